@@ -286,7 +286,7 @@ def number(text: Text, book: Book, one: Enumeration, chance: random.Random) -> I
     if (
         one.defined is None
         or one.defined.place not in {at.place for at in one.evidence}
-        and one.rule == "same_beginning"
+        and one.rule == "elsewhere"
     ):
         return
     at = one.defined

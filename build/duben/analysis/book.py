@@ -198,6 +198,9 @@ class _EnumerationDraft:
     evidence: tuple[tuple[int, int, int], ...] = ()
     others: tuple[OtherListing, ...] = ()
     shown: bool = True
+    signs: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    sure: bool = True
 
     @staticmethod
     def of(finding: EnumerationFinding) -> _EnumerationDraft:
@@ -216,6 +219,9 @@ class _EnumerationDraft:
             evidence.rule if evidence else "",
             evidence=places(evidence.mentions) if evidence else (),
             others=finding.others,
+            signs=evidence.signs if evidence else (),
+            doubts=evidence.doubts if evidence else (),
+            sure=evidence is None or evidence.sure,
         )
 
 
@@ -304,12 +310,25 @@ def _decision_problems(
 
 
 def _apply_decision(one: _EnumerationDraft, decision: Decision) -> _EnumerationDraft:
-    one = replace(one, note=decision.note or one.note, shown=decision.show)
+    one = replace(
+        one,
+        note=decision.note or one.note,
+        shown=decision.show,
+        sure=one.sure or decision.confirm,
+    )
     if decision.unedited:
         return one
     if decision.members is not None and decision.members != one.members:
         one = replace(
-            one, members=decision.members, open=False, rule="decision", evidence=(), others=()
+            one,
+            members=decision.members,
+            open=False,
+            rule="decision",
+            evidence=(),
+            others=(),
+            signs=(),
+            doubts=(),
+            sure=True,
         )
         if not decision.members:
             one = replace(one, defined=None)
@@ -402,6 +421,9 @@ def _enumeration(
         evidence,
         others,
         one.shown,
+        one.signs,
+        one.doubts,
+        one.sure,
     )
 
 
@@ -494,6 +516,9 @@ def enumerations_to_json(
                 ],
                 "defined": str(one.defined.place) if one.defined else None,
                 "status": one.status,
+                "sure": one.sure,
+                "signs": list(one.signs),
+                "doubts": list(one.doubts),
             }
             for one in book.enumerations
         ],

@@ -61,7 +61,9 @@ class Enumeration:
     where the editor gave them; ``evidence``: the characters in which it found them. ``defined``:
     the mention at which the members stand, None where the text lists them nowhere. ``status``
     "open": the list ends in 等. ``others``: further places that list as many members in other
-    words. ``shown``: the appendix has it.
+    words. ``shown``: the appendix has it. ``signs``: what the members rest on, ``doubts``: what
+    speaks against them; ``sure``: two independent signs agree, or the editor has confirmed them;
+    else they wait for the editor and are not printed.
     """
 
     id: str
@@ -78,6 +80,14 @@ class Enumeration:
     evidence: tuple[TextRange, ...] = ()
     others: tuple[MemberList, ...] = ()
     shown: bool = True
+    signs: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    sure: bool = True
+
+    @property
+    def printed_members(self) -> tuple[str, ...]:
+        """The members that the appendix prints: all, or none while they wait for the editor."""
+        return self.members if self.sure else ()
 
     @property
     def inner(self) -> str:
@@ -119,6 +129,7 @@ class Decision:
     show: bool = True
     found: str = ""
     review: str = ""
+    confirm: bool = False
 
     @property
     def unedited(self) -> bool:

@@ -5,16 +5,16 @@ stand, and why we think so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from duben.chinese import labels, numerals
+from duben.chinese import numerals
 from duben.chinese.enumerations import (
+    far_lists,
     inline_lists,
     list_errors,
-    list_items,
-    member_rules,
     mismatches,
+    signs,
     terms,
 )
 from duben.chinese.enumerations.inline_lists import Run, RunLabel
@@ -26,7 +26,6 @@ from duben.chinese.enumerations.member_rules import (
     Mention,
     Passage,
     prepare_document,
-    sentence_end,
 )
 from duben.chinese.enumerations.mismatches import Mismatch
 from duben.chinese.enumerations.terms import Term
@@ -41,10 +40,15 @@ FURTHER_OFF = "in_run"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Which rule found the members, and in which characters of which passages."""
+    """Which rule found the members, in which characters of which passages, the signs that speak for
+    them and what speaks against them; whether they are sure.
+    """
 
     rule: str
     mentions: tuple[Mention, ...]
+    signs: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,95 +102,6 @@ class DocumentFindings:
     astray: tuple[MisplacedLabel, ...] = ()
 
 
-# --- far away -------------------------------------------------------------------------------------
-
-
-def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedMembers]:
-    """三个更好照看: a sentence in which just as many clauses begin with what is counted, wherever
-    it stands.
-    """
-    heads = {key: term.head for key, term in wanted.items() if _is_telling(term)}
-    if not heads:
-        return {}
-    pattern = re.compile(
-        "|".join(sorted(map(re.escape, set(heads.values())), key=len, reverse=True))
-    )
-    found: dict[str, ListedMembers] = {}
-    for index, passage in enumerate(doc.passages):
-        places: dict[str, list[int]] = {}
-        for match in pattern.finditer(passage.text):
-            if CLASSIFIED.match(passage.text[match.start() - 1 : match.start()]):  # the term itself
-                continue
-            places.setdefault(match.group(), []).append(match.start())
-        if not places:
-            continue
-        for key, head in heads.items():
-            if (
-                key not in found
-                and len(places.get(head, ())) >= wanted[key].count
-                and (answer := _clauses(passage.text, index, places[head], wanted[key]))
-            ):
-                found[key] = answer
-    return found
-
-
-CLASSIFIED = re.compile("[个個大项項种種〇一二两兩三四五六七八九十]")
-
-
-def _is_telling(term: Term) -> bool:
-    head = term.head
-    return term.kind == "quoted" and (
-        len(head) >= 4
-        or (
-            len(head) >= 2
-            and (term.count > 2 or head in CALLS)
-            and head not in list_items.GOVERNORS
-            and head not in member_rules.NOT_TELLING
-        )
-    )
-
-
-def _depths(text: str) -> list[int]:
-    """How deep in brackets each character stands; below 0 behind one that closes what stands
-    before.
-    """
-    found, depth = [], 0
-    for character in text:
-        depth += (character in list_items.OPENING) - (character in list_items.CLOSING)
-        found.append(depth)
-    return found
-
-
-CALLS = frozenset(word_list("calls"))
-
-
-def _clauses(text: str, index: int, places: list[int], term: Term) -> ListedMembers | None:
-    """The clauses of one sentence that begin with the head."""
-    head = term.head
-    for first in range(len(places) - term.count + 1):
-        chosen = places[first : first + term.count]
-        begin, end = chosen[0], sentence_end(text, chosen[-1])
-        if re.search("[。！？\n]", text[begin : chosen[-1]]) or end - begin > 120 * term.count:
-            continue
-        if first and not re.search("[。！？\n]", text[places[first - 1] : begin]):
-            continue
-        if first + term.count < len(places) and places[first + term.count] < end:
-            continue
-        if any(text[place - 1] not in "，,；;、和与及" for place in chosen[1:]):
-            continue
-        pieces = [
-            text[a:b].rstrip("，,；;、和与及") for a, b in zip(chosen, chosen[1:], strict=False)
-        ]
-        last = labels.first_clause(text[chosen[-1] : end], list_items.LONGEST)
-        closed = next((place for place, depth in enumerate(_depths(last)) if depth < 0), len(last))
-        pieces.append(last[:closed])
-        if all(len(head) < len(piece) <= list_items.LONGEST for piece in pieces):
-            return ListedMembers(
-                tuple(pieces), (Mention(index, begin, begin + sum(map(len, pieces))),)
-            )
-    return None
-
-
 # --- all together ---------------------------------------------------------------------------------
 
 
@@ -228,13 +143,21 @@ def find_enumerations(
                 mismatches.append(looked)
             elif looked:
                 candidate.answers.append(looked)
+    _settle_shared(candidates.values())
     kept = {key: one for key, one in candidates.items() if terms.is_named(one.term) or one.answers}
-    far = same_beginning(
-        doc, {key: one.term for key, one in [*kept.items()][:FAR_TERMS] if not one.answers}
+    far = far_lists.find_far_lists(
+        passages,
+        {
+            key: one.term
+            for key, one in [*kept.items()][:FAR_TERMS]
+            if not one.answers and one.term.kind != "bare"
+        },
     )
     mentions = _find_mentions(doc, kept)
     found = [
-        _finding(one, mentions[key], far.get(key)) for key, one in kept.items() if mentions[key]
+        _finding(doc, one, mentions[key], far.get(key))
+        for key, one in kept.items()
+        if mentions[key]
     ]
     found.sort(key=lambda one: (one.mentions[0].passage, one.mentions[0].start))
     return DocumentFindings(
@@ -261,9 +184,40 @@ def _find_members(
     for name, rule in RULES.items():
         if name == FURTHER_OFF and (wrong := mismatches.mismatch_in_front(doc, index, term)):
             return wrong
-        if answer := rule(doc, index, term):
+        if (answer := rule(doc, index, term)) and not signs.forbidden_by(
+            signs.Listing(term, name, answer, doc.passages)
+        ):
             return name, index, term, answer
     return mismatches.mismatch_behind(doc, index, term)
+
+
+def _settle_shared(candidates: Iterable[_Candidate]) -> None:
+    """One run cannot be the members of two terms: 实施“五大战略”、实现“五个突破”。一是……: it is
+    that one's whose counted word its items hold.
+    """
+    claims: dict[tuple[Mention, ...], list[_Candidate]] = {}
+    for candidate in candidates:
+        for mentions in {
+            answer.mentions for rule, _, _, answer in candidate.answers if rule in signs.NUMBERED
+        }:
+            claims.setdefault(mentions, []).append(candidate)
+    for mentions, claimants in claims.items():
+        if len(claimants) < 2:
+            continue
+        fitting = [one for one in claimants if _holds_head(one, mentions)]
+        for candidate in claimants:
+            if candidate not in fitting[:1] and (fitting or candidate is not claimants[-1]):
+                candidate.answers = [
+                    answer for answer in candidate.answers if answer[3].mentions != mentions
+                ]
+
+
+def _holds_head(candidate: _Candidate, mentions: tuple[Mention, ...]) -> bool:
+    head = candidate.term.head
+    return bool(head) and any(
+        answer.mentions == mentions and all(head in member for member in answer.members)
+        for _, _, _, answer in candidate.answers
+    )
 
 
 def _candidates(readings: Sequence[PassageReading]) -> dict[str, _Candidate]:
@@ -406,7 +360,7 @@ class _TermIndex:
 
 
 def _finding(
-    candidate: _Candidate, mentions: list[Mention], far: ListedMembers | None
+    doc: Document, candidate: _Candidate, mentions: list[Mention], far: ListedMembers | None
 ) -> EnumerationFinding:
     term = candidate.term
     if not candidate.answers:
@@ -420,7 +374,7 @@ def _finding(
             far.members,
             far.open,
             mentions[0],
-            Evidence("same_beginning", far.mentions),
+            _evidence(doc, "elsewhere", term, far),
         )
     name, index, used, answer = min(candidate.answers, key=lambda one: one[3].open)
     defined = next(
@@ -439,6 +393,23 @@ def _finding(
         answer.members,
         answer.open,
         defined,
-        Evidence(name, answer.mentions),
+        _evidence(
+            doc,
+            name,
+            used,
+            answer,
+            any(
+                found.members == answer.members and found.mentions != answer.mentions
+                for _, _, _, found in candidate.answers
+            ),
+        ),
         others,
     )
+
+
+def _evidence(
+    doc: Document, rule: str, term: Term, listed: ListedMembers, again: bool = False
+) -> Evidence:
+    listing = signs.Listing(term, rule, listed, doc.passages)
+    found, doubts = signs.signs_of(listing, again), signs.doubts_of(listing)
+    return Evidence(rule, listed.mentions, found, doubts, signs.is_sure(rule, found, doubts))

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from duben.chinese import characters, labels, words
+from duben.chinese import characters, labels, numerals, words
 from duben.chinese.word_lists import word_list, words_pattern
 
 OPENING = characters.OPENING + "(["
@@ -34,12 +34,14 @@ BEFORE_VERB = re.compile(
 JOINS = re.compile("以及|[和与及同暨與]")
 NOT_JOINS = re.compile(f"和解(?![决放])|和美(?![丽国好])|{words_pattern('not-joining')}")
 LEADING = re.compile(
-    "^(?:即|就是|或者是|包括|分别[是为]|主要[是有]|具体[是为]|指的是|是指|(?:同时|也|又)"
+    "^(?:即|就是|或者是|包括|分别[是为指]|主要[是有]|具体[是为]|指的是|是指|(?:同时|也|又)"
     "是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明])|如下|：|:|——|—|，|,|、|；|\\s|　)+"
 )
+# 为 opens an item too: 为儿童建园.
+ITEM_LEADING = re.compile(LEADING.pattern.replace("|为(?!了|民|人)", ""))
 LABELLED = re.compile(
     f"^(?:{labels.NUMERAL}是(?!{labels.NUMERAL})|第{labels.NUMERAL}(?:[^，,：:是为為、。"
-    f"]{{1,3}}[，,：:是为為])?[，,、：:]?|另?一(?:条|條|个|個|方面|手|类|類|种|種|项|項)"
+    f"]{{0,3}}[，,：:是为為]|[，,、：:])|另?一(?:条|條|个|個|方面|手|类|類|种|種|项|項)"
     f"(?:是|要|为|為)|{labels.NUMERAL}要(?![素件])|[（(](?:{labels.NUMERAL}|[0-9０-９]{{1,"
     f"2}})[)）]|[①-⑳]|"
     "首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、])"
@@ -99,6 +101,11 @@ def find_conjunctions(text: str) -> list[tuple[int, int]]:
         for match in NOT_JOINS.finditer(text)
         if match.group() != "以及"
         for place in range(match.start(), match.end())
+        if not (
+            place == match.start()
+            and words.begins_word(text, place)
+            and words.begins_word(text, place + 1)
+        )  # 工程和平安建设
     }
     found = [
         match
@@ -113,9 +120,9 @@ def find_conjunctions(text: str) -> list[tuple[int, int]]:
 
 def clean_item(member: str) -> str:
     """A member as it is named: without connecting words, labels and the marks round it."""
-    member = LEADING.sub("", member.strip(" 　\t\n"))
+    member = ITEM_LEADING.sub("", member.strip(" 　\t\n"))
     member = LABELLED.sub("", member)
-    member = LEADING.sub("", member)
+    member = ITEM_LEADING.sub("", member)
     member = member.strip(" 　\t\n。；;，,、：:！!")
     if len(member) > 2 and member[0] == "要" and member[1] not in "素点求件":
         member = member[1:]
@@ -183,40 +190,50 @@ def _without_etc(text: str) -> tuple[str, bool]:
 def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]:
     found = []
     if len(semicolons := split_list(text, "；;")) > 1:
-        return [[text[s:e] for s, e in semicolons]] if len(semicolons) == count else []
+        if len(semicolons) != count:
+            return []
+        items = [text[s:e] for s, e in semicolons]
+        firsts = [re.split("[，,]", item, maxsplit=1)[0] for item in items]
+        named = head and all(head in first and len(first) > len(head) for first in firsts)
+        return [firsts if named else items]  # 路面硬化，解决……；村庄绿化，……
     clauses = split_list(text, COMMAS)
     first = text[clauses[0][0] : clauses[0][1]]
     if len(clauses) == count and head and all(text.startswith(head, s) for s, _ in clauses):
         return [[text[s:e] for s, e in clauses]]
+    evenly = [text[s:e] for s, e in clauses]
+    if len(clauses) == count and _built_alike(evenly):
+        return [evenly]
     if len(clauses) == 1 or not whole:
-        found += _with_joins(first, count)
+        found += divide_items(first, count)
     if len(clauses) == count and (count > 2 or _parallel([text[s:e] for s, e in clauses])):
         found.append([text[s:e] for s, e in clauses])
-    evenly = [split_list(text[s:e], "、") for s, e in clauses]
+    pieces_of = [split_list(text[s:e], "、") for s, e in clauses]
     if (
         len(clauses) > 1
-        and len(evenly[0]) > 1
-        and len(set(map(len, evenly))) == 1
-        and len(clauses) * len(evenly[0]) == count
+        and len(pieces_of[0]) > 1
+        and len(set(map(len, pieces_of))) == 1
+        and len(clauses) * len(pieces_of[0]) == count
     ):
         found.append(
             [
                 text[s + a : s + b]
-                for (s, _), pieces in zip(clauses, evenly, strict=True)
+                for (s, _), pieces in zip(clauses, pieces_of, strict=True)
                 for a, b in pieces
             ]
         )
     if (
         len(clauses) > 1
-        and (all_pieces := _with_joins(text.replace("，", "、").replace(",", "、"), count))
+        and (all_pieces := divide_items(text.replace("，", "、").replace(",", "、"), count))
         and "、" not in first
     ):
         found += [pieces for pieces in all_pieces if count > 2]
     return found
 
 
-def _with_joins(text: str, count: int) -> list[list[str]]:
-    """The pieces at 、, with the last one halved at 和 where one is missing."""
+def divide_items(text: str, count: int) -> list[list[str]]:
+    """The ways to divide a list into ``count`` pieces: at 、, the last one halved at 和 where one is
+    missing; [] where it has another number.
+    """
     pieces = [text[s:e] for s, e in split_list(text, "、")]
     if len(pieces) == count:
         last = pieces[-1]
@@ -236,6 +253,79 @@ def _middle(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
     return min(places, key=lambda place: abs(place[0] + place[1] - len(text)))
 
 
+# “三打”是指甲、乙: the name of a part of the list, and what it is.
+PART_NAME = re.compile("[“「][^”」]{1,12}[”」][^，；：“]{0,4}?(?:分别)?(?:是指|指的是|指|即|是|：)")
+# 甲、乙等五种保险: where the list ends and what counts it begins.
+COUNTED_END = re.compile(
+    "等?(?P<number>[二两三四五六七八九十]+|[0-9]+)(?:个|大|项|种|类|件|条|支|张|座|家)[^，；]*$"
+)
+
+
+def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[str]:
+    """The items of a list without what stands before the first and behind the last of them.
+
+    ``name``: the term that counts them, or a word of it. 推动信息互换、监管互认 (三互): the first is
+    as long as the others, with the counted word at the same place. 资源节约型、环境友好型社会
+    (三型社会): the last ends as the others do.
+    """
+    if len(items) < 2:
+        return items
+    first, *others = items
+    first = PART_NAME.sub("", first, 1)
+    length = len(others[0])
+    if (
+        len(first) > length
+        and 1 < length <= SHORT_ITEM
+        and len(others) > 1
+        and all(len(other) == length for other in others)
+        and words.begins_word(first, len(first) - length)
+    ):
+        tail = first[-length:]
+        if any(
+            all(item[place] == character for item in (tail, *others))
+            for place, character in enumerate(tail)
+            if character in name
+        ):
+            first = tail
+    items = [first, *others]
+    if not compound:
+        items[0] = first[_leading_verbs(first, others) :]
+    last = items[-1]
+    if not compound and (match := NOT_LAST.search(last)) and match.start() > 1:
+        last = last[: match.start()]
+    for end in (name, name[:2]):
+        if last.endswith(end) and len(last) > len(end):
+            last = last[: -len(end)]  # 甲权、乙权、丙权三权分置
+    if (match := COUNTED_END.search(last)) and match.start() > 1:
+        if numerals.parse_number(match["number"]) == count:
+            last = last[: match.start()]
+    end = common_end(items[:-1])
+    place = last.rfind(end) + len(end)
+    if end and len(items) > 2 and not compound and len(end) < place < len(last):
+        if set(end) & set(name) or last[place] == "的" or last[-2:] == name[-2:]:
+            last = last[:place]
+    return [*items[:-1], last]
+
+
+SHORT_ITEM = 6
+
+
+# So many characters that clauses have in common near their beginning are no chance.
+COMMON_BEGINNING = 3
+
+
+def _built_alike(clauses: list[str]) -> bool:
+    """前半个世纪……，后半个世纪……: clauses that have the same words near their beginning."""
+    first = clauses[0][: 2 * COMMON_BEGINNING + 2]
+    return any(
+        all(
+            first[at : at + COMMON_BEGINNING] in clause[: 4 * COMMON_BEGINNING]
+            for clause in clauses
+        )
+        for at in range(len(first) - COMMON_BEGINNING + 1)
+    )
+
+
 def _parallel(pieces: list[str]) -> bool:
     """Two clauses built alike: the same beginning or the same end."""
     one, other = (clean_item(piece) for piece in pieces)
@@ -249,7 +339,8 @@ def at_head(first: str, others: list[str], head: str) -> str:
     do.
     """
     alike = sum(other.startswith(head) for other in others) if head else 0
-    place = first.rfind(head) if alike and 2 * alike > len(others) else 0
+    inside = 2 * alike > len(others) and not first.startswith(head)
+    place = first.rfind(head) if inside else 0
     return first[place:] if 1 < place < len(first) - len(head) else first
 
 
@@ -273,13 +364,20 @@ def items_by_counted_word(text: str, parts: tuple[tuple[int, str], ...]) -> list
 
 
 def items_by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
-    """三严三实：甲、乙、丙，丁、戊、己: a clause for each number of a compound."""
-    clauses = split_list(text.strip("。；; "), "，；,;")
+    """三严三实：甲、乙、丙，丁、戊、己: a clause for each number of a compound; with or without its
+    name before it (“三严”是指……).
+    """
+    text = text.strip("。；; ")
+    clauses = split_list(text, "，；,;")
+    names = [match.start() for match in PART_NAME.finditer(text)]
+    if len(names) == len(parts) and names[0] == 0:
+        clauses = list(zip(names, [*names[1:], len(text)], strict=True))
     if len(clauses) != len(parts):
         return []
     found: list[str] = []
     for (start, end), (number, _) in zip(clauses, parts, strict=True):
-        pieces = [[text[start:end]]] if number == 1 else _with_joins(text[start:end], number)
+        clause = PART_NAME.sub("", text[start:end], 1).strip("，；。 ")
+        pieces = [[clause]] if number == 1 else divide_items(clause, number)
         if not pieces:
             return []
         found += [clean_item(piece) for piece in pieces[0]]
@@ -357,7 +455,7 @@ def _last_in(text: str) -> int:
 
 
 def _exact(text: str, count: int, offset: int) -> tuple[list[str], int]:
-    for pieces in _with_joins(text, count):
+    for pieces in divide_items(text, count):
         found = [clean_item(piece) for piece in pieces]
         if all(0 < len(member) <= LONGEST for member in found):
             return found, offset
@@ -401,6 +499,9 @@ def _accept_items(
     ) or _holds_two(others, loosely=len(others) > 1 and not all(map(find_conjunctions, others))):
         return None
     first = text[items[0][0] : items[0][1]]
+    if joint := BEHIND_NAME.search(first):  # 甲、乙“两大龙头”和|丙、丁“两个支柱”
+        items = [(items[0][0] + joint.end(), items[0][1]), *items[1:]]
+        first = first[joint.end() :]
     paired = count > 2 and all(
         find_conjunctions(text[start:end]) for start, end in items
     )  # 甲和乙、丙和丁三对关系
@@ -425,13 +526,16 @@ def _accept_items(
     else:
         place = _alike(first, others)
         if place < 0:
-            place = _as_long(first, others, governed_start(first))
+            governed = governed_start(first)
+            if governed < 0:
+                governed = _behind_first_verb(first, others)
+            place = _as_long(first, others, governed)
         if place < 0:
             if not whole or len(first) > 2 * max(map(len, others)) + 2:
                 return None
             place = 0
     if (
-        _ends_in_verb(others[-1], first, count)
+        _ends_in_verb(text[: items[-1][1]], others[-1], first, count)
         or not _ends_as_name(text, items)
         or _are_verbs(text, items)
     ):
@@ -439,6 +543,9 @@ def _accept_items(
     if any(_is_sentence(other, others if count > 2 else [first[place:]]) for other in others):
         return None
     place += _scope(first[place:], others)
+    place += _leading_verbs(first[place:], others)
+    if (joint := JOINS.match(first, place)) and words.tag_words(first[place:])[0].kind == "c":
+        place = joint.end()  # the list stands behind another: 规定和|甲、乙、丙三项制度
     if (
         count == 2
         and text[items[0][1]] == "、"
@@ -460,6 +567,8 @@ def _accept_items(
     return members, items[0][0] + place
 
 
+# Behind a counting expression in quotation marks another list begins.
+BEHIND_NAME = re.compile(f"“{labels.NUMERAL}[^”]{{1,8}}”(?:[和与及、]|以及)(?=[^”]+$)")
 # 甲“两山”和建设乙: two things, the first of them another enumeration.
 QUOTED_AND = re.compile('[”"](?:和|与|以及|及)')
 
@@ -505,15 +614,14 @@ def _as_long(first: str, others: list[str], place: int) -> int:
     first is as long as they.
     """
     length = len(others[0])
-    if (
-        len(others) < 2
-        or length < 2
-        or any(len(other) != length for other in others)
-        or len(first) <= length
-    ):
+    if length < 2 or any(len(other) != length for other in others) or len(first) <= length:
         return place
+    if len(others) < 2:
+        before = len(first) - length
+        return before if before == governed_start(first[:before] + "甲") else place
     if first[len(first) - length : place] in PLAIN_GOVERNORS:
-        return place
+        before = governed_start(first[: place - 1])
+        return before if before == len(first) - length else place
     alike = length > 2 and all(other[-2:] == first[-2:] for other in others)
     return len(first) - length if alike or (place < 0 and len(first) <= length + 4) else place
 
@@ -522,13 +630,15 @@ def _as_long(first: str, others: list[str], place: int) -> int:
 MODIFIERS = frozenset(word_list("modifiers"))
 
 
-def _ends_in_verb(last: str, first: str, count: int) -> bool:
+def _ends_in_verb(text: str, last: str, first: str, count: int) -> bool:
     """Whether the verb that governs the term itself was taken for the end of the last item:
     甲、坚决做到“两个维护”.
     """
     for verb in LONG_GOVERNORS:
         if last.endswith(verb):
-            return not first.endswith(verb) and (verb not in AMBIGUOUS or count == 2)
+            return not first.endswith(verb) and (
+                verb not in AMBIGUOUS or count == 2 and words.tag_words(text)[-1].kind in VERBS
+            )
     return False
 
 
@@ -621,6 +731,44 @@ def _scope(first: str, others: list[str]) -> int:
     return at
 
 
+# What stands before the first thing that a clause names: verbs, adverbs, 了.
+NO_THING = frozenset(("v", "d", "ad", "vd", "ul"))
+
+
+def _leading_verbs(first: str, others: list[str]) -> int:
+    """How much of the first item are verbs that govern the whole list: 高举甲主义、乙主义; 0 where
+    another item begins with one.
+    """
+    if len(first) <= min(map(len, others)) or any(
+        words.tag_words(other)[0].kind[0] in "vdap" for other in others
+    ):
+        return 0
+    tagged = words.tag_words(first)
+    place = 0
+    for word in tagged[:-1]:
+        if (
+            word.kind not in NO_THING
+            and word.text not in ("为", "是")
+            or first[word.end] in "好了着出成"
+            or len(first) - word.end < 2 <= min(map(len, others))
+        ):
+            break
+        place = word.end
+    return 0 if first[place] in "和与及" or "的" in first[place:] else place
+
+
+# So long a name of a thing may be.
+LONGEST_NAME = 12
+
+
+def are_names(items: list[str]) -> bool:
+    """Whether at least three short items without a verb are listed."""
+    return len(items) > 2 and all(
+        len(item) <= LONGEST_NAME and not any(word.kind == "v" for word in words.tag_words(item))
+        for item in items
+    )
+
+
 def starts_with_verb(text: str) -> bool:
     """Whether an item begins with a verb, an adverb before it allowed."""
     text = re.sub(
@@ -690,8 +838,38 @@ def governed_start(text: str) -> int:
     return best if 0 <= best < len(text) else -1
 
 
+def _behind_first_verb(first: str, others: list[str]) -> int:
+    """Behind the verb that opens a clause whose other items open with no verb: 创造了甲和乙; -1
+    where it opens with another word.
+    """
+    tagged = [word for word in words.tag_words(first) if word.kind not in ("d", "ad", "c", "r")]
+    if len(tagged) < 2 or tagged[0].kind != "v":
+        return -1
+    behind = next((word for word in tagged[1:] if word.kind not in ("ul", "uz")), None)
+    if behind is None or any(words.tag_words(other)[0].kind[0] == "v" for other in others):
+        return -1
+    if behind is tagged[1] and behind.kind[0] != "n":
+        return -1
+    return behind.start
+
+
 ONE = re.compile("一(?:支|批|个|個|种|種|套|系列)(?=.)")
 LEVELS = frozenset(word_list("levels"))
+
+
+def words_in_row(text: str, count: int, head: str) -> tuple[list[str], int] | None:
+    """生产生活生态“三生融合”: words of two characters without a mark between, each with the counted
+    character at the same place; the offset of the first.
+    """
+    tail = text[-2 * count :]
+    if count < 3 or len(tail) < 2 * count or len(head) < 1:
+        return None
+    items = [tail[place : place + 2] for place in range(0, 2 * count, 2)]
+    if len(set(items)) < count or not any(
+        all(item[place] == head[0] for item in items) for place in (0, 1)
+    ):
+        return None
+    return items, len(text) - len(tail)
 
 
 def paired_words(text: str) -> tuple[list[str], int] | None:

@@ -38,11 +38,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class ListedMembers:
-    """Members as a rule found them."""
+    """Members as a rule found them; ``doubts`` names what speaks against them (``signs``)."""
 
     members: tuple[str, ...]
     mentions: tuple[Mention, ...]
     open: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -131,11 +132,11 @@ BRACKET = re.compile("[（(]")
 # “三重一大”事项（…）
 NOUN = re.compile("[一-鿿]{1,4}[（(]")
 NAMES = re.compile(
-    "(?:(?P<colon>[：:])|(?P<dash>——|--|—)|[，,]?(?P<word>即(?:是(?!否))?|也就是|就是|"
-    "包括|分别[是为]|主要(?:是|包括|有)|是指|指的是|指(?!导|挥|标|示|明|出)|具体[是为]|"
+    "(?:(?P<colon>(?<![0-9])[：:]|[：:](?![0-9]))|(?P<dash>——|--|—)|[，,]?(?P<word>即(?:是(?!否))?|也就是|就是|"
+    "包括|分别[是为指]|主要(?:是|包括|有)|是指|指的是|指(?!导|挥|标|示|明|出)|具体[是为]|"
     "具体包括|分为)[：:]?)"
 )
-IS = re.compile("是[：:]?")
+IS = re.compile("是(?P<names>指|：|:)?")
 GAP = 14
 # How much of its sentence may follow a term before the list below begins; how long a heading and a
 # paragraph are.
@@ -143,7 +144,7 @@ SENTENCE_REST = 60
 SHORT_TITLE = 40
 PARAGRAPH = 5000
 CONNECTORS = re.compile(
-    "(?:[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:相结合|相统一|"
+    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿]{0,3}|全面|同步)?(?:实现|达到|呈现)了?|(?:相结合|相统一|"
     "相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)"
     "?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
@@ -191,6 +192,7 @@ def in_brackets(doc: Document, index: int, term: Term) -> ListedMembers | None:
         )
     if not found and inside.endswith("等") and term.kind != "bare":
         found, is_open = _open_list_items(inside, term.count), True
+    found = list_items.trim_list(found, term.count, term.text, len(term.parts) > 1)
     return (
         ListedMembers(tuple(found), (Mention(index, start + 1, end),), is_open) if found else None
     )
@@ -224,6 +226,8 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if (begin := _list_start(text, term)) is None:
         return _all_alike(index, text, term)
     end = sentence_end(text, begin)
+    if len(term.parts) == 1:
+        end = _gloss_end(text, begin, end)
     body = text[begin:end]
     if labels.read_label(body) or not body.strip() or run_behind(doc, index, term):
         return None
@@ -241,7 +245,30 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
         and len(clause) > 3
     ):
         found, is_open = list_items.cut_list(clause, term.count, term.head)
-    return ListedMembers(tuple(found), (Mention(index, begin, end),), is_open) if found else None
+    found = list_items.trim_list(found, term.count, term.text, len(term.parts) > 1)
+    doubts = (
+        ("predicate",)
+        if IS_ALONE.search(text, begin - 1, begin) and not list_items.are_names(found)
+        else ()
+    )
+    return (
+        ListedMembers(tuple(found), (Mention(index, begin, end),), is_open, doubts)
+        if found
+        else None
+    )
+
+
+# “两港”，指甲、乙；“两点”，指……: the next name and its gloss.
+NEXT_GLOSS = re.compile(
+    "[；;，,]?[“「][^”」]{1,12}[”」][^，；。：、“]{0,4}[，,]?(?:分别)?(?:是?指|即|是|为|：)"
+)
+IS_ALONE = re.compile("是$")
+
+
+def _gloss_end(text: str, begin: int, end: int) -> int:
+    """Where a gloss ends: at the end of its sentence, or before the gloss of the next name."""
+    following = NEXT_GLOSS.search(text, begin + 1, end)
+    return following.start() if following and following.start() > begin + 2 else end
 
 
 FURTHER = re.compile("[^。！？；：:\n]{1,40}[：:]")
@@ -278,6 +305,8 @@ def _list_start(text: str, term: Term) -> int | None:
     start = after_term(text, term)
     if match := IS.match(text, start):
         return match.end()
+    if len(term.parts) > 1 and list_items.PART_NAME.match(text, start):
+        return start  # “一调两宽”“一调”指……；“两宽”指……
     for match in NAMES.finditer(text, start, start + GAP + 6):
         gap = text[start : match.start()]
         if len(gap) > GAP or any(mark in gap for mark in '。；！？“”"《》（），,、\n'):
@@ -353,6 +382,8 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if not found and term.kind == "bare":
         found = list_items.items_by_character(clause, term.count)
         offset = len(clause) - term.count
+    if not found and (row := list_items.words_in_row(clause, term.count, term.head)):
+        found, offset = row
     # 河水治理、空气治理和工地“三废”治理: the last item goes on behind the term.
     suffix = list_items.common_end(found[:-1])
     if (
@@ -387,6 +418,10 @@ def _goes_further_back(clause: str, offset: int, count: int) -> bool:
 SAID_OF = re.compile("(?:是|为|成为|构成|组成)[^，,。；;：:、是为]{0,14}的?$")
 
 
+# Between subject and 是: 甲与乙仍然是……
+ADVERBS = re.compile("(?:仍然|仍|依然|始终|一直|共同|已经|已|正|都|也|就)*$")
+
+
 def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """甲、乙和丙是……的三个组成部分: the subject of a clause that ends with the term lists the
     members.
@@ -396,12 +431,13 @@ def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return None
     if (verb := SAID_OF.search(text, max(0, term.start - 20), term.start)) is None:
         return None
-    start, met = _clause(doc.passages[index], verb.start())
+    end = verb.start() - len(ADVERBS.search(text[max(0, verb.start() - 6) : verb.start()]).group())  # type: ignore[union-attr]  # matches always
+    start, met = _clause(doc.passages[index], end)
     if not met:
         return None
-    found, offset = list_items.items_before(text[start : verb.start()], term.count, False)
+    found, offset = list_items.items_before(text[start:end], term.count, False)
     return (
-        ListedMembers(tuple(found), (Mention(index, start + offset, verb.start()),))
+        ListedMembers(tuple(found), (Mention(index, start + offset, end),))
         if found and offset == 0
         else None
     )

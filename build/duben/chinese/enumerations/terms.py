@@ -135,6 +135,7 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
             return len(content)
         if (
             classifier
+            and (place > begin + 1 or content[begin] in "个個大项項")
             and content[place - 1] not in "、和"
             and not (
                 place + 1 < len(content)
@@ -330,17 +331,43 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
     ``wanted`` says of an offset whether to look there at all.
     """
     for match in BARE.finditer(text):
-        if not wanted(match.start()) or _inside_word(text, match.start()):
+        if (
+            not wanted(match.start())
+            or text[match.end()] == "是"  # 四是……: the label of an item
+            or _inside_word(text, match.start())
+        ):
             continue
         end = _trim_name(text, match.end(), _bare_end(text, match.end()))
+        end = _word_finished(text, end)
         if not CLASSIFIER.match(text, match.end()):
             end = _one_word(text, match.start(), match.end(), end)
-        if text[match.end() : end] in ("个", "個"):
+        if text[match.end() : end] in ("个", "個") or text[end - 1] in COUNTS_ON:
+            continue
+        if LIMIT.search(text, match.end(), end):
             continue
         if (
             term := term_at(text[match.start() : end], match.start(), False)
         ) and term.kind == "bare":
             yield term
+
+
+# 三个千|亿元产业, 三个第|一: the number goes on.
+LIMIT = re.compile("以[上下内外]")
+COUNTS_ON = frozenset("第百千万亿零〇")
+
+
+def _word_finished(text: str, end: int) -> int:
+    """Where the word ends that a name would be cut in: 旅游目|的地."""
+    if end >= len(text) or not is_han(text[end]) or dictionary.begins_word(text, end):
+        return end
+    return next(
+        (
+            stop
+            for stop in range(end + 1, min(end + 3, len(text)))
+            if dictionary.begins_word(text, stop)
+        ),
+        end,
+    )
 
 
 # Bodies and places that are counted without a classifier: 两国|总统, 两省|东部.

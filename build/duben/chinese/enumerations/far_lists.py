@@ -1,0 +1,302 @@
+"""Lists that stand away from the name: as many items that hold the counted word, anywhere in the
+document.
+
+“四个意识” says that four things are called 意识. Where a sentence lists just four such things in a
+row, these are they, wherever it stands. A *chain* is such a row: items that end in the counted word
+(甲意识、乙意识), or begin with it (做到甲，做到乙), each right behind the other. A chain with another
+number of items is another list.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from duben.chinese import labels, words
+from duben.chinese.enumerations import list_items
+from duben.chinese.enumerations.member_rules import ListedMembers, Mention, Passage, sentence_end
+from duben.chinese.enumerations.terms import CLASSIFIER, Term
+from duben.chinese.numerals import NUMERAL_CHARACTERS
+from duben.chinese.word_lists import word_list
+
+# What is counted in so many places that things called so are no sign.
+COMMON = frozenset(word_list("counted-everywhere"))
+CALLS = frozenset(word_list("calls"))
+# What may stand between the word and the next item: a mark or a joining word, or both.
+JOINT = re.compile("(?:[、，,；;]|(?:[、，,]?(?:和|与|及|以及)))")
+# What an item has before the counted word, and the longest that may be.
+BEFORE_HEAD = re.compile("[^、，,；;。：:！？\n“”（）()《》]{1,12}")
+# The longest sentence that lists, for each item.
+ITEM_WINDOW = 120
+COUNTED = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}个個大项項种種类類条條]")
+
+
+def find_far_lists(
+    passages: Sequence[Passage], wanted: Mapping[str, Term]
+) -> dict[str, ListedMembers]:
+    """Members for terms that have none beside them, by the key of the term."""
+    answers: dict[str, list[ListedMembers]] = {key: [] for key in wanted}
+    for index, passage in enumerate(passages):
+        for key, term in wanted.items():
+            answers[key].extend(_lists(passage.text, index, term))
+    return {key: _the_one(found) for key, found in answers.items() if found}
+
+
+def _lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
+    if len(term.parts) > 1:
+        if answer := _compound(text, index, term):
+            yield answer
+        return
+    head = term.head
+    if head in COMMON or text.count(head[0]) < term.count:
+        return
+    chains: list[ListedMembers] = []
+    if len(head) > 1 and text.count(head) >= term.count:
+        starts = _places(text, head)
+        chains += _chains_of_ends(text, index, starts, term)
+        chains += _chains_of_starts(text, index, starts, term)
+    yield from chains or _short_lists(text, index, _places(text, head[0]), term)
+
+
+def _places(text: str, word: str) -> list[int]:
+    """Where a word stands in a text, but for where it is counted: 四个|意识."""
+    places, at = [], text.find(word)
+    while at >= 0:
+        if not COUNTED.match(text[at - 1 : at]):
+            places.append(at)
+        at = text.find(word, at + 1)
+    return places
+
+
+def _the_one(answers: Sequence[ListedMembers]) -> ListedMembers:
+    """The first of the lists; where the document has different ones, with a doubt."""
+    first = answers[0]
+    if any(set(answer.members) != set(first.members) for answer in answers):
+        return replace(first, doubts=(*first.doubts, "another"))
+    return first
+
+
+# --- items that end in the counted word -----------------------------------------------------------
+
+
+def _chains_of_ends(
+    text: str, index: int, starts: Sequence[int], term: Term
+) -> Iterator[ListedMembers]:
+    """政治意识、大局意识: a row of just so many items, each with the counted word at its end."""
+    head = term.head
+    for chain in _chains(text, starts, len(head)):
+        if len(chain) != term.count:
+            continue
+        others = [text[start:end] for start, end in chain[1:]]
+        first = _first_start(text, chain[0][1], [len(other) for other in others], head)
+        if first is None:
+            continue
+        items = [text[first : chain[0][1]], *others]
+        if len(set(items)) < len(items) or not _whole_words(text, first, chain[-1][1]):
+            continue
+        yield ListedMembers(tuple(items), (Mention(index, first, chain[-1][1]),))
+
+
+def _chains(text: str, starts: Sequence[int], length: int) -> Iterator[list[tuple[int, int]]]:
+    """The rows of items that end with a word of this length at ``starts``: where each item begins
+    and ends; where the first begins is not known yet.
+    """
+    chain: list[tuple[int, int]] = []
+    for start in starts:
+        end = start + length
+        joint = JOINT.match(text, chain[-1][1]) if chain else None
+        if joint and BEFORE_HEAD.fullmatch(text, joint.end(), start):
+            chain.append((joint.end(), end))
+            continue
+        if chain:
+            yield chain
+        chain = [(start, end)]
+    if chain:
+        yield chain
+
+
+def _first_start(text: str, end: int, lengths: Sequence[int], head: str) -> int | None:
+    """Where the first item of a row begins: as long as the others where these are of one length,
+    else at the begin of its clause or behind the verb there.
+    """
+    begin, _ = list_items.clause_start(text, end - len(head))
+    clause = text[begin:end]
+    if "、" in clause or begin and text[begin - 1] == "、":
+        return None  # the row goes further back
+    if len(set(lengths)) == 1 and len(lengths) > 1 and end - lengths[0] >= begin:
+        start = end - lengths[0]
+    else:
+        start = begin + max(0, list_items.governed_start(clause))
+        if end - start > 2 * max(lengths) + 2:
+            return None
+    return start if end - start > len(head) and words.begins_word(text, start) else None
+
+
+def _whole_words(text: str, start: int, end: int) -> bool:
+    """Whether a list ends where a word ends."""
+    return end >= len(text) or not ("一" <= text[end] <= "鿿") or words.begins_word(text, end)
+
+
+# --- items that begin with the counted word -------------------------------------------------------
+
+
+def _chains_of_starts(
+    text: str, index: int, starts: Sequence[int], term: Term
+) -> Iterator[ListedMembers]:
+    """务必甲，务必乙: just so many clauses of one sentence that begin with the counted word, or with
+    the same word before it (坚决维护……).
+    """
+    head, count = term.head, term.count
+    if term.kind == "bare":
+        return
+    for at in range(len(starts) - count + 1):
+        chosen = starts[at : at + count]
+        lead = _common_lead(text, chosen)
+        begins = [place - lead for place in chosen]
+        end = sentence_end(text, chosen[-1])
+        if (
+            re.search("[。！？\n]", text[begins[0] : begins[-1]])
+            or end - begins[0] > ITEM_WINDOW * count
+            or at
+            and not re.search("[。！？\n]", text[starts[at - 1] : begins[0]])
+            or at + count < len(starts)
+            and starts[at + count] < end
+            or any(text[place - 1] not in "，,；;、和与及" for place in begins[1:])
+        ):
+            continue
+        items = [
+            text[a:b].rstrip("，,；;、和与及") for a, b in zip(begins, begins[1:], strict=False)
+        ]
+        last = labels.first_clause(text[begins[-1] : end], list_items.LONGEST)
+        items.append(last[: _closed_at(last)])
+        if all(len(head) + lead < len(item) <= list_items.LONGEST for item in items):
+            stop = begins[-1] + len(items[-1])
+            doubts = () if count > 2 or head in CALLS else ("two",)
+            yield ListedMembers(tuple(items), (Mention(index, begins[0], stop),), doubts=doubts)
+
+
+def _common_lead(text: str, places: Sequence[int]) -> int:
+    """How many characters before the places are the same in all, back to the mark before."""
+    befores = []
+    for place in places:
+        begin = place
+        while begin > 0 and "一" <= text[begin - 1] <= "鿿":
+            begin -= 1
+        befores.append(text[begin:place][::-1])
+    return len(os.path.commonprefix(befores))
+
+
+def _closed_at(text: str) -> int:
+    """Where a bracket closes that stands open before the text; its length where none does."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in list_items.OPENING) - (character in list_items.CLOSING)
+        if depth < 0:
+            return place
+    return len(text)
+
+
+# --- a counted word of one character --------------------------------------------------------------
+
+
+def _short_lists(
+    text: str, index: int, starts: Sequence[int], term: Term
+) -> Iterator[ListedMembers]:
+    """“三农”: 农业、农村、农民: short words in a row with the counted character at one place."""
+    done = -1
+    for start in starts:
+        if start <= done:
+            continue
+        begin, _ = list_items.clause_start(text, start)
+        end = CLAUSE.match(text, begin).end()  # type: ignore[union-attr]  # matches always
+        done = end
+        pieces = list_items.split_list(text[begin:end], "、")
+        if len(pieces) == term.count - 1 or len(pieces) == term.count:
+            sure = term.count > 2 and term.text in text
+            for found in _short_list(text[begin:end], Mention(index, begin, end), term):
+                yield found if sure else replace(found, doubts=("short",))
+
+
+CLAUSE = re.compile("[^，,；;。：:！？\n“”（）()《》]*")
+SHORT_ITEM = 6
+
+
+def _short_list(clause: str, at: Mention, term: Term) -> Iterator[ListedMembers]:
+    head = term.head[0]
+    for pieces in list_items.divide_items(clause, term.count):
+        inner = pieces[1:-1] if len(pieces) > 2 else pieces[1:]
+        size = len(inner[0])
+        items = [pieces[0][-size:], *pieces[1:-1], pieces[-1][:size]]
+        place = items[0].find(head)
+        if (
+            2 <= size <= SHORT_ITEM
+            and place >= 0
+            and all(len(item) == size and item[place] == head for item in items)
+            and len(set(items)) == len(items)
+        ):
+            start = at.start + len(pieces[0]) - size
+            stop = at.end - len(pieces[-1]) + size
+            yield ListedMembers(
+                tuple(items), (Mention(at.passage, start, stop),), doubts=("short",)
+            )
+
+
+# --- compounds ------------------------------------------------------------------------------------
+
+
+def _compound(text: str, index: int, term: Term) -> ListedMembers | None:
+    """“两公开一监督”: a sentence whose clauses hold 公开, 公开, 监督 one after another; or, for one
+    part, are built alike.
+    """
+    parts = [(number, _head(word)) for number, word in term.parts]
+    if not any(number * len(word) > 1 and word in text for number, word in parts):
+        return None
+    pieces = [
+        (start, end)
+        for start, end in list_items.split_list(text, "、，,；;。：:！？\n")
+        if start < end
+    ]
+    for at in range(len(pieces) - term.count + 1):
+        row = pieces[at : at + term.count]
+        items = [text[start:end] for start, end in row]
+        if (
+            _fit(items, parts)
+            and not any(COUNTED.match(item) for item in items)
+            and len(set(items)) == len(items)
+            and max(map(len, items)) <= list_items.LONGEST // 2
+            and not re.search("[。：:！？\n]", text[row[0][0] : row[-1][1]])
+        ):
+            start = row[0][0]
+            if len(items[0]) > 2 * max(map(len, items[1:])):
+                start += max(0, list_items.governed_start(items[0]))
+            items[0] = text[start : row[0][1]]
+            return ListedMembers(
+                tuple(map(list_items.clean_item, items)),
+                (Mention(index, start, row[-1][1]),),
+                doubts=("compound",),
+            )
+    return None
+
+
+def _fit(items: Sequence[str], parts: Sequence[tuple[int, str]]) -> bool:
+    """Whether each part has its items: with its word in them, or a character of the word, or built
+    alike; at least one part with its whole word.
+    """
+    at, whole = 0, 0
+    for number, word in parts:
+        mine = items[at : at + number]
+        at += number
+        if all(word in item for item in mine) and number * len(word) > 1:
+            whole += 1
+        elif number > 1:
+            if len(os.path.commonprefix(mine)) < 2:
+                return False
+        elif len(word) < 2 or not any(character in mine[0] for character in word):
+            return False
+    return whole > 0
+
+
+def _head(word: str) -> str:
+    return word[1:] if len(word) > 1 and CLASSIFIER.match(word) else word

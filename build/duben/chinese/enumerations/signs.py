@@ -1,0 +1,482 @@
+"""Whether a list of members may be printed unasked: the signs it rests on, and what speaks against
+it.
+
+*The idea.* A number alone is no proof: any three things before 三项任务 are as many. So a list is
+*sure* only where a second sign, of another kind, says the same: it stands where a gloss stands, or
+is numbered, or quoted item by item, or its items are built alike, or the document lists them again.
+One *doubt* is enough to ask the editor first. What FORBIDDEN names is never a list of members.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from duben.chinese import words
+from duben.chinese.enumerations import list_items
+from duben.chinese.enumerations.member_rules import ListedMembers, Passage
+from duben.chinese.enumerations.terms import CLASSIFIER, Term
+from duben.chinese.word_lists import word_list
+
+LEVELS = frozenset(word_list("levels"))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of members where it stands: the term that counts them, the rule that found them, the
+    passages of the document.
+    """
+
+    term: Term
+    rule: str
+    listed: ListedMembers
+    passages: Sequence[Passage]
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The members as they would be printed."""
+        return self.listed.members
+
+    def text_before(self) -> str:
+        """The text of the passage before the list."""
+        at = self.listed.mentions[0]
+        return self.passages[at.passage].text[: at.start]
+
+    def text_behind(self) -> str:
+        """The text of the passage behind the list."""
+        at = self.listed.mentions[-1]
+        return self.passages[at.passage].text[at.end :]
+
+
+# --- never ----------------------------------------------------------------------------------------
+
+BEGINS_NO_MEMBER = re.compile("[，；：。？！、）」』”》]|注[：:]")
+JOINING_WORDS = frozenset(word_list("joining-words"))
+ENDS_NO_MEMBER = re.compile("[、，；：（“「『]$")
+PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ("「", "」"), ("《", "》"), ("『", "』"))
+
+
+def _is_dangling(listing: Listing) -> bool:
+    """A member that begins or ends with a word that only joins."""
+    return any(
+        BEGINS_NO_MEMBER.match(member)
+        or ENDS_NO_MEMBER.search(member)
+        or words.tag_words(member)[0].text in JOINING_WORDS
+        or words.tag_words(member)[-1].text in JOINING_WORDS
+        or len(member) > 1
+        and words.tag_words(member)[-1].kind in ("p", "uj")
+        for member in listing.members
+    )
+
+
+def _is_cut_in_brackets(listing: Listing) -> bool:
+    """A member that begins or ends inside a bracket or a quotation."""
+    return any(
+        member.count(opening) != member.count(closing)
+        for member in listing.members
+        for opening, closing in PAIRS
+    )
+
+
+def _is_cut_in_a_word(listing: Listing) -> bool:
+    """A list whose first member begins inside a word of the dictionary."""
+    if listing.rule in NUMBERED or listing.listed.doubts == ("short",):
+        return False
+    at = listing.listed.mentions[0]
+    text = listing.passages[at.passage].text
+    start = text.find(listing.members[0], at.start, at.end)
+    return start > 0 and _is_han(text[start - 1]) and not words.begins_word(text, start)
+
+
+def _is_han(character: str) -> bool:
+    return "一" <= character <= "鿿"
+
+
+def _is_part_of_word(listing: Listing) -> bool:
+    """One member of a single character beside longer ones: a word was cut."""
+    lengths = [len(member) for member in listing.members]
+    return lengths.count(1) == 1 and len(lengths) > 1
+
+
+def _counts_levels(listing: Listing) -> bool:
+    """县、乡、村三级……, 甲、乙创建三级医院: where something is done, or a grade."""
+    return (
+        listing.term.kind == "bare"
+        and listing.rule in IN_FRONT
+        and listing.term.parts[0][1].startswith(("级", "級"))
+    )
+
+
+def _counts_times(listing: Listing) -> bool:
+    """甲、乙两次召开……: says who, not what."""
+    return listing.term.parts[0][1].startswith("次") and listing.rule in IN_FRONT
+
+
+def _is_one_and_many(listing: Listing) -> bool:
+    """一国两制, 一带一路: 1 + n things are not as many clauses that happen to stand behind."""
+    numbers = [number for number, _ in listing.term.parts]
+    if len(numbers) < 2 or numbers[0] != 1 or listing.rule == "in_brackets":
+        return False
+    return not all(
+        any(character in member for character in word)
+        for member, word in zip(
+            listing.members,
+            (word for number, word in listing.term.parts for _ in range(number)),
+            strict=False,
+        )
+    )
+
+
+def _ends_in_the_verb(listing: Listing) -> bool:
+    """优化一产、壮大二产、提升三产: the last “member” is the verb that governs the term."""
+    if listing.rule not in IN_FRONT or len(listing.members) < 2:
+        return False
+    *others, last = listing.members
+    tagged = words.tag_words(last)
+    if listing.text_behind().startswith("的") and tagged[-1].kind == "v":
+        return not all(words.tag_words(other)[-1].kind[0] == "v" for other in others)
+    return (
+        len(tagged) == 1
+        and tagged[0].kind in ("v", "vd")
+        and any(len(words.tag_words(other)) > 1 for other in others)
+    )
+
+
+def _is_bare_counter(listing: Listing) -> bool:
+    """获技术奖2项、进步奖3项; 甲路、乙路4条高速公路: a number and a measure are no name, unless a
+    numbered list bears them out (以上六项).
+    """
+    term = listing.term
+    return (
+        term.kind == "bare"
+        and len(term.parts[0][1]) == 1
+        and bool(CLASSIFIER.match(term.parts[0][1]))
+        and (term.text[0].isdigit() or listing.rule in IN_FRONT)
+    )
+
+
+def _names_another(listing: Listing) -> bool:
+    """A member that holds the gloss of a name (“两点”是指……): the list ran into the next."""
+    return any(list_items.PART_NAME.search(member) for member in listing.members)
+
+
+def _ends_in_quotation(listing: Listing) -> bool:
+    """企业“甲”和商户“乙”: what is quoted belongs to each, and the term to the last alone."""
+    *others, _ = listing.members
+    return (
+        listing.rule == "in_front"
+        and listing.term.kind != "bare"
+        and any(other.endswith("”") and not other.startswith("“") for other in others)
+    )
+
+
+def _are_verbs(listing: Listing) -> bool:
+    """坚持和落实“两个毫不动摇”: what is done to the term, not what it counts."""
+    return (
+        listing.rule == "in_front"
+        and listing.term.kind != "bare"
+        and listing.term.count == 2
+        and all(
+            word.kind in ("v", "vn", "d", "ad", "vd")
+            for member in listing.members
+            for word in words.tag_words(member)
+        )
+    )
+
+
+def _is_the_name(listing: Listing) -> bool:
+    """A “member” that counts, and so is another enumeration's name: 抓好三个方面、四项工作."""
+    return any(
+        member == listing.term.text or listing.term.text in member for member in listing.members
+    )
+
+
+Forbids = Callable[[Listing], bool]
+# What is never a list of members, by the name of the rule.
+FORBIDDEN: Mapping[str, Forbids] = {
+    "dangling": _is_dangling,
+    "bracket": _is_cut_in_brackets,
+    "word": _is_cut_in_a_word,
+    "part": _is_part_of_word,
+    "levels": _counts_levels,
+    "times": _counts_times,
+    "one-and-many": _is_one_and_many,
+    "verb": _ends_in_the_verb,
+    "verbs": _are_verbs,
+    "counter": _is_bare_counter,
+    "next": _names_another,
+    "quotation": _ends_in_quotation,
+    "name": _is_the_name,
+}
+NUMBERED = frozenset(("in_run", "in_entries", "in_halves"))
+IN_FRONT = frozenset(("in_front", "said_of", "quoted_in_front"))
+
+
+def forbidden_by(listing: Listing) -> str:
+    """The name of the rule of FORBIDDEN that a list breaks; "" for none."""
+    return next((name for name, forbids in FORBIDDEN.items() if forbids(listing)), "")
+
+
+# --- signs ----------------------------------------------------------------------------------------
+
+
+def _is_gloss(listing: Listing) -> bool:
+    """In brackets right behind a name in quotation marks, or after 即, 简称."""
+    return listing.rule == "in_brackets" or (
+        listing.rule == "behind_colon" and listing.term.kind != "bare"
+    )
+
+
+def _is_numbered(listing: Listing) -> bool:
+    """一是……二是……, headings 1…n, 一手……一手……"""
+    return listing.rule in NUMBERED
+
+
+def _is_quoted(listing: Listing) -> bool:
+    """Each item in its own quotation marks."""
+    return listing.rule == "quoted_in_front"
+
+
+def _has_head(listing: Listing) -> bool:
+    """The counted word stands in every item."""
+    head = listing.term.head
+    return bool(head) and all(head in member for member in listing.members)
+
+
+def _is_alike(listing: Listing) -> bool:
+    """The items begin or end alike, or are as long as one another."""
+    members = listing.members
+    lengths = {len(member) for member in members}
+    return (
+        bool(os.path.commonprefix(members))
+        or bool(list_items.common_end(list(members)))
+        or len(lengths) == 1
+        and lengths != {1}
+    )
+
+
+def _is_bounded(listing: Listing) -> bool:
+    """The list fills its clause: it begins behind a mark, or behind the verb of the clause."""
+    before = listing.text_before()
+    clause = re.split("[，,；;。：:！？\n（(——]", before)[-1]
+    if not clause.strip(" 　"):
+        return True
+    tagged = words.tag_words(clause)
+    return tagged[-1].kind in ("v", "p", "vn", "d") and all(
+        word.kind in ("v", "vn", "d", "ad", "p", "c", "vd", "a", "ul", "r") for word in tagged
+    )
+
+
+Sign = Callable[[Listing], bool]
+# What speaks for a list beside its number.
+SIGNS: Mapping[str, Sign] = {
+    "gloss": _is_gloss,
+    "numbered": _is_numbered,
+    "quoted": _is_quoted,
+    "head": _has_head,
+    "alike": _is_alike,
+    "bounded": _is_bounded,
+}
+
+
+# --- doubts ---------------------------------------------------------------------------------------
+
+
+def _is_uneven(listing: Listing) -> bool:
+    """A member more than three times as long as another."""
+    lengths = [len(member) for member in listing.members]
+    return max(lengths) > 3 * min(lengths) + 2 and not _is_numbered(listing)
+
+
+def _has_loose_name(listing: Listing) -> bool:
+    """三大粮食作物完全成本保险: a name without marks in the middle of a sentence, longer than names
+    are; where it ends is not plain.
+    """
+    term = listing.term
+    if term.kind != "bare" or listing.rule not in IN_FRONT:
+        return False
+    at = listing.listed.mentions[-1]
+    behind = listing.passages[at.passage].text[term.end : term.end + 1]
+    word = term.parts[0][1]
+    return (
+        len(term.head) > LONGEST_NAME
+        or behind == "的"
+        and words.tag_words(word)[-1].kind in ("a", "d")
+        or listing.rule != "quoted_in_front"
+        and not CLASSIFIER.match(word)
+        and word[0] not in CLASSIFIERS
+        and len(word) > 1
+        and not all(word[0] in member for member in listing.members)
+    )
+
+
+LONGEST_NAME = 5
+CLASSIFIERS = frozenset(word_list("classifiers"))
+
+
+def _has_short_name(listing: Listing) -> bool:
+    """推进甲区、乙区“两山”新城: one character counts nothing that could be told from what stands
+    around it, unless it stands in the members too.
+    """
+    term = listing.term
+    return (
+        listing.rule in ("in_front", "said_of")
+        and len(term.parts) == 1
+        and len(term.parts[0][1]) == 1
+        and not _has_head(listing)
+    )
+
+
+def _begins_too_early(listing: Listing) -> bool:
+    """A first member that is much longer than the others: it begins before the list does."""
+    first, *others = map(len, listing.members)
+    return not _is_numbered(listing) and first > 2 * max(others) + 1
+
+
+def _ends_too_late(listing: Listing) -> bool:
+    """A last member with 的 or a verb in it, where no other has one: the sentence goes on in it."""
+    *others, last = listing.members
+    if _is_numbered(listing) or listing.rule in BY_PARAGRAPH:
+        return False
+    tail = listing.term.text[-2:]
+    if last.endswith(tail) and not any(other.endswith(tail) for other in others):
+        return True
+    if (
+        others[0][-1] != last[-1]
+        and len(words.tag_words(last)[-1].text) == 1
+        and words.tag_words(last)[-1].kind == "a"
+        and len(last) > 2
+    ):
+        return True
+    if "的" in last and not any("的" in other for other in others):
+        return True
+    return (
+        listing.rule in IN_FRONT
+        and (len(others) == 1 or len(last) > max(map(len, others)))
+        and _has_inner_verb(last)
+        and not any(map(_has_inner_verb, others))
+    )
+
+
+def _has_inner_verb(member: str) -> bool:
+    """Whether a verb governs something in a member, or ends it; not where the member begins so."""
+    tagged = words.tag_words(member)
+    return any(
+        word.kind == "v" and (len(word.text) > 1 or word.text in "是为") for word in tagged[1:]
+    )
+
+
+def _begins_with_subject(listing: Listing) -> bool:
+    """受益区域为甲镇、乙镇和丙镇三个片区: a first member with 是 or 为 in it."""
+    first, *others = listing.members
+    return (
+        listing.rule in IN_FRONT
+        and any(mark in first[1:-1] for mark in "是为")
+        and not any(mark in other for other in others for mark in "是为")
+    )
+
+
+def _is_loose_pair(listing: Listing) -> bool:
+    """甲的工作和乙学院“双高计划”: any sentence has two things joined by 和; two are sure only where
+    they are built alike.
+    """
+    if listing.term.count != 2 or listing.rule != "in_front":
+        return False
+    one, other = listing.members
+    return not (len(one) == len(other) or one[-1] == other[-1])
+
+
+def _has_generic_name(listing: Listing) -> bool:
+    """“三大战略”, and somewhere 甲战略、乙战略、丙战略: many things are called so."""
+    return listing.rule == "elsewhere" and listing.term.count < 4 and listing.term.head in GENERIC
+
+
+def _is_clauses(listing: Listing) -> bool:
+    """Clauses somewhere else that begin with the counted word, too long for what a name sums up."""
+    return (
+        listing.rule == "elsewhere"
+        and listing.members[0].startswith(listing.term.head)
+        and max(map(len, listing.members)) > SHORT_CLAUSE
+    )
+
+
+SHORT_CLAUSE = 10
+CALLS = frozenset(word_list("calls"))
+GENERIC = frozenset(word_list("generic-names"))
+BY_PARAGRAPH = frozenset(("in_paragraphs", "in_parallel"))
+
+
+def _is_far_from_run(listing: Listing) -> bool:
+    """财政对“三农”投入……，增长……。一是……: a run behind other words than those of the name."""
+    if listing.rule != "in_run" or listing.term.kind == "bare":
+        return False
+    at = listing.listed.mentions[0]
+    text = listing.passages[at.passage].text
+    rest = text[listing.term.end : at.start] if at.start > listing.term.end else ""
+    return len(rest) > REST or bool(re.search("[，；]", rest))
+
+
+REST = 16
+
+
+def _runs_on(listing: Listing) -> bool:
+    """Another number is counted inside the list: one list ran into the next."""
+    return listing.rule == "behind_colon" and any(
+        re.search("[二三四五六七八九十两](?:个|大|项)", member) for member in listing.members
+    )
+
+
+def _is_pair_of_clauses(listing: Listing) -> bool:
+    """Two clauses cut at a comma or a 和, which any sentence has."""
+    return (
+        listing.rule in ("behind_colon", "looking_back", "said_of", "in_paragraphs")
+        and listing.term.count == 2
+        and not _is_alike(listing)
+        and len(CLASSIFIER.sub("", listing.term.parts[0][1])) > 0
+    )
+
+
+DOUBTS: Mapping[str, Sign] = {
+    "uneven": _is_uneven,
+    "name": _has_loose_name,
+    "next": _runs_on,
+    "pair": _is_pair_of_clauses,
+    "short-name": _has_short_name,
+    "begin": _begins_too_early,
+    "end": _ends_too_late,
+    "subject": _begins_with_subject,
+    "loose-pair": _is_loose_pair,
+    "generic": _has_generic_name,
+    "clauses": _is_clauses,
+    "far": _is_far_from_run,
+}
+
+
+def signs_of(listing: Listing, again: bool) -> tuple[str, ...]:
+    """What a list rests on: "count", then of SIGNS; "again" where the document lists the same at
+    another place.
+    """
+    found = ["count"] if not listing.listed.open else []
+    found += [name for name, holds in SIGNS.items() if holds(listing)]
+    return (*found, *(["again"] if again else []))
+
+
+def doubts_of(listing: Listing) -> tuple[str, ...]:
+    """What speaks against a list, of DOUBTS and of its rule."""
+    return (*listing.listed.doubts, *(name for name, holds in DOUBTS.items() if holds(listing)))
+
+
+STRONG = frozenset(("gloss", "numbered", "quoted", "again", "library"))
+
+
+def is_sure(rule: str, signs: Sequence[str], doubts: Sequence[str]) -> bool:
+    """Whether two independent signs agree and nothing speaks against the list."""
+    if doubts or "count" not in signs:
+        return False
+    if STRONG & set(signs):
+        return True
+    if rule == "elsewhere":
+        return "alike" in signs and "head" in signs
+    return "bounded" in signs or "alike" in signs or "head" in signs
