@@ -1,10 +1,10 @@
 """Lists that stand away from the name: as many items that hold the counted word, anywhere in the
 document.
 
-“四个意识” says that four things are called 意识. Where a sentence lists just four such things in a
-row, these are they, wherever it stands. A *chain* is such a row: items that end in the counted word
-(甲意识、乙意识), or begin with it (做到甲，做到乙), each right behind the other. A chain with another
-number of items is another list.
+“四个意识” says that four things are called 意识. Where a sentence lists just four such things in
+a row, these are they, wherever it stands. A *chain* is such a row: items that end in the counted
+word (甲意识、乙意识), or begin with it (做到甲，做到乙), each right behind the other. A chain with
+another number of items is another list.
 """
 
 from __future__ import annotations
@@ -145,8 +145,8 @@ def _whole_words(text: str, start: int, end: int) -> bool:
 def _chains_of_starts(
     text: str, index: int, starts: Sequence[int], term: Term
 ) -> Iterator[ListedMembers]:
-    """务必甲，务必乙: just so many clauses of one sentence that begin with the counted word, or with
-    the same word before it (坚决维护……).
+    """务必甲，务必乙: just so many clauses of one sentence that begin with the counted word, or
+    with the same word before it (坚决维护……).
     """
     head, count = term.head, term.count
     if term.kind == "bare":

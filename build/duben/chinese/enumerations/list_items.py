@@ -231,8 +231,8 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
 
 
 def divide_items(text: str, count: int) -> list[list[str]]:
-    """The ways to divide a list into ``count`` pieces: at 、, the last one halved at 和 where one is
-    missing; [] where it has another number.
+    """The ways to divide a list into ``count`` pieces: at 、, and the last one halved at 和 where
+    one is missing; [] where it has another number.
     """
     pieces = [text[s:e] for s, e in split_list(text, "、")]
     if len(pieces) == count:
@@ -264,47 +264,58 @@ COUNTED_END = re.compile(
 def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[str]:
     """The items of a list without what stands before the first and behind the last of them.
 
-    ``name``: the term that counts them, or a word of it. 推动信息互换、监管互认 (三互): the first is
-    as long as the others, with the counted word at the same place. 资源节约型、环境友好型社会
-    (三型社会): the last ends as the others do.
+    ``name`` is the term that counts them, ``compound`` whether it counts twice.
     """
     if len(items) < 2:
         return items
     first, *others = items
-    first = PART_NAME.sub("", first, 1)
+    first = _trim_first(PART_NAME.sub("", first, 1), others, name)
+    if compound:
+        return [first, *others]
+    first = first[_leading_verbs(first, others) :]
+    return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
+
+
+def _trim_first(first: str, others: list[str], name: str) -> str:
+    """推动信息互换、监管互认、执法互助 (“三互”): the first item is as long as the others, with the
+    counted character at the same place.
+    """
     length = len(others[0])
+    tail = first[-length:]
     if (
-        len(first) > length
-        and 1 < length <= SHORT_ITEM
-        and len(others) > 1
-        and all(len(other) == length for other in others)
-        and words.begins_word(first, len(first) - length)
+        len(first) <= length
+        or not 1 < length <= SHORT_ITEM
+        or len(others) < 2
+        or any(len(other) != length for other in others)
+        or not words.begins_word(first, len(first) - length)
     ):
-        tail = first[-length:]
-        if any(
-            all(item[place] == character for item in (tail, *others))
-            for place, character in enumerate(tail)
-            if character in name
-        ):
-            first = tail
-    items = [first, *others]
-    if not compound:
-        items[0] = first[_leading_verbs(first, others) :]
-    last = items[-1]
-    if not compound and (match := NOT_LAST.search(last)) and match.start() > 1:
+        return first
+    alike = (
+        all(other[place] == character for other in others)
+        for place, character in enumerate(tail)
+        if character in name
+    )
+    return tail if any(alike) else first
+
+
+def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
+    """甲、乙、丙等五种保险, 甲权、乙权、丙权三权分置, 甲型、乙型、丙型社会: the last item ends before
+    等, before what counts the list, before the name, or where the others end.
+    """
+    if (match := NOT_LAST.search(last)) and match.start() > 1:
         last = last[: match.start()]
     for end in (name, name[:2]):
         if last.endswith(end) and len(last) > len(end):
-            last = last[: -len(end)]  # 甲权、乙权、丙权三权分置
-    if (match := COUNTED_END.search(last)) and match.start() > 1:
-        if numerals.parse_number(match["number"]) == count:
-            last = last[: match.start()]
-    end = common_end(items[:-1])
+            last = last[: -len(end)]
+    match = COUNTED_END.search(last)
+    if match and match.start() > 1 and numerals.parse_number(match["number"]) == count:
+        last = last[: match.start()]
+    end = common_end(others)
     place = last.rfind(end) + len(end)
-    if end and len(items) > 2 and not compound and len(end) < place < len(last):
-        if set(end) & set(name) or last[place] == "的" or last[-2:] == name[-2:]:
-            last = last[:place]
-    return [*items[:-1], last]
+    if not end or not len(end) < place < len(last):
+        return last
+    belongs = set(end) & set(name) or last[place] == "的" or last[-2:] == name[-2:]
+    return last[:place] if belongs else last
 
 
 SHORT_ITEM = 6
