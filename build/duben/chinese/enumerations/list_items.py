@@ -299,7 +299,7 @@ def _trim_first(first: str, others: list[str], name: str) -> str:
 
 
 def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
-    """甲、乙、丙等五种保险, 甲权、乙权、丙权三权分置, 甲型、乙型、丙型社会: the last item ends before
+    """甲、乙等两种保险, 甲权、乙权、丙权三权分置, 甲型、乙型、丙型社会: the last item ends before
     等, before what counts the list, before the name, or where the others end.
     """
     if (match := NOT_LAST.search(last)) and match.start() > 1:
