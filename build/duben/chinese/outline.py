@@ -40,6 +40,8 @@ ORDER = {
 FRAME_TITLES = frozenset(word_list("frame-titles"))
 # The kind of such a title line.
 FRAME = "frame"
+# Told by words: paragraphs, which hold no heading.
+TOLD = frozenset(("ordinal", "item"))
 # A letter counts only as one of a series.
 NEVER_ALONE = frozenset(("stem", "roman", "letter", "small_letter"))
 # A number may skip so many: the author's slip.
@@ -263,6 +265,8 @@ class _Levels:
         kind = series.kind
         if outer.kind in ("heading", FRAME):
             return outer.kind != FRAME
+        if outer.kind in TOLD and self.steps[index].heading:
+            return False
         if (told := _by_convention_alone(outer, label, kind)) is not None:
             return told
         more, less = self.inside[outer.kind, kind], self.inside[kind, outer.kind]
@@ -272,7 +276,7 @@ class _Levels:
             return False
         if more != less:
             return more > less
-        if kind in ("ordinal", "item") and self._is_over(outer, index):
+        if kind in TOLD and self._is_over(outer, index):
             return False
         return _order(kind) > _order(outer.kind)
 

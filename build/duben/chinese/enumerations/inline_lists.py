@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from duben.chinese import characters, labels, numerals
+from duben.chinese import labels, numerals
 
 NUMERAL = labels.NUMERAL
 BEFORE = frozenset('。；：，、！？—－ \t　\xa0“"‘（(;:,.!?\n-…”’)）')
+# What 第一 may count in a list told in sentences: 第一条，…… 第二条，……
+UNITS = "条|點|点|步|类|類|项|項|层|層|个方面|個方面|方面|个|個"
 # A label inside a text: what counts as one, by family; the family of 一是 and 一要 is the verb.
 INSIDE = re.compile(
-    f"(?P<item>{NUMERAL})(?P<verb>[是要靠抓看为為重])|第(?P<ordinal>{NUMERAL})(?P<mark>条(?=[ 　])|[，,、：:]| |　|是|要)|"  # noqa: E501
-    "(?P<first>首先|其次|再次|最后|最後)[，,、]?|其(?P<other>[一二三四五六七八九])[，,：:]|"
-    "[（(](?P<paren>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})[)）]|(?P<circle>[①-⑳])|"
+    f"(?P<item>{NUMERAL})(?P<verb>[是要靠抓看为為重则則来來])|"
+    f"第(?P<ordinal>{NUMERAL})(?:(?P<unit>{UNITS})(?=[，,、：:是要就 　])|(?P<mark>[，,、：:]| |　|是|要))|"  # noqa: E501
+    "(?P<first>首先|其次|再次|再者|最后|最後)[，,、：:]?|"
+    "其(?P<other>[一二三四五六七八九])(?:[，,：:、]|(?=[是为為]|在于|在於))|"
+    "[（(](?P<paren>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})[)）]|(?P<circle>[①-⑳])|(?P<inner>[⑴-⒇㈠-㈩])|"
+    "(?P<bracket>[0-9０-９]{1,2})[)）】]|"
     "(?<=[：；。:;])(?:(?P<comma>[一二三四五六七八九十]{1,3})、|(?P<digit>[0-9０-９]{1,2})[.．、](?![0-9０-９]))"
 )  # fmt: skip
-FIRSTS = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "最後": 0}
+FIRSTS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0, "最後": 0}
+# 要坚持首先是甲，其次是乙的原则: a run in the middle of a clause.
+WITHIN_CLAUSE = re.compile("首先是[^。！？；]{1,60}[，,]其次是")
+# “一要坚决、二要持久”的方针: the name of something, or words quoted, no list of the text.
+QUOTED = re.compile('“[^“”。；：\n]{1,40}”|「[^「」。；：\n]{1,40}」|"[^"。；：\n]{1,40}"')
 HEAD = 10
-LISTED = ("是", "要", "靠", "抓", "看", "为", "為", "重", "第", "首", "其")
+# The families of lists told in words; the rest are signs and numbers in brackets.
+LISTED = ("是", "要", "靠", "抓", "看", "为", "為", "重", "则", "則", "来", "來", "第", "首", "其")
+# Two items of these make a list; of the other verbs it takes three.
+TWO_SUFFICE = frozenset(("是", "要", "首", "其", "则", "則", "来", "來"))
+# Labels that open paragraphs as entries of the outline; in a sentence they make a list.
+BRACKETED = frozenset("（(①)")
+# Families of which one goes on for the other: 首先……第二……
+WORDS = ("首", "第")
+# So many runs of a family are open at once: one of paragraphs, one inside a paragraph of it.
+OPEN_RUNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +56,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of at least two items. ``family`` tells 是 from 要, 第, 首, （ and ①."""
+    """A run of at least two items. ``family`` tells 是 from 要, 第, 首, （ and ①; ``opens`` whether
+    the first label opens a paragraph.
+    """
 
     family: str
     items: tuple[Item, ...]
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +78,11 @@ class RunLabel:
 
 def labels_in(text: str) -> list[RunLabel]:
     """The labels inside a text that begin a clause."""
+    quoted = [match.span() for match in QUOTED.finditer(text)]
     found: list[RunLabel] = []
     for match in INSIDE.finditer(text):
         start = match.start()
-        if start and text[start - 1] not in BEFORE and not match["circle"]:
+        if not _may_begin(match, text) or any(begin < start < end for begin, end in quoted):
             continue
         if mark := _read_run_label(match, text):
             if found and found[-1].end == start and found[-1].family == mark.family:
@@ -69,136 +91,152 @@ def labels_in(text: str) -> list[RunLabel]:
     return found
 
 
-def _read_run_label(match: re.Match[str], text: str) -> RunLabel | None:
-    start, end, after = match.start(), match.end(), text[match.end() : match.end() + 1]
-    if match["item"]:
-        number, verb = numerals.parse_number(match["item"]), match["verb"]
-        if (
-            not number
-            or after in ("", match["item"])
-            or (verb == "要" and after in labels.NOT_AFTER_VERB)
-        ):
-            return None
-        return RunLabel(verb, number, start, end, match.group())
-    if match["ordinal"]:
-        if after == "第" and match["mark"] in "、，,":
-            return None
-        if (
-            match["mark"] == "条"
-        ):  # 第一条 甲。第二条 乙。: articles told in a sentence, no list of the text
-            return RunLabel(
-                "条", numerals.parse_number(match["ordinal"]) or 0, start, end, match.group()
-            )
-        keeps = match["mark"] in "是要"
-        label = f"第{match['ordinal']}" + (match["mark"] if keeps else "")
-        return RunLabel(
-            "第" + (match["mark"] if keeps else ""),
-            numerals.parse_number(match["ordinal"]) or 0,
-            start,
-            end,
-            label,
-        )
-    if match["first"]:
-        return RunLabel("首", FIRSTS[match["first"]], start, end, match["first"])
-    if match["other"]:
-        return RunLabel(
-            "其", numerals.parse_number(match["other"]) or 0, start, end, f"其{match['other']}"
-        )
-    if match["paren"]:
-        family = "（" if match["paren"][0] in numerals.DIGITS or match["paren"][0] == "十" else "("
-        return RunLabel(
-            family, numerals.parse_number(match["paren"]) or 0, start, end, match.group()
-        )
-    if match["comma"] or match["digit"]:
-        return RunLabel(
-            "、" if match["comma"] else ".",
-            numerals.parse_number(match["comma"] or match["digit"]) or 0,
-            start,
-            end,
-            match.group(),
-        )
-    return RunLabel(
-        "①", characters.CIRCLED_NUMBERS.get(match["circle"], 0), start, end, match["circle"]
+def _may_begin(match: re.Match[str], text: str) -> bool:
+    """Whether a clause can begin at a match."""
+    start = match.start()
+    return (
+        start == 0
+        or text[start - 1] in BEFORE
+        or bool(match["circle"] or match["inner"])
+        or bool(match["first"] and WITHIN_CLAUSE.match(text, start))
     )
 
 
+def _read_run_label(match: re.Match[str], text: str) -> RunLabel | None:
+    end, written = match.end(), match.group()
+    after = text[end : end + 1]
+    number = numerals.parse_number(match["item"] or match["ordinal"] or match["other"] or "") or 0
+    if verb := match["verb"]:
+        if not number or after in ("", match["item"]):
+            return None
+        if (verb == "要" and after in labels.NOT_AFTER_VERB) or (verb in "来來" and after in "二"):
+            return None
+        return RunLabel(verb, number, match.start(), end, written)
+    if match["ordinal"]:
+        mark = match["unit"] or match["mark"]
+        if after == "第" and mark in "、，,":
+            return None
+        keeps = mark if match["unit"] or mark in "是要" else ""
+        label = f"第{match['ordinal']}{keeps}"
+        return RunLabel(f"第{keeps}", number, match.start(), end, label)
+    if match["first"]:
+        return RunLabel("首", FIRSTS[match["first"]], match.start(), end, match["first"])
+    if match["other"]:
+        return RunLabel("其", number, match.start(), end, f"其{match['other']}")
+    return RunLabel(*_sign(match), match.start(), end, written)
+
+
+def _sign(match: re.Match[str]) -> tuple[str, int]:
+    """Family and number of a sign or a number with a mark: ① （1） 1） 一、 1."""
+    if sign := match["circle"] or match["inner"]:
+        number = labels.SINGLE_NUMBER.get(sign, 0)
+        return {"circle": "①", "paren": "（"}.get(labels.SINGLE[sign], "("), number
+    written = match["paren"] or match["bracket"] or match["comma"] or match["digit"]
+    number = numerals.parse_number(written) or 0
+    if match["paren"]:
+        return "（" if written[0] in numerals.DIGITS or written[0] == "十" else "(", number
+    return ")" if match["bracket"] else "、" if match["comma"] else ".", number
+
+
+# --- runs -----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _OpenRun:
+    """A run that may go on; ``opens`` tells that its last label opens a paragraph."""
+
+    family: str
+    items: list[Item]
+    first_opens: bool
+    opens: bool
+
+    def goes_on(self, mark: RunLabel, passage: int, opens: bool) -> bool:
+        last = self.items[-1]
+        if mark.number == 0:
+            right = len(self.items) >= 2 and last.number != 0 and (self.opens or not opens)
+        else:
+            right = mark.number == last.number + 1
+        return right and (last.passage == passage or opens)
+
+
 def find_runs(
-    texts: Sequence[str], closed: Sequence[bool], marks: Sequence[Sequence[RunLabel]]
+    texts: Sequence[str],
+    closed: Sequence[bool],
+    marks: Sequence[Sequence[RunLabel]],
+    levels: Sequence[int] = (),
 ) -> list[Run]:
     """The runs of a document, in order. ``closed``: at this passage (a heading) runs across
-    paragraphs end.
+    paragraphs end, but for those whose own labels stand further out by their ``levels``.
     """
-    runs: list[Run] = []
-    across: dict[str, list[Item]] = {}
-    for index, text in enumerate(texts):
+    runs = _Runs(texts, levels or [0] * len(texts))
+    for index, found in enumerate(marks):
         if closed[index]:
-            _flush(across, runs)
-        found = marks[index]
-        used: set[int] = set()
-        for chain in _chains(found):
-            if len(chain) >= 2:
-                runs.append(Run(chain[0].family, tuple(_items(index, text, chain))))
-                used.update(mark.start for mark in chain)
-        opening = len(text) - len(text.lstrip())
+            runs.close(index)
         for mark in found:
-            if mark.start in used or not (mark.start == opening or mark.number == 1):
-                continue
-            if mark.family in "、.":  # these open paragraphs as entries of the outline
-                continue
-            _extend(
-                across,
-                runs,
-                mark,
-                Item(index, mark.start, mark.end, len(text), mark.label, mark.number),
-                mark.start == opening,
-            )
-    _flush(across, runs)
-    return sorted(runs, key=lambda run: (run.items[0].passage, run.items[0].start))
+            runs.add(index, mark)
+    return runs.finish()
 
 
-def _extend(
-    across: dict[str, list[Item]], runs: list[Run], mark: RunLabel, item: Item, opens: bool
-) -> None:
-    open_items = across.get(mark.family, [])
-    if mark.number == 1:
-        if len(open_items) >= 2:
-            runs.append(Run(mark.family, tuple(open_items)))
-        across[mark.family] = [item]
-    elif opens and open_items and _next(open_items[-1].number, mark.number, len(open_items)):
-        open_items.append(item)
+class _Runs:
+    """The runs of a document while its labels are read in their order."""
 
+    def __init__(self, texts: Sequence[str], levels: Sequence[int]) -> None:
+        self.texts, self.levels = texts, levels
+        self.open: dict[str, list[_OpenRun]] = {}
+        self.runs: list[Run] = []
 
-def _next(last: int, number: int, length: int) -> bool:
-    return number == last + 1 or (number == 0 and last != 0 and length >= 2)
-
-
-def _flush(across: dict[str, list[Item]], runs: list[Run]) -> None:
-    for family, items in across.items():
-        if len(items) >= 2:
-            runs.append(Run(family, tuple(items)))
-    across.clear()
-
-
-def _chains(marks: Sequence[RunLabel]) -> list[list[RunLabel]]:
-    """Marks of one family numbered 1, 2, 3 … within a text."""
-    chains: list[list[RunLabel]] = []
-    current: dict[str, list[RunLabel]] = {}
-    for mark in marks:
-        chain = current.get(mark.family)
+    def add(self, index: int, mark: RunLabel) -> None:
+        text = self.texts[index]
+        opens = not text[: mark.start].strip()
+        item = Item(index, mark.start, mark.end, len(text), mark.label, mark.number)
         if mark.number == 1:
-            current[mark.family] = [mark]
-            chains.append(current[mark.family])
-        elif chain and _next(chain[-1].number, mark.number, len(chain)):
-            chain.append(mark)
-    return chains
+            if opens and mark.family in "、.":  # these open paragraphs as entries of the outline
+                return
+            self._begin(_OpenRun(mark.family, [item], opens, opens))
+        elif run := self._continued(mark, index, opens):
+            last = run.items[-1]
+            if last.passage == index:
+                run.items[-1] = replace(last, end=mark.start)
+            run.items.append(item)
+            run.opens = opens
 
+    def _begin(self, run: _OpenRun) -> None:
+        """Opens a run: instead of one of paragraphs if it is one, else beside it."""
+        others = self.open.setdefault(run.family, [])
+        for other in [*others]:
+            if run.opens or not other.opens or len(others) >= OPEN_RUNS:
+                self._end(other)
+        self.open[run.family].append(run)
 
-def _items(index: int, text: str, chain: list[RunLabel]) -> list[Item]:
-    ends = [mark.start for mark in chain[1:]] + [len(text)]
-    return [
-        Item(index, mark.start, mark.end, end, mark.label, mark.number)
-        for mark, end in zip(chain, ends, strict=True)
-    ]
+    def _continued(self, mark: RunLabel, index: int, opens: bool) -> _OpenRun | None:
+        families = [mark.family]
+        if mark.family in WORDS:
+            families += [family for family in WORDS if family != mark.family]
+        for family in families:
+            going = [run for run in self.open.get(family, ()) if run.goes_on(mark, index, opens)]
+            if mark.family in "、.":
+                going = [run for run in going if run.items[-1].passage == index]
+            if going:
+                return max(going, key=lambda run: (run.opens == opens, run.items[-1].passage))
+        return None
+
+    def close(self, index: int) -> None:
+        """Ends the runs at a heading that does not stand inside one of their items."""
+        level = self.levels[index]
+        for run in [run for runs in self.open.values() for run in runs]:
+            own = self.levels[run.items[0].passage] if run.first_opens else 0
+            if not 0 < own < level:
+                self._end(run)
+
+    def _end(self, run: _OpenRun) -> None:
+        self.open[run.family].remove(run)
+        if len(run.items) >= 2:
+            self.runs.append(Run(run.family, tuple(run.items), run.first_opens))
+
+    def finish(self) -> list[Run]:
+        for run in [run for runs in self.open.values() for run in runs]:
+            self._end(run)
+        return sorted(self.runs, key=lambda run: (run.items[0].passage, run.items[0].start))
 
 
 def item_head(text: str, item: Item) -> str:
@@ -207,9 +245,11 @@ def item_head(text: str, item: Item) -> str:
 
 
 def is_listed(run: Run) -> bool:
-    """Whether a run belongs among the inline lists: 一是, 第一, 首先; （一） and ① stand in the
-    outline.
+    """Whether a run belongs among the inline lists: 一是, 第一, 首先, and （1） or ① in a sentence;
+    where these open paragraphs they stand in the outline.
     """
+    if run.family in BRACKETED:
+        return not run.opens and run.items[0].passage == run.items[-1].passage
     if not run.family.startswith(LISTED):
         return False
-    return run.family in ("是", "要", "第", "首", "其", "第是", "第要") or len(run.items) >= 3
+    return run.family in TWO_SUFFICE or run.family[0] == "第" or len(run.items) >= 3

@@ -67,7 +67,8 @@ def prepare_document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLa
     closed = [
         passage.heading or (passage.level > 0 and _is_structure(passage)) for passage in passages
     ]
-    doc = Document(passages, marks, inline_lists.find_runs(texts, closed, marks))
+    levels = [passage.level for passage in passages]
+    doc = Document(passages, marks, inline_lists.find_runs(texts, closed, marks, levels))
     for run in doc.runs:
         doc.runs_from.setdefault(run.items[0].passage, []).append(run)
         doc.runs_to.setdefault(run.items[-1].passage, []).append(run)
