@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from duben.chinese import labels, words
 from duben.chinese.enumerations import list_items
@@ -30,7 +31,9 @@ JOINT = re.compile("(?:[、，,；;]|(?:[、，,]?(?:和|与|及|以及)))")
 BEFORE_HEAD = re.compile("[^、，,；;。：:！？\n“”（）()《》]{1,12}")
 # The longest sentence that lists, for each item.
 ITEM_WINDOW = 120
-COUNTED = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}个個大项項种種类類条條]")
+COUNTING = f"[{''.join(sorted(NUMERAL_CHARACTERS))}个個大项項种種类類条條]"
+COUNTED = re.compile(COUNTING)
+UNCOUNTED = f"(?<!{COUNTING})"
 
 
 def find_far_lists(
@@ -62,12 +65,7 @@ def _lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
 
 def _places(text: str, word: str) -> list[int]:
     """Where a word stands in a text, but for where it is counted: 四个|意识."""
-    places, at = [], text.find(word)
-    while at >= 0:
-        if not COUNTED.match(text[at - 1 : at]):
-            places.append(at)
-        at = text.find(word, at + 1)
-    return places
+    return [match.start() for match in re.finditer(f"{UNCOUNTED}{re.escape(word)}", text)]
 
 
 def _the_one(answers: Sequence[ListedMembers]) -> ListedMembers:
@@ -251,20 +249,13 @@ def _compound(text: str, index: int, term: Term) -> ListedMembers | None:
     part, are built alike.
     """
     parts = [(number, _head(word)) for number, word in term.parts]
-    if not any(number * len(word) > 1 and word in text for number, word in parts):
-        return None
-    pieces = [
-        (start, end)
-        for start, end in list_items.split_list(text, "、，,；;。：:！？\n")
-        if start < end
-    ]
-    for at in range(len(pieces) - term.count + 1):
-        row = pieces[at : at + term.count]
+    for first in _possible_starts(text, parts):
+        row = _clauses(text)[first : first + term.count]
         items = [text[start:end] for start, end in row]
         if (
-            _fit(items, parts)
+            len(set(items)) == term.count
+            and _fit(items, parts)
             and not any(COUNTED.match(item) for item in items)
-            and len(set(items)) == len(items)
             and max(map(len, items)) <= list_items.LONGEST // 2
             and not re.search("[。：:！？\n]", text[row[0][0] : row[-1][1]])
         ):
@@ -278,6 +269,29 @@ def _compound(text: str, index: int, term: Term) -> ListedMembers | None:
                 doubts=("compound",),
             )
     return None
+
+
+def _possible_starts(text: str, parts: Sequence[tuple[int, str]]) -> list[int]:
+    """The clauses at which a row may begin: those that put the word of a part where it belongs."""
+    starts: set[int] = set()
+    offset = 0
+    for number, word in parts:
+        if number * len(word) > 1 and text.count(word) >= number:
+            holding = [word in text[start:end] for start, end in _clauses(text)]
+            starts |= {
+                at - offset
+                for at in range(offset, len(holding) - number + 1)
+                if all(holding[at : at + number])
+            }
+        offset += number
+    return sorted(starts)
+
+
+@lru_cache(maxsize=4)
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """Where each clause, and each item of a list, begins and ends in a text."""
+    pieces = list_items.split_list(text, "、，,；;。：:！？\n")
+    return [(start, end) for start, end in pieces if start < end]
 
 
 def _fit(items: Sequence[str], parts: Sequence[tuple[int, str]]) -> bool:
