@@ -359,6 +359,9 @@ def test_json_is_as_agreed() -> None:
                 "occurrences": [{"place": "01.md:1", "page": "7"}],
                 "defined": "01.md:1",
                 "status": "listed",
+                "sure": True,
+                "signs": ["count", "head", "alike"],
+                "doubts": [],
             },
         ],
         "inline_lists": [

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -138,6 +139,55 @@ def test_hidden_terms_are_neither_shown_nor_linked() -> None:
     assert {enumeration.term for pairs in made.mentions.values() for _, enumeration in pairs} == {
         "四风"
     }
+
+
+# --- members that are not sure --------------------------------------------------------------------
+
+WAITING = (
+    "# 春\n\n抓好修渠和清河中心小学“双高计划”，坚持“三早”（早种、早管、早收）。\n\n"
+    "“双高计划”要抓实。\n"
+)
+
+
+def test_members_that_are_not_sure_are_part_of_no_appendix() -> None:
+    plan, early = order_enumerations(book(WAITING))
+    assert (plan.term, plan.members, plan.status, plan.defined) == (
+        "双高计划",
+        (),
+        "unlisted",
+        None,
+    )
+    assert early.members == ("早种", "早管", "早收")
+    plan, _ = order_enumerations(book(WAITING, decided=(Decision("双高计划", HERE, confirm=True),)))
+    assert plan.members == ("修渠", "清河中心小学")
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_editions_and_epub_print_members_that_are_sure(tmp_path: Path, confirmed: bool) -> None:
+    folder, out = tmp_path / "book", tmp_path / "out"
+    folder.mkdir()
+    (folder / "book.toml").write_text(
+        '[book]\nid = "chun"\ntitle = "春"\ndate = 2024-01-01\n', "utf-8"
+    )
+    (folder / "01.md").write_text(WAITING, "utf-8")
+    if confirmed:
+        (folder / "enumerations.toml").write_text(
+            '[[enumeration]]\nterm = "双高计划"\nconfirm = true\n', "utf-8"
+        )
+    builds.build([folder], out, editions=("screen", "phone"), formats=("pdf", "epub"))
+    printed = [
+        squeezed("".join(pages_of((out / f"chun-{name}.pdf").read_bytes()).values()))
+        for name in ("screen", "phone")
+    ]
+    with zipfile.ZipFile(out / "chun.epub") as package:
+        name = next(name for name in package.namelist() if name.endswith("enumerations.xhtml"))
+        printed.append(squeezed(re.sub("<[^>]*>", "", package.read(name).decode())))
+    for text in printed:
+        appendix = text[text.rindex("附录数字提法") :]
+        assert "早收" in appendix
+        assert ("清河中心小学" in appendix) is confirmed
+        assert ("附录不列各项内容" in appendix) is not confirmed
+        assert "原文只提名称" not in appendix and "原文未列各项内容" not in appendix
 
 
 # --- page numbers ---------------------------------------------------------------------------------

@@ -243,6 +243,23 @@ def test_two_manuscripts_are_compared_with_their_settings(
     assert told.startswith("学习材料：第1版与第2版比较，修改2处、改书目信息1处。\n")
 
 
+def test_of_members_that_are_not_sure_no_change_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "# 总则\n\n要抓好修渠和清河中心小学“双高计划”，坚持“三早”（早种、早管、早收）。\n"
+    confirmed = tmp_path / "confirmed"
+    old, new = book(tmp_path / "old", text), book(confirmed, text.replace("修渠", "修路"))
+    told = json.loads(run_command(capsys, "compare", str(old), str(new), "--json"))
+    assert told["enumerations"] == {"added": [], "removed": [], "changed": []}
+    for folder in (old, new):
+        (folder / "enumerations.toml").write_text(
+            '[[enumeration]]\nterm = "双高计划"\nconfirm = true\n', "utf-8"
+        )
+    told = json.loads(run_command(capsys, "compare", str(old), str(new), "--json"))
+    (changed,) = told["enumerations"]["changed"]
+    assert (changed["added"], changed["removed"]) == (["修路"], ["修渠"])
+
+
 def test_git_revisions_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = book(tmp_path / "b", f"# 总则\n\n{A}\n\n{B}\n")
     git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b.c"]

@@ -5,6 +5,9 @@ from .book import (
 from .checks.rules import (
     check as check,
 )
+from .decisions.answers import (
+    answer_waiting as answer_waiting,
+)
 from .decisions.explanation import (
     explain_term as explain_term,
 )
@@ -17,6 +20,12 @@ from .decisions.spreadsheet import (
     read_decision_table as read_decision_table,
     table_to_csv as table_to_csv,
     table_to_xlsx as table_to_xlsx,
+)
+from .decisions.waiting import (
+    doubts_in_words as doubts_in_words,
+    signs_in_words as signs_in_words,
+    source_sentences as source_sentences,
+    waiting_enumerations as waiting_enumerations,
 )
 from .decisions.writing import (
     DecisionEdits as DecisionEdits,

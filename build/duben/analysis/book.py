@@ -314,10 +314,12 @@ def _apply_decision(one: _EnumerationDraft, decision: Decision) -> _EnumerationD
         one,
         note=decision.note or one.note,
         shown=decision.show,
-        sure=one.sure or decision.confirm,
+        sure=one.sure or decision.confirms(one.count, one.members),
     )
     if decision.unedited:
         return one
+    # Whoever has corrected an entry has said what is printed.
+    one = replace(one, sure=one.sure or decision.members is not None)
     if decision.members is not None and decision.members != one.members:
         one = replace(
             one,
@@ -328,7 +330,6 @@ def _apply_decision(one: _EnumerationDraft, decision: Decision) -> _EnumerationD
             others=(),
             signs=(),
             doubts=(),
-            sure=True,
         )
         if not decision.members:
             one = replace(one, defined=None)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from duben import analysis, intake, layout, model, publish, revision, sandbox
-from duben.cli import proofing
+from duben.cli import confirming, proofing
 from duben.cli.building import STAGES, exit_status, short_path, user_path
 from duben.cli.line_breaks import breaks_as_text
 from duben.cli.screen import Screen, problems_to_json, visible
@@ -147,11 +147,22 @@ def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> 
             lines = (
                 line
                 for enumeration in draft.book.enumerations
+                if not enumeration.waits
                 for line in _enumeration_lines(enumeration, screen.language)
             )
             screen.result("".join(f"{line}\n" for line in lines))
         screen.problems(draft.problems, draft.sources)
+        if not json:
+            confirming.show_waiting(screen, draft, book)
     return exit_status(draft.problems, strict=False)
+
+
+def answer_enumerations(
+    screen: Screen, book: str, accept: Sequence[str], strike: Sequence[str]
+) -> int:
+    """Accept lists of members that wait, and strike others."""
+    with _open_book(book) as draft:
+        return confirming.answer(screen, draft, accept, strike)
 
 
 def _enumeration_lines(enumeration: model.Enumeration, language: str) -> Iterator[str]:

@@ -168,6 +168,8 @@ def _add_enumerations(commands: Commands) -> None:
     @commands.json
     @commands.option("--write", is_flag=True, rule="write")
     @commands.option("--explain", metavar="TERM", rule="explain")
+    @commands.option("--accept", metavar="TERM", multiple=True, rule="accept")
+    @commands.option("--strike", metavar="TERM", multiple=True, rule="strike")
     @commands.option("--export", "export_to", metavar="F", rule="export")
     @commands.option("--import", "import_from", metavar="F", rule="import-from")
     def enumerations(
@@ -175,9 +177,13 @@ def _add_enumerations(commands: Commands) -> None:
         json: bool,
         write: bool,
         explain: str | None,
+        accept: tuple[str, ...],
+        strike: tuple[str, ...],
         export_to: str | None,
         import_from: str | None,
     ) -> int:
+        if accept or strike:
+            return actions.answer_enumerations(screen, book, accept, strike)
         if export_to is not None:
             return actions.export_enumerations(screen, book, export_to)
         if import_from is not None:

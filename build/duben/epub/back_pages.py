@@ -66,6 +66,7 @@ def appendix_page(publication: Publication, insertions: Insertions) -> PackageFi
         before=insertions.before,
         listed=[entry for entry in entries if entry.it.members],
         unlisted=[entry for entry in entries if not entry.it.members],
+        waiting=any(not entry.it.sure for entry in entries),
         overview=overview if len(enumerations) >= OVERVIEW_FROM else [],
     )
 

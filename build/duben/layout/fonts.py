@@ -476,7 +476,7 @@ def printed_texts(book: Book) -> Iterator[tuple[str, SourceLocation, Block | Non
                 if span.kind == "ruby"
             )
     for entry in book.enumerations:
-        added = "".join(dict.fromkeys(entry.term + "".join(entry.members) + entry.note))
+        added = "".join(dict.fromkeys(entry.term + "".join(entry.printed_members) + entry.note))
         yield (
             "".join(character for character in added if character not in book.characters),
             SourceLocation("enumerations.toml"),

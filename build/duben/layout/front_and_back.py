@@ -239,6 +239,7 @@ class FrontAndBackMatter:
             "listed": [entry for entry in entries if entry.it.members],
             "unlisted": [entry for entry in named if not entry.it.note],
             "noted": [entry for entry in named if entry.it.note],
+            "waiting": any(not entry.it.sure for entry in named),
             **self.overview(entries),
         }
 

@@ -20,6 +20,7 @@ from duben.messages import (
     revision,
     tables,
     text,
+    waiting,
 )
 from duben.messages.bilingual import Message
 from duben.messages.system_errors import SYSTEM_ERRORS
@@ -29,6 +30,7 @@ MESSAGES: Mapping[str, Message] = {
     **manuscript.MESSAGES,
     **tables.MESSAGES,
     **text.MESSAGES,
+    **waiting.MESSAGES,
     **intake.MESSAGES,
     **build.MESSAGES,
     **program.MESSAGES,

@@ -246,6 +246,7 @@ MESSAGES: dict[str, Message] = {
     "enumeration-also": Message("另见 {places}", "also at {places}"),
     "enumeration-at": Message("见于 {places}", "at {places}"),
     "enumerations-same": Message("{path} 没有要改的", "{path} is up to date"),
+    "enumerations-wrote": Message("写好 {path}", "Wrote {path}"),
     "enumerations-look": Message("请看过这几条：{names}", "Please look at: {names}"),
     "enumerations-next": Message("下一步：打开它，改正各条，再运行 duben build", "Next: open it, correct the entries, and run duben build"),
     "enumerations-exported": Message("写好 {path}：{count} 行。改好后：duben enumerations {book} --import {path}", "Wrote {path}, rows: {count}. When corrected: duben enumerations {book} --import {path}"),

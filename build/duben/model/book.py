@@ -129,10 +129,12 @@ class Book:
 
     @cached_property
     def appendix_enumerations(self) -> tuple[Enumeration, ...]:
-        """The enumerations that the appendix shows; none where the book has no appendix."""
+        """The enumerations that the appendix shows, as it shows them; none where the book has no
+        appendix.
+        """
         if not self.settings.text.appendix:
             return ()
-        return tuple(enumeration for enumeration in self.enumerations if enumeration.shown)
+        return tuple(one.as_printed() for one in self.enumerations if one.shown)
 
     @cached_property
     def first_mentions(self) -> frozenset[str]:

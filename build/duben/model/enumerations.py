@@ -4,7 +4,7 @@ and the editor's decisions on them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Literal
 
@@ -90,6 +90,19 @@ class Enumeration:
         return self.members if self.sure else ()
 
     @property
+    def waits(self) -> bool:
+        """Whether members were found that the editor has to confirm before they are printed."""
+        return bool(self.members) and not self.sure and self.shown
+
+    def as_printed(self) -> Enumeration:
+        """The enumeration as the appendix shows it: one whose members wait stands there by its name
+        alone, still not ``sure``.
+        """
+        if self.sure:
+            return self
+        return replace(self, members=(), open=False, defined=None, status="unlisted")
+
+    @property
     def inner(self) -> str:
         """The term for use inside quotation marks: its own marks are single (三个‘最大化’)."""
         return self.term.translate(SINGLE_MARKS)
@@ -116,7 +129,7 @@ class Decision:
 
     ``found`` is the key of that name: the fingerprint of what the program found when it last wrote
     the entry. ``review`` says what became of it since: "new", "changed", "gone", or "" when the
-    editor has seen it.
+    editor has seen it. ``confirm``: the members are right as found, and are printed.
     """
 
     term: str
@@ -137,6 +150,10 @@ class Decision:
         then the text has precedence.
         """
         return bool(self.found) and self.found == finding_fingerprint(self.count, self.members)
+
+    def confirms(self, count: int, members: tuple[str, ...]) -> bool:
+        """Whether the editor has confirmed just what the text has now."""
+        return self.confirm and self.found in ("", finding_fingerprint(count, members))
 
 
 def finding_fingerprint(count: int | None, members: tuple[str, ...] | None) -> str:

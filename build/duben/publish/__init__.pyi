@@ -12,6 +12,7 @@ from .comparison import (
     open_side as open_side,
 )
 from .editing import (
+    answer_waiting as answer_waiting,
     export_decisions as export_decisions,
     import_decisions as import_decisions,
     update_decisions as update_decisions,

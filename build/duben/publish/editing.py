@@ -4,6 +4,7 @@ that writes there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -43,6 +44,23 @@ def update_decisions(
         path, encode_like(decisions.text, path.read_bytes() if source is not None else b"")
     )
     return path, decisions, True
+
+
+def answer_waiting(
+    draft: Draft, accept: Sequence[str], strike: Sequence[str]
+) -> tuple[tuple[tuple[str, str, tuple[str, ...]], ...], Path, int]:
+    """Writes into enumerations.toml which lists of members are accepted and which are struck: for
+    each term what became of it and the members that are printed; the path; how many lists wait
+    still. BookError (1) for terms that cannot be answered: nothing is written then.
+    """
+    manuscript_folder(draft)
+    answers = analysis.answer_waiting(draft.book, accept, strike)
+    if answers.problems:
+        raise BookError(answers.problems)
+    path, _, _ = update_decisions(draft, answers.edits)
+    answered = {term for term, _, _ in answers.told}
+    left = sum(one.waits and one.term not in answered for one in draft.book.enumerations)
+    return answers.told, path, left
 
 
 def export_decisions(draft: Draft, path: Path) -> int:

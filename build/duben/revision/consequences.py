@@ -28,18 +28,27 @@ ArticleNumber = tuple[int, int]  # 第三条之二: (3, 2)
 
 @dataclass(frozen=True, slots=True)
 class EnumerationChange:
-    """An enumeration of both versions that counts something else or has other members."""
+    """An enumeration of both versions that counts something else or has other members. Of members
+    that the editor has not confirmed nothing is told.
+    """
 
     old: Enumeration
     new: Enumeration
 
     @property
     def added(self) -> tuple[str, ...]:
-        return tuple(member for member in self.new.members if member not in self.old.members)
+        return _members_beside(self.new, self.old)
 
     @property
     def removed(self) -> tuple[str, ...]:
-        return tuple(member for member in self.old.members if member not in self.new.members)
+        return _members_beside(self.old, self.new)
+
+
+def _members_beside(one: Enumeration, other: Enumeration) -> tuple[str, ...]:
+    """The members of one that the other lacks; none where those of either are not sure."""
+    if not (one.sure and other.sure):
+        return ()
+    return tuple(member for member in one.members if member not in other.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +85,17 @@ def enumeration_changes(
         other = before.get(enumeration.term) or _same_name(enumeration, left)
         if other is None:
             added.append(enumeration)
-        elif _content(other) != _content(enumeration):
+        elif _differ(other, enumeration):
             changed.append(EnumerationChange(other, enumeration))
             left.pop(other.term, None)
     return EnumerationChanges(tuple(added), tuple(left.values()), tuple(changed))
 
 
-def _content(enumeration: Enumeration) -> tuple[object, ...]:
-    return (
-        enumeration.term,
-        enumeration.count,
-        enumeration.members,
-        enumeration.open,
-        enumeration.note,
-    )
+def _differ(old: Enumeration, new: Enumeration) -> bool:
+    """Whether the two say something else; members and their end count where both are sure."""
+    if (old.term, old.count, old.note) != (new.term, new.count, new.note):
+        return True
+    return old.sure and new.sure and (old.members, old.open) != (new.members, new.open)
 
 
 def _same_name(enumeration: Enumeration, left: Mapping[str, Enumeration]) -> Enumeration | None:

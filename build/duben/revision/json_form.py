@@ -103,7 +103,7 @@ def _enumeration(enumeration: Enumeration) -> dict[str, Any]:
     return {
         "term": enumeration.term,
         "count": enumeration.count,
-        "members": list(enumeration.members),
+        "members": list(enumeration.printed_members),
     }
 
 

@@ -61,6 +61,7 @@ class EnumerationRow:
     members: tuple[str, ...]
     open: bool
     note: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ def _enumeration(enumeration: Enumeration) -> Any:
         enumeration.members,
         enumeration.open,
         enumeration.note,
+        enumeration.sure,
     )
     return to_plain(EnumerationRow, row)
 
@@ -231,7 +233,16 @@ def _read_unit(row: UnitRow) -> Unit:
 
 
 def _read_enumeration(row: EnumerationRow) -> Enumeration:
-    return Enumeration(row.id, row.term, row.count, row.kind, row.members, row.open, note=row.note)
+    return Enumeration(
+        row.id,
+        row.term,
+        row.count,
+        row.kind,
+        row.members,
+        row.open,
+        note=row.note,
+        sure=row.sure,
+    )
 
 
 def attach_print(version: Version, records: Callable[[], Iterator[Version]]) -> Version:

@@ -47,11 +47,13 @@ ALIKE = 0.6
 
 def one_list(book: Book) -> Iterator[Problem]:
     """T11: an enumeration that is listed at two places has the same members there, in the same
-    order; not where the editor has a note on it.
+    order; not where the editor has a note on it, nor where it is not sure that they are members.
     """
     noted = _terms_with_note(book)
     for one in book.enumerations:
-        for other in one.others if chinese.normalized_term(one.term) not in noted else ():
+        if not one.sure or chinese.normalized_term(one.term) in noted:
+            continue
+        for other in one.others:
             if (apart := _differing(one.members, other.members)) is not None:
                 place = other.places[apart] if other.places else other.place
                 yield warning(
@@ -104,13 +106,13 @@ def one_number(book: Book) -> Iterator[Problem]:
             if len("".join(words)) > 1 and words[0] not in NOT_TELLING:
                 families.setdefault(words, []).append(one)
     for family in families.values():
-        known = max(family, key=lambda one: (bool(one.members), len(one.occurrences)))
+        known = max(family, key=lambda one: (bool(one.printed_members), len(one.occurrences)))
         for one in family:
             if (
                 one.count != known.count
                 and not one.members
                 and len(one.occurrences) == 1
-                and (known.members or len(known.occurrences) > 1)
+                and (known.printed_members or len(known.occurrences) > 1)
             ):
                 yield warning(
                     "T12",
@@ -143,7 +145,7 @@ def explained_first(book: Book) -> Iterator[Problem]:
         if (
             one.kind == "bare"
             or one.defined is None
-            or not one.evidence
+            or not (one.evidence and one.sure)
             or chinese.normalized_term(one.term) in noted
         ):
             continue
@@ -170,10 +172,25 @@ def explained_at_all(book: Book) -> Iterator[Problem]:
         and chinese.normalized_term(one.term) not in decided
     ]
     if never:
-        named = "、".join(f"“{one.term}”" for one in never[:TOLD]) + (
-            "……" if len(never) > TOLD else ""
+        yield remark(
+            "T14", never[0].occurrences[0].place, count=len(never), terms=_terms_in_words(never)
         )
-        yield remark("T14", never[0].occurrences[0].place, count=len(never), terms=named)
+
+
+def _terms_in_words(enumerations: list[Enumeration]) -> str:
+    """The first terms in quotation marks."""
+    named = "、".join(f"“{one.term}”" for one in enumerations[:TOLD])
+    return named + ("……" if len(enumerations) > TOLD else "")
+
+
+def members_confirmed(book: Book) -> Iterator[Problem]:
+    """T20: the enumerations whose members are not sure, in one line for all: the appendix has their
+    names alone until the editor has confirmed the members.
+    """
+    waiting = [one for one in book.appendix_enumerations if not one.sure]
+    if waiting:
+        place = waiting[0].occurrences[0].place
+        yield remark("T20", place, count=len(waiting), terms=_terms_in_words(waiting))
 
 
 def run_of_labels(book: Book) -> Iterator[Problem]:
@@ -224,7 +241,7 @@ def since_decided(book: Book) -> Iterator[Problem]:
         elif decision.found and decision.found != finding_fingerprint(one.count, one.members):
             listed = "、".join(one.members) or "—"
             yield warning(
-                "T17",
+                "T17-confirmed" if decision.confirm and one.waits else "T17",
                 decision.place,
                 term=one.term,
                 count=one.count,
@@ -246,4 +263,5 @@ RULES = {
     "T16": item_twice,
     "T17": since_decided,
     "T18": sum_of_parts,
+    "T20": members_confirmed,
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from duben import chinese
-from duben.analysis.decisions import evidence
+from duben.analysis.decisions import evidence, waiting
 from duben.analysis.decisions.reading import unquoted_term
 from duben.messages import message
 from duben.model import Block, Book, Decision, Enumeration, TextRange
@@ -74,6 +74,12 @@ def _finding_lines(book: Book, one: Enumeration, tongue: str) -> Iterator[str]:
             yield say("open")
         for at in one.evidence:
             yield f"  {at.place}  {evidence.excerpt(book, at)}"
+        comma = "；" if tongue == "zh" else "; "
+        if one.signs:
+            yield say("signs", signs=comma.join(waiting.signs_in_words(one, tongue)))
+        if not one.sure:
+            yield say("doubts", doubts=comma.join(waiting.doubts_in_words(one, tongue)))
+        yield say("sure" if one.sure else "waits")
     else:
         yield say("unlisted")
     for other in one.others:
@@ -99,7 +105,10 @@ def _decision_lines(decision: Decision, kept: Enumeration | None, tongue: str) -
     elif decision.same_as:
         yield say("same-as", place=where, other=decision.same_as)
     elif kept and kept.rule == "decision":
-        yield say("decided", place=where, count=kept.count, members="、".join(kept.members))
+        rule = "decided" if kept.members else "struck"
+        yield say(rule, place=where, count=kept.count, members="、".join(kept.members))
+    elif decision.confirm and kept and kept.sure:
+        yield say("confirmed", place=where)
     elif decision.unedited:
         yield say("as-found", place=where)
     if not decision.show:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from duben import chinese
-from duben.analysis.decisions import evidence
+from duben.analysis.decisions import evidence, waiting
 from duben.model import (
     Book,
     BookError,
@@ -30,6 +30,7 @@ HEAD = f"""\
 {OURS} 数字提法一览，由“duben enumerations 书稿 --write”写成。错了就在这里改，改过的以后一直保留。
 {OURS}   count 是项数，members 是各项；note 写编者注，印在书末的表里
 {OURS}   不是提法：加一行 ignore = true　　　　不收入书末的表：加一行 show = false
+{OURS}   confirm = false：各项待核，附录先只列名称；对的，改成 true；不对，改 members；都不是，写 members = []
 {OURS}   和另一条是同一个提法：加一行 same_as = "另一条"
 {OURS}   found 是程序核对用的，不要改；review 表示新找到的（new）、有变化的（changed）、书里已没有的（gone），看过以后删去这一行
 {OURS} 以“{OURS}”开头的行每次重写；自己的说明写在以“#”开头的行里，会保留。
@@ -233,6 +234,7 @@ def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> 
             line.removeprefix(OURS).strip() for line in entry.lines if line.startswith(CHANGED)
         ]
     own = decision.count is not None or decision.members is not None
+    _update_confirm(entry, decision, one, moved)
     if decision.unedited or not (own or decision.ignore or decision.same_as or decision.found):
         entry.set_value("count", str(one.count))
         entry.set_value("members", _toml_list(one.members))
@@ -243,6 +245,18 @@ def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> 
         entry.set_value("review", '"changed"')
     entry.replace_comments(comments)
     return moved
+
+
+def _update_confirm(entry: _Entry, decision: Decision, one: Enumeration, moved: bool) -> None:
+    """``confirm = false`` where members wait; a word on members that the text has no longer is
+    taken back, and nothing waits in an entry that the editor has corrected or put aside.
+    """
+    edited = decision.members is not None and not decision.unedited
+    settled = edited or decision.ignore or bool(decision.same_as) or not decision.show
+    if one.waits and not settled and (moved or not decision.confirm):
+        entry.set_value("confirm", "false")
+    elif not decision.confirm or (moved and not settled):
+        entry.remove_value("confirm")
 
 
 def _describe_change(entry: _Entry, decision: Decision, one: Enumeration) -> str:
@@ -266,6 +280,8 @@ def _describe_evidence(one: Enumeration, book: Book) -> list[str]:
             f"列于 {evidence.listed_at(book, one)}（{what}）："
             f"{evidence.excerpts(book, one.evidence)}"
         )
+        if one.waits:
+            comments.append(f"待核：{'；'.join(waiting.doubts_in_words(one, 'zh'))}")
     else:
         at = one.occurrences[0]
         comments.append(
@@ -285,6 +301,8 @@ def _new_entry(one: Enumeration, book: Book, first: bool) -> _Entry:
     entry.set_value("count", str(one.count))
     entry.set_value("members", _toml_list(one.members))
     entry.set_value("found", json.dumps(finding_fingerprint(one.count, one.members)))
+    if one.waits:
+        entry.set_value("confirm", "false")
     if not first:
         entry.set_value("review", '"new"')
     entry.replace_comments(_describe_evidence(one, book))
@@ -319,8 +337,9 @@ def _verify(text: str, source: Source | None, book: Book, edits: DecisionEdits) 
         old = tomllib.loads(source.text).get("enumeration", []) if source else []
     except (tomllib.TOMLDecodeError, ValueError):
         tables, old = [], [{}]
+    found = {chinese.normalized_term(one.term): one for one in book.text_enumerations}
     kept = all(
-        _keeps_values(before, after, one)
+        _keeps_values(before, after, one, found.get(chinese.normalized_term(one.term)))
         for before, after, one in zip(old, tables, book.decisions, strict=False)
         if chinese.normalized_term(one.term) not in edits
     )
@@ -329,7 +348,12 @@ def _verify(text: str, source: Source | None, book: Book, edits: DecisionEdits) 
 
 
 def _keeps_values(
-    before: Mapping[str, object], after: Mapping[str, object], decision: Decision
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    decision: Decision,
+    one: Enumeration | None,
 ) -> bool:
     ours = {"found", "review"} | ({"count", "members"} if decision.unedited else set())
+    if not (decision.confirm and one and decision.confirms(one.count, one.members)):
+        ours.add("confirm")
     return all(after.get(key) == value for key, value in before.items() if key not in ours)
