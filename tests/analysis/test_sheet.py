@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from duben.chinese.enumerations import signs
 from duben.messages import catalogue
 from duben.model import BookError
 from duben.publish import editing, reading
@@ -199,3 +200,135 @@ def test_the_same_book_gives_the_same_bytes(folder: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         editing.export_decisions(reading.load(folder), folder / name)
     assert (folder / "a.xlsx").read_bytes() == (folder / "b.xlsx").read_bytes()
+
+
+# --- what waits -----------------------------------------------------------------------------------
+
+FISH = (
+    "# 春\n\n坚持“两早”（早种、早收），落实“四关”。\n\n"
+    "建设林区、茶区和渔区“三个区”，坚持“三同”（同吃、同住、同渔），开好“两会”（渔会、农会）。\n"
+)
+
+
+@pytest.fixture
+def waiting_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A book in which every list with 渔 in it is in doubt."""
+
+    def holds_fish(listing: signs.Listing) -> bool:
+        return any("渔" in member for member in listing.members)
+
+    monkeypatch.setitem(signs.DOUBTS, "uneven", holds_fish)  # type: ignore[arg-type]
+    (folder / "01.md").write_text(FISH, "utf-8")
+    return folder
+
+
+def printed(folder: Path) -> dict[str, tuple[str, ...]]:
+    return {one.term: one.members for one in reading.load(folder).book.appendix_enumerations}
+
+
+def rows_of(folder: Path, name: str = "rows.xlsx") -> list[dict[str, object]]:
+    path = folder.parent / name
+    editing.export_decisions(reading.load(folder), path)
+    head, *rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    path.unlink()
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_rows_that_wait_come_first_with_their_reasons_and_sentence(waiting_folder: Path) -> None:
+    rows = rows_of(waiting_folder)
+    assert [(row["提法"], row["处理"]) for row in rows] == [
+        ("三同", "待核"),
+        ("两会", "待核"),
+        ("三个区", "待核"),
+        ("两早", "收入"),
+        ("四关", "收入"),
+    ]
+    assert str(rows[2]["疑点和依据"]).startswith("疑点：各项长短悬殊\n依据：项数相符")
+    assert str(rows[2]["原文"]).startswith("建设【林区、茶区和渔区】“三个区”，坚持“三同”")
+    assert str(rows[3]["疑点和依据"]).startswith("依据：")
+
+
+@KINDS
+def test_what_waits_is_answered_in_the_table(waiting_folder: Path, name: str) -> None:
+    path = corrected(
+        waiting_folder,
+        name,
+        {
+            ("三同", "处理"): "收入",
+            ("三个区", "各项"): "林区\n茶区\n水产区",
+            ("两会", "处理"): "不收",
+        },
+    )
+    assert set(take(waiting_folder, path)) == {"三同", "三个区", "两会"}
+    assert printed(waiting_folder) == {
+        "两早": ("早种", "早收"),
+        "四关": (),
+        "三个区": ("林区", "茶区", "水产区"),
+        "三同": ("同吃", "同住", "同渔"),
+    }
+    assert [row["处理"] for row in rows_of(waiting_folder)] == [
+        "收入",
+        "收入",
+        "收入",
+        "收入",
+        "不收入",
+    ]
+
+
+@KINDS
+def test_members_are_struck_and_taken_back_in_the_table(waiting_folder: Path, name: str) -> None:
+    cells: Cells = {("三同", "处理"): "只列名称", ("两早", "处理"): "只列名称"}
+    take(waiting_folder, corrected(waiting_folder, name, cells))
+    assert (printed(waiting_folder)["三同"], printed(waiting_folder)["两早"]) == ((), ())
+    states = {row["提法"]: row["处理"] for row in rows_of(waiting_folder)}
+    assert (states["三同"], states["两早"]) == ("只列名称", "只列名称")
+    (waiting_folder.parent / name).unlink()
+    cells = {("三同", "处理"): "收入", ("两早", "处理"): "收入"}
+    take(waiting_folder, corrected(waiting_folder, name, cells))
+    assert printed(waiting_folder)["三同"] == ("同吃", "同住", "同渔")
+    assert printed(waiting_folder)["两早"] == ("早种", "早收")
+
+
+@KINDS
+def test_what_nobody_answered_waits_on(waiting_folder: Path, name: str) -> None:
+    editing.update_decisions(reading.load(waiting_folder))
+    before = (waiting_folder / "enumerations.toml").read_bytes()
+    path = corrected(waiting_folder, name, {("三同", "处理"): "", ("两会", "处理"): "待核"})
+    assert take(waiting_folder, path) == ()
+    assert (waiting_folder / "enumerations.toml").read_bytes() == before
+
+
+def test_a_confirmed_list_can_be_set_to_wait_again(waiting_folder: Path) -> None:
+    take(waiting_folder, corrected(waiting_folder, "a.xlsx", {("三同", "处理"): "收入"}))
+    take(waiting_folder, corrected(waiting_folder, "b.xlsx", {("三同", "处理"): "待核"}))
+    assert printed(waiting_folder)["三同"] == ()
+    path = corrected(waiting_folder, "c.xlsx", {("两早", "处理"): "待核"})
+    with pytest.raises(BookError) as refused:
+        take(waiting_folder, path)
+    assert [one.rule for one in refused.value.problems] == ["sheet-not-waiting"]
+
+
+def test_members_that_changed_since_the_table_are_not_confirmed(waiting_folder: Path) -> None:
+    path = corrected(waiting_folder, "t.xlsx", {("三个区", "处理"): "收入"})
+    (waiting_folder / "01.md").write_text(FISH.replace("茶区", "果区"), "utf-8")
+    with pytest.raises(BookError) as refused:
+        take(waiting_folder, path)
+    assert [one.rule for one in refused.value.problems] == ["sheet-outdated"]
+    assert printed(waiting_folder)["三个区"] == ()
+
+
+def test_a_table_saved_by_another_program_comes_back(waiting_folder: Path) -> None:
+    """Saved anew by openpyxl, as a spreadsheet program does, with styles and sizes of its own."""
+    path = waiting_folder.parent / "t.xlsx"
+    editing.export_decisions(reading.load(waiting_folder), path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    column = next(cell.column for cell in sheet[1] if cell.value == "处理")
+    assert '"收入,待核,只列名称,不收入,不是提法"' in {
+        check.formula1 for check in sheet.data_validations.dataValidation
+    }
+    sheet.cell(2, column).value = " 收入 "
+    sheet.delete_rows(5)
+    book.save(path)
+    assert take(waiting_folder, path) == ("三同",)
+    assert printed(waiting_folder)["三同"] == ("同吃", "同住", "同渔")

@@ -22,8 +22,7 @@ from .decisions.spreadsheet import (
     table_to_xlsx as table_to_xlsx,
 )
 from .decisions.waiting import (
-    doubts_in_words as doubts_in_words,
-    signs_in_words as signs_in_words,
+    reasons_in_words as reasons_in_words,
     source_sentences as source_sentences,
     waiting_enumerations as waiting_enumerations,
 )

@@ -203,7 +203,10 @@ def export_enumerations(screen: Screen, book: str, file: str) -> int:
     """Write the enumerations as a table for a spreadsheet."""
     with _open_book(book) as draft:
         count = publish.export_decisions(draft, user_path(file))
+        waiting = len(analysis.waiting_enumerations(draft.book))
     screen.say("enumerations-exported", "good", path=file, count=count, book=book)
+    if waiting:
+        screen.say("waiting-first", count=waiting)
     return 0
 
 

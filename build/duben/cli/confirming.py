@@ -44,10 +44,7 @@ def _entry_lines(
     yield from (f"   {index}) {member}" for index, member in enumerate(enumeration.members, 1))
     for place, sentence in analysis.source_sentences(book, enumeration):
         yield "   " + say("sentence", place=place, sentence=sentence)
-    comma = "；" if language == "zh" else "; "
-    yield "   " + say("doubts", doubts=comma.join(analysis.doubts_in_words(enumeration, language)))
-    if enumeration.signs:
-        yield "   " + say("signs", signs=comma.join(analysis.signs_in_words(enumeration, language)))
+    yield from ("   " + line for line in analysis.reasons_in_words(enumeration, language))
 
 
 def answer(

@@ -112,7 +112,7 @@ MESSAGES: dict[str, Message] = {
                             "每行写一项；两处改成一致", "one member a line; make both agree"),
     "sheet-member-twice": Message("第{row}行“{column}”（{cell}）里“{member}”写了两次", "row {row}, “{column}” ({cell}) has “{member}” twice", "改正其中一处", "correct one of them"),
     "sheet-member-long": Message("第{row}行“{column}”（{cell}）里有一项超过 {limit} 个字：{member}……", "row {row}, “{column}” ({cell}): a member has more than {limit} characters: {member}……", "只写这一项的名称", "write its name only"),
-    "sheet-decision": Message("第{row}行“{column}”（{cell}）写的是“{value}”", "row {row}, “{column}” ({cell}) says “{value}”", "只能写 收入、不收入 或 不是提法", "it is keep, hide or ignore"),
+    "sheet-decision": Message("第{row}行“{column}”（{cell}）写的是“{value}”", "row {row}, “{column}” ({cell}) says “{value}”", "只能写 收入、待核、只列名称、不收入 或 不是提法", "it is keep, name, hide or ignore"),
     "sheet-same-as": Message("第{row}行“{column}”（{cell}）：表里没有另一条“{value}”", "row {row}, “{column}” ({cell}): there is no other entry “{value}”", "写另一条的提法，和它那一行完全一样", "write the term of the other entry as its own row has it"),
 
     # How members were found

@@ -65,8 +65,13 @@ MESSAGES: dict[str, Message] = {
                                "在 enumerations.toml 里写上 members，或者用 --explain 看它见于何处", "write its members in enumerations.toml, or see with --explain where it stands"),
     "answer-both": Message("“{term}”既要收又要删", "“{term}” is to be both accepted and struck", "只写一个", "give one of them"),
     "answer-no-enumeration": Message("“{term}”没有列为提法", "“{term}” was not taken for an enumeration", "用 --explain 看为什么；确是提法，在 enumerations.toml 里写明", "see with --explain why; if it is one, say so in enumerations.toml"),
+    "waiting-first": Message("待核的 {count} 行在最前面：看原文和疑点，在“处理”一列里选", "Rows to confirm: {count}, the first ones; look at their text and reasons, and choose in the column 处理"),
     "waiting-left": Message("还有 {count} 个待核", "{count} left to confirm"),
     "waiting-none": Message("没有待核的了", "none left to confirm"),
+    "sheet-not-waiting": Message("第{row}行“{term}”：各项没有疑点，不能改成待核（{cell}）", "row {row}, “{term}”: its members are sure and cannot be set to wait ({cell})",
+                                 "要它只列名称，写“只列名称”", "to leave its name alone write 只列名称"),
+    "sheet-outdated": Message("第{row}行“{term}”：表格写好以后，书里的各项变了（{cell}），不能照旧收入", "row {row}, “{term}”: its members in the text have changed since the table was written ({cell})",
+                              "重新 --export，再核这一条", "--export again and look at it"),
 
     # After import
     "import-unsure": Message("有 {count} 个提法的各项没有把握，等编者核定（附录先只列名称）：", "The members of {count} enumerations are not sure and wait for the editor (the appendix has their names alone):"),

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 import xlsxwriter
 
-from duben.analysis.decisions import evidence
+from duben.analysis.decisions import answers, evidence, waiting
 from duben.analysis.decisions.reading import read_decisions, unquoted_term
 from duben.analysis.decisions.writing import DecisionEdits, render_decisions
 from duben.chinese import count_groups, normalized_term, parse_number
@@ -33,16 +33,20 @@ from duben.model import (
 COLUMNS: Mapping[str, tuple[str, str, int]] = {
     "term": ("提法", "term", 20), "count": ("项数", "count", 6), "members": ("各项", "members", 44), "decision": ("处理", "decision", 11),  # noqa: E501
     "same_as": ("同于", "same_as", 14), "note": ("编者注", "note", 24), "review": ("状态", "status", 11), "place": ("列于", "place", 22),  # noqa: E501
-    "text": ("原文", "text", 60), "mark": ("核对码", "mark", 12),
+    "reasons": ("疑点和依据", "reasons", 36), "text": ("原文", "text", 60),
+    "mark": ("核对码", "mark", 12),
 }  # fmt: skip
-INFORMATION = ("review", "place", "text", "mark")
+INFORMATION = ("review", "place", "reasons", "text", "mark")
 HINTS = {
-    "count": "数字。各项写全时，与各项的个数相同。", "members": "每行一项（在单元格里按 Alt+回车换行）。空着：书里没有列出。", "decision": "收入、不收入（附录）或不是提法。",  # noqa: E501
+    "count": "数字。各项写全时，与各项的个数相同。", "members": "每行一项（在单元格里按 Alt+回车换行）。空着：书里没有列出。", "decision": "待核的：各项对，改成“收入”；不对，改正各项，或改成“只列名称”“不收入”（附录）“不是提法”。",  # noqa: E501
     "same_as": "与另一条是同一个提法时，写那一条。", "note": "印在附录里这一条的下面。", "review": "供参考，不用改。", "mark": "程序核对用，不要改。",  # noqa: E501
 }  # fmt: skip
-KEPT, HIDDEN, IGNORED = "收入", "不收入", "不是提法"
+# What is done with a term: its members are printed; they wait for the editor; its name alone is
+# printed; the appendix leaves it out; it is no enumeration.
+KEPT, WAITING, NAMED, HIDDEN, IGNORED = "收入", "待核", "只列名称", "不收入", "不是提法"
 DECISIONS = {
-    KEPT: (None, None), "keep": (None, None), HIDDEN: (None, False), "hide": (None, False), IGNORED: (True, None), "ignore": (True, None),  # noqa: E501
+    KEPT: KEPT, "keep": KEPT, WAITING: WAITING, "confirm?": WAITING, NAMED: NAMED, "name": NAMED,
+    HIDDEN: HIDDEN, "不收": HIDDEN, "hide": HIDDEN, IGNORED: IGNORED, "ignore": IGNORED,
 }  # fmt: skip
 REVIEWS = {"new": "新", "changed": "有变化", "gone": "书里已没有", "": ""}
 # A spreadsheet would take a text that begins so for a formula.
@@ -62,6 +66,7 @@ class DecisionRow:
     note: str
     review: str
     place: str
+    reasons: str
     text: str
     mark: str
 
@@ -72,18 +77,30 @@ class DecisionRow:
 
 def decision_table(source: Source | None, book: Book) -> tuple[DecisionRow, ...]:
     """The table of a book: its decisions and all that was found, as ``--write`` would put them
-    down.
+    down; what waits stands first.
     """
     decided, _ = read_decisions(Source("enumerations.toml", render_decisions(source, book).text))
     found = {normalized_term(one.term): one for one in book.text_enumerations}
-    return tuple(_row(one, found.get(normalized_term(one.term)), book) for one in decided)
+    waits = {
+        normalized_term(one.term): number
+        for number, one in enumerate(waiting.waiting_enumerations(book))
+    }
+    keys = {one.term: normalized_term(one.term) for one in decided}
+    return tuple(
+        _row(one, found.get(keys[one.term]), book, keys[one.term] in waits)
+        for one in sorted(decided, key=lambda one: waits.get(keys[one.term], len(waits)))
+    )
 
 
-def _row(decision: Decision, one: Enumeration | None, book: Book) -> DecisionRow:
+def _row(decision: Decision, one: Enumeration | None, book: Book, waits: bool) -> DecisionRow:
     count = decision.count if decision.count is not None else one.count if one else None
     members = decision.members if decision.members is not None else one.members if one else ()
-    place, text = "", ""
-    if one:
+    place, reasons, text = "", "", ""
+    if one and waits:
+        place = str(evidence.listed_at(book, one))
+        reasons = "\n".join(waiting.reasons_in_words(one, "zh"))
+        text = "\n".join(sentence for _, sentence in waiting.source_sentences(book, one))
+    elif one:
         first = one.occurrences[0]
         place = str(evidence.listed_at(book, one))
         text = (
@@ -91,7 +108,18 @@ def _row(decision: Decision, one: Enumeration | None, book: Book) -> DecisionRow
             if one.evidence
             else evidence.excerpt(book, TextRange(first.block, first.start, first.end, first.place))
         )
-    treated = IGNORED if decision.ignore else KEPT if decision.show else HIDDEN
+        reasons = "\n".join(waiting.reasons_in_words(one, "zh"))
+    treated = (
+        IGNORED
+        if decision.ignore
+        else HIDDEN
+        if not decision.show
+        else WAITING
+        if waits
+        else NAMED
+        if decision.members == () and one and one.members
+        else KEPT
+    )
     mark = (
         f"{finding_fingerprint(count, members)}:"
         f"{finding_fingerprint(one.count, one.members) if one else ''}"
@@ -105,6 +133,7 @@ def _row(decision: Decision, one: Enumeration | None, book: Book) -> DecisionRow
         decision.note,
         REVIEWS.get(decision.review, decision.review),
         place,
+        reasons,
         text,
         mark,
     )
@@ -154,6 +183,7 @@ def table_to_xlsx(table: Sequence[DecisionRow], day: date) -> bytes:
     plain, grey = book.add_format(base), book.add_format({**base, "font_color": "#7F7F7F"})
     head = book.add_format({**base, "bold": True, "bg_color": "#EDEDED", "valign": "vcenter"})
     look = book.add_format({**base, "font_color": "#A6192E"})
+    waits = book.add_format({**base, "bg_color": "#FFF2CC"})
     for index, (column, (name, _, width)) in enumerate(COLUMNS.items()):
         sheet.set_column(index, index, width, None, {"hidden": column == "mark"})
         sheet.write_string(0, index, name, head)
@@ -164,13 +194,15 @@ def table_to_xlsx(table: Sequence[DecisionRow], day: date) -> bytes:
     for number, row in enumerate(table, 1):
         for index, column in enumerate(COLUMNS):
             style = look if column == "review" else grey if column in INFORMATION else plain
+            if row.decision == WAITING and column in ("term", "members", "decision"):
+                style = waits
             if column == "count" and row.count:
                 sheet.write_number(number, index, int(row.count), style)
             else:
                 sheet.write_string(number, index, row.cell(column), style)
         lines = max(
             _lines(row.cell(column), COLUMNS[column][2])
-            for column in ("term", "members", "note", "text")
+            for column in ("term", "members", "note", "reasons", "text")
         )
         sheet.set_row(number, 15.75 * max(lines, 1))
     last = max(len(table), 1)
@@ -182,7 +214,7 @@ def table_to_xlsx(table: Sequence[DecisionRow], day: date) -> bytes:
         decision,
         {
             "validate": "list",
-            "source": [KEPT, HIDDEN, IGNORED],
+            "source": [KEPT, WAITING, NAMED, HIDDEN, IGNORED],
             "error_title": "处理",
             "error_message": HINTS["decision"],
         },
@@ -318,13 +350,10 @@ def _row_edits(
 ) -> Iterator[tuple[str, object]]:
     """The keys of an entry that its row changes."""
     before = reading.before.get(key)
-    yield from _count_edits(reading, number, cells, term, before)
+    edits = dict(_count_edits(reading, number, cells, term, before))
     if "decision" in reading.columns:
-        asked = _cell_text(reading, cells, "decision") or KEPT
-        if asked.casefold() not in DECISIONS:
-            reading.tell("sheet-decision", number, "decision", value=asked[:20])
-        elif asked != (before.decision if before else KEPT):
-            yield from zip(("ignore", "show"), DECISIONS[asked.casefold()], strict=True)
+        edits |= _decision_edits(reading, number, cells, key, bool(edits))
+    yield from edits.items()
     if "same_as" in reading.columns:
         other = unquoted_term(_cell_text(reading, cells, "same_as"))
         if other and (normalized_term(other) == key or normalized_term(other) not in reading.known):
@@ -340,14 +369,53 @@ def _row_edits(
     ):
         reading.tell("sheet-nowhere", number, "term", term=term)
     # Whoever gives the row back has looked at it, unless the text has changed since.
+    if before and before.review and _is_of_this_text(reading, cells, before):
+        yield "review", None
+
+
+def _is_of_this_text(reading: _Reading, cells: Sequence[object], before: DecisionRow) -> bool:
+    """Whether the row was written when the text said of the term what it says now."""
+    return (
+        _cell_text(reading, cells, "mark").partition(":")[2] == before.mark.partition(":")[2] != ""
+    )
+
+
+def _decision_edits(
+    reading: _Reading, number: int, cells: Sequence[object], key: str, corrected: bool
+) -> Mapping[str, object]:
+    """The keys of an entry that its cell 处理 changes. ``corrected``: the row has other members,
+    which is a word on them.
+    """
+    before = reading.before.get(key)
+    now = before.decision if before else KEPT
+    said = _cell_text(reading, cells, "decision") or (WAITING if now == WAITING else KEPT)
+    asked = DECISIONS.get(said.casefold(), "")
+    one = next(
+        (one for one in reading.book.text_enumerations if normalized_term(one.term) == key), None
+    )
+    if not asked:
+        reading.tell("sheet-decision", number, "decision", value=said[:20])
+    if asked in ("", now):
+        return {}
+    if asked == WAITING:
+        if one is None or one.sure:
+            reading.tell("sheet-not-waiting", number, "decision", term=one.term if one else key)
+        return {"ignore": None, "show": None, "confirm": False}
+    if asked == HIDDEN:
+        return {"ignore": None, "show": False}
+    if asked == IGNORED:
+        return {"show": None, **answers.ignored_entry()}
+    if asked == NAMED:
+        return {"ignore": None, "show": None, **answers.struck_entry()}
+    if corrected or one is None or not one.members or now not in (WAITING, NAMED):
+        return {"ignore": None, "show": None}
     if (
         before
-        and before.review
-        and _cell_text(reading, cells, "mark").partition(":")[2]
-        == before.mark.partition(":")[2]
-        != ""
+        and _cell_text(reading, cells, "mark")
+        and not _is_of_this_text(reading, cells, before)
     ):
-        yield "review", None
+        reading.tell("sheet-outdated", number, "members", term=one.term)
+    return answers.accepted_entry(one)
 
 
 def _count_edits(

@@ -50,6 +50,18 @@ def signs_in_words(enumeration: Enumeration, language: str) -> list[str]:
     return [_in_words("sign", name, language) for name in enumeration.signs]
 
 
+def reasons_in_words(enumeration: Enumeration, language: str) -> list[str]:
+    """Doubts and signs, a line for each; those that there are."""
+    comma = "；" if language == "zh" else "; "
+    doubts, signs = doubts_in_words(enumeration, language), signs_in_words(enumeration, language)
+    lines = [("doubts", doubts), ("signs", signs)]
+    return [
+        message(f"waiting-{rule}", language, {rule: comma.join(texts)})
+        for rule, texts in lines
+        if texts
+    ]
+
+
 def _in_words(kind: str, name: str, language: str) -> str:
     rule = f"{kind}-{name}"
     return message(rule, language, {}) if rule in MESSAGES else name
