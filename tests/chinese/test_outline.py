@@ -164,6 +164,12 @@ def test_frame_titles_hold_nothing() -> None:
     ]  # fmt: skip
 
 
+def test_title_lines_that_are_the_only_ones_hold_nothing() -> None:
+    assert document("- 水", "= 水渠条例", "= 镇里的人", "- 水", "一、甲", "- 水", "二、乙") == [
+        0, 1, 1, 0, 1, 0, 1,
+    ]  # fmt: skip
+
+
 def test_outer_kind_may_be_the_one_in_brackets() -> None:
     assert document(
         "（一）水", "一、甲", "二、乙", "（二）路", "一、丙", "二、丁", "（三）桥", "一、戊"
@@ -242,3 +248,20 @@ def test_levels_of_a_long_document_take_time_as_its_length() -> None:
 
     with soon(2):
         levels_of(20_000)
+
+
+def test_series_of_paragraphs_stands_in_the_last_heading_of_another() -> None:
+    steps = [
+        OutlineStep(labels.read_label("一、水")),
+        OutlineStep(labels.read_label("二、路")),
+        whole("第一部分讲水。"),
+        whole("第二部分讲路。"),
+    ]
+    assert outline.outline_levels(steps) == [1, 1, 2, 2]
+
+
+def test_one_kind_may_be_the_outermost_and_the_innermost() -> None:
+    assert document(
+        "一、水", "二、路", "（一）甲", "第一，乙", "一、丙", "二、丁", "第二，戊", "一、己",
+        "（二）甲", "第一，乙", "（三）丙", "三、桥",
+    ) == [1, 1, 2, 3, 4, 4, 3, 4, 2, 3, 2, 1]  # fmt: skip

@@ -444,6 +444,27 @@ def test_levels_of_the_outline_are_those_of_the_numbering_however_chapters_are_c
         ]
 
 
+def test_most_of_a_series_decides_for_the_rest(tmp_path: Path) -> None:
+    heads = f"一、水源\n{BODY}\n二、水渠，要修好。\n{BODY}\n三、水闸\n{BODY}\n四、水塘\n{BODY}\n"
+    assert [level for level, _ in shape(taken(tmp_path, "水\n" + heads))].count(2) == 4
+    runs = "".join(f"（{n}）修路。{BODY}\n" for n in "一二三") + f"（四）架桥\n{BODY}\n"
+    assert {level for level, _ in shape(taken(tmp_path, f"水\n{BODY}\n{runs}"))} == {0, 1}
+
+
+def test_title_of_two_clauses_is_a_heading_before_a_paragraph(tmp_path: Path) -> None:
+    text = f"水\n{BODY}\n抓春耕，促增收\n{BODY * 2}\n修水渠，保灌溉\n{BODY * 2}\n"
+    assert [title for level, title in shape(taken(tmp_path, text)) if level == 2] == [
+        "抓春耕，促增收",
+        "修水渠，保灌溉",
+    ]
+
+
+def test_stars_of_markdown_are_no_part_of_a_text(tmp_path: Path) -> None:
+    text = f"水\n**一、水源**\n{BODY}\n**二、水渠**\n{BODY}\n**（一）修渠。**{BODY}\n2**3\n"
+    texts = [text for _, text in shape(taken(tmp_path, text))]
+    assert "一、水源" in texts and f"（一）修渠。{BODY}" in texts and "2**3" in texts
+
+
 def test_articles_are_sections_of_one_chapter(tmp_path: Path) -> None:
     text = f"宣言\n序言\n{BODY}\n第一条\n{BODY}\n第二条\n{BODY}\n"
     assert shape(taken(tmp_path, text)) == [

@@ -105,6 +105,17 @@ def _comma(match: re.Match[str], text: str) -> bool:
     return not _goes_on(match, text, f"{NUMERAL}")
 
 
+def _bare_numeral(match: re.Match[str], text: str) -> bool:
+    """一 alone, and 一　总则; not 一 天, nor a whole sentence."""
+    line = text[match.end() :].split("\n", 1)[0].strip(SPACE)
+    return not line or (
+        "一" <= line[0] <= "鿿"
+        and line[0] not in MEASURES
+        and 2 <= len(line) <= 40
+        and not line.endswith(tuple("。；，、;,"))
+    )
+
+
 def _digit(match: re.Match[str], text: str) -> bool:
     """1.总则, 1、总则 and 1.2024年的工作; not 3.5%, 2024.5.1 or 1、2、3号."""
     follows = re.compile(f"{FIGURE}{{1,5}}").match(text, match.end())
@@ -224,6 +235,11 @@ FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], 
         ),
         ("formal", f"(?P<number>{FORMAL})(?P<mark>[、.．])", _ordinal),
         ("comma", f"(?P<number>{NUMERAL})(?P<mark>[、.．])", _comma),
+        (
+            "comma",
+            f"(?P<number>[一二三四五六七八九]|[二三]?十[一二三四五六七八九]?)(?={BLANK}|$)",
+            _bare_numeral,
+        ),
         ("digit", f"(?P<number>{FIGURE}{{1,3}})(?P<mark>[.．、])", _digit),
         ("stem", f"(?P<number>[{STEMS}])、|[（(](?P<inner>[{STEMS}])[)）]", _letter),
         ("roman", f"(?P<number>[{ROMAN}])[.．、]", _letter),

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from duben.chinese.labels import LAW, RANK, Label
 from duben.chinese.word_lists import word_list
@@ -48,9 +48,6 @@ NEVER_ALONE = frozenset(("stem", "roman", "letter", "small_letter"))
 SLIP = 3
 # So many series of a kind are looked at for the one that a label continues.
 OPEN_SERIES = 3
-# How many times more often than not two kinds must meet the other way round to outweigh the place
-# itself.
-OUTWEIGHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,24 @@ def outline_levels(labels: Iterable[Label | OutlineStep]) -> list[int]:
     outline.
     """
     steps = [OutlineStep(step) if isinstance(step, Label) else step for step in labels]
+    for index in _lone_titles(steps):
+        steps[index] = replace(steps[index], title=FRAME)
     return _Levels(steps, find_series(steps)).find()
+
+
+def _lone_titles(steps: Sequence[OutlineStep]) -> list[int]:
+    """The title lines that stand before all labels, one right after the other, where no other
+    comes: what the text is called, or who speaks; no part of it.
+    """
+    found: list[int] = []
+    start = 0
+    for end in [*(n for n, step in enumerate(steps) if step.fresh), len(steps)]:
+        titles = [n for n in range(start, end) if steps[n].title]
+        first = next((n for n in range(start, end) if steps[n].label), end)
+        if titles and titles[-1] < first < end and titles[-1] - titles[0] == len(titles) - 1:
+            found += titles
+        start = end
+    return found
 
 
 def title_kind(text: str, level: int = 9) -> str:
@@ -256,8 +270,9 @@ class _Levels:
         at = next((n for n, entry in enumerate(self.stack) if entry.series is series), floor - 1)
         if at >= floor:
             del self.stack[at:]
-        while len(self.stack) > floor and not self._holds(self.stack[-1], index, label, series):
-            self.stack.pop()
+        else:
+            while len(self.stack) > floor and not self._holds(self.stack[-1], index, label, series):
+                self.stack.pop()
         self.stack.append(_Entry(series.kind, index, series, step.heading, label.number))
 
     def _holds(self, outer: _Entry, index: int, label: Label, series: Series) -> bool:
@@ -269,15 +284,17 @@ class _Levels:
             return False
         if (told := _by_convention_alone(outer, label, kind)) is not None:
             return told
-        more, less = self.inside[outer.kind, kind], self.inside[kind, outer.kind]
         if self._goes_on(outer):
-            return kind == outer.kind or less < OUTWEIGHS * max(more, 1)
+            return True
         if kind == outer.kind:
             return False
+        more, less = self.inside[outer.kind, kind], self.inside[kind, outer.kind]
         if more != less:
             return more > less
-        if kind in TOLD and self._is_over(outer, index):
+        if self._is_over(outer, index, kind):
             return False
+        if outer.series and (whole := self._is_whole(series)) != self._is_whole(outer.series):
+            return whole  # headings hold paragraphs, not the other way round
         return _order(kind) > _order(outer.kind)
 
     def _holds_title(self, outer: _Entry, title: str) -> bool:
@@ -295,18 +312,23 @@ class _Levels:
         following = self.following[outer.step]
         return following >= 0 and following not in outer.series.resumed
 
-    def _is_over(self, outer: _Entry, index: int) -> bool:
+    def _is_whole(self, series: Series) -> bool:
+        """Whether most items are paragraphs in full sentences."""
+        return 2 * sum(self.steps[item].whole for item in series.items) > len(series.items)
+
+    def _is_over(self, outer: _Entry, index: int, kind: str) -> bool:
         """Whether so much plain text follows the last item of a series of whole paragraphs that it
         cannot belong to it.
         """
         series = outer.series
-        if series is None or len(series.items) < 2 or not self.steps[outer.step].whole:
+        if series is None or len(series.items) < 2 or not self._is_whole(series):
             return False
         longest = max(
             self.bodies[item] - self.bodies[before]
             for before, item in zip(series.items, series.items[1:], strict=False)
         )
-        return self.bodies[index] - self.bodies[outer.step] > 2 * longest
+        tail = self.bodies[index] - self.bodies[outer.step]
+        return tail > 2 * longest + (kind not in TOLD)
 
 
 def _by_convention_alone(outer: _Entry, label: Label, kind: str) -> bool | None:
@@ -349,14 +371,14 @@ def _plain_steps(steps: Sequence[OutlineStep]) -> list[int]:
 def _count_nesting(
     steps: Sequence[OutlineStep], series: Sequence[Series | None], following: Sequence[int]
 ) -> Counter[tuple[str, str]]:
-    """How often a series of the second kind is seen to stand in an entry of the first.
+    """How often a series of the second kind is seen to stand right in an entry of the first.
 
-    ``gaps`` has the kinds that go on, by the item that is next; ``below`` for each kind of title
-    lines what went on when the last one came.
+    ``gaps`` has the entries that go on, with their kinds, by the item that is next; ``below`` for
+    each kind of title lines the items that end what stands below the last one.
     """
     inside: Counter[tuple[str, str]] = Counter()
-    gaps: dict[int, str] = {}
-    below: dict[str, dict[int, str]] = {}
+    gaps: dict[int, tuple[int, str]] = {}
+    below: dict[str, set[int]] = {}
     for index, step in enumerate(steps):
         if step.fresh:
             gaps, below = {}, {}
@@ -365,15 +387,17 @@ def _count_nesting(
             gaps.pop(index, None)
             below = {title: items for title, items in below.items() if index not in items}
             if one.items[0] == index:
-                inside.update((kind, one.kind) for kind in {*gaps.values(), *below})
+                inside.update((title, one.kind) for title in below)
+                if gaps:
+                    inside[max(gaps.values())[1], one.kind] += 1
             after = following[index]
             if after >= 0 and after not in one.resumed:
-                gaps[after] = one.kind
+                gaps[after] = index, one.kind
         elif step.title and step.title != FRAME:
             at_once = _next_entry(steps, index)
-            for item, kind in gaps.items():
+            for item, (_, kind) in gaps.items():
                 inside[(step.title, kind) if item == at_once else (kind, step.title)] += 1
-            below[step.title] = dict(gaps)
+            below[step.title] = set(gaps)
     return inside
 
 

@@ -36,8 +36,15 @@ LABELLED_LENGTH = {"part": 50, "chapter": 50, "section": 50, "article": 0, "form
            "paren_digit": 40, "bracket": 40, "circle": 40}  # fmt: skip
 # Kinds that head even where nothing but lines of their own kind follow.
 ALWAYS_HEADINGS = frozenset({"part", "chapter", "section", "formal", "comma"})
+OUTERMOST = ("part", "chapter", "section")
+# Of so many items on, most of a series decide for the rest.
+SERIES_ITEMS = 3
+MOST_OF_SERIES = 0.7
 SENTENCE_LENGTH = 40  # of a heading that is a sentence of its own: （一）指导思想。
 UNLABELLED_LENGTH = 30
+COMMA_LENGTH = 36  # of a heading of two clauses: 抓春耕，促增收
+LONG_PARAGRAPH = 60  # behind a heading of two clauses: lines of verse have none
+BRACKETS = ("（）", "()", "“”", "《》")
 MARKED_LENGTH = 80  # of a heading that the file marks itself; 30 where it holds a comma
 # 林业部部长甲乙, 本报记者甲乙: who wrote what follows.
 BYLINE = re.compile(
@@ -339,10 +346,35 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
         and index not in annexes
         for index in range(len(lines))
     ]
+    _settle_series(lines, read, heads)
     for index in range(len(lines)):
         if not heads[index] and not read[index]:
             heads[index] = _is_unlabelled(lines, read, heads, index)
     return heads
+
+
+def _settle_series(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], heads: list[bool]
+) -> None:
+    """Makes most of a series decide for all of it: a line that only its end or its length keeps
+    from being a heading is one among headings, and none among paragraphs.
+    """
+    steps = [OutlineStep(label) for label in read]
+    for number, series in enumerate(chinese.find_series(steps)):
+        if series is None or series.items[0] != number or len(series.items) < SERIES_ITEMS:
+            continue
+        kind = series.kind
+        share = sum(heads[item] for item in series.items) / len(series.items)
+        for item in series.items:
+            line, label = lines[item], read[item]
+            if label is None or line.heading_level or kind in ("article", *OUTERMOST):
+                continue
+            rest = line.text[label.end :]
+            longest = LABELLED_LENGTH.get(kind.rstrip("123456789"), 0)
+            if share >= MOST_OF_SERIES and rest and len(rest) <= longest:
+                heads[item] = "。" not in rest[:-1] and "；" not in rest and rest[-1] not in "，：:"
+            elif share <= 1 - MOST_OF_SERIES:
+                heads[item] = False
 
 
 def _annex_names(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> frozenset[int]:
@@ -457,15 +489,17 @@ def _is_unlabelled(
     """A short line without a label or a mark at its end, between paragraphs that end with one."""
     line = lines[index]
     text = line.text
+    comma = "，" in text or "," in text
     if (
         line.kind != "text"
-        or not 2 <= len(text) <= UNLABELLED_LENGTH
+        or not 2 <= len(text) <= (COMMA_LENGTH if comma else UNLABELLED_LENGTH)
         or text[-1] in END_MARKS[:-7]
         or line.indent >= RIGHT_INDENT
     ):
         return False
     if (
-        any(mark in text for mark in "：:；，,")
+        any(mark in text for mark in "：:；。！")
+        or any(text.count(pair[0]) != text.count(pair[1]) for pair in BRACKETS)
         or (text[0] in "（(" and text[-1] in "）)")
         or text.startswith(("—", "-", "附"))
     ):
@@ -497,6 +531,8 @@ def _is_unlabelled(
         or dates.date_alone(after.text)
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
     ):
+        return False
+    if comma and not (heads[index + 1] or len(after.text) >= LONG_PARAGRAPH):
         return False
     return after.text[-1] in END_MARKS or heads[index + 1]
 

@@ -214,11 +214,16 @@ class _Runs:
             families += [family for family in WORDS if family != mark.family]
         for family in families:
             going = [run for run in self.open.get(family, ()) if run.goes_on(mark, index, opens)]
+            if family != mark.family:  # 首先 without a mark is an adverb more often than a label
+                going = [run for run in going if self._is_marked(run.items[0])]
             if mark.family in "、.":
                 going = [run for run in going if run.items[-1].passage == index]
             if going:
                 return max(going, key=lambda run: (run.opens == opens, run.items[-1].passage))
         return None
+
+    def _is_marked(self, item: Item) -> bool:
+        return self.texts[item.passage][item.begin - 1 : item.begin] in tuple("，,、：:")
 
     def close(self, index: int) -> None:
         """Ends the runs at a heading that does not stand inside one of their items."""

@@ -20,6 +20,7 @@ from duben.intake.line_editing import (
     BLANKS,
     BREAKS,
     STOPS,
+    change_line,
     clean_line,
     ends_sentence,
     slice_line,
@@ -31,6 +32,7 @@ from duben.model import SourceLocation, warning
 HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 
 
+STARS = re.compile(f"\\*\\*(?=[^{BLANKS}*])[^*\n]{{1,200}}(?<=[^{BLANKS}])\\*\\*")
 TABLE_LONGEST = 250_000  # characters of a table typed with tabs; more than that makes no page
 
 
@@ -57,7 +59,7 @@ def read_plain_text(text: str, log: ChangeLog) -> list[SourceLine]:
         lines += _paragraphs(raws, range(at, table.start), log)
         lines += _read_table(raws, table, log)
         at = table.stop
-    return [_take_hashes(line) for line in _join_broken_lines(lines, log)]
+    return [_take_stars(_take_hashes(line), log) for line in _join_broken_lines(lines, log)]
 
 
 def _paragraphs(raws: Sequence[str], among: range, log: ChangeLog) -> list[SourceLine]:
@@ -192,6 +194,16 @@ def _take_hashes(line: SourceLine) -> SourceLine:
         if len(text) > match.end()
         else line
     )
+
+
+def _take_stars(line: SourceLine, log: ChangeLog) -> SourceLine:
+    """A line without the ``**`` of Markdown round its words: **一、总则**."""
+    if "**" not in line.text or line.kind != "text":
+        return line
+    ends = [
+        offset for match in STARS.finditer(line.text) for offset in (match.start(), match.end() - 2)
+    ]
+    return change_line(line, [(offset, "**", "") for offset in ends], log) if ends else line
 
 
 # --- lines broken by hand -------------------------------------------------------------------------
