@@ -53,7 +53,7 @@ def _lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
             yield answer
         return
     head = term.head
-    if head in COMMON or text.count(head[0]) < term.count:
+    if head in COMMON or head[0] in NUMERAL_CHARACTERS or text.count(head[0]) < term.count:
         return
     chains: list[ListedMembers] = []
     if len(head) > 1 and text.count(head) >= term.count:
@@ -212,33 +212,47 @@ def _short_lists(
         done = end
         pieces = list_items.split_list(text[begin:end], "、")
         if len(pieces) == term.count - 1 or len(pieces) == term.count:
-            sure = term.count > 2 and term.text in text
+            near = text[max(0, begin - NEARBY) : end + NEARBY]
+            sure = term.count > 2 and term.text in near
             for found in _short_list(text[begin:end], Mention(index, begin, end), term):
                 yield found if sure else replace(found, doubts=("short",))
 
 
 CLAUSE = re.compile("[^，,；;。：:！？\n“”（）()《》]*")
 SHORT_ITEM = 6
+# So many characters from the name a short list is that of the name.
+NEARBY = 40
 
 
 def _short_list(clause: str, at: Mention, term: Term) -> Iterator[ListedMembers]:
     head = term.head[0]
     for pieces in list_items.divide_items(clause, term.count):
-        inner = pieces[1:-1] if len(pieces) > 2 else pieces[1:]
-        size = len(inner[0])
-        items = [pieces[0][-size:], *pieces[1:-1], pieces[-1][:size]]
-        place = items[0].find(head)
-        if (
-            2 <= size <= SHORT_ITEM
-            and place >= 0
-            and all(len(item) == size and item[place] == head for item in items)
-            and len(set(items)) == len(items)
-        ):
+        inner = pieces[1:-1]
+        sizes = [len(inner[0])] if inner else range(SHORT_ITEM, 1, -1)
+        for size in sizes:
+            items = [pieces[0][-size:], *inner, pieces[-1][:size]]
+            place = items[0].find(head)
+            if (
+                not 2 <= size <= SHORT_ITEM
+                or place < 0
+                or any(len(item) != size or item[place] != head for item in items)
+                or len(set(items)) < len(items)
+                or not inner
+                and not _is_cut_at_words(pieces, size)
+            ):
+                continue
             start = at.start + len(pieces[0]) - size
             stop = at.end - len(pieces[-1]) + size
-            yield ListedMembers(
-                tuple(items), (Mention(at.passage, start, stop),), doubts=("short",)
-            )
+            yield ListedMembers(tuple(items), (Mention(at.passage, start, stop),))
+            break
+
+
+def _is_cut_at_words(pieces: Sequence[str], size: int) -> bool:
+    """Whether a word begins where the first of two items begins, and where the second ends."""
+    first, last = pieces
+    return words.begins_word(first, len(first) - size) and (
+        len(last) == size or words.begins_word(last, size)
+    )
 
 
 # --- compounds ------------------------------------------------------------------------------------
@@ -257,7 +271,7 @@ def _compound(text: str, index: int, term: Term) -> ListedMembers | None:
             and _fit(items, parts)
             and not any(COUNTED.match(item) for item in items)
             and max(map(len, items)) <= list_items.LONGEST // 2
-            and not re.search("[。：:！？\n]", text[row[0][0] : row[-1][1]])
+            and not re.search("[。：:！？\n“”]", text[row[0][0] : row[-1][1]])
         ):
             start = row[0][0]
             if len(items[0]) > 2 * max(map(len, items[1:])):
@@ -287,11 +301,13 @@ def _possible_starts(text: str, parts: Sequence[tuple[int, str]]) -> list[int]:
     return sorted(starts)
 
 
+CLAUSE_OR_ITEM = re.compile("[^、，,；;。：:！？\n“”]+")
+
+
 @lru_cache(maxsize=4)
 def _clauses(text: str) -> list[tuple[int, int]]:
     """Where each clause, and each item of a list, begins and ends in a text."""
-    pieces = list_items.split_list(text, "、，,；;。：:！？\n")
-    return [(start, end) for start, end in pieces if start < end]
+    return [match.span() for match in CLAUSE_OR_ITEM.finditer(text)]
 
 
 def _fit(items: Sequence[str], parts: Sequence[tuple[int, str]]) -> bool:

@@ -194,7 +194,10 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
             return []
         items = [text[s:e] for s, e in semicolons]
         firsts = [re.split("[，,]", item, maxsplit=1)[0] for item in items]
-        named = head and all(head in first and len(first) > len(head) for first in firsts)
+        named = head and all(
+            head in first and len(first) > len(head) and not LABELLED.match(first + "，")
+            for first in firsts
+        )
         return [firsts if named else items]  # 路面硬化，解决……；村庄绿化，……
     clauses = split_list(text, COMMAS)
     first = text[clauses[0][0] : clauses[0][1]]
@@ -491,7 +494,10 @@ def _candidates(
                     if count > 2 or len(pieces) == 1
                     else halves
                 )
-    return [candidate for candidate in found if len(candidate) == count]
+    found = [candidate for candidate in found if len(candidate) == count]
+    if count == 2 and len(pieces) > 1 and not find_conjunctions(text[slice(*pieces[-2])]):
+        found.reverse()  # 丙、甲和乙两项: 甲和乙 before 丙、甲和乙
+    return found
 
 
 def _accept_items(
@@ -506,7 +512,8 @@ def _accept_items(
     ):
         return None  # 部署、指挥甲、乙三大战役
     if any(
-        not other or len(other) > LONGEST or QUOTED_AND.search(other) for other in others
+        not other or len(other) > LONGEST or QUOTED_AND.search(other) or COUNTED.search(other)
+        for other in others
     ) or _holds_two(others, loosely=len(others) > 1 and not all(map(find_conjunctions, others))):
         return None
     first = text[items[0][0] : items[0][1]]
@@ -517,7 +524,7 @@ def _accept_items(
         find_conjunctions(text[start:end]) for start, end in items
     )  # 甲和乙、丙和丁三对关系
     verbal = [not paired and starts_with_verb(other) for other in others]
-    whole = items[0][0] == 0
+    whole = items[0][0] == 0 or count == 2 and text[items[0][0] - 1] == "、"
     if all(verbal):
         place = _verb_start(first) if not whole or not starts_with_verb(first) else 0
         if place < 0 or not starts_with_verb(first[place:]):
@@ -537,10 +544,9 @@ def _accept_items(
     else:
         place = _alike(first, others)
         if place < 0:
-            governed = governed_start(first)
-            if governed < 0:
-                governed = _behind_first_verb(first, others)
-            place = _as_long(first, others, governed)
+            place = _as_long(first, others, governed_start(first))
+        if place < 0:
+            place = _behind_first_verb(first, others)
         if place < 0:
             if not whole or len(first) > 2 * max(map(len, others)) + 2:
                 return None
@@ -554,7 +560,10 @@ def _accept_items(
     if any(_is_sentence(other, others if count > 2 else [first[place:]]) for other in others):
         return None
     place += _scope(first[place:], others)
-    place += _leading_verbs(first[place:], others)
+    if place == 0:
+        place = _leading_verbs(first, others)
+    if COUNTED.search(first, place):
+        return None  # 建成三个村、甲和乙两个县: another list
     if (joint := JOINS.match(first, place)) and words.tag_words(first[place:])[0].kind == "c":
         place = joint.end()  # the list stands behind another: 规定和|甲、乙、丙三项制度
     if (
@@ -578,6 +587,10 @@ def _accept_items(
     return members, items[0][0] + place
 
 
+# A number that counts things in an item: another list ended there.
+COUNTED = re.compile(
+    "(?:[一二两三四五六七八九十]+|[0-9]+)(?:个|個|大|项|類|类|条|家|座|名|所|处|支|对)(?!(?:中心|重点))[一-鿿]"
+)
 # Behind a counting expression in quotation marks another list begins.
 BEHIND_NAME = re.compile(f"“{labels.NUMERAL}[^”]{{1,8}}”(?:[和与及、]|以及)(?=[^”]+$)")
 # 甲“两山”和建设乙: two things, the first of them another enumeration.
@@ -751,7 +764,7 @@ def _leading_verbs(first: str, others: list[str]) -> int:
     another item begins with one.
     """
     if len(first) <= min(map(len, others)) or any(
-        words.tag_words(other)[0].kind[0] in "vdap" for other in others
+        words.tag_words(other)[0].kind in ("v", "vd", "d", "ad", "p", "a") for other in others
     ):
         return 0
     tagged = words.tag_words(first)

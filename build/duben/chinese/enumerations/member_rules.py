@@ -150,7 +150,9 @@ CONNECTORS = re.compile(
     "?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
 THROUGH = re.compile("上(?:充分|更好|积极|切实)?(?:发挥|实现|展现|体现|取得|做到|形成)(?:好|了)?$")
-BARE_CONNECTORS = re.compile("(?:等|这|这些)$")
+BARE_CONNECTORS = re.compile("(?:等|这|这些|对[^，,。；、]{2,10}的)$")
+# 下列十条方针: the sections that follow are meant, however the sentence goes on.
+LISTED_BELOW = re.compile("(?:下列|以下|如下)[^，,。；、]{0,6}$")
 
 
 def after_term(text: str, term: Term) -> int:
@@ -473,10 +475,10 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
         if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in OPENED_BY:
             begin -= 1
     if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
-        found = [
-            found[0][start:stop]
-            for start, stop in list_items.split_list(found[0], "、" if "、" in found[0] else "，")
-        ][::-1]
+        mark = next((mark for mark in "、，+＋—" if mark in found[0]), "、")
+        found = [found[0][start:stop] for start, stop in list_items.split_list(found[0], mark)][
+            ::-1
+        ]
     elif term.kind != "bare":
         return None
     if len(found) != term.count or not all(found):
@@ -616,13 +618,19 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
     passage = doc.passages[index]
     text = passage.text
     after = after_term(text, term)
-    if len(text) - after > SENTENCE_REST:
-        return None
-    rest = text[after:].strip(" 　\n。：:")
     following = doc.following[index]
     group = doc.groups.get(following)
     if group is None:
         return None
+    if (
+        following == index + 1
+        and len(group) == term.count
+        and LISTED_BELOW.search(text, 0, term.start)
+    ):
+        return group
+    if len(text) - after > SENTENCE_REST:
+        return None
+    rest = text[after:].strip(" 　\n。：:")
     if (
         following == index + 1
         and text[after:].rstrip().endswith(("：", ":"))

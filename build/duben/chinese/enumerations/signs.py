@@ -86,6 +86,8 @@ def _is_cut_in_a_word(listing: Listing) -> bool:
         return False
     at = listing.listed.mentions[0]
     text = listing.passages[at.passage].text
+    if len({*map(len, listing.members)}) == 1:
+        return False
     start = text.find(listing.members[0], at.start, at.end)
     return start > 0 and _is_han(text[start - 1]) and not words.begins_word(text, start)
 
@@ -157,6 +159,12 @@ def _is_bare_counter(listing: Listing) -> bool:
     )
 
 
+def _is_loose_twin(listing: Listing) -> bool:
+    """总量和强度双控: 双 without quotation marks counts only two things that are built alike."""
+    one = listing.term.text[0] in "双雙" and listing.term.kind == "bare"
+    return one and _is_loose_pair(listing)
+
+
 def _names_another(listing: Listing) -> bool:
     """A member that holds the gloss of a name (“两点”是指……): the list ran into the next."""
     return any(list_items.PART_NAME.search(member) for member in listing.members)
@@ -174,15 +182,11 @@ def _ends_in_quotation(listing: Listing) -> bool:
 
 def _are_verbs(listing: Listing) -> bool:
     """坚持和落实“两个毫不动摇”: what is done to the term, not what it counts."""
-    return (
-        listing.rule == "in_front"
-        and listing.term.kind != "bare"
-        and listing.term.count == 2
-        and all(
-            word.kind in ("v", "vn", "d", "ad", "vd")
-            for member in listing.members
-            for word in words.tag_words(member)
-        )
+    if listing.rule != "in_front" or listing.term.kind == "bare" or listing.term.count != 2:
+        return False
+    return all(len(words.tag_words(member)) == 1 for member in listing.members) and any(
+        member in list_items.GOVERNORS or words.tag_words(member)[0].kind in ("v", "vd")
+        for member in listing.members
     )
 
 
@@ -206,6 +210,7 @@ FORBIDDEN: Mapping[str, Forbids] = {
     "verb": _ends_in_the_verb,
     "verbs": _are_verbs,
     "counter": _is_bare_counter,
+    "twin": _is_loose_twin,
     "next": _names_another,
     "quotation": _ends_in_quotation,
     "name": _is_the_name,
@@ -330,9 +335,18 @@ def _has_short_name(listing: Listing) -> bool:
 
 
 def _begins_too_early(listing: Listing) -> bool:
-    """A first member that is much longer than the others: it begins before the list does."""
-    first, *others = map(len, listing.members)
-    return not _is_numbered(listing) and first > 2 * max(others) + 1
+    """A first member that is much longer than the others, or alone begins with a verb: it begins
+    before the list does.
+    """
+    if _is_numbered(listing):
+        return False
+    first, *others = listing.members
+    if len(first) > 2 * max(map(len, others)) + 1:
+        return True
+    if len({*map(len, listing.members)}) == 1:
+        return False
+    opens = [words.tag_words(member)[0].kind in ("v", "vn") for member in listing.members]
+    return listing.rule in IN_FRONT and opens[0] and not any(opens[1:]) and len(others) > 1
 
 
 def _ends_too_late(listing: Listing) -> bool:
@@ -385,7 +399,8 @@ def _is_loose_pair(listing: Listing) -> bool:
     if listing.term.count != 2 or listing.rule != "in_front":
         return False
     one, other = listing.members
-    return not (len(one) == len(other) or one[-1] == other[-1])
+    alike = len(one) == len(other) or one[-1] == other[-1]
+    return not alike or listing.text_behind().startswith("的")
 
 
 def _has_generic_name(listing: Listing) -> bool:

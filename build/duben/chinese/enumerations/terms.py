@@ -125,7 +125,7 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
             or content[place] in "百千万亿"
         ):
             continue
-        if content.startswith(("一体", "一體"), place) and content[place - 1] == "位":
+        if content.startswith(("一体", "一體"), place) and place + 2 == len(content):
             return len(content)
         if (
             content.startswith("一", place)
@@ -150,12 +150,30 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
     return len(content)
 
 
+# What digits may count: 3方面, 6市, 2家企业.
+DIGITS_COUNT = (
+    "部分",
+    "方面",
+    "阶段",
+    "層次",
+    "层次",
+    "市",
+    "县",
+    "区",
+    "省",
+    "国",
+    "家",
+    "座",
+    "场",
+)
+
+
 def _plausible(content: str, groups: tuple[tuple[int, str], ...]) -> bool:
     number, word = groups[0]
     if (
         content[0] in "0123456789０１２３４５６７８９"
         and not CLASSIFIER.match(word)
-        and not word.startswith(("部分", "方面", "阶段", "層次", "层次"))
+        and not word.startswith(DIGITS_COUNT)
     ):
         return False
     if len(groups) == 1:
@@ -174,7 +192,9 @@ def _plausible(content: str, groups: tuple[tuple[int, str], ...]) -> bool:
 
 
 def _counts_alone(content: str, number: int, word: str) -> bool:
-    if number < 2 or word.startswith(UNITS) or (word == "级" or word == "級"):
+    if number < 2 or word in ("级", "級"):
+        return False
+    if word.startswith(UNITS) and not (len(word) > 2 and word[0] == "家"):  # 两家企业
         return False
     if content[0] in "二" and not content.startswith("二十") and not CLASSIFIER.match(word):
         return False
@@ -301,7 +321,7 @@ LISTING_WORD = re.compile(
 
 BARE = re.compile(
     "(?<![第其之初周期〇零一二两兩三四五六七八九十百千万亿几數数0-9０-９.．月])"
-    f"(?:{COUNT_PATTERN}|[0-9０-９]{{1,2}})(?=[一-鿿])"
+    f"(?:{COUNT_PATTERN}|[0-9０-９]{{1,2}}|(?<=[一-鿿])双)(?=[一-鿿])"
 )
 # Where the name of what is counted ends.
 STOPS = re.compile(
@@ -335,6 +355,8 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
             not wanted(match.start())
             or text[match.end()] == "是"  # 四是……: the label of an item
             or _inside_word(text, match.start())
+            or match.group() == "双"
+            and not _counts_twice(text, match.start())
         ):
             continue
         end = _trim_name(text, match.end(), _bare_end(text, match.end()))
@@ -381,6 +403,14 @@ def _one_word(text: str, start: int, begin: int, end: int) -> int:
     ):
         return end
     return begin + 1
+
+
+# 双方, 双边: words of their own.
+TWIN_WORDS = frozenset(word_list("twin-words"))
+
+
+def _counts_twice(text: str, start: int) -> bool:
+    return text[start : start + 2] not in TWIN_WORDS
 
 
 def _inside_word(text: str, start: int) -> bool:

@@ -1,0 +1,70 @@
+"""The cases in cases/lists: which members a number has, and whether they are printed unasked."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from duben.chinese.enumerations import finding, signs, terms
+from duben.chinese.enumerations.member_rules import ListedMembers, Mention, Passage
+from duben.chinese.labels import read_label
+
+FILE = Path(__file__).parents[1] / "cases" / "lists" / "lists.toml"
+DATA = tomllib.loads(FILE.read_text("utf-8"))
+CASES: list[dict[str, Any]] = DATA["case"]
+NEVER: list[dict[str, Any]] = DATA["never"]
+
+
+def passages(text: str) -> list[Passage]:
+    """A passage for each line; one with a label 一、 is an entry of level 1."""
+    found = []
+    for number, line in enumerate(text.strip().splitlines()):
+        label = read_label(line)
+        entry = label if label and "、" in line[:2] else None
+        found.append(Passage(str(number), line, entry, int(entry is not None)))
+    return found
+
+
+def member_range(text: str, members: list[str]) -> Mention:
+    """From the first member to the end of the last, as far as they stand in the text."""
+    start = max(0, text.find(members[0]))
+    end = text.find(members[-1])
+    return Mention(0, start, end + len(members[-1]) if end >= 0 else len(text))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['term']}-{case['text'][:8]}")
+def test_case(case: dict[str, Any]) -> None:
+    found = finding.find_enumerations(passages(case["text"])).enumerations
+    enumeration = next(one for one in found if one.term == case["term"])
+    assert list(enumeration.members) == case["members"]
+    assert enumeration.evidence
+    assert enumeration.evidence.sure == case["sure"], enumeration.evidence
+    assert case.get("doubt", "") in (*enumeration.evidence.doubts, "")
+
+
+@pytest.mark.parametrize("case", NEVER, ids=lambda case: f"{case['name']}-{case['text'][:8]}")
+def test_never(case: dict[str, Any]) -> None:
+    text, members = case["text"], case["members"]
+    start = text.index(case["term"])
+    term = terms.term_at(case["term"], start, text[start - 1] == "“")
+    assert term
+    listed = ListedMembers(tuple(members), (member_range(text, members),))
+    listing = signs.Listing(term, case["rule"], listed, passages(text))
+    assert signs.FORBIDDEN[case["name"]](listing)
+    assert signs.forbidden_by(listing)
+
+
+def test_never_holds_back_no_good_list() -> None:
+    text = "打好清河、净土、蓝天“三大保卫战”。"
+    term = terms.term_at("三大保卫战", text.index("三大"), True)
+    assert term
+    members = ["清河", "净土", "蓝天"]
+    listed = ListedMembers(tuple(members), (member_range(text, members),))
+    listing = signs.Listing(term, "in_front", listed, passages(text))
+    assert [name for name, forbids in signs.FORBIDDEN.items() if forbids(listing)] == []
+
+
+def test_every_rule_has_a_case() -> None:
+    assert set(signs.FORBIDDEN) == {case["name"] for case in NEVER}
+    doubts = {case.get("doubt") for case in CASES}
+    assert set(signs.DOUBTS) - doubts == set()
