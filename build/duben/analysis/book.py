@@ -61,17 +61,22 @@ def analyse(
     chapters: tuple[Chapter, ...],
     decisions: tuple[Decision, ...] = (),
     store: Cache | None = None,
+    library: chinese.Library | None = None,
 ) -> Book:
     """The book that the chapters make. Its problems: decisions on terms that stand nowhere, and
     T10, which hangs on them.
 
     ``store`` has what earlier builds read in the texts of a chapter, and takes what is new.
+    ``library``: the known terms, ours where none are given.
     """
+    if library is None:
+        library = chinese.shipped_library()
     entries = outline.find_outline(settings, chapters)
     texts = _texts(chapters, entries)
     found = chinese.find_enumerations(
         [_passage(text) for text in texts],
         _readings(settings, chapters, texts, store or NullCache()).__getitem__,
+        library,
     )
     alone = [_EnumerationDraft.of(finding) for finding in found.enumerations]
     named, problems = _apply_decisions(alone, decisions, texts)

@@ -38,6 +38,14 @@ from .enumerations.inline_lists import (
     RunLabel as RunLabel,
     item_head as item_head,
 )
+from .enumerations.known_terms import (
+    Library as Library,
+    agreeing_entry as agreeing_entry,
+    index_terms as index_terms,
+    known_term as known_term,
+    shipped_library as shipped_library,
+    shipped_terms as shipped_terms,
+)
 from .enumerations.member_rules import (
     NOT_TELLING as NOT_TELLING,
     Mention as Mention,

@@ -40,6 +40,12 @@ from .enumerations import (
     TextRange as TextRange,
     finding_fingerprint as finding_fingerprint,
 )
+from .known_terms import (
+    BookletRecord as BookletRecord,
+    KnownTerm as KnownTerm,
+    TermLibrary as TermLibrary,
+    TermRecord as TermRecord,
+)
 from .page import (
     LinePiece as LinePiece,
     Page as Page,

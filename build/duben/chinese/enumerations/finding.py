@@ -7,11 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from duben.chinese import numerals
 from duben.chinese.enumerations import (
     far_lists,
     inline_lists,
+    known_terms,
     list_errors,
     mismatches,
     signs,
@@ -30,6 +32,7 @@ from duben.chinese.enumerations.member_rules import (
 from duben.chinese.enumerations.mismatches import Mismatch
 from duben.chinese.enumerations.terms import Term
 from duben.chinese.word_lists import word_list
+from duben.model import KnownTerm
 
 # A term is looked at in so many of its mentions, and so many terms are looked for far away.
 MENTIONS_TRIED = 60
@@ -110,6 +113,7 @@ class _Candidate:
     term: Term
     mentions: list[tuple[int, Term]] = field(default_factory=list)
     answers: list[tuple[str, int, Term, ListedMembers]] = field(default_factory=list)
+    known: tuple[KnownTerm, ...] = ()
 
 
 def read_passage(text: str) -> PassageReading:
@@ -127,10 +131,12 @@ def read_passage(text: str) -> PassageReading:
 
 
 def find_enumerations(
-    passages: Sequence[Passage], read: Callable[[str], PassageReading] = read_passage
+    passages: Sequence[Passage],
+    read: Callable[[str], PassageReading] = read_passage,
+    library: known_terms.Library = MappingProxyType({}),
 ) -> DocumentFindings:
     """The named enumerations, the inline lists, and the numbers that their lists do not bear out.
-    ``read`` may know the passages.
+    ``read`` may know the passages. Among several lists that of the ``library`` is taken.
     """
     readings = [read(passage.text) for passage in passages]
     doc = prepare_document(passages, [reading.marks for reading in readings])
@@ -144,6 +150,8 @@ def find_enumerations(
             elif looked:
                 candidate.answers.append(looked)
     _settle_shared(candidates.values())
+    for key, candidate in candidates.items():
+        _prefer_known(candidate, passages, library.get(key, ()))
     kept = {key: one for key, one in candidates.items() if terms.is_named(one.term) or one.answers}
     far = far_lists.find_far_lists(
         passages,
@@ -210,6 +218,33 @@ def _settle_shared(candidates: Iterable[_Candidate]) -> None:
                 candidate.answers = [
                     answer for answer in candidate.answers if answer[3].mentions != mentions
                 ]
+
+
+def _prefer_known(
+    candidate: _Candidate, passages: Sequence[Passage], entries: Sequence[KnownTerm]
+) -> None:
+    """Puts the list first that an entry of the library has too; where none beside the term does,
+    one that stands elsewhere in the document.
+    """
+    candidate.known = tuple(entries)
+    if not entries:
+        return
+    agreeing = [one for one in candidate.answers if _is_known(one[3], entries)]
+    if agreeing:
+        candidate.answers.sort(key=lambda one: one not in agreeing)
+        return
+    count = candidate.term.count
+    if (listed := known_terms.find_known_list(passages, entries, count)) is None:
+        return
+    index, term = min(candidate.mentions, key=lambda one: abs(one[0] - listed.mentions[0].passage))
+    if term.kind != "bare" or not signs.forbidden_by(
+        signs.Listing(term, "in_front", listed, passages)
+    ):
+        candidate.answers.insert(0, ("elsewhere", index, term, listed))
+
+
+def _is_known(listed: ListedMembers, entries: Sequence[KnownTerm]) -> bool:
+    return known_terms.agreeing_entry(listed.members, entries) is not None
 
 
 def _holds_head(candidate: _Candidate, mentions: tuple[Mention, ...]) -> bool:
@@ -376,7 +411,10 @@ def _finding(
             mentions[0],
             _evidence(doc, "elsewhere", term, far),
         )
-    name, index, used, answer = min(candidate.answers, key=lambda one: one[3].open)
+    name, index, used, answer = min(
+        candidate.answers,
+        key=lambda one: (not _is_known(one[3], candidate.known), one[3].open),
+    )
     defined = next(
         (one for one in mentions if one.passage == index and one.start == used.start), mentions[0]
     )
@@ -402,14 +440,22 @@ def _finding(
                 found.members == answer.members and found.mentions != answer.mentions
                 for _, _, _, found in candidate.answers
             ),
+            _is_known(answer, candidate.known),
         ),
         others,
     )
 
 
 def _evidence(
-    doc: Document, rule: str, term: Term, listed: ListedMembers, again: bool = False
+    doc: Document,
+    rule: str,
+    term: Term,
+    listed: ListedMembers,
+    again: bool = False,
+    known: bool = False,
 ) -> Evidence:
+    """The signs for a list and the doubts; nothing speaks against one that the library has."""
     listing = signs.Listing(term, rule, listed, doc.passages)
-    found, doubts = signs.signs_of(listing, again), signs.doubts_of(listing)
+    found = signs.signs_of(listing, again) + (("library",) if known else ())
+    doubts = () if known else signs.doubts_of(listing)
     return Evidence(rule, listed.mentions, found, doubts, signs.is_sure(rule, found, doubts))

@@ -1,0 +1,182 @@
+"""Known terms (提法库): which entry of a library a list agrees with, and where a document lists the
+members of one.
+
+*The idea.* An editor knows what “四个自信” are, and so which list in the document is meant. A list
+*agrees* with an entry if it has the same members in any order, where both are compared without the
+head that all members share. What is printed are the document's own words.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from duben.chinese import words
+from duben.chinese.enumerations.member_rules import ListedMembers, Mention, Passage
+from duben.chinese.enumerations.terms import normalized_term
+from duben.chinese.word_lists import FOLDER
+from duben.model import KnownTerm
+
+Library = Mapping[str, tuple[KnownTerm, ...]]
+
+# Marks that make no difference between two wordings.
+MARKS = re.compile("[“”「」『』《》‘’\"'\\s　]")
+# What may stand between two members of a list.
+JOINT = "(?:[”」』]?(?:[、，,；;]?(?:以及|和|与|及)|[、，,；;])[“「『]?)"
+
+
+@cache
+def shipped_terms() -> tuple[KnownTerm, ...]:
+    """The library that is part of this program: data/known-terms.toml."""
+    tables = tomllib.loads((FOLDER / "known-terms.toml").read_text("utf-8"))["term"]
+    return tuple(known_term(table) for table in tables)
+
+
+def known_term(table: Mapping[str, object]) -> KnownTerm:
+    """A table [[term]] of a library, whose types are right, as an entry."""
+    values = {key: table[key] for key in VALUES if key in table}
+    if "place" in table:
+        values["area"] = table["place"]
+    for key in ("members", "variants"):
+        if key in values:
+            values[key] = tuple(values[key])  # type: ignore[arg-type]
+    return KnownTerm(**values)  # type: ignore[arg-type]
+
+
+VALUES = "term", "count", "members", "source", "date", "variants", "since", "until", "shared"
+
+
+def index_terms(terms: Iterable[KnownTerm]) -> Library:
+    """Entries by their normalized name and variants."""
+    library: dict[str, list[KnownTerm]] = {}
+    for entry in terms:
+        for key in dict.fromkeys(map(normalized_term, (entry.term, *entry.variants))):
+            library.setdefault(key, []).append(entry)
+    return {key: tuple(entries) for key, entries in library.items()}
+
+
+@cache
+def shipped_library() -> Library:
+    """The shipped entries by name."""
+    return index_terms(shipped_terms())
+
+
+# --- comparing ------------------------------------------------------------------------------------
+
+
+def plain(member: str) -> str:
+    """A member without marks and blanks."""
+    return MARKS.sub("", member)
+
+
+def bare_members(members: Sequence[str]) -> tuple[str, ...]:
+    """Members without the beginning and the end that all of them share, and without marks."""
+    members = tuple(map(plain, members))
+    start = len(os.path.commonprefix(members))
+    end = len(os.path.commonprefix([member[start:][::-1] for member in members]))
+    bare = tuple(member[start : len(member) - end] for member in members)
+    return bare if all(bare) else members
+
+
+def agrees(members: Sequence[str], entry: KnownTerm) -> bool:
+    """Whether a list has the members of an entry, in any order."""
+    if len(members) != len(entry.members):
+        return False
+    known = bare_members(entry.members)
+    if sorted(bare_members(members)) == sorted(known):
+        return True
+    return _fitting([plain(member) for member in members], entry.members) is not None
+
+
+def _fitting(members: Sequence[str], known: Sequence[str]) -> list[int] | None:
+    """Which known member each member is, in full or without a shared head; None where one is
+    none, or two are the same.
+    """
+    forms = member_forms(known)
+    indices = [
+        next((index for index, form in enumerate(forms) if member in form), -1)
+        for member in members
+    ]
+    return indices if sorted(indices) == list(range(len(known))) else None
+
+
+def member_forms(members: Sequence[str]) -> list[tuple[str, ...]]:
+    """Each member in the ways in which a list may word it: in full, and without the beginning or
+    the end that all share.
+    """
+    full = tuple(map(plain, members))
+    start = len(os.path.commonprefix(full))
+    end = len(os.path.commonprefix([member[start:][::-1] for member in full]))
+    return [
+        tuple(
+            dict.fromkeys(
+                form
+                for form in (
+                    member,
+                    member[start:],
+                    member[: len(member) - end],
+                    member[start : len(member) - end],
+                )
+                if form == member or len(form) > 1
+            )
+        )
+        for member in full
+    ]
+
+
+def agreeing_entry(members: Sequence[str], entries: Iterable[KnownTerm]) -> KnownTerm | None:
+    """The first entry that a list agrees with."""
+    return next((entry for entry in entries if agrees(members, entry)), None)
+
+
+# --- finding --------------------------------------------------------------------------------------
+
+
+def find_known_list(
+    passages: Sequence[Passage], entries: Sequence[KnownTerm], count: int
+) -> ListedMembers | None:
+    """The first place that lists the members of an entry, in any order and one right behind the
+    other; in the words of the document.
+    """
+    for entry in entries:
+        if len(entry.members) == count:
+            for index, passage in enumerate(passages):
+                if found := next(_lists_of(passage.text, index, entry.members), None):
+                    return found
+    return None
+
+
+def _lists_of(text: str, index: int, known: Sequence[str]) -> Iterator[ListedMembers]:
+    forms = member_forms(known)
+    if not all(any(form in text for form in some) for some in forms):
+        return
+    pattern = _list_pattern(tuple(known))
+    for match in pattern.finditer(text):
+        items = [match.span(number) for number in range(1, len(known) + 1)]
+        members = [text[start:end] for start, end in items]
+        if _fitting(list(map(plain, members)), known) is not None and _is_bounded(
+            text, match.start(), match.end()
+        ):
+            yield ListedMembers(tuple(members), (Mention(index, items[0][0], items[-1][1]),))
+
+
+@cache
+def _list_pattern(known: tuple[str, ...]) -> re.Pattern[str]:
+    forms = sorted({form for some in member_forms(known) for form in some}, key=len, reverse=True)
+    item = f"({'|'.join(map(re.escape, forms))})"
+    return re.compile(JOINT.join([item] * len(known)))
+
+
+def _is_bounded(text: str, start: int, end: int) -> bool:
+    """Whether a list begins and ends with whole words, and no item stands before or behind it."""
+    before = text[:start].rstrip("“「『")
+    after = text[end:].lstrip("”」』")
+    return (
+        not before.endswith("、")
+        and not re.match("、|以及|[和与及]", after)
+        and words.begins_word(text, start)
+        and (not after or not "一" <= after[0] <= "鿿" or words.begins_word(text, end))
+    )

@@ -1,0 +1,64 @@
+"""Known terms (提法库): what public documents, or earlier booklets, say that a term counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duben.model.problems import SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class TermRecord:
+    """A booklet that has a known term. ``book`` is its id, ``date`` ISO 8601 or "", ``place``
+    file:line, ``page`` the printed folio or "". ``listed``: it lists the members; else it only
+    names the term.
+    """
+
+    book: str
+    version: str = ""
+    date: str = ""
+    place: str = ""
+    page: str = ""
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTerm:
+    """An entry of a library of known terms.
+
+    ``source`` and ``date`` are those of the public document that lists the members. ``since`` and
+    ``until`` (year, year-month or day) bound the time of this meaning, "" where it is the only one.
+    ``area``: the region whose own term it is. ``shared``: many lists bear the name. ``place``: the
+    line of the entry in a library of the editor's own.
+    """
+
+    term: str
+    count: int
+    members: tuple[str, ...]
+    source: str = ""
+    date: str = ""
+    variants: tuple[str, ...] = ()
+    area: str = ""
+    since: str = ""
+    until: str = ""
+    shared: bool = False
+    place: SourceLocation | None = None
+    records: tuple[TermRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookletRecord:
+    """A booklet from which a library was gathered. ``date`` is ISO 8601, or ""."""
+
+    id: str
+    title: str = ""
+    version: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermLibrary:
+    """Known terms, and the booklets from which they were gathered, the oldest first."""
+
+    terms: tuple[KnownTerm, ...] = ()
+    booklets: tuple[BookletRecord, ...] = ()
