@@ -170,6 +170,12 @@ def test_title_lines_that_are_the_only_ones_hold_nothing() -> None:
     ]  # fmt: skip
 
 
+def test_title_lines_with_a_name_and_a_number_are_a_kind_of_their_own() -> None:
+    assert document(
+        "= 专题一 水", "= 要点", "- 水", "= 习题", "1.甲", "2.乙", "= 专题二 路", "= 要点", "- 路"
+    ) == [1, 2, 0, 2, 3, 3, 1, 2, 0]
+
+
 def test_outer_kind_may_be_the_one_in_brackets() -> None:
     assert document(
         "（一）水", "一、甲", "二、乙", "（二）路", "一、丙", "二、丁", "（三）桥", "一、戊"

@@ -459,6 +459,14 @@ def test_title_of_two_clauses_is_a_heading_before_a_paragraph(tmp_path: Path) ->
     ]
 
 
+def test_titles_that_begin_alike_stand_below_the_one_before_them(tmp_path: Path) -> None:
+    alike = "".join(f"一年来修{one}\n{BODY}\n" for one in ("水渠", "道路", "桥梁"))
+    text = f"水\n{BODY}\n工作回顾\n{BODY}\n{alike}工作安排\n{BODY}\n"
+    assert [level for level, title in shape(taken(tmp_path, text)) if level and title != "水"] == [
+        2, 3, 3, 3, 2,
+    ]  # fmt: skip
+
+
 def test_stars_of_markdown_are_no_part_of_a_text(tmp_path: Path) -> None:
     text = f"水\n**一、水源**\n{BODY}\n**二、水渠**\n{BODY}\n**（一）修渠。**{BODY}\n2**3\n"
     texts = [text for _, text in shape(taken(tmp_path, text))]

@@ -17,6 +17,7 @@ below, whatever the labels say.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,8 @@ FRAME_TITLES = frozenset(word_list("frame-titles"))
 FRAME = "frame"
 # Told by words: paragraphs, which hold no heading.
 TOLD = frozenset(("ordinal", "item"))
+# 专题一　水, 案例2：路
+NAMED = re.compile("([一-鿿]{2,3})(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[ \\u3000：:]|$)")
 # A letter counts only as one of a series.
 NEVER_ALONE = frozenset(("stem", "roman", "letter", "small_letter"))
 # A number may skip so many: the author's slip.
@@ -110,8 +113,13 @@ def _lone_titles(steps: Sequence[OutlineStep]) -> list[int]:
 
 
 def title_kind(text: str, level: int = 9) -> str:
-    """The kind of a title line without a number; ``level`` is that of the file that it stood in."""
-    return FRAME if "".join(text.split()) in FRAME_TITLES else f"title{level}"
+    """The kind of a title line without a number of its own; ``level`` is that of the file that it
+    stood in. 专题一 and 案例一 are kinds.
+    """
+    if "".join(text.split()) in FRAME_TITLES:
+        return FRAME
+    named = NAMED.match(text)
+    return f"title{level}{named[1] if named else ''}"
 
 
 def label_kind(label: Label) -> str:
@@ -222,6 +230,8 @@ class _Levels:
         self.series = series
         self.following = _following_items(series)
         self.bodies = _plain_steps(steps)
+        titles = (step.title for step in steps if step.title)
+        self.titles = {kind: n for n, kind in enumerate(dict.fromkeys(titles))}
         self.inside = _count_nesting(steps, series, self.following)
         self.stack: list[_Entry] = []
 
@@ -301,7 +311,8 @@ class _Levels:
         if outer.kind in ("heading", FRAME):
             return outer.kind != FRAME
         if outer.series is None:
-            return outer.kind < title
+            # Of two kinds the one that the file sets higher is further out, else the first.
+            return (outer.kind[:6], self.titles[outer.kind]) < (title[:6], self.titles[title])
         more, less = self.inside[outer.kind, title], self.inside[title, outer.kind]
         return more > less or (more == less and self._goes_on(outer))
 

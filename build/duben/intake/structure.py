@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
@@ -40,6 +41,7 @@ OUTERMOST = ("part", "chapter", "section")
 # Of so many items on, most of a series decide for the rest.
 SERIES_ITEMS = 3
 MOST_OF_SERIES = 0.7
+PARALLEL = 3  # characters that title lines of one kind have in common
 SENTENCE_LENGTH = 40  # of a heading that is a sentence of its own: （一）指导思想。
 UNLABELLED_LENGTH = 30
 COMMA_LENGTH = 36  # of a heading of two clauses: 抓春耕，促增收
@@ -537,19 +539,31 @@ def _is_unlabelled(
     return after.text[-1] in END_MARKS or heads[index + 1]
 
 
+def _parallel_titles(lines: Sequence[SourceLine], titles: Sequence[int]) -> list[int]:
+    """Those of the title lines that begin alike, three or more in a row: 一年来，我们……"""
+    found: list[int] = []
+    for _, run in groupby(titles, lambda number: lines[number].text[:PARALLEL]):
+        alike = list(run)
+        if len(alike) >= SERIES_ITEMS and not any(
+            map(str.isdigit, lines[alike[0]].text[:PARALLEL])
+        ):
+            found += alike
+    return found
+
+
 def _heading_depths(
     lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
 ) -> list[int]:
     """The level of each heading, 1 the outermost: as deep as headings stand above it."""
-    steps = [
-        OutlineStep(
-            label,
-            title=chinese.title_kind(line.text, line.heading_level or 9)
-            if head and label is None
-            else "",
-            whole=line.text[-1] in "。！？",
-        )
+    titles = [
+        chinese.title_kind(line.text, line.heading_level or 9) if head and label is None else ""
         for line, label, head in zip(lines, read, heads, strict=True)
+    ]
+    for number in _parallel_titles(lines, [n for n, title in enumerate(titles) if title]):
+        titles[number] += lines[number].text[:PARALLEL]
+    steps = [
+        OutlineStep(label, title=title, whole=line.text[-1] in "。！？")
+        for line, label, title in zip(lines, read, titles, strict=True)
     ]
     levels = chinese.outline_levels(steps)
     stack: list[int] = []

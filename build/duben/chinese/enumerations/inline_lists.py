@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,8 +24,10 @@ INSIDE = re.compile(
     "(?<=[：；。:;])(?:(?P<comma>[一二三四五六七八九十]{1,3})、|(?P<digit>[0-9０-９]{1,2})[.．、](?![0-9０-９]))"
 )  # fmt: skip
 FIRSTS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0, "最後": 0}
-# 要坚持首先是甲，其次是乙的原则: a run in the middle of a clause.
-WITHIN_CLAUSE = re.compile("首先是[^。！？；]{1,60}[，,]其次是")
+# 要坚持首先是甲，其次是乙的原则, 就是一要甲，二要乙: a run in the middle of a clause.
+WITHIN_CLAUSE = re.compile(
+    "首先是[^。！？；]{1,60}[，,]其次是|(?<=[是即有持括到])一([是要])[^。！？；]{1,60}[，,；]二\\1"
+)
 # “一要坚决、二要持久”的方针: the name of something, or words quoted, no list of the text.
 QUOTED = re.compile('“[^“”。；：\n]{1,40}”|「[^「」。；：\n]{1,40}」|"[^"。；：\n]{1,40}"')
 HEAD = 10
@@ -78,11 +81,14 @@ class RunLabel:
 
 def labels_in(text: str) -> list[RunLabel]:
     """The labels inside a text that begin a clause."""
-    quoted = [match.span() for match in QUOTED.finditer(text)]
+    ends = {match.start(): match.end() for match in QUOTED.finditer(text)}
+    begins = sorted(ends)
     found: list[RunLabel] = []
     for match in INSIDE.finditer(text):
         start = match.start()
-        if not _may_begin(match, text) or any(begin < start < end for begin, end in quoted):
+        if not _may_begin(match, text):
+            continue
+        if (quoted := bisect_left(begins, start)) and start < ends[begins[quoted - 1]]:
             continue
         if mark := _read_run_label(match, text):
             if found and found[-1].end == start and found[-1].family == mark.family:
@@ -98,7 +104,7 @@ def _may_begin(match: re.Match[str], text: str) -> bool:
         start == 0
         or text[start - 1] in BEFORE
         or bool(match["circle"] or match["inner"])
-        or bool(match["first"] and WITHIN_CLAUSE.match(text, start))
+        or bool((match["first"] or match["item"]) and WITHIN_CLAUSE.match(text, start))
     )
 
 
@@ -172,8 +178,9 @@ def find_runs(
     for index, found in enumerate(marks):
         if closed[index]:
             runs.close(index)
+        opening = len(texts[index]) - len(texts[index].lstrip())
         for mark in found:
-            runs.add(index, mark)
+            runs.add(index, mark, mark.start == opening)
     return runs.finish()
 
 
@@ -185,10 +192,9 @@ class _Runs:
         self.open: dict[str, list[_OpenRun]] = {}
         self.runs: list[Run] = []
 
-    def add(self, index: int, mark: RunLabel) -> None:
-        text = self.texts[index]
-        opens = not text[: mark.start].strip()
-        item = Item(index, mark.start, mark.end, len(text), mark.label, mark.number)
+    def add(self, index: int, mark: RunLabel, opens: bool) -> None:
+        end = len(self.texts[index])
+        item = Item(index, mark.start, mark.end, end, mark.label, mark.number)
         if mark.number == 1:
             if opens and mark.family in "、.":  # these open paragraphs as entries of the outline
                 return
