@@ -40,27 +40,28 @@ def find_far_lists(
     passages: Sequence[Passage], wanted: Mapping[str, Term]
 ) -> dict[str, ListedMembers]:
     """Members for terms that have none beside them, by the key of the term."""
-    answers: dict[str, list[ListedMembers]] = {key: [] for key in wanted}
-    for index, passage in enumerate(passages):
-        for key, term in wanted.items():
-            answers[key].extend(_lists(passage.text, index, term))
-    return {key: _the_one(found) for key, found in answers.items() if found}
+    found: dict[str, ListedMembers] = {}
+    for key, term in wanted.items():
+        for lists in _compounds, _chains_of_items, _short_lists:
+            answers = [
+                answer
+                for index, passage in enumerate(passages)
+                for answer in lists(passage.text, index, term)
+            ]
+            if answers:
+                found[key] = _the_one(answers)
+                break
+    return found
 
 
-def _lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
-    if len(term.parts) > 1:
-        if answer := _compound(text, index, term):
-            yield answer
-        return
+def _chains_of_items(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
+    """The rows of items that end or begin with a counted word of at least two characters."""
     head = term.head
-    if head in COMMON or head[0] in NUMERAL_CHARACTERS or text.count(head[0]) < term.count:
+    if len(head) < 2 or head in COMMON or text.count(head) < term.count:
         return
-    chains: list[ListedMembers] = []
-    if len(head) > 1 and text.count(head) >= term.count:
-        starts = _places(text, head)
-        chains += _chains_of_ends(text, index, starts, term)
-        chains += _chains_of_starts(text, index, starts, term)
-    yield from chains or _short_lists(text, index, _places(text, head[0]), term)
+    starts = _places(text, head)
+    yield from _chains_of_ends(text, index, starts, term)
+    yield from _chains_of_starts(text, index, starts, term)
 
 
 def _places(text: str, word: str) -> list[int]:
@@ -69,9 +70,16 @@ def _places(text: str, word: str) -> list[int]:
 
 
 def _the_one(answers: Sequence[ListedMembers]) -> ListedMembers:
-    """The first of the lists; where the document has different ones, with a doubt."""
-    first = answers[0]
-    if any(set(answer.members) != set(first.members) for answer in answers):
+    """The first of the lists, and with a doubt where the document has different ones.
+
+    Of lists that differ in the first item alone (甲自信、乙自信; 坚定甲自信、乙自信) the shortest
+    is meant.
+    """
+    first = min(
+        (answer for answer in answers if answer.members[1:] == answers[0].members[1:]),
+        key=lambda answer: len(answer.members[0]),
+    )
+    if any(set(answer.members[1:]) - set(first.members) for answer in answers):
         return replace(first, doubts=(*first.doubts, "another"))
     return first
 
@@ -199,12 +207,13 @@ def _closed_at(text: str) -> int:
 # --- a counted word of one character --------------------------------------------------------------
 
 
-def _short_lists(
-    text: str, index: int, starts: Sequence[int], term: Term
-) -> Iterator[ListedMembers]:
+def _short_lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
     """“三农”: 农业、农村、农民: short words in a row with the counted character at one place."""
+    head = term.head[:1]
+    if not head or head in COMMON or head in NUMERAL_CHARACTERS or text.count(head) < term.count:
+        return
     done = -1
-    for start in starts:
+    for start in _places(text, head):
         if start <= done:
             continue
         begin, _ = list_items.clause_start(text, start)
@@ -258,10 +267,12 @@ def _is_cut_at_words(pieces: Sequence[str], size: int) -> bool:
 # --- compounds ------------------------------------------------------------------------------------
 
 
-def _compound(text: str, index: int, term: Term) -> ListedMembers | None:
+def _compounds(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
     """“两公开一监督”: a sentence whose clauses hold 公开, 公开, 监督 one after another; or, for one
     part, are built alike.
     """
+    if len(term.parts) < 2:
+        return
     parts = [(number, _head(word)) for number, word in term.parts]
     for first in _possible_starts(text, parts):
         row = _clauses(text)[first : first + term.count]
@@ -277,12 +288,12 @@ def _compound(text: str, index: int, term: Term) -> ListedMembers | None:
             if len(items[0]) > 2 * max(map(len, items[1:])):
                 start += max(0, list_items.governed_start(items[0]))
             items[0] = text[start : row[0][1]]
-            return ListedMembers(
+            yield ListedMembers(
                 tuple(map(list_items.clean_item, items)),
                 (Mention(index, start, row[-1][1]),),
                 doubts=("compound",),
             )
-    return None
+            return
 
 
 def _possible_starts(text: str, parts: Sequence[tuple[int, str]]) -> list[int]:
@@ -304,7 +315,7 @@ def _possible_starts(text: str, parts: Sequence[tuple[int, str]]) -> list[int]:
 CLAUSE_OR_ITEM = re.compile("[^、，,；;。：:！？\n“”]+")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1024)
 def _clauses(text: str) -> list[tuple[int, int]]:
     """Where each clause, and each item of a list, begins and ends in a text."""
     return [match.span() for match in CLAUSE_OR_ITEM.finditer(text)]
