@@ -746,6 +746,48 @@ def test_enumerations_for_people(capsys: pytest.CaptureFixture[str], book: Path)
     )
 
 
+def test_lists_that_wait_are_shown_accepted_and_struck(
+    capsys: pytest.CaptureFixture[str], book: Path
+) -> None:
+    (book / "01-a.md").write_text(
+        "# 开头\n\n抓好修渠和清河中心小学“双高计划”，坚持“三早”（早种、早管、早收）。\n", "utf-8"
+    )
+    status, out, _ = run(capsys, "enumerations", book, "--lang", "zh")
+    listed, _, waiting = out.partition("待核（1）")
+    assert status == 0 and "三早" in listed and "双高计划" not in listed
+    assert "1. “双高计划”：2 项，01-a.md:3\n   1) 修渠\n   2) 清河中心小学\n" in waiting
+    assert "原文（01-a.md:3）：抓好【修渠和清河中心小学】“双高计划”" in waiting
+    assert "疑点：" in waiting and f"duben enumerations {book} --accept" in waiting
+    status, out, err = run(
+        capsys, "enumerations", book, "--accept", "双高计划", "--strike", "三早", "--lang", "zh"
+    )
+    assert (status, out) == (0, "")
+    assert "“双高计划”：核定，附录印 修渠、清河中心小学" in err
+    assert "“三早”：各项删去，附录只列名称" in err and "没有待核的了" in err
+    _, out, _ = run(capsys, "enumerations", book, "--lang", "zh")
+    assert "待核" not in out and "“三早”：3 项，书里没有列出各项" in out
+    (row, _) = json.loads(run(capsys, "enumerations", book, "--json")[1])["enumerations"]
+    assert (row["sure"], row["signs"][0], type(row["doubts"])) == (True, "count", list)
+
+
+def test_answers_take_a_manuscript(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# 春\n\n坚持“三早”（早种、早管、早收）。\n", "utf-8")
+    status, _, err = run(capsys, "enumerations", tmp_path / "a.md", "--accept", "三早")
+    assert status == 2 and "A single file has no place for decisions" in err
+
+
+def test_import_tells_what_waits(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "春季工作\n\n2024年3月1日\n\n抓好修渠和清河中心小学“双高计划”。\n", "utf-8"
+    )
+    made = tmp_path / "made"
+    _, _, err = run(capsys, "import", tmp_path / "a.txt", "-o", made, "--lang", "zh")
+    assert "      5: “双高计划”：修渠；清河中心小学\n" in err
+    assert f"核定：duben enumerations {made}\n" in err
+    (row,) = json.loads((made / "import.json").read_bytes())["unsure"]
+    assert (row["line"], row["what"]) == (5, "enumeration")
+
+
 def test_a_folder_is_read_at_a_revision(capsys: pytest.CaptureFixture[str], book: Path) -> None:
     def git(*arguments: str) -> None:
         subprocess.run(

@@ -15,7 +15,15 @@ from pathlib import Path
 import pytest
 from duben.analysis import analyse
 from duben.chinese import marks
-from duben.intake import dates, decoding, manuscript_folder, markdown, reading, summary
+from duben.intake import (
+    dates,
+    decoding,
+    manuscript_folder,
+    markdown,
+    reading,
+    summary,
+    unsure_lists,
+)
 from duben.intake.document import ImportedDocument, ImportedParagraph
 from duben.intake.html import repair
 from duben.manuscript import loading, pictures
@@ -1138,6 +1146,7 @@ def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
             {"line": 2, "text": "日期：2025年3月8日", "to": "date"},
             {"line": 2, "text": "来源：青石水务", "to": "source"},
         ],
+        "unsure": [],
     }
     found = loading.load(tmp_path / "书稿")
     assert (
@@ -1788,6 +1797,7 @@ def test_what_was_done_is_told_line_by_line(tmp_path: Path) -> None:
         "mended": 27,
         "left_out": 1,
         "moved": 2,
+        "unsure": 0,
     }
     assert (
         summary.summarize_changes([document, document], "en")[1]
@@ -1979,3 +1989,45 @@ def test_tags_are_cut_after_their_first_thousand_attributes(tmp_path: Path) -> N
 )
 def test_tags_of_real_pages_are_left_as_they_are(page: str) -> None:
     assert repair.limit_attributes(page) == page
+
+
+# --- lists that are not sure ----------------------------------------------------------------------
+
+PLAN = (
+    "春季工作\n\n2024年3月1日\n\n"
+    "抓好修渠和清河中心小学“双高计划”，坚持“三早”（早种、早管、早收）。\n"
+)
+
+
+def test_lists_that_are_not_sure_are_told_at_their_line_of_the_source(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PLAN, "utf-8")
+    document = reading.read_document(tmp_path / "a.txt")
+    found = unsure_lists.find_unsure_lists([document])
+    assert manuscript_folder.intake_report([document], found)["unsure"] == [
+        {
+            "line": 5,
+            "what": "enumeration",
+            "text": "抓好【修渠和清河中心小学】“双高计划”，坚持“三早”（早种、早管、早收）。",
+            "taken_as": "“双高计划”：修渠；清河中心小学",
+        }
+    ]
+    assert list(unsure_lists.summarize_unsure_lists(found, "zh")) == [
+        "有 1 个提法的各项没有把握，等编者核定（附录先只列名称）：",
+        "      5: “双高计划”：修渠；清河中心小学",
+    ]
+
+
+def test_of_several_documents_each_list_names_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("秋季工作\n\n抓好秋收。\n", "utf-8")
+    (tmp_path / "b.md").write_text("# 春季\n\n" + PLAN, "utf-8")
+    documents = [reading.read_document(tmp_path / name) for name in ("a.txt", "b.md")]
+    report = manuscript_folder.intake_report(documents, unsure_lists.find_unsure_lists(documents))
+    assert [(row["file"], row["line"]) for row in report["unsure"]] == [("b.md", 7)]
+
+
+def test_the_screen_shows_some_lists_and_counts_the_rest() -> None:
+    many = [unsure_lists.UnsureList("a.txt", 1, "甲", "“三同”：" + "甲" * 90)] * 11
+    lines = list(unsure_lists.summarize_unsure_lists(many, "en"))
+    assert len(lines) == 10
+    assert lines[-1].strip() == "3 more in import.json"
+    assert max(map(len, lines[1:])) < 70

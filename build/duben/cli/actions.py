@@ -68,6 +68,9 @@ def import_documents(screen: Screen, files: Sequence[str], directory: str, stric
     if any(counts.values()):
         screen.say_lines(answer["told"][screen.language])
         screen.say("import-counts", **counts, report=Path(directory, "import.json"))
+    if unsure := answer["unsure"][screen.language]:
+        screen.say_lines(unsure)
+        screen.say("import-unsure-next", folder=directory)
     screen.say("import-next", folder=directory)
     return exit_status(problems, strict)
 

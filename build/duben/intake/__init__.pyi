@@ -21,6 +21,10 @@ from .spreadsheet import (
 from .summary import (
     summarize_changes as summarize_changes,
 )
+from .unsure_lists import (
+    find_unsure_lists as find_unsure_lists,
+    summarize_unsure_lists as summarize_unsure_lists,
+)
 from .updating import (
     update_manuscript as update_manuscript,
 )

@@ -18,6 +18,7 @@ from pathlib import Path
 from duben import chinese, manuscript
 from duben.intake import chapter_limits, editors_note, markdown
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture
+from duben.intake.unsure_lists import UnsureList
 from duben.model import BookError, Problem, problem
 
 BASE_FILE = (
@@ -30,13 +31,18 @@ DATE_LINE = re.compile(r"^date = .*$", re.MULTILINE)
 
 
 def write_manuscript(
-    documents: Sequence[ImportedDocument], directory: Path, today: date, part: Path | None = None
+    documents: Sequence[ImportedDocument],
+    directory: Path,
+    today: date,
+    part: Path | None = None,
+    unsure: Sequence[UnsureList] = (),
 ) -> tuple[Path, ...]:
     """Write a manuscript of one document or several; the paths written. A folder that holds
     something is refused.
 
     ``today`` dates the book where no document tells a date. ``part`` is the new folder in which it
-    is put together, so that a caller can clear it away who outlives this process.
+    is put together, so that a caller can clear it away who outlives this process. ``unsure`` goes
+    into import.json.
     """
     documents = _distinct_pictures(documents)
     files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory, today).encode()}
@@ -48,7 +54,7 @@ def write_manuscript(
         {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
     )
     files["import.json"] = (
-        json.dumps(intake_report(documents), ensure_ascii=False, indent=1) + "\n"
+        json.dumps(intake_report(documents, unsure), ensure_ascii=False, indent=1) + "\n"
     ).encode()
     return _write_folder(files, directory, part)
 
@@ -93,11 +99,23 @@ def new_manuscript(directory: Path, template: Path, today: date) -> tuple[Path, 
     return _write_folder(files, directory)
 
 
-def intake_report(documents: Sequence[ImportedDocument]) -> dict[str, list[dict[str, object]]]:
-    """What was mended, left out and moved, as import.json has it; of several documents each entry
-    names its file.
+def intake_report(
+    documents: Sequence[ImportedDocument], unsure: Sequence[UnsureList] = ()
+) -> dict[str, list[dict[str, object]]]:
+    """What was mended, left out and moved, and what is not sure, as import.json has it; of several
+    documents each entry names its file.
     """
     report: dict[str, list[dict[str, object]]] = {"mended": [], "left_out": [], "moved": []}
+    report["unsure"] = [
+        {
+            **({"file": one.file} if len(documents) > 1 else {}),
+            "line": one.line,
+            "what": "enumeration",
+            "text": one.text,
+            "taken_as": one.taken_as,
+        }
+        for one in unsure
+    ]
     for document in documents:
         own = {"file": document.file} if len(documents) > 1 else {}
         report["mended"] += [

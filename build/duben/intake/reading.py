@@ -77,12 +77,6 @@ def read_document(path: Path, name: str = "") -> ImportedDocument:
 
 def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapter, ...]]:
     """A document as a book of one chapter, nothing written; places are the file's own lines."""
-    if document.markdown:
-        source = Source(document.file, document.markdown)
-    else:
-        source = Source(
-            document.file, *markdown.write_markdown(markdown.as_one_chapter(document, named=False))
-        )
     book = BookSettings(
         title=document.title,
         subtitle=document.subtitle,
@@ -92,7 +86,16 @@ def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapte
     )
     if document.date:
         book = replace(book, date=document.date)
-    return Settings(book=book), parse_chapters([source])
+    return Settings(book=book), parse_chapters([document_source(document)])
+
+
+def document_source(document: ImportedDocument) -> Source:
+    """A document as the Markdown of one chapter; places are the file's own lines."""
+    if document.markdown:
+        return Source(document.file, document.markdown)
+    return Source(
+        document.file, *markdown.write_markdown(markdown.as_one_chapter(document, named=False))
+    )
 
 
 def _read_bytes(path: Path, name: str) -> bytes:

@@ -38,13 +38,21 @@ class UpdateRequest:
 
 
 def import_documents(request: ImportRequest, work: Path, progress: Progress) -> dict[str, Any]:
-    """Makes a manuscript of documents; tells how much was mended, left out and moved."""
+    """Makes a manuscript of documents; tells how much was mended, left out and moved, and what the
+    editor is asked.
+    """
     documents = [intake.read_document(path) for path in request.files]
-    written = intake.write_manuscript(documents, request.directory, request.today, request.part)
+    unsure = intake.find_unsure_lists(documents)
+    written = intake.write_manuscript(
+        documents, request.directory, request.today, request.part, unsure
+    )
     return {
         "problems": to_plain(tuple[Problem, ...], intake.document_problems(documents)),
         "counts": {name: len(rows) for name, rows in intake.intake_report(documents).items()},
         "told": {tongue: intake.summarize_changes(documents, tongue) for tongue in ("zh", "en")},
+        "unsure": {
+            tongue: list(intake.summarize_unsure_lists(unsure, tongue)) for tongue in ("zh", "en")
+        },
         "files": [path.name for path in written],
     }
 
