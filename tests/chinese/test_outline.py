@@ -172,8 +172,18 @@ def test_title_lines_that_are_the_only_ones_hold_nothing() -> None:
 
 def test_title_lines_with_a_name_and_a_number_are_a_kind_of_their_own() -> None:
     assert document(
-        "= 专题一 水", "= 要点", "- 水", "= 习题", "1.甲", "2.乙", "= 专题二 路", "= 要点", "- 路"
-    ) == [1, 2, 0, 2, 3, 3, 1, 2, 0]
+        "= 目标",
+        "- 水",
+        "= 专题一 水",
+        "= 要点",
+        "- 水",
+        "= 习题",
+        "1.甲",
+        "2.乙",
+        "= 专题二 路",
+        "= 要点",
+        "- 路",
+    ) == [1, 0, 1, 2, 0, 2, 3, 3, 1, 2, 0]
 
 
 def test_outer_kind_may_be_the_one_in_brackets() -> None:

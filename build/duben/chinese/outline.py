@@ -51,6 +51,8 @@ NEVER_ALONE = frozenset(("stem", "roman", "letter", "small_letter"))
 SLIP = 3
 # So many series of a kind are looked at for the one that a label continues.
 OPEN_SERIES = 3
+# So many title lines tell which of their kinds is further out.
+TITLES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +232,8 @@ class _Levels:
         self.series = series
         self.following = _following_items(series)
         self.bodies = _plain_steps(steps)
-        titles = (step.title for step in steps if step.title)
-        self.titles = {kind: n for n, kind in enumerate(dict.fromkeys(titles))}
+        self.titles = [step.title for step in steps if step.title][:TITLES]
+        self.runs: dict[tuple[str, str], int] = {}
         self.inside = _count_nesting(steps, series, self.following)
         self.stack: list[_Entry] = []
 
@@ -311,10 +313,30 @@ class _Levels:
         if outer.kind in ("heading", FRAME):
             return outer.kind != FRAME
         if outer.series is None:
-            # Of two kinds the one that the file sets higher is further out, else the first.
-            return (outer.kind[:6], self.titles[outer.kind]) < (title[:6], self.titles[title])
+            return outer.kind != title and self._is_outer_title(outer.kind, title)
         more, less = self.inside[outer.kind, title], self.inside[title, outer.kind]
         return more > less or (more == less and self._goes_on(outer))
+
+    def _is_outer_title(self, one: str, other: str) -> bool:
+        """Of two kinds of title lines the one that the file sets higher is further out; else the
+        one of which fewer come in a row, and of equals the first.
+        """
+        if one[:6] != other[:6]:
+            return one[:6] < other[:6]
+        ones, others = self._longest_run(one, other), self._longest_run(other, one)
+        if ones != others:
+            return ones < others
+        return next((kind for kind in self.titles if kind in (one, other)), one) == one
+
+    def _longest_run(self, kind: str, other: str) -> int:
+        """How many title lines of a kind come before one of the other kind, at most."""
+        if (kind, other) not in self.runs:
+            run = longest = 0
+            for title in self.titles:
+                run = run + 1 if title == kind else 0 if title == other else run
+                longest = max(longest, run)
+            self.runs[kind, other] = longest
+        return self.runs[kind, other]
 
     def _goes_on(self, outer: _Entry) -> bool:
         """Whether the next item of the series comes before anything further out goes on."""

@@ -503,7 +503,8 @@ def _is_unlabelled(
         any(mark in text for mark in "：:；。！")
         or any(text.count(pair[0]) != text.count(pair[1]) for pair in BRACKETS)
         or (text[0] in "（(" and text[-1] in "）)")
-        or text.startswith(("—", "-", "附"))
+        or text.startswith(("—", "-"))
+        or (text[0] == "附" and text[1:].strip(BLANKS) not in ("则", "則", "记", "記", "言"))
     ):
         return False
     if (
