@@ -60,6 +60,7 @@ from .enumerations.terms import (
     term_at as term_at,
 )
 from .labels import (
+    LETTER_ROWS as LETTER_ROWS,
     LONGEST_CLAUSE as LONGEST_CLAUSE,
     RANK as RANK,
     Label as Label,

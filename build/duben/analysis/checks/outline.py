@@ -107,9 +107,15 @@ def _follows(before: Label, label: Label) -> bool:
 def _next_label(label: Label) -> str:
     """A label with the next number, written as the label is."""
     following = label.number + 1
+    letters = (
+        (row[label.number - 1], row[following - 1])
+        for row in chinese.LETTER_ROWS
+        if following <= len(row)
+    )
     for old, new in (
         (chinese.spell_number(label.number), chinese.spell_number(following)),
         (str(label.number), str(following)),
+        *letters,
     ):
         if old in label.text:
             head, _, tail = (
