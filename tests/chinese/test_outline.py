@@ -164,6 +164,12 @@ def test_frame_titles_hold_nothing() -> None:
     ]  # fmt: skip
 
 
+def test_frame_title_in_a_chapter_that_goes_on_stands_in_it() -> None:
+    assert document("第一章 水", "第一节 甲", "= 说明", "- 水", "第二节 乙", "第二章 路") == [
+        1, 2, 3, 0, 2, 1,
+    ]  # fmt: skip
+
+
 def test_title_lines_that_are_the_only_ones_hold_nothing() -> None:
     assert document("- 水", "= 水渠条例", "= 镇里的人", "- 水", "一、甲", "- 水", "二、乙") == [
         0, 1, 1, 0, 1, 0, 1,

@@ -252,7 +252,7 @@ class _Levels:
             del self.stack[self._floor(step.heading) :]
             self.stack.append(_Entry("heading", index, heading=step.heading))
         elif step.title:
-            if step.title == FRAME:
+            if step.title == FRAME and not any(map(self._goes_on, self.stack)):
                 self.stack.clear()
             while self.stack and not self._holds_title(self.stack[-1], step.title):
                 self.stack.pop()
