@@ -220,6 +220,11 @@ FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], 
             f"[第其](?P<number>{NUMERAL})(?:(?P<mark>[，,、：:]){BLANK}?|{BLANK}+)",
             _ordinal,
         ),
+        (
+            "ordinal",
+            f"第(?P<number>{NUMERAL})(?:点|點|条|條|步|个?方面|个问题)(?P<mark>[，：:]){BLANK}?",
+            _ordinal,
+        ),
         ("paren", f"[（(]{BLANK}?(?P<number>{NUMERAL}){BLANK}?[)）](?P<mark>[、.．])?", _paren),
         (
             "paren_digit",
