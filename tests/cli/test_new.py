@@ -2,7 +2,6 @@
 shows what a manuscript may hold.
 """
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ TEMPLATE = theme.shipped_folder("templates") / "new"
 
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
-    manuscript_folder.new_manuscript(tmp_path / "水务读本", TEMPLATE, date(2025, 3, 8))
+    manuscript_folder.new_manuscript(tmp_path / "水务读本", TEMPLATE)
     found = loading.load(tmp_path / "水务读本")
     assert found.decisions is not None
     decided, wrong = reading.read_decisions(found.decisions)
@@ -33,8 +32,8 @@ def book(tmp_path: Path) -> Book:
     return made
 
 
-def test_it_has_no_problem_and_is_dated_today(book: Book) -> None:
-    assert (book.settings.book.id, book.settings.book.date) == ("shui-wu-du-ben", date(2025, 3, 8))
+def test_it_has_no_problem_and_no_date(book: Book) -> None:
+    assert (book.settings.book.id, book.settings.book.date) == ("shui-wu-du-ben", None)
 
 
 def test_it_shows_every_kind_of_block(book: Book) -> None:
@@ -77,7 +76,7 @@ def test_its_enumerations_are_found_and_one_is_the_editors(book: Book) -> None:
 
 
 def test_its_picture_is_small_and_can_be_read(tmp_path: Path) -> None:
-    manuscript_folder.new_manuscript(tmp_path / "a", TEMPLATE, date(2025, 3, 8))
+    manuscript_folder.new_manuscript(tmp_path / "a", TEMPLATE)
     (path,) = (tmp_path / "a" / "images").iterdir()
     shown = pictures.load_picture(loading.load(tmp_path / "a"), f"images/{path.name}")
     assert isinstance(shown, pictures.Picture)
@@ -87,7 +86,7 @@ def test_its_picture_is_small_and_can_be_read(tmp_path: Path) -> None:
 def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
     (tmp_path / "我的文件.txt").write_text("水", "utf-8")
     with pytest.raises(BookError) as refused:
-        manuscript_folder.new_manuscript(tmp_path, TEMPLATE, date(2025, 3, 8))
+        manuscript_folder.new_manuscript(tmp_path, TEMPLATE)
     assert (refused.value.status, [p.rule for p in refused.value.problems]) == (
         2,
         ["intake-not-empty"],
@@ -97,7 +96,7 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
 
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
-    written = manuscript_folder.new_manuscript(tmp_path / "空", TEMPLATE, date(2025, 3, 8))
+    written = manuscript_folder.new_manuscript(tmp_path / "空", TEMPLATE)
     assert sorted(path.relative_to(tmp_path).as_posix() for path in written) == [
         "空/00-shuoming.md",
         "空/01-shugao.md",

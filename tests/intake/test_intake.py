@@ -29,11 +29,10 @@ from duben.intake.html import repair
 from duben.manuscript import loading, pictures
 from duben.manuscript.markdown.parser import parse, parse_chapters
 from duben.messages import catalogue
-from duben.model import Block, BookError, Source
+from duben.model import TITLE_TO_FILL, Block, BookError, Source
 from growth import soon
 from PIL import Image
 
-TODAY = date(2026, 1, 2)
 BODY = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
 TO = ("title", "subtitle", "authors", "date", "source", "notes")
 LONG = BODY * 60  # a chapter's worth of text
@@ -267,10 +266,10 @@ def test_dates_are_read_as_documents_write_them() -> None:
     ]
 
 
-def test_without_a_title_the_name_of_the_file_serves_and_is_told(tmp_path: Path) -> None:
+def test_without_a_title_its_place_is_marked_and_told(tmp_path: Path) -> None:
     document = taken(tmp_path, f"{BODY}\n{BODY}\n", "清淤.txt")
     assert (document.title, document.titled, rules(document)) == (
-        "清淤",
+        TITLE_TO_FILL,
         False,
         ["intake-no-title", "intake-no-date"],
     )
@@ -425,7 +424,7 @@ def test_short_document_is_one_chapter(tmp_path: Path) -> None:
         (2, "二、措施"),
         (0, BODY),
     ]
-    written = manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript([document], tmp_path / "书稿")
     assert [path.name for path in written[2:-2]] == ["01-yaodian.md"]
 
 
@@ -439,7 +438,7 @@ def test_levels_of_the_outline_are_those_of_the_numbering_however_chapters_are_c
             f"附件1　清单\n{body}\n"
         )
         folder = tmp_path / str(len(body))
-        manuscript_folder.write_manuscript([taken(tmp_path, notice)], folder, TODAY)
+        manuscript_folder.write_manuscript([taken(tmp_path, notice)], folder)
         found = loading.load(folder)
         book = analyse(found.settings, parse_chapters(found.sources), ())
         assert [(entry.level, entry.label, entry.text) for entry in book.outline[1:]] == [
@@ -1114,7 +1113,7 @@ def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
         f'清淤"要点"\n日期：2025年3月8日 来源：青石水务\n{LONG}\n一、目标\n{LONG}\n'
         f"{LONG}\n二、措施\n清淤,疏浚。\n",
     )
-    written = manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript([document], tmp_path / "书稿")
     assert [path.name for path in written] == [
         "book.toml",
         "00-bianzhe-shuoming.md",
@@ -1157,7 +1156,7 @@ def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
 
 def test_title_with_odd_blanks_makes_settings_that_can_be_read(tmp_path: Path) -> None:
     manuscript_folder.write_manuscript(
-        [taken(tmp_path, f"清淤\xa0要\u2003点\ufffc\n{BODY}\n")], tmp_path / "a", TODAY
+        [taken(tmp_path, f"清淤\xa0要\u2003点\ufffc\n{BODY}\n")], tmp_path / "a"
     )
     found = loading.load(tmp_path / "a")
     assert (found.settings.book.title, found.problems) == ("清淤 要 点", ())
@@ -1165,19 +1164,19 @@ def test_title_with_odd_blanks_makes_settings_that_can_be_read(tmp_path: Path) -
 
 def test_traditional_text_has_its_note_in_traditional_characters(tmp_path: Path) -> None:
     document = taken(tmp_path, "水務要點\n這個問題說來話長，還須從長計議，請認真執行。")
-    manuscript_folder.write_manuscript([document], tmp_path / "a", TODAY)
+    manuscript_folder.write_manuscript([document], tmp_path / "a")
     assert (
         (tmp_path / "a/00-bianzhe-shuoming.md")
         .read_text("utf-8")
         .startswith("# 編者說明 {.front}\n\n正文錄自《水務要點》。\n")
     )
-    assert "date = 2026-01-02\n" in (tmp_path / "a/book.toml").read_text("utf-8")
+    assert "date = " not in (tmp_path / "a/book.toml").read_text("utf-8")
 
 
 def test_several_documents_are_a_chapter_each(tmp_path: Path) -> None:
     one = taken(tmp_path, f"甲要点\n一、目标\n{BODY}\n二、措施\n清淤,疏浚。\n", "a.txt")
     two = taken(tmp_path, f"乙要点\n{BODY}\n", "b.txt")
-    written = manuscript_folder.write_manuscript([one, two], tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript([one, two], tmp_path / "书稿")
     assert [path.name for path in written[2:-2]] == ["01-jiayaodian.md", "02-yiyaodian.md"]
     assert (
         written[2].read_text("utf-8")
@@ -1192,7 +1191,7 @@ def test_folder_that_holds_something_is_refused_and_untouched(tmp_path: Path) ->
     document = taken(tmp_path, f"要点\n{BODY}\n")
     for name in (tmp_path, tmp_path / "河道.txt"):
         with pytest.raises(BookError) as error:
-            manuscript_folder.write_manuscript([document], name, TODAY)
+            manuscript_folder.write_manuscript([document], name)
         assert (error.value.status, error.value.problems[0].rule) == (2, "intake-not-empty")
     assert [path.name for path in tmp_path.iterdir()] == ["河道.txt"]
 
@@ -1200,7 +1199,7 @@ def test_folder_that_holds_something_is_refused_and_untouched(tmp_path: Path) ->
 def test_folder_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     document = taken(tmp_path, f"要点\n{BODY}\n")
     with pytest.raises(BookError) as error:
-        manuscript_folder.write_manuscript([document], tmp_path / "河道.txt" / "a", TODAY)
+        manuscript_folder.write_manuscript([document], tmp_path / "河道.txt" / "a")
     assert (error.value.status, error.value.problems[0].rule) == (2, "intake-cannot-write")
     assert [path.name for path in tmp_path.iterdir()] == ["河道.txt"]
 
@@ -1208,7 +1207,7 @@ def test_folder_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 def test_markdown_is_kept_as_it_is(tmp_path: Path) -> None:
     text = "# 一、水 {#shui}\n\n水,火[文](a.md)。\n\n```\n# 不是标题\n```\n\n# 二、火\n\n* 木\n"
     document = taken(tmp_path, text, "a.md")
-    written = manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript([document], tmp_path / "书稿")
     assert (document.title, [path.name for path in written[2:-2]]) == (
         "一、水",
         ["01-shui.md", "02-huo.md"],
@@ -1235,7 +1234,7 @@ def test_title_of_markdown_is_without_attributes_only(
 
 def test_markdown_with_notes_stays_in_one_piece(tmp_path: Path) -> None:
     document = taken(tmp_path, "# 水\n\n水[^a]\n\n# 火\n\n火\n\n[^a]: 注\n", "a.md")
-    assert len(manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)) == 5
+    assert len(manuscript_folder.write_manuscript([document], tmp_path / "书稿")) == 5
 
 
 def test_single_file_is_a_book_with_the_places_of_its_own_lines(tmp_path: Path) -> None:
@@ -1289,12 +1288,12 @@ def test_real_documents_are_read_back_to_the_letter(
     documents: list[tuple[str, ImportedDocument]], tmp_path: Path
 ) -> None:
     for number, (_, document) in enumerate(documents):
-        manuscript_folder.write_manuscript([document], tmp_path / str(number), TODAY)
+        manuscript_folder.write_manuscript([document], tmp_path / str(number))
         found = loading.load(tmp_path / str(number))
         chapters = parse_chapters(found.sources)
-        assert (
-            found.problems == () and [p for chapter in chapters for p in chapter.problems] == []
-        ), document.file
+        assert [one.rule for one in found.problems] == ["setting-title-to-fill"] * (
+            not document.titled
+        ) and [p for chapter in chapters for p in chapter.problems] == [], document.file
         read = [(block.level, block.text) for chapter in chapters[1:] for block in chapter.blocks]
         assert read == shape(document), document.file
 
@@ -1529,7 +1528,7 @@ def test_notes_typed_under_the_text_become_footnotes(
 
 def test_notes_stand_in_the_chapter_that_marks_them(tmp_path: Path) -> None:
     text = f"要点\n一、目标①\n{LONG}\n二、措施\n{LONG}水②(火)。\n①甲注。\n②乙*注。\n"
-    written = manuscript_folder.write_manuscript([taken(tmp_path, text)], tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript([taken(tmp_path, text)], tmp_path / "书稿")
     assert written[2].read_text("utf-8") == f"# 一、目标[^1]\n\n{LONG}\n\n[^1]: 甲注。\n"
     assert (
         written[3].read_text("utf-8") == f"# 二、措施\n\n{LONG}水[^2]（火）。\n\n[^2]: 乙\\*注。\n"
@@ -1583,7 +1582,7 @@ def pictured(tmp_path: Path, html: str) -> tuple[ImportedDocument, list[Path]]:
     (tmp_path / "网页_files").mkdir()
     (tmp_path / "网页_files" / "示意 图.png").write_bytes(png())
     document = taken(tmp_path, f"<h1>清淤要点</h1><p>{BODY}</p>{html}<p>{BODY}</p>", "a.html")
-    return document, list(manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY))
+    return document, list(manuscript_folder.write_manuscript([document], tmp_path / "书稿"))
 
 
 @pytest.mark.parametrize(
@@ -1673,7 +1672,7 @@ def test_pictures_of_several_pages_keep_apart(tmp_path: Path) -> None:
         + "</p>"
     )
     documents = [taken(tmp_path, page.format(name), f"{name}.html") for name in ("甲", "乙")]
-    written = manuscript_folder.write_manuscript(documents, tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript(documents, tmp_path / "书稿")
     assert [path.name for path in written if path.parent.name == "images"] == [
         "1-tu-01.png",
         "2-tu-01.png",
@@ -1699,7 +1698,7 @@ def test_sentence_with_a_half_width_point_is_a_paragraph(tmp_path: Path) -> None
         tmp_path, f"{first}\n一、目标\n{BODY}\n{first}\n二、措施\n{BODY}\n", "清淤.txt"
     )
     assert shape(document) == [
-        (1, "清淤"),
+        (1, TITLE_TO_FILL),
         (0, first[:-1] + "。"),
         (2, "一、目标"),
         (0, BODY),
@@ -1916,7 +1915,7 @@ def test_chapter_that_is_too_long_goes_on_in_another(
     ] == [("intake-parted", 3)]
     assert all(
         len(path.read_bytes()) <= 1_250
-        for path in manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
+        for path in manuscript_folder.write_manuscript([document], tmp_path / "书稿")
         if path.suffix == ".md"
     )
 
@@ -1954,7 +1953,7 @@ def test_what_no_book_may_hold_is_refused_before_anything_is_written(
     document = taken(tmp_path, "要点\n" + f"{BODY}\n" * 12)
     monkeypatch.setattr(f"duben.intake.reading.chapter_limits.{limit}", value)
     with pytest.raises(BookError) as error:
-        manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
+        manuscript_folder.write_manuscript([document], tmp_path / "书稿")
     assert [one.rule for one in error.value.problems] == [rule]
     assert all(
         all(catalogue.problem_text(one, tongue))

@@ -204,7 +204,6 @@ def test_the_whole_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_conflicts_and_settings_are_told_and_listed(tmp_path: Path) -> None:
-    from datetime import date
 
     for name, text in (
         ("old", SOURCE),
@@ -212,7 +211,7 @@ def test_conflicts_and_settings_are_told_and_listed(tmp_path: Path) -> None:
     ):
         (tmp_path / f"{name}.txt").write_text(text, "utf-8")
     book = tmp_path / "b"
-    write_manuscript([read_document(tmp_path / "old.txt")], book, date(2026, 3, 1))
+    write_manuscript([read_document(tmp_path / "old.txt")], book)
     (chapter,) = [path for path in book.glob("*.md") if not path.name.startswith("00")]
     chapter.write_text(chapter.read_text("utf-8").replace("结合实际", "结合本地实际"), "utf-8")
     made = update_manuscript([read_document(tmp_path / "new.txt")], book)

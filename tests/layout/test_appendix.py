@@ -310,9 +310,7 @@ def test_every_page_number_is_that_of_a_page_with_the_mention(
     if name != "book":
         text = request.getfixturevalue("corpus") / "texts" / f"{name}.txt"
         folder = tmp_path / "book"
-        manuscript_folder.write_manuscript(
-            [reading.read_document(text)], folder, date(2024, 1, 1), tmp_path / "part"
-        )
+        manuscript_folder.write_manuscript([reading.read_document(text)], folder, tmp_path / "part")
     builds.build([folder], tmp_path / "out", editions=("screen",), formats=("pdf",))
     made = publish_reading.load(folder).book
     looked, wrong = wrong_pages(made, next((tmp_path / "out").glob("*-screen.pdf")).read_bytes())

@@ -7,7 +7,6 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from duben.messages.catalogue import message
 from duben.model import BookError, Problem, Source
 from growth import soon
 
-TODAY = date(2026, 1, 31)
 BOOK = '[book]\ntitle = "书"\ndate = 2026-01-31\n'
 
 
@@ -70,7 +68,7 @@ def test_import_leaves_nothing_of_its_own_when_it_was_stopped(
     (tmp_path / "a.txt").write_text("标题\n\n正文一段。\n", "utf-8")
     with pytest.raises(BookError):
         manuscript_folder.write_manuscript(
-            [intake_reading.read_document(tmp_path / "a.txt")], tmp_path / "reader", TODAY
+            [intake_reading.read_document(tmp_path / "a.txt")], tmp_path / "reader"
         )
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 

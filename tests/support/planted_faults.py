@@ -12,7 +12,6 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from duben.analysis import analyse
@@ -69,7 +68,6 @@ def imported(path: Path, folder: Path) -> Text:
     manuscript_folder.write_manuscript(
         [reading.read_document(path)],
         folder,
-        date(2024, 1, 1),
         folder.with_name(f"{folder.name}-part"),
     )
     from duben.publish import reading as publish_reading

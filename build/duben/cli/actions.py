@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date
 from pathlib import Path
 
 from duben import analysis, intake, layout, model, publish, revision, sandbox
@@ -30,7 +29,7 @@ NAMES_SHOWN = 20  # enumerations to look at
 def new_book(screen: Screen, directory: str) -> int:
     """Make a manuscript that builds at once."""
     template = layout.shipped_folder("templates") / "new"
-    intake.new_manuscript(user_path(directory), template, date.today())
+    intake.new_manuscript(user_path(directory), template)
     screen.say("new-done", "good", folder=directory)
     screen.say("import-next", folder=directory)
     return 0
@@ -51,7 +50,6 @@ def import_documents(screen: Screen, files: Sequence[str], directory: str, stric
     request = publish.ImportRequest(
         tuple(Path(os.path.abspath(path)) for path in paths),
         target,
-        date.today(),
         intake.temporary_folder_beside(target),
     )
     try:

@@ -368,7 +368,7 @@ def _finish(
                 **to_plain(NumberPlan, plan),
                 "recipients": len(shares),
                 "packed": distribution.options.packed,
-                "day": distribution.day.isoformat(),
+                "day": distribution.day.isoformat() if distribution.day else "",
             },
             "files": sorted([*sheets, *rows], key=lambda row: row["name"]),
         }

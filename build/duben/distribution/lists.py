@@ -20,7 +20,7 @@ from duben.chinese import spell_number
 from duben.distribution.ledger import number_ranges
 from duben.distribution.recipients import Recipient
 from duben.layout import FontFace
-from duben.model import BookError, problem
+from duben.model import UNDATED, BookError, problem
 
 SHEET = (210.0, 297.0)  # A4, mm
 LABEL_SIZE = (99.1, 38.1)  # mm: two columns of seven, the commonest sheet
@@ -77,7 +77,7 @@ class ListData:
     version: str
     issuer: str
     language: str
-    day: date
+    day: date | None
     shares: tuple[RecipientShare, ...]
     heads: tuple[str, ...] = ()
     label: tuple[float, float] = LABEL_SIZE
@@ -245,8 +245,8 @@ def _common_values(data: ListData) -> dict[str, Any]:
         "title": data.title,
         "version": words["version"].format(spell_number(int(version)) if short else version),
         "issuer": data.issuer,
-        "date": day.isoformat(),
-        "day": words["day"].format(day.year, day.month, day.day),
+        "date": (day or UNDATED).isoformat(),
+        "day": words["day"].format(day.year, day.month, day.day) if day else "",
         "totals": words["totals"].format(len(data.shares), copies, number_ranges(data.numbers)),
     }
 

@@ -120,7 +120,7 @@ def _ledger_entries(
         for number in share.numbers:
             names = [copies.copy_name(stem, number, f".{ending}") for stem, _, ending in parts]
             yield LedgerEntry(
-                distribution.day.isoformat(),
+                distribution.day.isoformat() if distribution.day else "",
                 distribution.settings.book.version,
                 number,
                 recipient.name,

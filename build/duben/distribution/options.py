@@ -68,8 +68,8 @@ class Distribution:
         return self.options.scope or self.settings.imprint.recipients
 
     @property
-    def day(self) -> date:
-        """The date of the distribution."""
+    def day(self) -> date | None:
+        """The date of the distribution; None where neither the options nor the book have one."""
         return self.options.day or self.settings.book.date
 
     @property

@@ -122,7 +122,9 @@ def write_package(
         book.add_item(item)
     book.spine = [(id, "yes") for id in spine(publication, files)]
     book.guide = list(_guide(publication))
-    return PackageWriter("", book, {"mtime": datetime.combine(data.date, time(), UTC)}).to_bytes()
+    return PackageWriter(
+        "", book, {"mtime": datetime.combine(data.metadata_date, time(), UTC)}
+    ).to_bytes()
 
 
 def spine(publication: Publication, files: Sequence[PackageFile]) -> list[str]:
@@ -184,7 +186,7 @@ def _add_metadata(book: epub.EpubBook, publication: Publication, paged: bool) ->
         if data.authors:
             meta("role", "aut", refines=f"#creator-{number}", scheme="marc:relators")
     core("publisher", data.publisher or publication.issuer)
-    core("date", data.date.isoformat())
+    core("date", data.date.isoformat() if data.date else "")
     core("source", data.source)
     core("description", data.subtitle)
     meta("schema:accessMode", "textual")

@@ -101,9 +101,9 @@ class Publication:
         }
 
     def day(self, day: date | None = None) -> str:
-        """A date in words; without one the book's."""
+        """A date in words; without one the book's, "" where it has none."""
         day = day or self.book.settings.book.date
-        return self.words["day"].format(day.year, day.month, day.day)
+        return self.words["day"].format(day.year, day.month, day.day) if day else ""
 
     def version(self, number: str = "") -> str:
         """A version in words; without a number the book's."""

@@ -129,8 +129,8 @@ class ImportedDocument:
     """A document taken in. ``markdown`` is the text itself where the file is Markdown already;
     there are no paragraphs then.
 
-    ``date`` is None where the document tells none. ``titled`` is False where the name of the file
-    had to serve as title. ``mended``, ``left_out`` and ``moved`` are as in import.json.
+    ``date`` is None where the document tells none. ``titled`` is False where no title was
+    found. ``mended``, ``left_out`` and ``moved`` are as in import.json.
     """
 
     file: str

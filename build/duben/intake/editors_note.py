@@ -13,12 +13,12 @@ from duben.intake.document import ImportedDocument
 Words = dict[str, str]
 
 HANS: Words = {
-    "title": "编者说明", "from": "正文录自《{title}》", "file": "正文录自文件“{title}”", "source": "，出处：{source}", "date": "，日期：{date}",  # noqa: E501
+    "title": "编者说明", "from": "正文录自《{title}》", "source": "出处：{source}", "date": "日期：{date}",  # noqa: E501
     "end": "。",
     "marks": "文字照录原文；标点的全角半角已按规范统一。", "all": "文字和标点照录原文。", "notes": "原文文末的注释改排为脚注。",  # noqa: E501
 }  # fmt: skip
 HANT: Words = {
-    "title": "編者說明", "from": "正文錄自《{title}》", "file": "正文錄自檔案「{title}」", "source": "，出處：{source}", "date": "，日期：{date}",  # noqa: E501
+    "title": "編者說明", "from": "正文錄自《{title}》", "source": "出處：{source}", "date": "日期：{date}",  # noqa: E501
     "end": "。",
     "marks": "文字照錄原文；標點的全形半形已按規範統一。", "all": "文字和標點照錄原文。", "notes": "原文文末的註釋改排為腳註。",  # noqa: E501
 }  # fmt: skip
@@ -41,12 +41,13 @@ def write_editors_note(documents: Sequence[ImportedDocument]) -> str:
 
 def _origins(documents: Sequence[ImportedDocument], words: Words) -> Iterator[str]:
     for document in documents:
-        name = words["from" if document.titled else "file"].format(
-            title=document.title.translate(INNER) if document.titled else document.file
-        )
-        source = words["source"].format(source=document.source) if document.source else ""
-        day = words["date"].format(date=chinese_date(document.date)) if document.date else ""
-        yield escaping.paragraph(name + source + day + words["end"])
+        clauses = [
+            words["from"].format(title=document.title.translate(INNER)) if document.titled else "",
+            words["source"].format(source=document.source) if document.source else "",
+            words["date"].format(date=chinese_date(document.date)) if document.date else "",
+        ]
+        if any(clauses):
+            yield escaping.paragraph("，".join(filter(None, clauses)) + words["end"])
 
 
 def _treatment(documents: Sequence[ImportedDocument], words: Words) -> str:

@@ -12,7 +12,6 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from duben import chinese, manuscript
@@ -27,25 +26,22 @@ BASE_FILE = (
 BASE_FORM = 1  # of that file
 EDITORS_NOTE_FILE = "00-bianzhe-shuoming.md"  # 编者说明: the editor's from then on
 SLUG_LENGTH = 6  # 汉字 of a heading that name its file
-DATE_LINE = re.compile(r"^date = .*$", re.MULTILINE)
 
 
 def write_manuscript(
     documents: Sequence[ImportedDocument],
     directory: Path,
-    today: date,
     part: Path | None = None,
     unsure: Sequence[UnsureList] = (),
 ) -> tuple[Path, ...]:
     """Write a manuscript of one document or several; the paths written. A folder that holds
     something is refused.
 
-    ``today`` dates the book where no document tells a date. ``part`` is the new folder in which it
-    is put together, so that a caller can clear it away who outlives this process. ``unsure`` goes
-    into import.json.
+    ``part`` is the new folder in which it is put together, so that a caller can clear it away who
+    outlives this process. ``unsure`` goes into import.json.
     """
     documents = _distinct_pictures(documents)
-    files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory, today).encode()}
+    files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory).encode()}
     texts = {chapter.name: chapter.text for chapter in _chapter_files(documents)}
     chapter_limits.refuse_too_large(texts)
     files |= {name: text.encode() for name, text in texts.items()}
@@ -88,14 +84,12 @@ def temporary_folder_beside(directory: Path) -> Path:
     return directory.parent / f".duben-import-{secrets.token_hex(16)}.part"
 
 
-def new_manuscript(directory: Path, template: Path, today: date) -> tuple[Path, ...]:
-    """Write a new manuscript: the files of ``template``, dated ``today``."""
+def new_manuscript(directory: Path, template: Path) -> tuple[Path, ...]:
+    """Write a new manuscript: the files of ``template``."""
     files = {}
     for path in sorted(template.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
             files[path.relative_to(template).as_posix()] = path.read_bytes()
-    book = files["book.toml"].decode()
-    files["book.toml"] = DATE_LINE.sub(f"date = {today.isoformat()}", book, count=1).encode()
     return _write_folder(files, directory)
 
 
@@ -184,7 +178,7 @@ def document_pictures(documents: Sequence[ImportedDocument]) -> list[ImportedPic
     return [shown[name] for name in sorted(shown)]
 
 
-def _book_toml(documents: Sequence[ImportedDocument], directory: Path, today: date) -> str:
+def _book_toml(documents: Sequence[ImportedDocument], directory: Path) -> str:
     first = documents[0]
     days = [document.date for document in documents if document.date]
     keys: dict[str, str] = {
@@ -193,12 +187,12 @@ def _book_toml(documents: Sequence[ImportedDocument], directory: Path, today: da
         "subtitle": _toml_string(first.subtitle),
         "authors": "[" + ", ".join(map(_toml_string, first.authors)) + "]",
         "language": _toml_string(first.language),
-        "date": (max(days) if days else today).isoformat(),
+        "date": max(days).isoformat() if days else "",
         "source": _toml_string(first.source),
     }
     lines = [
         "[book]",
-        *(f"{key} = {value}" for key, value in keys.items() if value not in ('""', "[]")),
+        *(f"{key} = {value}" for key, value in keys.items() if value not in ("", '""', "[]")),
     ]
     return "\n".join(
         [

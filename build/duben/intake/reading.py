@@ -26,6 +26,7 @@ from duben.intake.html.page_document import read_page_document
 from duben.intake.text.plain_text import read_text_document
 from duben.manuscript import parse_chapters
 from duben.model import (
+    TITLE_TO_FILL,
     BookError,
     BookSettings,
     Chapter,
@@ -69,23 +70,22 @@ def read_document(path: Path, name: str = "") -> ImportedDocument:
         raise BookError(problem("intake-kind", SourceLocation(name), suffix=suffix), 2)
     data = _read_bytes(path, name)
     if suffix in MARKDOWN_SUFFIXES:
-        return _from_markdown(decode(data, name), name, path.stem)
+        return _from_markdown(decode(data, name), name)
     log = ChangeLog()
     lines, head = READERS[suffix](data, name, path.parent, log)
-    return _make_document(lines, head, name, path.stem, log)
+    return _make_document(lines, head, name, log)
 
 
 def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapter, ...]]:
     """A document as a book of one chapter, nothing written; places are the file's own lines."""
     book = BookSettings(
-        title=document.title,
+        title=document.title if document.titled else Path(document.file).stem,
         subtitle=document.subtitle,
         authors=document.authors,
         language=document.language,
+        date=document.date,
         source=document.source,
     )
-    if document.date:
-        book = replace(book, date=document.date)
     return Settings(book=book), parse_chapters([document_source(document)])
 
 
@@ -122,18 +122,18 @@ def _read_bytes(path: Path, name: str) -> bytes:
         ) from None
 
 
-def _from_markdown(content: str, name: str, stem: str) -> ImportedDocument:
+def _from_markdown(content: str, name: str) -> ImportedDocument:
     """A Markdown file: its text as it is."""
     content = line_editing.BREAKS.sub("\n", content)
     titles = [piece.title for piece in markdown.split_markdown(content) if piece.title]
     problems = [warning("intake-no-date", SourceLocation(name))]
     if not titles:
-        problems.append(warning("intake-no-title", SourceLocation(name), name=stem))
+        problems.append(warning("intake-no-title", SourceLocation(name)))
     if not content.strip():
         raise BookError(problem("intake-empty", SourceLocation(name)))
     return ImportedDocument(
         name,
-        titles[0] if titles else stem,
+        titles[0] if titles else TITLE_TO_FILL,
         language=chinese.guess_script(content),
         markdown=content,
         problems=tuple(problems),
@@ -142,14 +142,14 @@ def _from_markdown(content: str, name: str, stem: str) -> ImportedDocument:
 
 
 def _make_document(
-    lines: list[SourceLine], head: DocumentHead, name: str, stem: str, log: ChangeLog
+    lines: list[SourceLine], head: DocumentHead, name: str, log: ChangeLog
 ) -> ImportedDocument:
     """The document of the lines of a file: marks corrected, notes, headings and chapters found."""
     if all(line.kind == "figure" for line in lines):
         raise BookError(problem("intake-empty", SourceLocation(name)))
     _refuse_long_paragraphs(lines, name)
     titled = head.title_line is not None
-    title = _correct_marks(head.title_line or SourceLine(stem, ((0, 1, 1),)), log)
+    title = _correct_marks(head.title_line or SourceLine(TITLE_TO_FILL, ((0, 1, 1),)), log)
     body, notes = footnotes.pair_notes(
         [_correct_marks(line, log) for line in lines], lines, title.text, log
     )
@@ -159,7 +159,7 @@ def _make_document(
         chapter_limits.split_long_chapters(_without_lost_pictures(paragraphs), head.language, log),
         notes,
     )
-    _report_oddities(lines, head.date is None, titled, stem, name, log)
+    _report_oddities(lines, head.date is None, titled, name, log)
     return ImportedDocument(
         name,
         title.text,
@@ -257,11 +257,11 @@ def _refuse_long_paragraphs(lines: list[SourceLine], name: str) -> None:
 
 
 def _report_oddities(
-    lines: list[SourceLine], undated: bool, titled: bool, stem: str, name: str, log: ChangeLog
+    lines: list[SourceLine], undated: bool, titled: bool, name: str, log: ChangeLog
 ) -> None:
     """What the author has to look at."""
     if not titled:
-        log.problems.append(warning("intake-no-title", SourceLocation(name), name=stem))
+        log.problems.append(warning("intake-no-title", SourceLocation(name)))
     if undated:
         log.problems.append(warning("intake-no-date", SourceLocation(name)))
     wide = [line for line in lines if not WIDE_DIGITS.isdisjoint(line.text)]

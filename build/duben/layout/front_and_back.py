@@ -314,7 +314,7 @@ class FrontAndBackMatter:
             ("printer", imprint.printer),
             ("printed", imprint.printed),
             ("copies", words["copies_unit"].format(imprint.copies) if imprint.copies else ""),
-            ("version", f"{chinese_date(data.date)}　{self.version()}"),
+            ("version", "　".join(filter(None, (chinese_date(data.date), self.version())))),
             ("format", self.edition.trade_size(data.language)),
             ("sheets", sheets.rstrip("0").rstrip(".")),
             ("characters", words["characters_unit"].format(f"{characters / 1000:.1f}")),

@@ -55,7 +55,7 @@ class ValueReader:
                 )
                 return None
             return value
-        if kind is date:
+        if date in get_args(kind):
             return self.read_date(path, key, value)
         if kind is bool:
             return value if isinstance(value, bool) else self._wrong_type(path, key, "bool")

@@ -11,6 +11,7 @@ from duben.manuscript.ascii_names import make_book_id
 from duben.manuscript.setting_values import ValueReader, join_choices, nearest_name
 from duben.manuscript.toml_text import TomlProblems, nested_too_deep, parse_problem
 from duben.model import (
+    TITLE_TO_FILL,
     BookSettings,
     ImprintSettings,
     Problem,
@@ -22,10 +23,7 @@ from duben.model import (
 )
 
 # What must be there, and a line that would do.
-REQUIRED_KEYS: Mapping[str, str] = {
-    "book.title": 'title = "书名"',
-    "book.date": "date = 2026-01-31",
-}
+REQUIRED_KEYS: Mapping[str, str] = {"book.title": 'title = "书名"'}
 # What the imprint of each kind must have. 内部资料: the rules for 内部资料性出版物 ask for the
 # number of the 准印证 on the cover and for the others in a visible place. 公文性材料 has no number;
 # who may read it is part of it.
@@ -99,6 +97,9 @@ class _SettingsReader:
             if (not isinstance(value, dict) or key not in value) and required not in self.meant:
                 self.tell("setting-missing", (table,), key=key, table=table, example=example)
         self.check_imprint(sections["imprint"], sections["book"])
+        if TITLE_TO_FILL in sections["book"].title:
+            place = self.problems.locate("book", "title")
+            self.problems.problems.append(warning("setting-title-to-fill", place))
         if self.unknown_count > UNKNOWN_KEY_LIMIT:
             self.tell(
                 "setting-unknown-more",

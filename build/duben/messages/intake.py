@@ -130,12 +130,12 @@ MESSAGES: dict[str, Message] = {
         "看看磁盘是否已满，对这个文件夹有没有写入权限。", "See whether the disk is full and whether you may write there.",
     ),
     "intake-no-title": Message(
-        "没有找到标题，暂用文件名“{name}”。", "No title was found; the file's name “{name}” stands in for it.",
-        "请改 book.toml 里的 title，如章首有同样的标题也一并改。", "Change title in book.toml, and the chapter's heading where it says the same.",
+        "没有找到书名，book.toml 里暂写〔书名待填〕。", "No title was found; book.toml has 〔书名待填〕 in its place.",
+        "请改 book.toml 里的 title，章首有〔书名待填〕的也一并改。", "Change title in book.toml, and the chapter's heading where it says 〔书名待填〕.",
     ),
     "intake-no-date": Message(
-        "没有找到文件的日期，book.toml 里写的是今天。", "No date was found; book.toml has today's.",
-        "请改 book.toml 里的 date。", "Change date in book.toml.",
+        "没有找到文件的日期，书上不印日期。", "No date was found; the book prints none.",
+        "知道日期，就在 book.toml 的 [book] 下面加一行，例如 date = 2024-03-05。", "If you know it, add a line under [book] in book.toml, for example date = 2024-03-05.",
     ),
     "intake-joined": Message(
         "原文每行约 {width} 字就换行，有 {lines} 处已接回成段。", "The text was broken every {width} characters or so; {lines} lines were joined again.",

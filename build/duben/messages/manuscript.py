@@ -138,6 +138,7 @@ SETTINGS: dict[str, Message] = {
     "setting-type-list": Message("{key} 应当是一列文字", "{key} should be a list of texts", "请写成 {key} = [\"甲\", \"乙\"]", "write {key} = [\"a\", \"b\"]"),
     "setting-range": Message("{key} 的值 {value} 超出范围", "{key} cannot be {value}", "应在 {low} 到 {high} 之间", "it may be {low} to {high}"),
     "setting-empty": Message("{key} 不能为空", "{key} may not be empty", "请填写", "fill it in"),
+    "setting-title-to-fill": Message("书名还没有填", "the title is still to be filled in", "请在 title 后面写上书名", "write it after title"),
     "setting-control": Message("{key} 中有换行或看不见的字符", "{key} holds a line break or an invisible character", "请删除", "delete it"),
     "setting-id": Message(
         "id“{value}”不可用", "the id “{value}” cannot be used",

@@ -63,6 +63,8 @@ from .problems import (
     warning as warning,
 )
 from .settings import (
+    TITLE_TO_FILL as TITLE_TO_FILL,
+    UNDATED as UNDATED,
     BookSettings as BookSettings,
     ImprintSettings as ImprintSettings,
     OutputSettings as OutputSettings,

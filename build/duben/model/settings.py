@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Day
 from typing import Literal
+
+TITLE_TO_FILL = "〔书名待填〕"  # the title of a text in which none was found
+UNDATED = Day(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +15,8 @@ class BookSettings:
     """[book]: what the book is.
 
     ``id`` (ASCII) names the output files. ``chapters`` are file names in reading order; empty
-    means every ``*.md`` in the order of the names.
+    means every ``*.md`` in the order of the names. ``date`` is None where nobody knows it: none is
+    printed then.
     """
 
     id: str = "book"
@@ -21,11 +25,16 @@ class BookSettings:
     authors: tuple[str, ...] = ()
     publisher: str = ""
     language: str = "zh-Hans"
-    date: date = date(1970, 1, 1)
+    date: Day | None = None
     version: str = "1"
     chapters: tuple[str, ...] = ()
     source: str = ""
     address: str = ""
+
+    @property
+    def metadata_date(self) -> Day:
+        """The date of a file whose format must have one; it is printed nowhere."""
+        return self.date or UNDATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,7 @@ class BookStyles:
         送审稿 and the date of the text.
         """
         return (
-            f"{self.words['draft']}　{chinese_date(self.book.settings.book.date)}"
+            f"{self.words['draft']}　{chinese_date(self.book.settings.book.date)}".rstrip("　")
             if self.edition.numbered
             else ""
         )

@@ -319,7 +319,7 @@ def write_pdf_x(pdf: pikepdf.Pdf, profile: Path, about: BookSettings) -> bytes:
     )
     pdf.Root.Lang = String(about.language)
     pdf.Root.Metadata = pdf.make_stream(_xmp(about), Type=Name.Metadata, Subtype=Name.XML)
-    day = f"D:{about.date:%Y%m%d}000000Z"
+    day = f"D:{about.metadata_date:%Y%m%d}000000Z"
     pdf.docinfo["/Title"] = String(about.title)
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = String(day)
     pdf.docinfo["/Trapped"] = Name("/False")
@@ -337,7 +337,7 @@ def write_pdf_x(pdf: pikepdf.Pdf, profile: Path, about: BookSettings) -> bytes:
 
 def _xmp(about: BookSettings) -> bytes:
     """The XMP packet (ISO 16684-1) that PDF/X-4 asks for."""
-    day = _moment(about.date)
+    day = _moment(about.metadata_date)
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" \

@@ -79,7 +79,7 @@ def export_decisions(draft: Draft, path: Path) -> int:
         path,
         analysis.table_to_csv(rows)
         if kind == ".csv"
-        else analysis.table_to_xlsx(rows, draft.book.settings.book.date),
+        else analysis.table_to_xlsx(rows, draft.book.settings.book.metadata_date),
     )
     return len(rows)
 

@@ -296,7 +296,7 @@ def _manifest(
     document: dict[str, Any] = {
         "book": build.id,
         "version": settings.book.version,
-        "date": settings.book.date.isoformat(),
+        "date": settings.book.date.isoformat() if settings.book.date else "",
         "duben": machine["duben"],
         "settings": model.data_digest(asdict(settings)),
         "versions": machine["versions"],

@@ -73,7 +73,7 @@ def _notes(draft: Draft) -> Iterator[VersionNote]:
         before = now or before
     yield _note(
         about.version,
-        about.date.isoformat(),
+        about.date.isoformat() if about.date else "",
         words.get(about.version, ""),
         before,
         comparison.version(draft),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from duben.model import Book, BookSettings, Enumeration, Source
+from duben.model import Book, Enumeration, Source
 from duben.revision.print_positions import Print
 from duben.revision.units import Unit, book_units, printed_settings
 
@@ -42,8 +42,7 @@ class Version:
 def version_of(book: Book, toml: Source | None = None) -> Version:
     """A book as a version; ``toml`` is the source of its settings, None for a single document."""
     about = book.settings.book
-    # A document without a date, for which none has to be found, has that of the epoch.
-    day = "" if about.date == BookSettings().date else about.date.isoformat()
+    day = about.date.isoformat() if about.date else ""
     return Version(
         about.id,
         about.title,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """Documents to be taken in as the manuscript ``directory``; ``today`` dates it where they do
-    not; it is put together in ``part``.
-    """
+    """Documents to be taken in as the manuscript ``directory``; it is put together in ``part``."""
 
     files: tuple[Path, ...]
     directory: Path
-    today: date
     part: Path
 
 
@@ -43,9 +39,7 @@ def import_documents(request: ImportRequest, work: Path, progress: Progress) -> 
     """
     documents = [intake.read_document(path) for path in request.files]
     unsure = intake.find_unsure_lists(documents)
-    written = intake.write_manuscript(
-        documents, request.directory, request.today, request.part, unsure
-    )
+    written = intake.write_manuscript(documents, request.directory, request.part, unsure)
     return {
         "problems": to_plain(tuple[Problem, ...], intake.document_problems(documents)),
         "counts": {name: len(rows) for name, rows in intake.intake_report(documents).items()},
