@@ -7,6 +7,7 @@ import json
 import os
 import pkgutil
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -1006,6 +1007,66 @@ def test_new_makes_a_manuscript_that_builds(
     )
     assert run(capsys, "build", tmp_path / "fresh", "--format", "epub")[0] == 0
     assert run(capsys, "new", tmp_path / "fresh")[0] == 2
+
+
+# --- compare --------------------------------------------------------------------------------------
+
+
+BAD = (
+    ("01-a.md", TEXT.encode("gb18030"), "01-a.md:1", "encoding"),
+    ("01-a.md", TEXT.encode() + "\n![甲](a.png)\n".encode(), "01-a.md:9", "file-missing"),
+    ("book.toml", b"[book\n", "book.toml:1", "toml-broken"),
+)
+
+
+@pytest.mark.parametrize(("name", "data", "place", "rule"), BAD)
+@pytest.mark.parametrize("side", ["old", "new"])
+def test_compare_refuses_a_manuscript_with_errors(
+    capsys: pytest.CaptureFixture[str],
+    book: Path,
+    tmp_path: Path,
+    name: str,
+    data: bytes,
+    place: str,
+    rule: str,
+    side: str,
+) -> None:
+    bad = tmp_path / "bad"
+    shutil.copytree(book, bad)
+    (bad / name).write_bytes(data)
+    pair = (bad, book) if side == "old" else (book, bad)
+    status, out, err = run(capsys, "compare", *pair, "-o", tmp_path / "out")
+    assert (status, out) == (1, "")
+    assert f"compare-errors: “{bad}”" in err and f"{place}: error {rule}" in err
+    assert not (tmp_path / "out").exists()
+    status, out, err = run(capsys, "compare", *pair, "--json")
+    rows = json.loads(out)["problems"]
+    assert (status, err, [row["rule"] for row in rows][:2]) == (1, "", ["compare-errors", rule])
+
+
+def test_build_since_a_manuscript_with_errors_tells_them(
+    capsys: pytest.CaptureFixture[str], book: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(book, tmp_path / "bad")
+    (tmp_path / "bad" / "01-a.md").write_bytes(TEXT.encode("gb18030"))
+    status, _, err = run(capsys, "build", book, "--since", tmp_path / "bad", "--edition", "screen")
+    assert status == 1 and "01-a.md:1: error encoding" in err
+    assert not (book / "out").exists()
+
+
+# --- the current folder ---------------------------------------------------------------------------
+
+
+def test_build_where_the_current_folder_was_removed(book: Path, tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    code = "import os, sys; os.rmdir(os.getcwd()); from duben.cli.program import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, "build", str(book), "--format", "epub"],
+        capture_output=True,
+        check=False,
+        cwd=tmp_path / "gone",
+    )
+    assert (done.returncode, (book / "out" / "b.epub").is_file()) == (0, True), done.stderr.decode()
 
 
 # --- the door -------------------------------------------------------------------------------------

@@ -227,6 +227,8 @@ def test_folder_of_pictures_that_is_a_link_is_not_followed(book: Path, tmp_path:
         ("file:///a.png", "picture-remote"),
         ("//a.cn/a.png", "picture-remote"),
         ("C:\\a.png", "file-outside"),
+        ("images\\a.png", "file-backslash"),
+        ("..\\a.png", "file-outside"),
         ("a\0.png", "file-outside"),
         ("", "file-outside"),
         ("none.png", "file-missing"),
@@ -235,6 +237,20 @@ def test_folder_of_pictures_that_is_a_link_is_not_followed(book: Path, tmp_path:
 )
 def test_picture_outside_the_folder_is_refused(book: Path, name: str, rule: str) -> None:
     assert _rule(load_picture(load(book), name, SourceLocation("01.md", 3))) == rule
+
+
+def test_backslash_in_the_name_of_a_chapter_is_told_as_such(book: Path) -> None:
+    (book / "02\\b.md").write_text("# 水\n", "utf-8")
+    found = load(book)
+    assert [(str(one.place), one.rule) for one in found.problems] == [
+        ("02\\b.md:1", "file-backslash")
+    ]
+    (book / "02\\b.md").rename(book / "02.md")
+    toml = '[book]\nid = "b"\ntitle = "书"\nchapters = [\n"01.md",\n"x\\\\02.md"]\n'
+    (book / "book.toml").write_text(toml, "utf-8")
+    assert ("book.toml:6", "file-backslash") in [
+        (str(one.place), one.rule) for one in load(book).problems
+    ]
 
 
 def test_picture_whose_name_differs_by_case_is_named(book: Path) -> None:

@@ -241,7 +241,11 @@ def explain(screen: Screen, book: str, term: str) -> int:
 def compare(screen: Screen, old: str, new: str, output: str | None, json: bool) -> int:
     """Show what changed from one text to another; with ``output`` also write change documents."""
     user_path(old), user_path(new)
-    with publish.open_side(old) as before, publish.open_side(new) as after:
+    with (
+        _json_where_nothing_is_read(screen, json),
+        publish.open_side(old) as before,
+        publish.open_side(new) as after,
+    ):
         changes = revision.compare(before.version, after.version)
         if json:
             screen.json(revision.revision_to_json(changes))

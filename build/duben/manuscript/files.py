@@ -44,13 +44,20 @@ def path_parts(name: str) -> tuple[str, ...] | None:
     return tuple(parts) or None
 
 
+def refused_name(name: str, place: SourceLocation | None) -> Problem:
+    """Why a name has no ``path_parts``: it leads out of the folder, or is written with \\."""
+    inside = path_parts(name.replace("\\", "/")) is not None
+    rule = "file-backslash" if "\\" in name and inside else "file-outside"
+    return problem(rule, place, name=printable_name(name))
+
+
 def read_file(folder: Path, name: str, limit: int, place: SourceLocation | None) -> bytes | Problem:
     """The bytes of a file of the folder, or why it cannot be had. ``limit`` in bytes; the limit
     itself is allowed.
     """
     parts = path_parts(name)
     if parts is None:
-        return problem("file-outside", place, name=printable_name(name))
+        return refused_name(name, place)
     try:
         descriptor = _open_regular(folder, parts)
     except FileNotFoundError:

@@ -181,7 +181,7 @@ def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
 def _list_location(toml: Source, name: str) -> SourceLocation:
     """The line of book.toml on which a chapter is listed."""
     for number, line in enumerate(toml.text.split("\n"), 1):
-        if f'"{name}"' in line or f"'{name}'" in line:
+        if f'"{name}"' in line.replace("\\\\", "\\") or f"'{name}'" in line:
             return toml.place(number)
     return toml.place(1)
 
@@ -266,9 +266,7 @@ def _listed_chapters(
     for name in listed:
         parts = files.path_parts(name)
         if parts is None:
-            problems.append(
-                problem("file-outside", _list_location(toml, name), name=files.printable_name(name))
-            )
+            problems.append(files.refused_name(name, _list_location(toml, name)))
         elif not name.endswith(".md"):
             problems.append(
                 problem(

@@ -54,6 +54,10 @@ FILES: dict[str, Message] = {
         "“{name}”不在书稿文件夹之内", "“{name}” leads out of the manuscript's folder",
         "请把文件复制到书稿文件夹里，路径从该文件夹写起", "copy the file into the folder and write its path from there",
     ),
+    "file-backslash": Message(
+        "“{name}”里有反斜杠“\\”", "there is a backslash in “{name}”",
+        "路径里写“/”；文件名里带反斜杠的，请给文件改名", "write “/” in paths; rename a file whose name has a backslash",
+    ),
     "file-no-chapter": Message(
         "“{name}”不会排进书里：章节只收 .md 文件", "“{name}” will not be in the book: chapters are .md files",
         "要排进书里，先运行 duben import {name} -o 新文件夹，再把得到的 .md 文件放到这里；不要，就移到别处，或在文件名前加 _",

@@ -24,9 +24,9 @@ MESSAGES: dict[str, Message] = {
         "在 book.toml 里把 version 改成下一版，再用 --printed。", "Change version in book.toml, then use --printed again."),
     "build-file-record": Message("{name}（印本记录，以后做勘误表用）", "{name} (the record of this print, for later corrections)"),
     "record-kept": Message("印本记录已存入 {path}", "The record of this print is kept: {path}"),
-    "compare-no-pages": Message(
-        "《{title}》有 {errors} 个错误，排不了版，所以没有页码。", "“{title}” has errors ({errors}) and cannot be set, so nothing is said of its pages.",
-        "用 duben check 看看错在哪里，改正后再比较。", "See them with duben check, correct them and compare again."),
+    "compare-errors": Message(
+        "“{name}”有 {errors} 个错误，没有比较：读不出来的文字会被当成删掉的。", "“{name}” has errors ({errors}) and was not compared: what cannot be read would be told as taken out.",
+        "改正下面各处，再运行一次。", "Correct the places below and run it again."),
     "handed": Message("{name}　{what}", "{name}: {what}"),
     "handed-pages": Message("{name}，{pages} 页　{what}", "{name}, pages: {pages}: {what}"),
     "handed-report.html": Message("修订说明，每一处都列出（网页）", "the report with every change, as a web page"),

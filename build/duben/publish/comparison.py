@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from duben import manuscript, revision
-from duben.model import BookError
+from duben.model import BookError, problem
 from duben.publish import git_history, reading, records
 from duben.publish.reading import Draft
 from duben.revision import Version
 
 if TYPE_CHECKING:
+    from duben.manuscript import Picture
     from duben.revision import Revision
 
 
@@ -33,12 +35,13 @@ def open_book(name: str) -> Iterator[Draft]:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonSide:
-    """What OLD or NEW is: a version, and the draft that it comes from; None for the record of a
-    print.
+    """What OLD or NEW is: a version, the draft that it comes from, and the pictures of that; no
+    draft for the record of a print.
     """
 
     version: Version
     draft: Draft | None = None
+    pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @contextmanager
@@ -46,20 +49,34 @@ def open_side(name: str) -> Iterator[ComparisonSide]:
     """What OLD or NEW names: a folder, a file, REV:FOLDER, or the record of a print.
 
     A folder comes with where its text stands in print, when a record of the same text lies in its
-    out/ or prints/.
+    out/ or prints/. BookError with status 1 where ``check`` tells errors in it: what could not be
+    read would be told as taken out.
     """
     if name.endswith(revision.RECORD_ENDING):
         yield ComparisonSide(records.read_record(Path(name)))
         return
     with open_book(name) as draft:
+        pictures = _pictures_of_sound_text(name, draft)
         _, colon, folder = name.partition(":")
         homes = [Path(folder) if colon and not Path(name).exists() else Path(name)]
         if draft.manuscript is not None:
             homes.append(draft.manuscript.folder)
         folders = [home / part for home in homes for part in (records.PRINTS_FOLDER, "out")]
         yield ComparisonSide(
-            revision.attach_print(version(draft), lambda: records.records_in(folders)), draft
+            revision.attach_print(version(draft), lambda: records.records_in(folders)),
+            draft,
+            pictures,
         )
+
+
+def _pictures_of_sound_text(name: str, draft: Draft) -> Mapping[str, Picture]:
+    """The pictures of a draft. BookError with its errors, where it has any."""
+    pictures, wrong = reading.load_pictures(draft)
+    errors = [fault for fault in reading.check_with_pictures(draft, wrong) if fault.fatal]
+    if errors:
+        name = manuscript.printable_name(name)
+        raise BookError([problem("compare-errors", None, name=name, errors=len(errors)), *errors])
+    return pictures
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from duben import layout, sandbox
 from duben.cache import CacheDir
-from duben.model import Book, BookSettings, Problem, Settings, from_plain, warning
-from duben.publish import one_book, outputs, reading
+from duben.model import Book, BookSettings, Problem, Settings, from_plain
+from duben.publish import one_book, outputs
 from duben.publish.build_cache import NEW_ENTRIES, cache_for_worker
 from duben.publish.builds import Progress
 from duben.publish.comparison import ComparisonSide
@@ -44,18 +44,17 @@ def write_change_documents(
     the cache are not set again. ``tongue``: in which language the advice is told, "" for that of
     the book.
 
-    The new version is set for its pages when it is a manuscript without errors; so is the old one
-    where no record tells how it was printed. BookError (2) for an output that cannot be written or
+    The new version is set for its pages when it is a manuscript; so is the old one where no record
+    tells how it was printed. BookError (2) for an output that cannot be written or
     a machine that lacks something.
     """
     if new.draft is not None and new.draft.manuscript is not None:
         target = outputs.output_folder(new.draft.manuscript.folder, output)
     else:
         target = output.resolve()
-    problems: list[Problem] = []
     faces = one_book.faces_of(new.draft.book if new.draft else Book(_settings(new), ()))
-    new_book = _render_request(new, problems)
-    old_book = _render_request(old, problems) if old.version.print is None else None
+    new_book = _render_request(new)
+    old_book = _render_request(old) if old.version.print is None else None
     with (
         sandbox.open_worker(rendering.load_renderer) as worker,
         outputs.work_folder(target) as work,
@@ -88,7 +87,7 @@ def write_change_documents(
         files,
         answer["changes"],
         tuple(answer["advice"]),
-        (*problems, *from_plain(tuple[Problem, ...], answer["problems"])),
+        from_plain(tuple[Problem, ...], answer["problems"]),
     )
 
 
@@ -104,17 +103,10 @@ def _settings(side: ComparisonSide) -> Settings:
     return Settings(book=BookSettings(language=side.version.language))
 
 
-def _render_request(side: ComparisonSide, problems: list[Problem]) -> RenderRequest | None:
-    """What is to be set of a side; None for what is no manuscript, or has errors: that is added to
-    ``problems``.
-    """
+def _render_request(side: ComparisonSide) -> RenderRequest | None:
+    """What is to be set of a side; None for what is no manuscript."""
     draft = side.draft
     if draft is None or draft.manuscript is None:
         return None
-    pictures, wrong = reading.load_pictures(draft)
-    errors = sum(problem.fatal for problem in reading.check_with_pictures(draft, wrong))
-    if errors:
-        problems.append(warning("compare-no-pages", None, title=side.version.title, errors=errors))
-        return None
     faces = one_book.faces_of(draft.book)
-    return one_book.render_request(draft, pictures, faces, ("screen",), ("pdf",))
+    return one_book.render_request(draft, side.pictures, faces, ("screen",), ("pdf",))

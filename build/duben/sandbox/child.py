@@ -71,6 +71,7 @@ def main(memory: str, seconds: str) -> None:
     with open(_read_line(), "rb") as stream:
         task, writable, environment, request = pickle.load(stream)  # noqa: S301 - by our own parent
     os.environ.update(environment)
+    _leave_removed_folder()
     tempfile.tempdir = None  # it was looked up before
     threading.Thread(target=_follow_parent, daemon=True).start()
     threading.Thread(target=_watch, args=(channel, int(memory)), daemon=True).start()
@@ -89,6 +90,14 @@ def main(memory: str, seconds: str) -> None:
     runner.start()
     runner.join()
     os._exit(0)
+
+
+def _leave_removed_folder() -> None:
+    """Libraries ask for the current folder even where every path is absolute (Pillow 12: save)."""
+    try:
+        os.getcwd()
+    except OSError:
+        os.chdir("/")
 
 
 def _preload(pickled: bytes) -> dict[str, Any] | None:
