@@ -784,9 +784,31 @@ def test_import_tells_what_waits(capsys: pytest.CaptureFixture[str], tmp_path: P
     made = tmp_path / "made"
     _, _, err = run(capsys, "import", tmp_path / "a.txt", "-o", made, "--lang", "zh")
     assert "      5: “双高计划”：修渠；清河中心小学\n" in err
-    assert f"核定：duben enumerations {made}\n" in err
+    assert err.endswith(
+        f"接下来：\n  1. 查文字：duben check {made}\n  2. 核定提法：duben enumerations {made}\n"
+        f"  3. 做成书：duben build {made}\n"
+    )
     (row,) = json.loads((made / "import.json").read_bytes())["unsure"]
     assert (row["line"], row["what"]) == (5, "enumeration")
+
+
+def test_import_asks_once_what_it_is_not_sure_of(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(f"{'今年要修好清河的渠。' * 9}\n", "utf-8")
+    made = tmp_path / "made"
+    _, _, err = run(capsys, "import", tmp_path / "a.txt", "-o", made, "--lang", "zh")
+    assert err[err.index("下面几处") :] == (
+        "下面几处没有把握，请看一眼；对的不用管。\n"
+        f"  书名：没有找到，暂写“〔书名待填〕”；请改 {made}/book.toml 第3行 title\n"
+        f"  日期：没有找到，书上不印；知道的话，在 {made}/book.toml 的 [book] 下面加一行 "
+        "date = 2024-03-05\n"
+        f"接下来：\n  1. 查文字：duben check {made}\n  2. 做成书：duben build {made}\n"
+    )
+    assert json.loads((made / "import.json").read_bytes())["unsure"] == [
+        {"line": 1, "what": "title", "text": "", "taken_as": "〔书名待填〕"},
+        {"line": 1, "what": "date", "text": "", "taken_as": ""},
+    ]
 
 
 def test_a_folder_is_read_at_a_revision(capsys: pytest.CaptureFixture[str], book: Path) -> None:

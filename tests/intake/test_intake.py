@@ -44,6 +44,10 @@ def taken(tmp_path: Path, text: str | bytes, name: str = "河道.txt") -> Import
     return reading.read_document(path)
 
 
+def doubts(document: ImportedDocument) -> list[tuple[str, str]]:
+    return [(doubt.what, doubt.taken_as) for doubt in document.unsure]
+
+
 def shape(document: ImportedDocument) -> list[tuple[int, str]]:
     return [(paragraph.level, paragraph.text) for paragraph in document.paragraphs]
 
@@ -248,7 +252,7 @@ def test_text_is_no_residue(tmp_path: Path, line: str) -> None:
 def test_the_date_is_the_documents_own(tmp_path: Path, text: str, expected: date | None) -> None:
     document = taken(tmp_path, text)
     assert document.date == expected
-    assert ("intake-no-date" in rules(document)) == (expected is None)
+    assert (("date", "") in doubts(document)) == (expected is None)
 
 
 def test_dates_are_read_as_documents_write_them() -> None:
@@ -268,10 +272,11 @@ def test_dates_are_read_as_documents_write_them() -> None:
 
 def test_without_a_title_its_place_is_marked_and_told(tmp_path: Path) -> None:
     document = taken(tmp_path, f"{BODY}\n{BODY}\n", "清淤.txt")
-    assert (document.title, document.titled, rules(document)) == (
+    assert (document.title, document.titled, rules(document), doubts(document)) == (
         TITLE_TO_FILL,
         False,
-        ["intake-no-title", "intake-no-date"],
+        ["intake-no-title"],
+        [("title", TITLE_TO_FILL), ("date", "")],
     )
 
 
@@ -1349,9 +1354,7 @@ def table(tmp_path: Path, rows: str) -> tuple[list[str], list[str]]:
     )
     made = [one.text for one in document.paragraphs if one.kind == "table"]
     return made[0].split("\n") if made else [], [
-        f"{one.rule}:{one.place.line}"
-        for one in document.problems
-        if one.place and one.rule != "intake-no-date"
+        f"{one.rule}:{one.place.line}" for one in document.problems if one.place
     ]
 
 
@@ -1602,7 +1605,7 @@ def test_picture_beside_a_page_is_taken_with_its_caption(tmp_path: Path, source:
         written[2].read_text("utf-8")
         == f'# 清淤要点\n\n{BODY}\n\n![河道](images/tu-01.png "图1　河道“示意”图")\n\n{BODY}\n'
     )
-    assert (document.left_out, rules(document)) == ((), ["intake-no-date"])
+    assert (document.left_out, rules(document), doubts(document)) == ((), [], [("date", "")])
     found = loading.load(tmp_path / "书稿")
     (chapter,) = [one for one in parse_chapters(found.sources) if one.part == "body"]
     figure = next(block for block in chapter.blocks if block.kind == "figure")
@@ -2011,7 +2014,7 @@ def test_lists_that_are_not_sure_are_told_at_their_line_of_the_source(tmp_path: 
         }
     ]
     assert list(unsure_lists.summarize_unsure_lists(found, "zh")) == [
-        "有 1 个提法的各项没有把握，等编者核定（附录先只列名称）：",
+        "  提法：1 个的各项等您核定（附录先只列名称），见下面的 duben enumerations",
         "      5: “双高计划”：修渠；清河中心小学",
     ]
 
@@ -2021,7 +2024,11 @@ def test_of_several_documents_each_list_names_its_file(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text("# 春季\n\n" + PLAN, "utf-8")
     documents = [reading.read_document(tmp_path / name) for name in ("a.txt", "b.md")]
     report = manuscript_folder.intake_report(documents, unsure_lists.find_unsure_lists(documents))
-    assert [(row["file"], row["line"]) for row in report["unsure"]] == [("b.md", 7)]
+    assert [(row["file"], row["line"], row["what"]) for row in report["unsure"]] == [
+        ("b.md", 7, "enumeration"),
+        ("a.txt", 1, "date"),
+        ("b.md", 1, "date"),
+    ]
 
 
 def test_the_screen_shows_some_lists_and_counts_the_rest() -> None:

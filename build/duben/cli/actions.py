@@ -66,10 +66,16 @@ def import_documents(screen: Screen, files: Sequence[str], directory: str, stric
     if any(counts.values()):
         screen.say_lines(answer["told"][screen.language])
         screen.say("import-counts", **counts, report=Path(directory, "import.json"))
-    if unsure := answer["unsure"][screen.language]:
-        screen.say_lines(unsure)
-        screen.say("import-unsure-next", folder=directory)
-    screen.say("import-next", folder=directory)
+    questions, waiting = (answer[key][screen.language] for key in ("questions", "unsure"))
+    if questions or waiting:
+        screen.say("import-asked")
+    for rule, values in questions:
+        screen.say(rule, **values, folder=directory)
+    screen.say_lines(waiting)
+    steps = ("import-check", *["import-enumerations"] * bool(waiting), "import-build")
+    screen.say("import-steps")
+    for number, rule in enumerate(steps, 1):
+        screen.say(rule, number=number, folder=directory)
     return exit_status(problems, strict)
 
 

@@ -5,6 +5,9 @@ from .manuscript_folder import (
     temporary_folder_beside as temporary_folder_beside,
     write_manuscript as write_manuscript,
 )
+from .questions import (
+    list_questions as list_questions,
+)
 from .reading import (
     document_as_book as document_as_book,
     read_document as read_document,

@@ -11,6 +11,9 @@ from typing import Literal
 from duben.model import Problem
 
 LineKind = Literal["text", "item", "table", "figure", "caption"]
+DoubtKind = Literal[
+    "title", "subtitle", "author", "date", "heading", "part", "table", "enumeration", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,18 @@ class Relocation:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a reading is not sure of: the line of the file, its text, and as what it was taken; ""
+    where nothing tells it. An entry of "unsure" in import.json.
+    """
+
+    line: int
+    what: DoubtKind
+    text: str
+    taken_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedParagraph:
     """A paragraph of the document; ``level`` is that of a heading in Markdown (1 begins a chapter),
     else 0.
@@ -130,7 +145,7 @@ class ImportedDocument:
     there are no paragraphs then.
 
     ``date`` is None where the document tells none. ``titled`` is False where no title was
-    found. ``mended``, ``left_out`` and ``moved`` are as in import.json.
+    found. ``mended``, ``left_out``, ``moved`` and ``unsure`` are as in import.json.
     """
 
     file: str
@@ -147,6 +162,7 @@ class ImportedDocument:
     moved: tuple[Relocation, ...] = ()
     problems: tuple[Problem, ...] = ()
     titled: bool = True
+    unsure: tuple[Doubt, ...] = ()
 
 
 @dataclass(slots=True)
@@ -157,6 +173,7 @@ class ChangeLog:
     left_out: list[Omission] = field(default_factory=list)
     moved: list[Relocation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unsure: list[Doubt] = field(default_factory=list)
 
     def omit(
         self, line: SourceLine, kind: Literal["page", "code", "picture", "contents"] = "page"
@@ -167,3 +184,7 @@ class ChangeLog:
     def relocate(self, line: SourceLine, to: str) -> None:
         """Records that a line went into book.toml."""
         self.moved.append(Relocation(line.number, line.text, to))
+
+    def doubt(self, line: SourceLine, what: DoubtKind, taken_as: str) -> None:
+        """Records that a line was taken as something that it may not be."""
+        self.unsure.append(Doubt(line.number, what, line.text, taken_as))

@@ -110,6 +110,17 @@ def intake_report(
         }
         for one in unsure
     ]
+    report["unsure"] += [
+        {
+            **({"file": document.file} if len(documents) > 1 else {}),
+            "line": doubt.line,
+            "what": doubt.what,
+            "text": doubt.text,
+            "taken_as": doubt.taken_as,
+        }
+        for document in documents
+        for doubt in document.unsure
+    ]
     for document in documents:
         own = {"file": document.file} if len(documents) > 1 else {}
         report["mended"] += [
@@ -123,6 +134,16 @@ def intake_report(
             {**own, "line": move.line, "text": move.text, "to": move.to} for move in document.moved
         ]
     return report
+
+
+def chapter_places(documents: Sequence[ImportedDocument]) -> dict[tuple[str, int], str]:
+    """Where in the chapters each line of the documents stands, "01-a.md:3", by file and line."""
+    places: dict[tuple[str, int], str] = {}
+    for chapter in _chapter_files(_distinct_pictures(documents)):
+        for number, line in enumerate(chapter.lines, 1):
+            if chapter.text and (chapter.file, line) not in places:
+                places[chapter.file, line] = f"{chapter.name}:{number}"
+    return places
 
 
 def document_problems(documents: Sequence[ImportedDocument]) -> tuple[Problem, ...]:
@@ -217,36 +238,41 @@ def _toml_string(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _ChapterFile:
-    """A file of text, and what the author has to look at in it."""
+    """A file of text, what the author has to look at in it, and for each of its lines that of the
+    document ``file``; none for Markdown.
+    """
 
     name: str
     text: str
     problems: tuple[Problem, ...] = ()
+    file: str = ""
+    lines: tuple[int, ...] = ()
 
 
 def _chapter_files(documents: Sequence[ImportedDocument]) -> Iterator[_ChapterFile]:
     """The chapters: 编者说明, then those of each document in turn."""
     yield _ChapterFile(EDITORS_NOTE_FILE, editors_note.write_editors_note(documents))
     texts = [
-        chapter
+        (document.file, *chapter)
         for document in documents
         for chapter in _split_document(document, len(documents) > 1)
     ]
     digits = max(2, len(str(len(texts))))
-    for number, (title, text, paragraphs) in enumerate(texts, 1):
+    for number, (file, title, text, lines, paragraphs) in enumerate(texts, 1):
         name = f"{number:0{digits}}-{_slug(title)}.md"
-        yield _ChapterFile(name, text, tuple(markdown.chapter_problems(paragraphs, name)))
+        problems = tuple(markdown.chapter_problems(paragraphs, name))
+        yield _ChapterFile(name, text, problems, file, lines)
 
 
 def _split_document(
     document: ImportedDocument, several: bool
-) -> Iterator[tuple[str, str, Sequence[ImportedParagraph]]]:
-    """Title, Markdown and paragraphs of each chapter of a document; of several documents each is
-    one, if build takes it.
+) -> Iterator[tuple[str, str, tuple[int, ...], Sequence[ImportedParagraph]]]:
+    """Title, Markdown, lines of the document and paragraphs of each chapter of a document; of
+    several documents each is one, if build takes it.
     """
     if document.markdown:
         yield from (
-            (piece.title or document.title, piece.text, ())
+            (piece.title or document.title, piece.text, (), ())
             for piece in markdown.split_markdown(document.markdown)
         )
         return
@@ -255,7 +281,7 @@ def _split_document(
         markdown.as_one_chapter(document) if whole else document.paragraphs
     )
     for chapter in markdown.split_chapters(paragraphs):
-        yield chapter[0].text, markdown.write_markdown(chapter)[0], chapter
+        yield chapter[0].text, *markdown.write_markdown(chapter), chapter
 
 
 def _slug(title: str) -> str:

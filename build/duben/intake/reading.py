@@ -21,7 +21,7 @@ from duben.intake import (
 )
 from duben.intake.boilerplate import DocumentHead
 from duben.intake.decoding import FILE_BYTES, decode
-from duben.intake.document import ChangeLog, ImportedDocument, ImportedParagraph, SourceLine
+from duben.intake.document import ChangeLog, Doubt, ImportedDocument, ImportedParagraph, SourceLine
 from duben.intake.html.page_document import read_page_document
 from duben.intake.text.plain_text import read_text_document
 from duben.manuscript import parse_chapters
@@ -126,9 +126,11 @@ def _from_markdown(content: str, name: str) -> ImportedDocument:
     """A Markdown file: its text as it is."""
     content = line_editing.BREAKS.sub("\n", content)
     titles = [piece.title for piece in markdown.split_markdown(content) if piece.title]
-    problems = [warning("intake-no-date", SourceLocation(name))]
+    problems = []
+    unsure = [Doubt(1, "date", "", "")]
     if not titles:
         problems.append(warning("intake-no-title", SourceLocation(name)))
+        unsure.append(Doubt(1, "title", "", TITLE_TO_FILL))
     if not content.strip():
         raise BookError(problem("intake-empty", SourceLocation(name)))
     return ImportedDocument(
@@ -138,6 +140,7 @@ def _from_markdown(content: str, name: str) -> ImportedDocument:
         markdown=content,
         problems=tuple(problems),
         titled=bool(titles),
+        unsure=tuple(unsure),
     )
 
 
@@ -177,6 +180,7 @@ def _make_document(
             for entry in log.problems
         ),
         titled=titled,
+        unsure=tuple(sorted(log.unsure, key=lambda doubt: doubt.line)),
     )
 
 
@@ -262,8 +266,9 @@ def _report_oddities(
     """What the author has to look at."""
     if not titled:
         log.problems.append(warning("intake-no-title", SourceLocation(name)))
+        log.unsure.append(Doubt(1, "title", "", TITLE_TO_FILL))
     if undated:
-        log.problems.append(warning("intake-no-date", SourceLocation(name)))
+        log.unsure.append(Doubt(1, "date", "", ""))
     wide = [line for line in lines if not WIDE_DIGITS.isdisjoint(line.text)]
     if wide:
         count = sum(character in WIDE_DIGITS for line in wide for character in line.text)

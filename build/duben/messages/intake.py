@@ -133,10 +133,6 @@ MESSAGES: dict[str, Message] = {
         "没有找到书名，book.toml 里暂写〔书名待填〕。", "No title was found; book.toml has 〔书名待填〕 in its place.",
         "请改 book.toml 里的 title，章首有〔书名待填〕的也一并改。", "Change title in book.toml, and the chapter's heading where it says 〔书名待填〕.",
     ),
-    "intake-no-date": Message(
-        "没有找到文件的日期，书上不印日期。", "No date was found; the book prints none.",
-        "知道日期，就在 book.toml 的 [book] 下面加一行，例如 date = 2024-03-05。", "If you know it, add a line under [book] in book.toml, for example date = 2024-03-05.",
-    ),
     "intake-joined": Message(
         "原文每行约 {width} 字就换行，有 {lines} 处已接回成段。", "The text was broken every {width} characters or so; {lines} lines were joined again.",
         "请对照原文看看分段是否正确。", "Compare the paragraphs with the original.",

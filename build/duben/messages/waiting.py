@@ -74,8 +74,7 @@ MESSAGES: dict[str, Message] = {
                               "重新 --export，再核这一条", "--export again and look at it"),
 
     # After import
-    "import-unsure": Message("有 {count} 个提法的各项没有把握，等编者核定（附录先只列名称）：", "The members of {count} enumerations are not sure and wait for the editor (the appendix has their names alone):"),
-    "import-unsure-next": Message("核定：duben enumerations {folder}", "To confirm them: duben enumerations {folder}"),
+    "import-unsure": Message("  提法：{count} 个的各项等您核定（附录先只列名称），见下面的 duben enumerations", "  Enumerations: the members of {count} wait for you (the appendix has their names alone); see duben enumerations below"),
     "T20": Message("有 {count} 个提法的各项待核，附录先只列名称：{terms}", "members that are not sure, so that the appendix has the names alone: {terms} (in all {count})",
                "运行 duben enumerations 书稿，逐个收入或删去", "run duben enumerations BOOK and accept or strike each"),
     "T17-confirmed": Message("“{term}”核定过的各项在书里变了（现在是 {count} 项：{listed}），附录先只列名称", "the confirmed members of “{term}” have changed in the text (now {count}: {listed}): the appendix has its name alone",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from duben.manuscript import Picture
 
 # What a document must have to become a book, and what the checks tell too.
-BOOK_RULES = ("intake-no-date", "intake-no-title", "intake-wide-digits")
+BOOK_RULES = ("intake-no-title", "intake-wide-digits")
 # Endings of single files that are read as a document instead of a folder.
 DOCUMENT_ENDINGS = (".md", ".txt", ".html", ".htm")
 THEME_LINE = re.compile("[ \\t]*theme[ \\t]*=")

@@ -40,12 +40,17 @@ def import_documents(request: ImportRequest, work: Path, progress: Progress) -> 
     documents = [intake.read_document(path) for path in request.files]
     unsure = intake.find_unsure_lists(documents)
     written = intake.write_manuscript(documents, request.directory, request.part, unsure)
+    book_toml = written[0].read_text("utf-8")
     return {
         "problems": to_plain(tuple[Problem, ...], intake.document_problems(documents)),
         "counts": {name: len(rows) for name, rows in intake.intake_report(documents).items()},
         "told": {tongue: intake.summarize_changes(documents, tongue) for tongue in ("zh", "en")},
         "unsure": {
             tongue: list(intake.summarize_unsure_lists(unsure, tongue)) for tongue in ("zh", "en")
+        },
+        "questions": {
+            tongue: [list(row) for row in intake.list_questions(documents, book_toml, tongue)]
+            for tongue in ("zh", "en")
         },
         "files": [path.name for path in written],
     }
