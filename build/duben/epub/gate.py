@@ -32,7 +32,8 @@ PLAIN_ELEMENTS = (
 )  # fmt: skip
 ALLOWED_ATTRIBUTES: dict[str, frozenset[str]] = dict.fromkeys(PLAIN_ELEMENTS, frozenset()) | {
     "a": frozenset(("href",)), "img": frozenset(("src", "alt")), "li": frozenset(("value",)), "ol": frozenset(("start",)),  # noqa: E501
-    "th": frozenset(("scope", "colspan", "rowspan")), "td": frozenset(("data-label", "colspan", "rowspan")),  # noqa: E501
+    "th": frozenset(("scope", "colspan", "rowspan")), "td": frozenset(("data-label", "data-fill", "colspan", "rowspan")),  # noqa: E501
+    "tr": frozenset(("data-again",)),
     "link": frozenset(("rel", "type", "href")), "meta": frozenset(("charset",)), "time": frozenset(("datetime",)),  # noqa: E501
 }  # fmt: skip
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\")

@@ -12,7 +12,9 @@ from markupsafe import Markup
 
 from duben import chinese
 from duben.chinese import LONGEST_TERM, NUMERAL_CHARACTERS, spell_number
+from duben.layout import table_cells
 from duben.layout.inline_markup import InlineMarkup, InlinePiece, Medium
+from duben.layout.table_cells import ShownRow
 from duben.layout.table_measures import TableMeasures
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, OutlineEntry
 
@@ -49,12 +51,34 @@ class Marker(InlineMarkup, TableMeasures):
         """The text over each column of a table, to be repeated in its cells where an e-book reader
         folds them; none on paper or without a head.
         """
-        row = next((row for row in table.children if row.attribute("head")), None)
-        if not self.typed or row is None:
-            return []
-        return [
-            "".join(part.text for part in cell.walk()).replace("\n", "") for cell in row.children
-        ]
+        return table_cells.head_labels(table) if self.typed else []
+
+    def table_parts(self, table: Block) -> Iterator[tuple[str, list[ShownRow]]]:
+        """The head and the body of a table (``thead``, ``tbody``) with the rows and cells that are
+        shown.
+
+        On paper merged cells hold their rows on a page together, up to half a page of them; of a
+        longer run each row has its own cell, those below the first empty.
+        """
+        whole = self.book.blocks.get(table.id, table)
+        fills = table_cells.decimal_fills(whole)
+        for part, rows in table_cells.table_parts(table):
+            runs = [] if self.typed else table_cells.joined_rows(rows)
+            kept = [run for run in runs if part == "thead" or self.holds(table, rows, run)]
+            yield (
+                part,
+                list(
+                    table_cells.shown_rows(
+                        part,
+                        rows,
+                        apart={index for run in runs if run not in kept for index in run},
+                        joined={index for run in kept for index in run[:-1]},
+                        labels=self.heads(table),
+                        fills=fills,
+                        typed=self.typed,
+                    )
+                ),
+            )
 
     def leads(self, block: Block, after_heading: bool) -> bool:
         """Whether a paragraph stays on the page of what follows: a short one under a heading, one

@@ -5,8 +5,9 @@ no number runs into its neighbour.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from duben.layout import table_cells
 from duben.model import Block
 
 TABLE_WIDTH = 32.0  # em: the width of a table of A5 in its ordinary size
@@ -34,8 +35,9 @@ def fit_columns(table: Block, columns: int, room: float = TABLE_WIDTH) -> tuple[
     makes the table shorter by SHORTER.
     """
     sample = _sample(table.children)
+    fills = table_cells.decimal_fills(table)
     rows = [
-        [_lines(cell) for cell in row.children] + [[]] * (columns - len(row.children))
+        [_lines(cell, fills) for cell in row.children] + [[]] * (columns - len(row.children))
         for row in sample
     ]
     heads = [bool(row.attribute("head")) for row in sample]
@@ -146,8 +148,14 @@ def _sample(rows: Sequence[Block]) -> Sequence[Block]:
     )
 
 
-def _lines(cell: Block) -> list[str]:
-    return [line for part in cell.walk() for line in part.text.split("\n") if line]
+def _lines(cell: Block, fills: Mapping[str, str]) -> list[str]:
+    """The lines of a cell with the room of what they lack to the decimal point; none of a cell over
+    several columns, which has room enough.
+    """
+    if table_cells.span(cell, "colspan") > 1:
+        return []
+    fill = fills.get(cell.id, "")
+    return [line + fill for part in cell.walk() for line in part.text.split("\n") if line]
 
 
 def _height(lengths: Sequence[float], width: float) -> int:

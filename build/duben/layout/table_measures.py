@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from duben.layout import table_layout
+from duben.layout import table_cells, table_layout
 from duben.model import Block, Book, Note
 
 ROW_LINES = 18  # lines that a row and the head above it may take on a page of 26 lines
@@ -94,6 +94,15 @@ class TableMeasures:
         heights = self.heights(replace(table, children=tuple(shown)))
         return sum(max(1, -int(-high // 1)) for _, high in heights) <= self.row_lines // 2
 
+    def holds(self, table: Block, rows: Sequence[Block], run: range) -> bool:
+        """Whether rows that merged cells join surely fit on half a page, so that they may be kept
+        together.
+        """
+        if self.tall(table):
+            return False
+        heights = self.heights(replace(table, children=tuple(rows[run.start : run.stop])))
+        return sum(max(1, -int(-high // 1)) for _, high in heights) <= self.row_lines // 2
+
     def heights(self, table: Block) -> list[tuple[bool, float]]:
         """For each row of a table whether it is a head, and its height in lines, by the number of
         its characters.
@@ -108,8 +117,9 @@ class TableMeasures:
                 bool(row.attribute("head")),
                 max(
                     (
-                        sum(len(part.text) for part in cell.walk()) / max(room, 1)
-                        for cell, room in zip(row.children, columns, strict=False)
+                        sum(len(part.text) for part in cell.walk())
+                        / max(sum(columns[index : index + table_cells.span(cell, "colspan")]), 1)
+                        for index, cell in enumerate(row.children)
                     ),
                     default=0,
                 ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+from duben.manuscript.markdown import table_spans
 from duben.manuscript.markdown.inline import InlineText, read_inline
 from duben.manuscript.markdown.preparation import CODE_LINE
 from duben.manuscript.markdown.source_lines import SourceText
@@ -144,13 +145,19 @@ class BlockBuilder:
                 if is_filled or (rows and not head):
                     block = self.texts.container("row", row_line, children=cells, attributes=head)
                     rows.append(self.texts.with_id(block))
+        rows, lost = table_spans.merge_cells(rows)
+        for down, across in lost:
+            place = rows[down].place
+            self.context.problems.append(problem("table-span", place, column=across + 1))
         return self.texts.container("table", line, children=tuple(rows))
 
     def _cell(self, element: Element, line: int) -> Block:
         source = SourceText(element.text or "", [line])
         text = read_inline(element.text, element, source, self.context, alone=False)
-        align = (("align", element.get("align", "")),) if element.get("align") else ()
-        return self.texts.with_id(self.texts.text_block("cell", text, line, attributes=align))
+        attributes = tuple(
+            (name, value) for name in ("align", "covered") if (value := element.get(name))
+        )
+        return self.texts.with_id(self.texts.text_block("cell", text, line, attributes=attributes))
 
     def _box(self, element: Element, line: int) -> Block:
         kind = (element.get("class", "").split() or ["note"])[-1]

@@ -20,6 +20,8 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import ETX, STX, AtomicString, code_escape
 
+from duben.manuscript.markdown import table_spans
+
 # By their classes: by a name Python-Markdown looks through all that is installed (0.05 s).
 EXTENSIONS = (footnotes.FootnoteExtension, tables.TableExtension, def_list.DefListExtension, admonition.AdmonitionExtension,  # noqa: E501
               sane_lists.SaneListExtension)  # fmt: skip
@@ -28,6 +30,8 @@ ESCAPED = ("<", "&", '"', "~", ":", "|", "^", "$", "=")
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:\s[^<>]*)?)>", re.DOTALL)
 ENTITY = r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});"
+RULER = re.compile(r"\|[ :|-]*-[ :|-]*")
+HEAD_ROWS = 10  # rows of a table's head
 NOTE_MARK = r"\[\^([^\]\n]{1,200})\]"
 
 
@@ -117,10 +121,46 @@ class _BulletList(_LabelledList, sane_lists.SaneUListProcessor):
 
 
 class _TableProcessor(tables.TableProcessor):
-    """Keeps the row as typed, by which its line is found, and cells beyond the head's columns."""
+    """Takes heads of several rows and merged cells; keeps the row as typed, by which its line is
+    found, and cells beyond the head's columns.
+    """
+
+    head_rows = 1  # of the table that was last tested
+
+    def test(self, parent: Element, block: str) -> bool:
+        self.head_rows = 1
+        if super().test(parent, block):
+            return True
+        if not block.lstrip(" ").startswith("|"):
+            return False
+        rows = [row.strip(" ") for row in block.split("\n", HEAD_ROWS + 1)[: HEAD_ROWS + 1]]
+        ruler = next((index for index, row in enumerate(rows) if RULER.fullmatch(row)), 0)
+        if ruler < 2 or not super().test(parent, "\n".join(rows[ruler - 1 : ruler + 1])):
+            return False
+        self.head_rows = ruler
+        columns = len(self.separator)
+        return all(
+            row.startswith("|") and len(self._split_row(row)) == columns for row in rows[:ruler]
+        )
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        *above, block = blocks[0].split("\n", self.head_rows - 1)
+        blocks[0] = block
+        super().run(parent, blocks)
+        head = parent[-1][0]
+        alignment = [cell.get("align") for cell in head[0]]
+        for index, row in enumerate(above):
+            self._build_row(row.strip(" "), head, alignment)
+            row_element = head[-1]
+            head.remove(row_element)
+            head.insert(index, row_element)
 
     def _build_row(self, row: str, parent: Element, align: Any) -> None:
         super()._build_row(row, parent, align)
+        for cell in parent[-1]:
+            if where := table_spans.SIGNS.get(cell.text or ""):
+                cell.text = ""
+                cell.set("covered", where)
         parent[-1].set("typed", row)
         if over := self._split_row(row)[len(align) :]:
             parent[-1].set("over", " | ".join(over))
