@@ -1368,14 +1368,66 @@ def test_merged_cells_keep_every_cell_in_its_column(tmp_path: Path) -> None:
     )
     assert table(tmp_path, rows) == (
         [
-            "| 河段 | 长度 |  | 负责 |",
+            "| 河段 | 长度 | << | 负责 |",
+            "| ^^ | 今年 | 明年 | ^^ |",
             "| --- | --- | --- | --- |",
-            "|  | 今年 | 明年 |  |",
             "| 东河 | 一 | 二 | 甲组 |",
-            "|  | 三 | 四 | 乙组 |",
-            "| 西河 | 五 |  | 丙组 |",
+            "| ^^ | 三 | 四 | 乙组 |",
+            "| 西河 | 五 | << | 丙组 |",
         ],
-        ["intake-merged-cells:3"],
+        [],
+    )
+
+
+def test_head_of_a_page_without_th_is_as_deep_as_its_merged_cells(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td colspan=4>各段长度</td></tr><tr><td colspan=4>单位：公里</td></tr>"
+        "<tr><td rowspan=2>河段</td><td colspan=2>长度</td><td rowspan=2>^^</td></tr>"
+        "<tr><td>2023</td><td>2024</td></tr>"
+        "<tr><td>东河</td><td>1.5</td><td>2</td><td>甲组</td></tr>"
+        "<tr><td>西河</td><td>12</td><td>—</td><td>&lt;&lt;</td></tr>"
+    )
+    assert table(tmp_path, rows)[0] == [
+        "| 河段 | 长度 | << | \\^^ |",
+        "| ^^ | 2023 | 2024 | ^^ |",
+        "| --- | ---: | ---: | --- |",
+        "| 东河 | 1.5 | 2 | 甲组 |",
+        "| 西河 | 12 | — | \\<\\< |",
+    ]
+
+
+def test_words_that_are_broken_for_want_of_room_are_whole(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td><p>完成</p><p>时限</p></td><td>责任<br>单位</td></tr>"
+        "<tr><td>先看东河。<br>再看西河，两处都要看到。</td><td>甲组 乙组</td></tr>"
+    )
+    assert table(tmp_path, rows)[0] == [
+        "| 完成时限 | 责任单位 |",
+        "| --- | --- |",
+        "| 先看东河。 再看西河，两处都要看到。 | 甲组 乙组 |",
+    ]
+
+
+def test_row_of_figures_below_a_merged_cell_is_none_of_the_head(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td>河段</td><td colspan=2>长度</td></tr>"
+        "<tr><td>东河</td><td>1.5</td><td>2</td></tr><tr><td>西河</td><td>12</td><td>3</td></tr>"
+    )
+    assert table(tmp_path, rows)[0][:2] == ["| 河段 | 长度 | << |", "| --- | ---: | ---: |"]
+
+
+def test_merged_cells_that_overlay_each_other_are_taken_apart(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td>甲</td><td>乙</td><td>丙</td></tr>"
+        "<tr><td>一</td><td>二</td><td rowspan=2>三</td></tr>"
+        "<tr><td>四</td><td colspan=2>五</td></tr><tr><td>六</td><td>七</td><td>八</td></tr>"
+    )
+    made = table(tmp_path, rows)[0]
+    (chapter,) = parse_chapters([Source("01.md", "# 题\n\n" + "\n".join(made) + "\n")])
+    assert not chapter.problems
+    assert sorted("".join(made)) == sorted(
+        "甲乙丙一二三四五六七八"
+        + "".join(made).translate(dict.fromkeys(map(ord, "甲乙丙一二三四五六七八")))
     )
 
 
@@ -1451,7 +1503,7 @@ def test_rowspan_ends_with_its_part_of_the_table(tmp_path: Path) -> None:
         "| 河段 | 长度 |",
         "| --- | --- |",
         "| 东河 | 一 |",
-        "|  | 二 |",
+        "| ^^ | 二 |",
     ]
 
 

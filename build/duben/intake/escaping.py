@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum
 
 # What means something anywhere in a line, and what only at its beginning; the parser takes a
 # backslash before each.
@@ -55,9 +56,27 @@ def _escape(text: str) -> str:
     return INLINE.sub(lambda match: "\\" + match.group(), text)
 
 
-def table(rows: Sequence[Sequence[str]], ruler: str = "") -> str:
-    """A pipe table; the first row is its head. ``ruler`` is the line below it, with the alignment
-    of the columns.
+class Merge(Enum):
+    """A cell that another one covers: that at its left, or that above."""
+
+    LEFT = "<<"
+    ABOVE = "^^"
+
+
+Cell = str | Merge
+
+
+def table(rows: Sequence[Sequence[Cell]], ruler: str = "", heads: int = 1) -> str:
+    """A pipe table; its first ``heads`` rows are its head. ``ruler`` is the line below it, with the
+    alignment of the columns.
     """
-    lines = ["| " + " | ".join(map(inline, row)) + " |" for row in rows]
-    return "\n".join([lines[0], ruler or "|" + " --- |" * len(rows[0]), *lines[1:]])
+    lines = ["| " + " | ".join(map(table_cell, row)) + " |" for row in rows]
+    ruler = ruler or "|" + " --- |" * len(rows[0])
+    return "\n".join([*lines[:heads], ruler, *lines[heads:]])
+
+
+def table_cell(cell: Cell) -> str:
+    """The text of a cell; what reads like a covered one is escaped."""
+    if isinstance(cell, Merge):
+        return cell.value
+    return "\\^^" if cell == Merge.ABOVE.value else inline(cell)

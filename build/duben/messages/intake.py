@@ -173,11 +173,6 @@ MESSAGES: dict[str, Message] = {
         "没有写入：文字共 {size} MB，一本书最多 {limit} MB。", "Nothing was written: the text has {size} MB, the limit of a book is {limit} MB.",
         "把文件分成几份，各成一本。", "Cut it into several files and make a book of each.",
     ),
-    "intake-merged-cells": Message(
-        "表格里有合并的单元格（原文第 {line} 行），已拆开：文字留在第一格，其余格空着。",
-        "The table has merged cells (line {line} of the original); they were taken apart: the text stands in the first, the others are empty.",
-        "请对照原文核对这张表。", "Compare this table with the original.",
-    ),
     "intake-typed-table": Message(
         "用制表符分开的 {rows} 行（原文从第 {line} 行起）认作一张表，第一行作表头。", "{rows} lines parted by tabs (from line {line} of the original) were taken for a table, the first of them for its head.",
         "请对照原文核对这张表。", "Compare this table with the original.",

@@ -1,27 +1,31 @@
-"""A table of a page to a pipe table of Markdown: every cell in its column, merged cells taken
-apart.
+"""A table of a page to a pipe table of Markdown: every cell in its column, merged cells and heads
+of several rows as they are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from duben.intake import escaping, line_editing
+from duben.intake import escaping, line_editing, table_columns
 from duben.intake.document import ChangeLog, SourceLine
-from duben.intake.html.elements import inner_texts
-from duben.model import SourceLocation, warning
+from duben.intake.escaping import Cell, Merge
+from duben.intake.html.elements import collapse_blanks, inner_texts
 
 COLUMN_LIMIT = 60
+BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room: 完成<br>时限
+HEAD_ROWS = 10  # as many as the Markdown of a table may have
 SPANNED_COLUMN_LIMIT = (
     4 * COLUMN_LIMIT
 )  # columns that spans may make before those in which no cell begins are taken out
 ENDLESS_SPAN = 1_000_000  # rowspan="0": down to the end of its part
 SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,6})")
 CELL_LENGTH = 500  # characters; a longer cell is a column of the page's layout
+LONG_TABLE = 4  # rows from which on a table may have cells of LONG_CELL_LENGTH
+LONG_CELL_LENGTH = 3_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,52 +39,55 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The cells of a row; ``part`` is equal for rows of one part (thead, tbody) of the table."""
+    """The cells of a row; ``part`` is equal for rows of one part (thead, tbody) of the table,
+    ``is_head`` true where the page says that it is one of the head.
+    """
 
     cells: tuple[TableCell, ...]
     part: object = None
+    is_head: bool = False
 
 
-def read_table(
-    table: etree._Element, file: str, number: int, log: ChangeLog
-) -> list[SourceLine] | None:
-    """The captions of a table and the table itself, as Markdown; None for one that holds no data
+def read_table(table: etree._Element, number: int, log: ChangeLog) -> list[SourceLine] | None:
+    """The caption of a table and the table itself, as Markdown; None for one that holds no data
     but lays out the page. ``number`` is its line in the file.
     """
     if table.find(".//table") is not None:
         return None
     rows = [
-        TableRow(tuple(map(_read_cell, row.iterchildren("td", "th"))), row.getparent())
+        TableRow(
+            tuple(map(_read_cell, row.iterchildren("td", "th"))),
+            row.getparent(),
+            _is_head_row(row),
+        )
         for row in table.iter("tr")
     ]
     filled = [row for row in rows if row.cells]
     if len(filled) < 2 or max(len(row.cells) for row in filled) < 2:
         return None
-    grid = expand_spans(rows)
-    if not grid or not any(map(any, grid)):
-        return None
-    if any(len(text) > CELL_LENGTH for row in grid for text in row):
+    longest = LONG_CELL_LENGTH if len(filled) >= LONG_TABLE else CELL_LENGTH
+    if any(len(cell.text) > longest for row in filled for cell in row.cells):
         return None
     captions = [
         " ".join("".join(inner_texts(caption)).split()) for caption in table.iter("caption")
     ]
-    if len(grid) > 2 and _is_title_row(filled[0]):
-        captions += ["".join(grid.pop(0))]
+    while len(filled) > 2 and _is_title_row(filled[0]):
+        captions.append(filled[0].cells[0].text)
+        rows = rows[rows.index(filled[0]) + 1 :]
         filled = filled[1:]
-    lines = [
-        replace(
-            line_editing.clean_line(caption, ((0, number, 1),), log, tell=False), kind="caption"
-        )
-        for caption in captions
-    ]
-    notice = warning("intake-merged-cells", SourceLocation(file, number), line=number)
-    is_merged = any(cell.across > 1 or cell.down > 1 for row in filled for cell in row.cells)
-    log.problems += [notice] * is_merged
-    markdown = escaping.table(grid)
-    lines.append(
-        SourceLine(markdown, ((0, number, 1),), kind="table", problems=(notice,) * is_merged)
+    grid = expand_spans(rows)
+    if not grid or not any(isinstance(cell, str) and cell for row in grid for cell in row):
+        return None
+    caption = line_editing.clean_line(
+        "\u3000".join(filter(None, captions)), ((0, number, 1),), log, tell=False
     )
-    return lines
+    heads = _head_rows(filled, grid)
+    ruler = table_columns.alignment_row(grid, heads)
+    markdown = escaping.table(_cut_at_head(grid, heads), ruler, heads)
+    return [
+        replace(caption, kind="caption"),
+        SourceLine(markdown, ((0, number, 1),), kind="table"),
+    ]
 
 
 def _is_title_row(row: TableRow) -> bool:
@@ -88,8 +95,44 @@ def _is_title_row(row: TableRow) -> bool:
     return len(row.cells) == 1 and row.cells[0].across > 1 and row.cells[0].down == 1
 
 
+def _is_head_row(row: etree._Element) -> bool:
+    parent = row.getparent()
+    if parent is not None and parent.tag == "thead":
+        return True
+    cells = list(row.iterchildren("td", "th"))
+    return len(cells) > 1 and all(cell.tag == "th" for cell in cells)
+
+
+def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
+    """How many rows the head of a table has: as many as the page says, else as many as the cells of
+    the first row that are merged over rows or columns make it.
+    """
+    most = min(HEAD_ROWS, len(grid) - 1)
+    marked = next((index for index, row in enumerate(rows) if not row.is_head), len(rows))
+    first = rows[0].cells
+    is_parted = len(first) > 1 and any(cell.across > 1 for cell in first)
+    deepest = max(cell.down for cell in first)
+    # Cells that stand side by side below a merged one name columns; in a body they would be data.
+    wanted = max(marked, min(max(2, deepest), most) if is_parted else 1)
+    heads = max(1, min(wanted, most))
+    while heads > max(1, marked) and table_columns.has_figures(grid[heads - 1]):
+        heads -= 1
+    return heads
+
+
+def _cut_at_head(grid: Sequence[Sequence[Cell]], heads: int) -> list[list[Cell]]:
+    """The rows of a table with no cell that goes on from the head into the body."""
+    return [
+        ["" if index == heads and cell is Merge.ABOVE else cell for cell in row]
+        for index, row in enumerate(grid)
+    ]
+
+
 def _read_cell(cell: etree._Element) -> TableCell:
-    text = " ".join("".join(inner_texts(cell)).split())
+    raw = "".join("\n" if piece == " " else piece for piece in inner_texts(cell))
+    text = " ".join(raw.split())
+    if len(text) <= BROKEN_LENGTH:
+        text = collapse_blanks(raw)
     return TableCell(
         line_editing.clean_line(text, ((0, 1, 1),), ChangeLog(), tell=False).text,
         parse_span(cell.get("colspan")),
@@ -106,33 +149,64 @@ def parse_span(value: str | None, rows: bool = False) -> int:
     return min(number or 1, COLUMN_LIMIT)
 
 
-def expand_spans(rows: Iterable[TableRow]) -> list[list[str]] | None:
-    """The texts of a table, row by row and column by column, "" where a merged cell goes on; None
-    where it is too wide.
+def expand_spans(rows: Iterable[TableRow]) -> list[list[Cell]] | None:
+    """The cells of a table, row by row and column by column, with those that merged cells cover;
+    None where it is too wide.
     """
     part: object = None
-    covered: dict[int, int] = {}
+    covered: dict[int, tuple[int, int]] = {}  # rows that are left of a merged cell, its number
     begins: set[int] = set()
-    grid: list[dict[int, str]] = []
+    texts: list[str] = []
+    grid: list[dict[int, int]] = []  # the number of the cell that takes each column
     for row in rows:
         if row.part is not part:
             part, covered = row.part, {}
-        own: dict[int, str] = {}
+        taken = {column: number for column, (_, number) in covered.items()}
+        further: dict[int, tuple[int, int]] = {}
         column = 0
-        further: dict[int, int] = {}
         for cell in row.cells:
             while column in covered:
                 column += 1
             if column >= SPANNED_COLUMN_LIMIT:
                 return None
-            own[column] = cell.text
+            begins.add(column)
+            width = range(column, column + cell.across)
+            taken |= dict.fromkeys(width, len(texts))
             if cell.down > 1:
-                further.update(dict.fromkeys(range(column, column + cell.across), cell.down - 1))
+                further |= dict.fromkeys(width, (cell.down - 1, len(texts)))
+            texts.append(cell.text)
             column += cell.across
-        begins.update(own)
-        covered = {column: left - 1 for column, left in covered.items() if left > 1} | further
-        grid += [own] if own else []
+        covered = {
+            column: (left - 1, number) for column, (left, number) in covered.items() if left > 1
+        } | further
+        grid += [taken] if row.cells else []
     columns = sorted(begins)
     if len(columns) > COLUMN_LIMIT:
         return None
-    return [[own.get(column, "") for column in columns] for own in grid]
+    return _shown_cells([[taken.get(column, -1) for column in columns] for taken in grid], texts)
+
+
+def _shown_cells(grid: Sequence[Sequence[int]], texts: Sequence[str]) -> list[list[Cell]]:
+    """Each merged cell once with its text. One that another overlays, so that it is no rectangle,
+    is taken apart: its other cells are empty.
+    """
+    corners: dict[int, tuple[int, int, int, int]] = {}  # first and last row, first and last column
+    sizes: dict[int, int] = {}
+    for down, numbers in enumerate(grid):
+        for across, number in enumerate(numbers):
+            top, _, left, right = corners.get(number, (down, down, across, across))
+            corners[number] = top, down, min(left, across), max(right, across)
+            sizes[number] = sizes.get(number, 0) + 1
+    rows: list[list[Cell]] = []
+    shown: set[int] = {-1}
+    for down, numbers in enumerate(grid):
+        rows.append([])
+        for number in numbers:
+            top, bottom, left, right = corners[number]
+            whole = (bottom - top + 1) * (right - left + 1) == sizes[number]
+            cell: Cell = "" if number in shown else texts[number]
+            if number in shown and number >= 0 and whole:
+                cell = Merge.ABOVE if down > top else Merge.LEFT
+            rows[-1].append(cell)
+            shown.add(number)
+    return rows

@@ -207,7 +207,7 @@ class PageWalker:
 
     def _take_table(self, table: etree._Element) -> bool:
         """Whether a table holds data: it is taken, pictures in it after it."""
-        lines = read_table(table, self.name, table.sourceline or self.line, self.log)
+        lines = read_table(table, table.sourceline or self.line, self.log)
         if lines is None:
             return False
         for line in lines:

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from duben import chinese
-from duben.intake import escaping
+from duben.intake import escaping, table_columns
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, Omission, SourceLine
@@ -139,7 +139,7 @@ def _read_table(raws: Sequence[str], block: range, log: ChangeLog) -> list[Sourc
         if title
         else []
     )
-    ruler = tab_tables.alignment_row(rows[titles:])
+    ruler = table_columns.alignment_row(rows[titles:])
     origins = ((0, number, 1), *_cell_origins(cells[titles:], ruler))
     return [
         *caption,

@@ -15,7 +15,6 @@ PAGE = re.compile("[0-9０-９ivxlcIVXLC]{1,6}|页码?|頁碼?")
 AMOUNT = re.compile(
     "(?!(?:19|20)[0-9]{2}$)[-+−]?[0-9][0-9,.]{0,20}%?|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日.*|[0-9]{1,2}[点时].*"
 )
-FIGURE = re.compile("[-+−]?[0-9][0-9,.]{0,20}%?|[-—－]{1,2}")
 NAME = re.compile("[\u3400-\u9fff][ \u3000]{0,2}[\u3400-\u9fff]{1,3}")
 NO_NAME = re.compile(
     "姓名|名称|名稱|单位|單位|部门|部門|科室|职[务责]|職[務責]|项目|項目|类别|類別|内容|內容|时间|時間|日期|地点|地點|备注|備註|电话|電話"
@@ -50,16 +49,3 @@ def is_tab_table(rows: Sequence[Sequence[str]]) -> bool:
     return any(map(NO_NAME.search, head)) or not all(
         NAME.fullmatch(cell) for row in rows for cell in row if cell
     )
-
-
-def alignment_row(rows: Sequence[Sequence[str]]) -> str:
-    """What stands below the head so that figures are set at the right, but for those of the first
-    column.
-    """
-    figures = [
-        index > 0
-        and any(column[1:])
-        and all(not cell or FIGURE.fullmatch(cell) for cell in column[1:])
-        for index, column in enumerate(zip(*rows, strict=True))
-    ]
-    return "|" + "".join(" ---: |" if right else " --- |" for right in figures)
