@@ -832,6 +832,57 @@ def test_what_a_look_of_the_book_brings_in_is_told_at_its_line(
     }
 
 
+@pytest.mark.parametrize(
+    ("declared", "hidden"),
+    [
+        ("body { display: none }", True),
+        ("section, p { visibility: hidden }", True),
+        ("p { opacity: 0 !important }", True),
+        ("p { color: rgb(0 0 0 / 0) }", True),
+        ("@media (max-width: 400px) { p { font-size: 0 } }", True),
+        ("p { text-indent: -9999px }", True),
+        ("p { max-height: 0; overflow: hidden }", True),
+        (".title-page { transform: scale(0) }", True),
+        ("@media print { p { display: none } }", False),
+        (".places, .nothing { display: none }", False),
+        ("p { display: none } p { display: block }", False),
+        ("p { max-height: 0 } h1 { color: red; font-size: 1.2em }", False),
+    ],
+)
+def test_a_style_that_hides_text_is_told_at_its_line(declared: str, hidden: bool) -> None:
+    sheet = f"h1 {{ color: blue }}\n{declared}\n"
+    if not hidden:
+        opened(own_styles={"ebook.css": sheet})
+        return
+    with pytest.raises(BookError) as told:
+        opened(own_styles={"ebook.css": sheet})
+    (problem,) = told.value.problems
+    assert (problem.rule, str(problem.place)) == ("epub-hidden", "styles/ebook.css:2")
+
+
+def test_a_title_page_without_an_id_is_reached_all_the_same() -> None:
+    mine = '{% extends "epub/page.xhtml" %}{% block body %}<h1>我的</h1>{% endblock %}'
+    book = opened(own_templates={"epub/title.xhtml": mine})
+    entry = next(it for it in book.pages["nav.xhtml"].iter(f"{HTML}a"))
+    assert entry.get("href") == "title.xhtml"
+
+
+def test_every_block_of_appendix_title_and_colophon_has_an_id(sample: Opened) -> None:
+    kinds = {f"{HTML}{name}" for name in ("h1", "h2", "p", "dt", "dd", "li", "th", "td", "caption")}
+    for name in ("title.xhtml", "colophon.xhtml", "enumerations.xhtml"):
+        blocks = [it for it in sample.pages[name].iter(etree.Element) if it.tag in kinds]
+        bare = [it for it in blocks if not it.get("id") and (it.text or "").strip()]
+        assert blocks and [etree.tostring(it, encoding="unicode")[:80] for it in bare] == []
+
+
+def test_rights_say_what_the_imprint_says() -> None:
+    book = by_hand.whole_book()
+    imprint = replace(book.settings.imprint, kind="内部资料", recipients="各村")
+    book = replace(book, settings=replace(book.settings, imprint=imprint))
+    rights = [it.text for it in opened(book).opf.iter("{http://purl.org/dc/elements/1.1/}rights")]
+    assert rights == ["内部资料，免费交流；发送对象：各村"]
+
+
 # --- the style ------------------------------------------------------------------------------------
 
 

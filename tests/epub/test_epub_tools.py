@@ -5,6 +5,7 @@ size.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,34 @@ from duben.publish import reading
 from tools import need, run
 
 pytestmark = pytest.mark.slow
+
+
+MARKS_AT_LINE_ENDS = """<!doctype html><meta charset="utf-8"><style>%s</style><body><div id="text"
+style="width:320px"></div><script>
+const right = document.getElementById('text').getBoundingClientRect().right
+let over = -320
+for (let count = 1; count < 45; count++) {
+    const line = document.createElement('p')
+    line.innerHTML = '水'.repeat(count) + '<a class="mark" href="#x">〔1〕</a>水火'
+    document.getElementById('text').append(line)
+    const boxes = line.querySelector('a').getClientRects()
+    for (const box of boxes) over = Math.max(over, box.right - right)
+}
+const box = document.querySelector('a').getBoundingClientRect()
+document.body.textContent = `over ${over} wide ${box.width} high ${box.height} end`
+</script>"""
+
+
+def test_the_mark_of_a_note_stays_on_a_page_of_320_pixels(tmp_path: Path) -> None:
+    sheet = (Path(__file__).parents[2] / "styles" / "ebook.css").read_text("utf-8")
+    (tmp_path / "a.html").write_text(MARKS_AT_LINE_ENDS % sheet, "utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]
+    page = (tmp_path / "a.html").as_uri()
+    text = run([need("chromium"), *options, f"--user-data-dir={tmp_path / 'profile'}", page]).stdout
+    measures = re.search(r"over (\S+) wide (\S+) high (\S+) end", text.partition("<body>")[2])
+    assert measures
+    over, wide, high = map(float, measures.groups())
+    assert over <= 0.5 and min(wide, high) >= 24
 
 
 def with_changes(book: Book) -> Book:

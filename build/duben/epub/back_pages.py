@@ -80,7 +80,8 @@ def occurrence_links(publication: Publication, enumeration: Enumeration) -> Mark
     }
     defined = enumeration.defined if enumeration.members else None
     definition = mentions.get(defined.id) if defined else None
-    return mention_links(publication, mentions.values(), ENUMERATIONS, definition)
+    id = f"{enumeration_id(enumeration)}-places"
+    return mention_links(publication, mentions.values(), ENUMERATIONS, definition, id)
 
 
 def changes_page(publication: Publication) -> PackageFile:

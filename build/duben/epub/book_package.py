@@ -9,6 +9,7 @@ from duben.epub.back_pages import back_pages
 from duben.epub.chapter_pages import chapter_page
 from duben.epub.front_pages import front_pages
 from duben.epub.gate import package_problems
+from duben.epub.hidden_text import hidden_text_problems
 from duben.epub.insertions import insertions
 from duben.epub.navigation import navigation_files
 from duben.epub.package_document import identifier, write_package
@@ -41,10 +42,15 @@ def package(
         *front_pages(publication),
         *(chapter_page(publication, inserted, chapter) for chapter in publication.book.chapters),
         *back_pages(publication, inserted),
-        *navigation_files(publication, inserted, identifier(book)),
     ]
+    files += navigation_files(publication, inserted, identifier(book), files)
     style = stylesheet("ebook.css", own_styles, theme)
     overrides = layout.ebook_overrides(layout.book_overrides(own_templates, own_styles))
-    if problems := package_problems(files, publication.images.all, style, overrides):
+    problems = package_problems(files, publication.images.all, style, overrides)
+    if not problems and own_styles and "ebook.css" in own_styles:
+        own = own_styles["ebook.css"]
+        ours = "" if style == own else stylesheet("ebook.css", None, theme)
+        problems = hidden_text_problems(files, ours, own, book.blocks.keys())
+    if problems:
         raise BookError(problems)
     return write_package(publication, inserted, files, style)

@@ -22,14 +22,20 @@ def front_pages(publication: Publication) -> Iterator[PackageFile]:
             alternative=f"{words['cover']}：{title}",
         )
     yield publication.render("title-page", TITLE_PAGE, words["title_page"], "frontmatter", "title")
+    rows = colophon_rows(publication)
     yield publication.render(
-        "colophon", COLOPHON, words["colophon"], "frontmatter", facts=colophon_rows(publication)
+        "colophon",
+        COLOPHON,
+        words["colophon"],
+        "frontmatter",
+        facts=[(words[name], value) for name, value in rows],
+        ids={words[name]: f"imprint-{name.replace('_', '-')}" for name, _ in rows},
     )
 
 
 def colophon_rows(publication: Publication) -> list[tuple[str, str]]:
-    """Label and value of each row of the colophon: what is known, in the order of the trade; what
-    concerns paper alone is left out.
+    """Name (of the word that the book prints) and value of each row of the colophon: what is known,
+    in the order of the trade; what concerns paper alone is left out.
     """
     settings, words = publication.book.settings, publication.words
     data, imprint = settings.book, settings.imprint
@@ -47,4 +53,4 @@ def colophon_rows(publication: Publication) -> list[tuple[str, str]]:
         ("address", data.address),
         ("page_source", words["page_source_said"] if publication.pages else ""),
     ]
-    return [(words[name], value) for name, value in rows if value]
+    return [(name, value) for name, value in rows if value]

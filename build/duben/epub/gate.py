@@ -92,7 +92,11 @@ def package_problems(
                 if rule != "epub-link" or complete
             ]
     own_sheet = "styles/ebook.css"
-    return problems + list(style_problems(style, own_sheet if own_sheet in overrides else None))
+    return problems + list(
+        style_problems(
+            overrides.get(own_sheet, style), own_sheet if own_sheet in overrides else None
+        )
+    )
 
 
 def element_ids(tree: etree._Element) -> list[str]:

@@ -26,10 +26,11 @@ def mention_links(
     mentions: Iterable[NamedPlace],
     path: str,
     definition: NamedPlace | None = None,
+    id: str = "",
 ) -> Markup:
     """Links to mentions as the file ``path`` shows them, named by page of the printed edition when
     that is known of all, else by chapter. The page that lists the members (``definition``) comes
-    first.
+    first. ``id`` is that of the paragraph.
     """
     words, locations = publication.words, publication.locations
     ordered = sorted(
@@ -63,7 +64,8 @@ def mention_links(
         sentences.append(Markup(verb) + form.format(Markup(separator).join(links)))
     if not sentences:
         return Markup("")
-    return Markup('<p class="places">%s</p>') % Markup("；").join(sentences)
+    name = Markup(' id="%s"') % id if id else ""
+    return Markup('<p class="places"%s>%s</p>') % (name, Markup("；").join(sentences))
 
 
 def _group_links(

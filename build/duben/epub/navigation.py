@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from duben import layout
@@ -23,6 +24,7 @@ from duben.epub.publication import Publication, tidy_lines
 from duben.layout import short_title
 from duben.model import Chapter
 
+PAGES_OF_OURS = (TITLE_PAGE, COLOPHON, ENUMERATIONS, CHANGES)
 HEADING_LEVELS = 3  # of headings that the contents show
 PARAGRAPH_DEPTH = 10  # a labelled paragraph stands inside any heading
 
@@ -40,19 +42,26 @@ class NavigationEntry:
 
 
 def navigation_files(
-    publication: Publication, insertions: Insertions, identifier: str
+    publication: Publication, insertions: Insertions, identifier: str, files: Iterable[PackageFile]
 ) -> list[PackageFile]:
     """The navigation document (toc nav, landmarks nav, page-list nav), and the NCX that older
-    reading systems ask for.
+    reading systems ask for. ``files`` are the finished pages.
     """
-    entries, pages = nest(list(contents(publication))), insertions.page_list
+    heads = {file.name: file.data for file in files if file.name in PAGES_OF_OURS}
+    flat = [
+        replace(entry, target=_reachable(entry.target, heads)) for entry in contents(publication)
+    ]
+    entries, pages = nest(flat), insertions.page_list
     document = publication.render(
         "nav",
         NAVIGATION,
         publication.words["contents"],
         "frontmatter",
         contents=entries,
-        landmarks=list(landmarks(publication, insertions)),
+        landmarks=[
+            (kind, _reachable(target, heads), label)
+            for kind, target, label in landmarks(publication, insertions)
+        ],
         pages=pages,
     )
     template = "epub/toc.ncx"
@@ -70,6 +79,13 @@ def navigation_files(
         replace(document, properties=("nav",)),
         PackageFile("ncx", NCX, "", tidy_lines(ncx), None, NCX_TYPE, template=template),
     ]
+
+
+def _reachable(target: str, heads: Mapping[str, bytes]) -> str:
+    """The target, or its page alone where a template of the book's own gives the heading no id."""
+    path, _, id = target.partition("#")
+    named = re.compile(rb"\sid\s*=\s*[\"']%s[\"']" % id.encode())
+    return path if path in heads and not named.search(heads[path]) else target
 
 
 def contents(publication: Publication) -> Iterator[NavigationEntry]:

@@ -188,6 +188,7 @@ def _add_metadata(book: epub.EpubBook, publication: Publication, paged: bool) ->
     core("publisher", data.publisher or publication.issuer)
     core("date", data.date.isoformat() if data.date else "")
     core("source", data.source)
+    core("rights", _rights(publication))
     core("description", data.subtitle)
     meta("schema:accessMode", "textual")
     if images.all:
@@ -205,6 +206,15 @@ def _add_metadata(book: epub.EpubBook, publication: Publication, paged: bool) ->
         meta("pageBreakSource", source)
     if publication.has_cover:
         book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+
+
+def _rights(publication: Publication) -> str:
+    """To whom the book may go, as its imprint says; "" where it says nothing."""
+    imprint, words = publication.book.settings.imprint, publication.words
+    rights = [words["internal"]] if imprint.kind == "内部资料" else []
+    if imprint.recipients:
+        rights.append(f"{words['recipients']}：{imprint.recipients}")
+    return "；".join(rights)
 
 
 def accessibility_features(publication: Publication, paged: bool) -> Iterator[str]:

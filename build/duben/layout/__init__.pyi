@@ -64,6 +64,8 @@ from .templates import (
 )
 from .theme import (
     book_words as book_words,
+    promised_looks as promised_looks,
+    replaces_ours as replaces_ours,
     shipped_folder as shipped_folder,
     shipped_stylesheet as shipped_stylesheet,
     stylesheet as stylesheet,

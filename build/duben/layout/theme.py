@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+
+from duben.layout.editions import EDITIONS
+
+# The first line of a style that takes the place of ours, which it is laid over else.
+REPLACE = re.compile(r"\ufeff?\s*/\*\s*duben:\s*replace\s*\*/")
+# Names a character set for a whole file; in the midst of one it is a fault (CSS Syntax 3, 3.2).
+CHARSET = re.compile(r'\ufeff?@charset "[^"]*";\n?')
 
 
 @cache
@@ -16,12 +24,25 @@ def shipped_folder(kind: str) -> Path:
 
 
 def stylesheet(name: str, own: Mapping[str, str] | None = None, theme: str = "") -> str:
-    """The text of a style sheet: the book's own of that name, else the theme's, else ours."""
-    if own and name in own:
-        return own[name]
-    if theme and (path := shipped_folder("styles") / "themes" / theme / name).is_file():
-        return path.read_text("utf-8")
-    return (shipped_folder("styles") / name).read_text("utf-8")
+    """The text of a style sheet: ours, the theme's of that name laid over it, then the book's own.
+
+    One whose first line is ``/* duben: replace */`` takes the place of those below it.
+    """
+    folder = shipped_folder("styles")
+    texts = [(own or {}).get(name, "")]
+    texts += [
+        path.read_text("utf-8")
+        for path in (folder / "themes" / theme / name, folder / name)
+        if path == folder / name or theme and path.is_file()
+    ]
+    highest = next((at for at, text in enumerate(texts) if replaces_ours(text)), len(texts) - 1)
+    lowest, *laid_over = (text for text in reversed(texts[: highest + 1]) if text)
+    return "\n".join((lowest, *(CHARSET.sub("", text, count=1) for text in laid_over)))
+
+
+def replaces_ours(text: str) -> bool:
+    """Whether a style sheet says that it takes the place of ours."""
+    return REPLACE.match(text) is not None
 
 
 def shipped_stylesheet(name: str, theme: str = "") -> str:
@@ -30,6 +51,19 @@ def shipped_stylesheet(name: str, theme: str = "") -> str:
         return stylesheet(name, None, theme)
     except FileNotFoundError:
         return ""
+
+
+@cache
+def promised_looks() -> frozenset[str]:
+    """The templates and styles that a book may have of its own, such as "styles/text.css"."""
+    folder = shipped_folder("templates")
+    templates = [folder / "blocks.html", *(folder / "paper").glob("*.html")]
+    templates += [*(folder / "epub").glob("*.xhtml"), folder / "epub" / "toc.ncx"]
+    styles = {name for edition in EDITIONS.values() for name in edition.styles} | {"ebook.css"}
+    return frozenset(
+        [f"templates/{path.relative_to(folder).as_posix()}" for path in templates]
+        + [f"styles/{name}" for name in styles]
+    )
 
 
 def theme_names() -> tuple[str, ...]:

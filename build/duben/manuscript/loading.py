@@ -30,6 +30,7 @@ SETTINGS_BYTES = 100_000
 DECISIONS_BYTES = 5_000_000
 OWN_BYTES = 1_000_000
 OWN_FILES = 500
+OWN_ENDINGS = (".html", ".xhtml", ".ncx", ".css", ".xml", ".txt", ".jinja", ".j2")
 # Texts that an office keeps beside its chapters; what is to be done with each.
 OTHER_FORMATS: Mapping[str, str] = {
     **dict.fromkeys((".txt", ".text", ".html", ".htm"), "file-no-chapter"),
@@ -43,8 +44,9 @@ class Manuscript:
     """A folder as read: chapters in order, the editor's decisions, the book's own templates and
     styles by name.
 
-    ``own`` holds "templates/book.html" → text; ``sums`` the sha256 of each file of text as it was
-    read, by name; ``problems`` all that was found wrong while reading.
+    ``own`` holds "templates/book.html" → text; ``unread`` the names of other files in those
+    folders; ``sums`` the sha256 of each file of text as it was read, by name; ``problems`` all that
+    was found wrong while reading.
     """
 
     folder: Path
@@ -54,6 +56,7 @@ class Manuscript:
     own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
     sums: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unread: tuple[str, ...] = ()
 
     @property
     def templates(self) -> Mapping[str, str]:
@@ -91,7 +94,8 @@ def load(folder: Path) -> Manuscript:
             [*problems, problem("no-chapters", None, folder=files.printable_name(str(folder)))]
         )
     decisions = _optional_source(folder, names, DECISIONS, DECISIONS_BYTES, problems)
-    own = tuple(_own_files(folder, names, problems))
+    unread: list[str] = []
+    own = tuple(_own_files(folder, names, problems, unread))
     read = [
         source
         for source in (toml, *sources, *own, decisions)
@@ -105,6 +109,7 @@ def load(folder: Path) -> Manuscript:
         MappingProxyType({source.file: source.text for source in own}),
         tuple(problems),
         MappingProxyType({source.file: source.sha256 for source in read}),
+        tuple(unread),
     )
 
 
@@ -332,12 +337,19 @@ def _optional_source(
     return source
 
 
-def _own_files(folder: Path, names: frozenset[str], problems: list[Problem]) -> Iterator[Source]:
+def _own_files(
+    folder: Path, names: frozenset[str], problems: list[Problem], unread: list[str]
+) -> Iterator[Source]:
+    """The templates and styles; ``unread`` gets the names of files that are neither."""
     count = 0
     for top in OWN_FOLDERS:
         if top not in names:
             continue
         for name in _files_under(folder, top, problems):
+            if not name.endswith(OWN_ENDINGS):
+                if len(unread) < OWN_FILES:
+                    unread.append(name)
+                continue
             if count >= OWN_FILES:
                 problems.append(
                     problem("too-many-own-files", SourceLocation(name), limit=OWN_FILES)
@@ -351,9 +363,7 @@ def _own_files(folder: Path, names: frozenset[str], problems: list[Problem]) -> 
 
 
 def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[str]:
-    """Names of the files below a folder, sorted, hidden ones and other files than text left out;
-    links are told.
-    """
+    """Names of the files below a folder, sorted, hidden ones left out; links are told."""
     here = folder / top
     if here.is_symlink() or not here.is_dir():
         problems.append(
@@ -380,7 +390,5 @@ def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[st
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = Path(base).relative_to(folder).as_posix()
         for name in sorted(names):
-            if name.endswith(
-                (".html", ".xhtml", ".css", ".xml", ".txt", ".jinja", ".j2")
-            ) and not name.startswith("."):
+            if not name.startswith("."):
                 yield f"{inside}/{name}"

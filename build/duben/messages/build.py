@@ -81,6 +81,12 @@ MESSAGES: dict[str, Message] = {
         "这是程序的错误，请报告。",
         "This is a fault of the program; please report it.",
     ),
+    "epub-hidden": Message(
+        "这一行使电子书里 {count} 段文字看不见，从“{text}”起。",
+        "This line hides text of the e-book: paragraphs: {count}, from “{text}” on.",
+        "请改掉或删去这一行；不要的文字，请从书稿里删去。",
+        "Change the line or take it out; take text that is not wanted out of the manuscript.",
+    ),
     "font-missing": Message(
         "找不到字体文件 {file}（{family}）。",
         "The font file {file} ({family}) was not found.",

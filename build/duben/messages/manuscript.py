@@ -58,6 +58,14 @@ FILES: dict[str, Message] = {
         "“{name}”里有反斜杠“\\”", "there is a backslash in “{name}”",
         "路径里写“/”；文件名里带反斜杠的，请给文件改名", "write “/” in paths; rename a file whose name has a backslash",
     ),
+    "own-unused": Message(
+        "“{name}”没有用上：没有叫这个名字的模板或样式", "“{name}” is not used: no template or style has this name",
+        "最相近的是：{nearest}；可用的名字见 docs/manuscript.md；不要，就移到别处", "the nearest known: {nearest}; docs/manuscript.md lists the names; or move it away",
+    ),
+    "own-replaces": Message(
+        "这张样式整个替换了我们的，上面说的缺漏多半由此而来", "this style takes the place of ours, which is most likely why text is missing, or there twice",
+        "删去第一行 /* duben: replace */，它就叠在我们的上面", "take out its first line, /* duben: replace */: then it is laid over ours",
+    ),
     "file-no-chapter": Message(
         "“{name}”不会排进书里：章节只收 .md 文件", "“{name}” will not be in the book: chapters are .md files",
         "要排进书里，先运行 duben import {name} -o 新文件夹，再把得到的 .md 文件放到这里；不要，就移到别处，或在文件名前加 _",

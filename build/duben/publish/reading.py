@@ -8,13 +8,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duben import analysis, intake, layout, manuscript
 from duben.cache import Cache
 from duben.manuscript import Manuscript, megabytes, parse_chapters
-from duben.model import Book, BookError, Enumeration, Problem, Source, SourceLocation, problem
+from duben.model import (
+    Book,
+    BookError,
+    Enumeration,
+    Problem,
+    Source,
+    SourceLocation,
+    problem,
+    warning,
+)
 
 if TYPE_CHECKING:
     from duben.manuscript import Picture
@@ -71,7 +81,13 @@ def _folder(opened: Manuscript, store: Cache | None) -> Draft:
         sources,
         opened,
         sort_problems(
-            [*opened.problems, *_theme_problems(opened, sources[0]), *wrong, *_book_problems(book)],
+            [
+                *opened.problems,
+                *_theme_problems(opened, sources[0]),
+                *_unused_looks(opened),
+                *wrong,
+                *_book_problems(book),
+            ],
             sources,
         ),
     )
@@ -91,6 +107,26 @@ def _theme_problems(opened: Manuscript, toml: Source) -> Iterator[Problem]:
         )
         yield problem(
             "theme-unknown", toml.place(line), name=name, choices=", ".join(layout.theme_names())
+        )
+
+
+def _unused_looks(opened: Manuscript) -> Iterator[Problem]:
+    """Templates and styles of the book's own that nothing asks for: their names are not ours, and
+    no template of the book names them.
+    """
+    known = layout.promised_looks()
+    templates = "\n".join(opened.templates.values())
+    for name in sorted({*opened.own, *opened.unread} - known):
+        folder, _, rest = name.partition("/")
+        if folder == "templates" and name in opened.own and rest in templates:
+            continue
+        of_folder = sorted(one for one in known if one.startswith(folder))
+        nearest = get_close_matches(name, of_folder, 1, 0.5) or of_folder
+        yield warning(
+            "own-unused",
+            SourceLocation(name),
+            name=manuscript.printable_name(name),
+            nearest=nearest[0],
         )
 
 

@@ -103,6 +103,14 @@ def shipped_style(request: RenderRequest) -> Callable[[str], str]:
     return lambda name: layout.shipped_stylesheet(name, theme) if name in _style_names() else ""
 
 
+def replacing_styles(request: RenderRequest, faults: Iterable[Problem]) -> Iterator[Problem]:
+    """The styles that take the place of ours, where the pages made with them are not right."""
+    if any(fault.fatal for fault in faults):
+        for name, text in sorted(request.styles.items()):
+            if layout.replaces_ours(text):
+                yield warning("own-replaces", SourceLocation(f"styles/{name}"))
+
+
 def _style_names() -> set[str]:
     """The style sheets for paper."""
     return {name for edition in layout.EDITIONS.values() for name in edition.styles}

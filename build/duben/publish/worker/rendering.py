@@ -19,7 +19,12 @@ from duben.model import Book, Problem, to_plain, warning
 from duben.publish import change_documents
 from duben.publish.outputs import writing_errors
 from duben.publish.results import OutputFile
-from duben.publish.worker.own_styles import ignored_declarations, own_style_errors, shipped_style
+from duben.publish.worker.own_styles import (
+    ignored_declarations,
+    own_style_errors,
+    replacing_styles,
+    shipped_style,
+)
 from duben.revision import Version
 
 if TYPE_CHECKING:
@@ -114,7 +119,8 @@ def render(request: RenderRequest, work: Path, progress: Progress) -> dict[str, 
         if "pdf" in request.formats:
             _add_record(request, screen, outputs)
         progress("proof")
-        problems += _prove(request, composed, package)
+        faults = list(_prove(request, composed, package))
+        problems += [*faults, *replacing_styles(request, faults)]
     answer = RenderAnswer(
         tuple(outputs.files), screen.pages, tuple(problems), tuple(_mapped_files())
     )
