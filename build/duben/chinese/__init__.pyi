@@ -98,3 +98,6 @@ from .phrases import (
 from .pinyin_order import (
     pinyin_key as pinyin_key,
 )
+from .words import (
+    tag_words as tag_words,
+)

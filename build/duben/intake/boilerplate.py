@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date as Day
 
 from duben import chinese
-from duben.intake import dates
+from duben.intake import dates, head_lines
 from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
 from duben.intake.line_editing import BLANKS, ENDS, ends_sentence, slice_line, word_set
 
@@ -79,9 +79,12 @@ BOILERPLATE_FORMS = tuple(
 
 # What a line of details under a title may tell, by its key.
 DETAIL_KEYS = {
-    "date": "发布日期|发布时间|发文日期|成文日期|公布日期|印发日期|日期|时间|發布日期|發佈日期|發布時間|日期時間",  # noqa: E501
+    "date": "发文日期|成文日期|公布日期|印发日期|讲话时间|成文时间|印发时间|写作时间",
+    "published": "发布日期|发布时间|更新日期|更新时间|日期|时间|發布日期|發佈日期|發布時間|日期時間",  # noqa: E501
     "source": "信息来源|文章来源|稿件来源|本文来源|来源|來源|出处|出處",
-    "authors": "作者",
+    "authors": "作者|作 者|作　者|主讲人|主讲教师|主讲|讲话人|报告人|演讲人|宣讲人|授课人|授课教师|撰稿人|撰稿|撰文|执笔人|执笔|编者|编写|编著|主编|著者|发言人|汇报人|講者|主講人|主講",  # noqa: E501
+    "subtitle": "副标题|副题|副書名|副书名|副標題",
+    "title": "主标题|标题|题目|文章标题|标　题|題目|標題",
     "": "责任编辑|责编|编辑|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|点击次数|点击量|点击数|点击|访问量|字号|字体|字體|字體大小|分享到|分享至|分享|发布机构|发布单位|"  # noqa: E501
         "索引号|审核|录入|打印|【字号|【字体",
 }  # fmt: skip
@@ -94,6 +97,7 @@ FOOT_KEY = re.compile(
     "[（(【]?(?:本文|信息|文章|稿件)?(?:来源|來源|出处|责任编辑|责编|编辑)[ \u3000]{0,4}[:：]"
 )
 DETAIL_KINDS = {key: kind for kind, keys in DETAIL_KEYS.items() for key in keys.split("|")}
+FACTS = frozenset({"date", "published", "source", "authors"})
 VALUE_LENGTH = 40
 TIME = re.compile("[ \u3000T]{0,3}(?:星期.)?[ \u3000]{0,3}[0-9:：时分秒]{0,9}[ \u3000|｜]{0,4}")
 
@@ -143,7 +147,8 @@ STRUCTURE = frozenset(
 class DocumentHead:
     """What the head of a document tells of it, and its language (zh-Hans or zh-Hant).
 
-    ``published`` is when a page was published: the date where none of the document is told.
+    ``date`` is the text's own, ``published`` when a page was published: the date where the text
+    tells none.
     """
 
     title: str = ""
@@ -191,27 +196,43 @@ def remove_boilerplate(
             FOOT_KEY.match(line.text) and line in lines[last:] and take_details(line, head, log)
         )
     ]
-    top = _take_subtitle(top, rest, head, log)
+    top = _take_under_title(top, head, log)
     dates_told = [
         value
         for line in (*top, *head.subtitle)
         if ADOPTED.search(line.text)
         for *_, value in dates.find_dates(line.text)
     ]
-    head.date = head.date or max(dates_told, default=None)
-    head.date = head.date or next(
+    told = max(dates_told, default=None) or next(
         (day for line in head.subtitle if (day := dates.first_date(line.text))), None
     )
-    head.date = head.date or next(
-        (
-            day
-            for line in reversed(rest)
-            if len(line.text) < 30 and (day := dates.date_alone(line.text))
-        ),
-        None,
-    )
-    head.date = head.date or _date_at_end(rest) or head.published
+    own = told or head.date or _signed_date(rest) or _date_at_end(rest)
+    head.date = own or head.published
     return [*top, *figures, *rest]
+
+
+SIGNATURE_LINES = 4  # lines after a date without a name; it dates the text if none is a sentence
+
+
+def _signed_date(lines: Sequence[SourceLine]) -> Day | None:
+    """The date that stands alone beside the name of who signs; else one alone at the end."""
+    alone = [
+        (index, day)
+        for index, line in enumerate(lines)
+        if line.kind == "text" and len(line.text) < 30 and (day := dates.date_alone(line.text))
+    ]
+    for index, day in alone:
+        if any(
+            line.kind == "text" and 2 <= len(line.text) <= 40 and head_lines.is_signer(line.text)
+            for line in (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+        ):
+            return day
+    for index, day in alone:
+        after = lines[index + 1 : index + 1 + SIGNATURE_LINES]
+        ended = [number for number, line in enumerate(after) if line.text.startswith("附")]
+        if not any(ends_sentence(line.text) for line in after[: min(ended, default=len(after))]):
+            return day
+    return None
 
 
 SIGNED = re.compile(
@@ -336,7 +357,7 @@ def _is_boilerplate(text: str) -> bool:
 def _has_detail(line: SourceLine) -> bool:
     """Whether a line of details tells date, source or author."""
     return any(
-        DETAIL_KINDS[match["key"]] and line.text[match.end() :].strip(BLANKS)
+        DETAIL_KINDS[match["key"]] in FACTS and line.text[match.end() :].strip(BLANKS)
         for match in KEY.finditer(line.text)
     ) and not any(form.fullmatch(line.text) for form in BOILERPLATE_FORMS[:3])
 
@@ -353,14 +374,21 @@ def _take_title(
     repetitions here.
     """
     if title is None and site is None:
-        top = _title_over_lines(top)
-    if title is None and top and _may_be_title(top[0]) and (rest or len(top) > 1):
-        title = _shortest_like(top, top[0])
+        top = head_lines.split_head_lines(top, len(top))
+        at = _title_index(top)
+        if at is not None:
+            top = [*top[:at], *_title_over_lines(top[at:])]
+    else:
+        at = 0 if top and _may_be_title(top[0]) else None
+    if title is None and at is not None and (rest or len(top) > 1):
+        title = _shortest_like(top[at:], top[at])
     source = title or site
     if source is None:
         return top
     log.relocate(source, "title")
-    head.title_line = strip_site_name(source, log)
+    head.title_line = strip_site_name(_without_title_key(source), log)
+    cut = head_lines.split_head_lines([head.title_line], 1)
+    head.title_line, parts = cut[0], cut[1:]
     head.title = head.title_line.text
     if (numbered := NUMBERED.search(head.title)) is not None and any(
         title_key(numbered.group()[1:-1]) in title_key(line.text)
@@ -393,11 +421,45 @@ def _take_title(
     for index, line in enumerate(top):
         if line is source:
             continue
-        if index in again or index in crumbs or index in broken:
+        if index in again or index in crumbs or index in broken or _is_annex_label(line, top):
             log.omit(line)
         else:
             others.append(line)
-    return others
+    others = head_lines.split_head_lines(others, len(others))
+    shown = {title_key(line.text) for line in others}
+    others = [line for line in others if title_key(line.text) != title_key(head.title)]
+    return [*(line for line in parts if title_key(line.text) not in shown), *others]
+
+
+def _is_annex_label(line: SourceLine, top: Sequence[SourceLine]) -> bool:
+    """附件1 above the title of an annex that came as a document of its own."""
+    return line is top[0] and head_lines.ANNEX_LABEL.fullmatch(line.text) is not None
+
+
+def _title_index(top: Sequence[SourceLine]) -> int | None:
+    """The first line that may be the title, behind 文号, 密级, a letterhead, details and dates."""
+    for index, line in enumerate(top[:REPEAT_LINES]):
+        if TITLE_KEY.match(line.text):
+            return index
+        if (
+            head_lines.is_office_line(line.text)
+            or head_lines.ANNEX_LABEL.fullmatch(line.text)
+            or dates.date_alone(line.text)
+            or KEY.match(line.text)
+            or (line.text.endswith("文件") and index + 1 < len(top))
+        ):
+            continue
+        return index if _may_be_title(line) else None
+    return None
+
+
+TITLE_KEY = re.compile(f"(?:{DETAIL_KEYS['title']})[ \u3000]{{0,4}}[:：][ \u3000]{{0,4}}(?=\\S)")
+
+
+def _without_title_key(line: SourceLine) -> SourceLine:
+    """标题：… without its key."""
+    match = TITLE_KEY.match(line.text)
+    return slice_line(line, match.end(), len(line.text)) if match else line
 
 
 CRUMB_LENGTH = 8
@@ -451,6 +513,10 @@ def _title_over_lines(top: list[SourceLine]) -> list[SourceLine]:
     """The lines with a title that is broken over the first of them as one; only where the first
     alone is none.
     """
+    while len(top) > 1 and (
+        head_lines.continues_title(top[0].text, top[1].text) or head_lines.is_state(top[1].text)
+    ):
+        top = [join_lines(top[:2]), *top[2:]]
     for end in (2, 3):
         lines = top[:end]
         if len(lines) < end or any(
@@ -544,12 +610,39 @@ def take_details(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
     ):
         return False
     if day:
-        _take_detail("date", opening, opening, line, head, log)
+        timed = bool(fields) or ":" in opening[day[1] :] or "：" in opening[day[1] :]
+        _take_detail("published" if timed else "date", opening, opening, line, head, log)
     elif opening:
         log.left_out.append(Omission(line.number, opening))
     for key, whole, value in fields:
         _take_detail(DETAIL_KINDS[key], whole, value, line, head, log)
     return True
+
+
+# 原创 青石水务 2024-05-10 08:00 浙江; 新华社 2020-01-03 18:13: who published, and when.
+PUBLISHED = re.compile(
+    "(?:原创[ \u3000]{0,3})?(?P<who>[^ \u3000:：，。]{2,16}(?:[ \u3000][^ \u3000:：，。]{2,16})?)?"
+    "[ \u3000]{0,3}$"
+)
+PLACE = re.compile(
+    "[ \u3000T]{0,3}[0-9]{1,2}[:：][0-9:：]{2,8}"
+    "(?:[ \u3000]{0,3}(?:发表于|发布于)?[ \u3000]{0,2}[一-鿿]{2,4})?"
+)
+
+
+def take_byline(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
+    """Whether a line names who wrote, or who published and when; what it tells is moved."""
+    if line.kind != "text" or len(line.text) > 60:
+        return False
+    if (
+        not head.authors
+        and (who := head_lines.author_of(line.text))
+        and not head_lines.is_name(who)
+    ):
+        head.authors.append(who)
+        log.relocate(line, "authors")
+        return True
+    return _take_publisher(line, head, log)
 
 
 def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
@@ -561,6 +654,16 @@ def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> boo
         if line.kind == "text" and len(line.text) <= 40
         else None
     )
+    before = PUBLISHED.match(line.text[: day[0]]) if day is not None and day[0] else None
+    if day is not None and before is not None and PLACE.fullmatch(line.text, day[1]):
+        log.relocate(line, "date")
+        head.published = head.published or day[2]
+        if who := (before["who"] or "").strip(BLANKS):
+            if head_lines.author_of(who) and not head.authors:
+                head.authors.append(who)
+            else:
+                head.source = head.source or who
+        return True
     match = DATED.fullmatch(line.text, day[1]) if day is not None and day[0] == 0 else None
     if match is None or "年" in line.text[: day[1] if day else 0]:
         return False
@@ -574,12 +677,19 @@ def _take_detail(
     kind: str, whole: str, value: str, line: SourceLine, head: DocumentHead, log: ChangeLog
 ) -> None:
     value = value.strip(BLANKS + "】]）)|｜")
-    if kind == "date" and (day := dates.first_date(value)):
-        head.date = head.date or day
+    if kind in ("date", "published") and (day := dates.first_date(value)):
+        if kind == "date":
+            head.date = head.date or day
+        else:
+            head.published = head.published or day
+        kind = "date"
     elif kind == "source" and (value := SOURCE_ENDS.sub("", value).strip(BLANKS)):
         head.source = head.source or value
     elif kind == "authors" and value:
-        head.authors.append(value)
+        head.authors += [value] * (value not in head.authors)
+    elif kind == "subtitle" and value:
+        start = line.text.index(value)
+        head.subtitle.append(slice_line(line, start, start + len(value)))
     else:
         kind = ""
     if kind:
@@ -588,39 +698,114 @@ def _take_detail(
         log.left_out.append(Omission(line.number, whole.strip(BLANKS)))
 
 
-def _take_subtitle(
-    top: list[SourceLine], rest: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
+def _take_under_title(
+    top: list[SourceLine], head: DocumentHead, log: ChangeLog
 ) -> list[SourceLine]:
-    """The lines without subtitle and author, which stand right under the title of a speech or a
-    report.
+    """The lines without subtitle, author and date, which stand under the title; 文号 and the like
+    stay, and all from the first line on that is none of them.
     """
-    if head.title_line is None or not top:
+    if head.title_line is None:
         return top
-    occasion = next((index for index, line in enumerate(top[:3]) if _is_occasion(line.text)), None)
-    if occasion is None or any(
-        not _may_be_title(line) or dates.date_alone(line.text) for line in top[:occasion]
-    ):
-        return top
-    others = sum(_is_occasion(line.text) or bool(ADOPTED.search(line.text)) for line in top)
-    if others > 1:
-        return top  # the history of a law, a line for each change: it stays
-    for line in top[: occasion + 1]:
-        log.relocate(line, "subtitle")
-    head.subtitle = top[: occasion + 1]
-    left = top[occasion + 1 :]
-    if ADOPTED.search(head.subtitle[-1].text):
-        return left  # what a body adopted has no speaker
+    history = sum(_is_occasion(line.text) or bool(ADOPTED.search(line.text)) for line in top) > 1
+    kept: list[SourceLine] = []
+    index = 0
+    while index < len(top):
+        line = _whole_occasion(top, index)
+        count = 2 if line is not top[index] else 1
+        if head_lines.is_office_line(line.text):
+            kept.append(line)
+        elif CONTENTS.fullmatch(line.text) or not _take_line(
+            line, top[index + count :], history, head, log
+        ):
+            break
+        index += count
+    return [*kept, *top[index:]]
+
+
+def _whole_occasion(top: Sequence[SourceLine], index: int) -> SourceLine:
+    """The line, with the next one where both are one occasion: 2024年3月5日在某某市 / 第…会议上."""
+    line = top[index]
     if (
-        left
-        and len(left[0].text) <= 16
-        and left[0].text[-1] not in ENDS
-        and not dates.first_date(left[0].text)
-        and not CONTENTS.fullmatch(left[0].text)
+        index + 1 < len(top)
+        and dates.first_date(line.text)
+        and "在" in line.text
+        and not head_lines.is_occasion(line.text)
+        and head_lines.is_occasion(line.text + top[index + 1].text)
     ):
-        log.relocate(left[0], "authors")
-        head.authors.append(left[0].text)
-        left = left[1:]
-    return left
+        return join_lines(top[index : index + 2])
+    return line
+
+
+def _take_line(
+    line: SourceLine,
+    after: Sequence[SourceLine],
+    history: bool,
+    head: DocumentHead,
+    log: ChangeLog,
+) -> bool:
+    """Whether a line under the title is subtitle, author or date; it is moved."""
+    text = line.text
+    if day := dates.date_alone(text.lstrip("—-－ ")):
+        head.date = head.date or day
+        log.relocate(line, "date")
+        return True
+    if (bracket := head_lines.date_and_name(text)) is not None:
+        head.date = head.date or bracket[0]
+        head.authors += [bracket[1]] * (not head.authors)
+        log.relocate(line, "date")
+        return True
+    if history and ADOPTED.search(text):
+        return False  # the history of a law, a line for each change: it stays
+    if _is_occasion(text) or head_lines.is_occasion(text) or head_lines.is_subtitle(text):
+        head.subtitle.append(line)
+        log.relocate(line, "subtitle")
+        return True
+    if who := head_lines.author_of(text):
+        head.authors = [other for other in head.authors if other not in who] + [who]
+        log.relocate(line, "authors")
+        if who == text and head_lines.is_name(text):
+            log.doubt(line, "author", who)
+        return True
+    return _take_loose_line(line, after, head, log)
+
+
+def _take_loose_line(
+    line: SourceLine, after: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
+) -> bool:
+    """Whether a short line without a form of its own is subtitle or author: what stands after it
+    tells.
+    """
+    text = line.text
+    if not _may_be_title(line) or dates.first_date(text) or line.heading_level:
+        return False
+    next_ = [other.text for other in after[:2]]
+    framed = any(_is_occasion(other) or head_lines.is_occasion(other) for other in next_)
+    if framed and not head.subtitle:
+        head.subtitle.append(line)
+        log.relocate(line, "subtitle")
+        return True
+    if head_lines.is_body(text) and not head.authors and _ends_head(after):
+        head.authors.append(text)
+        log.relocate(line, "authors")
+        log.doubt(line, "author", text)
+        return True
+    spoken = bool(head.subtitle) and not head.authors and not ADOPTED.search(head.subtitle[-1].text)
+    if spoken and not after and len(text) <= 16 and text[-1] not in ENDS:
+        head.authors.append(text)
+        log.relocate(line, "authors")
+        log.doubt(line, "author", text)
+        return True
+    return False
+
+
+def _ends_head(after: Sequence[SourceLine]) -> bool:
+    """Whether nothing but dates, names and the like follows in a head."""
+    return all(
+        dates.date_alone(line.text)
+        or head_lines.author_of(line.text)
+        or head_lines.is_body(line.text)
+        for line in after[:2]
+    )
 
 
 def _is_occasion(text: str) -> bool:

@@ -42,10 +42,13 @@ ANNEX = re.compile(
     "[ \t\r\n\u3000]{0,20}附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}"
 )
 # The names that pages of public offices give title, date and source (政府网站发展指引, 附件 3), and
-# Open Graph's.
+# Open Graph's, and what systems that publish articles write.
 META_NAMES = {
     "articletitle": "title", "og:title": "title", "pubdate": "date", "publishdate": "date", "article:published_time": "date",  # noqa: E501
-    "contentsource": "source",
+    "article-date": "date", "og:article:published_time": "date", "og:release_date": "date", "publish_time": "date", "datepublished": "date",  # noqa: E501
+    "weibo: article:create_at": "date", "dc.date": "date", "dcterms.issued": "date", "pub_date": "date", "publish-date": "date",  # noqa: E501
+    "author": "author", "article:author": "author", "article-author": "author", "og:article:author": "author",  # noqa: E501
+    "contentsource": "source", "article:source": "source",
 }  # fmt: skip
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import lazy_loader
@@ -22,6 +24,15 @@ from duben.model import BookError, SourceLocation, problem, warning
 
 trafilatura = lazy_loader.load("trafilatura")  # slow to load, and few pages need it
 
+SCRIPT_LENGTH = 500_000  # characters of a script in which a date is looked for
+# var publish_time = "2024-05-10", createTime = '2024-05-10 08:00', var ct = "1715299200": what the
+# pages of 公众号 and of news write; seconds are those of Beijing.
+SCRIPT_DATE = re.compile(
+    "(?:publish_?time|create_?time|pub_?time|datePublished)[\"']?\\s{0,3}[=:]\\s{0,3}[\"'](?P<day>[12][0-9]{3}-[0-9]{1,2}-[0-9]{1,2})"
+    "|\\bct\\s{0,3}=\\s{0,3}[\"'](?P<seconds>1[0-9]{9})[\"']",
+    re.IGNORECASE,
+)
+PAGE_ZONE = timezone(timedelta(hours=8))
 LOST_MIN = 20  # 汉字 that a parser did not take; fewer may be those of a broken tag
 
 
@@ -136,7 +147,9 @@ def _head_titles(root: etree._Element) -> Iterator[str]:
 
 
 def _head_values(root: etree._Element) -> Iterator[tuple[str, str, int]]:
-    """Kind, text and line of what the head tells: "<title>", and the kinds of META_NAMES."""
+    """Kind, text and line of what the head tells: "<title>", and the kinds of META_NAMES; the date
+    in scripts, too, where a page keeps it for its own use.
+    """
     for element in root.iter("title", "meta"):
         number = element.sourceline or 1
         if element.tag == "title":
@@ -145,6 +158,14 @@ def _head_values(root: etree._Element) -> Iterator[tuple[str, str, int]]:
         name = (element.get("name") or element.get("property") or "").strip().lower()
         if kind := META_NAMES.get(name):
             yield kind, element.get("content") or "", number
+    for element in root.iter("script"):
+        for match in SCRIPT_DATE.finditer((element.text or "")[:SCRIPT_LENGTH]):
+            number = (element.sourceline or 1) + (element.text or "").count("\n", 0, match.start())
+            if match["seconds"]:
+                moment = datetime.fromtimestamp(int(match["seconds"]), PAGE_ZONE)
+                yield "date", moment.date().isoformat(), number
+            else:
+                yield "date", match["day"], number
 
 
 def _read_with_trafilatura(source: str, page: SavedPage, log: ChangeLog, name: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from duben import chinese
-from duben.intake import boilerplate, dates
+from duben.intake import boilerplate, dates, head_lines
 from duben.intake.boilerplate import DocumentHead
 from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, SourceLine
@@ -15,6 +16,12 @@ from duben.intake.html.page import SavedPage, read_page
 
 SECTION_NAME_LENGTH = 7  # characters of the name of a site's section
 PUBLISHED = re.compile("(?:发布|发文|公布|刊发)?(?:日期|时间)[:： ]{1,3}")
+WHOLE_TITLE = 0.6  # of what the head gives as title, in characters
+TIMED = re.compile(
+    "[12][0-9]{3}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ \u3000]{0,2}[0-9]{1,2}[:：][0-9]{2}"
+)
+TIMED_LENGTH = 60  # characters of a line with date and time
+BYLINE_LINES = 4  # lines right before the text that may name who wrote, or when
 TITLE_LINE_LIMIT = 4  # lines over which a title may be broken
 
 
@@ -29,9 +36,20 @@ def read_page_document(
     _join_title(web_page)
     title = _page_title(web_page)
     head = DocumentHead(language=chinese.guess_script(content))
-    for line in web_page.before:
+    below = False
+    for number, line in enumerate(web_page.before, 1):
+        if (
+            len(web_page.before) - number < BYLINE_LINES
+            or line is title
+            or _equals_title(line, title)
+        ):
+            below = True
         if line is not title and (
-            _equals_title(line, title) or not boilerplate.take_details(line, head, log)
+            _equals_title(line, title)
+            or not (
+                boilerplate.take_details(line, head, log)
+                or (below and boilerplate.take_byline(line, head, log))
+            )
         ):
             log.omit(line)
     lines = boilerplate.remove_boilerplate(web_page.lines, log, head, title, web_page.title)
@@ -48,6 +66,12 @@ def read_page_document(
     ):
         head.date = day
         log.relocate(web_page.meta["date"], "date")
+    if not head.authors and "author" in web_page.meta:
+        author = web_page.meta["author"]
+        if head_lines.author_of(author.text):
+            head.authors.append(author.text)
+            log.relocate(author, "authors")
+            log.doubt(author, "author", author.text)
     if not head.source and "source" in web_page.meta:
         head.source = web_page.meta["source"].text
         log.relocate(web_page.meta["source"], "source")
@@ -62,10 +86,29 @@ def _publication_date(log: ChangeLog) -> date | None:
         day
         for left in log.left_out
         if left.kind == "page"
-        for match in PUBLISHED.finditer(left.text)
-        if (day := dates.first_date(left.text[match.end() : match.end() + 20]))
+        for start in _date_places(left.text)
+        if (day := dates.first_date(left.text[start : start + 20]))
     }
     return days.pop() if len(days) == 1 else None
+
+
+def _date_places(text: str) -> Iterator[int]:
+    """Where the date of publication may stand: behind its key, or at the begin of a short line that
+    has the time of day, too.
+    """
+    yield from (match.end() for match in PUBLISHED.finditer(text))
+    if len(text) <= TIMED_LENGTH and TIMED.match(text):
+        yield 0
+
+
+def _is_whole_title(name: str, shown: str) -> bool:
+    """Whether a line shows the title that the head of the page gives, with the site's name behind
+    it, perhaps; not the name of the site alone that the title begins with.
+    """
+    rest = name[len(shown) :]
+    return name.startswith(shown) and (
+        not rest or not chinese.is_han(rest[0]) or len(shown) >= WHOLE_TITLE * len(name)
+    )
 
 
 def _equals_title(line: SourceLine, title: SourceLine | None) -> bool:
@@ -104,6 +147,8 @@ def _page_title(web_page: SavedPage) -> SourceLine | None:
     names = [
         boilerplate.title_key(line.text) for line in (named, web_page.title) if line is not None
     ]
+    if named is not None and not names[-1].startswith(names[0]):
+        names = names[:1]  # the title of the page is the name of its site
     shown = [
         line
         for line in (*web_page.before, *web_page.lines[:5])
@@ -111,7 +156,7 @@ def _page_title(web_page: SavedPage) -> SourceLine | None:
     ]
     shown.sort(key=lambda line: line.heading_level or 9)
     for line in shown:
-        if any(name.startswith(boilerplate.title_key(line.text)) for name in names):
+        if any(_is_whole_title(name, boilerplate.title_key(line.text)) for name in names):
             return line
     if (
         named is None

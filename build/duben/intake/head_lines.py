@@ -1,0 +1,325 @@
+"""The lines at the head of a document: one that holds title, occasion, author and date is cut, and
+what a line tells is recognised.
+
+A head is what stands before the first sentence. Its lines are short, and each says one thing where
+a person typed it; where it was pasted, one line may hold all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from duben import chinese
+from duben.intake import dates
+from duben.intake.document import SourceLine
+from duben.intake.line_editing import BLANKS, ends_sentence, slice_line
+from duben.intake.signatures import BODIES
+from duben.intake.word_files import read_words
+
+# In a line that is no head: a full stop or a semicolon anywhere, other marks at the end.
+SENTENCE_MARK = re.compile("[。；]|[\u3400-\u9fff）][.;](?![0-9])|[！？，]$")
+HEAD_LENGTH = 160  # characters of a line that may hold a whole head
+PART_LENGTH = 4  # 汉字 that a title, or what stands behind its dash, has at least
+AUTHOR_LENGTH = 26  # characters of a line that names who speaks or writes
+BLANK = f"[{BLANKS}]"
+# ——2024年3月5日在…会议上, and a subtitle of any kind behind two dashes.
+DASHES = re.compile(rf"{BLANK}*(?:[—－―─]{{1,3}}|-{{2,3}}){BLANK}*")
+BRACKETED = re.compile(rf"{BLANK}*[（(](?P<inner>[^（）()]{{4,90}})[）)]$")
+OPENING_DATE = re.compile(
+    rf"{BLANK}+(?=[（(]?[12１２一二][0-9０-９〇○零一二三四五六七八九]{{3}}[年\-/.])"
+)
+# A meeting at which something is said: 在…会议上, 在…上的讲话.
+MEETING = re.compile(
+    "在.{2,80}(?:[上时中]|会议|大会|大學|大学|[上时](?:的)?(?:讲话|報告|报告|发言|致辞|演讲|講話|讲稿|讲课|党课).{0,8})[）)]?"
+)
+AT_MEETING = re.compile(
+    "(?:[（(]|[—－―─-]{1,3})?(?:根据.{0,30})?在.{2,80}(?:讲话|报告|发言|致辞|演讲|講話|報告|党课|宣讲|辅导)(?:稿|提纲|摘要|要点|（.{1,6}）)?[）)]?"
+)
+# Words that open a detail, where it stands behind a title in the same line.
+DETAIL_AT = re.compile(
+    rf"{BLANK}+(?=[【\[（(]?(?:发布|发文|成文|公布|印发|更新)?(?:日期|时间)[:：]|[（(]?(?:(?:信息|文章|稿件)?(?:来源|作者|出处|主讲人|主讲|讲话人|报告人)){BLANK}{{0,2}}[:：])"
+)
+NUMBER = re.compile(
+    rf"[一-鿿]{{1,12}}{BLANK}*[〔\[（(【［][12][0-9]{{3}}[〕\]）)】］]{BLANK}*第?{BLANK}*[0-9]{{1,5}}{BLANK}*号"
+)
+# Lines of an office above or under the title that say nothing of it: 密级, 紧急程度, 份号, 签发人.
+OFFICE = re.compile(
+    rf"(?:绝密|机密|秘密|内部资料|内部文件|内部材料|特急|急件|加急|平急|特提|明电|急){BLANK}*[★☆]?{BLANK}*(?:[0-9一二三四五六七八九十]+[年月])?"
+    rf"|(?:注意保存|会后收回|阅后收回|不得外传|请注意保存)|[0-9０-９]{{6}}|签发人{BLANK}*[:：].{{2,20}}"
+    rf"|[（(]?第?{BLANK}*[0-9]{{1,4}}{BLANK}*期[）)]?|总第{BLANK}*[0-9]{{1,5}}{BLANK}*期"
+)
+ANNEX_LABEL = re.compile(
+    rf"附{BLANK}*[件录錄]{BLANK}*[0-9０-９一二三四五六七八九十]{{0,3}}{BLANK}*[:：]?"
+)
+STATE = re.compile(
+    "[（(](?:征求意见稿|送审稿|审议稿|讨论稿|修改稿|修订稿|草案|试行|暂行|讲话稿|初稿|建议稿|提纲|摘要|节选|摘编|全文|修订|修订版|代拟稿|报批稿|"
+    "草案送审稿|(?:[0-9]{4}年)?(?:修订|修正|版|本|修订版)|[0-9]{4}[—\\-－–~～至][0-9]{4}年?(?:度)?)[）)]"
+)
+AUTHOR_KEY = re.compile(
+    rf"[□■◎●○◆▲△☆★]{BLANK}*(?P<signed>.{{2,24}})|(?:文|图文|撰文|执笔|作者|記者|记者)"
+    rf"{BLANK}*[/／|丨｜│]{BLANK}*(?P<text>.{{2,24}})|(?:文|作者|撰文)[:：]{BLANK}*(?P<who>.{{2,24}})"
+)
+POST_BODIES = (
+    "[部司局厅廳处處科所站院校省市县縣区區镇鎮乡鄉村行社会盟州旗团團队隊组組班店厂廠馆館署台室园園段港]长"
+    "|委员(?!会)|委員(?!會)"
+)
+NAME = "[一-鿿][一-鿿·]{1,3}|[一-鿿][ \u3000]{1,3}[一-鿿]"
+POSTED = re.compile(
+    rf"(?P<post>(?:[一-鿿、（）·A-Za-z0-9]{{0,24}}?)(?:{'|'.join(read_words('posts'))}|{POST_BODIES}))"
+    rf"(?P<gap>{BLANK}{{0,4}})(?P<name>(?:{NAME})(?:[ \u3000、]{{1,3}}(?:{NAME})){{0,5}})"
+)
+NAMES = re.compile(rf"(?:{NAME})(?:[ \u3000、，,]{{1,4}}(?:{NAME})){{0,5}}")
+# How groups that write are called that are no bodies by their last character.
+GROUPS = (
+    *("课题组", "调研组", "编写组", "写作组", "编委会", "评论员", "编辑部", "宣讲团", "讲师团"),
+    *("教研室", "教研组", "项目组", "专班", "党支部", "党委", "党组", "工会", "团委"),
+    *("研究中心", "委员会", "研究院", "大学", "学院", "中学", "小学", "集团", "公司", "人民政府"),
+)
+# A title goes on behind these, and after 关于 up to the kind of document.
+UNFINISHED = re.compile("(?:关于|關於|以及|[和及与與暨的、在为為对對从從向])$")
+OPEN_TITLE = re.compile("(?:关于|關於)")
+
+
+def split_head_lines(lines: Sequence[SourceLine], limit: int) -> list[SourceLine]:
+    """The lines, those of the head (the first ``limit`` at most) cut where one holds several
+    parts.
+    """
+    result: list[SourceLine] = []
+    for index, line in enumerate(lines):
+        if index >= limit or line.kind != "text" or _is_text(line):
+            return [*result, *lines[index:]]
+        result += _split(line)
+    return result
+
+
+def _is_text(line: SourceLine) -> bool:
+    """Whether the text has begun: a sentence, or a paragraph too long for a head."""
+    return len(line.text) > HEAD_LENGTH or bool(SENTENCE_MARK.search(line.text))
+
+
+def _split(line: SourceLine) -> Iterator[SourceLine]:
+    """A line of the head at the first place where another part begins, and the rest in turn."""
+    cut = _place_of_cut(line.text)
+    if cut is None:
+        yield line
+        return
+    before, after = cut
+    yield slice_line(line, 0, before)
+    yield from _split(replace(slice_line(line, after, len(line.text)), blank=False))
+
+
+def _place_of_cut(text: str) -> tuple[int, int] | None:
+    """Where the first part of a line ends and where the next begins."""
+    for cut in (_cut_at_dash, _cut_at_bracket, _cut_at_detail, _cut_at_date, _cut_before_name):
+        if (place := cut(text)) is not None:
+            return place
+    return None
+
+
+def _han(text: str) -> int:
+    return sum(map(chinese.is_han, text))
+
+
+def _cut_at_dash(text: str) -> tuple[int, int] | None:
+    for match in DASHES.finditer(text):
+        before, after, dash = (
+            text[: match.start()],
+            text[match.end() :],
+            match.group().strip(BLANKS),
+        )
+        if _han(before) < PART_LENGTH or _han(after) < PART_LENGTH or _is_open(before):
+            continue
+        if len(dash) == 1 and not (dates.first_date(after[:14]) or MEETING.match(after)):
+            continue  # 北京—上海: a range
+        return match.start(), match.start() + len(match.group()) - len(match.group().lstrip(BLANKS))
+    return None
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket or a quotation mark is open at the end of a text."""
+    return any(
+        text.count(pair[0]) > text.count(pair[1])
+        for pair in ("《》", "“”", "（）", "()", "「」", "【】")
+    )
+
+
+def _cut_at_bracket(text: str) -> tuple[int, int] | None:
+    """Title（2024年3月5日）; title（2024年3月5日 甲乙）is cut inside its bracket, too."""
+    match = BRACKETED.search(text)
+    if (
+        match is not None
+        and dates.first_date(match["inner"])
+        and _han(text[: match.start()]) >= PART_LENGTH
+    ):
+        return match.start(), match.start() + len(match.group()) - len(match.group().lstrip(BLANKS))
+    return None
+
+
+def _cut_at_detail(text: str) -> tuple[int, int] | None:
+    match = DETAIL_AT.search(text)
+    if match is None or _han(text[: match.start()]) < PART_LENGTH or DETAIL_AT.match(" " + text):
+        return None
+    return match.start(), match.end()
+
+
+def _cut_at_date(text: str) -> tuple[int, int] | None:
+    for match in OPENING_DATE.finditer(text):
+        rest = text[match.end() :]
+        day = next(dates.find_dates(rest[:24]), None)
+        if day is None or day[0] > 1 or _han(text[: match.start()]) < PART_LENGTH:
+            continue
+        behind = rest[day[1] :].strip(BLANKS + "）)")
+        if not behind or MEETING.match(behind) or author_of(behind):
+            return match.start(), match.end()
+    return None
+
+
+def _cut_before_name(text: str) -> tuple[int, int] | None:
+    """…会议上 国务院总理 甲乙; （2024年3月5日） 县长 甲乙; 2024年3月5日 甲乙."""
+    for match in re.finditer(f"{BLANK}+", text):
+        before, after = text[: match.start()], text[match.end() :]
+        post = POSTED.fullmatch(after)
+        framed = is_occasion(before) or dates.date_alone(before) is not None
+        if (post is not None and (framed or _han(before) >= 6)) or (framed and is_name(after)):
+            return match.start(), match.end()
+    return None
+
+
+# --- what a line tells ----------------------------------------------------------------------------
+
+
+def is_office_line(text: str) -> bool:
+    """Whether a line is 文号, 密级 and the like: it stays where it stands."""
+    return bool(NUMBER.fullmatch(text) or OFFICE.fullmatch(text))
+
+
+def is_occasion(text: str) -> bool:
+    """2024年3月5日在…会议上, with dash or brackets or without."""
+    body = text.strip(BLANKS).lstrip("（(—－―─-").rstrip("）)").strip(BLANKS)
+    day = next(dates.find_dates(body), None)
+    return (
+        day is not None
+        and day[0] == 0
+        and MEETING.fullmatch(_after_date(body[day[1] :])) is not None
+    )
+
+
+def _after_date(text: str) -> str:
+    """What follows a date, without further days (11月30日和12月1日) and commas."""
+    return re.sub(
+        f"^(?:(?:[和、至到—-]|{BLANK})*[0-9０-９]{{1,2}}月?[0-9０-９]{{0,2}}日|[{BLANKS}，,]|星期.|[上下]午)+",
+        "",
+        text,
+    )
+
+
+def is_speech_title(text: str) -> bool:
+    """在…会议上的讲话."""
+    return AT_MEETING.fullmatch(text) is not None
+
+
+def author_of(text: str) -> str:
+    """Who wrote or speaks, where a line says nothing else: 县长 甲乙, 本报记者 甲乙, 文/甲乙;
+    "" where it does not.
+    """
+    if len(text) > AUTHOR_LENGTH or ends_sentence(text, "。！？；：:;!?，,、"):
+        return ""
+    if keyed := AUTHOR_KEY.fullmatch(text):
+        return str(keyed["signed"] or keyed["text"] or keyed["who"]).strip(BLANKS)
+    posted = POSTED.fullmatch(text)
+    if posted is not None and (posted["gap"] or is_name(posted["name"])):
+        return text
+    return text if is_name(text) else ""
+
+
+def date_and_name(text: str) -> tuple[date, str] | None:
+    """（2024年3月5日 甲乙）: a date and who spoke, and nothing else."""
+    body = text.strip(BLANKS).strip("（()）")
+    day = next(dates.find_dates(body), None)
+    if day is None or day[0] != 0:
+        return None
+    who = body[day[1] :].strip(BLANKS + "，,")
+    return (day[2], who) if who and author_of(who) else None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is one name or several: 甲乙, 甲　乙, 甲乙 丙丁."""
+    if not NAMES.fullmatch(text):
+        return False
+    surnames = read_words("surnames")
+    parts = [part for part in re.split(f"[{BLANKS}、，,]+", text) if part]
+    if all(len(part) == 1 for part in parts) and len(parts) in (2, 3):
+        parts = ["".join(parts)]
+    joined = _join_single(parts)
+    return all(
+        2 <= len(part) <= 4
+        and part.startswith(surnames)
+        and (len(part) < 4 or part[:2] in surnames or "·" in part)
+        and not _is_word(part)
+        for part in joined
+    )
+
+
+def _join_single(parts: Sequence[str]) -> list[str]:
+    """甲 乙 丙丁丁: the characters of a name of two are set apart."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and len(part) == 1 and len(joined[-1]) == 1:
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined
+
+
+def _is_word(text: str) -> bool:
+    """Whether the dictionary has a text as a word that is no name."""
+    words = chinese.tag_words(text)
+    return len(words) == 1 and not words[0].kind.startswith(("nr", "x")) and len(text) == 2
+
+
+def is_body(text: str) -> bool:
+    """Whether a short line names a body that writes: 国家统计局, 县委宣传部课题组."""
+    return (
+        4 <= len(text) <= AUTHOR_LENGTH
+        and text.endswith((*GROUPS, *BODIES))
+        and all(chinese.is_han(c) or c in BLANKS + "（）()、·" for c in text)
+        and not OPEN_TITLE.search(text)
+    )
+
+
+def continues_title(before: str, text: str) -> bool:
+    """Whether a line goes on a title that the line before it breaks off."""
+    if (
+        ends_sentence(text, "。；：，、！")
+        or dates.first_date(text)
+        or text.startswith(("—", "-", "（", "("))
+    ):
+        return False
+    return bool(UNFINISHED.search(before)) or (
+        text in read_words("title-endings") and not before.endswith(read_words("title-endings"))
+    )
+
+
+def is_state(text: str) -> bool:
+    """（征求意见稿）, （试行）: it belongs to the title above it."""
+    return STATE.fullmatch(text) is not None
+
+
+def is_subtitle(text: str) -> bool:
+    """——以某某镇为例; 在…会议上的讲话, under a title of another kind."""
+    if ends_sentence(text, "。！？；：:;!?，,"):
+        return False
+    dash = DASHES.match(text)
+    if dash is not None and len(dash.group().strip(BLANKS)) >= 2:
+        return _han(text) >= PART_LENGTH
+    return is_speech_title(text)
+
+
+def is_signer(text: str) -> bool:
+    """Whether a line is the name of who signs: a body, or a person."""
+    return not ends_sentence(text) and (
+        text.endswith((*GROUPS, *BODIES, "代表", "人")) or bool(author_of(text))
+    )

@@ -1,0 +1,193 @@
+"""Heads of documents as they come: title, subtitle, author, date and source are taken apart, and
+what is not told is absent.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from duben.intake import head_lines, reading
+from duben.intake.document import ImportedDocument, SourceLine
+from duben.model import TITLE_TO_FILL
+
+BODY = "为做好今年的河道清淤工作，保证汛期安全，现将有关情况和下一步的打算报告如下，请予审议。"
+MEETING = "在青石镇第三届人民代表大会第四次会议上"
+DAY = date(2024, 3, 5)
+OG = '<meta property="og:title" content="一条河的新生">'
+
+
+def taken(folder: Path, text: str, name: str = "稿件-最终版3.txt") -> ImportedDocument:
+    (folder / name).write_text(text, "utf-8")
+    return reading.read_document(folder / name)
+
+
+def head(document: ImportedDocument) -> tuple[str, str, str, date | None]:
+    return document.title, document.subtitle, "；".join(document.authors), document.date
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # A first line that holds all of it, or some.
+        (
+            f"政府工作报告——2024年3月5日{MEETING} 镇长 张三",
+            ("政府工作报告", f"——2024年3月5日{MEETING}", "镇长 张三", DAY),
+        ),
+        (
+            f"政府工作报告--2024年3月5日{MEETING}　镇长　张三",
+            ("政府工作报告", f"——2024年3月5日{MEETING}", "镇长　张三", DAY),
+        ),
+        (
+            f"政府工作报告 2024年3月5日{MEETING} 镇长 张三",
+            ("政府工作报告", f"2024年3月5日{MEETING}", "镇长 张三", DAY),
+        ),
+        ("青石镇政府工作报告（2024年3月5日 张三）", ("青石镇政府工作报告", "", "张三", DAY)),
+        ("在全镇防汛工作会议上的讲话（2024年3月5日）", ("在全镇防汛工作会议上的讲话", "", "", DAY)),
+        ("清淤工作总结 来源：青石水务 发布时间：2024-03-05", ("清淤工作总结", "", "", DAY)),
+        ("一条河的新生——青石镇清淤工作综述", ("一条河的新生", "——青石镇清淤工作综述", "", None)),
+        # Several short lines.
+        (
+            f"政府工作报告\n——2024年3月5日{MEETING}\n镇长　张三",
+            ("政府工作报告", f"——2024年3月5日{MEETING}", "镇长　张三", DAY),
+        ),
+        (
+            "政府工作报告\n2024年3月5日在青石镇\n第三届人民代表大会第四次会议上\n镇长张三",
+            ("政府工作报告", f"2024年3月5日{MEETING}", "镇长张三", DAY),
+        ),
+        (
+            "在全镇防汛工作会议上的讲话\n（2024年3月5日）\n张　三",
+            ("在全镇防汛工作会议上的讲话", "", "张　三", DAY),
+        ),
+        (
+            "凝心聚力 真抓实干\n在全镇防汛工作会议上的讲话\n镇党委书记 张三\n2024年3月5日",
+            ("凝心聚力 真抓实干", "在全镇防汛工作会议上的讲话", "镇党委书记 张三", DAY),
+        ),
+        (
+            "青石镇清淤调研报告\n——以东河为例\n镇水务站课题组\n二〇二四年三月五日",
+            ("青石镇清淤调研报告", "——以东河为例", "镇水务站课题组", DAY),
+        ),
+        (
+            "一条河的新生\n本报记者 张三 李四\n2024年3月5日 10:20 来源：青石水务",
+            ("一条河的新生", "", "本报记者 张三 李四", DAY),
+        ),
+        ("一条河的新生\n□ 张三", ("一条河的新生", "", "张三", None)),
+        ("一条河的新生\n文/张三", ("一条河的新生", "", "张三", None)),
+        # Keys.
+        (
+            "标题：清淤工作总结\n副标题：青石镇的做法\n作者：张三\n成文日期：2024年3月5日",
+            ("清淤工作总结", "青石镇的做法", "张三", DAY),
+        ),
+        ("怎样清淤\n主讲人：张三", ("怎样清淤", "", "张三", None)),
+        # Offices.
+        (
+            "青石镇人民政府文件\n青政发〔2024〕3号\n青石镇人民政府关于清淤工作的通知",
+            ("青石镇人民政府关于清淤工作的通知", "", "", None),
+        ),
+        ("附件2\n清淤工作方案\n（征求意见稿）", ("清淤工作方案（征求意见稿）", "", "", None)),
+        (
+            "青石镇关于进一步做好清淤工作的\n实施方案",
+            ("青石镇关于进一步做好清淤工作的实施方案", "", "", None),
+        ),
+        (
+            "清淤条例\n（2024年3月5日青石镇第三届人民代表大会第四次会议通过）",
+            ("清淤条例", "（2024年3月5日青石镇第三届人民代表大会第四次会议通过）", "", DAY),
+        ),
+        # A post that another system published.
+        ("一条河的新生\n原创 青石水务 2024-03-05 08:00 浙江", ("一条河的新生", "", "", DAY)),
+    ],
+)
+def test_a_head_is_taken_apart(
+    tmp_path: Path, lines: str, expected: tuple[str, str, str, date | None]
+) -> None:
+    document = taken(tmp_path, f"{lines}\n{BODY}\n{BODY}\n")
+    assert head(document) == expected
+    assert [one.text for one in document.paragraphs if one.text == BODY] == [BODY, BODY]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "从东河——西河的水说起，今年要做三件事。",
+        "北京—上海高速铁路沿线清淤方案",
+        "《东河——一条河的新生》读后",
+        "2021—2025年清淤规划",
+        "主要成绩",
+    ],
+)
+def test_a_line_that_is_one_thing_stays_whole(line: str) -> None:
+    source = SourceLine(line, ((0, 1, 1),))
+    assert [part.text for part in head_lines.split_head_lines([source], 9)] == [line]
+
+
+def test_the_date_of_the_text_goes_before_that_of_its_publication(tmp_path: Path) -> None:
+    text = f"清淤通知\n发布时间：2024-03-09\n{BODY}\n青石镇水务站\n2024年3月5日\n"
+    assert taken(tmp_path, text).date == DAY
+
+
+def test_dates_that_head_the_parts_of_a_text_do_not_date_it(tmp_path: Path) -> None:
+    text = "".join(f"2024年{month}月1日\n{BODY}\n{BODY}\n" for month in range(1, 6))
+    assert taken(tmp_path, f"清淤大事记\n东河与西河\n{BODY}\n{text}").date is None
+
+
+def test_nothing_is_made_up(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"{BODY}\n{BODY}\n")
+    assert head(document) == (TITLE_TO_FILL, "", "", None)
+
+
+def test_a_name_alone_is_taken_and_asked_about(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"一条河的新生\n张三\n{BODY}\n{BODY}\n")
+    assert document.authors == ("张三",)
+    assert ("author", "张三") in [(doubt.what, doubt.taken_as) for doubt in document.unsure]
+
+
+def page(head: str, body: str) -> str:
+    return f"<html><head>{head}</head><body>{body}<p>{BODY}</p><p>{BODY}</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            page(
+                OG + '<script>var publish_time = "2024-03-05";</script>',
+                "",
+            ),
+            ("一条河的新生", "", "", DAY),
+        ),
+        (
+            page(
+                OG + '<script>var ct = "1709568000";</script>',
+                "",
+            ),
+            ("一条河的新生", "", "", DAY),
+        ),
+        (
+            page(
+                '<title>青石镇</title><meta name="ArticleTitle" content="青石镇清淤工作方案">',
+                "<p>青石镇</p>",
+            ),
+            ("青石镇清淤工作方案", "", "", None),
+        ),
+        (
+            page(
+                "<title>一条河的新生_青石网</title>",
+                "<h1>一条河的新生</h1><p>青石新闻记者 张三</p><p>2024-03-05 10:08 来源：青石网</p>",
+            ),
+            ("一条河的新生", "", "青石新闻记者 张三", DAY),
+        ),
+        (
+            page(
+                '<meta name="article-date" content="2024-03-05">'
+                "<title>一条河的新生——青石镇清淤综述</title>",
+                "",
+            ),
+            ("一条河的新生", "——青石镇清淤综述", "", DAY),
+        ),
+    ],
+)
+def test_pages_say_it_in_their_head(
+    tmp_path: Path, text: str, expected: tuple[str, str, str, date | None]
+) -> None:
+    assert head(taken(tmp_path, text, "a.html")) == expected
