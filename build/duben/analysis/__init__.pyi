@@ -5,6 +5,10 @@ from .book import (
 from .checks.rules import (
     check as check,
 )
+from .checks.widths import (
+    MarkEdit as MarkEdit,
+    mark_edits as mark_edits,
+)
 from .decisions.answers import (
     answer_waiting as answer_waiting,
 )

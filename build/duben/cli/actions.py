@@ -7,7 +7,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from duben import analysis, intake, layout, model, publish, revision, sandbox
 from duben.cli import confirming, proofing
@@ -114,15 +116,46 @@ def update_manuscript(
     return exit_status(problems, strict)
 
 
-def check(screen: Screen, book: str, json: bool, strict: bool) -> int:
-    """Show every problem in a text."""
+def check(screen: Screen, book: str, json: bool, strict: bool, show_all: bool = False) -> int:
+    """Show the problems in a text: of each kind the first with their number, with ``show_all``
+    every one.
+    """
+    return _check(screen, book, json, strict, show_all, {})
+
+
+def mend(screen: Screen, book: str, json: bool, strict: bool, show_all: bool) -> int:
+    """Carry out what is certain and show it, then the problems that are left."""
+    with _json_where_nothing_is_read(screen, json):
+        mended = publish.mend(user_path(book))
+    if json:
+        rows = [{**asdict(one.place), "old": one.old, "new": one.new} for one in mended]
+        return _check(screen, book, json, strict, show_all, {"mended": rows})
+    screen.result("".join(f"{one.place}: {one.old} → {one.new}\n" for one in mended))
+    screen.say("mend-done" if mended else "mend-none", "good", count=len(mended))
+    return _check(screen, book, json, strict, show_all, {})
+
+
+def undo_mending(screen: Screen, book: str) -> int:
+    """Put the files back as they were before the last ``mend``."""
+    names = publish.undo(user_path(book))
+    screen.say(
+        "mend-undone",
+        "good",
+        names="、".join(names) if screen.language == "zh" else ", ".join(names),
+    )
+    return 0
+
+
+def _check(
+    screen: Screen, book: str, json: bool, strict: bool, show_all: bool, mended: dict[str, Any]
+) -> int:
     with _json_where_nothing_is_read(screen, json), _open_book(book) as draft:
         problems = publish.check(draft)
         if json:
             rows = problems_to_json(problems, screen.language, strict)
-            screen.json({"problems": rows})
+            screen.json({**mended, "problems": rows})
         else:
-            screen.problems(problems, draft.sources, strict)
+            screen.problems(problems, draft.sources, strict, limit=None if show_all else 1)
             title = draft.book.settings.book.title or _document_name(book)
             _summarize(screen, title, problems, strict)
     return exit_status(problems, strict)

@@ -131,9 +131,17 @@ def _add_manuscript_commands(commands: Commands) -> None:
     @commands.command("check")
     @commands.book
     @commands.json
+    @commands.option("--all", "show_all", is_flag=True, rule="all-places")
+    @commands.option("--mend", is_flag=True, rule="mend")
+    @commands.option("--undo", is_flag=True, rule="undo")
     @commands.strict
-    def check(book: str, json: bool, strict: bool) -> int:
-        return actions.check(screen, book, json, strict)
+    def check(book: str, json: bool, show_all: bool, mend: bool, undo: bool, strict: bool) -> int:
+        if undo and not mend:
+            raise BookError(problem("mend-undo-alone", None), 2)
+        if undo:
+            return actions.undo_mending(screen, book)
+        command = actions.mend if mend else actions.check
+        return command(screen, book, json, strict, show_all)
 
 
 def _add_build(commands: Commands) -> None:

@@ -108,26 +108,34 @@ class Screen:
     ) -> None:
         """Show problems, grouped by file, each with the line of its file and its hint.
 
-        Of each rule the first ``limit`` are shown (None: all), and the number of the others.
+        Of each rule and severity the first ``limit`` are shown (None: all), and the number of the
+        others: where the limit is 1 beside the first, else at the end.
         """
+        problems = tuple(problems)
         lines = _SourceLines(sources)
         before: str | None = None
         failed = False
-        counts: Counter[str] = Counter()
+        totals = Counter((problem.rule, problem.severity) for problem in problems)
+        counts: Counter[tuple[str, str]] = Counter()
         for problem in problems:
             if self.quiet and problem.severity == "note":
                 continue
             failed = failed or problem.severity_if(strict) == "error"
-            counts[problem.rule] += 1
-            if limit is not None and counts[problem.rule] > limit:
+            kind = (problem.rule, problem.severity)
+            counts[kind] += 1
+            if limit is not None and counts[kind] > limit:
                 continue
             file = problem.place.file if problem.place else ""
             if before is not None and file != before:
                 self.line("")
             before = file
             self._problem(problem, lines, strict)
-        for rule, count in counts.items():
-            if limit is not None and count > limit:
+            if limit == 1 and totals[kind] > 1:
+                values = {"count": totals[kind], "rule": problem.rule}
+                text = message("problems-of-kind", self.language, values)
+                self.line(f"       = {text}", "dim")
+        for (rule, _), count in counts.items():
+            if limit not in (None, 1) and count > limit:  # type: ignore[operator]
                 values = {"count": count - limit, "rule": rule}
                 self.line(message("problems-more", self.language, values), "dim")
         if failed:

@@ -5,6 +5,7 @@ from .ascii_names import (
 from .files import (
     list_files as list_files,
     megabytes as megabytes,
+    path_parts as path_parts,
     printable_name as printable_name,
     read_file as read_file,
 )

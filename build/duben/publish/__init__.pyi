@@ -43,6 +43,11 @@ from .measuring import (
     proof_book as proof_book,
     text_differences as text_differences,
 )
+from .mending import (
+    MendedPlace as MendedPlace,
+    mend as mend,
+    undo as undo,
+)
 from .options import (
     BuildOptions as BuildOptions,
 )

@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duben import chinese
 from duben.analysis.checks.markdown import TypedFiles
 from duben.analysis.checks.marks import mask_code
-from duben.model import Block, Book, Problem, warning
+from duben.manuscript import SourceColumns
+from duben.model import Block, Book, Problem, Source, SourceLocation, warning
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇々\uf900-\ufaff\U00020000-\U000323af"
 OTHER = re.compile(
@@ -40,7 +41,7 @@ WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 STRAIGHT = re.compile("[\"']")
 # Findings of a file that are told one by one; neighbours within so many characters are one finding
 # of so many at most.
-TOLD, NEAR, LONG = 20, 4, 24
+TOLD, NEAR, LONG = 1_000, 4, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,50 @@ class Edit:
     @property
     def end(self) -> int:
         return self.start + len(self.old)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkEdit:
+    """``old`` at a place of the author's file should be ``new``; ``block_text`` is the text of its
+    block when all edits of the block are carried out.
+    """
+
+    place: SourceLocation
+    old: str
+    new: str
+    block: str
+    block_text: str
+
+
+def mark_edits(book: Book, sources: Mapping[str, Source]) -> Iterator[MarkEdit]:
+    """The edits of the author's files that L22 asks for. A block in which one of them cannot be
+    found as typed has none.
+    """
+    columns = SourceColumns(book, sources)
+    for chapter in book.chapters:
+        for block in chapter.walk():
+            if block.text and block.kind != "code":
+                yield from _typed_edits(block, columns)
+
+
+def _typed_edits(block: Block, columns: SourceColumns) -> list[MarkEdit]:
+    edits = _block_edits(block)
+    if not edits:
+        return []
+    file = block.place.file
+    stretches = list(columns.stretches(block))
+    text = _apply_edits(block.text, 0, len(block.text), edits)
+    found = []
+    for edit in edits:
+        line, stretch = next(pair for pair in reversed(stretches) if pair[1].start <= edit.start)
+        offset = edit.start - stretch.start
+        column = stretch.columns[offset] if offset < len(stretch.columns) else 0
+        typed = columns.texts.get(file, {}).get(line, "")
+        if not column or not typed.startswith(edit.old, column - 1):
+            return []
+        place = SourceLocation(file, line, column)
+        found.append(MarkEdit(place, edit.old, edit.new, block.id, text))
+    return found
 
 
 def widths(book: Book, typed: TypedFiles) -> Iterator[Problem]:
@@ -76,10 +121,7 @@ def widths(book: Book, typed: TypedFiles) -> Iterator[Problem]:
 
 def _block_problems(block: Block, typed: TypedFiles, left: int) -> Iterator[Problem]:
     """What is wrong in a block; places are looked up for the first ``left`` findings."""
-    text = mask_code(block)
-    if not HAS_HAN.search(text) or chinese.is_latin(text):
-        return
-    edits = _edits(text, block.kind == "heading")
+    text, edits = mask_code(block), _block_edits(block)
     for group in _groups(edits):
         start, end = _clause(text, block, group)
         found, right = text[start:end], _apply_edits(text, start, end, group)
@@ -94,6 +136,8 @@ def _block_problems(block: Block, typed: TypedFiles, left: int) -> Iterator[Prob
             )
         left -= 1
         yield warning("L22", place, found=found.strip(), right=right.strip())
+    if not HAS_HAN.search(text) or chinese.is_latin(text):
+        return
     changed = {edit.start for edit in edits}
     for match in STRAIGHT.finditer(text):
         if match.start() not in changed and _beside_han(text, match.start()):
@@ -106,6 +150,14 @@ def _block_problems(block: Block, typed: TypedFiles, left: int) -> Iterator[Prob
                 place = typed.at(place, near, match[0], shift=match.start() - start)
             yield warning("L22-quote", place, found=near.strip(), mark=match[0])
             return
+
+
+def _block_edits(block: Block) -> list[Edit]:
+    """Every change of a block; none where it is not Chinese."""
+    text = mask_code(block)
+    if not HAS_HAN.search(text) or chinese.is_latin(text):
+        return []
+    return _edits(text, block.kind == "heading")
 
 
 def _edits(text: str, heading: bool) -> list[Edit]:
