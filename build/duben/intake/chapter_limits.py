@@ -4,6 +4,8 @@ book is refused.
 
 from __future__ import annotations
 
+import html
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
@@ -86,6 +88,29 @@ def refuse_too_large(texts: Mapping[str, str]) -> None:
         raise BookError(problems)
 
 
+def refuse_more_than_a_book(content: str, page: bool = False) -> None:
+    """BookError where the characters of a file are more than a book may hold, whatever will be left
+    out of it: before time is spent on it. Of a ``page`` no tags, scripts and styles count.
+    """
+    if 4 * len(content) <= BOOK_BYTES:
+        return
+    if page:
+        parts = re.split(r"<(/?)(?:script|style)\b", content, flags=re.IGNORECASE)
+        texts = zip(("/", *parts[1::2]), parts[::2], strict=True)
+        content = "".join(text for closes, text in texts if closes)
+        content = html.unescape(re.sub("<[^<>]*>", "", content))
+    size = len("".join(content.split()).encode())
+    if size > BOOK_BYTES:
+        raise BookError(_beyond_book(size))
+
+
+def _beyond_book(size: int) -> Problem:
+    """What is said of a book of so many bytes."""
+    return problem(
+        "intake-beyond-book", None, size=f"{size / 1e6:.1f}", limit=BOOK_BYTES // 1_000_000
+    )
+
+
 def _limit_problems(texts: Mapping[str, str]) -> Iterator[Problem]:
     sizes = {name: len(text.encode()) for name, text in texts.items()}
     headings = 0
@@ -112,9 +137,4 @@ def _limit_problems(texts: Mapping[str, str]) -> Iterator[Problem]:
     if len(texts) > CHAPTERS:
         yield problem("intake-beyond-chapters", None, count=len(texts), limit=CHAPTERS)
     if sum(sizes.values()) > BOOK_BYTES:
-        yield problem(
-            "intake-beyond-book",
-            None,
-            size=f"{sum(sizes.values()) / 1e6:.1f}",
-            limit=BOOK_BYTES // 1_000_000,
-        )
+        yield _beyond_book(sum(sizes.values()))

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from duben import chinese
-from duben.intake import boilerplate, dates, head_lines
+from duben.intake import boilerplate, chapter_limits, dates, head_lines
 from duben.intake.boilerplate import DocumentHead
 from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, SourceLine
@@ -32,6 +32,7 @@ def read_page_document(
     tell. Raises BookError where it is no text, or where its elements nest too deep.
     """
     content = decode(data, name, page=True)
+    chapter_limits.refuse_more_than_a_book(content, page=True)
     web_page = read_page(content, name, log, folder)
     _join_title(web_page)
     title = _page_title(web_page)

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from duben import chinese
-from duben.intake import escaping, table_columns
+from duben.intake import chapter_limits, escaping, table_columns
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, Omission, SourceLine
@@ -43,6 +43,7 @@ def read_text_document(
     where it is no text.
     """
     content = decode(data, name)
+    chapter_limits.refuse_more_than_a_book(content)
     head = DocumentHead(language=chinese.guess_script(content))
     lines = read_plain_text(content, log)
     return remove_boilerplate(lines, log, head), head
