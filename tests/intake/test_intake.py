@@ -1448,9 +1448,9 @@ def test_table_typed_with_tabs_is_a_table_with_its_own_lines(tmp_path: Path) -> 
     ]
     assert [(mend.line, mend.column, mend.old) for mend in document.mended] == [(6, 12, ",")]
     assert [
-        (one.rule, one.place and one.place.line, one.values["rows"])
+        (one.rule, one.place and one.place.line, one.values["lines"])
         for one in document.problems[:1]
-    ] == [("intake-typed-table", 5, 3)]
+    ] == [("intake-typed-table", 3, "3")]
 
 
 def test_blank_columns_at_the_end_of_a_typed_table_are_none(tmp_path: Path) -> None:

@@ -174,8 +174,8 @@ MESSAGES: dict[str, Message] = {
         "把文件分成几份，各成一本。", "Cut it into several files and make a book of each.",
     ),
     "intake-typed-table": Message(
-        "用制表符分开的 {rows} 行（原文从第 {line} 行起）认作一张表，第一行作表头。", "{rows} lines parted by tabs (from line {line} of the original) were taken for a table, the first of them for its head.",
-        "请对照原文核对这张表。", "Compare this table with the original.",
+        "用制表符或空格分开的行认作表格，共 {count} 张（原文从第 {lines} 行起）。", "Lines parted by tabs or blanks were taken for tables: {count}, from line {lines} of the original on.",
+        "请对照原文核对。", "Compare them with the original.",
     ),
     "intake-parser-lost": Message(
         "网页的代码有毛病，约有 {count} 个汉字没能读出来。", "The page is broken: about {count} 汉字 of it could not be read.",

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
-from itertools import groupby
 from pathlib import Path
 
 from duben import chinese
@@ -16,6 +15,7 @@ from duben.intake import chapter_limits, escaping, table_columns
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, Omission, SourceLine
+from duben.intake.escaping import Cell, Merge
 from duben.intake.line_editing import (
     BLANKS,
     BREAKS,
@@ -26,14 +26,15 @@ from duben.intake.line_editing import (
     slice_line,
     split_line,
 )
-from duben.intake.text import tab_tables
+from duben.intake.text import typed_tables
+from duben.intake.text.typed_tables import TypedTable
 from duben.model import SourceLocation, warning
 
 HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 
 
 STARS = re.compile(f"\\*\\*(?=[^{BLANKS}*])[^*\n]{{1,200}}(?<=[^{BLANKS}])\\*\\*")
-TABLE_LONGEST = 250_000  # characters of a table typed with tabs; more than that makes no page
+TOLD_TABLES = 12  # numbers of lines that are told
 
 
 def read_text_document(
@@ -56,10 +57,13 @@ def read_plain_text(text: str, log: ChangeLog) -> list[SourceLine]:
     raws = _without_comments(BREAKS.sub("\n", text), log).split("\n")
     lines: list[SourceLine] = []
     at = 0
-    for table in (*_tab_tables(raws), range(len(raws), len(raws))):
-        lines += _paragraphs(raws, range(at, table.start), log)
+    tables = list(typed_tables.find_tables(raws))
+    _report_tables(tables, log)
+    for table in tables:
+        lines += _paragraphs(raws, range(at, table.lines.start), log)
         lines += _read_table(raws, table, log)
-        at = table.stop
+        at = table.lines.stop
+    lines += _paragraphs(raws, range(at, len(raws)), log)
     return [_take_stars(_take_hashes(line), log) for line in _join_broken_lines(lines, log)]
 
 
@@ -79,94 +83,68 @@ def _paragraphs(raws: Sequence[str], among: range, log: ChangeLog) -> list[Sourc
     return lines
 
 
-def _tab_tables(raws: Sequence[str]) -> Iterator[range]:
-    """The lines of each table that was copied from Word or Excel; no line with a tab in it stands
-    beside one.
-    """
-    at = 0
-    for tabs, run in groupby(raws, lambda raw: raw.count("\t")):
-        block = range(at, at := at + len(list(run)))
-        beside = (*raws[max(block.start - 1, 0) : block.start], *raws[block.stop : block.stop + 1])
-        if not tabs or any("\t" in raw.strip(BLANKS) for raw in beside):
-            continue
-        filled = [raw for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
-        rows = [
-            [cell.strip(BLANKS) for cell in raw.split("\t")[: _column_count(filled)]]
-            for raw in filled
-        ]
-        if (
-            tab_tables.is_tab_table(rows[_title_rows(rows) :])
-            and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST
-        ):
-            yield block
-
-
-def _column_count(raws: Sequence[str]) -> int:
-    """How many cells each of these lines with as many tabs has, but for columns at the end in which
-    nothing stands.
-    """
-    return max((raw.rstrip(BLANKS).count("\t") + 1 for raw in raws), default=0)
-
-
-def _title_rows(rows: Sequence[Sequence[object]]) -> int:
-    """How many rows of one cell stand above the head of a table: its title, the unit of its
-    figures.
-    """
-    return next((index for index, row in enumerate(rows) if sum(map(bool, row)) != 1), len(rows))
-
-
-def _read_table(raws: Sequence[str], block: range, log: ChangeLog) -> list[SourceLine]:
-    """A table that was typed, its title before it; told."""
-    filled = [index for index in block if raws[index].strip(BLANKS)]
-    columns = _column_count([raws[index] for index in filled])
-    cells = [list(_cells(raws[index], index + 1, log))[:columns] for index in filled]
-    rows = [[cell.text for cell in row] for row in cells]
-    titles = _title_rows(rows)
-    if not rows[titles:]:
-        return []
-    number = cells[titles][0].number
-    notice = warning(
-        "intake-typed-table", SourceLocation("", number), line=number, rows=len(rows) - titles
-    )
-    log.problems.append(notice)
-    title = [cell for row in cells[:titles] for cell in row if cell.text]
-    caption = (
+def _read_table(raws: Sequence[str], table: TypedTable, log: ChangeLog) -> list[SourceLine]:
+    """A table that was typed, its title before it; the lines of what only looks like one, told."""
+    if not table.rows:
+        return _doubtful_lines(raws, table.lines, log)
+    rows = [
         [
-            replace(
-                reduce(lambda before, line: _join_two(before, line, "\u3000"), title),
-                kind="caption",
-            )
+            cell
+            if isinstance(cell, Merge)
+            else clean_line(cell.text, ((0, cell.line, cell.column),), log)
+            for cell in row
         ]
-        if title
-        else []
-    )
-    ruler = table_columns.alignment_row(rows[titles:])
-    origins = ((0, number, 1), *_cell_origins(cells[titles:], ruler))
-    return [
-        *caption,
-        SourceLine(escaping.table(rows[titles:], ruler), origins, kind="table", problems=(notice,)),
+        for row in table.rows
     ]
+    titles = [clean_line(cell.text, ((0, cell.line, cell.column),), log) for cell in table.titles]
+    caption = [reduce(lambda one, two: _join_two(one, two, "\u3000"), titles)] if titles else []
+    texts: list[list[Cell]] = [
+        [cell if isinstance(cell, Merge) else cell.text for cell in row] for row in rows
+    ]
+    ruler = table_columns.alignment_row(texts, table.heads)
+    first = next(cell for cell in rows[0] if isinstance(cell, SourceLine)).number
+    origins = ((0, first, 1), *_cell_origins(rows, ruler, table.heads))
+    text = escaping.table(texts, ruler, table.heads)
+    captions = [replace(line, kind="caption") for line in caption]
+    return [*captions, SourceLine(text, origins, kind="table")]
 
 
-def _cells(raw: str, number: int, log: ChangeLog) -> Iterator[SourceLine]:
-    start = 1
-    for cell in raw.split("\t"):
-        yield clean_line(cell, ((0, number, start),), log)
-        start += len(cell) + 1
+def _doubtful_lines(raws: Sequence[str], lines: range, log: ChangeLog) -> list[SourceLine]:
+    """The lines of what looks like a table, a paragraph each."""
+    filled = [
+        replace(clean_line(raws[index], ((0, index + 1, 1),), log, tell=False), blank=True)
+        for index in lines
+        if raws[index].strip(BLANKS)
+    ]
+    shown = f"第{lines.start + 1}—{lines.stop}行像表格，请核对：{filled[0].text}"
+    log.doubt(replace(filled[0], text=shown), "table", "逐行的文字")
+    return filled
+
+
+def _report_tables(tables: Sequence[TypedTable], log: ChangeLog) -> None:
+    """Tells once which lines were taken for tables."""
+    numbers = [table.lines.start + 1 for table in tables if table.rows]
+    if numbers:
+        lines = "、".join(map(str, numbers[:TOLD_TABLES])) + "……" * (len(numbers) > TOLD_TABLES)
+        place = SourceLocation("", numbers[0])
+        log.problems.append(warning("intake-typed-table", place, count=len(numbers), lines=lines))
 
 
 def _cell_origins(
-    rows: Sequence[Sequence[SourceLine]], ruler: str
+    rows: Sequence[Sequence[SourceLine | Merge]], ruler: str, heads: int
 ) -> Iterator[tuple[int, int, int]]:
     """Where in the file the cells of a table in Markdown stand."""
     at = 0
     for index, row in enumerate(rows):
+        if index == heads:
+            at += len(ruler) + 1
         at += len("| ")
         for cell in row:
+            if isinstance(cell, Merge):
+                at += len(cell.value) + len(" | ")
+                continue
             yield at, *cell.position(0)
-            at += len(escaping.inline(cell.text)) + len(" | ")
-        if not index:
-            at += len(ruler) + 1
+            at += len(escaping.table_cell(cell.text)) + len(" | ")
 
 
 def _without_comments(text: str, log: ChangeLog) -> str:

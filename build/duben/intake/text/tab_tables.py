@@ -40,12 +40,17 @@ def is_tab_table(rows: Sequence[Sequence[str]]) -> bool:
         len(cell) > HEAD_LENGTH or SENTENCE.search(cell) for cell in head
     ):
         return False
-    if (
-        chinese.read_label(head[0])
-        or any(map(AMOUNT.fullmatch, head))
-        or all(PAGE.fullmatch(row[-1]) for row in rows)
-    ):
+    if chinese.read_label(head[0]) or any(map(AMOUNT.fullmatch, head)) or is_contents(rows):
         return False
     return any(map(NO_NAME.search, head)) or not all(
         NAME.fullmatch(cell) for row in rows for cell in row if cell
+    )
+
+
+def is_contents(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are entries of contents: the last cell of each is the number of a page, and no
+    other column has figures.
+    """
+    return all(PAGE.fullmatch(row[-1]) for row in rows) and not any(
+        all(PAGE.fullmatch(cell) for cell in row[1:-1]) and len(row) > 2 for row in rows
     )

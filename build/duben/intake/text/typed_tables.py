@@ -1,0 +1,392 @@
+"""Tables in plain text: their columns parted by tabs, runs of blanks, single ones, or by bars.
+
+A table is taken where it surely is one. Lines that only look like one are given too, to be told and
+left as they are. The steps:
+
+1. Successive lines with as many tabs each, their first one a head (``tab_tables``).
+2. Successive short lines that are parted by two blanks or more, by full-width ones or by tabs.
+   Lines with a cell less are filled by where their cells stand under those of the full ones.
+3. Successive lines of words parted by single blanks with two amounts or more in each.
+4. Tables of Markdown.
+5. Of the head: a second row, where it names columns below cells that go on over empty ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from duben import chinese
+from duben.intake import table_columns
+from duben.intake.escaping import Cell, Merge
+from duben.intake.line_editing import BLANKS
+from duben.intake.text import tab_tables
+
+TABLE_LONGEST = 250_000  # characters of a typed table; more than that makes no page
+LINE_LENGTH = 240  # characters of a line of a table that is parted by blanks
+CELL_LENGTH = 40
+ROWS = 3  # the fewest of a table that is parted by blanks
+GAP = re.compile("\t+|[ \xa0\u2002\u2003]{2,}|[ \xa0\u2002\u2003]*\u3000[ \xa0\u2002\u2003\u3000]*")
+# Two 汉字 that stand apart to be as long as others: 张　三, 备  注.
+SPACED = re.compile("(?<![^\\s\u3000])[\u3400-\u9fff][ \u3000]{1,4}[\u3400-\u9fff](?![^\\s\u3000])")
+WORD = re.compile(f"(?:[^{BLANKS}]*[：:][{BLANKS}]+)?(?:{SPACED.pattern}|[^{BLANKS}]+)")
+PIPE_ROW = re.compile(r"\|.*[^\\]\|")
+PIPE_RULER = re.compile(r"\|(?:[ ]*:?-+:?[ ]*\|)+")
+PIPE_CELL = re.compile(r"(?:^|(?<=\|))(?:[^|\\]|\\.)*(?=\||$)")
+LEADERS = re.compile("[.．·…]{3,}")
+SENTENCE = re.compile("[。；;，！？]")  # in no word of a table
+FORM = re.compile("[:：_]")
+NAMES = 0.9  # of the cells are names where lines are a list of persons
+MOST = 0.6  # of the rows have as many cells as the table has columns
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCell:
+    """A cell as typed, and where it stands in the file: line and column from 1."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTable:
+    """Lines that are a table, or look like one.
+
+    ``lines`` are their indices, blank ones among them. ``rows`` has the cells of a sure table, none
+    of another; ``titles`` what stands above its head, ``heads`` counts the rows of that.
+    """
+
+    lines: range
+    rows: tuple[tuple[TypedCell | Merge, ...], ...] = ()
+    titles: tuple[TypedCell, ...] = ()
+    heads: int = 1
+
+
+def find_tables(raws: Sequence[str]) -> Iterator[TypedTable]:
+    """The tables among the lines of a text, and what looks like one, in their order."""
+    at = 0
+    blocks = [
+        *((block, _tab_table) for block in _tab_blocks(raws)),
+        *((block, _pipe_table) for block in _pipe_blocks(raws)),
+    ]
+    blocks.sort(key=lambda entry: entry[0].start)
+    for block, read in blocks:
+        yield from _blank_tables(raws, range(at, block.start))
+        yield read(raws, block)
+        at = block.stop
+    yield from _blank_tables(raws, range(at, len(raws)))
+
+
+# --- Markdown -------------------------------------------------------------------------------------
+
+
+def _pipe_blocks(raws: Sequence[str]) -> Iterator[range]:
+    """The lines of each table in Markdown: a bar at both ends, a ruler below the first."""
+    at = 0
+    for is_row, run in groupby(raws, lambda raw: bool(PIPE_ROW.fullmatch(raw.strip(BLANKS)))):
+        block = range(at, at := at + len(list(run)))
+        if is_row and len(block) > 2 and PIPE_RULER.fullmatch(raws[block.start + 1].strip(BLANKS)):
+            counts = {len(_pipe_cells(raws[index], 1)) for index in block}
+            if len(counts) == 1 and 1 < counts.pop() <= tab_tables.COLUMN_LIMIT:
+                yield block
+
+
+def _pipe_table(raws: Sequence[str], block: range) -> TypedTable:
+    rows = [_pipe_cells(raws[index], index + 1) for index in block if index != block.start + 1]
+    return TypedTable(block, tuple(map(tuple, rows)))
+
+
+def _pipe_cells(raw: str, number: int) -> list[TypedCell]:
+    begin, end = raw.index("|") + 1, raw.rindex("|")
+    return [
+        TypedCell(
+            match.group().strip(BLANKS).replace("\\|", "|"), number, begin + match.start() + 1
+        )
+        for match in PIPE_CELL.finditer(raw[begin:end])
+    ]
+
+
+# --- parted by tabs -------------------------------------------------------------------------------
+
+
+def _tab_blocks(raws: Sequence[str]) -> Iterator[range]:
+    """The lines of each table that was copied from Word or Excel; no line with a tab in it stands
+    beside one.
+    """
+    at = 0
+    for tabs, run in groupby(raws, lambda raw: raw.count("\t")):
+        block = range(at, at := at + len(list(run)))
+        beside = (*raws[max(block.start - 1, 0) : block.start], *raws[block.stop : block.stop + 1])
+        if not tabs or any("\t" in raw.strip(BLANKS) for raw in beside):
+            continue
+        filled = [raw for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
+        rows = [
+            [cell.strip(BLANKS) for cell in raw.split("\t")[: _column_count(filled)]]
+            for raw in filled
+        ]
+        if (
+            tab_tables.is_tab_table(rows[_title_rows(rows) :])
+            and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST
+        ):
+            yield block
+
+
+def _column_count(raws: Sequence[str]) -> int:
+    """How many cells each of these lines with as many tabs has, but for columns at the end in which
+    nothing stands.
+    """
+    return max((raw.rstrip(BLANKS).count("\t") + 1 for raw in raws), default=0)
+
+
+def _title_rows(rows: Sequence[Sequence[object]]) -> int:
+    """How many rows of one cell stand above the head of a table: its title, the unit of its
+    figures.
+    """
+    return next((index for index, row in enumerate(rows) if sum(map(bool, row)) != 1), len(rows))
+
+
+def _tab_table(raws: Sequence[str], block: range) -> TypedTable:
+    filled = [index for index in block if raws[index].strip(BLANKS)]
+    columns = _column_count([raws[index] for index in filled])
+    rows = [list(_tab_cells(raws[index], index + 1))[:columns] for index in filled]
+    titles = _title_rows([[cell.text for cell in row] for row in rows])
+    heads, body = _with_head(rows[titles:])
+    return TypedTable(
+        block,
+        tuple(map(tuple, body)),
+        tuple(cell for row in rows[:titles] for cell in row if cell.text),
+        heads,
+    )
+
+
+def _tab_cells(raw: str, number: int) -> Iterator[TypedCell]:
+    start = 0
+    for cell in raw.split("\t"):
+        yield TypedCell(
+            cell.strip(BLANKS), number, start + 1 + len(cell) - len(cell.lstrip(BLANKS))
+        )
+        start += len(cell) + 1
+
+
+# --- parted by blanks -----------------------------------------------------------------------------
+
+
+def _blank_tables(raws: Sequence[str], among: range) -> Iterator[TypedTable]:
+    at = among.start
+    while at < among.stop:
+        if not _may_be_row(raws[at]):
+            at += 1
+            continue
+        end = at
+        while end < among.stop and _may_be_row(raws[end]):
+            end += 1
+        table = _read_block(raws, range(at, end)) or _read_words(raws, range(at, end), among.start)
+        if table and sum(len(raws[index]) for index in table.lines) <= TABLE_LONGEST:
+            yield table
+        at = end
+
+
+def _may_be_row(raw: str) -> bool:
+    """Whether a line is short and parted by gaps, or has two amounts among its words."""
+    if len(raw) > LINE_LENGTH:
+        return False
+    body = raw.strip(BLANKS)
+    if not any(blank in body for blank in BLANKS) or LEADERS.search(body) or body[0] == "|":
+        return False
+    if body.endswith(("。", "；", "，", "！", "？")):
+        return False
+    return len(_gap_cells(raw, 1)) > 1 or _amounts(WORD.findall(body)) > 1
+
+
+def _amounts(words: Sequence[str]) -> int:
+    return sum(map(table_columns.is_figure, words[1:]))
+
+
+def _gap_cells(raw: str, number: int) -> list[TypedCell]:
+    """The cells of a line that are parted by runs of blanks."""
+    body = raw.strip(BLANKS)
+    begin = raw.index(body) if body else 0
+    spaced = (
+        [match.span() for match in SPACED.finditer(body)] if " " in body or "\u3000" in body else []
+    )
+    cells: list[TypedCell] = []
+    start = 0
+    for gap in GAP.finditer(body):
+        if any(left < gap.start() and gap.end() < right for left, right in spaced):
+            continue
+        cells.append(TypedCell(body[start : gap.start()], number, begin + start + 1))
+        start = gap.end()
+    return [*cells, TypedCell(body[start:], number, begin + start + 1)]
+
+
+def _read_block(raws: Sequence[str], block: range) -> TypedTable | None:
+    """The table that lines parted by gaps are, or look like."""
+    rows = [_gap_cells(raws[index], index + 1) for index in block]
+    columns, full = Counter(map(len, rows)).most_common(1)[0]
+    if (
+        len(rows) < ROWS
+        or columns < 2
+        or any(len(cell.text) > CELL_LENGTH for row in rows for cell in row)
+    ):
+        return None
+    placed = _place_cells(raws, rows, columns) if full >= MOST * len(rows) else None
+    if placed:
+        texts = [
+            [cell.text if isinstance(cell, TypedCell) else "" for cell in row] for row in placed
+        ]
+        if tab_tables.is_tab_table(texts) and _is_sure(texts):
+            heads, body = _with_head(placed)
+            return TypedTable(block, tuple(map(tuple, body)), (), heads)
+    return TypedTable(block) if _looks_like_table(rows, columns) else None
+
+
+def _is_sure(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether rows of cells parted by gaps are a table beyond doubt: a column of amounts stands
+    under a head of words, or two cells of the head name what columns hold.
+    """
+    columns = list(zip(*texts, strict=True))[1:]
+    ruler = table_columns.alignment_row(texts)
+    if table_columns.has_figures(texts[0]):
+        return False
+    if len(texts[0]) == 2:
+        return "---:" in ruler and len(texts) > ROWS
+    named = sum(bool(tab_tables.NO_NAME.search("".join(cell.split()))) for cell in texts[0])
+    return bool(columns) and ("---:" in ruler or named > 1)
+
+
+def _looks_like_table(rows: Sequence[Sequence[TypedCell]], columns: int) -> bool:
+    """Whether lines look like a table: most have three cells or more, and amounts in most of
+    them, or as many cells in all of them.
+    """
+    wide = [row for row in rows if len(row) > 2]
+    texts = [cell.text for row in rows for cell in row]
+    if len(wide) < max(ROWS, MOST * len(rows)) or any(map(FORM.search, texts)):
+        return False
+    if tab_tables.is_contents([[cell.text for cell in row] for row in rows]):
+        return False
+    amounts = sum(_amounts([cell.text for cell in row]) > 0 for row in rows)
+    if amounts >= MOST * len(rows):
+        return True
+    is_of_names = sum(bool(tab_tables.NAME.fullmatch(text)) for text in texts) > NAMES * len(texts)
+    equal = all(len(row) == columns for row in rows)
+    labelled = sum(bool(chinese.read_label(row[0].text + "、")) for row in rows) > 1
+    return equal and len(rows) > ROWS and not is_of_names and not labelled
+
+
+def _place_cells(
+    raws: Sequence[str], rows: Sequence[Sequence[TypedCell]], columns: int
+) -> list[list[TypedCell | Merge]] | None:
+    """The rows with each cell in its column; None where it is not sure in which one stands."""
+    if all(len(row) == columns for row in rows):
+        return [list(row) for row in rows]
+    if any("\t" in raws[row[0].line - 1] for row in rows):
+        return None
+    spans = [[_extent(raws[cell.line - 1], cell) for cell in row] for row in rows]
+    full = [extents for extents in spans if len(extents) == columns]
+    edges = [
+        (min(a for a, _ in column), max(b for _, b in column)) for column in zip(*full, strict=True)
+    ]
+    if any(left[1] > right[0] for left, right in zip(edges, edges[1:], strict=False)):
+        return None
+    placed = [_place_row(row, extents, edges) for row, extents in zip(rows, spans, strict=True)]
+    return None if any(row is None for row in placed) else [row for row in placed if row]
+
+
+def _place_row(
+    row: Sequence[TypedCell], extents: Sequence[tuple[int, int]], edges: Sequence[tuple[int, int]]
+) -> list[TypedCell | Merge] | None:
+    """The cells of a row under the columns that they reach into; None where one reaches into none
+    or into several, or two into the same.
+    """
+    cells: list[TypedCell | Merge] = [TypedCell("", row[0].line, 1) for _ in edges]
+    for cell, (start, end) in zip(row, extents, strict=True):
+        inside = [index for index, edge in enumerate(edges) if start < edge[1] and edge[0] < end]
+        if len(inside) != 1 or cells[inside[0]].text:  # type: ignore[union-attr]
+            return None
+        cells[inside[0]] = cell
+    return cells
+
+
+def _extent(raw: str, cell: TypedCell) -> tuple[int, int]:
+    """Where a cell begins and ends in its line, in half-widths."""
+    start = sum(1 if character < "\u0100" else 2 for character in raw[: cell.column - 1])
+    return start, start + sum(1 if character < "\u0100" else 2 for character in cell.text)
+
+
+def _read_words(raws: Sequence[str], block: range, first: int) -> TypedTable | None:
+    """The table of lines whose words are parted by single blanks, or what looks like one."""
+    rows = [_words(raws[index], index + 1) for index in block]
+    if any(len(row) < 3 or _amounts([cell.text for cell in row]) < 2 for row in rows[1:]):
+        return None
+    has_head = not table_columns.has_figures([cell.text for cell in rows[0]])
+    above = block.start - 1
+    if not has_head and above >= first and raws[above].strip(BLANKS):
+        head = _words(raws[above], above + 1)
+        if len(head) == len(rows[0]) and not table_columns.has_figures([c.text for c in head]):
+            rows, block, has_head = [head, *rows], range(above, block.stop), True
+    texts = [[cell.text for cell in row] for row in rows]
+    if len(rows) < ROWS or any(SENTENCE.search(text) for row in texts for text in row):
+        return None
+    if (
+        has_head
+        and all(len(row) == len(rows[0]) for row in rows)
+        and tab_tables.is_tab_table(texts)
+        and table_columns.alignment_row(texts).count("---:") > 1
+    ):
+        return TypedTable(block, tuple(map(tuple, rows)))
+    return TypedTable(block)
+
+
+def _words(raw: str, number: int) -> list[TypedCell]:
+    """The words of a line; 总 计 is one, and so is 其中： 粮食."""
+    return [TypedCell(match.group(), number, match.start() + 1) for match in WORD.finditer(raw)]
+
+
+# --- the head -------------------------------------------------------------------------------------
+
+
+def _with_head(
+    rows: Sequence[Sequence[TypedCell | Merge]],
+) -> tuple[int, list[list[TypedCell | Merge]]]:
+    """How many rows the head of a table has, one or two, and its rows with the cells of that
+    joined.
+    """
+    texts = [[cell.text if isinstance(cell, TypedCell) else "" for cell in row] for row in rows]
+    result = [list(row) for row in rows]
+    if len(rows) < 4 or not _is_second_head(texts):
+        return 1, result
+    for index, (upper, lower) in enumerate(zip(texts[0], texts[1], strict=True)):
+        if not upper:
+            result[0][index] = Merge.LEFT
+        if not lower:
+            result[1][index] = Merge.ABOVE
+    return 2, result
+
+
+def _is_second_head(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether the second row names columns below cells of the first that go on over empty ones."""
+    first, second, *body = texts
+    if not first[0] or table_columns.has_figures(second) or sum(map(bool, second)) < 2:
+        return False
+    groups: list[range] = []
+    for index, upper in enumerate(first):
+        if upper:
+            groups.append(range(index, index + 1))
+        else:
+            groups[-1] = range(groups[-1].start, index + 1)
+    below = [[bool(second[index]) for index in group] for group in groups]
+    if not any(len(group) > 1 for group in groups) or not all(
+        all(named) if len(named) > 1 else not named[0] for named in below
+    ):
+        return False
+    ruler = table_columns.alignment_row([first, *body])
+    return "---:" in ruler
+
+
+def cell_text(cell: TypedCell | Merge) -> Cell:
+    """A cell as ``escaping.table`` takes it."""
+    return cell.text if isinstance(cell, TypedCell) else cell
