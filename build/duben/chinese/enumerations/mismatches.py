@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from duben.chinese import labels
+from duben.chinese import labels, marks
 from duben.chinese.enumerations import list_items, terms
 from duben.chinese.enumerations.inline_lists import Run
 from duben.chinese.enumerations.member_rules import (
@@ -57,6 +57,11 @@ def _mismatch(index: int, term: Term, listed: int) -> Mismatch | None:
     return None
 
 
+# 县（市、区）: other kinds of the same thing.
+VARIANTS = re.compile("[市区區县縣旗州盟镇鎮乡鄉街道场場团團、]+")
+# 其中……: a part of the item before it.
+PART_OF_ITEM = re.compile("(?:其中|包括)")
+
 # --- behind the term ------------------------------------------------------------------------------
 
 # 一是……二是……此外，还有两类……: the list goes on in other words.
@@ -99,6 +104,11 @@ def _count_paragraphs(doc: Document, index: int, term: Term) -> int:
     below = range(index + 1, min(doc.following[index], index + term.count + SLIP))
     if term.count < 3 or term.kind != "bare" or len(below) < 3:
         return 0
+    if (
+        sentence_end(doc.passages[index].text, term.end)
+        < len(doc.passages[index].text.rstrip()) - 1
+    ):
+        return 0  # something else is said in between
     clauses = [
         labels.first_clause(doc.passages[one].text.strip(), list_items.LONGEST) for one in below
     ]
@@ -167,6 +177,8 @@ def _count_listed(text: str, after: int, term: Term) -> int:
         if (end := closing_bracket(text, after)) < 0:
             return 0
         body = text[after + 1 : end]
+        if VARIANTS.fullmatch(body):
+            return 0
     elif term.kind != "bare" and (match := PLAIN_LIST.match(text, after)):
         body = text[match.end() : sentence_end(text, match.end())]
     else:
@@ -222,6 +234,7 @@ def count_plain_list(body: str, head: str) -> int:
         return 0
     for separator in ("；;", "，,"):
         pieces = [body[s:e] for s, e in list_items.split_list(body, separator)]
+        pieces = [piece for piece in pieces if not PART_OF_ITEM.match(piece)]
         if len(pieces) > 1:
             if separator == "，," and len(list_items.split_list(body, "、")) > 1:
                 return _count_mixed(pieces)
@@ -281,6 +294,8 @@ def _count_in_front(doc: Document, index: int, term: Term) -> int:
         and (len(term.head) < 2 or text[term.end : term.end + 1] == "、")
     ):
         return 0
+    if _is_another_thing(text, term):
+        return 0
     if OPEN.search(text, max(0, term.start - 3), term.start) or not (
         LISTING.search(text, max(0, term.start - NEAR), term.start)
         or list_items.paired_words(text[max(0, term.start - 4) : term.start])
@@ -310,9 +325,65 @@ def _count_in_front(doc: Document, index: int, term: Term) -> int:
             and not list_items.find_conjunctions(answer.members[-1])
             and _is_whole_list(text, answer.mentions[0])
             and not any(map(NO_ITEM.search, answer.members))
+            and _is_sure_number(text, answer.mentions[0], count, term)
         ):
             return count
     return 0
+
+
+# 及一县三区: the number is the second half of a compound.
+COMPOUND = re.compile("(?:^|[，,和与與及])[一二两兩三四五六七八九十][^，,、。；：（）“”]$")
+ALIKE = 0.6  # how much shorter than the others the two things may be that a 和 joins
+# 做优做强, 用好用活: two verbs.
+VERBS = re.compile("([做用抓管建讲講学學走落盘盤打挖])[^，。、]\\1[^，。、]$")
+
+
+def _is_another_thing(text: str, term: Term) -> bool:
+    """Whether what stands in front of a term is no list of its members, however many it has.
+
+    A set name in quotes that says of what kind a thing is (“三公”经费) follows any list; of a
+    compound (一县三区) it is the second half; levels may stand without marks (县乡村三级).
+    """
+    if term.kind != "bare" and len(term.parts) == 1 and not _has_classifier(term):
+        after = after_term(text, term)
+        unquoted = not text[: term.start].rstrip('“「『"‘的').endswith(("”", "」", '"'))
+        return unquoted and marks.is_han(text[after : after + 1])
+    if COMPOUND.search(text, max(0, term.start - 6), term.start):
+        return True
+    levels = text[max(0, term.start - term.count) : term.start]
+    return bool(levels) and term.parts[0][1][0] in "级級" and set(levels) <= set(list_items.LEVELS)
+
+
+def _is_sure_number(text: str, listed: Mention, count: int, term: Term) -> bool:
+    """Whether a list can be read as ``count`` items alone, or not as many as the term says.
+
+    甲地、乙地和丙地 has three items, for they are as long as each other; in 甲乙丙丁、戊己庚辛、
+    新型储能和氢能 the last one may be one thing.
+    """
+    start, _ = list_items.clause_start(text, listed.start)
+    joints = list_items.find_conjunctions(text[start : listed.start])
+    if any(marks.is_han(text[start + at - 1]) for at, _ in joints if at):
+        return False  # 甲产业和百亿级乙产业、丙产业: the list may begin before it
+    listed_text = text[listed.start : listed.end]
+    pieces = [listed_text[start:end] for start, end in list_items.split_list(listed_text, "、")]
+    halves, others = [], []
+    for piece in pieces:
+        joints = list_items.find_conjunctions(piece)
+        if joints and joints[-1][1] < len(piece):
+            halves += [piece[: joints[-1][0]], piece[joints[-1][1] :]]
+        else:
+            others.append(piece)
+    if len(pieces) == 1 and not halves and VERBS.search(listed_text):
+        return False
+    split = len(others) + len(halves)
+    last_split = len(pieces) + bool(list_items.find_conjunctions(pieces[-1]))
+    if term.count not in (len(pieces), last_split, split):
+        return True
+    lengths = [len(piece) for piece in others]
+    alike = bool(lengths) and all(
+        ALIKE * min(lengths) <= len(half) <= max(lengths) / ALIKE for half in halves
+    )
+    return alike and count == split
 
 
 def _begin_with_head(items: tuple[str, ...], term: Term) -> bool:
