@@ -94,6 +94,18 @@ def head(document: ImportedDocument) -> tuple[str, str, str, date | None]:
             "清淤条例\n（2024年3月5日青石镇第三届人民代表大会第四次会议通过）",
             ("清淤条例", "（2024年3月5日青石镇第三届人民代表大会第四次会议通过）", "", DAY),
         ),
+        (
+            "青石镇\n2024年工作总结\n镇水务站\n2024年3月5日",
+            ("青石镇2024年工作总结", "", "", DAY),
+        ),
+        (
+            "关于清淤的报告\n（青石镇令第9号 2024年3月5日）",
+            ("关于清淤的报告", "（青石镇令第9号 2024年3月5日）", "", DAY),
+        ),
+        (
+            "新华社北京3月5日电\n清淤工作方案\n（一九七五年拟订，一九七七年修订）",
+            ("清淤工作方案", "（一九七五年拟订，一九七七年修订）", "", None),
+        ),
         # A post that another system published.
         ("一条河的新生\n原创 青石水务 2024-03-05 08:00 浙江", ("一条河的新生", "", "", DAY)),
     ],
@@ -129,6 +141,22 @@ def test_the_date_of_the_text_goes_before_that_of_its_publication(tmp_path: Path
 def test_dates_that_head_the_parts_of_a_text_do_not_date_it(tmp_path: Path) -> None:
     text = "".join(f"2024年{month}月1日\n{BODY}\n{BODY}\n" for month in range(1, 6))
     assert taken(tmp_path, f"清淤大事记\n东河与西河\n{BODY}\n{text}").date is None
+
+
+def test_a_month_is_no_date_and_asked_about(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"清淤工作总结\n（2024年3月）\n{BODY}\n{BODY}\n")
+    assert (document.subtitle, document.date) == ("", None)
+    assert [(doubt.what, doubt.text) for doubt in document.unsure] == [("date", "（2024年3月）")]
+
+
+def test_an_occasion_without_a_title_leaves_the_title_open(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"——2024年3月5日{MEETING}\n镇长 张三\n{BODY}\n{BODY}\n")
+    assert head(document) == (TITLE_TO_FILL, f"——2024年3月5日{MEETING}", "镇长 张三", DAY)
+
+
+def test_what_is_dated_after_its_publication_is_another_text(tmp_path: Path) -> None:
+    text = f"一条河的新生\n2024-03-05 10:08 来源：青石网\n{BODY}\n{BODY}\n水生\n2024-04-09\n"
+    assert taken(tmp_path, text).date == DAY
 
 
 def test_nothing_is_made_up(tmp_path: Path) -> None:

@@ -108,8 +108,8 @@ SOURCE_ENDS = re.compile(
 )
 # 2025/01/20 价格司: a date and who published, without a key.
 DATED = re.compile(
-    "(?:[ \u3000T]{0,3}[0-9]{1,2}[:：时][0-9:：时分秒]{1,8})?[ \u3000|｜]{0,"
-    "4}(?:来源[:：])?(?P<who>[一-鿿·]{2,15})"
+    "(?:[ \u3000T]{0,3}[0-9]{1,2}[:：时][0-9:：时分秒]{1,8})?[ \u3000|｜·•]{0,4}(?:来源[:：])?"
+    "(?P<who>[一-鿿·A-Za-z]{2,15}(?:[\\[（(【][一-鿿]{2,4}[\\]）)】])?)"
 )
 
 # The site's name after the title of a page: «标题 - 某某网», «标题_某某», «标题-某某人民政府».
@@ -206,8 +206,17 @@ def remove_boilerplate(
     told = max(dates_told, default=None) or next(
         (day for line in head.subtitle if (day := dates.first_date(line.text))), None
     )
-    own = told or head.date or _signed_date(rest) or _date_at_end(rest)
+    own = told or head.date
+    if own is None and (signed := _signed_date(rest) or _date_at_end(rest)) is not None:
+        # What is dated after its publication is a comment or another text under it.
+        own = signed if head.published is None or signed <= head.published else None
     head.date = own or head.published
+    if head.date is None:
+        month = [
+            line for line in (*top, *rest[-SIGNATURE_LINES:]) if head_lines.is_month(line.text)
+        ]
+        for line in month[:1]:
+            log.doubt(line, "date", "")
     return [*top, *figures, *rest]
 
 
@@ -379,7 +388,7 @@ def _take_title(
         if at is not None:
             top = [*top[:at], *_title_over_lines(top[at:])]
     else:
-        at = 0 if top and _may_be_title(top[0]) else None
+        at = 0 if top and _may_be_title(top[0]) and not _names_another(site, top[0]) else None
     if title is None and at is not None and (rest or len(top) > 1):
         title = _shortest_like(top[at:], top[at])
     source = title or site
@@ -431,6 +440,18 @@ def _take_title(
     return [*(line for line in parts if title_key(line.text) not in shown), *others]
 
 
+SECTION_NAME_LENGTH = 7  # characters of the name of a site's section
+
+
+def _names_another(site: SourceLine | None, line: SourceLine) -> bool:
+    """Whether the head of a page gives a whole title of which a line says nothing."""
+    if site is None:
+        return False
+    name = title_key(strip_site_name(site, ChangeLog()).text)
+    key = title_key(line.text)
+    return len(name) > SECTION_NAME_LENGTH and key not in title_key(site.text) and name not in key
+
+
 def _is_annex_label(line: SourceLine, top: Sequence[SourceLine]) -> bool:
     """附件1 above the title of an annex that came as a document of its own."""
     return line is top[0] and head_lines.ANNEX_LABEL.fullmatch(line.text) is not None
@@ -446,6 +467,9 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
             or head_lines.ANNEX_LABEL.fullmatch(line.text)
             or dates.date_alone(line.text)
             or KEY.match(line.text)
+            or _is_occasion(line.text)
+            or head_lines.is_occasion(line.text)
+            or (index and head_lines.author_of(line.text))
             or (line.text.endswith("文件") and index + 1 < len(top))
         ):
             continue
@@ -527,7 +551,7 @@ def _title_over_lines(top: list[SourceLine]) -> list[SourceLine]:
             for line in lines
         ):
             break
-        if not TITLED.fullmatch(title_key(lines[0].text)) and TITLED.fullmatch(
+        if not lines[0].text.endswith(head_lines.KINDS) and TITLED.fullmatch(
             title_key("".join(line.text for line in lines))
         ):
             return [join_lines(lines), *top[end:]]
@@ -637,7 +661,7 @@ def take_byline(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
     if (
         not head.authors
         and (who := head_lines.author_of(line.text))
-        and not head_lines.is_name(who)
+        and not head_lines.is_name(line.text)
     ):
         head.authors.append(who)
         log.relocate(line, "authors")
@@ -704,7 +728,9 @@ def _take_under_title(
     """The lines without subtitle, author and date, which stand under the title; 文号 and the like
     stay, and all from the first line on that is none of them.
     """
-    if head.title_line is None:
+    if head.title_line is None and not any(
+        _is_occasion(line.text) or head_lines.is_occasion(line.text) for line in top[:2]
+    ):
         return top
     history = sum(_is_occasion(line.text) or bool(ADOPTED.search(line.text)) for line in top) > 1
     kept: list[SourceLine] = []
@@ -712,7 +738,7 @@ def _take_under_title(
     while index < len(top):
         line = _whole_occasion(top, index)
         count = 2 if line is not top[index] else 1
-        if head_lines.is_office_line(line.text):
+        if head_lines.is_office_line(line.text) or head_lines.is_month(line.text):
             kept.append(line)
         elif CONTENTS.fullmatch(line.text) or not _take_line(
             line, top[index + count :], history, head, log
@@ -798,10 +824,18 @@ def _take_loose_line(
     return False
 
 
+FRONT = re.compile(
+    "目[ \u3000]{0,4}[录錄次]|[前引序绪][ \u3000]{0,4}言|序"
+    "|摘[ \u3000]{0,4}要|总[ \u3000]{0,4}[则纲]"
+)
+
+
 def _ends_head(after: Sequence[SourceLine]) -> bool:
     """Whether nothing but dates, names and the like follows in a head."""
     return all(
         dates.date_alone(line.text)
+        or head_lines.is_month(line.text)
+        or FRONT.fullmatch(line.text)
         or head_lines.author_of(line.text)
         or head_lines.is_body(line.text)
         for line in after[:2]

@@ -35,6 +35,11 @@ OPENING_DATE = re.compile(
 MEETING = re.compile(
     "在.{2,80}(?:[上时中]|会议|大会|大學|大学|[上时](?:的)?(?:讲话|報告|报告|发言|致辞|演讲|講話|讲稿|讲课|党课).{0,8})[）)]?"
 )
+YEAR = re.compile("[12１２][0-9０-９]{3}年|[一二][〇○零一二三四五六七八九]{3}年")
+MONTH = re.compile(
+    "(?:[12１２][0-9０-９]{3}|[一二][〇○Ｏ零一二三四五六七八九]{3})年[ \u3000]{0,2}"
+    "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})月"
+)
 AT_MEETING = re.compile(
     "(?:[（(]|[—－―─-]{1,3})?(?:根据.{0,30})?在.{2,80}(?:讲话|报告|发言|致辞|演讲|講話|報告|党课|宣讲|辅导)(?:稿|提纲|摘要|要点|（.{1,6}）)?[）)]?"
 )
@@ -51,6 +56,8 @@ OFFICE = re.compile(
     rf"|(?:注意保存|会后收回|阅后收回|不得外传|请注意保存)|[0-9０-９]{{6}}|签发人{BLANK}*[:：].{{2,20}}"
     rf"|[（(]?第?{BLANK}*[0-9]{{1,4}}{BLANK}*期[）)]?|总第{BLANK}*[0-9]{{1,5}}{BLANK}*期"
 )
+# 新华社北京3月17日电 alone: it opens the text.
+DATELINE = re.compile("(?:据|本报|本刊)?[一-鿿]{2,8}[0-9]{1,2}月[0-9]{1,2}日电.{0,16}")
 ANNEX_LABEL = re.compile(
     rf"附{BLANK}*[件录錄]{BLANK}*[0-9０-９一二三四五六七八九十]{{0,3}}{BLANK}*[:：]?"
 )
@@ -61,6 +68,8 @@ STATE = re.compile(
 AUTHOR_KEY = re.compile(
     rf"[□■◎●○◆▲△☆★]{BLANK}*(?P<signed>.{{2,24}})|(?:文|图文|撰文|执笔|作者|記者|记者)"
     rf"{BLANK}*[/／|丨｜│]{BLANK}*(?P<text>.{{2,24}})|(?:文|作者|撰文)[:：]{BLANK}*(?P<who>.{{2,24}})"
+    rf"|(?P<paper>[一-鿿]{{2,4}}(?:[、 ][一-鿿]{{2,4}}){{0,3}}){BLANK}*[/／]{BLANK}*"
+    "[一-鿿]{2,12}[报社网刊台闻]"
 )
 POST_BODIES = (
     "[部司局厅廳处處科所站院校省市县縣区區镇鎮乡鄉村行社会盟州旗团團队隊组組班店厂廠馆館署台室园園段港]长"
@@ -78,8 +87,30 @@ GROUPS = (
     *("教研室", "教研组", "项目组", "专班", "党支部", "党委", "党组", "工会", "团委"),
     *("研究中心", "委员会", "研究院", "大学", "学院", "中学", "小学", "集团", "公司", "人民政府"),
 )
+# How bodies that write end; others of BODIES end many words of headings, too.
+WRITERS = (
+    "局",
+    "厅",
+    "廳",
+    "部",
+    "院",
+    "委",
+    "办公室",
+    "中心",
+    "馆",
+    "館",
+    "社",
+    "协会",
+    "学会",
+    "联合会",
+)
 # A title goes on behind these, and after 关于 up to the kind of document.
 UNFINISHED = re.compile("(?:关于|關於|以及|[和及与與暨的、在为為对對从從向])$")
+NOTE = re.compile("[\\[［][0-9]{1,2}[\\]］]$")  # the mark of a note
+KINDS = read_words("title-endings")
+# A title may begin with who issues it, on a line of its own: 青石镇 / 2024年工作总结.
+ISSUERS = (*GROUPS, *BODIES, *"国省市县區区镇鄉乡村盟州旗")
+ISSUER_LENGTH = 20  # characters
 OPEN_TITLE = re.compile("(?:关于|關於)")
 
 
@@ -169,7 +200,8 @@ def _cut_at_date(text: str) -> tuple[int, int] | None:
     for match in OPENING_DATE.finditer(text):
         rest = text[match.end() :]
         day = next(dates.find_dates(rest[:24]), None)
-        if day is None or day[0] > 1 or _han(text[: match.start()]) < PART_LENGTH:
+        before = text[: match.start()]
+        if day is None or day[0] > 1 or _han(before) < PART_LENGTH or _is_open(before):
             continue
         behind = rest[day[1] :].strip(BLANKS + "）)")
         if not behind or MEETING.match(behind) or author_of(behind):
@@ -183,6 +215,8 @@ def _cut_before_name(text: str) -> tuple[int, int] | None:
         before, after = text[: match.start()], text[match.end() :]
         post = POSTED.fullmatch(after)
         framed = is_occasion(before) or dates.date_alone(before) is not None
+        if _is_open(before):
+            continue
         if (post is not None and (framed or _han(before) >= 6)) or (framed and is_name(after)):
             return match.start(), match.end()
     return None
@@ -192,8 +226,18 @@ def _cut_before_name(text: str) -> tuple[int, int] | None:
 
 
 def is_office_line(text: str) -> bool:
-    """Whether a line is 文号, 密级 and the like: it stays where it stands."""
-    return bool(NUMBER.fullmatch(text) or OFFICE.fullmatch(text))
+    """Whether a line is 文号, 密级, a dateline or a rule: it stays where it stands."""
+    return bool(
+        NUMBER.fullmatch(text)
+        or OFFICE.fullmatch(text)
+        or DATELINE.fullmatch(text)
+        or not _han(text)
+    )
+
+
+def is_month(text: str) -> bool:
+    """Whether a line is a year and a month and nothing else: no date, as it has no day."""
+    return MONTH.fullmatch(text.strip(BLANKS + "（()）")) is not None
 
 
 def is_occasion(text: str) -> bool:
@@ -228,7 +272,8 @@ def author_of(text: str) -> str:
     if len(text) > AUTHOR_LENGTH or ends_sentence(text, "。！？；：:;!?，,、"):
         return ""
     if keyed := AUTHOR_KEY.fullmatch(text):
-        return str(keyed["signed"] or keyed["text"] or keyed["who"]).strip(BLANKS)
+        who = str(keyed["signed"] or keyed["text"] or keyed["who"] or keyed["paper"])
+        return who.strip(BLANKS) if not keyed["paper"] or is_name(who) else ""
     posted = POSTED.fullmatch(text)
     if posted is not None and (posted["gap"] or is_name(posted["name"])):
         return text
@@ -275,16 +320,17 @@ def _join_single(parts: Sequence[str]) -> list[str]:
 
 
 def _is_word(text: str) -> bool:
-    """Whether the dictionary has a text as a word that is no name."""
+    """Whether the dictionary has a text as a word that is no name, or it ends as places do."""
     words = chinese.tag_words(text)
-    return len(words) == 1 and not words[0].kind.startswith(("nr", "x")) and len(text) == 2
+    place = len(text) > 2 and text[-1] in "村镇鎮乡鄉县縣市区區州省路街河湖"
+    return place or (len(words) == 1 and not words[0].kind.startswith(("nr", "x")))
 
 
 def is_body(text: str) -> bool:
     """Whether a short line names a body that writes: 国家统计局, 县委宣传部课题组."""
     return (
         4 <= len(text) <= AUTHOR_LENGTH
-        and text.endswith((*GROUPS, *BODIES))
+        and (text.endswith(GROUPS) or (len(text) > 4 and text.endswith(WRITERS)))
         and all(chinese.is_han(c) or c in BLANKS + "（）()、·" for c in text)
         and not OPEN_TITLE.search(text)
     )
@@ -298,9 +344,11 @@ def continues_title(before: str, text: str) -> bool:
         or text.startswith(("—", "-", "（", "("))
     ):
         return False
-    return bool(UNFINISHED.search(before)) or (
-        text in read_words("title-endings") and not before.endswith(read_words("title-endings"))
-    )
+    before, text = NOTE.sub("", before), NOTE.sub("", text)
+    if before.endswith(KINDS):
+        return False
+    issued = text.endswith(KINDS) and len(before) <= ISSUER_LENGTH and before.endswith(ISSUERS)
+    return bool(UNFINISHED.search(before)) or text in KINDS or issued
 
 
 def is_state(text: str) -> bool:
@@ -312,6 +360,8 @@ def is_subtitle(text: str) -> bool:
     """——以某某镇为例; 在…会议上的讲话, under a title of another kind."""
     if ends_sentence(text, "。！？；：:;!?，,"):
         return False
+    if text[0] in "（(" and text[-1] in "）)" and YEAR.search(text):
+        return not is_month(text)
     dash = DASHES.match(text)
     if dash is not None and len(dash.group().strip(BLANKS)) >= 2:
         return _han(text) >= PART_LENGTH

@@ -63,6 +63,8 @@ def _question(doubt: Doubt, file: str, book_toml: str, place: str, tongue: str) 
         ),
         0,
     )
+    if not number and doubt.text:
+        return "asked-month", values | {"example": EXAMPLES[doubt.what]}
     if not number:
         return "asked-absent", values | {"example": EXAMPLES[doubt.what]}
     if doubt.taken_as in ("", TITLE_TO_FILL):

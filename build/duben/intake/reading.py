@@ -268,7 +268,8 @@ def _report_oddities(
         log.problems.append(warning("intake-no-title", SourceLocation(name)))
         log.unsure.append(Doubt(1, "title", "", TITLE_TO_FILL))
     if undated:
-        log.unsure.append(Doubt(1, "date", "", ""))
+        if not any(doubt.what == "date" for doubt in log.unsure):
+            log.unsure.append(Doubt(1, "date", "", ""))
     wide = [line for line in lines if not WIDE_DIGITS.isdisjoint(line.text)]
     if wide:
         count = sum(character in WIDE_DIGITS for line in wide for character in line.text)

@@ -47,7 +47,7 @@ META_NAMES = {
     "articletitle": "title", "og:title": "title", "pubdate": "date", "publishdate": "date", "article:published_time": "date",  # noqa: E501
     "article-date": "date", "og:article:published_time": "date", "og:release_date": "date", "publish_time": "date", "datepublished": "date",  # noqa: E501
     "weibo: article:create_at": "date", "dc.date": "date", "dcterms.issued": "date", "pub_date": "date", "publish-date": "date",  # noqa: E501
-    "author": "author", "article:author": "author", "article-author": "author", "og:article:author": "author",  # noqa: E501
+    "author": "editor", "og:site_name": "site", "article:author": "author", "article-author": "author", "og:article:author": "author",  # noqa: E501
     "contentsource": "source", "article:source": "source",
 }  # fmt: skip
 

@@ -28,7 +28,7 @@ SCRIPT_LENGTH = 500_000  # characters of a script in which a date is looked for
 # var publish_time = "2024-05-10", createTime = '2024-05-10 08:00', var ct = "1715299200": what the
 # pages of 公众号 and of news write; seconds are those of Beijing.
 SCRIPT_DATE = re.compile(
-    "(?:publish_?time|create_?time|pub_?time|datePublished)[\"']?\\s{0,3}[=:]\\s{0,3}[\"'](?P<day>[12][0-9]{3}-[0-9]{1,2}-[0-9]{1,2})"
+    "(?:(?:publish_?time|create_?time|pub_?time)\\s{0,3}=|datePublished[\"']\\s{0,3}:)\\s{0,3}[\"'](?P<day>[12][0-9]{3}-[0-9]{1,2}-[0-9]{1,2})"
     "|\\bct\\s{0,3}=\\s{0,3}[\"'](?P<seconds>1[0-9]{9})[\"']",
     re.IGNORECASE,
 )

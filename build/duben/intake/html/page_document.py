@@ -14,11 +14,12 @@ from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.html.page import SavedPage, read_page
 
-SECTION_NAME_LENGTH = 7  # characters of the name of a site's section
+boilerplate.SECTION_NAME_LENGTH = 7  # characters of the name of a site's section
 PUBLISHED = re.compile("(?:发布|发文|公布|刊发)?(?:日期|时间)[:： ]{1,3}")
 WHOLE_TITLE = 0.6  # of what the head gives as title, in characters
 TIMED = re.compile(
-    "[12][0-9]{3}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ \u3000]{0,2}[0-9]{1,2}[:：][0-9]{2}"
+    "[12][0-9]{3}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ \u3000·•|]{1,3}"
+    "(?:[0-9]{1,2}[:：][0-9]{2}|[一-鿿])"
 )
 TIMED_LENGTH = 60  # characters of a line with date and time
 BYLINE_LINES = 4  # lines right before the text that may name who wrote, or when
@@ -133,7 +134,7 @@ def _join_title(web_page: SavedPage) -> None:
             text = boilerplate.title_key("".join(line.text for line in lines))
             if (
                 all(line.kind == "text" for line in lines)
-                and len(text) > SECTION_NAME_LENGTH
+                and len(text) > boilerplate.SECTION_NAME_LENGTH
                 and any(name.startswith(text) for name in names)
             ):
                 web_page.lines[begin:end] = [boilerplate.join_lines(lines)]
@@ -163,10 +164,12 @@ def _page_title(web_page: SavedPage) -> SourceLine | None:
         named is None
         and web_page.title is not None
         and len(boilerplate.strip_site_name(web_page.title, ChangeLog()).text)
-        <= SECTION_NAME_LENGTH
+        <= boilerplate.SECTION_NAME_LENGTH
     ):
         marked = [
-            line for line in shown if line.heading_level and len(line.text) > SECTION_NAME_LENGTH
+            line
+            for line in shown
+            if line.heading_level and len(line.text) > boilerplate.SECTION_NAME_LENGTH
         ]
         if len(marked) == 1:
             return marked[0]  # the head of the page names its section: 新闻动态--某某网
