@@ -219,3 +219,39 @@ def test_pages_say_it_in_their_head(
     tmp_path: Path, text: str, expected: tuple[str, str, str, date | None]
 ) -> None:
     assert head(taken(tmp_path, text, "a.html")) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "text"),
+    [
+        (
+            f"# 政府工作报告\n\n——2024年3月5日{MEETING}\n\n**镇长　张三**\n",
+            ("政府工作报告", f"——2024年3月5日{MEETING}", "镇长　张三", DAY),
+            "# 政府工作报告\n\n\n\n\n",
+        ),
+        (
+            "**清淤工作总结**[^1]\n\n> （2024年3月5日）  \n> **张三**\n",
+            ("清淤工作总结", "", "张三", DAY),
+            "# 清淤工作总结[^1]\n\n\n\n",
+        ),
+        (
+            "---\ntitle: 清淤工作总结（2024年3月5日 张三）\nsource: 青石水务\n---\n",
+            ("清淤工作总结", "", "张三", DAY),
+            "\n\n\n\n",
+        ),
+        (
+            "---\ntitle: '总结'\ndate: 2024-03-05\nauthors:\n  - 张三\n  - 李四\n---\n"
+            "# 清淤工作总结\n",
+            ("清淤工作总结", "", "张三；李四", DAY),
+            "\n" * 7 + "# 清淤工作总结\n",
+        ),
+        ("# 第一章　总则\n", ("第一章　总则", "", "", None), "# 第一章　总则\n"),
+        ("# 清淤\n\n主要做法\n", ("清淤", "", "", None), "# 清淤\n\n主要做法\n"),
+    ],
+)
+def test_heads_of_markdown_leave_their_lines(
+    tmp_path: Path, lines: str, expected: tuple[str, str, str, date | None], text: str
+) -> None:
+    document = taken(tmp_path, f"{lines}\n{BODY}\n", "a.md")
+    assert head(document) == expected
+    assert document.markdown == f"{text}\n{BODY}\n"

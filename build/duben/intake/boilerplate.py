@@ -196,7 +196,17 @@ def remove_boilerplate(
             FOOT_KEY.match(line.text) and line in lines[last:] and take_details(line, head, log)
         )
     ]
-    top = _take_under_title(top, head, log)
+    top = take_under_title(top, head, log)
+    settle_date(top, rest, head, log)
+    return [*top, *figures, *rest]
+
+
+def settle_date(
+    top: Sequence[SourceLine], rest: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
+) -> None:
+    """Sets the date of the text: that of a 通过, of the occasion, alone under the title, of the
+    signature; else that of publication.
+    """
     dates_told = [
         value
         for line in (*top, *head.subtitle)
@@ -217,7 +227,6 @@ def remove_boilerplate(
         ]
         for line in month[:1]:
             log.doubt(line, "date", "")
-    return [*top, *figures, *rest]
 
 
 SIGNATURE_LINES = 4  # lines after a date without a name; it dates the text if none is a sentence
@@ -296,7 +305,7 @@ def _body_range(lines: Sequence[SourceLine], title: str) -> tuple[int, int]:
         (
             index
             for index, line in enumerate(lines[:TOP_LINES])
-            if _is_body_line(line) and title_key(line.text) != title
+            if is_body_line(line) and title_key(line.text) != title
         ),
         min(TOP_LINES, len(lines)),
     )
@@ -307,7 +316,8 @@ def _body_range(lines: Sequence[SourceLine], title: str) -> tuple[int, int]:
     )
 
 
-def _is_body_line(line: SourceLine) -> bool:
+def is_body_line(line: SourceLine) -> bool:
+    """Whether the text begins with a line: a sentence, or a label."""
     if line.kind != "text" or line.heading_level > 1:
         return line.kind != "figure"
     if KEY.match(line.text.lstrip("【[（(")) or any(
@@ -388,7 +398,7 @@ def _take_title(
         if at is not None:
             top = [*top[:at], *_title_over_lines(top[at:])]
     else:
-        at = 0 if top and _may_be_title(top[0]) and not _names_another(site, top[0]) else None
+        at = 0 if top and may_be_title(top[0]) and not _names_another(site, top[0]) else None
     if title is None and at is not None and (rest or len(top) > 1):
         title = _shortest_like(top[at:], top[at])
     source = title or site
@@ -473,7 +483,7 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
             or (line.text.endswith("文件") and index + 1 < len(top))
         ):
             continue
-        return index if _may_be_title(line) else None
+        return index if may_be_title(line) else None
     return None
 
 
@@ -503,7 +513,8 @@ def _title_over_several(top: Sequence[SourceLine], name: str, start: int) -> ran
     return range(0)
 
 
-def _may_be_title(line: SourceLine) -> bool:
+def may_be_title(line: SourceLine) -> bool:
+    """Whether a line may be a title: short, without a label or a mark at its end."""
     if line.heading_level == 1:
         return True
     label = chinese.read_label(line.text)
@@ -563,7 +574,7 @@ def _shortest_like(top: Sequence[SourceLine], first: SourceLine) -> SourceLine:
     or the first line.
     """
     for line in top[1:4]:
-        if _may_be_title(line) and _is_title_and_site(first.text, title_key(line.text)):
+        if may_be_title(line) and _is_title_and_site(first.text, title_key(line.text)):
             return line
     return first
 
@@ -722,9 +733,7 @@ def _take_detail(
         log.left_out.append(Omission(line.number, whole.strip(BLANKS)))
 
 
-def _take_under_title(
-    top: list[SourceLine], head: DocumentHead, log: ChangeLog
-) -> list[SourceLine]:
+def take_under_title(top: list[SourceLine], head: DocumentHead, log: ChangeLog) -> list[SourceLine]:
     """The lines without subtitle, author and date, which stand under the title; 文号 and the like
     stay, and all from the first line on that is none of them.
     """
@@ -802,7 +811,7 @@ def _take_loose_line(
     tells.
     """
     text = line.text
-    if not _may_be_title(line) or dates.first_date(text) or line.heading_level:
+    if not may_be_title(line) or dates.first_date(text) or line.heading_level:
         return False
     next_ = [other.text for other in after[:2]]
     framed = any(_is_occasion(other) or head_lines.is_occasion(other) for other in next_)

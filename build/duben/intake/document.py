@@ -141,8 +141,8 @@ class ImportedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class ImportedDocument:
-    """A document taken in. ``markdown`` is the text itself where the file is Markdown already;
-    there are no paragraphs then.
+    """A document taken in. ``markdown`` is the text itself where the file is Markdown already, but
+    for what its head tells, ``whole`` with that; there are no paragraphs then.
 
     ``date`` is None where the document tells none. ``titled`` is False where no title was
     found. ``mended``, ``left_out``, ``moved`` and ``unsure`` are as in import.json.
@@ -157,6 +157,7 @@ class ImportedDocument:
     language: str = "zh-Hans"
     paragraphs: tuple[ImportedParagraph, ...] = ()
     markdown: str = ""
+    whole: str = ""
     mended: tuple[TextChange, ...] = ()
     left_out: tuple[Omission, ...] = ()
     moved: tuple[Relocation, ...] = ()

@@ -169,8 +169,13 @@ def _titles(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             elif match["fence"].startswith(fence):
                 fence = ""
         elif not fence and (heading := TITLE.match(line)):
-            title = heading["title"].strip(" \t")
-            start = title.rfind("{")
-            if start > 0 and title[start - 1] in " \t" and ATTRIBUTES.fullmatch(title, start):
-                title = title[:start].rstrip(" \t")
-            yield index, title.replace("*", "").replace("\\", "")
+            yield index, heading_text(heading["title"])
+
+
+def heading_text(text: str) -> str:
+    """The text of a heading without its attributes and what sets it."""
+    title = text.strip(" \t")
+    start = title.rfind("{")
+    if start > 0 and title[start - 1] in " \t" and ATTRIBUTES.fullmatch(title, start):
+        title = title[:start].rstrip(" \t")
+    return title.replace("*", "").replace("\\", "")

@@ -17,6 +17,7 @@ from duben.intake import (
     footnotes,
     line_editing,
     markdown,
+    markdown_head,
     structure,
 )
 from duben.intake.boilerplate import DocumentHead
@@ -92,7 +93,7 @@ def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapte
 def document_source(document: ImportedDocument) -> Source:
     """A document as the Markdown of one chapter; places are the file's own lines."""
     if document.markdown:
-        return Source(document.file, document.markdown)
+        return Source(document.file, document.whole)
     return Source(
         document.file, *markdown.write_markdown(markdown.as_one_chapter(document, named=False))
     )
@@ -123,24 +124,29 @@ def _read_bytes(path: Path, name: str) -> bytes:
 
 
 def _from_markdown(content: str, name: str) -> ImportedDocument:
-    """A Markdown file: its text as it is."""
+    """A Markdown file: its text as it is, but for what its head tells."""
     content = line_editing.BREAKS.sub("\n", content)
-    titles = [piece.title for piece in markdown.split_markdown(content) if piece.title]
-    problems = []
-    unsure = [Doubt(1, "date", "", "")]
-    if not titles:
-        problems.append(warning("intake-no-title", SourceLocation(name)))
-        unsure.append(Doubt(1, "title", "", TITLE_TO_FILL))
     if not content.strip():
         raise BookError(problem("intake-empty", SourceLocation(name)))
+    log = ChangeLog()
+    whole, content, head = markdown_head.read_markdown_head(content, log)
+    titles = [piece.title for piece in markdown.split_markdown(content) if piece.title]
+    title = head.title or next(iter(titles), "")
+    _report_oddities([], head.date is None, bool(title), name, log)
     return ImportedDocument(
         name,
-        titles[0] if titles else TITLE_TO_FILL,
+        title or TITLE_TO_FILL,
+        " ".join(line.text for line in head.subtitle),
+        tuple(head.authors),
+        head.date,
+        head.source,
         language=chinese.guess_script(content),
         markdown=content,
-        problems=tuple(problems),
-        titled=bool(titles),
-        unsure=tuple(unsure),
+        whole=whole,
+        moved=tuple(log.moved),
+        problems=tuple(log.problems),
+        titled=bool(title),
+        unsure=tuple(log.unsure),
     )
 
 
@@ -267,9 +273,8 @@ def _report_oddities(
     if not titled:
         log.problems.append(warning("intake-no-title", SourceLocation(name)))
         log.unsure.append(Doubt(1, "title", "", TITLE_TO_FILL))
-    if undated:
-        if not any(doubt.what == "date" for doubt in log.unsure):
-            log.unsure.append(Doubt(1, "date", "", ""))
+    if undated and not any(doubt.what == "date" for doubt in log.unsure):
+        log.unsure.append(Doubt(1, "date", "", ""))
     wide = [line for line in lines if not WIDE_DIGITS.isdisjoint(line.text)]
     if wide:
         count = sum(character in WIDE_DIGITS for line in wide for character in line.text)

@@ -1,0 +1,175 @@
+"""The head of a Markdown file: front matter (``---``), its title and the short lines under it.
+
+What they tell goes to book.toml, and the lines that tell nothing else become blank: the rest of the
+text is as it was, on the same lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from duben import chinese
+from duben.intake import boilerplate, dates, head_lines
+from duben.intake.boilerplate import DocumentHead
+from duben.intake.document import ChangeLog, Relocation, SourceLine
+from duben.intake.line_editing import BLANKS
+from duben.intake.markdown import heading_text
+
+FENCE_LINES = 60  # lines that front matter has at most
+# The keys of front matter, and what each tells.
+KEYS = {
+    "title": "title",
+    "subtitle": "subtitle",
+    "date": "date",
+    "author": "authors",
+    "authors": "authors",
+    "source": "source",
+    "标题": "title",
+    "副标题": "subtitle",
+    "日期": "date",
+    "作者": "authors",
+    "来源": "source",
+}
+PAIR = re.compile(r"(?P<key>[^\s:：#-][^:：]{0,20})[:：]\s*(?P<value>.*)")
+ITEM = re.compile(r"\s*-\s+(?P<value>.+)")
+HEADING = re.compile(r"(?P<marks>#{1,6})(?P<text>[ \t]+.*)")
+BOLD = re.compile(r"\*\*(?P<text>[^*]{2,80})\*\*(?P<note>\[\^[^\]]{1,20}\])?[ \t]*")
+# Lines of Markdown that are more than text: headings, lists, tables, code, pictures, boxes.
+MARKED = re.compile(r"\s{0,3}(?:#|[-*+]\s|\||```|~~~|!\[|\[|:::|<|[0-9]{1,3}[.)]\s|\{)")
+FRAME = re.compile(r"\s{0,3}(?:>\s?)?(?P<bold>\*\*|__)?(?P<text>.*?)(?(bold)(?P=bold))[ \t]*\\?$")
+
+
+def read_markdown_head(content: str, log: ChangeLog) -> tuple[str, str, DocumentHead]:
+    """The text without front matter, the same without what its head tells, and what that tells."""
+    lines = content.split("\n")
+    head = DocumentHead()
+    begin = _take_front_matter(lines, head, log)
+    whole = "\n".join(lines)
+    first = next((i for i in range(begin, len(lines)) if lines[i].strip()), len(lines))
+    after = _take_title(lines, first, head, log)
+    top, end = _top_lines(lines, after, head)
+    if head.title_line is not None:
+        left = [
+            line
+            for line in head_lines.split_head_lines(top, len(top))
+            if not boilerplate.take_byline(line, head, log)
+            and not boilerplate.take_details(line, head, log)
+        ]
+        kept = boilerplate.take_under_title(left, head, log)
+        stay = {line.number for line in kept}
+        for line in top:
+            if line.number not in stay:
+                lines[line.number - 1] = ""
+    else:
+        kept = top
+    boilerplate.settle_date(kept, list(_text_lines(lines[end:], end)), head, log)
+    return whole, "\n".join(lines), head
+
+
+def _take_front_matter(lines: list[str], head: DocumentHead, log: ChangeLog) -> int:
+    """Takes what front matter tells; returns where the text begins."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    end = next((i for i in range(1, min(len(lines), FENCE_LINES)) if lines[i].strip() == "---"), 0)
+    if not end:
+        return 0
+    key = ""
+    for number in range(1, end):
+        item, pair = ITEM.fullmatch(lines[number]), PAIR.fullmatch(lines[number])
+        if pair is not None:
+            key = KEYS.get(pair["key"].strip().lower(), "")
+        value = (item or pair or {"value": ""})["value"].strip().strip("'\"[]").strip()
+        if key and value and _set(key, value, number + 1, head):
+            log.moved.append(Relocation(number + 1, lines[number].strip(), key))
+    for number in range(end + 1):
+        lines[number] = ""
+    return end + 1
+
+
+def _set(key: str, value: str, number: int, head: DocumentHead) -> bool:
+    """Puts a value of front matter into the head; whether it is one."""
+    line = SourceLine(value, ((0, number, 1),))
+    if key == "title":
+        head.title_line, head.title = line, value
+    elif key == "subtitle":
+        head.subtitle.append(line)
+    elif key == "authors":
+        head.authors += [part.strip(" '\"") for part in re.split("[,，、]", value)]
+    elif key == "source":
+        head.source = head.source or value
+    elif day := dates.first_date(value):
+        head.date = day
+    return key != "date" or head.date is not None
+
+
+def _take_title(lines: list[str], first: int, head: DocumentHead, log: ChangeLog) -> int:
+    """Takes the first heading, or a bold line in its place, for the title; returns where what
+    stands under it begins. What stands behind its dash, or a date in brackets, goes under it.
+    """
+    cut = _title_parts(lines[first], first + 1) if first < len(lines) else []
+    if not cut:
+        if head.title_line is not None:
+            _settle_parts(head_lines.split_head_lines([head.title_line], 1), head, log)
+        return first
+    left = _settle_parts(cut, head, log)
+    heading, bold = HEADING.fullmatch(lines[first]), BOLD.fullmatch(lines[first])
+    if bold is not None:
+        lines[first] = f"# {head.title}{bold['note'] or ''}"
+    elif heading is not None and len(cut) > 1 and not left:
+        lines[first] = lines[first].replace(heading["text"].strip(), head.title, 1)
+    return first + 1
+
+
+def _title_parts(raw: str, number: int) -> list[SourceLine]:
+    """The title of a line, and what it holds besides; none where the line is no title: a chapter,
+    contents, an occasion.
+    """
+    heading, bold = HEADING.fullmatch(raw), BOLD.fullmatch(raw)
+    text = heading_text(heading["text"]) if heading else bold["text"] if bold else ""
+    text = text.strip(BLANKS)
+    label = chinese.read_label(text) if text else None
+    if (
+        not text
+        or (label is not None and label.kind in boilerplate.STRUCTURE)
+        or boilerplate.FRONT.fullmatch(text)
+        or head_lines.is_occasion(text)
+        or head_lines.is_subtitle(text)
+        or (bold and not boilerplate.may_be_title(SourceLine(text, ((0, number, 1),))))
+    ):
+        return []
+    return head_lines.split_head_lines([SourceLine(text, ((0, number, 1),))], 1)
+
+
+def _settle_parts(
+    cut: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
+) -> list[SourceLine]:
+    """Puts title and what stood in its line into the head; what is neither is given back."""
+    head.title_line, head.title = cut[0], cut[0].text
+    return boilerplate.take_under_title(list(cut[1:]), head, log)
+
+
+def _top_lines(
+    lines: Sequence[str], begin: int, head: DocumentHead
+) -> tuple[list[SourceLine], int]:
+    """The short lines under a title, and where the text begins."""
+    top: list[SourceLine] = []
+    for index in range(begin, len(lines)):
+        if not lines[index].strip():
+            continue
+        if MARKED.match(lines[index]) or len(top) >= boilerplate.TOP_LINES:
+            return top, index
+        line = next(_text_lines(lines[index : index + 1], index), None)
+        if line is None or boilerplate.is_body_line(line):
+            return top, index
+        top.append(line)
+    return top, len(lines)
+
+
+def _text_lines(lines: Sequence[str], begin: int) -> Iterator[SourceLine]:
+    """Lines without what sets them (``>``, ``**``), blank ones left out."""
+    for number, raw in enumerate(lines, begin + 1):
+        match = FRAME.fullmatch(raw)
+        text = match["text"].strip(BLANKS) if match else raw.strip(BLANKS)
+        if text:
+            yield SourceLine(text, ((0, number, 1),))
