@@ -47,6 +47,7 @@ from .enumerations.known_terms import (
     shipped_terms as shipped_terms,
 )
 from .enumerations.member_rules import (
+    MANY_SETS as MANY_SETS,
     NOT_TELLING as NOT_TELLING,
     Mention as Mention,
     Passage as Passage,

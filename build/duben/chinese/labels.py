@@ -146,7 +146,9 @@ def _goes_on(match: re.Match[str], text: str, number: str) -> bool:
 
 def _paren(match: re.Match[str], text: str) -> bool:
     """（一）总则; not （一）至（三）项."""
-    return not re.compile("[、和至及与與或][（(第]|项|項|至|[，,]").match(text, match.end())
+    return not re.compile("[、和至及与與或][（(第]|[项項](?![目])|至|[，,]").match(
+        text, match.end()
+    )
 
 
 def _ordinal(match: re.Match[str], text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from duben import chinese
-from duben.chinese import NOT_TELLING
+from duben.chinese import MANY_SETS, NOT_TELLING
 from duben.model import Book, Enumeration, Problem, finding_fingerprint, remark, warning
 
 FIGURES = frozenset("0123456789０１２３４５６７８９")
@@ -103,7 +103,7 @@ def one_number(book: Book) -> Iterator[Problem]:
     for one in book.enumerations:
         if one.kind != "bare" and (term := chinese.term_at(one.term, 0, True)):
             words = (term.head,) if term.head else tuple(word for _, word in term.parts)
-            if len("".join(words)) > 1 and words[0] not in NOT_TELLING:
+            if len("".join(words)) > 1 and words[0] not in (NOT_TELLING | MANY_SETS):
                 families.setdefault(words, []).append(one)
     for family in families.values():
         known = max(family, key=lambda one: (bool(one.printed_members), len(one.occurrences)))
@@ -123,11 +123,53 @@ def one_number(book: Book) -> Iterator[Problem]:
                 )
 
 
+# The head of an explanation: what is explained, and a colon. So many below each other are a list of
+# them.
+EXPLANATION = re.compile("[^。；：:\n]{2,60}[：:]")
+EXPLANATIONS = 3
+NAMED_EXPLANATIONS = re.compile(
+    "(?:名词|名詞|术语|術語|词语|詞語|有关用语|缩略语).{0,6}$|注释$|注釋$"
+)
+
+
+def _explaining_blocks(book: Book) -> frozenset[str]:
+    """The blocks of lists of explanations: numbered paragraphs, one below the other, each with its
+    term before a colon; and all that stands below a line such as 名词解释.
+    """
+    found: set[str] = set()
+    for chapter in book.chapters:
+        run: list[str] = []
+        entries, named = 0, False
+        for block in chapter.walk():
+            text = block.text.strip()
+            if not text or block.kind in ("list", "table", "row"):
+                continue
+            if len(text) <= 20 and NAMED_EXPLANATIONS.search(text.strip("【】〔〕（）()[]：: ")):
+                named = True
+            label = chinese.read_label(text) or NUMBER_IN_BRACKETS.match(text)
+            opens = bool(label or block.kind == "item" or block.label)
+            if opens and EXPLANATION.match(text):
+                run.append(block.id)
+                entries += 1
+            elif entries and not opens and block.kind != "heading":
+                run.append(block.id)  # an explanation that goes on
+            else:
+                found.update(run if entries >= EXPLANATIONS else ())
+                run, entries = [], 0
+            if named:
+                found.add(block.id)
+        found.update(run if entries >= EXPLANATIONS else ())
+    return frozenset(found)
+
+
+NUMBER_IN_BRACKETS = re.compile("[\\[【〔（(]?[0-9]{1,3}[\\]】〕）).．、]|[①-⑳]")
+
+
 def explained_first(book: Book) -> Iterator[Problem]:
     """T13: a set expression is explained where the running text first uses it, not paragraphs
-    later; or has a note.
+    later; or has a note, or an entry among explanations at the end (1.“两高”项目：……).
     """
-    noted = _terms_with_note(book)
+    noted, glosses = _terms_with_note(book), _explaining_blocks(book)
     order = {
         block.id: number
         for number, block in enumerate(
@@ -150,6 +192,8 @@ def explained_first(book: Book) -> Iterator[Problem]:
         ):
             continue
         first = next((at for at in one.occurrences if at.block in running), one.defined)
+        if one.defined.block in glosses:
+            continue
         if order[first.block] < min(
             order[block] for block in (one.defined.block, *(at.block for at in one.evidence))
         ):

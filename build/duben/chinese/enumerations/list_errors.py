@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from duben.chinese import numerals
+from duben.chinese import numerals, words
 from duben.chinese.enumerations import list_items, terms
 from duben.chinese.enumerations.inline_lists import RunLabel
 from duben.chinese.enumerations.member_rules import Document
@@ -143,7 +143,10 @@ def _repeated_in(listed: str) -> Iterator[tuple[int, str]]:
 def _ends_with(head: str, item: str) -> bool:
     """Whether the first piece of a list names an item behind what governs it: 做好甲类."""
     return head.endswith(item) and (
-        head == item or _without_governor(head) == item or len(item) >= SURELY
+        head == item
+        or _without_governor(head) == item
+        or len(item) >= SURELY
+        and words.begins_word(head, len(head) - len(item))  # not 支部委员会 in 总支部委员会
     )
 
 
