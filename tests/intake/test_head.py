@@ -106,6 +106,15 @@ def head(document: ImportedDocument) -> tuple[str, str, str, date | None]:
             "新华社北京3月5日电\n清淤工作方案\n（一九七五年拟订，一九七七年修订）",
             ("清淤工作方案", "（一九七五年拟订，一九七七年修订）", "", None),
         ),
+        (
+            "标题：2024年工作报告\n发文单位：青石镇\n发文时间：未知\n来源URL：http://example.org/"
+            f"{'a' * 60}\n正文：\n――2024年3月5日{MEETING}\n镇长 张三",
+            ("2024年工作报告", f"――2024年3月5日{MEETING}", "镇长 张三", DAY),
+        ),
+        (
+            "清淤条例\n2024年3月5日 镇第三届人民代表大会通过\n2025年1月1日 施行",
+            ("清淤条例", "", "", DAY),
+        ),
         # A post that another system published.
         ("一条河的新生\n原创 青石水务 2024-03-05 08:00 浙江", ("一条河的新生", "", "", DAY)),
     ],
@@ -146,6 +155,7 @@ def test_dates_that_head_the_parts_of_a_text_do_not_date_it(tmp_path: Path) -> N
 def test_a_month_is_no_date_and_asked_about(tmp_path: Path) -> None:
     document = taken(tmp_path, f"清淤工作总结\n（2024年3月）\n{BODY}\n{BODY}\n")
     assert (document.subtitle, document.date) == ("", None)
+    assert [one.text for one in document.paragraphs if one.level] == ["清淤工作总结"]
     assert [(doubt.what, doubt.text) for doubt in document.unsure] == [("date", "（2024年3月）")]
 
 
@@ -244,6 +254,16 @@ def test_pages_say_it_in_their_head(
             "# 清淤工作总结\n",
             ("清淤工作总结", "", "张三；李四", DAY),
             "\n" * 7 + "# 清淤工作总结\n",
+        ),
+        (
+            "# [清淤](http://example.org/a)\n",
+            ("清淤", "", "", None),
+            "# [清淤](http://example.org/a)\n",
+        ),
+        (
+            "---\ntitle: 清淤工作总结\n---\n## 一个镇\n\n## 一条河\n",
+            ("清淤工作总结", "", "", None),
+            "\n\n\n## 一个镇\n\n## 一条河\n",
         ),
         ("# 第一章　总则\n", ("第一章　总则", "", "", None), "# 第一章　总则\n"),
         ("# 清淤\n\n主要做法\n", ("清淤", "", "", None), "# 清淤\n\n主要做法\n"),

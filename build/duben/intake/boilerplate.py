@@ -8,7 +8,7 @@ left out. Between the two nothing is touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
 
@@ -73,20 +73,20 @@ BOILERPLATE_FORMS = tuple(
         r"(?:【?[0-9]{1,2}】?[ \u3000]{0,2}){2,20}(?:下一页|末页|尾页)?",
         r"(?:第[ \u3000]{0,2}[0-9]{1,4}[ \u3000]{0,2}页)?[ \u3000,，/]{0,3}共[ \u3000]{0,"
         r"2}[0-9]{1,4}[ \u3000]{0,2}页",
-        r"\+1|[↓↑→➨]{1,9}",
+        r"\+1|[↓↑→➨]{1,9}|正文[ \u3000]{0,2}[:：]",
     )
 )
 
 # What a line of details under a title may tell, by its key.
 DETAIL_KEYS = {
-    "date": "发文日期|成文日期|公布日期|印发日期|讲话时间|成文时间|印发时间|写作时间",
+    "date": "发文日期|发文时间|成文日期|公布日期|印发日期|讲话时间|成文时间|印发时间|写作时间",
     "published": "发布日期|发布时间|更新日期|更新时间|日期|时间|發布日期|發佈日期|發布時間|日期時間",  # noqa: E501
     "source": "信息来源|文章来源|稿件来源|本文来源|来源|來源|出处|出處",
     "authors": "作者|作 者|作　者|主讲人|主讲教师|主讲|讲话人|报告人|演讲人|宣讲人|授课人|授课教师|撰稿人|撰稿|撰文|执笔人|执笔|编者|编写|编著|主编|著者|发言人|汇报人|講者|主講人|主講",  # noqa: E501
     "subtitle": "副标题|副题|副書名|副书名|副標題",
     "title": "主标题|标题|题目|文章标题|标　题|題目|標題",
     "": "责任编辑|责编|编辑|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|点击次数|点击量|点击数|点击|访问量|字号|字体|字體|字體大小|分享到|分享至|分享|发布机构|发布单位|"  # noqa: E501
-        "索引号|审核|录入|打印|【字号|【字体",
+        "索引号|审核|录入|打印|【字号|【字体|来源URL|原文链接|原文地址|文章链接|发文单位|发文机关",
 }  # fmt: skip
 KEY = re.compile(
     "(?P<key>"
@@ -211,7 +211,7 @@ def settle_date(
         value
         for line in (*top, *head.subtitle)
         if ADOPTED.search(line.text)
-        for *_, value in dates.find_dates(line.text)
+        for value in _adoption_dates(line.text)
     ]
     told = max(dates_told, default=None) or next(
         (day for line in head.subtitle if (day := dates.first_date(line.text))), None
@@ -222,14 +222,24 @@ def settle_date(
         own = signed if head.published is None or signed <= head.published else None
     head.date = own or head.published
     if head.date is None:
-        month = [
-            line for line in (*top, *rest[-SIGNATURE_LINES:]) if head_lines.is_month(line.text)
-        ]
+        month = [line for line in (*top, *rest[-SIGNATURE_LINES:]) if dates.is_month(line.text)]
         for line in month[:1]:
             log.doubt(line, "date", "")
 
 
 SIGNATURE_LINES = 4  # lines after a date without a name; it dates the text if none is a sentence
+
+
+def _adoption_dates(text: str) -> Iterator[Day]:
+    """The dates of a line that tells when a text was adopted, but for that from which it is in
+    force.
+    """
+    found = list(dates.find_dates(text))
+    starts = [start for start, *_ in found] + [len(text)]
+    for (_, end, day), after in zip(found, starts[1:], strict=True):
+        words = text[end:after]
+        if "施行" not in words or ADOPTED.search(words.replace("施行", "")):
+            yield day
 
 
 def _signed_date(lines: Sequence[SourceLine]) -> Day | None:
@@ -638,11 +648,7 @@ def take_details(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
         (match["key"], line.text[match.start() : end], line.text[match.end() : end])
         for match, end in zip(keys, ends, strict=True)
     ]
-    if (
-        not fields
-        and not day
-        or any(len(value.strip(BLANKS)) > VALUE_LENGTH for *_, value in fields)
-    ):
+    if not fields and not day or any(_is_too_long(value.strip(BLANKS)) for *_, value in fields):
         return False
     if day:
         timed = bool(fields) or ":" in opening[day[1] :] or "：" in opening[day[1] :]
@@ -678,6 +684,11 @@ def take_byline(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
         log.relocate(line, "authors")
         return True
     return _take_publisher(line, head, log)
+
+
+def _is_too_long(value: str) -> bool:
+    """Whether the value of a key is a text of its own; addresses may be long."""
+    return len(value) > VALUE_LENGTH and not value.startswith(("http://", "https://"))
 
 
 def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
@@ -747,7 +758,7 @@ def take_under_title(top: list[SourceLine], head: DocumentHead, log: ChangeLog) 
     while index < len(top):
         line = _whole_occasion(top, index)
         count = 2 if line is not top[index] else 1
-        if head_lines.is_office_line(line.text) or head_lines.is_month(line.text):
+        if head_lines.is_office_line(line.text) or dates.is_month(line.text):
             kept.append(line)
         elif CONTENTS.fullmatch(line.text) or not _take_line(
             line, top[index + count :], history, head, log
@@ -843,7 +854,7 @@ def _ends_head(after: Sequence[SourceLine]) -> bool:
     """Whether nothing but dates, names and the like follows in a head."""
     return all(
         dates.date_alone(line.text)
-        or head_lines.is_month(line.text)
+        or dates.is_month(line.text)
         or FRONT.fullmatch(line.text)
         or head_lines.author_of(line.text)
         or head_lines.is_body(line.text)

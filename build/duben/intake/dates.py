@@ -14,6 +14,10 @@ FORM = re.compile(
     f"(?:年(?P<month>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})[日号號]"
     f"|(?P<mark>[-/.])(?P<m>[0-9]{{1,2}})(?P=mark)(?P<d>[0-9]{{1,2}})(?![0-9]))"
 )
+MONTH = re.compile(
+    f"(?:[12１２][0-9０-９]{{3}}|[一二][{HAN}]{{3}})[ \u3000]{{0,2}}年[ \u3000]{{0,2}}"
+    "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})[ \u3000]{0,2}月"
+)
 
 
 def find_dates(text: str) -> Iterator[tuple[int, int, date]]:
@@ -37,3 +41,8 @@ def date_alone(text: str) -> date | None:
     stripped = text.strip(" \u3000\xa0（）()")
     match = next(find_dates(stripped), None)
     return match[2] if match and match[:2] == (0, len(stripped)) else None
+
+
+def is_month(text: str) -> bool:
+    """Whether a line is a year and a month and nothing else: no date, as it has no day."""
+    return MONTH.fullmatch(text.strip(" \u3000\xa0（）()")) is not None

@@ -36,10 +36,6 @@ MEETING = re.compile(
     "在.{2,80}(?:[上时中]|会议|大会|大學|大学|[上时](?:的)?(?:讲话|報告|报告|发言|致辞|演讲|講話|讲稿|讲课|党课).{0,8})[）)]?"
 )
 YEAR = re.compile("[12１２][0-9０-９]{3}年|[一二][〇○零一二三四五六七八九]{3}年")
-MONTH = re.compile(
-    "(?:[12１２][0-9０-９]{3}|[一二][〇○Ｏ零一二三四五六七八九]{3})年[ \u3000]{0,2}"
-    "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})月"
-)
 AT_MEETING = re.compile(
     "(?:[（(]|[—－―─-]{1,3})?(?:根据.{0,30})?在.{2,80}(?:讲话|报告|发言|致辞|演讲|講話|報告|党课|宣讲|辅导)(?:稿|提纲|摘要|要点|（.{1,6}）)?[）)]?"
 )
@@ -235,11 +231,6 @@ def is_office_line(text: str) -> bool:
     )
 
 
-def is_month(text: str) -> bool:
-    """Whether a line is a year and a month and nothing else: no date, as it has no day."""
-    return MONTH.fullmatch(text.strip(BLANKS + "（()）")) is not None
-
-
 def is_occasion(text: str) -> bool:
     """2024年3月5日在…会议上, with dash or brackets or without."""
     body = text.strip(BLANKS).lstrip("（(—－―─-").rstrip("）)").strip(BLANKS)
@@ -361,7 +352,7 @@ def is_subtitle(text: str) -> bool:
     if ends_sentence(text, "。！？；：:;!?，,"):
         return False
     if text[0] in "（(" and text[-1] in "）)" and YEAR.search(text):
-        return not is_month(text)
+        return not dates.is_month(text)
     dash = DASHES.match(text)
     if dash is not None and len(dash.group().strip(BLANKS)) >= 2:
         return _han(text) >= PART_LENGTH

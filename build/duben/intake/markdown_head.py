@@ -35,6 +35,8 @@ PAIR = re.compile(r"(?P<key>[^\s:：#-][^:：]{0,20})[:：]\s*(?P<value>.*)")
 ITEM = re.compile(r"\s*-\s+(?P<value>.+)")
 HEADING = re.compile(r"(?P<marks>#{1,6})(?P<text>[ \t]+.*)")
 BOLD = re.compile(r"\*\*(?P<text>[^*]{2,80})\*\*(?P<note>\[\^[^\]]{1,20}\])?[ \t]*")
+LINK = re.compile(r"!?\[([^\]]{0,200})\]\([^()]{0,500}\)")
+TAG = re.compile(r"<[^<>]{1,200}>")
 # Lines of Markdown that are more than text: headings, lists, tables, code, pictures, boxes.
 MARKED = re.compile(r"\s{0,3}(?:#|[-*+]\s|\||```|~~~|!\[|\[|:::|<|[0-9]{1,3}[.)]\s|\{)")
 FRAME = re.compile(r"\s{0,3}(?:>\s?)?(?P<bold>\*\*|__)?(?P<text>.*?)(?(bold)(?P=bold))[ \t]*\\?$")
@@ -107,7 +109,7 @@ def _take_title(lines: list[str], first: int, head: DocumentHead, log: ChangeLog
     """Takes the first heading, or a bold line in its place, for the title; returns where what
     stands under it begins. What stands behind its dash, or a date in brackets, goes under it.
     """
-    cut = _title_parts(lines[first], first + 1) if first < len(lines) else []
+    cut = _title_parts(lines, first, head) if first < len(lines) else []
     if not cut:
         if head.title_line is not None:
             _settle_parts(head_lines.split_head_lines([head.title_line], 1), head, log)
@@ -121,13 +123,20 @@ def _take_title(lines: list[str], first: int, head: DocumentHead, log: ChangeLog
     return first + 1
 
 
-def _title_parts(raw: str, number: int) -> list[SourceLine]:
+def _title_parts(lines: Sequence[str], first: int, head: DocumentHead) -> list[SourceLine]:
     """The title of a line, and what it holds besides; none where the line is no title: a chapter,
-    contents, an occasion.
+    one section of several, contents, an occasion.
     """
+    raw, number = lines[first], first + 1
     heading, bold = HEADING.fullmatch(raw), BOLD.fullmatch(raw)
+    if heading and len(heading["marks"]) > 1:
+        alike = sum(line.startswith(heading["marks"] + " ") for line in lines)
+        under = next((line for line in _text_lines(lines[number:], number)), None)
+        dated = under is not None and dates.date_alone(under.text) is not None
+        if head.title_line is not None or (alike > 1 and not dated):
+            return []
     text = heading_text(heading["text"]) if heading else bold["text"] if bold else ""
-    text = text.strip(BLANKS)
+    text = TAG.sub("", LINK.sub(r"\1", text)).strip(BLANKS)
     label = chinese.read_label(text) if text else None
     if (
         not text

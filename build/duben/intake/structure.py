@@ -510,6 +510,7 @@ def _is_unlabelled(
     if (
         not any(map(chinese.is_han, text))
         or dates.date_alone(text)
+        or dates.is_month(text)
         or "〔" in text
         or index + 1 >= len(lines)
     ):
