@@ -9,7 +9,7 @@ import pytest
 from duben.intake import read_document
 from duben.intake.document import ImportedDocument
 from duben.manuscript.markdown.parser import parse_chapters
-from duben.model import Source
+from duben.model import BookError, Source
 from growth import soon
 
 BODY = "各组先把河段看一遍，再把要清的地方逐处记下来，交到站里。"
@@ -118,3 +118,32 @@ def test_tables_are_told_once_with_their_lines(tmp_path: Path) -> None:
 def test_many_lines_like_rows_take_little_time(tmp_path: Path, line: str) -> None:
     with soon(8):
         taken(tmp_path, (line + "\n") * 3_000)
+
+
+def test_table_beyond_the_limit_of_a_book_stays_lines_and_is_told(tmp_path: Path) -> None:
+    with soon(10):
+        document = taken(tmp_path, "河段\t长度\t组\n" + "东河\t3\t甲\n" * 6_000)
+    assert not [one for one in document.paragraphs if one.kind == "table"]
+    (doubt,) = (doubt for doubt in document.unsure if doubt.what == "table")
+    assert doubt.text.startswith("第3—6003行像表格")
+
+
+def test_text_beyond_the_limit_of_a_book_is_refused_at_once(tmp_path: Path) -> None:
+    with soon(3), pytest.raises(BookError) as refusal:
+        taken(tmp_path, (BODY + "\n") * 600_000)
+    assert [one.rule for one in refusal.value.problems] == ["intake-beyond-book"]
+
+
+def test_page_beyond_the_limit_of_a_book_is_refused_at_once(tmp_path: Path) -> None:
+    page = "<html><body>" + f"<p class='a'>{BODY}</p>\n" * 600_000 + "</body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    with soon(6), pytest.raises(BookError) as refusal:
+        read_document(tmp_path / "a.html")
+    assert [one.rule for one in refusal.value.problems] == ["intake-beyond-book"]
+
+
+def test_page_with_long_scripts_is_no_long_text(tmp_path: Path) -> None:
+    page = f"<html><body><p>{BODY}</p><script>{'水;' * 13_000_000}</script></body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    with soon(8):
+        assert BODY in [one.text for one in read_document(tmp_path / "a.html").paragraphs]

@@ -557,3 +557,18 @@ def test_a_span_ends_before_the_blanks_that_a_line_break_takes_off() -> None:
         "甲\n乙",
         [("sub", 0, 1)],
     )
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "fits"), [(3, 4_999, True), (3, 5_001, False), (60, 251, False)]
+)
+def test_table_of_more_cells_than_fit_into_memory_is_refused(
+    columns: int, rows: int, fits: bool
+) -> None:
+    row = "|" + " 1 |" * columns + "\n"
+    text = f"# 题\n\n{row}{row.replace('1', '---')}{row * rows}"
+    with soon(10):
+        (chapter,) = parse_chapters([Source("01.md", text)])
+    assert [(one.rule, one.values["limit"]) for one in chapter.problems] == (
+        [] if fits else [("table-too-long", 15_000)]
+    )

@@ -30,6 +30,7 @@ from .markdown.parser import (
 from .markdown.preparation import (
     HEADING_LIMIT as HEADING_LIMIT,
     PARAGRAPH_LIMIT as PARAGRAPH_LIMIT,
+    TABLE_CELLS as TABLE_CELLS,
 )
 from .markdown.source_columns import (
     SourceColumns as SourceColumns,

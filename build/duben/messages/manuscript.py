@@ -214,6 +214,7 @@ MARKDOWN: dict[str, Message] = {
     "chapter-empty": Message("这一章没有内容", "the chapter is empty", "请写入内容，或删去文件", "write something, or delete the file"),
     "table-cells-over": Message("这一行的单元格比表头多，多出的“{text}”排不出来", "the row has more cells than the table's head; “{text}” cannot be shown", "请补足表头，或检查竖线 |；要排出竖线，请写 \\|", "complete the head, or check the | signs; to print one write \\|"),
     "table-span": Message("第 {column} 格的合并符号（^^ 或 <<）不成一个合并的格", "the sign of a merged cell (^^ or <<) in cell {column} belongs to no merged cell", "<< 的左边、^^ 的上边要有它所接的格，合并处须成矩形，表头和表身分开；要排出符号本身，请写 \\^^ 或 \\<<", "<< needs the cell it goes on from at its left, ^^ above; a merged cell is a rectangle in the head or in the body; to print the sign write \\^^ or \\<<"),
+    "table-too-long": Message("表格有 {rows} 行，共 {cells} 格，超过上限 {limit} 格", "the table has {rows} rows, {cells} cells; the limit is {limit} cells", "请拆成几张表，分到几章里", "split it into several tables, in several chapters"),
     "table-too-wide": Message("表格有 {columns} 列，超过上限 {limit} 列", "the table has {columns} columns, the limit is {limit}", "请拆成几张表", "split it into several tables"),
     "too-many-headings": Message("标题超过上限 {limit} 个", "there are more than {limit} headings, the limit", "请检查是否有误用的 #，或分成几册", "check for # used by mistake, or make several books"),
     "nested-too-deep": Message("嵌套 {depth} 层，超过上限 {limit} 层", "things are nested {depth} deep, the limit is {limit}", "请减少行首的 > 和缩进", "take away some > or indents at the line's start"),

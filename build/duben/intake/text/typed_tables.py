@@ -24,6 +24,7 @@ from duben.intake import table_columns
 from duben.intake.escaping import Cell, Merge
 from duben.intake.line_editing import BLANKS
 from duben.intake.text import tab_tables
+from duben.manuscript import TABLE_CELLS
 
 TABLE_LONGEST = 250_000  # characters of a typed table; more than that makes no page
 LINE_LENGTH = 240  # characters of a line of a table that is parted by blanks
@@ -68,13 +69,20 @@ class TypedTable:
 
 def find_tables(raws: Sequence[str]) -> Iterator[TypedTable]:
     """The tables among the lines of a text, and what looks like one, in their order."""
-    at = 0
+    for table in _all_tables(raws):
+        cells = sum(map(len, table.rows))
+        length = sum(len(raws[index]) for index in table.lines)
+        fits = cells <= TABLE_CELLS and length <= TABLE_LONGEST
+        yield table if fits else TypedTable(table.lines)
+
+
+def _all_tables(raws: Sequence[str]) -> Iterator[TypedTable]:
     blocks = [
         *((block, _tab_table) for block in _tab_blocks(raws)),
         *((block, _pipe_table) for block in _pipe_blocks(raws)),
     ]
-    blocks.sort(key=lambda entry: entry[0].start)
-    for block, read in blocks:
+    at = 0
+    for block, read in sorted(blocks, key=lambda entry: entry[0].start):
         yield from _blank_tables(raws, range(at, block.start))
         yield read(raws, block)
         at = block.stop
@@ -128,10 +136,7 @@ def _tab_blocks(raws: Sequence[str]) -> Iterator[range]:
             [cell.strip(BLANKS) for cell in raw.split("\t")[: _column_count(filled)]]
             for raw in filled
         ]
-        if (
-            tab_tables.is_tab_table(rows[_title_rows(rows) :])
-            and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST
-        ):
+        if tab_tables.is_tab_table(rows[_title_rows(rows) :]):
             yield block
 
 
@@ -185,7 +190,7 @@ def _blank_tables(raws: Sequence[str], among: range) -> Iterator[TypedTable]:
         while end < among.stop and _may_be_row(raws[end]):
             end += 1
         table = _read_block(raws, range(at, end)) or _read_words(raws, range(at, end), among.start)
-        if table and sum(len(raws[index]) for index in table.lines) <= TABLE_LONGEST:
+        if table:
             yield table
         at = end
 

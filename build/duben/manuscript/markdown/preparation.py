@@ -18,6 +18,9 @@ HEADING_LIMIT = 20_000
 PARAGRAPH_LIMIT = 100_000
 NESTING_LIMIT = 12  # deeper, quotations and boxes leave no room for their text on a page
 COLUMN_LIMIT = 60
+# Cells of a table: 50 kB each while its pages are made, so that it takes less than 1 GB.
+TABLE_CELLS = 15_000
+HEAD_ROWS = 10  # rows of a table's head
 PARAGRAPH_BYTES = 1_000_000
 # Limits of our own on what no author writes, so that Python-Markdown stays linear; measured in
 # tests/manuscript/test_parser.py.
@@ -357,6 +360,7 @@ def _block_problems(place: SourceLocation, lines: list[str], size: int) -> Itera
         return
     if size <= CHEAP_BYTES:
         return
+    yield from _table_problems(place, lines)
     text = "\n".join(lines)
     marks = sum(1 for _ in RUNS.finditer(text))
     splits = sum(1 for line in lines if SPLITS.match(line))
@@ -366,6 +370,15 @@ def _block_problems(place: SourceLocation, lines: list[str], size: int) -> Itera
         or _bracket_cost(text) > BRACKET_COST_LIMIT
     ):
         yield problem("paragraph-tangled", place, count=max(marks, splits))
+
+
+def _table_problems(place: SourceLocation, lines: list[str]) -> Iterator[Problem]:
+    """What is wrong with a run of lines as a table: it has more cells than fit into memory."""
+    ruler = next((line for line in lines[: HEAD_ROWS + 1] if "|" in line and RULER.match(line)), "")
+    columns = ruler.strip(" >").strip("|").count("|") + 1
+    cells = columns * (len(lines) - 1)
+    if ruler and cells > TABLE_CELLS:
+        yield problem("table-too-long", place, rows=len(lines) - 1, cells=cells, limit=TABLE_CELLS)
 
 
 def _bracket_cost(text: str) -> int:

@@ -21,6 +21,7 @@ from markdown.inlinepatterns import (
 from markdown.util import ETX, STX, AtomicString, code_escape
 
 from duben.manuscript.markdown import table_spans
+from duben.manuscript.markdown.preparation import HEAD_ROWS
 
 # By their classes: by a name Python-Markdown looks through all that is installed (0.05 s).
 EXTENSIONS = (footnotes.FootnoteExtension, tables.TableExtension, def_list.DefListExtension, admonition.AdmonitionExtension,  # noqa: E501
@@ -31,7 +32,6 @@ ESCAPED = ("<", "&", '"', "~", ":", "|", "^", "$", "=")
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:\s[^<>]*)?)>", re.DOTALL)
 ENTITY = r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});"
 RULER = re.compile(r"\|[ :|-]*-[ :|-]*")
-HEAD_ROWS = 10  # rows of a table's head
 NOTE_MARK = r"\[\^([^\]\n]{1,200})\]"
 
 
