@@ -115,6 +115,11 @@ def head(document: ImportedDocument) -> tuple[str, str, str, date | None]:
             "清淤条例\n2024年3月5日 镇第三届人民代表大会通过\n2025年1月1日 施行",
             ("清淤条例", "", "", DAY),
         ),
+        (
+            f"政府工作报告\n2024年3月5日{MEETING}镇人民政府代镇长 华三",
+            ("政府工作报告", f"2024年3月5日{MEETING}", "镇人民政府代镇长 华三", DAY),
+        ),
+        ("青石镇人民政府印发\n《清淤办法》", ("青石镇人民政府印发《清淤办法》", "", "", None)),
         # A post that another system published.
         ("一条河的新生\n原创 青石水务 2024-03-05 08:00 浙江", ("一条河的新生", "", "", DAY)),
     ],

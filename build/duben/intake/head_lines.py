@@ -106,6 +106,7 @@ NOTE = re.compile("[\\[［][0-9]{1,2}[\\]］]$")  # the mark of a note
 KINDS = read_words("title-endings")
 # A title may begin with who issues it, on a line of its own: 青石镇 / 2024年工作总结.
 ISSUERS = (*GROUPS, *BODIES, *"国省市县區区镇鄉乡村盟州旗")
+ISSUING = ("印发", "转发", "批转", "颁发", "颁布", "发布", "公布", "修改", "废止")
 ISSUER_LENGTH = 20  # characters
 OPEN_TITLE = re.compile("(?:关于|關於)")
 
@@ -205,8 +206,14 @@ def _cut_at_date(text: str) -> tuple[int, int] | None:
     return None
 
 
+GLUED = re.compile("(?P<occasion>.{12,80}(?:会议|大会)上)(?P<who>.{4,26})")
+
+
 def _cut_before_name(text: str) -> tuple[int, int] | None:
     """…会议上 国务院总理 甲乙; （2024年3月5日） 县长 甲乙; 2024年3月5日 甲乙."""
+    glued = GLUED.fullmatch(text)
+    if glued and is_occasion(glued["occasion"]) and POSTED.fullmatch(glued["who"]):
+        return glued.end("occasion"), glued.end("occasion")
     for match in re.finditer(f"{BLANK}+", text):
         before, after = text[: match.start()], text[match.end() :]
         post = POSTED.fullmatch(after)
@@ -336,6 +343,8 @@ def continues_title(before: str, text: str) -> bool:
     ):
         return False
     before, text = NOTE.sub("", before), NOTE.sub("", text)
+    if text.startswith("《") and before.endswith(ISSUING):
+        return True
     if before.endswith(KINDS):
         return False
     issued = text.endswith(KINDS) and len(before) <= ISSUER_LENGTH and before.endswith(ISSUERS)
