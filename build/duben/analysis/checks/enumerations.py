@@ -8,20 +8,22 @@ from difflib import SequenceMatcher
 
 from duben import chinese
 from duben.chinese import MANY_SETS, NOT_TELLING
-from duben.model import Book, Enumeration, Problem, finding_fingerprint, remark, warning
+from duben.model import Book, Enumeration, Occurrence, Problem, finding_fingerprint, remark, warning
 
 FIGURES = frozenset("0123456789０１２３４５６７８９")
 
 
 def digit_form(book: Book) -> Iterator[Problem]:
     """T8: the number of a set expression stands in 汉字: “两个确立”, not “2个确立” (GB/T 15835
-    4.2).
+    4.2); told where the text writes it so elsewhere, for names such as “30条” have figures.
     """
     for enumeration in book.enumerations:
         if enumeration.kind == "bare":
             continue
-        for at in enumeration.occurrences:
-            text = book.blocks[at.block].text[at.start : at.end]
+        texts = [book.blocks[at.block].text[at.start : at.end] for at in enumeration.occurrences]
+        if all(text[:1] in FIGURES for text in texts):
+            continue
+        for at, text in zip(enumeration.occurrences, texts, strict=True):
             if text[:1] in FIGURES:
                 yield warning("T8", at.place, term=text, right=_in_han(text))
 
@@ -165,6 +167,16 @@ def _explaining_blocks(book: Book) -> frozenset[str]:
 NUMBER_IN_BRACKETS = re.compile("[\\[【〔（(]?[0-9]{1,3}[\\]】〕）).．、]|[①-⑳]")
 
 
+INTRODUCTION = re.compile('[”"』」]?(?:[（(]|[，,]?(?:即|是指|就是|指))')
+
+
+def _introduces(book: Book, mention: Occurrence) -> bool:
+    """Whether a mention introduces its term: “三早”（早种、早收）, “三早”，即……; not one with a
+    list in front of it, or in a sentence that goes on.
+    """
+    return INTRODUCTION.match(book.blocks[mention.block].text, mention.end) is not None
+
+
 def explained_first(book: Book) -> Iterator[Problem]:
     """T13: a set expression is explained where the running text first uses it, not paragraphs
     later; or has a note, or an entry among explanations at the end (1.“两高”项目：……).
@@ -192,7 +204,7 @@ def explained_first(book: Book) -> Iterator[Problem]:
         ):
             continue
         first = next((at for at in one.occurrences if at.block in running), one.defined)
-        if one.defined.block in glosses:
+        if one.defined.block in glosses or not _introduces(book, one.defined):
             continue
         if order[first.block] < min(
             order[block] for block in (one.defined.block, *(at.block for at in one.evidence))

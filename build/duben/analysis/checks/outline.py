@@ -108,6 +108,9 @@ def _opens_between(book: Book, last: OutlineEntry, entry: OutlineEntry, expected
     blocks = list(book.blocks.values())
     numbers = {block.id: number for number, block in enumerate(blocks)}
     between = blocks[numbers[last.block] + 1 : numbers[entry.block]]
+    label = _label(book, entry)
+    if label is not None and label.number == 1:
+        return bool(between)  # a series of one, and the next below a line of its own
     return any(block.text.lstrip().startswith(expected) for block in between)
 
 

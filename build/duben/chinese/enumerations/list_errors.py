@@ -4,6 +4,7 @@ order.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -123,6 +124,8 @@ def _repeated_in(listed: str) -> Iterator[tuple[int, str]]:
         if not 1 <= len(item) <= ITEM_LONGEST:
             continue
         if item in seen or _ends_with(head, item):
+            if _begins_anew(listed, start, item):
+                return
             yield start, item
         seen.add(item)
     for begin in tails:
@@ -136,8 +139,24 @@ def _repeated_in(listed: str) -> Iterator[tuple[int, str]]:
                 and listed.startswith(item, begin)
                 and (LIST_ENDS if len(item) > 1 else END).match(listed, begin + len(item))
             ):
-                yield begin, item
+                if not _begins_anew(listed, begin, item):
+                    yield begin, item
                 return
+
+
+def _begins_anew(listed: str, start: int, item: str) -> bool:
+    """Whether the same list stands twice, a verb between: 登记、转送而未登记、转送.
+
+    In front of an item that comes again stands what stood in front of it before.
+    """
+    earlier = listed.find(item)
+    if earlier <= 0 or earlier >= start or listed[earlier - 1] != "、":
+        return False
+    before, again = listed[: earlier - 1], listed[: start - 1]
+    first, second = before.rpartition("、")[2], again.rpartition("、")[2]
+    alike = len(os.path.commonprefix((first[::-1], second[::-1])))
+    following = [listed[at + len(item) :][:2] for at in (earlier, start)]
+    return second != first and (alike > 1 or alike == 1 and following[0] == following[1] != "")
 
 
 def _ends_with(head: str, item: str) -> bool:

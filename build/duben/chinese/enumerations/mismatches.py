@@ -71,6 +71,7 @@ PLAIN_LIST = re.compile("[，,]?(?:[：:](?:即|一是)?|即(?!将)|是指|指(?
 # 三项制度的两个环节：一是……: the run belongs to the second number.
 NUMBER = re.compile(f"{terms.COUNT_PATTERN}[个個项項条條种種类類大方层層点點]|，|,")
 LONGEST_REST = 30
+LONGEST_LEAD = 60  # characters of a paragraph whose members are the paragraphs below it
 
 
 def _count_behind(doc: Document, index: int, term: Term) -> int:
@@ -104,11 +105,9 @@ def _count_paragraphs(doc: Document, index: int, term: Term) -> int:
     below = range(index + 1, min(doc.following[index], index + term.count + SLIP))
     if term.count < 3 or term.kind != "bare" or len(below) < 3:
         return 0
-    if (
-        sentence_end(doc.passages[index].text, term.end)
-        < len(doc.passages[index].text.rstrip()) - 1
-    ):
-        return 0  # something else is said in between
+    text = doc.passages[index].text.strip()
+    if len(text) > LONGEST_LEAD or re.search("[。！？；]", text[:-1]):
+        return 0  # a paragraph that says other things too
     clauses = [
         labels.first_clause(doc.passages[one].text.strip(), list_items.LONGEST) for one in below
     ]
@@ -294,7 +293,16 @@ def _count_in_front(doc: Document, index: int, term: Term) -> int:
         and (len(term.head) < 2 or text[term.end : term.end + 1] == "、")
     ):
         return 0
-    if _is_another_thing(text, term):
+    after = after_term(text, term)
+    if _is_another_thing(text, term) or text.startswith("等", after):
+        return 0
+    if term.kind != "bare" and text.startswith("、", after):
+        return 0
+    if (pair := list_items.paired_words(text[: term.start])) and len(pair[0]) == term.count:
+        return 0  # 国内国际双循环
+    if text[max(0, term.start - 2) : term.start] in ("”“", '""'):
+        return 0  # “甲、乙”“三个丙”: two names side by side
+    if _count_clauses_in_quotes(text, term) == term.count:
         return 0
     if OPEN.search(text, max(0, term.start - 3), term.start) or not (
         LISTING.search(text, max(0, term.start - NEAR), term.start)
@@ -384,6 +392,15 @@ def _is_sure_number(text: str, listed: Mention, count: int, term: Term) -> bool:
         ALIKE * min(lengths) <= len(half) <= max(lengths) / ALIKE for half in halves
     )
     return alike and count == split
+
+
+def _count_clauses_in_quotes(text: str, term: Term) -> int:
+    """“要团结，不要分裂；要光明，不要阴谋”两项原则: how many parts ； makes of what is quoted."""
+    if text[term.start - 1 : term.start] != "”":
+        return 0
+    start = text.rfind("“", 0, term.start)
+    quoted = text[start + 1 : term.start - 1]
+    return len(list_items.split_list(quoted, "；;")) if start >= 0 else 0
 
 
 def _begin_with_head(items: tuple[str, ...], term: Term) -> bool:
