@@ -57,8 +57,8 @@ class Marker(InlineMarkup, TableMeasures):
         """The head and the body of a table (``thead``, ``tbody``) with the rows and cells that are
         shown.
 
-        On paper merged cells hold their rows on a page together, up to half a page of them; of a
-        longer run each row has its own cell, those below the first empty.
+        On paper merged cells hold their rows on a page together where they surely fit (``holds``);
+        of a longer run each row has its own cell, those below the first empty.
         """
         whole = self.book.blocks.get(table.id, table)
         fills = table_cells.decimal_fills(whole)

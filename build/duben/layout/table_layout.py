@@ -19,6 +19,10 @@ FIRST_TIGHT_SIZE = 3
 SHORTER = 0.8  # a smaller size must make a table shorter by this to be worth it
 SAMPLE_ROWS = 120  # rows by which columns are measured: all of a short table, as many of a long one
 STEPS = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0)  # em by which a column is widened at once
+AUTOSPACE = 0.25  # em
+SCRIPT_CHANGES = re.compile(
+    "(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])"
+)
 UNBROKEN = re.compile("[!-~]+")
 # em of 汉字 that stand side by side: always; where there is room, in cells below the head.
 NARROW, WHOLE = 2.0, 4.0
@@ -37,7 +41,11 @@ def fit_columns(table: Block, columns: int, room: float = TABLE_WIDTH) -> tuple[
     sample = _sample(table.children)
     fills = table_cells.decimal_fills(table)
     rows = [
-        [_lines(cell, fills) for cell in row.children] + [[]] * (columns - len(row.children))
+        [
+            _lines(cell, fills) if table_cells.span(cell, "colspan") == 1 else []
+            for cell in row.children
+        ]
+        + [[]] * (columns - len(row.children))
         for row in sample
     ]
     heads = [bool(row.attribute("head")) for row in sample]
@@ -80,6 +88,11 @@ def fit_columns(table: Block, columns: int, room: float = TABLE_WIDTH) -> tuple[
     size, _, widths = tried[-1]
     total = sum(widths) + columns * PADDINGS[size]
     return size, [round(100 * (width + PADDINGS[size]) / total, 2) for width in widths]
+
+
+def line_count(cell: Block, width: float) -> int:
+    """About how many lines a cell takes in a column of so many em."""
+    return _height([_length(line) for line in _lines(cell, {})], max(width, 1.0))
 
 
 def _cap_widths(widths: Sequence[float], room: float) -> list[float]:
@@ -149,11 +162,7 @@ def _sample(rows: Sequence[Block]) -> Sequence[Block]:
 
 
 def _lines(cell: Block, fills: Mapping[str, str]) -> list[str]:
-    """The lines of a cell with the room of what they lack to the decimal point; none of a cell over
-    several columns, which has room enough.
-    """
-    if table_cells.span(cell, "colspan") > 1:
-        return []
+    """The lines of a cell with the room of what they lack to the decimal point."""
     fill = fills.get(cell.id, "")
     return [line + fill for part in cell.walk() for line in part.text.split("\n") if line]
 
@@ -164,8 +173,8 @@ def _height(lengths: Sequence[float], width: float) -> int:
 
 
 def _length(text: str) -> float:
-    """About how long a line is, em."""
-    return sum(
+    """About how long a line is, em, with the gaps between 汉字 and Latin letters or figures."""
+    return AUTOSPACE * len(SCRIPT_CHANGES.findall(text)) + sum(
         1.0
         if character >= "\u0250"
         else 0.35

@@ -95,23 +95,40 @@ class TableMeasures:
         return sum(max(1, -int(-high // 1)) for _, high in heights) <= self.row_lines // 2
 
     def holds(self, table: Block, rows: Sequence[Block], run: range) -> bool:
-        """Whether rows that merged cells join surely fit on half a page, so that they may be kept
-        together.
+        """Whether rows that merged cells join surely fit on two thirds of what a page surely holds,
+        so that they may be kept together.
         """
         if self.tall(table):
             return False
-        heights = self.heights(replace(table, children=tuple(rows[run.start : run.stop])))
-        return sum(max(1, -int(-high // 1)) for _, high in heights) <= self.row_lines // 2
+        columns = self.column_widths(table)
+        lines = 0
+        for row in rows[run.start : run.stop]:
+            lines += max(
+                (
+                    table_layout.line_count(cell, sum(columns[index:end]))
+                    for index, cell in enumerate(row.children)
+                    if table_cells.span(cell, "rowspan") == 1
+                    and (end := index + table_cells.span(cell, "colspan"))
+                ),
+                default=1,
+            )
+        return lines <= self.row_lines * 2 // 3
+
+    def column_widths(self, table: Block) -> list[float]:
+        """The room of each column of a table for its text, em of the size that the table is set
+        in.
+        """
+        size, widths = self.layout(table)
+        return [
+            self.table_width / table_layout.SIZES[size] * width / 100 - table_layout.PADDINGS[size]
+            for width in widths
+        ]
 
     def heights(self, table: Block) -> list[tuple[bool, float]]:
         """For each row of a table whether it is a head, and its height in lines, by the number of
         its characters.
         """
-        size, widths = self.layout(table)
-        columns = [
-            self.table_width / table_layout.SIZES[size] * width / 100 - table_layout.PADDINGS[size]
-            for width in widths
-        ]
+        columns = self.column_widths(table)
         return [
             (
                 bool(row.attribute("head")),
