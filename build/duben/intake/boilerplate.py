@@ -16,6 +16,7 @@ from duben import chinese
 from duben.intake import dates, head_lines
 from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
 from duben.intake.line_editing import BLANKS, ENDS, ends_sentence, slice_line, word_set
+from duben.intake.signatures import BODIES
 
 TOP_LINES, FOOT_LINES = 40, 60  # lines at most before the first sentence and after the last one
 BOILERPLATE_LENGTH = 150  # characters of a line that may be boilerplate
@@ -86,7 +87,7 @@ DETAIL_KEYS = {
     "subtitle": "副标题|副题|副書名|副书名|副標題",
     "title": "主标题|标题|题目|文章标题|标　题|題目|標題",
     "": "责任编辑|责编|编辑|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|点击次数|点击量|点击数|点击|访问量|字号|字体|字體|字體大小|分享到|分享至|分享|发布机构|发布单位|"  # noqa: E501
-        "索引号|审核|录入|打印|【字号|【字体|来源URL|原文链接|原文地址|文章链接|发文单位|发文机关",
+        "索引号|审核|录入|打印|【字号|【字体|来源URL|原文链接|原文地址|文章链接|发文单位|发文机关|发布人|发布者|供稿单位|供稿|摄影|摄像",
 }  # fmt: skip
 KEY = re.compile(
     "(?P<key>"
@@ -334,9 +335,11 @@ def is_body_line(line: SourceLine) -> bool:
         form.fullmatch(line.text) for form in BOILERPLATE_FORMS
     ):
         return False
+    if head_lines.ANNEX_LABEL.fullmatch(line.text):
+        return False
     label = chinese.read_label(line.text)
     if label and label.kind in STRUCTURE and not line.heading_level:
-        return True
+        return not head_lines.is_lesson(line.text)
     closed = ends_sentence(line.text, "。！？：；:;!?，,")
     return (
         closed
@@ -528,6 +531,8 @@ def may_be_title(line: SourceLine) -> bool:
     if line.heading_level == 1:
         return True
     label = chinese.read_label(line.text)
+    if head_lines.is_lesson(line.text):
+        label = None
     if line.kind != "text" or (label and label.kind in STRUCTURE) or len(line.text) > TITLE_LENGTH:
         return False
     return (
@@ -537,10 +542,11 @@ def may_be_title(line: SourceLine) -> bool:
     )
 
 
-def join_lines(lines: Sequence[SourceLine]) -> SourceLine:
-    """Lines as one, nothing between them but a blank where one of them has blanks."""
+def join_lines(lines: Sequence[SourceLine], between: str = "") -> SourceLine:
+    """Lines as one, with nothing or ``between`` between them."""
     text, origins, notes = "", [], []
     for line in lines:
+        text += between if text else ""
         origins += [(offset + len(text), number, column) for offset, number, column in line.origins]
         notes += [(offset + len(text), number) for offset, number in line.note_marks]
         text += line.text
@@ -756,7 +762,7 @@ def take_under_title(top: list[SourceLine], head: DocumentHead, log: ChangeLog) 
     kept: list[SourceLine] = []
     index = 0
     while index < len(top):
-        line = _whole_occasion(top, index)
+        line = _whole_line(top, index)
         count = 2 if line is not top[index] else 1
         if head_lines.is_office_line(line.text) or dates.is_month(line.text):
             kept.append(line)
@@ -768,9 +774,17 @@ def take_under_title(top: list[SourceLine], head: DocumentHead, log: ChangeLog) 
     return [*kept, *top[index:]]
 
 
-def _whole_occasion(top: Sequence[SourceLine], index: int) -> SourceLine:
-    """The line, with the next one where both are one occasion: 2024年3月5日在某某市 / 第…会议上."""
+def _whole_line(top: Sequence[SourceLine], index: int) -> SourceLine:
+    """The line, with the next one where both are one: an occasion over two lines, a post and the
+    name below it.
+    """
     line = top[index]
+    if (
+        index + 1 < len(top)
+        and head_lines.is_post(line.text)
+        and head_lines.is_name(top[index + 1].text)
+    ):
+        return join_lines(top[index : index + 2], " ")
     if (
         index + 1 < len(top)
         and dates.first_date(line.text)
@@ -806,6 +820,15 @@ def _take_line(
         head.subtitle.append(line)
         log.relocate(line, "subtitle")
         return True
+    if paper := head_lines.PAPER.fullmatch(text):
+        head.source = head.source or paper["paper"]
+        head.published = head.published or dates.first_date(paper["day"])
+        log.relocate(line, "source")
+        return True
+    if head_lines.MEDIA.fullmatch(text):
+        head.source = head.source or text
+        log.relocate(line, "source")
+        return True
     if who := head_lines.author_of(text):
         head.authors = [other for other in head.authors if other not in who] + [who]
         log.relocate(line, "authors")
@@ -825,15 +848,18 @@ def _take_loose_line(
     if not may_be_title(line) or dates.first_date(text) or line.heading_level:
         return False
     next_ = [other.text for other in after[:2]]
+    dated = bool(next_) and dates.date_alone(next_[0]) is not None
+    if not head.authors and (
+        (head_lines.is_body(text) and _ends_head(after)) or (dated and text.endswith(BODIES))
+    ):
+        head.authors.append(text)
+        log.relocate(line, "authors")
+        log.doubt(line, "author", text)
+        return True
     framed = any(_is_occasion(other) or head_lines.is_occasion(other) for other in next_)
     if framed and not head.subtitle:
         head.subtitle.append(line)
         log.relocate(line, "subtitle")
-        return True
-    if head_lines.is_body(text) and not head.authors and _ends_head(after):
-        head.authors.append(text)
-        log.relocate(line, "authors")
-        log.doubt(line, "author", text)
         return True
     spoken = bool(head.subtitle) and not head.authors and not ADOPTED.search(head.subtitle[-1].text)
     if spoken and not after and len(text) <= 16 and text[-1] not in ENDS:

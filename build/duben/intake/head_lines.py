@@ -47,15 +47,28 @@ NUMBER = re.compile(
     rf"[一-鿿]{{1,12}}{BLANK}*[〔\[（(【［][12][0-9]{{3}}[〕\]）)】］]{BLANK}*第?{BLANK}*[0-9]{{1,5}}{BLANK}*号"
 )
 # Lines of an office above or under the title that say nothing of it: 密级, 紧急程度, 份号, 签发人.
-OFFICE = re.compile(
-    rf"(?:绝密|机密|秘密|内部资料|内部文件|内部材料|特急|急件|加急|平急|特提|明电|急){BLANK}*[★☆]?{BLANK}*(?:[0-9一二三四五六七八九十]+[年月])?"
-    rf"|(?:注意保存|会后收回|阅后收回|不得外传|请注意保存)|[0-9０-９]{{6}}|签发人{BLANK}*[:：].{{2,20}}"
-    rf"|[（(]?第?{BLANK}*[0-9]{{1,4}}{BLANK}*期[）)]?|总第{BLANK}*[0-9]{{1,5}}{BLANK}*期"
+OFFICE_TOKEN = (
+    rf"(?:[★☆]{BLANK}*)?(?:绝密|机密|秘密|内部资料|内部文件|内部材料|特急|急件|加急|平急|特提|明电|急)"
+    rf"(?:{BLANK}*[★☆]{BLANK}*(?:[0-9一二三四五六七八九十]{{1,3}}[年月])?)?"
+    rf"|注意保存|会后收回|阅后收回|不得外传|请注意保存|[0-9０-９]{{6}}|签发人{BLANK}*[:：].{{2,20}}"
+    rf"|[（(]?(?:[12][0-9]{{3}}年)?第?{BLANK}*[0-9]{{1,4}}{BLANK}*期[）)]?"
+    rf"|[（(]?总第{BLANK}*[0-9]{{1,5}}{BLANK}*期[）)]?"
 )
+OFFICE = re.compile(rf"(?:(?:{OFFICE_TOKEN}){BLANK}*){{1,4}}")
 # 新华社北京3月17日电 alone: it opens the text.
 DATELINE = re.compile("(?:据|本报|本刊)?[一-鿿]{2,8}[0-9]{1,2}月[0-9]{1,2}日电.{0,16}")
 ANNEX_LABEL = re.compile(
     rf"附{BLANK}*[件录錄]{BLANK}*[0-9０-９一二三四五六七八九十]{{0,3}}{BLANK}*[:：]?"
+)
+# 《青石日报》（2024年3月5日 第1版）: where a text was printed, and when.
+PAPER = re.compile(
+    f"[（(]?(?:原载|载|摘自|来源)?[:：]?(?P<paper>《[^《》]{{2,16}}》)[（(]?{BLANK}*(?P<day>[12][0-9]{{3}}.{{4,24}})[）)]"
+)
+MEDIA = re.compile(
+    "[一-鿿]{2,10}(?:日报|晚报|时报|早报|新闻网|融媒体?|电视台|广播电台|通讯社|客户端|公众号|网站|杂志社?)|新华社|人民网|新华网"
+)
+LESSON = re.compile(
+    f"第{BLANK}*[0-9０-９一二三四五六七八九十百]{{1,4}}{BLANK}*(?:讲|課|课|专题|期|辑|集|回){BLANK}*[:：]?{BLANK}*\\S"
 )
 STATE = re.compile(
     "[（(](?:征求意见稿|送审稿|审议稿|讨论稿|修改稿|修订稿|草案|试行|暂行|讲话稿|初稿|建议稿|提纲|摘要|节选|摘编|全文|修订|修订版|代拟稿|报批稿|"
@@ -76,6 +89,14 @@ POSTED = re.compile(
     rf"(?P<post>(?:[一-鿿、（）·A-Za-z0-9]{{0,24}}?)(?:{'|'.join(read_words('posts'))}|{POST_BODIES}))"
     rf"(?P<gap>{BLANK}{{0,4}})(?P<name>(?:{NAME})(?:[ \u3000、]{{1,3}}(?:{NAME})){{0,5}})"
 )
+# 青石镇 甲乙; 甲乙教授; 青石镇水务站 编.
+CALLED = re.compile(
+    rf"(?:[一-鿿]{{1,18}}[{''.join('国省市县縣区區镇鎮乡鄉村盟州旗局厅部委院校社站司学团处科队厂所')}]{BLANK}+"
+    rf"(?P<name>(?:{NAME})(?:[ \u3000、]{{1,3}}(?:{NAME})){{0,5}}))"
+)
+TITLED_NAME = re.compile(rf"(?P<name>[一-鿿]{{2,3}})(?:{'|'.join(read_words('posts'))})")
+POST_ALONE = re.compile(rf"[一-鿿、（）·]{{0,24}}(?:{'|'.join(read_words('posts'))}|{POST_BODIES})")
+EDITED = re.compile(rf"(?P<who>.{{2,22}}?){BLANK}*(?:编印|编著|编写|编制|主编|编|著|撰|供稿)")
 NAMES = re.compile(rf"(?:{NAME})(?:[ \u3000、，,]{{1,4}}(?:{NAME})){{0,5}}")
 # How groups that write are called that are no bodies by their last character.
 GROUPS = (
@@ -179,6 +200,7 @@ def _cut_at_bracket(text: str) -> tuple[int, int] | None:
     match = BRACKETED.search(text)
     if (
         match is not None
+        and not PAPER.fullmatch(text)
         and dates.first_date(match["inner"])
         and _han(text[: match.start()]) >= PART_LENGTH
     ):
@@ -275,7 +297,18 @@ def author_of(text: str) -> str:
     posted = POSTED.fullmatch(text)
     if posted is not None and (posted["gap"] or is_name(posted["name"])):
         return text
+    if (edited := EDITED.fullmatch(text)) is not None:
+        who = edited["who"].rstrip(BLANKS)
+        return who if who.endswith(ISSUERS) or is_name(who) else ""
+    called = CALLED.fullmatch(text) or TITLED_NAME.fullmatch(text)
+    if called is not None and is_name(called["name"]):
+        return text
     return text if is_name(text) else ""
+
+
+def is_post(text: str) -> bool:
+    """Whether a line is a post without its name, which stands below."""
+    return len(text) <= AUTHOR_LENGTH and POST_ALONE.fullmatch(text) is not None
 
 
 def date_and_name(text: str) -> tuple[date, str] | None:
@@ -373,3 +406,8 @@ def is_signer(text: str) -> bool:
     return not ends_sentence(text) and (
         text.endswith((*GROUPS, *BODIES, "代表", "人")) or bool(author_of(text))
     )
+
+
+def is_lesson(text: str) -> bool:
+    """第三讲　怎样清淤: a title with its number in a series."""
+    return LESSON.match(text) is not None

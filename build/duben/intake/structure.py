@@ -24,7 +24,7 @@ from itertools import groupby
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
-from duben.intake import captions, dates, footnotes, line_editing
+from duben.intake import captions, dates, footnotes, head_lines, line_editing
 from duben.intake.boilerplate import CONTENTS, title_key
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
 from duben.intake.line_editing import BLANKS
@@ -511,6 +511,7 @@ def _is_unlabelled(
         not any(map(chinese.is_han, text))
         or dates.date_alone(text)
         or dates.is_month(text)
+        or head_lines.is_office_line(text)
         or "〔" in text
         or index + 1 >= len(lines)
     ):
