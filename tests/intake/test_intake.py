@@ -1408,6 +1408,18 @@ def test_words_that_are_broken_for_want_of_room_are_whole(tmp_path: Path) -> Non
     ]
 
 
+def test_head_is_as_deep_as_most_of_its_cells(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td rowspan=2>河段</td><td>长度</td><td rowspan=2>组</td></tr><tr><td>公里</td></tr>"
+        "<tr><td>东河</td><td>1.5</td><td>甲</td></tr><tr><td>西河</td><td>12</td><td>乙</td></tr>"
+    )
+    assert table(tmp_path, rows)[0][:3] == [
+        "| 河段 | 长度 | 组 |",
+        "| ^^ | 公里 | ^^ |",
+        "| --- | ---: | --- |",
+    ]
+
+
 def test_row_of_figures_below_a_merged_cell_is_none_of_the_head(tmp_path: Path) -> None:
     rows = (
         "<tr><td>河段</td><td colspan=2>长度</td></tr>"

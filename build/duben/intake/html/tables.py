@@ -113,7 +113,8 @@ def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
     is_parted = len(first) > 1 and any(cell.across > 1 for cell in first)
     deepest = max(cell.down for cell in first)
     # Cells that stand side by side below a merged one name columns; in a body they would be data.
-    wanted = max(marked, min(max(2, deepest), most) if is_parted else 1)
+    is_deep = sum(cell.down > 1 for cell in first) > len(first) / 2
+    wanted = max(marked, max(2, deepest) if is_parted else deepest if is_deep else 1)
     heads = max(1, min(wanted, most))
     while heads > max(1, marked) and table_columns.has_figures(grid[heads - 1]):
         heads -= 1

@@ -186,13 +186,26 @@ def _blank_tables(raws: Sequence[str], among: range) -> Iterator[TypedTable]:
         if not _may_be_row(raws[at]):
             at += 1
             continue
-        end = at
-        while end < among.stop and _may_be_row(raws[end]):
-            end += 1
-        table = _read_block(raws, range(at, end)) or _read_words(raws, range(at, end), among.start)
+        indices = _row_indices(raws, range(at, among.stop))
+        table = _read_block(raws, indices) or _read_words(raws, indices, among.start)
         if table:
             yield table
-        at = end
+        at = indices[-1] + 1
+
+
+def _row_indices(raws: Sequence[str], among: range) -> list[int]:
+    """The lines that may be rows from the first on: each right under the other, or all of them with
+    a blank line between.
+    """
+    step = 1
+    if among[1:] and not raws[among[1]].strip(BLANKS):
+        step = 2
+    indices = [among.start]
+    for index in among[step::step]:
+        if not _may_be_row(raws[index]) or (step == 2 and raws[index - 1].strip(BLANKS)):
+            break
+        indices.append(index)
+    return indices
 
 
 def _may_be_row(raw: str) -> bool:
@@ -228,9 +241,10 @@ def _gap_cells(raw: str, number: int) -> list[TypedCell]:
     return [*cells, TypedCell(body[start:], number, begin + start + 1)]
 
 
-def _read_block(raws: Sequence[str], block: range) -> TypedTable | None:
+def _read_block(raws: Sequence[str], indices: Sequence[int]) -> TypedTable | None:
     """The table that lines parted by gaps are, or look like."""
-    rows = [_gap_cells(raws[index], index + 1) for index in block]
+    block = range(indices[0], indices[-1] + 1)
+    rows = [_gap_cells(raws[index], index + 1) for index in indices]
     columns, full = Counter(map(len, rows)).most_common(1)[0]
     if (
         len(rows) < ROWS
@@ -322,13 +336,14 @@ def _extent(raw: str, cell: TypedCell) -> tuple[int, int]:
     return start, start + sum(1 if character < "\u0100" else 2 for character in cell.text)
 
 
-def _read_words(raws: Sequence[str], block: range, first: int) -> TypedTable | None:
+def _read_words(raws: Sequence[str], indices: Sequence[int], first: int) -> TypedTable | None:
     """The table of lines whose words are parted by single blanks, or what looks like one."""
-    rows = [_words(raws[index], index + 1) for index in block]
+    block = range(indices[0], indices[-1] + 1)
+    rows = [_words(raws[index], index + 1) for index in indices]
     if any(len(row) < 3 or _amounts([cell.text for cell in row]) < 2 for row in rows[1:]):
         return None
     has_head = not table_columns.has_figures([cell.text for cell in rows[0]])
-    above = block.start - 1
+    above = block.start - (indices[1] - indices[0] if len(indices) > 1 else 1)
     if not has_head and above >= first and raws[above].strip(BLANKS):
         head = _words(raws[above], above + 1)
         if len(head) == len(rows[0]) and not table_columns.has_figures([c.text for c in head]):
