@@ -111,7 +111,9 @@ def _opens_between(book: Book, last: OutlineEntry, entry: OutlineEntry, expected
     label = _label(book, entry)
     if label is not None and label.number == 1:
         return bool(between)  # a series of one, and the next below a line of its own
-    return any(block.text.lstrip().startswith(expected) for block in between)
+    number = expected.rstrip(".．、")
+    heads = tuple(number + mark for mark in (".．、" if number != expected else ("",)))
+    return any(block.text.lstrip().startswith(heads) for block in between)
 
 
 def _follows(before: Label, label: Label) -> bool:

@@ -52,11 +52,15 @@ def mismatch_in_front(doc: Document, index: int, term: Term) -> Mismatch | None:
 def _mismatch(index: int, term: Term, listed: int) -> Mismatch | None:
     if len(term.parts) > 1 and term.parts[0][0] == 1 and listed == term.parts[-1][0]:
         return None  # 一举四得
+    if len(term.parts) == 1 and FIGURE.match(term.parts[0][1]):
+        return None
     if listed > 0 and listed != term.count and abs(listed - term.count) <= SLIP:
         return Mismatch(term.text, term.count, listed, Mention(index, term.start, term.end))
     return None
 
 
+# 两位数, 4个千亿元: figures, of which nothing is a member.
+FIGURE = re.compile("[个個]?(?:位数|位數|[百千万萬亿億成倍])")
 # 县（市、区）: other kinds of the same thing.
 VARIANTS = re.compile("[市区區县縣旗州盟镇鎮乡鄉街道场場团團、]+")
 # 其中……: a part of the item before it.
@@ -343,7 +347,7 @@ def _count_in_front(doc: Document, index: int, term: Term) -> int:
 COMPOUND = re.compile("(?:^|[，,和与與及])[一二两兩三四五六七八九十][^，,、。；：（）“”]$")
 ALIKE = 0.6  # how much shorter than the others the two things may be that a 和 joins
 # 做优做强, 用好用活: two verbs.
-VERBS = re.compile("([做用抓管建讲講学學走落盘盤打挖])[^，。、]\\1[^，。、]$")
+VERBS = re.compile("([做用抓管建讲講学學走落盘盤打挖决決攻])[^，。、]\\1[^，。、]$")
 
 
 def _is_another_thing(text: str, term: Term) -> bool:
@@ -383,6 +387,8 @@ def _is_sure_number(text: str, listed: Mention, count: int, term: Term) -> bool:
             others.append(piece)
     if len(pieces) == 1 and not halves and VERBS.search(listed_text):
         return False
+    if term.count in _later_beginnings(pieces):
+        return False
     split = len(others) + len(halves)
     last_split = len(pieces) + bool(list_items.find_conjunctions(pieces[-1]))
     if term.count not in (len(pieces), last_split, split):
@@ -392,6 +398,15 @@ def _is_sure_number(text: str, listed: Mention, count: int, term: Term) -> bool:
         ALIKE * min(lengths) <= len(half) <= max(lengths) / ALIKE for half in halves
     )
     return alike and count == split
+
+
+def _later_beginnings(pieces: list[str]) -> set[int]:
+    """How many items the list has where it begins inside a piece: 两省的甲、乙、丙."""
+    return {
+        len(pieces) - number
+        for number, piece in enumerate(pieces[:-1])
+        if "的" in piece[1:-1] or number and list_items.find_conjunctions(piece)
+    }
 
 
 def _count_clauses_in_quotes(text: str, term: Term) -> int:
