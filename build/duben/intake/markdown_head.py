@@ -16,6 +16,7 @@ from duben.intake.document import ChangeLog, Relocation, SourceLine
 from duben.intake.line_editing import BLANKS
 from duben.intake.markdown import heading_text
 
+FRAMED_LENGTH = 400  # characters of a line that may be set as a whole; a head has no longer one
 FENCE_LINES = 60  # lines that front matter has at most
 # The keys of front matter, and what each tells.
 KEYS = {
@@ -178,7 +179,7 @@ def _top_lines(
 def _text_lines(lines: Sequence[str], begin: int) -> Iterator[SourceLine]:
     """Lines without what sets them (``>``, ``**``), blank ones left out."""
     for number, raw in enumerate(lines, begin + 1):
-        match = FRAME.fullmatch(raw)
+        match = FRAME.fullmatch(raw) if len(raw) <= FRAMED_LENGTH else None
         text = match["text"].strip(BLANKS) if match else raw.strip(BLANKS)
         if text:
             yield SourceLine(text, ((0, number, 1),))
