@@ -88,6 +88,14 @@ def test_rows_joined_by_merged_cells_are_runs() -> None:
     assert table_cells.joined_rows(body) == [range(3), range(4, 6)]
 
 
+def test_row_over_all_columns_stays_with_the_row_below() -> None:
+    block = table(
+        "| 甲 | 乙 |\n| --- | --- |\n| 城区 | << |\n| 一 | 1 |\n"
+        "| 乡村 | << |\n| 二 | 2 |\n| 注 | << |"
+    )
+    assert table_cells.opening_rows(dict(table_cells.table_parts(block))["tbody"]) == {0, 2}
+
+
 def fills(*figures: str, right: bool = True) -> list[str]:
     ruler = "---:" if right else "---"
     block = table(f"| 甲 | 乙 |\n| --- | {ruler} |\n" + "\n".join(f"| 一 | {f} |" for f in figures))

@@ -72,7 +72,8 @@ class Marker(InlineMarkup, TableMeasures):
                         part,
                         rows,
                         apart={index for run in runs if run not in kept for index in run},
-                        joined={index for run in kept for index in run[:-1]},
+                        joined={index for run in kept for index in run[:-1]}
+                        | table_cells.opening_rows(rows),
                         labels=self.heads(table),
                         fills=fills,
                         typed=self.typed,

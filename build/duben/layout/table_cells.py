@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -61,6 +62,15 @@ def joined_rows(rows: Sequence[Block]) -> list[range]:
         elif end > index + 1:
             runs.append(range(index, end))
     return [range(run.start, min(run.stop, len(rows))) for run in runs]
+
+
+def opening_rows(rows: Sequence[Block]) -> set[int]:
+    """The rows of one cell over all columns that stand over others: each names those below it."""
+    wide = [
+        len(row.children) > 1 and span(row.children[0], "colspan") == len(row.children)
+        for row in rows
+    ]
+    return {index for index, (row, after) in enumerate(pairwise(wide)) if row and not after}
 
 
 def head_labels(table: Block) -> list[str]:
