@@ -586,3 +586,12 @@ def test_tasks_do_not_load_the_renderer_before_they_begin() -> None:
         ).stdout
         == "False\n"
     )
+
+
+def test_the_only_chapter_of_a_book_with_a_title_needs_none(tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text('[book]\nid = "b"\ntitle = "书"\n', "utf-8")
+    (tmp_path / "01.md").write_text("各位代表：\n\n报告如下。\n", "utf-8")
+    assert [fault.rule for fault in reading.load(tmp_path).problems] == []
+    (tmp_path / "02.md").write_text("再报告。\n", "utf-8")
+    rules = [fault.rule for fault in reading.load(tmp_path).problems]
+    assert rules == ["title-none", "title-none"]

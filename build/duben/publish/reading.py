@@ -16,6 +16,7 @@ from duben import analysis, intake, layout, manuscript
 from duben.cache import Cache
 from duben.manuscript import Manuscript, megabytes, parse_chapters
 from duben.model import (
+    TITLE_TO_FILL,
     Book,
     BookError,
     Enumeration,
@@ -86,7 +87,7 @@ def _folder(opened: Manuscript, store: Cache | None) -> Draft:
                 *_theme_problems(opened, sources[0]),
                 *_unused_looks(opened),
                 *wrong,
-                *_book_problems(book),
+                *_problems_of_folder(book),
             ],
             sources,
         ),
@@ -210,6 +211,16 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def _problems_of_folder(book: Book) -> Iterator[Problem]:
+    """The problems of a book. Its only chapter needs no title where the book has one."""
+    alone = sum(chapter.part == "body" for chapter in book.chapters) == 1
+    titled = alone and book.settings.book.title not in ("", TITLE_TO_FILL)
+    body = {chapter.file for chapter in book.chapters if chapter.part == "body"}
+    for fault in _book_problems(book):
+        if not (titled and fault.rule == "title-none" and fault.place and fault.place.file in body):
+            yield fault
 
 
 def _book_problems(book: Book) -> Iterable[Problem]:
