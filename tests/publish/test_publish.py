@@ -588,7 +588,7 @@ def test_tasks_do_not_load_the_renderer_before_they_begin() -> None:
     )
 
 
-def test_the_only_chapter_of_a_book_with_a_title_needs_none(tmp_path: Path) -> None:
+def test_the_only_chapter_of_a_book_needs_no_title(tmp_path: Path) -> None:
     (tmp_path / "book.toml").write_text('[book]\nid = "b"\ntitle = "书"\n', "utf-8")
     (tmp_path / "01.md").write_text("各位代表：\n\n报告如下。\n", "utf-8")
     assert [fault.rule for fault in reading.load(tmp_path).problems] == []

@@ -16,7 +16,6 @@ from duben import analysis, intake, layout, manuscript
 from duben.cache import Cache
 from duben.manuscript import Manuscript, megabytes, parse_chapters
 from duben.model import (
-    TITLE_TO_FILL,
     Book,
     BookError,
     Enumeration,
@@ -214,12 +213,15 @@ def _text(path: Path) -> str:
 
 
 def _problems_of_folder(book: Book) -> Iterator[Problem]:
-    """The problems of a book. Its only chapter needs no title where the book has one."""
-    alone = sum(chapter.part == "body" for chapter in book.chapters) == 1
-    titled = alone and book.settings.book.title not in ("", TITLE_TO_FILL)
+    """The problems of a book. Its only chapter needs no title: the book has one, or is told so."""
     body = {chapter.file for chapter in book.chapters if chapter.part == "body"}
     for fault in _book_problems(book):
-        if not (titled and fault.rule == "title-none" and fault.place and fault.place.file in body):
+        if not (
+            len(body) == 1
+            and fault.rule == "title-none"
+            and fault.place
+            and fault.place.file in body
+        ):
             yield fault
 
 

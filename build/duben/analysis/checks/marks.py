@@ -9,7 +9,7 @@ from duben import chinese
 from duben.model import Block, Book, Problem, warning
 
 NEEDLESS = re.compile(
-    "(?P<etc>、等(?![次级級待同号號距额額价價量外效]))|(?P<many>…{5,}|…{2,4}等(?![级級待]))|"
+    "(?P<etc>、等(?![不着次级級待同号號距额額价價量外效]))|(?P<many>…{5,}|…{2,4}等(?![级級待]))|"
     "(?<![第、一二三四五六七八九十百])(?P<about>(?P<one>[一二三四五六七八])、(?P<two>[二三四五六七八九]))(?=[天个個次倍](?![级級]))"
 )
 NUMBERS = "一二三四五六七八九"
