@@ -36,6 +36,7 @@ SURE = {
     "a cell that is empty": ("河段    长度    宽度\n东河    3       12\n西河            8\n南河    7       6", 3, "| 西河 |  | 8 |"),
     "last cell empty": ("河段    长度    宽度\n东河    3       12\n西河    4\n南河    7       6", 3, "| 西河 | 4 |  |"),
     "years in the head": ("河段  2023  2024\n东河  3  12\n西河  5  8", 2, "| 西河 | 5 | 8 |"),
+    "tabs, empty cells at the end taken off": ("河段\t长度\t组\n东河\t3\t甲\n西河\t5\n\t6\t乙", 3, "| 西河 | 5 |  |\n|  | 6 | 乙 |"),
     "a blank line between rows": ("河段  长度  组\n\n东河  3  甲\n\n西河  5  乙", 2, "| 西河 | 5 | 乙 |"),
     "a blank line between rows of words": ("河段 长度 宽度\n\n东河 3 12\n\n西河 5.25 8", 2, "| 西河 | 5.25 | 8 |"),
     "signs of Markdown": ("河段  长度  组\n*东河*  3  甲\n西|河  5  ^^", 2, "| 西\\|河 | 5 | \\^^ |"),

@@ -244,6 +244,9 @@ def _gap_cells(raw: str, number: int) -> list[TypedCell]:
 def _read_block(raws: Sequence[str], indices: Sequence[int]) -> TypedTable | None:
     """The table that lines parted by gaps are, or look like."""
     block = range(indices[0], indices[-1] + 1)
+    if padded := _trimmed_rows(raws, indices):
+        heads, body = _with_head(padded)
+        return TypedTable(block, tuple(map(tuple, body)), (), heads)
     rows = [_gap_cells(raws[index], index + 1) for index in indices]
     columns, full = Counter(map(len, rows)).most_common(1)[0]
     if (
@@ -261,6 +264,22 @@ def _read_block(raws: Sequence[str], indices: Sequence[int]) -> TypedTable | Non
             heads, body = _with_head(placed)
             return TypedTable(block, tuple(map(tuple, body)), (), heads)
     return TypedTable(block) if _looks_like_table(rows, columns) else None
+
+
+def _trimmed_rows(raws: Sequence[str], indices: Sequence[int]) -> list[list[TypedCell]]:
+    """The rows of a table parted by tabs of which an editor took the empty cells at the ends of
+    lines; none where it is not sure that they are one.
+    """
+    if len(indices) <= ROWS or not all("\t" in raws[index] for index in indices):
+        return []
+    rows = [list(_tab_cells(raws[index].rstrip(BLANKS), index + 1)) for index in indices]
+    columns = len(rows[0])
+    if max(map(len, rows)) > columns or sum(len(row) == columns for row in rows) < MOST * len(rows):
+        return []
+    padded = [row + [TypedCell("", row[0].line, 1)] * (columns - len(row)) for row in rows]
+    texts = [[cell.text for cell in row] for row in padded]
+    is_table = tab_tables.is_tab_table(texts) and "---:" in table_columns.alignment_row(texts)
+    return padded if is_table else []
 
 
 def _is_sure(texts: Sequence[Sequence[str]]) -> bool:
