@@ -114,6 +114,7 @@ def test_figures_with_and_without_a_percent_sign_stand_on_the_same_point() -> No
 def test_figures_of_as_many_decimals_lack_nothing() -> None:
     assert fills("1.5", "2.5", "12") == ["", "", ".0"]
     assert fills("1", "20", "—", "300") == ["", "", "", ""]
+    assert fills("13.83", "—", "3.8%") == ["%", "", "0"]
 
 
 def test_columns_of_words_and_columns_at_the_left_are_not_filled() -> None:

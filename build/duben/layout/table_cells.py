@@ -17,6 +17,7 @@ from duben.model import Block
 FIGURE = re.compile(
     "[-+−±]?[0-9][0-9,]{0,30}(?P<decimals>\\.[0-9]{1,20})?(?P<unit>[%‰]?)", re.ASCII
 )
+NOTHING = re.compile("[-—－–…/／]{1,2}|[无無]")  # stands for a figure that is not there
 DECIMALS_LIMIT = 5  # characters of decimals, the point too: with more a column is not filled up
 MOST_FIGURES = 0.8  # of the cells of a column are figures where they stand on their decimal point
 
@@ -108,7 +109,8 @@ def _column_fills(cells: Sequence[Block]) -> Iterator[tuple[str, str]]:
     matches = [(cell, match) for cell in cells if (match := FIGURE.fullmatch(cell.text))]
     longest = max((match["decimals"] or "" for _, match in matches), key=len, default="")
     unit = next((match["unit"] for _, match in matches if match["unit"]), "")
-    if len(matches) < MOST_FIGURES * len(cells) or len(longest) > DECIMALS_LIMIT:
+    counted = sum(not NOTHING.fullmatch(cell.text) for cell in cells)
+    if len(matches) < MOST_FIGURES * counted or len(longest) > DECIMALS_LIMIT:
         return
     for cell, match in matches:
         decimals = match["decimals"] or ""
