@@ -595,6 +595,10 @@ H, ONE, TWO, LIST = INSIDE
             ),
         ),
         ((H, TWO, ONE, LIST), ("text-moved", "01.md:2", "春天到了，河边的柳树发了芽。", "")),
+        (
+            (H, f"<div hidden='hidden'>{ONE}</div>", TWO, LIST),
+            ("text-missing", "01.md:2", "春天到了，河边的柳树发了芽。", ""),
+        ),
         ((H, TWO, LIST), ("text-missing", "01.md:2", "春天到了，河边的柳树发了芽。", "")),
         ((H, ONE, ONE, TWO, LIST), ("text-doubled", "01.md:2", "", "春天到了，河边的柳树发了芽。")),
         (

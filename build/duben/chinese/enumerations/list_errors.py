@@ -52,6 +52,7 @@ LIST_ENDS = re.compile('的?$|等|这|上|中|方面|[“「"]')
 END = re.compile("$")
 COUNTED = re.compile(COUNTING)
 ITEM_LONGEST = 30
+FIGURE = re.compile("[0-9０-９.．%％‰亿万]+[个個]?[^0-9、]{0,4}")  # 6.5%, 3.2亿元: may come again
 # So long an item is not by chance what the first one ends with.
 SURELY = 4
 
@@ -121,7 +122,7 @@ def _repeated_in(listed: str) -> Iterator[tuple[int, str]]:
     head = listed[slice(*first)]
     for start, stop in others:
         item = listed[start:stop]
-        if not 1 <= len(item) <= ITEM_LONGEST:
+        if not 1 <= len(item) <= ITEM_LONGEST or FIGURE.fullmatch(item):
             continue
         if item in seen or _ends_with(head, item):
             if _begins_anew(listed, start, item):

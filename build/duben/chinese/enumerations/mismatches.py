@@ -332,6 +332,8 @@ def _count_in_front(doc: Document, index: int, term: Term) -> int:
             and not list_items.find_conjunctions(text[answer.mentions[0].start : term.start])
         ):
             continue
+        if answer and term.parts[0][1][0] in "级級" and not _are_levels(answer.members):
+            continue  # 三级航道: the third grade
         if (
             answer
             and not list_items.find_conjunctions(answer.members[-1])
@@ -416,6 +418,11 @@ def _count_clauses_in_quotes(text: str, term: Term) -> int:
     start = text.rfind("“", 0, term.start)
     quoted = text[start + 1 : term.start - 1]
     return len(list_items.split_list(quoted, "；;")) if start >= 0 else 0
+
+
+def _are_levels(items: tuple[str, ...]) -> bool:
+    """县、村; 省级、地级."""
+    return all(item[-1] in list_items.LEVELS or item[-1] in "级級" for item in items)
 
 
 def _begin_with_head(items: tuple[str, ...], term: Term) -> bool:

@@ -242,7 +242,7 @@ def gather(body: Any, known: frozenset[str], reading: EpubText) -> None:
             add_text(owners[-1], element.tail if element is not body else None, outside)
             continue
         owner = owners[-1]
-        if is_added(element):
+        if is_added(element) or element.get("hidden") is not None:
             walk.skip_subtree()
             owners.append(owner)
             continue
