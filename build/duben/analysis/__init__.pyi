@@ -31,3 +31,7 @@ from .decisions.writing import (
     DecisionsFile as DecisionsFile,
     render_decisions as render_decisions,
 )
+from .library import (
+    overlay as overlay,
+    read_library as read_library,
+)

@@ -41,8 +41,13 @@ from .enumerations.inline_lists import (
 from .enumerations.known_terms import (
     Library as Library,
     agreeing_entry as agreeing_entry,
+    entry_names as entry_names,
     index_terms as index_terms,
+    is_misspelling as is_misspelling,
     known_term as known_term,
+    member_forms as member_forms,
+    mentions_members as mentions_members,
+    plain_member as plain_member,
     shipped_library as shipped_library,
     shipped_terms as shipped_terms,
 )
@@ -97,4 +102,7 @@ from .phrases import (
 )
 from .pinyin_order import (
     pinyin_key as pinyin_key,
+)
+from .word_lists import (
+    word_list as word_list,
 )

@@ -43,6 +43,7 @@ class Manuscript:
     """A folder as read: chapters in order, the editor's decisions, the book's own templates and
     styles by name.
 
+    ``libraries`` has the files that ``[text]`` names, by the keys "library" and "history".
     ``own`` holds "templates/book.html" → text; ``sums`` the sha256 of each file of text as it was
     read, by name; ``problems`` all that was found wrong while reading.
     """
@@ -51,6 +52,7 @@ class Manuscript:
     settings: Settings
     sources: tuple[Source, ...] = ()
     decisions: Source | None = None
+    libraries: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
     own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
     sums: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -91,10 +93,11 @@ def load(folder: Path) -> Manuscript:
             [*problems, problem("no-chapters", None, folder=files.printable_name(str(folder)))]
         )
     decisions = _optional_source(folder, names, DECISIONS, DECISIONS_BYTES, problems)
+    libraries = dict(_libraries(folder, settings, toml, problems))
     own = tuple(_own_files(folder, names, problems))
     read = [
         source
-        for source in (toml, *sources, *own, decisions)
+        for source in (toml, *sources, *own, decisions, *libraries.values())
         if source is not None and source.sha256
     ]
     return Manuscript(
@@ -102,6 +105,7 @@ def load(folder: Path) -> Manuscript:
         settings,
         sources,
         decisions,
+        MappingProxyType(libraries),
         MappingProxyType({source.file: source.text for source in own}),
         tuple(problems),
         MappingProxyType({source.file: source.sha256 for source in read}),
@@ -179,7 +183,7 @@ def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
 
 
 def _list_location(toml: Source, name: str) -> SourceLocation:
-    """The line of book.toml on which a chapter is listed."""
+    """The line of book.toml on which a file is named."""
     for number, line in enumerate(toml.text.split("\n"), 1):
         if f'"{name}"' in line or f"'{name}'" in line:
             return toml.place(number)
@@ -332,6 +336,21 @@ def _optional_source(
     source, reading_problems = read_text(folder, name, limit)
     problems.extend(_settings_encoding(reported) for reported in reading_problems)
     return source
+
+
+def _libraries(
+    folder: Path, settings: Settings, toml: Source, problems: list[Problem]
+) -> Iterator[tuple[str, Source]]:
+    """The libraries of known terms that book.toml names, by the key that names them."""
+    for key, name in (("library", settings.text.library), ("history", settings.text.history)):
+        if not name:
+            continue
+        source, reading_problems = read_text(
+            folder, name, DECISIONS_BYTES, _list_location(toml, name)
+        )
+        problems.extend(_settings_encoding(reported) for reported in reading_problems)
+        if source is not None:
+            yield key, source
 
 
 def _own_files(folder: Path, names: frozenset[str], problems: list[Problem]) -> Iterator[Source]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from duben.model.blocks import Block, Chapter
 from duben.model.enumerations import Decision, Enumeration, InlineList, Occurrence
+from duben.model.known_terms import KnownTerm
 from duben.model.problems import Problem, SourceLocation
 from duben.model.settings import Settings
 
@@ -96,7 +97,8 @@ class Book:
 
     ``text_enumerations`` are as the text alone gives them; in ``enumerations`` the editor's
     ``decisions`` are carried out. ``history`` holds the versions, the present one last; it is empty
-    in a first version.
+    in a first version. ``known_terms`` are the entries of the library on terms that the book
+    names.
     """
 
     settings: Settings
@@ -109,6 +111,7 @@ class Book:
     text_enumerations: tuple[Enumeration, ...] = ()
     decisions: tuple[Decision, ...] = ()
     history: tuple[VersionNote, ...] = ()
+    known_terms: tuple[KnownTerm, ...] = ()
 
     @cached_property
     def blocks(self) -> Mapping[str, Block]:

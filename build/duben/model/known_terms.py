@@ -28,8 +28,9 @@ class KnownTerm:
 
     ``source`` and ``date`` are those of the public document that lists the members. ``since`` and
     ``until`` (year, year-month or day) bound the time of this meaning, "" where it is the only one.
-    ``area``: the region whose own term it is. ``shared``: many lists bear the name. ``place``: the
-    line of the entry in a library of the editor's own.
+    ``area``: the region whose own term it is. ``shared``: many lists bear the name. ``ordered``:
+    the order of the members is fixed. ``place``: the line of the entry in a library of the editor's
+    own.
     """
 
     term: str
@@ -42,6 +43,7 @@ class KnownTerm:
     since: str = ""
     until: str = ""
     shared: bool = False
+    ordered: bool = False
     place: SourceLocation | None = None
     records: tuple[TermRecord, ...] = ()
 

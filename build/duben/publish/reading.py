@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 from duben import analysis, intake, layout, manuscript
 from duben.cache import Cache
 from duben.manuscript import Manuscript, megabytes, parse_chapters
-from duben.model import Book, BookError, Enumeration, Problem, Source, SourceLocation, problem
+from duben.model import (
+    Book,
+    BookError,
+    Enumeration,
+    Problem,
+    Source,
+    SourceLocation,
+    TermLibrary,
+    problem,
+)
 
 if TYPE_CHECKING:
     from duben.manuscript import Picture
@@ -55,7 +64,8 @@ def load(path: Path | str, store: Cache | None = None) -> Draft:
 def _folder(opened: Manuscript, store: Cache | None) -> Draft:
     decided, wrong = analysis.read_decisions(opened.decisions) if opened.decisions else ((), ())
     chapters = parse_chapters(opened.sources, store)
-    book = analysis.analyse(opened.settings, chapters, decided, store)
+    libraries, faults = _libraries(opened)
+    book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
     if opened.decisions:
         book = replace(
             book, problems=tuple(_without_doubled_counts(book.problems, wrong, opened.decisions))
@@ -63,7 +73,13 @@ def _folder(opened: Manuscript, store: Cache | None) -> Draft:
     own = (Source(name, text) for name, text in sorted(opened.own.items()))
     sources = tuple(
         source
-        for source in (_settings_source(opened), *opened.sources, opened.decisions, *own)
+        for source in (
+            _settings_source(opened),
+            *opened.sources,
+            opened.decisions,
+            *opened.libraries.values(),
+            *own,
+        )
         if source
     )
     return Draft(
@@ -71,10 +87,24 @@ def _folder(opened: Manuscript, store: Cache | None) -> Draft:
         sources,
         opened,
         sort_problems(
-            [*opened.problems, *_theme_problems(opened, sources[0]), *wrong, *_book_problems(book)],
+            [
+                *opened.problems,
+                *_theme_problems(opened, sources[0]),
+                *wrong,
+                *faults,
+                *_book_problems(book),
+            ],
             sources,
         ),
     )
+
+
+def _libraries(opened: Manuscript) -> tuple[dict[str, TermLibrary], tuple[Problem, ...]]:
+    """The libraries that book.toml names, by the key that names them, and what is wrong in them."""
+    libraries, faults = {}, dict[str, tuple[Problem, ...]]()
+    for key, source in opened.libraries.items():
+        libraries[key], faults[source.file] = analysis.read_library(source)
+    return libraries, tuple(fault for some in faults.values() for fault in some)
 
 
 def _theme_problems(opened: Manuscript, toml: Source) -> Iterator[Problem]:
@@ -285,6 +315,7 @@ def source_rows(opened: Manuscript, pictured: Mapping[str, Picture]) -> list[dic
     ]
     if opened.decisions is not None:
         names.append(opened.decisions.file)
+    names += dict.fromkeys(source.file for source in opened.libraries.values())
     return [{"name": name, "sha256": sums[name]} for name in names if name in sums]
 
 

@@ -97,13 +97,20 @@ def _listed_at(one: Enumeration) -> str:
     return str(place)
 
 
+MANY_NUMBERS = frozenset(chinese.word_list("many-numbers"))
+
+
 def one_number(book: Book) -> Iterator[Problem]:
-    """T12: a set expression has the same number everywhere: a lone “三个确立” beside “两个确立”."""
+    """T12: a set expression has the same number everywhere: a lone “三个确立” beside “两个确立”;
+    not one that is a known term itself, nor a name with another measure (双一流, 四个一流).
+    """
+    known_names = {name for entry in book.known_terms for name in chinese.entry_names(entry)}
     families: dict[tuple[str, ...], list[Enumeration]] = {}
     for one in book.enumerations:
         if one.kind != "bare" and (term := chinese.term_at(one.term, 0, True)):
-            words = (term.head,) if term.head else tuple(word for _, word in term.parts)
-            if len("".join(words)) > 1 and words[0] not in NOT_TELLING:
+            words = tuple(word for _, word in term.parts)
+            told = term.head or "".join(words)
+            if len(told) > 1 and told not in NOT_TELLING and "".join(words) not in MANY_NUMBERS:
                 families.setdefault(words, []).append(one)
     for family in families.values():
         known = max(family, key=lambda one: (bool(one.printed_members), len(one.occurrences)))
@@ -111,6 +118,7 @@ def one_number(book: Book) -> Iterator[Problem]:
             if (
                 one.count != known.count
                 and not one.members
+                and chinese.normalized_term(one.term) not in known_names
                 and len(one.occurrences) == 1
                 and (known.printed_members or len(known.occurrences) > 1)
             ):
@@ -212,8 +220,12 @@ SUM_BESIDE = re.compile(
 
 
 def sum_of_parts(book: Book) -> Iterator[Problem]:
-    """T18: the number right behind a compound is the sum of its parts: “三攻坚一盘活”四项任务."""
+    """T18: the number right behind a compound is the sum of its parts: “三攻坚一盘活”四项任务; not
+    where each part is one: nobody adds these up (“一带一路”五大中心).
+    """
     for one in book.enumerations:
+        if one.count == len(chinese.count_groups(one.term)):
+            continue
         for at in one.occurrences if one.kind == "compound" else ():
             match = SUM_BESIDE.match(book.blocks[at.block].text, at.end)
             number = chinese.parse_number(match["number"]) if match else None

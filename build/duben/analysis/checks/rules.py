@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from duben import manuscript
-from duben.analysis.checks import enumerations, markdown, marks, outline, widths
+from duben.analysis.checks import enumerations, known_terms, markdown, marks, outline, widths
 from duben.analysis.checks.markdown import TypedFiles
 from duben.cache import Cache, NullCache
 from duben.model import Book, Chapter, Problem, Source
@@ -16,7 +16,11 @@ FileRule = Callable[[Book, TypedFiles], Iterator[Problem]]
 
 # A rule is a function and a row of the table RULES in its module; these tables say what it is
 # given.
-BOOK_RULES: Mapping[str, Rule] = {**outline.RULES, **enumerations.RULES}
+BOOK_RULES: Mapping[str, Rule] = {
+    **outline.RULES,
+    **enumerations.RULES,
+    **known_terms.RULES,
+}
 CHAPTER_RULES: Mapping[str, Rule] = marks.RULES
 # Those that look at the file too: for the column, and for what Markdown made of it.
 FILE_RULES: Mapping[str, FileRule] = {**widths.RULES, **markdown.RULES}

@@ -51,6 +51,8 @@ LIST_ENDS = re.compile('的?$|等|这|上|中|方面|[“「"]')
 END = re.compile("$")
 COUNTED = re.compile(COUNTING)
 ITEM_LONGEST = 30
+# 7.4%、21%、21%: amounts may be alike.
+FIGURE = re.compile("[-+−第]?[0-9０-９][^年月日]*")
 # So long an item is not by chance what the first one ends with.
 SURELY = 4
 
@@ -120,12 +122,14 @@ def _repeated_in(listed: str) -> Iterator[tuple[int, str]]:
     head = listed[slice(*first)]
     for start, stop in others:
         item = listed[start:stop]
-        if not 1 <= len(item) <= ITEM_LONGEST:
+        if not 1 <= len(item) <= ITEM_LONGEST or FIGURE.fullmatch(item):
             continue
         if item in seen or _ends_with(head, item):
             yield start, item
         seen.add(item)
     for begin in tails:
+        if FIGURE.match(listed, begin, end):
+            continue
         if len(last := listed[begin:end]) >= SURELY and _ends_with(head, last):
             yield begin, last
             return
