@@ -174,7 +174,7 @@ def test_what_waits_is_written_to_be_confirmed(folder: Path) -> None:
         "两早": None,
     }
     text = (folder / "enumerations.toml").read_text("utf-8")
-    assert "#: 待核：各项长短悬殊" in text
+    assert "#: 疑点：各项长短悬殊" in text
     write(folder)
     assert (folder / "enumerations.toml").read_text("utf-8") == text
     assert waits(folder) == ["三同", "三个区", "三项大事"]

@@ -199,6 +199,8 @@ def _update_decisions(screen: Screen, draft: publish.Draft) -> None:
     if names := [*written.new, *written.changed, *written.gone]:
         more = "……" if len(names) > NAMES_SHOWN else ""
         screen.say("enumerations-look", names="、".join(names[:NAMES_SHOWN]) + more)
+    if waiting := len(analysis.waiting_enumerations(draft.book)):
+        screen.say("waiting-written", count=waiting)
     screen.say("enumerations-next")
 
 

@@ -65,6 +65,7 @@ MESSAGES: dict[str, Message] = {
                                "在 enumerations.toml 里写上 members，或者用 --explain 看它见于何处", "write its members in enumerations.toml, or see with --explain where it stands"),
     "answer-both": Message("“{term}”既要收又要删", "“{term}” is to be both accepted and struck", "只写一个", "give one of them"),
     "answer-no-enumeration": Message("“{term}”没有列为提法", "“{term}” was not taken for an enumeration", "用 --explain 看为什么；确是提法，在 enumerations.toml 里写明", "see with --explain why; if it is one, say so in enumerations.toml"),
+    "waiting-written": Message("待核的 {count} 条写着 confirm = false：各项对的改成 true，附录才印", "Entries to confirm: {count}, with confirm = false; where the members are right make it true, and the appendix prints them"),
     "waiting-first": Message("待核的 {count} 行在最前面：看原文和疑点，在“处理”一列里选", "Rows to confirm: {count}, the first ones; look at their text and reasons, and choose in the column 处理"),
     "waiting-left": Message("还有 {count} 个待核", "{count} left to confirm"),
     "waiting-none": Message("没有待核的了", "none left to confirm"),
