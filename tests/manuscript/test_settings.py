@@ -46,6 +46,7 @@ def test_every_key_is_taken() -> None:
         + (
             '[text]\nanswers = "end"\nmissing_glyph = "warning"\nenumerations = "pinyin"\n'
             "appendix = false\nrevision_page = false\n"
+            'library = "ours.toml"\nsupply = true\nhistory = "tifa.toml"\n'
         )
         + (
             '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\n'

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -171,14 +171,18 @@ def answer_enumerations(
 def _enumeration_lines(enumeration: model.Enumeration, language: str) -> Iterator[str]:
     """An enumeration for people: its count, its members, where it is listed and mentioned."""
     definition = enumeration.defined
-    status = "supplied" if enumeration.supplied else enumeration.status
+    known = enumeration.known
+    status = "from-library" if known else "supplied" if enumeration.supplied else enumeration.status
     values = {
         "term": enumeration.term,
         "count": enumeration.count,
         "place": definition.place if definition else "",
+        "source": known.source if known else "",
+        "date": known.date if known else "",
     }
     yield message(f"enumeration-{status}", language, values)
-    yield from (f"  {number}. {member}" for number, member in enumerate(enumeration.members, 1))
+    members = known.members if known else enumeration.members
+    yield from (f"  {number}. {member}" for number, member in enumerate(members, 1))
     mentions = (mention for mention in enumeration.occurrences if mention is not definition)
     places = list(dict.fromkeys(str(mention.place) for mention in mentions))
     if places:
@@ -229,6 +233,26 @@ def import_enumerations(screen: Screen, book: str, file: str) -> int:
         changed=len(written.changed),
         gone=len(written.gone),
     )
+    return 0
+
+
+def collect_terms(screen: Screen, books: Sequence[str], library: str) -> int:
+    """Gather what confirmed books say in a library of known terms, and in a spreadsheet beside."""
+    path = user_path(library)
+    with ExitStack() as opened:
+        drafts = [opened.enter_context(_open_book(book)) for book in books]
+        collected, sheet = publish.collect_terms(drafts, path)
+        waiting = sum(one.waits for draft in drafts for one in draft.book.enumerations)
+    screen.say(
+        "terms-collected",
+        "good",
+        path=short_path(path),
+        sheet=sheet.name,
+        books=len(collected.booklets),
+        count=len({entry.term for entry in collected.terms}),
+    )
+    if waiting:
+        screen.say("terms-left-waiting", count=waiting)
     return 0
 
 

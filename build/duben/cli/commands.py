@@ -164,7 +164,7 @@ def _add_enumerations(commands: Commands) -> None:
     screen = commands.screen
 
     @commands.command("enumerations")
-    @commands.book
+    @commands.argument("books", "books-or-here", nargs=-1, callback=_default_to_current_folder)
     @commands.json
     @commands.option("--write", is_flag=True, rule="write")
     @commands.option("--explain", metavar="TERM", rule="explain")
@@ -172,8 +172,9 @@ def _add_enumerations(commands: Commands) -> None:
     @commands.option("--strike", metavar="TERM", multiple=True, rule="strike")
     @commands.option("--export", "export_to", metavar="F", rule="export")
     @commands.option("--import", "import_from", metavar="F", rule="import-from")
+    @commands.option("--collect", metavar="LIBRARY", rule="collect")
     def enumerations(
-        book: str,
+        books: tuple[str, ...],
         json: bool,
         write: bool,
         explain: str | None,
@@ -181,7 +182,13 @@ def _add_enumerations(commands: Commands) -> None:
         strike: tuple[str, ...],
         export_to: str | None,
         import_from: str | None,
+        collect: str | None,
     ) -> int:
+        if collect is not None:
+            return actions.collect_terms(screen, books, collect)
+        if len(books) > 1:
+            raise BookError(problem("enumerations-one-book", None), 2)
+        (book,) = books
         if accept or strike:
             return actions.answer_enumerations(screen, book, accept, strike)
         if export_to is not None:

@@ -13,7 +13,15 @@ from duben.epub.insertions import Insertions, enumeration_id
 from duben.epub.links import NamedPlace, mention_links
 from duben.epub.package_files import CHANGES, ENUMERATIONS, PackageFile, relative_address
 from duben.epub.publication import Publication
-from duben.layout import EnumerationMember, group_by_number, member_tree, with_members
+from duben.layout import (
+    EnumerationMember,
+    booklet_names,
+    group_by_number,
+    member_tree,
+    note_sign,
+    source_note,
+    with_members,
+)
 from duben.model import Enumeration, VersionNote
 
 OVERVIEW_FROM = 6  # entries from which on the appendix begins with a table by number
@@ -38,6 +46,7 @@ class AppendixEntry:
     marks: Markup
     places: Markup
     family: tuple[EnumerationMember, ...]
+    source: str
 
 
 def appendix_page(publication: Publication, insertions: Insertions) -> PackageFile:
@@ -51,6 +60,7 @@ def appendix_page(publication: Publication, insertions: Insertions) -> PackageFi
             insertions.before.get(enumeration_id(enumeration), Markup("")),
             occurrence_links(publication, enumeration),
             member_tree(enumeration, known),
+            source_note(enumeration, publication.words),
         )
         for enumeration in enumerations
     ]
@@ -65,7 +75,11 @@ def appendix_page(publication: Publication, insertions: Insertions) -> PackageFi
         "backmatter",
         before=insertions.before,
         listed=[entry for entry in entries if entry.it.members],
-        unlisted=[entry for entry in entries if not entry.it.members],
+        unlisted=[entry for entry in entries if not entry.it.members and not entry.it.known],
+        supplied=[entry for entry in entries if entry.it.known],
+        histories=publication.book.term_histories,
+        booklets=booklet_names(publication.book, publication.words),
+        sign=note_sign,
         waiting=any(not entry.it.sure for entry in entries),
         overview=overview if len(enumerations) >= OVERVIEW_FROM else [],
     )

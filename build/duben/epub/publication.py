@@ -76,7 +76,7 @@ class Publication:
     @property
     def unlisted_enumerations(self) -> list[Enumeration]:
         """The enumerations whose members the book never lists."""
-        return [enumeration for enumeration in self.enumerations if not enumeration.members]
+        return [one for one in self.enumerations if not one.members and not one.known]
 
     @property
     def issuer(self) -> str:

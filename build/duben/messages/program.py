@@ -243,6 +243,9 @@ MESSAGES: dict[str, Message] = {
     "enumeration-open": Message("“{term}”：{count} 项，列在 {place}，没有列全（……等）", "“{term}”: {count}, listed at {place}, but not all (… 等)"),
     "enumeration-supplied": Message("“{term}”：{count} 项，书里没有列出，各项取自 enumerations.toml", "“{term}”: {count}, not listed in the book; the members are those of enumerations.toml"),
     "enumeration-unlisted": Message("“{term}”：{count} 项，书里没有列出各项", "“{term}”: {count}, the book lists no members"),
+    "enumeration-from-library": Message("“{term}”：{count} 项，书里没有列出各项；附录据《{source}》（{date}）补列：", "“{term}”: {count}, the book lists no members; the appendix supplies those of 《{source}》 ({date}):"),
+    "terms-collected": Message("{path} 写好了：{books} 本读本，{count} 个提法；表格在旁边的 {sheet}", "{path} written: {books} booklets, {count} terms; the spreadsheet is {sheet} beside it"),
+    "terms-left-waiting": Message("有 {count} 个提法的各项待核，没有汇入；核对以后再运行一次", "{count} lists of members wait for confirmation and were not gathered; run this again when they are confirmed"),
     "enumeration-also": Message("另见 {places}", "also at {places}"),
     "enumeration-at": Message("见于 {places}", "at {places}"),
     "enumerations-same": Message("{path} 没有要改的", "{path} is up to date"),
@@ -287,6 +290,7 @@ MESSAGES: dict[str, Message] = {
         "制作 PDF 和 EPUB，写到 书稿/out 或 -o 指定的位置。不写书稿时做当前文件夹里的书。",
         "Make PDF and EPUB, into BOOK/out or where -o says. Without BOOK: the one in this folder."),
     "help-enumerations": Message("列出数字提法、大纲和并列项。", "List the numbered enumerations, the outline and the inline lists."),
+    "help-collect": Message("把各书稿里有把握的和核对过的提法汇入提法库（.toml），旁边另写一份 .xlsx 表格。", "Gather the lists that are sure or confirmed in a library of terms (.toml); a spreadsheet (.xlsx) is written beside it."),
     "help-verify": Message("核对收到的文件夹或 .zip 是否和制作时一样。", "Compare a delivered folder or .zip with its manifest."),
     "help-show": Message(
         "显示各阶段之间的数据，供开发者查看：blocks、outline、html、lines、pages；breaks 说明某处的一段为什么这样断行。",

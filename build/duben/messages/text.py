@@ -63,6 +63,8 @@ MESSAGES: dict[str, Message] = {
                    "补上漏掉的一项；书里确是这样写的，就在 enumerations.toml 里写明", "add what is missing; if the text means it, say so in enumerations.toml"),
     "T19-order": Message("“{term}”在这里的次序是“{here}”，据《{source}》（{date}）是“{there}”", "“{term}” has the order “{here}” here; 《{source}》 ({date}) has “{there}”",
                    "核对次序；书里确是这样写的，就在 enumerations.toml 里写明", "check the order; if the text means it, say so in enumerations.toml"),
+    "library-kind": Message("提法库要写成 .toml 文件：{name}", "a library of terms is a .toml file: {name}", "例如 --collect tifa.toml", "for example --collect library.toml"),
+    "enumerations-one-book": Message("只有 --collect 可以同时用于几份书稿", "several books are taken with --collect only", "一次给一份书稿", "give one book at a time"),
     "library-unknown-key": Message("{name} 里没有“{key}”这一项", "{name} has no key “{key}”", "是不是想写“{nearest}”？", "did you mean “{nearest}”?"),
     "library-table": Message("提法库里的条目要一条一条写在 [[{table}]] 下面", "each entry of a library is written below [[{table}]]", "例如 [[term]]，方括号各两个", "for example [[term]], with two brackets on each side"),
     "library-without": Message("这一条没有写 {key}", "this entry has no {key}", "补上 {key} 一行", "add a line {key}"),

@@ -43,8 +43,11 @@ from .enumerations import (
 from .known_terms import (
     BookletRecord as BookletRecord,
     KnownTerm as KnownTerm,
+    TermHistory as TermHistory,
     TermLibrary as TermLibrary,
     TermRecord as TermRecord,
+    TermState as TermState,
+    TermWording as TermWording,
 )
 from .page import (
     LinePiece as LinePiece,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from duben.model.blocks import Block, Chapter
 from duben.model.enumerations import Decision, Enumeration, InlineList, Occurrence
-from duben.model.known_terms import KnownTerm
+from duben.model.known_terms import BookletRecord, KnownTerm, TermHistory
 from duben.model.problems import Problem, SourceLocation
 from duben.model.settings import Settings
 
@@ -98,7 +98,8 @@ class Book:
     ``text_enumerations`` are as the text alone gives them; in ``enumerations`` the editor's
     ``decisions`` are carried out. ``history`` holds the versions, the present one last; it is empty
     in a first version. ``known_terms`` are the entries of the library on terms that the book
-    names.
+    names; ``term_histories`` tell how terms went through the ``booklets`` that ``[text] history``
+    has, this one last.
     """
 
     settings: Settings
@@ -112,6 +113,8 @@ class Book:
     decisions: tuple[Decision, ...] = ()
     history: tuple[VersionNote, ...] = ()
     known_terms: tuple[KnownTerm, ...] = ()
+    booklets: tuple[BookletRecord, ...] = ()
+    term_histories: tuple[TermHistory, ...] = ()
 
     @cached_property
     def blocks(self) -> Mapping[str, Block]:

@@ -13,6 +13,7 @@ from .comparison import (
 )
 from .editing import (
     answer_waiting as answer_waiting,
+    collect_terms as collect_terms,
     export_decisions as export_decisions,
     import_decisions as import_decisions,
     update_decisions as update_decisions,

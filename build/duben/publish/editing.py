@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 from duben import analysis, intake, manuscript
 from duben.analysis import DecisionEdits, DecisionsFile
-from duben.model import BookError, SourceLocation, problem
+from duben.model import BookError, SourceLocation, TermLibrary, problem
 from duben.publish.outputs import replace_file
 from duben.publish.reading import Draft
 
+LIBRARY_BYTES = 5_000_000
 BOM = b"\xef\xbb\xbf"
 
 
@@ -114,6 +115,32 @@ def import_decisions(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, D
         raise BookError(sorted(wrong, key=lambda problem: problem.place or SourceLocation("")))
     target, decisions, _ = update_decisions(draft, corrected.edits)
     return corrected.changed, target, decisions
+
+
+def collect_terms(drafts: Sequence[Draft], path: Path) -> tuple[TermLibrary, Path]:
+    """Writes what books say into the library at ``path``, with what is there, and a spreadsheet of
+    it beside: the library and the path of that. BookError (1) where a book or the library has
+    errors, (2) where the file is not called .toml: nothing is written then.
+    """
+    if path.suffix.lower() != ".toml":
+        raise BookError(problem("library-kind", None, name=path.name), 2)
+    for draft in drafts:
+        manuscript_folder(draft)
+    before = path.read_bytes() if path.exists() else b""
+    library = TermLibrary()
+    text = ""
+    if before:
+        source, faults = manuscript.read_text(path.parent, path.name, LIBRARY_BYTES)
+        if source is not None:
+            text = source.text
+            library, faults = analysis.read_library(source)
+        if faults:
+            raise BookError(faults)
+    library = analysis.collect(library, [draft.book for draft in drafts])
+    sheet = path.with_suffix(".xlsx")
+    replace_file(path, encode_like(analysis.library_to_toml(library, text), before))
+    replace_file(sheet, analysis.history_to_xlsx(library))
+    return library, sheet
 
 
 def encode_like(text: str, before: bytes) -> bytes:

@@ -66,6 +66,8 @@ def _folder(opened: Manuscript, store: Cache | None) -> Draft:
     chapters = parse_chapters(opened.sources, store)
     libraries, faults = _libraries(opened)
     book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
+    if "history" in libraries:
+        book = analysis.with_history(book, libraries["history"])
     if opened.decisions:
         book = replace(
             book, problems=tuple(_without_doubled_counts(book.problems, wrong, opened.decisions))

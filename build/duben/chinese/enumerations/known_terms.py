@@ -49,7 +49,7 @@ def known_term(table: Mapping[str, object]) -> KnownTerm:
 
 VALUES = (
     *("term", "count", "members", "source", "date"),
-    *("variants", "since", "until", "shared", "ordered"),
+    *("variants", "since", "until", "shared", "ordered", "where", "named_in"),
 )
 
 

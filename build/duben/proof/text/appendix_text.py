@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from duben.layout import member_texts, member_tree, with_members
+from duben.layout import INNER_TITLE, member_texts, member_tree, with_members
 from duben.model import Enumeration, SourceLocation
 from duben.proof.text.differences import Difference, excerpt
 from duben.proof.text.expected import normalize_text
@@ -26,7 +26,12 @@ def missing_entries(
     for entry in enumerations:
         values = [
             normalize_text(value, confusables)
-            for value in (entry.inner, *member_texts(member_tree(entry, listed)), entry.note)
+            for value in (
+                entry.inner,
+                *member_texts(member_tree(entry, listed)),
+                *([entry.known.source.translate(INNER_TITLE)] if entry.known else []),
+                entry.note,
+            )
         ]
         complete = max(
             (count_in_order(text, values, start) for start in occurrences(text, values[0])),
