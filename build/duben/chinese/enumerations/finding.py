@@ -150,8 +150,10 @@ def find_enumerations(
             elif looked:
                 candidate.answers.append(looked)
     _settle_shared(candidates.values())
+    known_lists = known_terms.KnownLists(passages)
     for key, candidate in candidates.items():
-        _prefer_known(candidate, passages, library.get(key, ()))
+        if entries := library.get(key):
+            _prefer_known(candidate, known_lists, entries)
     kept = {key: one for key, one in candidates.items() if terms.is_named(one.term) or one.answers}
     far = far_lists.find_far_lists(
         passages,
@@ -221,24 +223,22 @@ def _settle_shared(candidates: Iterable[_Candidate]) -> None:
 
 
 def _prefer_known(
-    candidate: _Candidate, passages: Sequence[Passage], entries: Sequence[KnownTerm]
+    candidate: _Candidate, known_lists: known_terms.KnownLists, entries: Sequence[KnownTerm]
 ) -> None:
     """Puts the list first that an entry of the library has too; where none beside the term does,
     one that stands elsewhere in the document.
     """
     candidate.known = tuple(entries)
-    if not entries:
-        return
     agreeing = [one for one in candidate.answers if _is_known(one[3], entries)]
     if agreeing:
         candidate.answers.sort(key=lambda one: one not in agreeing)
         return
     count = candidate.term.count
-    if (listed := known_terms.find_known_list(passages, entries, count)) is None:
+    if (listed := known_lists.find(entries, count)) is None:
         return
     index, term = min(candidate.mentions, key=lambda one: abs(one[0] - listed.mentions[0].passage))
     if term.kind != "bare" or not signs.forbidden_by(
-        signs.Listing(term, "in_front", listed, passages)
+        signs.Listing(term, "in_front", listed, known_lists.passages)
     ):
         candidate.answers.insert(0, ("elsewhere", index, term, listed))
 

@@ -11,8 +11,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 
 from duben.chinese import words
 from duben.chinese.enumerations.member_rules import ListedMembers, Mention, Passage
@@ -166,18 +168,43 @@ def is_misspelling(written: str, right: str) -> bool:
 # --- finding --------------------------------------------------------------------------------------
 
 
-def find_known_list(
-    passages: Sequence[Passage], entries: Sequence[KnownTerm], count: int
-) -> ListedMembers | None:
-    """The first place that lists the members of an entry, in any order and one right behind the
-    other; in the words of the document.
+class KnownLists:
+    """Where a document lists the members of entries: its passages, joined, so that a member that
+    stands nowhere is told at once.
     """
-    for entry in entries:
-        if len(entry.members) == count:
-            for index, passage in enumerate(passages):
-                if found := next(_lists_of(passage.text, index, entry.members), None):
-                    return found
-    return None
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        self.text = "\n".join(passage.text for passage in passages)
+        self.starts = list(accumulate((len(one.text) + 1 for one in passages), initial=0))
+
+    def find(self, entries: Sequence[KnownTerm], count: int) -> ListedMembers | None:
+        """The first place that lists the members of an entry, in any order and one right behind the
+        other; in the words of the document.
+        """
+        for entry in entries:
+            if len(entry.members) == count:
+                for index in self._holding(entry.members):
+                    text = self.passages[index].text
+                    if listed := next(_lists_of(text, index, entry.members), None):
+                        return listed
+        return None
+
+    def _holding(self, known: Sequence[str]) -> list[int]:
+        """The passages that hold a form of the member that stands in the fewest places."""
+        places: list[list[int]] = []
+        for some in member_forms(known):
+            shortest = min(some, key=len)
+            if not all(shortest in form for form in some):
+                shortest = ""
+            if shortest and shortest not in self.text:
+                return []
+            if shortest:
+                places.append(
+                    [match.start() for match in re.finditer(re.escape(shortest), self.text)]
+                )
+        found = min(places, key=len, default=[])
+        return sorted({bisect_right(self.starts, place) - 1 for place in found})
 
 
 def _lists_of(text: str, index: int, known: Sequence[str]) -> Iterator[ListedMembers]:
