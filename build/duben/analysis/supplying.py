@@ -25,8 +25,9 @@ def with_known_terms(book: Book, library: chinese.Library) -> Book:
     known = {
         one.id: library.get(chinese.normalized_term(one.term), ()) for one in book.enumerations
     }
-    entries = tuple(dict.fromkeys(entry for some in known.values() for entry in some))
-    book = replace(book, known_terms=entries)
+    entries = dict.fromkeys(entry for some in known.values() for entry in some)
+    entries.update(dict.fromkeys(_named_entries(book, library)))
+    book = replace(book, known_terms=tuple(entries))
     if not book.settings.text.supply:
         return book
     return replace(
@@ -35,6 +36,21 @@ def with_known_terms(book: Book, library: chinese.Library) -> Book:
             _supply(one, of_time_and_place(known[one.id], book)) for one in book.enumerations
         ),
     )
+
+
+# A name of so many characters at least is one wherever it stands.
+SURE_NAME = 4
+
+
+def _named_entries(book: Book, library: chinese.Library) -> list[KnownTerm]:
+    """The entries whose name stands in the book, enumeration or not."""
+    text = "\n".join(block.text for chapter in book.chapters for block in chapter.walk())
+    return [
+        entry
+        for some in library.values()
+        for entry in some
+        if len(entry.term) >= SURE_NAME and entry.term in text
+    ]
 
 
 def _supply(one: Enumeration, entries: Sequence[KnownTerm]) -> Enumeration:

@@ -61,6 +61,8 @@ MESSAGES: dict[str, Message] = {
                    "核对这一项；书里确是这样写的，就在 enumerations.toml 里写明", "check the member; if the text means it, say so in enumerations.toml"),
     "T19-missing": Message("“{term}”在这里列的是“{here}”，据《{source}》（{date}）还有“{there}”", "“{term}” is “{here}” here; 《{source}》 ({date}) also has “{there}”",
                    "补上漏掉的一项；书里确是这样写的，就在 enumerations.toml 里写明", "add what is missing; if the text means it, say so in enumerations.toml"),
+    "T19-more": Message("“{term}”在这里列的是“{here}”，据《{source}》（{date}）只有“{there}”", "“{term}” is “{here}” here; 《{source}》 ({date}) has only “{there}”",
+                   "删去多出的一项；书里确是这样写的，就在 enumerations.toml 里写明", "take out what is too many; if the text means it, say so in enumerations.toml"),
     "T19-order": Message("“{term}”在这里的次序是“{here}”，据《{source}》（{date}）是“{there}”", "“{term}” has the order “{here}” here; 《{source}》 ({date}) has “{there}”",
                    "核对次序；书里确是这样写的，就在 enumerations.toml 里写明", "check the order; if the text means it, say so in enumerations.toml"),
     "library-kind": Message("提法库要写成 .toml 文件：{name}", "a library of terms is a .toml file: {name}", "例如 --collect tifa.toml", "for example --collect library.toml"),

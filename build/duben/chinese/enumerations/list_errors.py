@@ -128,7 +128,7 @@ def _repeated_in(listed: str) -> Iterator[tuple[int, str]]:
             yield start, item
         seen.add(item)
     for begin in tails:
-        if FIGURE.match(listed, begin, end):
+        if FIGURE.fullmatch(listed, begin, end):
             continue
         if len(last := listed[begin:end]) >= SURELY and _ends_with(head, last):
             yield begin, last
