@@ -334,7 +334,10 @@ def _fit(items: Sequence[str], parts: Sequence[tuple[int, str]]) -> bool:
         elif number > 1:
             if len(os.path.commonprefix(mine)) < 2:
                 return False
-        elif len(word) < 2 or not any(character in mine[0] for character in word):
+        elif len(word) < 2:
+            if not mine[0].endswith(word):
+                return False
+        elif not any(character in mine[0] for character in word):
             return False
     return whole > 0
 

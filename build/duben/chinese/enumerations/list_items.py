@@ -198,7 +198,9 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
             head in first and len(first) > len(head) and not LABELLED.match(first + "，")
             for first in firsts
         )
-        return [firsts if named else items]  # 路面硬化，解决……；村庄绿化，……
+        # 路面硬化，解决……；村庄绿化，……: the first clause names the item.
+        alike = len({*map(len, firsts)}) == 1 and len(firsts[0]) <= SHORT_ITEM
+        return [firsts if named or alike and firsts != items else items]
     clauses = split_list(text, COMMAS)
     first = text[clauses[0][0] : clauses[0][1]]
     if len(clauses) == count and head and all(text.startswith(head, s) for s, _ in clauses):
@@ -275,7 +277,8 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     first = _trim_first(PART_NAME.sub("", first, 1), others, name)
     if compound:
         return [first, *others]
-    first = first[_leading_verbs(first, others) :]
+    if len(others) > 1:
+        first = first[_leading_verbs(first, others) :]
     return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
 
 
@@ -285,6 +288,8 @@ def _trim_first(first: str, others: list[str], name: str) -> str:
     """
     length = len(others[0])
     tail = first[-length:]
+    if first[0] in PREPOSITIONS and {len(first) - 1} == {*map(len, others[:-1] or others)}:
+        return first[1:]  # 以政治引领、法治保障……
     if (
         len(first) <= length
         or not 1 < length <= SHORT_ITEM
@@ -310,6 +315,8 @@ def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
     for end in (name, name[:2]):
         if last.endswith(end) and len(last) > len(end):
             last = last[: -len(end)]
+    if last.endswith(name[-2:]) and {*map(len, others)} == {1}:
+        last = last[0]  # 市、区、企协同联动 (三方联动)
     match = COUNTED_END.search(last)
     if match and match.start() > 1 and numerals.parse_number(match["number"]) == count:
         last = last[: match.start()]
@@ -322,6 +329,7 @@ def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
 
 
 SHORT_ITEM = 6
+PREPOSITIONS = "以对从把将由按让在"
 
 
 # So many characters that clauses have in common near their beginning are no chance.
