@@ -39,6 +39,7 @@ from .enumerations.inline_lists import (
     item_head as item_head,
 )
 from .enumerations.known_terms import (
+    MANY_NUMBERS as MANY_NUMBERS,
     Library as Library,
     agreeing_entry as agreeing_entry,
     entry_names as entry_names,
@@ -102,7 +103,4 @@ from .phrases import (
 )
 from .pinyin_order import (
     pinyin_key as pinyin_key,
-)
-from .word_lists import (
-    word_list as word_list,
 )

@@ -97,9 +97,6 @@ def _listed_at(one: Enumeration) -> str:
     return str(place)
 
 
-MANY_NUMBERS = frozenset(chinese.word_list("many-numbers"))
-
-
 def one_number(book: Book) -> Iterator[Problem]:
     """T12: a set expression has the same number everywhere: a lone “三个确立” beside “两个确立”;
     not one that is a known term itself, nor a name with another measure (双一流, 四个一流).
@@ -110,7 +107,11 @@ def one_number(book: Book) -> Iterator[Problem]:
         if one.kind != "bare" and (term := chinese.term_at(one.term, 0, True)):
             words = tuple(word for _, word in term.parts)
             told = term.head or "".join(words)
-            if len(told) > 1 and told not in NOT_TELLING and "".join(words) not in MANY_NUMBERS:
+            if (
+                len(told) > 1
+                and told not in NOT_TELLING
+                and "".join(words) not in chinese.MANY_NUMBERS
+            ):
                 families.setdefault(words, []).append(one)
     for family in families.values():
         known = max(family, key=lambda one: (bool(one.printed_members), len(one.occurrences)))

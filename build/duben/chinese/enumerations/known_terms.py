@@ -19,11 +19,13 @@ from itertools import accumulate
 from duben.chinese import words
 from duben.chinese.enumerations.member_rules import ListedMembers, Mention, Passage
 from duben.chinese.enumerations.terms import normalized_term
-from duben.chinese.word_lists import FOLDER
+from duben.chinese.word_lists import FOLDER, word_list
 from duben.model import KnownTerm
 
 Library = Mapping[str, tuple[KnownTerm, ...]]
 
+# What reports count by several numbers: another number is no slip.
+MANY_NUMBERS = frozenset(word_list("many-numbers"))
 # Marks that make no difference between two wordings.
 MARKS = re.compile("[“”「」『』《》‘’\"'\\s　]")
 JOINING = re.compile("[、，,]|以及|[和与及]")
