@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from duben.model import replace_file
 
@@ -24,18 +24,6 @@ CHECKSUM_BYTES = 32
 ENTRY_BYTES = 100_000_000  # of an entry; a larger one is not kept
 CACHE_BYTES = 500_000_000  # of all entries together
 TIDY_SHARE = 0.8  # of CACHE_BYTES: so much is left when the oldest entries go
-
-
-class Cache(Protocol):
-    """Where a stage looks for what it would make, and leaves what it has made."""
-
-    def get(self, *inputs: object) -> tuple[Any, bytes] | None:
-        """The data and the bytes that were made of these inputs; None where none are kept."""
-        ...
-
-    def put(self, data: object, blob: bytes, *inputs: object) -> None:
-        """Keep data and bytes that were made of these inputs, which JSON can carry."""
-        ...
 
 
 class NullCache:
@@ -70,7 +58,7 @@ class CacheDir:
         return entry or (_read(self.new / key, key) if self.new else None)
 
     def put(self, data: object, blob: bytes, *inputs: object) -> None:
-        """Keep data and bytes that were made of these inputs."""
+        """Keep data and bytes that were made of these inputs, which JSON can carry."""
         key = self._key(inputs)
         entry = pack_entry(key, data, blob)
         if len(entry) <= ENTRY_BYTES:
@@ -105,6 +93,10 @@ class CacheDir:
     def _key(self, inputs: tuple[object, ...]) -> str:
         text = json.dumps((self.program, *inputs), ensure_ascii=False, sort_keys=True, default=str)
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+# Where a stage looks for what it would make, and leaves what it has made.
+Cache = CacheDir | NullCache
 
 
 def user_cache(program: str, environment: Mapping[str, str] = os.environ) -> CacheDir | None:

@@ -24,7 +24,7 @@ def program_digest(*folders: Path) -> str:
     for top in sorted(set(folders)):
         rows += [
             (os.path.relpath(path, top), status.st_size, status.st_mtime_ns)
-            for path, status in sorted(_files(top))
+            for path, status in ((path, os.stat(path)) for path in sorted(_files(top)))
         ]
     for name in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
         with suppress(OSError):
@@ -38,13 +38,7 @@ def program_digest(*folders: Path) -> str:
     return blake2b(json.dumps(rows).encode(), digest_size=20).hexdigest()
 
 
-def _files(top: Path) -> Iterator[tuple[str, os.stat_result]]:
-    folders = [str(top)]
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    if entry.name != "__pycache__":
-                        folders.append(entry.path)
-                else:
-                    yield entry.path, entry.stat()
+def _files(top: Path) -> Iterator[str]:
+    for folder, below, names in os.walk(top):
+        below[:] = [name for name in below if name != "__pycache__"]
+        yield from (os.path.join(folder, name) for name in names)

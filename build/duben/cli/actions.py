@@ -290,8 +290,7 @@ def proof(screen: Screen, path: str, json: bool, output: str | None, strict: boo
     ):
         result = publish.proof_book(source, marked=output is not None, progress=progress)
     if result.built and not result.documents:
-        sources = result.built.draft.sources if result.built.draft else ()
-        screen.problems(result.problems, sources, strict)
+        screen.problems(result.problems, result.built.sources, strict)
     elif target:
         _write_marked_copies(screen, result, target)
     if json:

@@ -147,7 +147,7 @@ def _failed_result(job: _Job, error: BookError) -> BuildResult:
 
 
 def _build_here(job: _Job, options: BuildOptions) -> BuildResult:
-    """A book where it lies; without the book itself, which is large."""
+    """A book where it lies."""
     try:
         built = build_book(job.folder, replace(options, output=job.output))
     except BookError as error:
@@ -155,7 +155,6 @@ def _build_here(job: _Job, options: BuildOptions) -> BuildResult:
     # The values of a problem are a view that cannot travel.
     return replace(
         built,
-        draft=None,
         problems=tuple(replace(problem, values=dict(problem.values)) for problem in built.problems),
     )
 

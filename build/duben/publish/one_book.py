@@ -73,7 +73,6 @@ class _BookBuild:
             self.output,
             self.id,
             problems,
-            draft=self.draft,
             title=self.draft.book.settings.book.title,
             sources=self.draft.sources,
         )

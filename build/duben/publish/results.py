@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from duben.model import Problem, Source
-
-if TYPE_CHECKING:
-    from duben.publish.reading import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +23,7 @@ class BuildResult:
     are those of the text.
 
     ``record`` is where the record of a print was kept, where that was asked for. ``sources`` hold
-    the lines that the problems stand on. ``draft`` is None where nothing had changed since the last
-    build: then nothing was read or made. ``status`` is the exit status where it could not be made.
+    the lines that the problems stand on. ``status`` is the exit status where it could not be made.
     """
 
     folder: Path
@@ -37,7 +32,6 @@ class BuildResult:
     problems: tuple[Problem, ...]
     files: tuple[OutputFile, ...] = ()
     pages: int = 0
-    draft: Draft | None = None
     record: Path | None = None
     title: str = ""
     sources: tuple[Source, ...] = ()

@@ -11,19 +11,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duben import manuscript
-from duben.model import CodecError, Problem, Source, from_plain, to_plain
-from duben.publish.results import BuildResult, OutputFile
-
-if TYPE_CHECKING:
-    from duben.cache import CacheDir
-    from duben.publish.options import BuildOptions
+from duben.cache import CacheDir
+from duben.model import CodecError, from_plain, to_plain
+from duben.publish.options import BuildOptions
+from duben.publish.results import BuildResult
 
 # The folders of a book whose files count by being there.
 LISTED_FOLDERS = ("templates", "styles", "prints")
@@ -41,22 +38,17 @@ VARIABLES = (
 LOCK = ".duben.lock"
 SUMS = ("manifest.json", "SHA256SUMS")
 FILE_BYTES = 500_000_000  # of a source or an output; a larger one counts as changed
-LINE_CHARACTERS = 2000  # of a line that is shown with a problem
+
+Sums = Mapping[str, str | None]  # sha256 of files by name; None for one that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
     """What came of a build, and of what it was made: ``sources`` and ``outputs`` by name, ``paths``
-    of all other files and folders. ``lines`` have the lines on which problems stand, and no others.
+    of all other files and folders.
     """
 
-    id: str
-    output: Path
-    title: str
-    pages: int
-    files: tuple[OutputFile, ...]
-    problems: tuple[Problem, ...]
-    lines: tuple[Source, ...]
+    result: BuildResult
     sources: tuple[str, ...]
     outputs: tuple[str, ...]
     paths: tuple[str, ...]
@@ -65,7 +57,7 @@ class LastBuild:
 
 def find_unchanged(folder: Path, options: BuildOptions, kept: CacheDir) -> BuildResult | None:
     """The result of the last such build, if all that it was made of is as it was, and OUT holds
-    what was put there.
+    what was put there. Its sources are those in which there are problems.
     """
     try:
         home = folder.resolve(strict=True)
@@ -73,27 +65,17 @@ def find_unchanged(folder: Path, options: BuildOptions, kept: CacheDir) -> Build
         if entry is None:
             return None
         last = from_plain(LastBuild, entry[0])
-        wanted = (options.output or home / "out").resolve()
+        output = (options.output or home / "out").resolve()
     except (CodecError, OSError, RuntimeError):
         return None
-    sources = {name: _sum(home, name) for name in last.sources}
-    outputs = {name: _sum(last.output, name) for name in last.outputs}
-    if (
-        wanted != last.output
-        or (last.output / LOCK).exists()
-        or _digest(home, sources, outputs, last.paths) != last.digest
-    ):
+    if output != last.result.output or (output / LOCK).exists():
         return None
-    return BuildResult(
-        folder,
-        last.output,
-        last.id,
-        last.problems,
-        last.files,
-        last.pages,
-        title=last.title,
-        sources=last.lines,
-    )
+    sums = _sums(home, last.sources), _sums(output, last.outputs)
+    if _digest(home, *sums, last.paths) != last.digest:
+        return None
+    files = {problem.place.file for problem in last.result.problems if problem.place}
+    sources = (manuscript.read_text(home, name, FILE_BYTES)[0] for name in sorted(files))
+    return replace(last.result, folder=folder, sources=tuple(filter(None, sources)))
 
 
 def keep_result(
@@ -107,50 +89,29 @@ def keep_result(
     the folders that it depends on.
     """
     home = built.folder.resolve()
-    sums = {row["name"]: row["sha256"] for row in manifest["files"]}
+    made = {row["name"]: row["sha256"] for row in manifest["files"]}
     sources = {row["name"]: row["sha256"] for row in manifest["sources"]}
-    outputs = {file.name: sums[file.name] for file in built.files}
-    outputs |= {name: _sum(built.output, name) for name in SUMS}
-    paths = sorted(set(paths))
-    last = LastBuild(
-        built.id,
-        built.output,
-        built.title,
-        built.pages,
-        built.files,
-        built.problems,
-        tuple(_lines(built)),
-        tuple(sources),
-        tuple(outputs),
-        tuple(paths),
-        _digest(home, sources, outputs, paths),
-    )
+    outputs = {**{file.name: made[file.name] for file in built.files}, **_sums(built.output, SUMS)}
+    paths = tuple(sorted(set(paths)))
+    digest = _digest(home, sources, outputs, paths)
+    last = LastBuild(replace(built, sources=()), tuple(sources), tuple(outputs), paths, digest)
     kept.put(to_plain(LastBuild, last), b"", *_key(home, options))
 
 
 def _key(home: Path, options: BuildOptions) -> tuple[object, ...]:
     output = options.output and os.path.abspath(options.output)
     variables = {name: os.environ.get(name) for name in VARIABLES}
-    return (
-        "build",
-        str(home),
-        output,
-        options.editions,
-        options.formats,
-        options.strict,
-        variables,
-    )
+    wanted = options.editions, options.formats, options.strict
+    return ("build", str(home), output, *wanted, variables)
 
 
-def _digest(
-    home: Path,
-    sources: Mapping[str, str | None],
-    outputs: Mapping[str, str | None],
-    paths: Iterable[str],
-) -> str:
-    """One digest of everything that a build depends on."""
+def _digest(home: Path, sources: Sums, outputs: Sums, paths: Iterable[str]) -> str:
+    """One digest of everything that a build depends on. The names at the top of a book and in its
+    own templates and styles count too: a file more may be one too many.
+    """
     rows = (
-        sorted(_names(home)),
+        sorted(name for name in manuscript.list_files(home) if not name.startswith(".")),
+        sorted(str(path) for name in LISTED_FOLDERS for path in (home / name).rglob("*")),
         sorted(sources.items()),
         sorted(outputs.items()),
         [(path, _status(path)) for path in paths],
@@ -158,31 +119,22 @@ def _digest(
     return sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def _names(folder: Path) -> Iterator[str]:
-    """The names at the top of a book and in its own templates and styles: a file more may be one
-    too many.
-    """
-    names = list(manuscript.list_files(folder))
-    yield from (name for name in names if not name.startswith("."))
-    for top in LISTED_FOLDERS:
-        if top in names:
-            for base, folders, files in os.walk(folder / top):
-                yield from (os.path.relpath(os.path.join(base, name), folder) for name in folders)
-                yield from (os.path.relpath(os.path.join(base, name), folder) for name in files)
-
-
-def _sum(folder: Path, name: str) -> str | None:
-    """The sha256 of a file that is read as a book's files are; None where it cannot be."""
-    data = manuscript.read_file(folder, name, FILE_BYTES, None)
-    return sha256(data).hexdigest() if isinstance(data, bytes) else None
+def _sums(folder: Path, names: Iterable[str]) -> Sums:
+    """The sums of files that are read as a book's files are."""
+    files = {name: manuscript.read_file(folder, name, FILE_BYTES, None) for name in names}
+    return {
+        name: sha256(data).hexdigest() if isinstance(data, bytes) else None
+        for name, data in files.items()
+    }
 
 
 def _status(path: str) -> list[int] | None:
     """What changes when a file or a folder does; None where there is none."""
-    with suppress(OSError):
+    try:
         status = os.stat(path)
-        return [status.st_size, status.st_mtime_ns, status.st_ino]
-    return None
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns, status.st_ino]
 
 
 def folders_below(tops: Iterable[Path]) -> Iterator[str]:
@@ -193,19 +145,3 @@ def folders_below(tops: Iterable[Path]) -> Iterator[str]:
         yield str(top.absolute())
         for base, inside, _ in os.walk(top.absolute()):
             yield from (os.path.join(base, name) for name in inside)
-
-
-def _lines(built: BuildResult) -> Iterator[Source]:
-    """The sources of a build with the lines on which problems stand, the others empty."""
-    places = {
-        (problem.place.file, problem.place.line) for problem in built.problems if problem.place
-    }
-    files = {file for file, _ in places}
-    for source in built.sources:
-        if source.file in files:
-            typed = dict(source.numbered_lines())
-            lines = [
-                typed.get(number, "")[:LINE_CHARACTERS] if (source.file, number) in places else ""
-                for number in range(1, max(typed) + 1)
-            ]
-            yield Source(source.file, "\n".join(lines).rstrip("\n"))
