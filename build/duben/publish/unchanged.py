@@ -18,7 +18,7 @@ from typing import Any
 
 from duben import manuscript
 from duben.cache import CacheDir
-from duben.model import CodecError, from_plain, to_plain
+from duben.model import CodecError, Source, from_plain, to_plain
 from duben.publish.options import BuildOptions
 from duben.publish.results import BuildResult
 
@@ -38,6 +38,7 @@ VARIABLES = (
 LOCK = ".duben.lock"
 SUMS = ("manifest.json", "SHA256SUMS")
 FILE_BYTES = 500_000_000  # of a source or an output; a larger one counts as changed
+LINE_CHARACTERS = 2000  # of a line that is shown with a problem
 
 Sums = Mapping[str, str | None]  # sha256 of files by name; None for one that cannot be read
 
@@ -45,7 +46,8 @@ Sums = Mapping[str, str | None]  # sha256 of files by name; None for one that ca
 @dataclass(frozen=True, slots=True)
 class LastBuild:
     """What came of a build, and of what it was made: ``sources`` and ``outputs`` by name, ``paths``
-    of all other files and folders.
+    of all other files and folders. The sources of ``result`` have the lines on which problems
+    stand, and no others.
     """
 
     result: BuildResult
@@ -57,7 +59,7 @@ class LastBuild:
 
 def find_unchanged(folder: Path, options: BuildOptions, kept: CacheDir) -> BuildResult | None:
     """The result of the last such build, if all that it was made of is as it was, and OUT holds
-    what was put there. Its sources are those in which there are problems.
+    what was put there.
     """
     try:
         home = folder.resolve(strict=True)
@@ -73,9 +75,7 @@ def find_unchanged(folder: Path, options: BuildOptions, kept: CacheDir) -> Build
     sums = _sums(home, last.sources), _sums(output, last.outputs)
     if _digest(home, *sums, last.paths) != last.digest:
         return None
-    files = {problem.place.file for problem in last.result.problems if problem.place}
-    sources = (manuscript.read_text(home, name, FILE_BYTES)[0] for name in sorted(files))
-    return replace(last.result, folder=folder, sources=tuple(filter(None, sources)))
+    return replace(last.result, folder=folder)
 
 
 def keep_result(
@@ -94,8 +94,24 @@ def keep_result(
     outputs = {**{file.name: made[file.name] for file in built.files}, **_sums(built.output, SUMS)}
     paths = tuple(sorted(set(paths)))
     digest = _digest(home, sources, outputs, paths)
-    last = LastBuild(replace(built, sources=()), tuple(sources), tuple(outputs), paths, digest)
+    result = replace(built, sources=tuple(_sources_of_problems(built)))
+    last = LastBuild(result, tuple(sources), tuple(outputs), paths, digest)
     kept.put(to_plain(LastBuild, last), b"", *_key(home, options))
+
+
+def _sources_of_problems(built: BuildResult) -> Iterator[Source]:
+    """The sources in which problems stand, their other lines empty."""
+    lines = {
+        (problem.place.file, problem.place.line) for problem in built.problems if problem.place
+    }
+    files = {file for file, _ in lines}
+    for source in built.sources:
+        if source.file in files:
+            typed = (
+                text[:LINE_CHARACTERS] if (source.file, number) in lines else ""
+                for number, text in source.numbered_lines()
+            )
+            yield replace(source, text="\n".join(typed))
 
 
 def _key(home: Path, options: BuildOptions) -> tuple[object, ...]:
