@@ -44,8 +44,8 @@ def find_paragraphs(composition: Composition) -> list[Paragraph]:
             last[id(line)] = paragraph
     paragraphs = finder.join_overleaf(paragraphs)
     for paragraph in paragraphs:
-        finder.measure(paragraph)
-    finder.narrow(paragraphs)
+        _measure(paragraph, columns, composition.size)
+    _narrow(paragraphs)
     return paragraphs
 
 
@@ -182,74 +182,66 @@ class _ParagraphFinder:
                     final[page] = before
         return [paragraph for paragraph in paragraphs if id(paragraph) not in gone]
 
-    def measure(self, paragraph: Paragraph) -> None:
-        """Notes the edges of its lines: the right one is the column's, the left one its own."""
-        size = paragraph.size
-        below = paragraph.lines[1:] or paragraph.lines
-        columns = [self.columns.column(line) for line in paragraph.lines]
-        inset = min(
-            (
-                line.left - column[0]
-                for line, column in zip(below, columns[-len(below) :], strict=True)
-                if column and line.signs[0] != OPEN
-            ),
-            default=None,
-        )
-        if inset is None:
-            # Opening marks begin every line: which of their edges is that of other lines?
-            known = self.columns.lefts.get((size, below[0].page), ())
-            edges = [
-                (edge, column)
-                for line, column in zip(below, columns[-len(below) :], strict=True)
-                if column
-                for edge in line.lefts
-            ]
-            inset = min(
-                edges,
-                key=lambda candidate: (
-                    min((abs(candidate[0] - left) for left in known), default=0.0) > EDGE * size,
-                    abs(candidate[0] - candidate[1][0]),
-                ),
-                default=(0.0, (0.0, 0.0)),
-            )[0] - (edges[0][1][0] if edges else 0.0)
-        alone = (
-            len(paragraph.lines) == 1
-            and self.columns.indented.get(size)
-            and self.columns.is_indented(paragraph.lines[0])
-        )
-        if abs(inset) < 3 * EDGE * size or alone:
-            inset = 0.0
-        for line, column in zip(paragraph.lines, columns, strict=True):
-            paragraph.measures.append(
-                (column[0] + inset, column[1]) if column else (line.left, line.right)
-            )
-        paragraph.body = size == self.size and inset == 0.0 and columns[0] is not None
 
-    def narrow(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Gives paragraphs their own right edge where full lines
-        agree on one inside the column's.
-        """
-        groups: dict[tuple[float, float], list[tuple[Paragraph, int]]] = defaultdict(list)
-        for paragraph in paragraphs:
-            if not paragraph.body and len(paragraph.lines) > 1:
-                for index, (left, right) in enumerate(paragraph.measures[:-1]):
-                    groups[paragraph.size, round(right - left)].append((paragraph, index))
-        for (size, _), rows in groups.items():
-            short = [
-                paragraph.measures[index][1] - paragraph.lines[index].right
-                for paragraph, index in rows
-                if paragraph.lines[index].signs[-1] not in CLOSE
-            ]
-            edges = [edge for edge, _ in shared_edges(short, size, 2)]
-            if (
-                edges
-                and min(edges) > 2 * EDGE * size
-                and not any(gap < min(edges) - EDGE * size for gap in short)
-            ):
-                for paragraph in {id(paragraph): paragraph for paragraph, _ in rows}.values():
-                    paragraph.measures = [
-                        (left, right - min(edges)) for left, right in paragraph.measures
-                    ]
+def _measure(paragraph: Paragraph, columns: PageColumns, body_size: float) -> None:
+    """Notes the edges of its lines: the right one is the column's, the left one its own."""
+    size = paragraph.size
+    lines = paragraph.lines
+    inset = _inset(lines[1:] or lines, columns)
+    alone = len(lines) == 1 and columns.indented.get(size) and columns.is_indented(lines[0])
+    if abs(inset) < 3 * EDGE * size or alone:
+        inset = 0.0
+    own = [columns.column(line) for line in lines]
+    paragraph.measures += [
+        (column[0] + inset, column[1]) if column else (line.left, line.right)
+        for line, column in zip(lines, own, strict=True)
+    ]
+    paragraph.body = size == body_size and inset == 0.0 and own[0] is not None
+
+
+def _inset(lines: Sequence[TextLine], columns: PageColumns) -> float:
+    """How far inside their column lines of one size begin, in pt."""
+    size = lines[0].size
+    placed = [(line, column[0]) for line in lines if (column := columns.column(line))]
+    insets = [line.left - start for line, start in placed if line.signs[0] != OPEN]
+    if insets or not placed:
+        return min(insets, default=0.0)
+    # Opening marks begin every line: which of their edges is that of other lines?
+    known = columns.lefts.get((size, lines[0].page), ())
+    edges = [(edge, start) for line, start in placed for edge in line.lefts]
+    edge, _ = min(
+        edges,
+        key=lambda candidate: (
+            min((abs(candidate[0] - left) for left in known), default=0.0) > EDGE * size,
+            abs(candidate[0] - candidate[1]),
+        ),
+    )
+    return edge - placed[0][1]
+
+
+def _narrow(paragraphs: Sequence[Paragraph]) -> None:
+    """Gives paragraphs their own right edge where full lines agree on one inside the column's."""
+    groups: dict[tuple[float, float], list[tuple[Paragraph, int]]] = defaultdict(list)
+    for paragraph in paragraphs:
+        if not paragraph.body and len(paragraph.lines) > 1:
+            for index, (left, right) in enumerate(paragraph.measures[:-1]):
+                groups[paragraph.size, round(right - left)].append((paragraph, index))
+    for (size, _), rows in groups.items():
+        short = [
+            paragraph.measures[index][1] - paragraph.lines[index].right
+            for paragraph, index in rows
+            if paragraph.lines[index].signs[-1] not in CLOSE
+        ]
+        edges = [edge for edge, _ in shared_edges(short, size, 2)]
+        if (
+            edges
+            and min(edges) > 2 * EDGE * size
+            and not any(gap < min(edges) - EDGE * size for gap in short)
+        ):
+            for paragraph in {id(paragraph): paragraph for paragraph, _ in rows}.values():
+                paragraph.measures = [
+                    (left, right - min(edges)) for left, right in paragraph.measures
+                ]
 
 
 def _stands_apart(before: TextLine, line: TextLine) -> bool:
