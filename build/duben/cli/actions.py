@@ -130,8 +130,8 @@ def _summarize(screen: Screen, name: str, problems: Sequence[Problem], strict: b
         colour = "error" if errors else "warning"
         screen.say("check-count", colour, name=name, errors=errors, warnings=warnings)
     else:
-        rule = "check-notes" if problems else "check-clean"
-        screen.say(rule, "good", name=name, notes=len(problems))
+        rule = "check-remarks" if problems else "check-clean"
+        screen.say(rule, "good", name=name, remarks=len(problems))
 
 
 def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> int:

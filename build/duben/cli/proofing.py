@@ -28,9 +28,11 @@ def report(screen: Screen, result: publish.ProofResult, strict: bool) -> None:
         _report_short_pages(screen, document)
     rules = [rule for document in result.documents for rule in document.report["rules"]]
     fatal = sum(1 for rule in rules if rule["fatal"])
-    remarks = sum(1 for rule in rules if rule["fell_short"] and not rule["fatal"])
-    if fatal or remarks:
-        screen.say("proof-count", "error" if fatal else "warning", fatal=fatal, remarks=remarks)
+    shortfalls = sum(1 for rule in rules if rule["fell_short"] and not rule["fatal"])
+    if fatal or shortfalls:
+        screen.say(
+            "proof-count", "error" if fatal else "warning", fatal=fatal, shortfalls=shortfalls
+        )
     elif result.documents:
         screen.say("proof-clean", "good")
 

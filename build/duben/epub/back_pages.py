@@ -30,7 +30,7 @@ def back_pages(publication: Publication, insertions: Insertions) -> Iterator[Pac
 
 
 @dataclass(frozen=True, slots=True)
-class AppendixEntry:
+class EpubAppendixEntry:
     """An enumeration as the appendix shows it; the templates use these names."""
 
     it: Enumeration
@@ -45,7 +45,7 @@ def appendix_page(publication: Publication, insertions: Insertions) -> PackageFi
     enumerations = publication.enumerations
     known = with_members(enumerations)
     entries = [
-        AppendixEntry(
+        EpubAppendixEntry(
             enumeration,
             enumeration_id(enumeration),
             insertions.before.get(enumeration_id(enumeration), Markup("")),

@@ -195,7 +195,7 @@ MESSAGES: dict[str, Message] = {
         "需要更新时，用 duben build 一起重做。", "Build it again to bring it up to date."),
 
     # What was done
-    "check-notes": Message("没有发现错误，也没有警告：{name}（上面是 {notes} 条提示，可以不改）", "No errors and no warnings: {name} (above, for your information, are notes: {notes})"),
+    "check-remarks": Message("没有发现错误，也没有警告：{name}（上面是 {remarks} 条提示，可以不改）", "No errors and no warnings: {name} (above, for your information, are notes: {remarks})"),
     "check-clean": Message("没有发现问题：{name}", "No problems found: {name}"),
     "check-count": Message("{name}：{errors} 个错误，{warnings} 个警告", "{name}: errors: {errors}, warnings: {warnings}"),
     "build-file": Message("{name}，{pages} 页", "{name}, {pages} pages"),

@@ -39,7 +39,7 @@ ZIP_ENTRIES_LIMIT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was looked at: the files of the manifest, and the problems; remarks are warnings.
+    """What was looked at: the files of the manifest, and the problems.
     ``signer`` is who signed the manifest, by the name on the certificate, "" where nobody did.
     """
 
@@ -176,7 +176,7 @@ def _verify(delivery: Delivery, path: str) -> Verification:
         *inside,
         *coded,
         *_sums_problems(sums, document, data),
-        *_remarks(present, document),
+        *_foreign_files(present, document),
     ]
     signer = ""
     if signing.SIGNATURE_NAME in present:
@@ -273,7 +273,7 @@ def _sums_problems(
         yield problem("file-altered", None, name=manifest.SUMS_NAME)
 
 
-def _remarks(present: frozenset[str], document: Mapping[str, Any]) -> Iterator[Problem]:
+def _foreign_files(present: frozenset[str], document: Mapping[str, Any]) -> Iterator[Problem]:
     ours = {row["name"] for row in document["files"]} | {
         manifest.MANIFEST_NAME,
         manifest.SUMS_NAME,

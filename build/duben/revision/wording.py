@@ -47,7 +47,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class InlineChange:
     """One inline change: ``gone`` became ``came`` behind ``before`` and ahead of ``after``; ``at``
     is where, in the old text.
     """
@@ -59,9 +59,9 @@ class Edit:
     at: int = 0
 
 
-def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
+def edits(segments: Sequence[Segment]) -> tuple[InlineChange, ...]:
     """The inline changes of a unit, in order, each with the unchanged text on both sides."""
-    found_edits: list[Edit] = []
+    found_edits: list[InlineChange] = []
     before = gone = came = ""
     at = 0
     for sign, text in (*segments, ("=", "")):
@@ -71,7 +71,7 @@ def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
             came += text
         else:
             if gone or came:
-                found_edits.append(Edit(gone, came, before, text, at))
+                found_edits.append(InlineChange(gone, came, before, text, at))
                 at += len(gone)
                 gone = came = ""
             before = text
@@ -335,7 +335,7 @@ class _UnitSentences:
         ]
         return self.writer.words["semicolon"].join(told)
 
-    def _is_divided(self, change: Change, edit: Edit) -> bool:
+    def _is_divided(self, change: Change, edit: InlineChange) -> bool:
         """Whether the words went into a paragraph of their own, or came from one: that is told
         there.
         """
@@ -347,7 +347,7 @@ class _UnitSentences:
             for one in self.writer.revision.changes
         )
 
-    def _part(self, edit: Edit, text: str) -> str:
+    def _part(self, edit: InlineChange, text: str) -> str:
         """What was done at one place of the old text."""
         rule = (
             "replace"
@@ -517,7 +517,7 @@ def _runs(changes: Sequence[tuple[Change, Step]]) -> Iterator[tuple[Step, list[C
         yield step, run
 
 
-def _edits_without_number(change: Change) -> Iterator[Edit]:
+def _edits_without_number(change: Change) -> Iterator[InlineChange]:
     """The inline changes of a unit without that of its own number, which is told with the order."""
     old, new = _label(change.old), _label(change.new)
     numbered = _step(change) is not None
@@ -538,7 +538,7 @@ def _edits_without_number(change: Change) -> Iterator[Edit]:
             yield _with_word(edit, change.old.text) if change.old else edit
 
 
-def _with_word(edit: Edit, text: str) -> Edit:
+def _with_word(edit: InlineChange, text: str) -> InlineChange:
     """A single character that became another, or a word, is told with its own word: 农业 → 农村,
     not 业 → 村.
     """
@@ -553,7 +553,7 @@ def _with_word(edit: Edit, text: str) -> Edit:
     before, after = text[start : edit.at], text[edit.at + 1 : end]
     if not edit.before.endswith(before) or not edit.after.startswith(after):
         return edit  # another change stands in the word
-    return Edit(
+    return InlineChange(
         before + edit.gone + after,
         before + edit.came + after,
         edit.before[: len(edit.before) - len(before)],
@@ -562,7 +562,7 @@ def _with_word(edit: Edit, text: str) -> Edit:
     )
 
 
-def narrow(edit: Edit) -> Edit:
+def narrow(edit: InlineChange) -> InlineChange:
     """An inline change without what differs in width alone at its ends, up to a mark: (一)新年 →
     （一）元旦 is 新年 → 元旦.
     """
@@ -570,7 +570,7 @@ def narrow(edit: Edit) -> Edit:
     start = _alike_length(gone, came)
     before, gone, came = edit.before + came[:start], gone[start:], came[start:]
     end = _alike_length(gone[::-1], came[::-1])
-    return Edit(
+    return InlineChange(
         gone[: len(gone) - end],
         came[: len(came) - end],
         before,

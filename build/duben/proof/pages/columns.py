@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from duben.proof.pages.composition import Composition, TextLine
+from duben.proof.pages.composition import PdfComposition, TextLine
 from duben.proof.pages.signs import CLOSE, OPEN
 
 EDGE = 0.12  # edges are the same within this
@@ -21,7 +21,7 @@ class PageColumns:
     whether first lines are ``indented``, the step from line to line (``steps``, pt).
     """
 
-    def __init__(self, composition: Composition) -> None:
+    def __init__(self, composition: PdfComposition) -> None:
         self.found = composition
         self.columns: dict[tuple[float, int], list[Column]] = {}
         self.lefts: dict[

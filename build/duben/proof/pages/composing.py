@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from duben.proof.pages.composition import Composition
+from duben.proof.pages.composition import PdfComposition
 from duben.proof.pages.glyphs import GlyphPage
 from duben.proof.pages.lines import find_lines
 from duben.proof.pages.paragraphs import find_paragraphs
@@ -14,9 +14,9 @@ from duben.proof.pages.reading_order import chain_lines, mark_entries, mark_furn
 from duben.proof.pages.signs import HAN
 
 
-def read_composition(pages: Iterable[GlyphPage]) -> Composition:
+def read_composition(pages: Iterable[GlyphPage]) -> PdfComposition:
     """The lines and paragraphs of pages."""
-    composition = Composition(
+    composition = PdfComposition(
         page_list := list(pages), [list(find_lines(page)) for page in page_list], []
     )
     _find_body(composition)
@@ -30,7 +30,7 @@ def read_composition(pages: Iterable[GlyphPage]) -> Composition:
     return composition
 
 
-def _find_body(composition: Composition) -> None:
+def _find_body(composition: PdfComposition) -> None:
     """Finds size and face of the text."""
     weights: Counter[float] = Counter()
     faces: Counter[str] = Counter()
@@ -43,7 +43,7 @@ def _find_body(composition: Composition) -> None:
         composition.face = faces.most_common(1)[0][0]
 
 
-def _find_step(composition: Composition) -> None:
+def _find_step(composition: PdfComposition) -> None:
     """Finds the step from line to line of the text."""
     steps = Counter(
         round(line.y - line.above.y, 2)
@@ -55,7 +55,7 @@ def _find_step(composition: Composition) -> None:
         composition.step = steps.most_common(1)[0][0]
 
 
-def _pitch(composition: Composition) -> float:
+def _pitch(composition: PdfComposition) -> float:
     """The natural step of 汉字 in em, from the last lines of paragraphs: 28 characters of 16 pt on
     156 mm stand closer.
     """

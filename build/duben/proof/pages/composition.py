@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from duben.proof.pages.glyphs import Glyph, GlyphPage
+from duben.proof.pages.glyphs import GlyphPage, PdfGlyph
 from duben.proof.pages.signs import CLOSE, OPEN
 
 NEAR, FAR = 0.85, 2.6  # em: the step between lines of a paragraph
@@ -21,7 +21,7 @@ class TextLine:
     page: int
     y: float
     size: float
-    glyphs: list[Glyph]
+    glyphs: list[PdfGlyph]
     signs: str  # a letter for each glyph: its class
     beside: tuple[float, ...] = ()  # where other cells on the same baseline begin
     spaced: bool = False  # a space was drawn behind its last glyph
@@ -84,19 +84,19 @@ class TextLine:
         return longest > LEADER
 
 
-def blank_before(glyph: Glyph) -> float:
+def blank_before(glyph: PdfGlyph) -> float:
     """The blank that a full-width mark can do without at its left, in pt: half an em, or a quarter
     where it is centred.
     """
     return _blank_side(glyph, glyph.left - glyph.x, glyph.end - glyph.right)
 
 
-def blank_after(glyph: Glyph) -> float:
+def blank_after(glyph: PdfGlyph) -> float:
     """The same at its right."""
     return _blank_side(glyph, glyph.end - glyph.right, glyph.left - glyph.x)
 
 
-def _blank_side(glyph: Glyph, here: float, there: float) -> float:
+def _blank_side(glyph: PdfGlyph, here: float, there: float) -> float:
     em = glyph.size
     if glyph.width < 0.9 * em:
         return 0.0
@@ -106,7 +106,7 @@ def _blank_side(glyph: Glyph, here: float, there: float) -> float:
 
 
 @dataclass(slots=True)
-class Paragraph:
+class PdfParagraph:
     """Lines that belong together and the measure they are set to, in pt for each line: text columns
     may be mirrored.
     """
@@ -125,7 +125,7 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class Composition:
+class PdfComposition:
     """A document as it is set: lines by page, paragraphs in order.
 
     ``size`` and ``step`` of the body in pt (0: unknown), its ``face``, and the ``pitch`` of its
@@ -134,7 +134,7 @@ class Composition:
 
     pages: list[GlyphPage]
     lines: list[list[TextLine]]
-    paragraphs: list[Paragraph]
+    paragraphs: list[PdfParagraph]
     size: float = 0.0
     step: float = 0.0
     face: str = ""

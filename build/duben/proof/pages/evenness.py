@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, pstdev
 
-from duben.proof.pages.composition import Composition, TextLine, blank_after, blank_before
+from duben.proof.pages.composition import PdfComposition, TextLine, blank_after, blank_before
 from duben.proof.pages.selection import MARKS, full_lines, han_gaps, rightmost, text_lines
 from duben.proof.pages.signs import HAN, LATIN
 
@@ -40,7 +40,7 @@ class Evenness:
     scatter: float | None
 
 
-def evenness(composition: Composition) -> Evenness:
+def evenness(composition: PdfComposition) -> Evenness:
     """The figures of a document."""
     lines = list(full_lines(composition))
     gaps = sorted(gap for line, _ in lines for gap, _ in han_gaps(line, composition.pitch))
@@ -99,7 +99,7 @@ class _NaturalWidths:
     usual gap beside Latin.
     """
 
-    def __init__(self, composition: Composition) -> None:
+    def __init__(self, composition: PdfComposition) -> None:
         self.pitch = composition.pitch
         mixed: Counter[float] = Counter()
         for line in text_lines(composition):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from duben.proof.pages.composition import TextLine, blank_after, blank_before
-from duben.proof.pages.glyphs import Glyph, GlyphPage
+from duben.proof.pages.glyphs import GlyphPage, PdfGlyph
 from duben.proof.pages.reading_order import LEVEL
 from duben.proof.pages.signs import CLOSE, HAN, OPEN, kind_of, letter_of
 
@@ -53,9 +53,9 @@ def find_lines(page: GlyphPage) -> Iterator[TextLine]:
             )
 
 
-def _rows_by_baseline(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def _rows_by_baseline(glyphs: Sequence[PdfGlyph]) -> list[list[PdfGlyph]]:
     """Glyphs by baseline, from the top."""
-    rows: list[list[Glyph]] = []
+    rows: list[list[PdfGlyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.y, glyph.x)):
         if rows and glyph.y - rows[-1][-1].y <= LEVEL * glyph.size:
             rows[-1].append(glyph)
@@ -64,7 +64,7 @@ def _rows_by_baseline(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _merge_raised_glyphs(rows: list[list[Glyph]]) -> None:
+def _merge_raised_glyphs(rows: list[list[PdfGlyph]]) -> None:
     """Puts raised and lowered glyphs into the gaps of the line that they belong to."""
     heights = [row[0].y for row in rows]
     sizes = [_size(row) for row in rows]
@@ -110,7 +110,7 @@ def _nearby_rows(
             other += step
 
 
-def _covers_none(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
+def _covers_none(glyph: PdfGlyph, taken: Sequence[tuple[float, float]]) -> bool:
     """Whether a glyph covers no other."""
     room = 0.3 * glyph.width
     at = bisect_left(taken, (glyph.x,))
@@ -119,7 +119,7 @@ def _covers_none(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
     )
 
 
-def _fits(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
+def _fits(glyph: PdfGlyph, taken: Sequence[tuple[float, float]]) -> bool:
     """Whether a glyph stands between others, or right behind the last, without covering any."""
     room = 0.3 * glyph.width
     at = bisect_left(taken, (glyph.x,))
@@ -132,14 +132,14 @@ def _fits(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
     return glyph.x - before < 3 * glyph.size
 
 
-def _cut_row(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+def _cut_row(row: Sequence[PdfGlyph]) -> Iterator[list[PdfGlyph]]:
     """A row cut where cells, columns or labels stand apart."""
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     if not inked:
         return
     gaps = [after.x - before.end for before, after in zip(row, row[1:], strict=False)]
     usual = max(0.0, median(gaps), _common_gap(row, gaps)) if gaps else 0.0
-    part: list[Glyph] = []
+    part: list[PdfGlyph] = []
     for glyph in row:
         if part:
             size = max(part[-1].size, glyph.size)
@@ -166,7 +166,7 @@ def _cut_row(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     yield part
 
 
-def _common_gap(row: Sequence[Glyph], gaps: Sequence[float]) -> float:
+def _common_gap(row: Sequence[PdfGlyph], gaps: Sequence[float]) -> float:
     """How far the 汉字 of a row stand apart, in pt, if all do alike: it is one line, however far it
     was stretched.
     """
@@ -185,7 +185,7 @@ def _common_gap(row: Sequence[Glyph], gaps: Sequence[float]) -> float:
     return median(between) if alike else 0.0
 
 
-def _blank_on_both_sides(before: Glyph, after: Glyph) -> bool:
+def _blank_on_both_sides(before: PdfGlyph, after: PdfGlyph) -> bool:
     """Whether two glyphs are marks with their blank halves between them."""
     return (
         kind_of(before.text[0]) == CLOSE
@@ -194,18 +194,18 @@ def _blank_on_both_sides(before: Glyph, after: Glyph) -> bool:
     )
 
 
-def _blank_of_quote(glyph: Glyph, marks: str) -> float:
+def _blank_of_quote(glyph: PdfGlyph, marks: str) -> float:
     """What a narrow quotation mark has beside it to make it as wide as others are, in em."""
     return max(0.0, 1 - glyph.width / glyph.size) if glyph.text in marks else 0.0
 
 
-def _trim(part: list[Glyph]) -> list[Glyph]:
+def _trim(part: list[PdfGlyph]) -> list[PdfGlyph]:
     """A part without the spaces at its ends."""
     inked = [index for index, glyph in enumerate(part) if not glyph.text.isspace()]
     return part[inked[0] : inked[-1] + 1] if inked else []
 
 
-def _size(glyphs: Iterable[Glyph]) -> float:
+def _size(glyphs: Iterable[PdfGlyph]) -> float:
     """The size of most of the text."""
     counts: Counter[float] = Counter()
     for glyph in glyphs:
@@ -213,5 +213,5 @@ def _size(glyphs: Iterable[Glyph]) -> float:
     return max(counts, key=lambda size: (counts[size], size))
 
 
-def _baseline(glyphs: Iterable[Glyph], size: float) -> float:
+def _baseline(glyphs: Iterable[PdfGlyph], size: float) -> float:
     return Counter(round(glyph.y, 3) for glyph in glyphs if glyph.size == size).most_common(1)[0][0]

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from duben.model import Book, SourceLocation
-from duben.proof.text.expected import Passage, normalize_text, passages
+from duben.proof.text.expected import ExpectedPassage, normalize_text, passages
 
 SURE = 8  # characters that tell a line of the text
 
@@ -15,7 +15,7 @@ class LineLocator:
     """The text of a book in a row, and where each piece of it comes from."""
 
     def __init__(self, book: Book) -> None:
-        self.passages: list[Passage] = []
+        self.passages: list[ExpectedPassage] = []
         self.starts: list[int] = []
         texts: list[str] = []
         length = 0
@@ -63,7 +63,7 @@ class LineLocator:
         return self.passages[index].place_of(start - self.starts[index])
 
 
-def _passages(book: Book) -> Iterator[Passage]:
+def _passages(book: Book) -> Iterator[ExpectedPassage]:
     for chapter in book.chapters:
         yield from passages(chapter.blocks, {})
         for note in chapter.notes:

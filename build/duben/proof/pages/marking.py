@@ -1,5 +1,5 @@
 """A copy of a measured PDF in which each place that falls short has a frame, the rule's id and a
-remark to open.
+note to open.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ def _mark_page(
 ) -> None:
     left, _, _, top = (float(value) for value in page.cropbox)
     strokes: list[str] = []
-    remarks = list(page.obj.get("/Annots", pikepdf.Array()))
+    annotations = list(page.obj.get("/Annots", pikepdf.Array()))
     labels: dict[float, list[tuple[Result, Finding]]] = defaultdict(list)
     for result, finding in places:
         x0, y0, x1, y1 = finding.box
         rectangle = left + x0 - 1, top - y1, left + x1 + 1, top - y0
         strokes.append(_frame(rectangle, COLOURS[result.fatal]))
-        remarks.append(
-            document.make_indirect(_remark(result, finding, rectangle, COLOURS[result.fatal]))
+        annotations.append(
+            document.make_indirect(_annotation(result, finding, rectangle, COLOURS[result.fatal]))
         )
         labels[y1].append((result, finding))
     for foot, rows in labels.items():
@@ -65,7 +65,7 @@ def _mark_page(
                 COLOURS[any(result.fatal for result, _ in rows)],
             )
         )
-    page.obj.Annots = pikepdf.Array(remarks)
+    page.obj.Annots = pikepdf.Array(annotations)
     name = page.add_resource(font, pikepdf.Name.Font, pikepdf.Name(FONT))
     content = "".join(strokes).replace(FONT, str(name))
     page.contents_add(b"q\n", prepend=True)
@@ -85,7 +85,7 @@ def _numbers(values: tuple[float, ...]) -> str:
     return " ".join(f"{value:.2f}" for value in values)
 
 
-def _remark(
+def _annotation(
     result: Result, finding: Finding, rectangle: tuple[float, ...], colour: tuple[float, ...]
 ) -> pikepdf.Dictionary:
     rule = result.rule

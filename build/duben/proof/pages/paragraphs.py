@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from duben.proof.pages.columns import EDGE, WORDS, PageColumns, shared_edges
-from duben.proof.pages.composition import FAR, NEAR, Composition, Paragraph, TextLine
+from duben.proof.pages.composition import FAR, NEAR, PdfComposition, PdfParagraph, TextLine
 from duben.proof.pages.signs import CLOSE, HAN, LATIN, OPEN, letter_of
 
 FULL = 1.7  # a line that ends so near to the measure may be a full one
@@ -19,7 +19,7 @@ LABEL = re.compile(
 )  # of an item
 
 
-def find_paragraphs(composition: Composition) -> list[Paragraph]:
+def find_paragraphs(composition: PdfComposition) -> list[PdfParagraph]:
     """The paragraphs of a document in order; notes its columns, and whether it indents."""
     columns = PageColumns(composition)
     finder = _ParagraphFinder(columns, composition.size)
@@ -27,8 +27,8 @@ def find_paragraphs(composition: Composition) -> list[Paragraph]:
         page: own for (size, page), own in columns.columns.items() if size == composition.size
     }
     composition.indented = columns.indented.get(composition.size, False)
-    paragraphs: list[Paragraph] = []
-    last: dict[int, Paragraph] = {}
+    paragraphs: list[PdfParagraph] = []
+    last: dict[int, PdfParagraph] = {}
     for page in composition.lines:
         for line in sorted(
             (line for line in page if not line.furniture), key=lambda line: (line.y, line.left)
@@ -38,7 +38,7 @@ def find_paragraphs(composition: Composition) -> list[Paragraph]:
                 last.get(id(before)) if before is not None and before.below is line else None
             )
             if paragraph is None or not finder.goes_on(paragraph, line):
-                paragraph = Paragraph([], [])
+                paragraph = PdfParagraph([], [])
                 paragraphs.append(paragraph)
             paragraph.lines.append(line)
             last[id(line)] = paragraph
@@ -56,7 +56,7 @@ class _ParagraphFinder:
         self.columns = columns
         self.size = size
 
-    def goes_on(self, paragraph: Paragraph, line: TextLine) -> bool:
+    def goes_on(self, paragraph: PdfParagraph, line: TextLine) -> bool:
         """Whether a line is the next one of a paragraph on the same page."""
         before = paragraph.lines[-1]
         size = before.size
@@ -81,7 +81,7 @@ class _ParagraphFinder:
         return flush and (line.below is None or line.below.glyphs[-1].font != line.glyphs[-1].font)
 
     def carries_on(
-        self, paragraph: Paragraph, line: TextLine, shift: float, overleaf: bool = False
+        self, paragraph: PdfParagraph, line: TextLine, shift: float, overleaf: bool = False
     ) -> bool:
         """The same by the ends of lines alone; the page of ``line`` has its column ``shift`` pt
         farther to the right.
@@ -117,7 +117,7 @@ class _ParagraphFinder:
 
     def _goes_on_by_indent(
         self,
-        paragraph: Paragraph,
+        paragraph: PdfParagraph,
         line: TextLine,
         offset: float,
         full: bool,
@@ -154,10 +154,10 @@ class _ParagraphFinder:
             )
         return False
 
-    def join_overleaf(self, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    def join_overleaf(self, paragraphs: list[PdfParagraph]) -> list[PdfParagraph]:
         """Paragraphs with those that go on overleaf made one."""
-        first: dict[int, Paragraph] = {}
-        final: dict[int, Paragraph] = {}
+        first: dict[int, PdfParagraph] = {}
+        final: dict[int, PdfParagraph] = {}
         for paragraph in paragraphs:
             line = paragraph.lines[0]
             if line.size == self.size and not line.cell and self.columns.column(line):
@@ -183,7 +183,7 @@ class _ParagraphFinder:
         return [paragraph for paragraph in paragraphs if id(paragraph) not in gone]
 
 
-def _measure(paragraph: Paragraph, columns: PageColumns, body_size: float) -> None:
+def _measure(paragraph: PdfParagraph, columns: PageColumns, body_size: float) -> None:
     """Notes the edges of its lines: the right one is the column's, the left one its own."""
     size = paragraph.size
     lines = paragraph.lines
@@ -219,9 +219,9 @@ def _inset(lines: Sequence[TextLine], columns: PageColumns) -> float:
     return edge - placed[0][1]
 
 
-def _narrow(paragraphs: Sequence[Paragraph]) -> None:
+def _narrow(paragraphs: Sequence[PdfParagraph]) -> None:
     """Gives paragraphs their own right edge where full lines agree on one inside the column's."""
-    groups: dict[tuple[float, float], list[tuple[Paragraph, int]]] = defaultdict(list)
+    groups: dict[tuple[float, float], list[tuple[PdfParagraph, int]]] = defaultdict(list)
     for paragraph in paragraphs:
         if not paragraph.body and len(paragraph.lines) > 1:
             for index, (left, right) in enumerate(paragraph.measures[:-1]):

@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from duben.proof.pages.composition import FAR, Composition, TextLine
+from duben.proof.pages.composition import FAR, PdfComposition, TextLine
 
 # In em of the line, unless said otherwise.
 LEVEL = 0.06  # baselines of one row differ by less
 
 
-def mark_furniture(composition: Composition) -> None:
+def mark_furniture(composition: PdfComposition) -> None:
     """Marks running heads and folios: outermost on the page, no larger than the text, at one height
     on many pages, and alike but for numbers.
     """

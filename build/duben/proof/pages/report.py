@@ -12,7 +12,7 @@ from typing import Any, Literal
 from duben.model import Book
 from duben.proof.pages import glyphs, line_rules, page_rules
 from duben.proof.pages.composing import read_composition
-from duben.proof.pages.composition import Composition
+from duben.proof.pages.composition import PdfComposition
 from duben.proof.pages.evenness import Evenness, evenness
 from duben.proof.pages.locating import LineLocator
 from duben.proof.pages.rule_table import CheckedPlace, Rule, Severity
@@ -96,7 +96,7 @@ def measure_pdf(pdf: Path | bytes) -> Report:
     return report_on(read_composition(glyphs.pages(pdf)))
 
 
-def report_on(composition: Composition) -> Report:
+def report_on(composition: PdfComposition) -> Report:
     """The report on pages that were read already."""
     numbers = _line_numbers(composition)
     results = tuple(_result(rule, composition, numbers) for rule in RULES)
@@ -124,7 +124,7 @@ def report_on(composition: Composition) -> Report:
     )
 
 
-def _result(rule: Rule, composition: Composition, numbers: dict[int, int]) -> Result:
+def _result(rule: Rule, composition: PdfComposition, numbers: dict[int, int]) -> Result:
     places = tuple(rule.check(composition))
     short = [place for place in places if not place.obeyed]
     where = tuple(_finding(place, composition, numbers) for place in short)
@@ -134,7 +134,7 @@ def _result(rule: Rule, composition: Composition, numbers: dict[int, int]) -> Re
     return Result(rule.id, rule.severity, len(places), len(short), answer, where)
 
 
-def _finding(chance: CheckedPlace, composition: Composition, numbers: dict[int, int]) -> Finding:
+def _finding(chance: CheckedPlace, composition: PdfComposition, numbers: dict[int, int]) -> Finding:
     line = chance.line
     left, right = chance.span or (line.left, line.right)
     text = line.text if len(line.text) <= TEXT else line.text[: TEXT - 1] + "…"
@@ -158,7 +158,7 @@ def _finding(chance: CheckedPlace, composition: Composition, numbers: dict[int, 
     )
 
 
-def _line_numbers(composition: Composition) -> dict[int, int]:
+def _line_numbers(composition: PdfComposition) -> dict[int, int]:
     """The number of each line on its page: of those of the text, from the top; what stands side by
     side has one number.
     """

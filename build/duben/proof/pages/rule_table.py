@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from duben.proof.pages.composition import Composition, TextLine
-from duben.proof.pages.glyphs import Glyph
+from duben.proof.pages.composition import PdfComposition, TextLine
+from duben.proof.pages.glyphs import PdfGlyph
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class Rule:
 
     id: str
     severity: Severity
-    check: Callable[[Composition], Iterator[CheckedPlace]]
+    check: Callable[[PdfComposition], Iterator[CheckedPlace]]
     allowed: float = 0.0
 
 
-def span(*glyphs: Glyph) -> tuple[float, float]:
+def span(*glyphs: PdfGlyph) -> tuple[float, float]:
     """The left and right edge of some glyphs, in pt."""
     return min(glyph.x for glyph in glyphs), max(glyph.end for glyph in glyphs)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from duben.proof.pages.composition import Composition, Paragraph, TextLine, blank_after
-from duben.proof.pages.glyphs import Glyph
+from duben.proof.pages.composition import PdfComposition, PdfParagraph, TextLine, blank_after
+from duben.proof.pages.glyphs import PdfGlyph
 from duben.proof.pages.lines import HEAD_LABEL
 from duben.proof.pages.signs import CLOSE, HAN, LATIN, OPEN, TWO
 
@@ -65,7 +65,7 @@ def rightmost(line: TextLine, right: float) -> float | None:
     return off if abs(off) < FLUSH_EM * line.size else None
 
 
-def han_gaps(line: TextLine, pitch: float = 1.0) -> Iterator[tuple[float, Glyph]]:
+def han_gaps(line: TextLine, pitch: float = 1.0) -> Iterator[tuple[float, PdfGlyph]]:
     """How far each 汉字 of a line is from the next, in em (of a ``pitch``), if nothing is between
     them.
     """
@@ -84,7 +84,7 @@ def han_gaps(line: TextLine, pitch: float = 1.0) -> Iterator[tuple[float, Glyph]
                 yield (second.x - first.x) / (first.size * pitch), first
 
 
-def is_indented(paragraph: Paragraph) -> bool:
+def is_indented(paragraph: PdfParagraph) -> bool:
     """Whether a paragraph begins like one of the text."""
     first, (left, _) = paragraph.lines[0], paragraph.measures[0]
     return any(
@@ -92,13 +92,13 @@ def is_indented(paragraph: Paragraph) -> bool:
     )
 
 
-def is_chinese(paragraph: Paragraph) -> bool:
+def is_chinese(paragraph: PdfParagraph) -> bool:
     """Whether a paragraph is Chinese: a fifth of its glyphs are 汉字, a third of its length."""
     signs = "".join(line.signs for line in paragraph.lines)
     return 5 * signs.count(HAN) >= len(signs)
 
 
-def justified_paragraphs(composition: Composition) -> Iterator[Paragraph]:
+def justified_paragraphs(composition: PdfComposition) -> Iterator[PdfParagraph]:
     """Chinese paragraphs that are set to a measure: the body, and others whose full lines mostly
     end at one edge.
     """
@@ -122,28 +122,28 @@ def justified_paragraphs(composition: Composition) -> Iterator[Paragraph]:
             yield paragraph
 
 
-def _size_and_measure(paragraph: Paragraph) -> tuple[float, int]:
+def _size_and_measure(paragraph: PdfParagraph) -> tuple[float, int]:
     left, right = paragraph.measures[0]
     return paragraph.size, round(right - left)
 
 
-def full_lines(composition: Composition) -> Iterator[tuple[TextLine, tuple[float, float]]]:
+def full_lines(composition: PdfComposition) -> Iterator[tuple[TextLine, tuple[float, float]]]:
     """The lines that should end at their measure, and its edges."""
     for paragraph in justified_paragraphs(composition):
         yield from paragraph.full()
 
 
-def text_lines(composition: Composition) -> Iterator[TextLine]:
+def text_lines(composition: PdfComposition) -> Iterator[TextLine]:
     return (line for page in composition.lines for line in page if not line.furniture)
 
 
-def line_breaks(composition: Composition) -> Iterator[tuple[TextLine, TextLine]]:
+def line_breaks(composition: PdfComposition) -> Iterator[tuple[TextLine, TextLine]]:
     """The lines of each paragraph in pairs: what ends one, what begins the next."""
     for paragraph in composition.paragraphs:
         yield from zip(paragraph.lines, paragraph.lines[1:], strict=False)
 
 
-def lines_below_others(composition: Composition) -> Iterator[TextLine]:
+def lines_below_others(composition: PdfComposition) -> Iterator[TextLine]:
     """Lines that go on from one above: in a paragraph, or below a line of their size that begins
     where they do.
     """

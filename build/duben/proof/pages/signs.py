@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 
 from duben import chinese
-from duben.proof.pages.glyphs import Glyph
+from duben.proof.pages.glyphs import PdfGlyph
 
 HAN, OPEN, CLOSE, MIDDLE, CONNECTOR, SOLIDUS, TWO, LATIN, SPACE, OTHER, SYMBOL = "HOCMNDTL XY"
 
@@ -24,7 +24,7 @@ WIDE = 0.9  # em
 NARROW = 0.75  # em: marks of Latin faces are narrower
 
 
-def letter_of(glyph: Glyph) -> str:
+def letter_of(glyph: PdfGlyph) -> str:
     """The class of a glyph, one letter. A mark that is drawn as narrow as a Latin one counts as a
     letter.
     """

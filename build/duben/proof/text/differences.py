@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from duben.model import Problem, SourceLocation, problem, warning
-from duben.proof.text.expected import NOTE_MARK, PAGE_OF, Passage
+from duben.proof.text.expected import NOTE_MARK, PAGE_OF, ExpectedPassage
 from duben.proof.text.passage_match import TextStream, match_passage
 
 Kind = Literal["missing", "doubled", "changed", "moved", "added"]
@@ -88,7 +88,7 @@ def problems(
 
 
 def whole_matches(
-    stream: TextStream, passage: Passage, start: int, end: int, tries: int
+    stream: TextStream, passage: ExpectedPassage, start: int, end: int, tries: int
 ) -> Iterator[int]:
     """Where a passage stands whole between ``start`` and ``end``;
     ``tries`` places are looked at.
@@ -119,13 +119,13 @@ class DifferenceFinder:
     """
 
     def __init__(
-        self, stream: TextStream, expected: Sequence[Passage], gaps: Sequence[UnmatchedSpan]
+        self, stream: TextStream, expected: Sequence[ExpectedPassage], gaps: Sequence[UnmatchedSpan]
     ) -> None:
         self.stream = stream
         self.expected = expected
         self.gaps = gaps
         self.reported: list[tuple[int, Difference]] = []
-        self.missing: dict[int, Passage] = {}
+        self.missing: dict[int, ExpectedPassage] = {}
         self.extra: list[tuple[int, str]] = []
 
     def differences(self) -> list[Difference]:

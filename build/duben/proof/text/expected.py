@@ -60,7 +60,7 @@ def _any_of(characters: tuple[int, ...]) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ExpectedPassage:
     """A block as it must stand in the output: parts of its text, and patterns for what may or must
     stand between them.
 
@@ -94,10 +94,10 @@ def make_passage(
     place: SourceLocation,
     parts: Iterable[PassagePart],
     head: re.Pattern[str] | None = None,
-) -> Passage:
+) -> ExpectedPassage:
     """A passage of these parts, empty ones left out."""
     nonempty = tuple(part for part in parts if part)
-    return Passage(
+    return ExpectedPassage(
         block, place, nonempty, head, "".join(part for part in nonempty if isinstance(part, str))
     )
 
@@ -167,7 +167,7 @@ def passages(
     head: re.Pattern[str] | None = None,
     *,
     labels: bool = True,
-) -> Iterator[Passage]:
+) -> Iterator[ExpectedPassage]:
     """Every block and the blocks inside it, in the order in which they are printed."""
     for block in blocks:
         if block.kind == "item":
@@ -202,8 +202,11 @@ def passages(
 
 
 def with_mark(
-    mark: re.Pattern[str], place: SourceLocation, following: Iterator[Passage], shown: str = ""
-) -> Iterator[Passage]:
+    mark: re.Pattern[str],
+    place: SourceLocation,
+    following: Iterator[ExpectedPassage],
+    shown: str = "",
+) -> Iterator[ExpectedPassage]:
     """Passages with a number or a mark before the first."""
     first = next(following, None) or make_passage(None, place, [])
     yield replace(first, parts=(mark, *first.parts), mark=shown)
@@ -257,7 +260,9 @@ def note_rows(blocks: Iterable[Block]) -> dict[str, str]:
     return first_rows
 
 
-def note_passages(notes: Iterable[Note], confusables: Mapping[int, str]) -> Iterator[Passage]:
+def note_passages(
+    notes: Iterable[Note], confusables: Mapping[int, str]
+) -> Iterator[ExpectedPassage]:
     """Every note with its mark before it."""
     for note in notes:
         yield from with_mark(

@@ -20,12 +20,12 @@ from duben.proof.text.differences import (
     UnmatchedSpan,
     whole_matches,
 )
-from duben.proof.text.expected import Passage
+from duben.proof.text.expected import ExpectedPassage
 from duben.proof.text.passage_match import TextStream, match_passage
 from duben.proof.text.split_rows import match_split_row
 
 
-def compare(stream: TextStream, expected: Sequence[Passage]) -> list[Difference]:
+def compare(stream: TextStream, expected: Sequence[ExpectedPassage]) -> list[Difference]:
     """The differences between what was read and what is expected, in the order of the source."""
     gaps = []
     index = here = 0
@@ -49,7 +49,7 @@ def compare(stream: TextStream, expected: Sequence[Passage]) -> list[Difference]
 
 
 def resume(
-    stream: TextStream, expected: Sequence[Passage], index: int, position: int
+    stream: TextStream, expected: Sequence[ExpectedPassage], index: int, position: int
 ) -> tuple[int, int]:
     """(passage, position) from which stream and source agree again: the nearest to where the text
     should go on, with the fewest passages left out; (all, end) where they never do.
@@ -77,7 +77,7 @@ def resume(
 
 
 def sure_starts(
-    stream: TextStream, expected: Sequence[Passage], index: int, start: int, end: int
+    stream: TextStream, expected: Sequence[ExpectedPassage], index: int, start: int, end: int
 ) -> Iterator[int]:
     """Where from ``start`` on a passage stands, surely: with those behind it, if it is short
     itself.
@@ -87,7 +87,9 @@ def sure_starts(
             yield begin
 
 
-def is_sure(stream: TextStream, expected: Sequence[Passage], index: int, position: int) -> bool:
+def is_sure(
+    stream: TextStream, expected: Sequence[ExpectedPassage], index: int, position: int
+) -> bool:
     """Whether SURE characters from a passage on stand at ``position``, or all up to the end."""
     agreed = 0
     while agreed < SURE_LENGTH and index < len(expected):

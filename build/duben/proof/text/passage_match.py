@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from duben.proof.text.expected import Passage
+from duben.proof.text.expected import ExpectedPassage
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class TextStream:
         return index < len(self.starts) and self.starts[index] == position
 
 
-def match_passage(stream: TextStream, passage: Passage, position: int) -> int | None:
+def match_passage(stream: TextStream, passage: ExpectedPassage, position: int) -> int | None:
     """Where a passage that begins at ``position`` ends; None when it does not stand there.
 
     Behind a head that came again it is looked for first: the cell may be as the head begins.
@@ -38,7 +38,7 @@ def match_passage(stream: TextStream, passage: Passage, position: int) -> int | 
     return match_parts(stream, passage, position)
 
 
-def match_parts(stream: TextStream, passage: Passage, position: int) -> int | None:
+def match_parts(stream: TextStream, passage: ExpectedPassage, position: int) -> int | None:
     """The same of a passage that begins with its own text, or with a head that came again."""
     text = stream.text
     for part in passage.parts:

@@ -27,7 +27,7 @@ from duben.proof.text.appendix_text import missing_entries
 from duben.proof.text.differences import Difference, excerpt, problems
 from duben.proof.text.expected import (
     NOTE_MARK,
-    Passage,
+    ExpectedPassage,
     PassagePart,
     called_notes,
     chapters_of_part,
@@ -188,7 +188,7 @@ def find_differences(
     notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
 
     def compare_part(
-        pages: Sequence[PageText], expected: Sequence[Passage], blocks: Sequence[Block]
+        pages: Sequence[PageText], expected: Sequence[ExpectedPassage], blocks: Sequence[Block]
     ) -> Iterator[Difference]:
         yield from compare(text_stream(pages, "body"), expected)
         read, called = text_stream(pages, "notes"), called_notes(blocks, notes)
@@ -326,7 +326,7 @@ def optional_pattern(text: str) -> re.Pattern[str]:
     return re.compile(f"(?:{re.escape(text)})?")
 
 
-def opening_pattern(expected: Sequence[Passage]) -> re.Pattern[str]:
+def opening_pattern(expected: Sequence[ExpectedPassage]) -> re.Pattern[str]:
     """The first characters of the first passages, and what may or must stand between them."""
     parts: list[PassagePart] = []
     left = 12

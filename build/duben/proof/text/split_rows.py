@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from duben.proof.text.differences import common_prefix
-from duben.proof.text.expected import NOTE_MARK, Passage
+from duben.proof.text.expected import NOTE_MARK, ExpectedPassage
 from duben.proof.text.passage_match import TextStream, match_passage
 
 
 def match_split_row(
-    stream: TextStream, expected: Sequence[Passage], index: int, position: int
+    stream: TextStream, expected: Sequence[ExpectedPassage], index: int, position: int
 ) -> tuple[int, int] | None:
     """(passage, position) behind a row of a table that runs over pages; None where it is none."""
     last = row_end(expected, index)
@@ -30,7 +30,7 @@ def match_split_row(
     return None if end is None else (last, end)
 
 
-def row_end(expected: Sequence[Passage], index: int) -> int:
+def row_end(expected: Sequence[ExpectedPassage], index: int) -> int:
     """The index behind the last cell of the row that a passage belongs to."""
     end = min(index + 1, len(expected))
     while end < len(expected) and expected[index].row and expected[end].row == expected[index].row:
@@ -38,7 +38,9 @@ def row_end(expected: Sequence[Passage], index: int) -> int:
     return end
 
 
-def match_cut_cells(stream: TextStream, cells: Sequence[Passage], position: int) -> int | None:
+def match_cut_cells(
+    stream: TextStream, cells: Sequence[ExpectedPassage], position: int
+) -> int | None:
     """The position behind a row whose cells are cut, in their literal parts, at page ends."""
     head = cells[0].head
     states: tuple[CellProgress, ...] = ((0, 0),) * len(cells)
@@ -58,7 +60,10 @@ def match_cut_cells(stream: TextStream, cells: Sequence[Passage], position: int)
 
 
 def match_by_count(
-    stream: TextStream, cells: Sequence[Passage], position: int, following: Sequence[Passage]
+    stream: TextStream,
+    cells: Sequence[ExpectedPassage],
+    position: int,
+    following: Sequence[ExpectedPassage],
 ) -> int | None:
     """The position behind a row, found by its characters alone: each as often as in the cells, and
     nothing else but what we add (page numbers, readings, marks of notes).
@@ -103,7 +108,7 @@ def match_by_count(
     return None
 
 
-def row_begins(stream: TextStream, passage: Passage, position: int) -> bool:
+def row_begins(stream: TextStream, passage: ExpectedPassage, position: int) -> bool:
     """Whether a passage stands at a place; of the cell of a row, which may be cut as well, its
     first characters.
     """
@@ -129,7 +134,11 @@ class SplitRow:
     """
 
     def __init__(
-        self, text: str, cells: Sequence[Passage], states: Sequence[CellProgress], limit: int
+        self,
+        text: str,
+        cells: Sequence[ExpectedPassage],
+        states: Sequence[CellProgress],
+        limit: int,
     ) -> None:
         self.text, self.cells, self.states, self.limit = text, cells, states, limit
         self.vain: set[tuple[int, int, bool]] = set()

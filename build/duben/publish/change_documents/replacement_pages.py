@@ -62,7 +62,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Replacement:
+class ReplacementPages:
     """The replacement pages as PDF, b"" where a new print is the better way; ``sheets``, the leaves
     in order; ``of`` how many that have a numbered page.
 
@@ -102,7 +102,7 @@ def replacement(
     making: ReplacementInputs,
     said: Mapping[str, str],
     store: Cache | None = None,
-) -> Replacement | None:
+) -> ReplacementPages | None:
     """The replacement pages for copies of the old print; None where no page differs.
 
     ``revision.old`` must know its print; ``store`` has parts that were composed before. The same
@@ -154,7 +154,7 @@ class _ReplacementMaker:
         self.setter = LeafSetter(self.copy, self.press)
         self.body = BodyPages(self.copy)
 
-    def make(self) -> Replacement | None:
+    def make(self) -> ReplacementPages | None:
         touched = self.copy.changed_leaves()
         if too_many(len(touched), self.copy.numbered_leaves):
             pages = [
@@ -164,7 +164,7 @@ class _ReplacementMaker:
                 ]
                 for number in touched
             ]
-            return Replacement(
+            return ReplacementPages(
                 b"",
                 tuple(Sheet(front, behind, False) for front, behind in pages),
                 self.copy.numbered_leaves,
@@ -194,7 +194,7 @@ class _ReplacementMaker:
             Sheet(front, behind, number in copy_state.points)
             for number, (front, behind) in zip(fresh, names, strict=True)
         )
-        made = Replacement(b"", sheets, self.copy.numbered_leaves, version, gone)
+        made = ReplacementPages(b"", sheets, self.copy.numbered_leaves, version, gone)
         if made.too_many:
             return made
         return replace(made, pdf=self.assemble_file(made, state, fresh))
@@ -240,7 +240,7 @@ class _ReplacementMaker:
         )
 
     def assemble_file(
-        self, made: Replacement, state: Sequence[Leaf], fresh: Sequence[int]
+        self, made: ReplacementPages, state: Sequence[Leaf], fresh: Sequence[int]
     ) -> bytes:
         """The list of effective pages, and behind it each leaf to be printed, front and back, with
         bars beside what changed.
@@ -292,7 +292,7 @@ class _ReplacementMaker:
             )
         return out.getvalue()
 
-    def list_of_pages(self, made: Replacement) -> bytes:
+    def list_of_pages(self, made: ReplacementPages) -> bytes:
         """换页说明 and 有效页清单 on a leaf of A5."""
         old, new = version_names(self.revision, self.said)
         text = fill_template(
@@ -311,7 +311,7 @@ class _ReplacementMaker:
         return made_ if pages == 1 else setter.fit((text,), "replacement.css", SIZES, 2)[0]
 
 
-def instructions(made: Replacement, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def instructions(made: ReplacementPages, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(what is taken out, what is put in) for each leaf."""
     for sheet in made.sheets:
         name = sheet_name(sheet, said)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from duben.layout import FontFace
 from duben.publish.change_documents import places
-from duben.publish.change_documents.replacement_pages import Replacement
+from duben.publish.change_documents.replacement_pages import ReplacementPages
 from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.publish.change_documents.slip import Slip
 from duben.revision import (
@@ -62,7 +62,7 @@ def report(
     faces: Sequence[FontFace],
     said: Mapping[str, str],
     slip: Slip | None = None,
-    replaced: Replacement | None = None,
+    replaced: ReplacementPages | None = None,
     *,
     assumed: bool = False,
 ) -> tuple[str, bytes]:
@@ -178,7 +178,10 @@ def _sheets_in_words(again: Reprint, said: Mapping[str, str]) -> str:
 
 
 def advice(
-    revision: Revision, slip: Slip | None, replaced: Replacement | None, said: Mapping[str, str]
+    revision: Revision,
+    slip: Slip | None,
+    replaced: ReplacementPages | None,
+    said: Mapping[str, str],
 ) -> Iterable[str]:
     """What to do about the copies that are out, the best way first."""
     if not revision.changes:

@@ -23,7 +23,7 @@ from duben.publish.worker.rendering import (
 if TYPE_CHECKING:
     from duben.layout import FontFace
     from duben.pdf import Composition
-    from duben.publish.change_documents.replacement_pages import Replacement
+    from duben.publish.change_documents.replacement_pages import ReplacementPages
     from duben.revision import Version
     from duben.sandbox import Progress
 
@@ -138,7 +138,7 @@ def _compose(
 
 def _replacement(
     difference: revision.Revision, request: RenderRequest | None, words: Any
-) -> Replacement | None:
+) -> ReplacementPages | None:
     """The pages that replace those of the old print; None where there is none."""
     if not difference.changes or difference.old.print is None or not request:
         return None
