@@ -9,7 +9,6 @@ import json
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +17,7 @@ from pathlib import Path
 from duben import chinese, manuscript
 from duben.intake import chapter_limits, editors_note, markdown
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture
-from duben.model import BookError, Problem, problem
+from duben.model import BookError, Problem, problem, write_folder
 
 BASE_FILE = (
     "import.base.json"  # the text as it was taken in: a later import --update compares with it
@@ -263,16 +262,8 @@ def _write_folder(
     """Write files into a new folder beside ``directory`` and put it there in one step."""
     directory = Path(os.path.abspath(directory))
     _refuse_nonempty(directory)
-    part = part or temporary_folder_beside(directory)
     try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        part.mkdir()
-        for name, data in files.items():
-            (part / name).parent.mkdir(parents=True, exist_ok=True)
-            (part / name).write_bytes(data)
-        if directory.is_symlink():
-            directory = directory.resolve()
-        part.rename(directory)
+        write_folder(directory, files, part or temporary_folder_beside(directory))
     except OSError as error:
         raise BookError(
             problem(
@@ -280,8 +271,6 @@ def _write_folder(
             ),
             2,
         ) from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return tuple(directory / name for name in files)
 
 

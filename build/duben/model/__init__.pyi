@@ -1,6 +1,7 @@
 from .atomic_files import (
     replace_file as replace_file,
     replace_files as replace_files,
+    write_folder as write_folder,
 )
 from .blocks import (
     Block as Block,
