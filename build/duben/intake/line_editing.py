@@ -11,7 +11,7 @@ from dataclasses import replace
 from duben import chinese
 from duben.intake.document import ChangeLog, SourceLine, TextChange
 
-BLANKS = " \t\u3000\xa0\u2002\u2003"
+BLANKS = chinese.BLANKS + "\u2002\u2003"
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Neither text nor space: controls, zero-width characters, orders to change the direction of
 # writing.
@@ -20,8 +20,10 @@ UNSEEN = re.compile(
     "\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
 )
 SPACES = re.compile("[ \t]{2,}|\t")
-ENDS = "。！？；：!?;:”’）)》」』…"
-STOPS = "。！？!?”’）)》」』…"
+# What may follow the stop of a sentence; the signs that end a sentence; those that end a clause.
+CLOSING = "".join(chinese.QUOTATION_MARKS.values()) + "）)》"
+STOPS = "。！？!?…" + CLOSING
+ENDS = STOPS + "；：;:"
 POINTED = re.compile(
     "[^\\x00-\\x7f0-9０-９]\\.{1,12}$"
 )  # a half-width full stop or dots after a 汉字

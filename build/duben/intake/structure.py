@@ -29,8 +29,8 @@ from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
 from duben.intake.line_editing import BLANKS
 from duben.intake.signatures import mark_signatures
 
-STOP_MARKS = "。；，、：！？…,;:!?"
-END_MARKS = "。！？；：，、…,;:!?”’）)》」』】"
+STOP_MARKS = chinese.STOPS + "…,;:!?"
+END_MARKS = STOP_MARKS + line_editing.CLOSING + "】"
 # The longest a heading of a kind may be, in characters after its label.
 LABELLED_LENGTH = {"part": 50, "chapter": 50, "section": 50, "article": 0, "formal": 80, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,  # noqa: E501
            "paren_digit": 40, "bracket": 40, "circle": 40}  # fmt: skip
@@ -65,7 +65,7 @@ ANNEX_GAP = re.compile(
     f"(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])"
 )
 FIRST_ANNEX = re.compile(
-    "附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<one>[1１一](?:[.．、]))?"
+    "附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<first>[1１一](?:[.．、]))?"
 )
 LEADERS = re.compile("[ \u3000.．·…\\-—]{0,80}[0-9]{1,4}(?: ?[-—])?$|[ \u3000.．·…]{2,80}$")
 NAMED = re.compile("《([^《》]{4,60})》")
@@ -351,7 +351,7 @@ def _annex_names(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> f
     count = 0
     for index, (line, label) in enumerate(zip(lines, read, strict=True)):
         if first := FIRST_ANNEX.match(line.text):
-            count = int(bool(first["one"]))
+            count = int(bool(first["first"]))
         elif (
             (count or FIRST_ANNEX.match(lines[index - 1].text))
             and label is not None
@@ -460,7 +460,7 @@ def _is_unlabelled(
     if (
         line.kind != "text"
         or not 2 <= len(text) <= UNLABELLED_LENGTH
-        or text[-1] in END_MARKS[:-7]
+        or text[-1] in STOP_MARKS + "”"
         or line.indent >= RIGHT_INDENT
     ):
         return False
