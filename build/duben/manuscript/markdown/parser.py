@@ -25,7 +25,7 @@ from duben.manuscript.markdown.cross_references import (
     resolve_references,
 )
 from duben.manuscript.markdown.preparation import HEADING_LIMIT, PreparedChapter, prepare
-from duben.manuscript.markdown.source_lines import ElementLines, LineFinder, locate_elements
+from duben.manuscript.markdown.source_lines import ElementLines, SourceLineFinder, locate_elements
 from duben.manuscript.markdown.text_blocks import TextBlocks
 from duben.model import Block, Chapter, Note, Source, problem, warning
 
@@ -143,7 +143,7 @@ class _ChapterParser:
         return tree
 
     def _locate(self, tree: Element, start: int, end: int) -> None:
-        finder = LineFinder(self.prepared.lines[start:end], self.prepared.numbers[start:end])
+        finder = SourceLineFinder(self.prepared.lines[start:end], self.prepared.numbers[start:end])
         locate_elements(tree, finder, self.lines)
 
     def _with_inline_syntax(self, tree: Element, text: str, line: int) -> Element:
