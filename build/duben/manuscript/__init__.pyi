@@ -18,10 +18,6 @@ from .loading import (
     load as load,
     read_text as read_text,
 )
-from .markdown.chapter_json import (
-    problems_from_json as problems_from_json,
-    problems_to_json as problems_to_json,
-)
 from .markdown.parser import (
     parse_chapters as parse_chapters,
 )

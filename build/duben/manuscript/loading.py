@@ -9,14 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from duben.manuscript import encoding, files, settings as book_settings
 from duben.model import BookError, Problem, Settings, Source, SourceLocation, problem, warning
-
-if TYPE_CHECKING:
-    pass
-
 
 SETTINGS = "book.toml"
 DECISIONS = "enumerations.toml"
@@ -105,15 +100,6 @@ def load(folder: Path) -> Manuscript:
         MappingProxyType({source.file: source.text for source in own}),
         tuple(problems),
         MappingProxyType({source.file: source.sha256 for source in read}),
-    )
-
-
-def source_file(manuscript: Manuscript, name: str) -> Source | Problem:
-    """A text file of the book's own, such as ``styles/text.css``."""
-    if name in manuscript.own:
-        return Source(name, manuscript.own[name])
-    return read_text(manuscript.folder, name, OWN_BYTES)[0] or problem(
-        "file-missing", None, name=files.printable_name(name)
     )
 
 

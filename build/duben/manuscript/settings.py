@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, get_type_hints
 
 from duben.manuscript.ascii_names import make_book_id
@@ -192,14 +192,3 @@ class _SettingsReader:
 def _known_tables() -> dict[str, Any]:
     """The tables whose keys are known beforehand."""
     return {name: kind for name, kind in get_type_hints(Settings).items() if name != "revisions"}
-
-
-def setting_keys() -> dict[str, tuple[tuple[str, Any, Any], ...]]:
-    """Every table with its keys: (name, type, default). For the documentation and its test."""
-    tables = {}
-    for table, kind in _known_tables().items():
-        hints = get_type_hints(kind)
-        tables[table] = tuple(
-            (entry.name, hints[entry.name], entry.default) for entry in fields(kind)
-        )
-    return tables
