@@ -25,4 +25,3 @@ from .weasyprint.plain_paragraphs import (
     parts_of as parts_of,
     text_of as text_of,
 )
-from .weasyprint.styles import share_styles as share_styles

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -43,9 +42,6 @@ from duben.pdf.official_document import as_official_document, opens_with_title
 from duben.pdf.paper_markup import Paper, heading_lines
 from duben.pdf.prepress import BLEED
 
-VIEWPORT = re.compile(
-    r"[0-9.]v(?:w|h|i|b|min|max)\b", re.IGNORECASE
-)  # lengths of CSS that hang on the first page of a document
 HtmlObserver = Callable[[str, str], object]
 DocumentObserver = Callable[[str, Any], None]  # takes a part and its document, laid out
 

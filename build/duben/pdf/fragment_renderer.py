@@ -20,7 +20,7 @@ from duben.pdf import (
     pdf_sanitizer,
     tagging,
 )
-from duben.pdf.book_styles import VIEWPORT, BookStyles
+from duben.pdf.book_styles import BookStyles
 from duben.pdf.machine_files import shaping_libraries
 from duben.pdf.page_fragments import PageFragment
 from duben.pdf.strangers import refuse_violations
@@ -132,10 +132,7 @@ class FragmentRenderer(BookStyles):
         self, part: str, text: str, rules: str, sheets: Mapping[str, str]
     ) -> tuple[dict[str, Any], bytes]:
         """The data of a part that is in no cache: its metadata and the bytes of its objects."""
-        if not any(map(VIEWPORT.search, (*self.own_styles.values(), *self.own_templates.values()))):
-            composer.share_styles(self.fonts, part)
         document = self.parse_html(text).render(**self.settings(rules, sheets))
-        composer.share_styles(self.fonts, None)
         self.observe(part, document)
         active = list(pdf_sanitizer.document_violations(document))
         if pdf_sanitizer.FIELD in active:  # no plain data can be made of it

@@ -35,7 +35,6 @@ from duben.composer.weasyprint.plain_paragraphs import (
 _draw_first_line = draw_text.draw_first_line
 _draw_block_level = draw.draw_block_level
 _draw_inline_level = draw.draw_inline_level
-_draw_border = border.draw_border
 _draw_outline = border.draw_outline
 
 _Placed = tuple[float | None, float, tuple[Glyph, ...]]
@@ -66,20 +65,6 @@ def draw_inline_level(stream: Any, page: Any, box: Any, *arguments: Any, **setti
         _draw_whole(stream, box, [box])
     else:
         _draw_inline_level(stream, page, box, *arguments, **settings)
-
-
-def draw_border(stream: Any, box: Any) -> None:
-    """Draw the border of a box and the rules between its columns; nearly all boxes have neither."""
-    if (
-        box.border_top_width
-        or box.border_right_width
-        or box.border_bottom_width
-        or box.border_left_width
-        or box.style["border_image_source"][0] != "none"
-        or box.style["column_width"] != "auto"
-        or box.style["column_count"] != "auto"
-    ):
-        _draw_border(stream, box)
 
 
 def draw_outline(stream: Any, box: Any) -> None:

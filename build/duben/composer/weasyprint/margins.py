@@ -23,6 +23,7 @@ from weasyprint import layout, pdf
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.draw import draw_stacking_context
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.page import make_margin_boxes
 from weasyprint.stacking import StackingContext
 
 from duben.composer.weasyprint import pages
@@ -365,7 +366,7 @@ def _make_margin_boxes(kind: _Kind, strings: Mapping[str, str], number: int) -> 
         context.string_set[name][at if at in known[name] else at - 1] = [text]
     try:
         return list(
-            pages._make_margin_boxes(
+            make_margin_boxes(
                 context, kind.page, (quotes, {**counters, "page": [number]}, scopes, groups)
             )
         )

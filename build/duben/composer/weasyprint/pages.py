@@ -2,7 +2,7 @@
 the page of their call.
 
 What each quick way brings was counted, in function calls of a build of chapters and of one document
-of 500 pages: those that bring less than 3 % of both are not here, but for two of a few lines.
+of 500 pages: those that bring less than 3 % of both are not here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import ref
 
-import pydyf
 import weasyprint
 from weasyprint import layout
 from weasyprint.document import Document
@@ -104,34 +103,6 @@ def is_bare(style: Any) -> bool:
         and not style["box_shadow"]
         and all((0, "px") in style[f"border_{corner}_radius"] for corner in _CORNERS)
     )
-
-
-_MARGINS = tuple(
-    f"@{side}-{at}" for sides, places in ((("top", "bottom"), ("left", "center", "right")), (("left", "right"), ("top", "middle", "bottom")))  # noqa: E501
-    for side in sides for at in places) + tuple(f"@{side}-{at}-corner" for side in ("top", "bottom") for at in ("left", "right"))  # fmt: skip  # noqa: E501
-_make_margin_boxes = layout.make_margin_boxes
-
-
-def make_margin_boxes(context: Any, page_box: Any, state: Any) -> Iterator[Any]:
-    """The margin boxes of a page; none where no style gives one content."""
-    styles = (context.style_for(page_box.page_type, name) for name in _MARGINS)
-    filled = any(
-        style is not None and style["content"] not in ("normal", "inhibit", "none")
-        for style in styles
-    )
-    return _make_margin_boxes(context, page_box, state) if filled else iter(())
-
-
-def page_references(pdf: Any) -> tuple[bytes, ...]:
-    """The references of all pages of a PDF, put together again only when pages were added."""
-    kids = pdf.pages["Kids"]
-    known = pdf.__dict__.get("_composer_references", ())
-    if len(known) * 3 != len(kids):
-        known = pdf._composer_references = _page_references(pdf)
-    return known
-
-
-_page_references = pydyf.PDF.page_references.fget
 
 
 _block_level_page_break = block.block_level_page_break
