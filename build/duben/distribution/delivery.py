@@ -20,10 +20,7 @@ from duben.distribution.lists import RecipientShare
 from duben.distribution.numbering import PLAN_NAME, NumberPlan, find_plan, record_numbers
 from duben.distribution.options import DEFAULT_OPTIONS, Distribution, DistributionOptions
 from duben.distribution.recipient_files import SummedFile, manifest_row, summed_file
-from duben.layout import book_words
 from duben.model import BookError, Problem, problem, to_plain
-from duben.publish import SIGNATURE_NAME
-from duben.sandbox import Worker
 
 EDITION_CHOICES = ", ".join(copies.EDITIONS_OF_COPIES)
 SCOPE_LIMIT = 60  # characters
@@ -189,7 +186,10 @@ def _check_room(output: Path, shares: Sequence[RecipientShare]) -> None:
 
 
 def _render_lists(
-    distribution: Distribution, lister: Worker, folder: Path, shares: tuple[RecipientShare, ...]
+    distribution: Distribution,
+    lister: sandbox.Worker,
+    folder: Path,
+    shares: tuple[RecipientShare, ...],
 ) -> dict[str, Any]:
     """Sets the lists, in a process of their own, into a folder."""
     folder.mkdir()
@@ -205,7 +205,7 @@ def _render_lists(
 def _write_copies(
     distribution: Distribution,
     work: Path,
-    preparer: Worker,
+    preparer: sandbox.Worker,
     document: Manifest,
     shares: Sequence[RecipientShare],
 ) -> tuple[list[dict[str, Any]], int]:
@@ -244,7 +244,7 @@ def _write_copies(
 def _prepare(
     distribution: Distribution,
     work: Path,
-    preparer: Worker,
+    preparer: sandbox.Worker,
     document: Manifest,
     shares: Sequence[RecipientShare],
 ) -> CopySource:
@@ -255,7 +255,7 @@ def _prepare(
         work / "base",
         tuple(row for row in document["files"] if copies.has_copies(row["name"])),
         distribution.faces,
-        dict(book_words(distribution.settings.book.language)),
+        dict(layout.book_words(distribution.settings.book.language)),
         distribution.scope,
         tuple(share.recipient.name for share in shares),
     )
@@ -314,7 +314,7 @@ def _write_share(
         summed_file(publish.SUMS_NAME, publish.dump_sums(rows, data)),
     ]
     if distribution.options.key:
-        files.append(summed_file(SIGNATURE_NAME, distribution.options.key.sign(data)))
+        files.append(summed_file(publish.SIGNATURE_NAME, distribution.options.key.sign(data)))
     target = distribution.output / share.file
     if distribution.options.packed:
         archive, written = recipient_files.write_zip(files, work / "part", target)
@@ -376,8 +376,8 @@ def _finish(
         (work / publish.MANIFEST_NAME).write_bytes(manifest)
         (work / publish.SUMS_NAME).write_bytes(publish.dump_sums(whole["files"], manifest))
         if distribution.options.key:
-            (work / SIGNATURE_NAME).write_bytes(distribution.options.key.sign(manifest))
-            names.append(SIGNATURE_NAME)
+            (work / publish.SIGNATURE_NAME).write_bytes(distribution.options.key.sign(manifest))
+            names.append(publish.SIGNATURE_NAME)
         names += [publish.MANIFEST_NAME, publish.SUMS_NAME]
         publish.replace_outputs(work, distribution.output, names)
         (distribution.output / PLAN_NAME).unlink(missing_ok=True)

@@ -6,16 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from duben import manuscript, revision
 from duben.model import BookError
 from duben.publish import git_history, reading, records
 from duben.publish.reading import Draft
-from duben.revision import Version
-
-if TYPE_CHECKING:
-    from duben.revision import Revision
 
 
 @contextmanager
@@ -37,7 +32,7 @@ class ComparisonSide:
     print.
     """
 
-    version: Version
+    version: revision.Version
     draft: Draft | None = None
 
 
@@ -88,12 +83,12 @@ def _version_number(path: Path) -> str | None:
         return None
 
 
-def version(draft: Draft) -> Version:
+def version(draft: Draft) -> revision.Version:
     """What a comparison takes of a draft."""
     toml = next((source for source in draft.sources if source.file == manuscript.SETTINGS), None)
     return revision.version_of(draft.book, toml if draft.manuscript else None)
 
 
-def compare(old: Draft, new: Draft) -> Revision:
+def compare(old: Draft, new: Draft) -> revision.Revision:
     """What changed from one draft to another."""
     return revision.compare(version(old), version(new))

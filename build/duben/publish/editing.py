@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from duben import analysis, intake, manuscript
-from duben.analysis import DecisionEdits, DecisionsFile
 from duben.model import BookError, SourceLocation, problem
 from duben.publish.outputs import replace_file
 from duben.publish.reading import Draft
@@ -28,8 +27,8 @@ def manuscript_folder(draft: Draft) -> Path:
 
 
 def update_decisions(
-    draft: Draft, edits: DecisionEdits = MappingProxyType({})
-) -> tuple[Path, DecisionsFile, bool]:
+    draft: Draft, edits: analysis.DecisionEdits = MappingProxyType({})
+) -> tuple[Path, analysis.DecisionsFile, bool]:
     """Writes enumerations.toml anew: its path, what was written, and whether that differs from what
     stood there.
     """
@@ -66,7 +65,9 @@ def export_decisions(draft: Draft, path: Path) -> int:
     return len(rows)
 
 
-def import_decisions(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, DecisionsFile]:
+def import_decisions(
+    draft: Draft, path: Path
+) -> tuple[tuple[str, ...], Path, analysis.DecisionsFile]:
     """Writes the decisions of a corrected table into enumerations.toml: the terms that it changed,
     and what was written.
 

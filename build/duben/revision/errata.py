@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from duben import chinese
-from duben.chinese import Label
 from duben.revision.changes import Change
 from duben.revision.comparison import Revision
 from duben.revision.differences import word_around
@@ -383,7 +382,7 @@ def _renumbered_runs(revision: Revision, corrections: Sequence[Correction]) -> G
         yield row()
 
 
-def _labels(correction: Correction) -> tuple[Label, Label]:
+def _labels(correction: Correction) -> tuple[chinese.Label, chinese.Label]:
     assert correction.change.old and correction.change.new
     old, new = (
         chinese.read_label(correction.change.old.text),
@@ -411,7 +410,9 @@ def _own_number(correction: Correction) -> bool:
     )
 
 
-def _follows(before: tuple[Label, Label], now: tuple[Label, Label]) -> bool:
+def _follows(
+    before: tuple[chinese.Label, chinese.Label], now: tuple[chinese.Label, chinese.Label]
+) -> bool:
     return (
         before[0].kind == now[0].kind
         and now[0].parts[:-1] == before[0].parts[:-1]

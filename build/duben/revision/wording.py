@@ -15,7 +15,6 @@ from typing import Literal
 from unicodedata import normalize
 
 from duben import chinese
-from duben.chinese import Label
 from duben.revision.changes import Change
 from duben.revision.comparison import Revision
 from duben.revision.differences import Segment, word_around
@@ -490,7 +489,7 @@ def _step(change: Change) -> Step | None:
     return old.kind, new.number - old.number
 
 
-def _label(unit: Unit | None) -> Label | None:
+def _label(unit: Unit | None) -> chinese.Label | None:
     return chinese.read_label(unit.text) if unit else None
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from duben import pdf
 from duben.layout import answer_boxes
 from duben.model import folio
-from duben.pdf import BookTypesetter, FragmentPage
 from duben.publish.change_documents.body_pages import BodyPages
 from duben.publish.change_documents.leaf_setting import CopyPage
 from duben.revision import Print
@@ -19,7 +18,7 @@ class FrontAndBack:
 
     old: Print
     body: BodyPages
-    press: BookTypesetter
+    press: pdf.BookTypesetter
     numbers: dict[str, str]
 
     def set_again(self) -> tuple[list[CopyPage], list[CopyPage], tuple[str, ...]]:
@@ -30,7 +29,7 @@ class FrontAndBack:
         body = [page for page in self.old.pages if page.part == "body"]
         count = max((int(page.folio) for page in body if page.folio.isdecimal()), default=0)
         self.numbers.update(self.body.folios())
-        pages: list[FragmentPage] = []
+        pages: list[pdf.FragmentPage] = []
         if any(
             at.chapter in press.paper.front
             for enumeration in press.matter.listed_enumerations

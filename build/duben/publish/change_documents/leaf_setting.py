@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from duben import layout
-from duben.layout import BlockOffset
 from duben.model import Block
 from duben.pdf import BookTypesetter, FragmentPage, PageFragment
 from duben.publish.change_documents.old_copy import OldCopy
@@ -81,7 +80,7 @@ class LeafSetter:
         shown = sum(not character.isspace() for character in block.text[last.start : last.end])
         return last.right - last.left > LOOSE_EM * self.press.edition.size * max(shown, 1)
 
-    def where(self, at: UnitOffset) -> BlockOffset | None:
+    def where(self, at: UnitOffset) -> layout.BlockOffset | None:
         """A place in the units as a place in the blocks; None for the end."""
         units = self.copy.revision.new.units
         if at[0] >= len(units):

@@ -13,10 +13,8 @@ import pikepdf
 
 from duben import layout, pdf
 from duben.cache import Cache, NullCache
-from duben.layout import EDITIONS, FontFace
 from duben.manuscript import Picture
 from duben.model import Book, Page
-from duben.pdf import BookTypesetter, words_of_titles
 from duben.publish.change_documents import change_marks
 from duben.publish.change_documents.body_pages import BodyPages
 from duben.publish.change_documents.copy_state import CopyAssembly, Leaf
@@ -44,7 +42,7 @@ class ReplacementInputs:
 
     book: Book
     pictures: Mapping[str, Picture]
-    faces: Sequence[FontFace]
+    faces: Sequence[layout.FontFace]
     templates: Mapping[str, str]
     styles: Mapping[str, str]
     looks: str
@@ -109,7 +107,7 @@ def replacement(
     input gives the same bytes.
     """
     assert revision.old.print
-    with words_of_titles(making.book, store or NullCache()):
+    with pdf.words_of_titles(making.book, store or NullCache()):
         return _ReplacementMaker(
             revision, revision.old.print, making, said, store or NullCache()
         ).make()
@@ -140,13 +138,13 @@ class _ReplacementMaker:
             + 1
         )
         book = replace(inputs.book, history=history[:until] if until > 1 else ())
-        self.press = BookTypesetter(
+        self.press = pdf.BookTypesetter(
             book,
             inputs.pictures,
             inputs.faces,
             inputs.templates,
             inputs.styles,
-            EDITIONS["screen"],
+            layout.EDITIONS["screen"],
             (),
             self.store,
         )

@@ -7,9 +7,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from duben import layout, pdf, revision
+from duben import layout, pdf, revision, sandbox
 from duben.publish import change_documents
 from duben.publish.outputs import writing_errors
 from duben.publish.worker.own_styles import own_style_errors
@@ -20,13 +20,6 @@ from duben.publish.worker.rendering import (
     version_in_print,
 )
 
-if TYPE_CHECKING:
-    from duben.layout import FontFace
-    from duben.pdf import Composition
-    from duben.publish.change_documents.replacement_pages import ReplacementPages
-    from duben.revision import Version
-    from duben.sandbox import Progress
-
 
 @dataclass(frozen=True, slots=True)
 class ChangeDocumentsRequest:
@@ -35,17 +28,17 @@ class ChangeDocumentsRequest:
     the book.
     """
 
-    old: Version
-    new: Version
+    old: revision.Version
+    new: revision.Version
     old_book: RenderRequest | None
     new_book: RenderRequest | None
-    faces: tuple[FontFace, ...]
+    faces: tuple[layout.FontFace, ...]
     issuer: str = ""
     tongue: str = ""
 
 
 def set_change_documents(
-    request: ChangeDocumentsRequest, work: Path, progress: Progress
+    request: ChangeDocumentsRequest, work: Path, progress: sandbox.Progress
 ) -> dict[str, Any]:
     """Writes report, slip of corrections and changes.json into the work folder; tells their names
     and pages.
@@ -118,8 +111,8 @@ def set_change_documents(
 
 
 def _compose(
-    version: Version, request: RenderRequest, progress: Progress
-) -> tuple[Version, Composition]:
+    version: revision.Version, request: RenderRequest, progress: sandbox.Progress
+) -> tuple[revision.Version, pdf.Composition]:
     """A version with its print, and its pages."""
     with own_style_errors(request):
         progress("body")
@@ -138,7 +131,7 @@ def _compose(
 
 def _replacement(
     difference: revision.Revision, request: RenderRequest | None, words: Any
-) -> ReplacementPages | None:
+) -> change_documents.replacement_pages.ReplacementPages | None:
     """The pages that replace those of the old print; None where there is none."""
     if not difference.changes or difference.old.print is None or not request:
         return None

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from duben import intake
+from duben import intake, sandbox
 from duben.model import Problem, to_plain
-
-if TYPE_CHECKING:
-    from duben.sandbox import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,9 @@ class UpdateRequest:
     earlier: tuple[Path, ...] = ()
 
 
-def import_documents(request: ImportRequest, work: Path, progress: Progress) -> dict[str, Any]:
+def import_documents(
+    request: ImportRequest, work: Path, progress: sandbox.Progress
+) -> dict[str, Any]:
     """Makes a manuscript of documents; tells how much was mended, left out and moved."""
     documents = [intake.read_document(path) for path in request.files]
     written = intake.write_manuscript(documents, request.directory, request.today, request.part)
@@ -49,7 +48,7 @@ def import_documents(request: ImportRequest, work: Path, progress: Progress) -> 
     }
 
 
-def update_import(request: UpdateRequest, work: Path, progress: Progress) -> dict[str, Any]:
+def update_import(request: UpdateRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
     """Brings a manuscript up to its revised source; tells what was taken over and what was left to
     the editor.
     """

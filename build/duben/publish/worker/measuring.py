@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import lazy_loader
 
-from duben import proof
+from duben import proof, sandbox
 from duben.layout import EDITIONS
-from duben.model import BookError, problem
-
-if TYPE_CHECKING:
-    from duben.model import Book
-    from duben.sandbox import Progress
+from duben.model import Book, BookError, problem
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
@@ -33,7 +29,7 @@ class MeasureRequest:
     marked: bool
 
 
-def measure(request: MeasureRequest, work: Path, progress: Progress) -> dict[str, Any]:
+def measure(request: MeasureRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
     """Measures a PDF against the rules of lines and pages; writes the marked copy into the work
     folder.
     """
