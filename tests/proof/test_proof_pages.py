@@ -21,7 +21,7 @@ from duben import composer
 from duben.cli.running import run
 from duben.layout import fonts
 from duben.model import BookError
-from duben.proof.pages import composing, glyphs, page_rules, report
+from duben.proof.pages import glyphs, page_rules, report
 from duben.proof.pages.composition import PdfParagraph, TextLine
 from duben.proof.pages.glyphs import PdfGlyph
 from PIL import Image
@@ -76,7 +76,7 @@ class Pages:
     """
 
     def __init__(self, read: Sequence[glyphs.GlyphPage]) -> None:
-        self.found = composing.read_composition(
+        self.found = report.read_composition(
             replace(page, glyphs=tuple(replace(glyph) for glyph in page.glyphs)) for page in read
         )
         self.gone: set[int] = set()
@@ -96,7 +96,7 @@ class Pages:
             )
         return {
             result.rule: result
-            for result in report.report_on(composing.read_composition(kept)).results
+            for result in report.report_on(report.read_composition(kept)).results
         }
 
     def body(self, least: int = 3) -> list[PdfParagraph]:
@@ -877,6 +877,5 @@ def test_marks_of_emphasis_that_are_shapes_are_seen() -> None:
     assert (dots.looked_at, dots.fell_short) == (48, 0)
     shifted = replace(sheet, dots=tuple((x + 1.5, y) for x, y in sheet.dots))
     assert all(
-        not chance.obeyed
-        for chance in page_rules.emphasis_dots(composing.read_composition([shifted]))
+        not chance.obeyed for chance in page_rules.emphasis_dots(report.read_composition([shifted]))
     )

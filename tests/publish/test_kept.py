@@ -21,9 +21,8 @@ from duben.chinese import words
 from duben.model import Page, Rectangle
 from duben.proof.text import content_stream, page_text
 from duben.proof.text.page_reader import PageReader
-from duben.publish import build_cache, builds, reading, unchanged
-from duben.publish.options import BuildOptions
-from duben.publish.results import BuildResult
+from duben.publish import build_cache, builds, reading
+from duben.publish.options import BuildOptions, BuildResult
 from duben.publish.worker import rendering
 from duben.sandbox import parent
 from PIL import Image
@@ -64,7 +63,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def unchanged_result(folder: Path, strict: bool = False) -> BuildResult | None:
     kept = build_cache.open_cache()
     assert kept
-    return unchanged.find_unchanged(folder, BuildOptions(strict=strict), kept)
+    return build_cache.find_unchanged(folder, BuildOptions(strict=strict), kept)
 
 
 def written(path: Path) -> tuple[int, ...]:
@@ -163,13 +162,13 @@ def test_another_way_of_asking_is_another_build(book: Path) -> None:
 def test_a_font_or_library_that_changed_is_noticed(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = unchanged._status
+    known = build_cache._status
     monkeypatch.setattr(
-        unchanged, "_status", lambda path: [0, 0, 0] if "NotoSerifCJK" in path else known(path)
+        build_cache, "_status", lambda path: [0, 0, 0] if "NotoSerifCJK" in path else known(path)
     )
     assert unchanged_result(book) is None
     monkeypatch.setattr(
-        unchanged, "_status", lambda path: [0, 0, 0] if "libpango-1.0" in path else known(path)
+        build_cache, "_status", lambda path: [0, 0, 0] if "libpango-1.0" in path else known(path)
     )
     assert unchanged_result(book) is None
 

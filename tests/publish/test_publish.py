@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from duben.model import BookError, Problem, SourceLocation, from_plain, problem, to_plain, warning
 from duben.publish import codes, manifest, outputs, reading
-from duben.publish.results import OutputFile
+from duben.publish.options import OutputFile
 from duben.publish.verification import verify
 from duben.sandbox import parent
 

@@ -17,7 +17,7 @@ from duben.chinese import spell_number
 from duben.layout import fonts, theme
 from duben.publish import records
 from duben.publish.change_documents import report, slip as notices
-from duben.revision import comparison, errata, versions as revision
+from duben.revision import comparison, errata
 from duben.revision.comparison import Revision
 from revised_texts import A, B, C, D, in_units, real_lines, run_command, units_of
 from versioned_books import build_book, chapters, sentences, write_book
@@ -28,7 +28,7 @@ SAID = theme.book_words("zh-Hans", "revision")
 def revised(old: list[str], new: list[str]) -> Revision:
     return comparison.compare(
         *(
-            revision.Version("x", "通知", "", "", "zh-Hans", units_of(*texts))
+            comparison.Version("x", "通知", "", "", "zh-Hans", units_of(*texts))
             for texts in (old, new)
         )
     )
@@ -123,7 +123,10 @@ def test_corrections_as_programs_read_them_give_the_new_text(corpus: Path) -> No
         chance.shuffle(edits)
         old, new, _ = manuscripts.edited(text, edits, 2)
         found = comparison.compare(
-            *(revision.Version("x", "通知", "", "", "zh-Hans", in_units(one)) for one in (old, new))
+            *(
+                comparison.Version("x", "通知", "", "", "zh-Hans", in_units(one))
+                for one in (old, new)
+            )
         )
         rows = errata.errata_to_json(found, errata.find_corrections(found))
         texts: list[str | None] = [unit.text for unit in found.old.units]

@@ -16,7 +16,7 @@ import revisions_of_manuscripts as manuscripts
 from duben.chinese import spell_number
 from duben.layout import theme
 from duben.publish import comparison as publish_comparison, reading
-from duben.revision import comparison, differences, json_form, versions as revision, wording
+from duben.revision import comparison, differences, json_form, wording
 from duben.revision.changes import Change, find_changes
 from duben.revision.differences import diff_text
 from rapidfuzz.distance import Indel
@@ -154,7 +154,7 @@ def test_no_single_character_stays_between_marks() -> None:
 
 def summary(old: Sequence[str], new: Sequence[str]) -> list[str]:
     versions = [
-        revision.Version("x", "通知", "", "", "zh-Hans", units_of(*texts)) for texts in (old, new)
+        comparison.Version("x", "通知", "", "", "zh-Hans", units_of(*texts)) for texts in (old, new)
     ]
     return [one.text for one in wording.word_changes(comparison.compare(*versions), SAID)]
 

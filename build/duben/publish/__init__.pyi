@@ -44,6 +44,8 @@ from .measuring import (
 )
 from .options import (
     BuildOptions as BuildOptions,
+    BuildResult as BuildResult,
+    OutputFile as OutputFile,
 )
 from .outputs import (
     output_folder as output_folder,
@@ -59,10 +61,6 @@ from .reading import (
     check as check,
     enumerations as enumerations,
     load as load,
-)
-from .results import (
-    BuildResult as BuildResult,
-    OutputFile as OutputFile,
 )
 from .signing import (
     SIGNATURE_NAME as SIGNATURE_NAME,

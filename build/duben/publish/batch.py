@@ -20,8 +20,7 @@ from duben.model import BookError, problem
 from duben.publish import executors, fingerprints, manifest, outputs
 from duben.publish.builds import Progress, build_book
 from duben.publish.one_book import put_outputs
-from duben.publish.options import BuildOptions, check_names
-from duben.publish.results import BuildResult
+from duben.publish.options import BuildOptions, BuildResult, check_names
 
 ROUNDS = 3  # a book is begun anew this often when the process or machine that makes it is lost
 SOURCES_BYTES = 500_000_000  # of a manuscript's folder that is sent

@@ -13,7 +13,7 @@ from typing import Any
 
 from duben import epub, model, pdf
 from duben.publish import manifest
-from duben.publish.results import OutputFile
+from duben.publish.options import OutputFile
 
 # What of a manifest stands in its code, beside the rows of its files.
 BASIS = ("book", "version", "date", "duben", "sources", "settings", "fonts", "versions", "looks")

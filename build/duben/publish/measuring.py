@@ -15,8 +15,7 @@ from duben.layout import EDITIONS
 from duben.model import Book, BookError, Problem, problem
 from duben.publish import reading
 from duben.publish.builds import Progress, build_book
-from duben.publish.options import BuildOptions
-from duben.publish.results import BuildResult
+from duben.publish.options import BuildOptions, BuildResult
 from duben.publish.worker.measuring import MARKED_COPY, MeasureRequest, measure
 from duben.publish.worker.rendering import without_problems
 

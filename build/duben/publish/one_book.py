@@ -16,6 +16,7 @@ from duben.cache import CacheDir
 from duben.manuscript import Manuscript
 from duben.model import Book, BookError, Problem, from_plain, problem, warning
 from duben.publish import (
+    build_cache,
     codes,
     comparison,
     fingerprints,
@@ -23,14 +24,12 @@ from duben.publish import (
     outputs,
     reading,
     records,
-    unchanged,
     version_history,
 )
 from duben.publish.build_cache import NEW_ENTRIES, cache_for_worker
 from duben.publish.builds import Progress
-from duben.publish.options import BuildOptions, check_names
+from duben.publish.options import BuildOptions, BuildResult, OutputFile, check_names
 from duben.publish.reading import Draft
-from duben.publish.results import BuildResult, OutputFile
 from duben.publish.worker import rendering
 from duben.publish.worker.rendering import RenderAnswer, RenderRequest
 
@@ -338,7 +337,7 @@ def _remember(
         paths = (
             *map(str, records.record_paths(build.manuscript.folder / records.PRINTS_FOLDER)),
             *answer.paths,
-            *unchanged.folders_below(layout.font_folders()),
+            *build_cache.folders_below(layout.font_folders()),
             *(str(face.file) for face in faces),
         )
-        unchanged.keep_result(build.kept, result, options, document, paths)
+        build_cache.keep_result(build.kept, result, options, document, paths)

@@ -10,10 +10,9 @@ from typing import Any, Literal
 
 from duben import chinese
 from duben.revision.changes import Change
-from duben.revision.comparison import Revision
+from duben.revision.comparison import Print, Revision
 from duben.revision.differences import word_around
 from duben.revision.pages import PrintLine, lines_of_range
-from duben.revision.print_positions import Print
 from duben.revision.units import BLANKS, Unit
 
 # replace: words in a paragraph; rewrite: a paragraph; insert, delete, move: a whole one.

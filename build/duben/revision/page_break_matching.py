@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from duben.revision.comparison import Revision
+from duben.revision.comparison import Print, Revision, UnitSpot
 from duben.revision.differences import diff_text
 from duben.revision.pairing import moved_pairs
-from duben.revision.print_positions import Print, UnitSpot
 from duben.revision.units import BLANKS, Unit
 
 UnitOffset = tuple[int, int]  # index of a unit, offset in its text

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from duben.revision.changes import Change
-from duben.revision.comparison import Revision
-from duben.revision.print_positions import Print
+from duben.revision.comparison import Print, Revision
 
 VersionSide = Literal["old", "new"]
 # text: characters changed on it; shifted: the same characters stand elsewhere on it or on another

@@ -20,13 +20,14 @@ from duben.proof.pages.composition import (
 )
 from duben.proof.pages.glyphs import PdfGlyph
 from duben.proof.pages.lines import HEAD_LABEL
-from duben.proof.pages.rule_table import CheckedPlace, Rule, span
 from duben.proof.pages.selection import (
     FLUSH_EM,
     INDENT_EM,
     INDENT_ERROR_EM,
     LABEL_GAP_EM,
     MARKS,
+    CheckedPlace,
+    Rule,
     full_lines,
     han_gaps,
     is_chinese,
@@ -37,6 +38,7 @@ from duben.proof.pages.selection import (
     line_tail,
     lines_below_others,
     overhang,
+    span,
     stretchable_gaps,
     text_lines,
 )

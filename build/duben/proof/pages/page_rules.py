@@ -11,8 +11,15 @@ from statistics import mean
 from duben.proof.pages.composition import PdfComposition, PdfParagraph, TextLine
 from duben.proof.pages.glyphs import UNREADABLE, GlyphPage, PdfGlyph
 from duben.proof.pages.lines import SMALLER
-from duben.proof.pages.rule_table import CheckedPlace, Rule, span
-from duben.proof.pages.selection import is_chinese, is_indented, justified_paragraphs, text_lines
+from duben.proof.pages.selection import (
+    CheckedPlace,
+    Rule,
+    is_chinese,
+    is_indented,
+    justified_paragraphs,
+    span,
+    text_lines,
+)
 from duben.proof.pages.signs import CLOSE, HAN, LATIN
 
 # In em, as docs/proof.md gives them, unless said otherwise.

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from duben.proof.pages.composition import PdfComposition, TextLine
-from duben.proof.pages.rule_table import CheckedPlace, span
-from duben.proof.pages.selection import line_breaks, text_lines
+from duben.proof.pages.selection import CheckedPlace, line_breaks, span, text_lines
 from duben.proof.pages.signs import LATIN
 
 WORD_GAP = 0.15  # L6: between letters of two words

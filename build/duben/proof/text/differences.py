@@ -15,8 +15,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from duben.model import Problem, SourceLocation, problem, warning
-from duben.proof.text.expected import NOTE_MARK, PAGE_OF, ExpectedPassage
-from duben.proof.text.passage_match import TextStream, match_passage
+from duben.proof.text.expected import NOTE_MARK, PAGE_OF, ExpectedPassage, TextStream, match_passage
 
 Kind = Literal["missing", "doubled", "changed", "moved", "added"]
 SURE_LENGTH = 12  # so many characters in a row are no accident

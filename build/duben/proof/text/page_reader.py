@@ -8,8 +8,13 @@ from typing import Any
 
 import pikepdf
 
-from duben.proof.text.content_stream import IDENTITY, TextRun, read_content
-from duben.proof.text.font_codes import FontCodes, read_font_codes
+from duben.proof.text.content_stream import (
+    IDENTITY,
+    FontCodes,
+    TextRun,
+    read_content,
+    read_font_codes,
+)
 
 
 class PageReader:

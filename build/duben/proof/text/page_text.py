@@ -12,12 +12,11 @@ import pikepdf
 
 from duben.cache import Cache
 from duben.model import Page
-from duben.proof.text.content_stream import TextRun
+from duben.proof.text.content_stream import UNREAD, TextRun
 from duben.proof.text.expected import (
     normalize_text,
     unify,
 )
-from duben.proof.text.font_codes import UNREAD
 from duben.proof.text.page_reader import PageReader
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask

@@ -29,6 +29,7 @@ from duben.proof.text.expected import (
     NOTE_MARK,
     ExpectedPassage,
     PassagePart,
+    TextStream,
     called_notes,
     chapters_of_part,
     make_passage,
@@ -46,7 +47,6 @@ from duben.proof.text.page_text import (
     read_pages_with_pdfium,
     unify_confusables,
 )
-from duben.proof.text.passage_match import TextStream
 
 # WeasyPrint's fonts write these alike although the table of glyphs has both.
 ALIKE = {ord("―"): "—"}

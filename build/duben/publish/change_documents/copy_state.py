@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from duben import chinese
 from duben.pdf import BookTypesetter
 from duben.publish.change_documents.body_pages import BodyPages
-from duben.publish.change_documents.leaf_setting import CopyPage
-from duben.publish.change_documents.old_copy import OldCopy
+from duben.publish.change_documents.leaf_setting import CopyPage, OldCopy
 
 # Settings that are told by the list of effective pages: the title page is not printed again for
 # them.

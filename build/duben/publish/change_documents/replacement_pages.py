@@ -16,11 +16,9 @@ from duben.cache import Cache, NullCache
 from duben.manuscript import Picture
 from duben.model import Book, Page
 from duben.publish.change_documents import change_marks
-from duben.publish.change_documents.body_pages import BodyPages
+from duben.publish.change_documents.body_pages import BodyPages, FrontAndBack
 from duben.publish.change_documents.copy_state import CopyAssembly, Leaf
-from duben.publish.change_documents.front_and_back import FrontAndBack
-from duben.publish.change_documents.leaf_setting import CopyPage, LeafSetter
-from duben.publish.change_documents.old_copy import OldCopy
+from duben.publish.change_documents.leaf_setting import CopyPage, LeafSetter, OldCopy
 from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.revision import (
     NEW_PRINT,

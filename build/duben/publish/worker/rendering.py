@@ -16,8 +16,8 @@ from duben import chinese, composer, epub, layout, manuscript, pdf, proof, revis
 from duben.cache import CacheDir
 from duben.model import Book, Problem, to_plain, warning
 from duben.publish import change_documents
+from duben.publish.options import OutputFile
 from duben.publish.outputs import writing_errors
-from duben.publish.results import OutputFile
 from duben.publish.worker.own_styles import ignored_declarations, own_style_errors, shipped_style
 
 pikepdf = lazy_loader.load("pikepdf")  # for the process that renders alone
