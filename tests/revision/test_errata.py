@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,35 @@ from revised_texts import A, B, C, D, in_units, real_lines, run_command, units_o
 from versioned_books import build_book, chapters, sentences, write_book
 
 SAID = theme.book_words("zh-Hans", "revision")
+
+
+def apply_corrections(old: Sequence[str], corrections: Sequence[errata.Correction]) -> list[str]:
+    """The texts of the new units, made of those of the old ones by applying corrections."""
+    texts: list[str | None] = list(old)
+    behind: dict[int, list[str]] = {}
+    for correction in sorted(corrections, key=lambda correction: correction.start, reverse=True):
+        if correction.kind == "replace":
+            text = texts[correction.unit]
+            assert text is not None
+            texts[correction.unit] = (
+                text[: correction.start] + correction.came + text[correction.end :]
+            )
+        elif correction.kind == "rewrite":
+            texts[correction.unit] = correction.came
+        elif correction.kind == "delete":
+            texts[correction.unit] = None
+        elif correction.kind == "move":
+            assert correction.source is not None
+            texts[correction.source] = None
+    for correction in sorted(corrections, key=lambda correction: correction.to or 0):
+        if correction.kind in ("insert", "move"):
+            behind.setdefault(correction.unit, []).append(correction.came)
+    result = list(behind.get(-1, ()))
+    for index, text in enumerate(texts):
+        if text is not None:
+            result.append(text)
+        result += behind.get(index, ())
+    return result
 
 
 def revised(old: list[str], new: list[str]) -> Revision:
@@ -89,7 +119,7 @@ def test_applied_corrections_give_the_new_text(corpus: Path) -> None:
         )
         found = revised(old, new)
         corrections = errata.find_corrections(found)
-        assert errata.apply_corrections([unit.text for unit in found.old.units], corrections) == [
+        assert apply_corrections([unit.text for unit in found.old.units], corrections) == [
             unit.text for unit in found.new.units
         ]
         for one in corrections:

@@ -57,6 +57,9 @@ from .problems import (
     remark as remark,
     warning as warning,
 )
+from .runs import (
+    group_runs as group_runs,
+)
 from .settings import (
     BookSettings as BookSettings,
     ImprintSettings as ImprintSettings,

@@ -73,11 +73,6 @@ def diff_text(old: str, new: str) -> tuple[Segment, ...]:
     return _merge_segments(_segments(runs, left, right, old, new))
 
 
-def marked_length(segments: Sequence[Segment]) -> int:
-    """How many characters are marked, blanks left out."""
-    return sum(len(BLANKS.sub("", text)) for sign, text in segments if sign != "=")
-
-
 Token = tuple[str, int, int]  # word, start, end: the blanks behind it are in text[start:end]
 
 

@@ -140,37 +140,6 @@ def both_prints(revision: Revision) -> tuple[Print, Print]:
     return revision.old.print, revision.new.print
 
 
-def touched_leaves(revision: Revision) -> tuple[int, ...]:
-    """The leaves of the old booklet, from 1, with a page on which something changed: those that a
-    reader would replace.
-    """
-    printed = revision.old.print
-    if printed is None:
-        return ()
-    changed = {
-        page for change in revision.changes for page, _ in changed_lines(revision, change, "old")
-    }
-    changed |= {
-        page
-        for change in revision.changes
-        if change.old is None
-        for page in _page_before(revision, change)
-    }
-    return tuple(
-        sorted({slot // 2 + 1 for slot, page in enumerate(printed.booklet) if page in changed})
-    )
-
-
-def _page_before(revision: Revision, change: Change) -> Iterator[int]:
-    """The page of the old print behind whose text an added unit comes."""
-    assert change.new
-    at = revision.index(change.new, "new")
-    partner = {j: i for i, j in revision.pairs}
-    before = next((partner[j] for j in range(at - 1, -1, -1) if j in partner), None)
-    if before is not None and revision.old.print and revision.old.print.spots[before]:
-        yield revision.old.print.spots[before][-1][1]
-
-
 @dataclass(frozen=True, slots=True)
 class Reprint:
     """What of the folded booklet must be printed again: leaves and sheets from 1, and how many

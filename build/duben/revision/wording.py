@@ -15,6 +15,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from duben import chinese
+from duben.model import group_runs
 from duben.revision.changes import Change
 from duben.revision.comparison import Revision
 from duben.revision.differences import Segment, word_around
@@ -153,17 +154,8 @@ class _SharedSentences:
 
     def write_renumbered(self, changes: Sequence[Change]) -> None:
         """Own numbers by runs that moved by the same step; references together."""
-        own = [(change, step) for change in changes if (step := _step(change))]
-        referring = [change for change in changes if not _step(change)]
-        if own:
-            runs = [run for _, run in _runs(own)]
-            self.writer.add(
-                "order",
-                "renumbered",
-                (change for change, _ in own),
-                count=len(own),
-                runs=self.writer.words["semicolon"].join(self.numbers_of_run(run) for run in runs),
-            )
+        self.write_numbers(changes)
+        referring = [change for change in changes if not number_step(change)]
         if referring:
             self.writer.add(
                 "order",
@@ -188,21 +180,16 @@ class _SharedSentences:
         )
 
     def write_numbers(self, changes: Sequence[Change]) -> None:
-        """Units whose wording changed too and that have another number now."""
-        own = [
-            (change, step)
-            for change in changes
-            if change.kind == "changed" and (step := _step(change))
-        ]
+        """The units that have another number now, whether or not their wording changed too."""
+        own = [change for change in changes if number_step(change)]
         if own:
+            runs = map(self.numbers_of_run, group_runs(own, follows))
             self.writer.add(
                 "order",
                 "renumbered",
-                (change for change, _ in own),
+                own,
                 count=len(own),
-                runs=self.writer.words["semicolon"].join(
-                    self.numbers_of_run(run) for _, run in _runs(own)
-                ),
+                runs=self.writer.words["semicolon"].join(runs),
             )
 
     def write_small(self, changes: Sequence[Change], kind: Literal["marks", "width"]) -> None:
@@ -464,7 +451,7 @@ def word_changes(
         "width",
     )
     rest = [change for change in changes if change.kind != "renumbered" and not change.only]
-    shared.write_numbers([change for change in rest if change.kind != "renumbered"])
+    shared.write_numbers([change for change in rest if change.kind == "changed"])
     repeated = shared.write_repeated(rest)
     for change in rest:
         units.write(change, repeated)
@@ -481,45 +468,39 @@ def _contains(unit: Unit | None, text: str) -> bool:
 Step = tuple[str, int]  # the kind of the label, and by how much its number grew
 
 
-def _step(change: Change) -> Step | None:
+def number_step(change: Change) -> Step | None:
     """By how much the unit's own number changed; None where it did not, or where there is none."""
-    old, new = _label(change.old), _label(change.new)
+    old, new = labels(change)
     if old is None or new is None or old.kind != new.kind or old.parts == new.parts:
         return None
     return old.kind, new.number - old.number
+
+
+def labels(change: Change) -> tuple[chinese.Label | None, chinese.Label | None]:
+    """The labels that open the old unit and the new one."""
+    return _label(change.old), _label(change.new)
 
 
 def _label(unit: Unit | None) -> chinese.Label | None:
     return chinese.read_label(unit.text) if unit else None
 
 
-def _runs(changes: Sequence[tuple[Change, Step]]) -> Iterator[tuple[Step, list[Change]]]:
-    """Changes whose numbers follow each other and grew alike."""
-    run: list[Change] = []
-    step: Step | None = None
-    for change, own in changes:
-        before, now = _label(run[-1].old) if run else None, _label(change.old)
-        if (
-            run
-            and step == own
-            and before
-            and now
-            and now.parts[:-1] == before.parts[:-1]
-            and now.number == before.number + 1
-        ):
-            run.append(change)
-            continue
-        if run and step:
-            yield step, run
-        run, step = [change], own
-    if run and step:
-        yield step, run
+def follows(before: Change, change: Change) -> bool:
+    """Whether the number of a unit comes next to that of another and grew alike."""
+    last, now = labels(before)[0], labels(change)[0]
+    return (
+        last is not None
+        and now is not None
+        and number_step(before) == number_step(change)
+        and now.parts[:-1] == last.parts[:-1]
+        and now.number == last.number + 1
+    )
 
 
 def _edits_without_number(change: Change) -> Iterator[InlineChange]:
     """The inline changes of a unit without that of its own number, which is told with the order."""
-    old, new = _label(change.old), _label(change.new)
-    numbered = _step(change) is not None
+    old, new = labels(change)
+    numbered = number_step(change) is not None
     grown = 0  # by how much the new text is ahead of the old one
     for edit in edits(change.segments):
         came_at = edit.at + grown

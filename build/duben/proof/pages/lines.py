@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
+from duben.model import group_runs
 from duben.proof.pages.composition import TextLine, blank_after, blank_before
 from duben.proof.pages.glyphs import GlyphPage, PdfGlyph
 from duben.proof.pages.reading_order import LEVEL
@@ -55,13 +56,8 @@ def find_lines(page: GlyphPage) -> Iterator[TextLine]:
 
 def _rows_by_baseline(glyphs: Sequence[PdfGlyph]) -> list[list[PdfGlyph]]:
     """Glyphs by baseline, from the top."""
-    rows: list[list[PdfGlyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y, glyph.x)):
-        if rows and glyph.y - rows[-1][-1].y <= LEVEL * glyph.size:
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
-    return rows
+    ordered = sorted(glyphs, key=lambda glyph: (glyph.y, glyph.x))
+    return group_runs(ordered, lambda last, glyph: glyph.y - last.y <= LEVEL * glyph.size)
 
 
 def _merge_raised_glyphs(rows: list[list[PdfGlyph]]) -> None:

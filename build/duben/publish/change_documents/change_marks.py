@@ -18,7 +18,7 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from duben.model import LinePiece, Page, PrintedLine, Rectangle
+from duben.model import LinePiece, Page, PrintedLine, Rectangle, group_runs
 from duben.revision import Change, Revision, Unit, changed_ranges, line_parts, lines_of_range
 
 # pt: from the type area to the bar, its width, the gap of a double line, the size of a wedge.
@@ -248,9 +248,9 @@ def _draw_marks(
     marks: _Marks, bar: _Margin, lines: Sequence[PrintedLine], letters: _BlockCharacters
 ) -> Iterator[bytes]:
     """The drawing of a page, pt from its upper left corner, y downwards."""
-    for first, last in _number_runs(sorted(marks.bars)):
+    for first, last in _number_runs(marks.bars):
         yield bar.solid(lines[first].top, lines[last].bottom)
-    for first, last in _number_runs(sorted(marks.moved)):
+    for first, last in _number_runs(marks.moved):
         yield bar.double(lines[first].top, lines[last].bottom)
     for line in sorted(marks.wedges):
         yield bar.wedge((lines[line].top + lines[line].bottom) / 2)
@@ -307,13 +307,8 @@ class _Margin:
 
 
 def _number_runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    run: list[int] = []
-    for number in numbers:
-        if run and number != run[-1] + 1:
-            yield run[0], run[-1]
-            run = []
-        run.append(number)
-    if run:
+    """The first and last of the numbers that follow each other."""
+    for run in group_runs(sorted(numbers), lambda last, number: number == last + 1):
         yield run[0], run[-1]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 import pikepdf
@@ -332,14 +333,9 @@ def effective_pages(version: Version, said: Mapping[str, str]) -> Iterator[tuple
     row.
     """
     assert version.print
-    runs: list[tuple[str, list[str]]] = []
-    for page in version.print.pages:
-        if page.folio:
-            if runs and runs[-1][0] == page.version:
-                runs[-1][1].append(page.folio)
-            else:
-                runs.append((page.version, [page.folio]))
-    for number, names in runs:
+    pages = [page for page in version.print.pages if page.folio]
+    for number, run in groupby(pages, key=lambda page: page.version):
+        names = [page.folio for page in run]
         yield (
             names[0] if len(names) == 1 else f"{names[0]}—{names[-1]}",
             said["version-name"].format(number),
