@@ -61,8 +61,7 @@ def pair_notes(
         or not _is_complete(marks, body, len(lines) - begin, style)
     ):
         return list(lines), []
-    for line in typed[begin - headed :]:
-        log.relocate(line, "notes")
+    log.relocate("notes", *typed[begin - headed :])
     log.problems.append(
         warning("intake-notes", SourceLocation("", lines[begin].number), count=len(lines) - begin)
     )

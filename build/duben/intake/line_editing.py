@@ -5,8 +5,9 @@ each keeps the place of its text in the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 
 from duben import chinese
 from duben.intake.document import ChangeLog, SourceLine, TextChange
@@ -86,6 +87,17 @@ def slice_line(line: SourceLine, start: int, end: int) -> SourceLine:
     origins = [(0, number, column)]
     origins += [(offset - start, *spot) for offset, *spot in line.origins if start < offset < end]  # type: ignore[misc]
     return replace(line, text=line.text[start:end], origins=tuple(origins))
+
+
+def join_lines(lines: Sequence[SourceLine], gaps: Iterable[str] = repeat("")) -> SourceLine:
+    """Lines as one, with a gap from each to the next; what the first is, the whole is."""
+    text, origins, notes = "", [], []
+    for line, gap in zip(lines, chain([""], gaps), strict=False):
+        text += gap
+        origins += [(offset + len(text), number, column) for offset, number, column in line.origins]
+        notes += [(offset + len(text), number) for offset, number in line.note_marks]
+        text += line.text
+    return replace(lines[0], text=text, origins=tuple(origins), note_marks=tuple(notes))
 
 
 def _replace_matches(

@@ -22,7 +22,7 @@ from duben.intake import (
 from duben.intake.boilerplate import DocumentHead
 from duben.intake.decoding import FILE_BYTES, decode
 from duben.intake.document import ChangeLog, ImportedDocument, ImportedParagraph, SourceLine
-from duben.intake.html.page_document import read_page_document
+from duben.intake.html.page import read_page_document
 from duben.intake.text.plain_text import read_text_document
 from duben.manuscript import parse_chapters
 from duben.model import (

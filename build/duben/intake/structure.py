@@ -18,19 +18,21 @@ The lengths and shares below were found by trying them on documents of public of
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
-from duben.intake import captions, dates, footnotes, line_editing
+from duben.intake import captions, dates, footnotes
 from duben.intake.boilerplate import CONTENTS, title_key
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
-from duben.intake.line_editing import BLANKS
+from duben.intake.line_editing import BLANKS, CLOSING, change_line, ends_sentence, join_lines
 from duben.intake.signatures import mark_signatures
 
 STOP_MARKS = chinese.STOPS + "…,;:!?"
-END_MARKS = STOP_MARKS + line_editing.CLOSING + "】"
+END_MARKS = STOP_MARKS + CLOSING + "】"
 # The longest a heading of a kind may be, in characters after its label.
 LABELLED_LENGTH = {"part": 50, "chapter": 50, "section": 50, "article": 0, "formal": 80, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,  # noqa: E501
            "paren_digit": 40, "bracket": 40, "circle": 40}  # fmt: skip
@@ -100,7 +102,7 @@ def arrange_document(
         if not any(
             paragraph.level == 1 and paragraph.text == name.text for paragraph in paragraphs
         ):
-            log.relocate(name, "title")
+            log.relocate("title", name)
     return mark_signatures(paragraphs), name
 
 
@@ -118,26 +120,14 @@ def _segments(
         elif index > 2 and (_is_annex(lines, index) or _opens_annex(lines, index)):
             head = line
             if ANNEX_LABEL.fullmatch(line.text) and _is_annex_title(lines, index + 1):
-                head, named = _under_one_head(line, lines[index + 1]), index + 1
+                # 附件1 and the title of the annex under it are one heading.
+                gap = "" if line.text.endswith(("：", ":")) else "\u3000"
+                head = replace(join_lines(lines[index : index + 2], [gap]), heading_level=0)
+                named = index + 1
             segments.append(_Segment(_normalize_annex_gap(head, log)))
         else:
             segments[-1].lines.append(line)
     return segments
-
-
-def _under_one_head(label: SourceLine, title: SourceLine) -> SourceLine:
-    """附件1 and the title of the annex under it as one heading."""
-    gap = "" if label.text.endswith(("：", ":")) else "\u3000"
-    start = len(label.text) + len(gap)
-    origins = tuple((offset + start, number, column) for offset, number, column in title.origins)
-    notes = (*label.note_marks, *((offset + start, number) for offset, number in title.note_marks))
-    return replace(
-        label,
-        text=label.text + gap + title.text,
-        origins=label.origins + origins,
-        note_marks=notes,
-        heading_level=0,
-    )
 
 
 def _forwarded_index(lines: Sequence[SourceLine], title: SourceLine) -> int | None:
@@ -194,18 +184,17 @@ def _is_annex_title(lines: Sequence[SourceLine], index: int) -> bool:
     if index + 1 >= len(lines):
         return False
     title, after = lines[index], lines[index + 1]
-    if (
-        title.kind != "text"
-        or len(title.text) > 60
-        or line_editing.ends_sentence(title.text)
-        or chinese.read_label(title.text)
-        or dates.date_alone(title.text)
-    ):
-        return False
     return (
-        after.kind == "table"
-        or line_editing.ends_sentence(after.text)
-        or chinese.read_label(after.text) is not None
+        title.kind == "text"
+        and len(title.text) <= 60
+        and not ends_sentence(title.text)
+        and not chinese.read_label(title.text)
+        and not dates.date_alone(title.text)
+        and (
+            after.kind == "table"
+            or ends_sentence(after.text)
+            or chinese.read_label(after.text) is not None
+        )
     )
 
 
@@ -216,25 +205,24 @@ def _normalize_annex_gap(line: SourceLine, log: ChangeLog) -> SourceLine:
     match = ANNEX_GAP.match(line.text)
     if not match or match["gap"] == "\u3000":
         return line
-    return line_editing.change_line(line, [(match.end("label"), match["gap"], "\u3000")], log)
+    return change_line(line, [(match.end("label"), match["gap"], "\u3000")], log)
 
 
 def _without_contents(lines: list[SourceLine], log: ChangeLog) -> list[SourceLine]:
     """The lines without a table of contents: at least four headings in a row that come again in the
     same order.
     """
-    occurrences: dict[str, list[int]] = {}
+    occurrences: dict[str, list[int]] = defaultdict(list)
     names = [title_key(LEADERS.sub("", line.text)) for line in lines]
     for index, line in enumerate(lines):
         if len(line.text) <= 80:
-            occurrences.setdefault(title_key(line.text), []).append(index)
+            occurrences[title_key(line.text)].append(index)
     start = 0
     while start < min(len(lines), 200):
         end = _contents_end(lines, names, occurrences, start)
         if end - start >= 4:
             first = start - 1 if start and CONTENTS.fullmatch(lines[start - 1].text) else start
-            for line in lines[first:end]:
-                log.omit(line, "contents")
+            log.omit(*lines[first:end], kind="contents")
             return lines[:first] + lines[end:]
         start = max(end, start + 1)
     return lines
@@ -295,16 +283,14 @@ def _has_chapters(
 
     Chapters of a page or two would leave much white: a short document is one.
     """
-    if depths.count(1) > CHAPTER_LIMIT:
-        return False
-    first = next((index for index, depth in enumerate(depths) if depth == 1), 0)
-    if sum(chinese.is_han(c) for line in lines for c in line.text) < CHAPTER_HAN * (
-        depths.count(1) + (first > 0)
-    ):
-        return False
     outer = [
         (line, label) for line, label, depth in zip(lines, read, depths, strict=True) if depth == 1
     ]
+    chapters = len(outer) + (not depths or depths[0] != 1)
+    if len(outer) > CHAPTER_LIMIT or (
+        sum(chinese.is_han(c) for line in lines for c in line.text) < CHAPTER_HAN * chapters
+    ):
+        return False
     named = [
         line
         for line, label in outer
@@ -385,23 +371,18 @@ def _is_heading(
     if label is None or label.kind not in LABELLED_LENGTH:
         return False
     rest = line.text[label.end :]
+    leads = index + 1 < len(lines) and not _same_kind(read, index, index + 1)
     if not rest:
-        return index + 1 < len(lines) and not _same_kind(read, index, index + 1)
+        return leads
     if label.kind == "article" or len(rest) > LABELLED_LENGTH[label.kind]:
         return False
-    if (
-        label.kind in alone
-        and rest.endswith("。")
-        and len(rest) <= SENTENCE_LENGTH
-        and "。" not in rest[:-1]
-    ):
+    if label.kind in alone and len(rest) <= SENTENCE_LENGTH and rest.find("。") == len(rest) - 1:
         return True
-    if rest[-1] in STOP_MARKS or "。" in rest or "；" in rest:
-        return False
-    return label.kind in ALWAYS_HEADINGS or (
-        index + 1 < len(lines)
-        and not _same_kind(read, index, index + 1)
-        and not _last_of_run(read, index)
+    return (
+        rest[-1] not in STOP_MARKS
+        and "。" not in rest
+        and "；" not in rest
+        and (label.kind in ALWAYS_HEADINGS or (leads and not _last_of_run(read, index)))
     )
 
 
@@ -432,20 +413,20 @@ def _sentence_heading_kinds(
     """The kinds of labels whose lines are mostly headings, some of them a short sentence with its
     。 (（一）指导思想。).
     """
-    total: dict[str, int] = {}
-    apart: dict[str, int] = {}
+    total: Counter[str] = Counter()
+    apart: Counter[str] = Counter()
     for index, (line, label) in enumerate(zip(lines, read, strict=True)):
         if label is None or label.kind not in LABELLED_LENGTH or label.kind == "article":
             continue
-        total[label.kind] = total.get(label.kind, 0) + 1
         rest = line.text[label.end :]
-        short = (
+        total[label.kind] += 1
+        apart[label.kind] += (
             0 < len(rest) <= SENTENCE_LENGTH
             and not any(mark in rest[:-1] for mark in "。；！？")
             and rest[-1] not in "；，：、！？"
+            and index + 1 < len(lines)
+            and not _same_kind(read, index, index + 1)
         )
-        if short and index + 1 < len(lines) and not _same_kind(read, index, index + 1):
-            apart[label.kind] = apart.get(label.kind, 0) + 1
     return frozenset(
         kind for kind, count in apart.items() if count >= 3 and count >= 0.8 * total[kind]
     )
@@ -456,28 +437,7 @@ def _is_unlabelled(
 ) -> bool:
     """A short line without a label or a mark at its end, between paragraphs that end with one."""
     line = lines[index]
-    text = line.text
-    if (
-        line.kind != "text"
-        or not 2 <= len(text) <= UNLABELLED_LENGTH
-        or text[-1] in STOP_MARKS + "”"
-        or line.indent >= RIGHT_INDENT
-    ):
-        return False
-    if (
-        any(mark in text for mark in "：:；，,")
-        or (text[0] in "（(" and text[-1] in "）)")
-        or text.startswith(("—", "-", "附"))
-    ):
-        return False
-    if (
-        not any(map(chinese.is_han, text))
-        or dates.date_alone(text)
-        or "〔" in text
-        or index + 1 >= len(lines)
-    ):
-        return False
-    if footnotes.looks_like_note(text) or captions.looks_like_caption(text):
+    if not _reads_as_heading(line) or index + 1 >= len(lines):
         return False
     before = lines[index - 1] if index else None
     if (
@@ -487,18 +447,35 @@ def _is_unlabelled(
         and before.text[-1] not in END_MARKS
     ):
         return False
-    if BYLINE.fullmatch(text) or GOES_ON.search(text):
-        return False
     after = lines[index + 1]
     if after.kind == "text" and BYLINE.fullmatch(after.text) and index + 2 < len(lines):
         after = lines[index + 2]
-    if (
-        after.kind != "text"
-        or dates.date_alone(after.text)
-        or (after.text[-1] in "：！:!" and len(after.text) <= 20)
-    ):
-        return False
-    return after.text[-1] in END_MARKS or heads[index + 1]
+    return (
+        after.kind == "text"
+        and not dates.date_alone(after.text)
+        and not (after.text[-1] in "：！:!" and len(after.text) <= 20)
+        and (after.text[-1] in END_MARKS or heads[index + 1])
+    )
+
+
+def _reads_as_heading(line: SourceLine) -> bool:
+    """Whether a line without a label may be a heading by its own words."""
+    text = line.text
+    return (
+        line.kind == "text"
+        and 2 <= len(text) <= UNLABELLED_LENGTH
+        and text[-1] not in STOP_MARKS + "”"
+        and line.indent < RIGHT_INDENT
+        and not any(mark in text for mark in "：:；，,〔")
+        and not (text[0] in "（(" and text[-1] in "）)")
+        and not text.startswith(("—", "-", "附"))
+        and any(map(chinese.is_han, text))
+        and not dates.date_alone(text)
+        and not footnotes.looks_like_note(text)
+        and not captions.looks_like_caption(text)
+        and not BYLINE.fullmatch(text)
+        and not GOES_ON.search(text)
+    )
 
 
 def _heading_depths(
@@ -509,30 +486,24 @@ def _heading_depths(
         OutlineStep(label, whole=line.text[-1] in "。！？", leads=line.text[-1] in "：:")
         for line, label in zip(lines, read, strict=True)
     ]
-    levels = chinese.outline_levels(steps)
-    labelled = any(head and label for head, label in zip(heads, read, strict=True))
-    marked = sorted(
-        {
-            line.heading_level
-            for line, head in zip(lines, heads, strict=True)
-            if head and line.heading_level
-        }
-    )
+    headings = list(compress(zip(lines, read, strict=True), heads))
+    labelled = any(label for _, label in headings)
+    marked = sorted({line.heading_level for line, _ in headings if line.heading_level})
     stack: list[int] = []
     depths = []
     under = 0
-    for line, label, head, level in zip(lines, read, heads, levels, strict=True):
+    for line, label, head, level in zip(
+        lines, read, heads, chinese.outline_levels(steps), strict=True
+    ):
         if not head:
             depths.append(0)
             continue
-        if label is None:
-            level = (
-                marked.index(line.heading_level) + 1
-                if line.heading_level and not labelled
-                else under + 1
-            )
-        else:
+        if label is not None:
             under = level
+        elif line.heading_level and not labelled:
+            level = marked.index(line.heading_level) + 1
+        else:
+            level = under + 1
         while stack and stack[-1] >= level:
             stack.pop()
         stack.append(level)

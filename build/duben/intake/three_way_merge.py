@@ -113,18 +113,13 @@ def _revision_units(units: Sequence[MarkdownUnit]) -> tuple[Unit, ...]:
         Unit(
             f"{index}",
             "paragraph",
-            unit.text.strip(),
+            text := unit.text.strip(),
             SourceLocation(unit.file, unit.line),
             "",
-            _label_text(unit.text),
+            label.text if (label := chinese.read_label(text)) else "",
         )
         for index, unit in enumerate(units)
     )
-
-
-def _label_text(text: str) -> str:
-    label = chinese.read_label(text.strip())
-    return label.text if label else ""
 
 
 @dataclass

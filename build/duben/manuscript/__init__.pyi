@@ -2,6 +2,9 @@ from .ascii_names import (
     ascii_name as ascii_name,
     make_book_id as make_book_id,
 )
+from .encoding import (
+    utf16_encoding as utf16_encoding,
+)
 from .files import (
     list_files as list_files,
     megabytes as megabytes,
