@@ -39,9 +39,9 @@ from duben.proof.pages import official, report
 from duben.proof.text import pdf_text
 from duben.proof.text.content_stream import TextRun
 from duben.proof.text.page_reader import PageReader
-from duben.publish import builds, locating, measuring, reading, viewing
+from duben.publish import builds, measuring, reading, viewing
 from duben.publish.builds import build
-from duben.publish.locating import DraftLine
+from duben.publish.viewing import DraftLine
 from PIL import Image
 from pypdfium2 import raw
 
@@ -364,7 +364,7 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
         if page.folio
         for number, line in enumerate(page.lines or (), 1)
     )
-    lines = locating.DraftLines(
+    lines = viewing.DraftLines(
         SourceColumns(marked, {source.file: source for source in sources}), rows
     )
     looked = 0
@@ -467,7 +467,7 @@ def lines_numbered(draft: Composition) -> None:
     ],
 )
 def test_places_are_asked_for_in_either_way(asked: str, expected: object) -> None:
-    assert locating.parse_place(asked) == expected
+    assert viewing.parse_place(asked) == expected
 
 
 def test_where_answers_on_the_command_line(

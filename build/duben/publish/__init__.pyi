@@ -22,12 +22,6 @@ from .executors import (
 from .handouts import (
     write_change_documents as write_change_documents,
 )
-from .locating import (
-    DraftLine as DraftLine,
-    draft_lines as draft_lines,
-    explain_breaks as explain_breaks,
-    parse_place as parse_place,
-)
 from .manifest import (
     MANIFEST_NAME as MANIFEST_NAME,
     SUMS_NAME as SUMS_NAME,
@@ -72,12 +66,16 @@ from .verification import (
     verify as verify,
 )
 from .viewing import (
+    DraftLine as DraftLine,
     compose_book as compose_book,
+    draft_lines as draft_lines,
+    explain_breaks as explain_breaks,
+    parse_place as parse_place,
     show_html as show_html,
     show_lines as show_lines,
     show_pages as show_pages,
 )
-from .worker.importing import (
+from .worker.documents import (
     ImportRequest as ImportRequest,
     UpdateRequest as UpdateRequest,
     import_documents as import_documents,

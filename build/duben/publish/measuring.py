@@ -16,7 +16,7 @@ from duben.model import Book, BookError, Problem, problem
 from duben.publish import reading
 from duben.publish.builds import Progress, build_book
 from duben.publish.options import BuildOptions, BuildResult
-from duben.publish.worker.measuring import MARKED_COPY, MeasureRequest, measure
+from duben.publish.worker.documents import MARKED_COPY, MeasureRequest, measure
 from duben.publish.worker.rendering import without_problems
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from duben.model import BookError, Problem, problem, warning
 from duben.publish import codes, manifest, outputs, signing
@@ -46,14 +46,6 @@ class Verification:
     files: tuple[str, ...]
     problems: tuple[Problem, ...]
     signer: str = ""
-
-
-class Delivery(Protocol):
-    """Files by name, wherever they lie."""
-
-    def names(self, below: bool) -> frozenset[str]: ...
-    def duplicate_names(self) -> tuple[str, ...]: ...
-    def open(self, name: str) -> IO[bytes]: ...
 
 
 def verify(path: Path | str) -> Verification:
@@ -146,6 +138,9 @@ class ZipDelivery:
         return [name.removeprefix(self.prefix) for name in entries if not name.endswith("/")]
 
 
+Delivery = FolderDelivery | ZipDelivery  # files by name, wherever they lie
+
+
 def _verify(delivery: Delivery, path: str) -> Verification:
     present = delivery.names(False)
     sums = (
@@ -221,15 +216,9 @@ def _file_problems(
         if sums.sha256 != row["sha256"] and (other := owners.get(sums.sha256)):
             yield problem("file-exchanged", None, name=name, other=other)
             continue
-        same = (
-            sums.bytes == row["bytes"]
-            and sums.sha256 == row["sha256"]
-            and row.get("sm3", "") in ("", sums.sm3)
-        )
+        same = sums.bytes == row["bytes"] and sums.sha256 == row["sha256"]
         # Where OpenSSL lacks sm3, sha256 alone decides.
-        if not same and not (
-            sums.sm3 == "" and sums.sha256 == row["sha256"] and sums.bytes == row["bytes"]
-        ):
+        if not same or (sums.sm3 and row.get("sm3", "") not in ("", sums.sm3)):
             yield problem("file-altered", None, name=name)
 
 

@@ -172,8 +172,7 @@ def confusable_characters(book: Book, faces: Sequence[FontFace], store: Cache) -
     if cached is None:
         cached = confusables(characters, faces), b""
         store.put(*cached, *key)
-    firsts: dict[str, str] = cached[0]
-    return firsts
+    return cached[0]
 
 
 def find_differences(

@@ -24,6 +24,8 @@ from duben.revision import Change, Revision, Unit, changed_ranges, line_parts, l
 # pt: from the type area to the bar, its width, the gap of a double line, the size of a wedge.
 BAR_DISTANCE_PT, BAR_WIDTH_PT, DOUBLE_GAP_PT, WEDGE_PT = 9.0, 1.6, 2.2, 5.0
 HAIRLINE_PT = 0.5
+# What the root of a document says of its pages: no longer so where some are taken out or put in.
+ABOUT_ALL_PAGES = ("/StructTreeRoot", "/Outlines", "/PageLabels", "/MarkInfo", "/Names")
 UNDERLINE_DROP_PT = 2.4  # pt from the baseline to the line under new text
 INK_OUTSIDE_PT = (
     0.8  # pt that the middle of a character's ink may lie outside its piece of the line
@@ -84,14 +86,8 @@ def mark_changes(
             for number in reversed(range(len(document.pages))):
                 if number not in found:
                     del document.pages[number]
-            for key in ("/StructTreeRoot", "/Outlines", "/PageLabels", "/MarkInfo", "/Names"):
-                if key in document.Root:
-                    del document.Root[key]  # they speak of pages that are not here
-        out = io.BytesIO()
-        document.save(
-            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-        )
-    return out.getvalue()
+            return save_pdf(document, ABOUT_ALL_PAGES)
+        return save_pdf(document)
 
 
 def mark_margins(
@@ -117,10 +113,16 @@ def mark_margins(
                         )
                     ),
                 )
-        out = io.BytesIO()
-        document.save(
-            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-        )
+        return save_pdf(document)
+
+
+def save_pdf(document: pikepdf.Pdf, dropped: Iterable[str] = ()) -> bytes:
+    """A document as bytes, the same for the same document, without these entries of its root."""
+    for key in dropped:
+        if key in document.Root:
+            del document.Root[key]
+    out = io.BytesIO()
+    document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 

@@ -12,7 +12,7 @@ import pikepdf
 from duben.layout import FontFace
 from duben.publish.change_documents import change_marks, places
 from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
-from duben.revision import Revision, version_names
+from duben.revision import Revision
 
 SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5))
 
@@ -24,27 +24,17 @@ def add_legend(
     them.
     """
     assert revision.new.print
-    old, new = version_names(revision, said)
     text = fill_template(
         "marked.html",
-        said=said,
-        language=revision.new.language,
-        title=revision.new.title,
+        revision,
+        said,
         date=revision.new.date,
-        old=old,
-        new=new,
         pages=places.pages(revision.new.print, change_marks.marked_pages(revision), said),
     )
     front, _ = SheetTypesetter(revision.new.language, faces).fit(
         (text,), "replacement.css", SIZES, 1
     )
-    out = io.BytesIO()
     with pikepdf.open(io.BytesIO(front)) as document, pikepdf.open(io.BytesIO(marked)) as source:
         document.pages.extend(source.pages)
-        for key in ("/StructTreeRoot", "/MarkInfo"):
-            if key in document.Root:
-                del document.Root[key]  # they speak of the first page alone
-        document.save(
-            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-        )
-    return out.getvalue()
+        # They speak of the first page alone.
+        return change_marks.save_pdf(document, ("/StructTreeRoot", "/MarkInfo"))

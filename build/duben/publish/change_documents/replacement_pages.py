@@ -29,7 +29,6 @@ from duben.revision import (
     Version,
     compare,
     unit_spots,
-    version_names,
 )
 
 SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5), (9, 13))
@@ -263,7 +262,6 @@ class _ReplacementMaker:
         drawn = change_marks.mark_margins(
             whole, printed, at, texts, compare(self.revision.old, made.version)
         )
-        out = io.BytesIO()
         with (
             pikepdf.open(io.BytesIO(self.list_of_pages(made))) as target,
             pikepdf.open(io.BytesIO(drawn)) as source,
@@ -281,24 +279,14 @@ class _ReplacementMaker:
                         else first[id(side.part)] + side.number
                     ]
                 )
-            for key in ("/StructTreeRoot", "/Outlines", "/PageLabels", "/MarkInfo", "/Names"):
-                if key in target.Root:
-                    del target.Root[key]
-            target.save(
-                out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-            )
-        return out.getvalue()
+            return change_marks.save_pdf(target, change_marks.ABOUT_ALL_PAGES)
 
     def list_of_pages(self, made: ReplacementPages) -> bytes:
         """换页说明 and 有效页清单 on a leaf of A5."""
-        old, new = version_names(self.revision, self.said)
         text = fill_template(
             "replacement.html",
-            said=self.said,
-            language=self.revision.new.language,
-            title=self.revision.new.title,
-            old=old,
-            new=new,
+            self.revision,
+            self.said,
             date=self.revision.new.date,
             rows=list(instructions(made, self.said)),
             effective=list(effective_pages(made.version, self.said)),

@@ -24,7 +24,6 @@ from duben.revision import (
     comparison_heading,
     page_fates,
     sheets_to_reprint,
-    version_names,
     word_changes,
 )
 
@@ -73,13 +72,7 @@ def report(
     """
     printed = revision.old.print is not None and revision.new.print is not None
     again = sheets_to_reprint(revision) if printed else None
-    old, new = version_names(revision, said)
     values: dict[str, object] = {
-        "said": said,
-        "language": revision.new.language,
-        "title": revision.new.title,
-        "old": old,
-        "new": new,
         "head": comparison_heading(revision, said),
         "advice": list(advice(revision, slip, replaced, said)) if again else [],
         "fates": _page_fates_in_words(revision, said) if printed else None,
@@ -92,7 +85,13 @@ def report(
     }
     texts = [
         fill_template(
-            "report.html", groups=_groups(revision, said, most), details=(), web=False, **values
+            "report.html",
+            revision,
+            said,
+            groups=_groups(revision, said, most),
+            details=(),
+            web=False,
+            **values,
         )
         for most in QUOTE_LENGTHS
     ]
@@ -111,6 +110,8 @@ def report(
     ]
     html = fill_template(
         "report.html",
+        revision,
+        said,
         groups=_groups(revision, said, QUOTE_LENGTHS[0]),
         details=details,
         web=True,

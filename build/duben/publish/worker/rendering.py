@@ -111,8 +111,7 @@ def render(request: RenderRequest, work: Path, progress: sandbox.Progress) -> di
     answer = RenderAnswer(
         tuple(outputs.files), screen.pages, tuple(problems), tuple(_mapped_files())
     )
-    data: dict[str, Any] = to_plain(RenderAnswer, answer)
-    return data
+    return to_plain(RenderAnswer, answer)
 
 
 def compose(request: RenderRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
