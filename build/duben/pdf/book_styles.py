@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -118,7 +117,7 @@ class BookStyles:
             part=part,
             m=self.marker,
             said=self.words,
-            words=SimpleNamespace(lines=break_title),
+            break_title=break_title,
             heads=self.heads(),
             running=short_title(book.title, self.edition.columns),
             language=book.language,
