@@ -156,7 +156,7 @@ def test_one_word_changed_is_one_leaf_whose_other_page_looks_as_before(
             } - {""}
             found = comparison.compare(printed.record, made.version)
             touched = {
-                made.version.print.folio(page)
+                made.version.print.page_name(page)
                 for change in found.changes
                 for page, _ in pages.changed_lines(found, change, "new")
             }

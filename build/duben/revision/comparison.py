@@ -46,7 +46,7 @@ class Print:
         index = max(0, bisect_right(spots, offset, key=lambda spot: spot[0]) - 1)
         return spots[index][1:]
 
-    def folio(self, page: int) -> str:
+    def page_name(self, page: int) -> str:
         """What a page is called: its folio, or the part that it is."""
         return self.pages[page].folio or self.pages[page].part
 

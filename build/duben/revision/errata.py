@@ -471,13 +471,13 @@ def errata_to_json(revision: Revision, corrections: Sequence[Correction]) -> lis
     """The corrections for programs: ``start`` and ``end`` count characters of the old unit ``unit``
     (from 0).
     """
-    folio = revision.old.print.folio if revision.old.print else None
+    page_name = revision.old.print.page_name if revision.old.print else None
     return [
         {
             "kind": correction.kind,
-            "page": folio(correction.first[0]) if folio and correction.first else None,
+            "page": page_name(correction.first[0]) if page_name and correction.first else None,
             "line": correction.first[1] if correction.first else None,
-            "last_page": folio(correction.last[0]) if folio and correction.last else None,
+            "last_page": page_name(correction.last[0]) if page_name and correction.last else None,
             "last_line": correction.last[1] if correction.last else None,
             "label": correction.label,
             "wrong": correction.wrong,

@@ -52,7 +52,7 @@ def _pages(revision: Revision) -> dict[str, Any]:
         return {"changed": None, "unchanged": None}
     by_fate: dict[str, list[str]] = {"text": [], "shifted": [], "folio": [], "same": []}
     for index, fate in enumerate(pages.page_fates(revision)):
-        by_fate[fate].append(revision.new.print.folio(index))
+        by_fate[fate].append(revision.new.print.page_name(index))
     again = pages.sheets_to_reprint(revision)
     return {
         "changed": by_fate["text"],

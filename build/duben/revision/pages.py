@@ -100,7 +100,7 @@ def folios(revision: Revision, change: Change, side: VersionSide) -> list[str] |
     if printed is None or unit is None or unit.kind == "field":
         return None
     return [
-        printed.folio(page)
+        printed.page_name(page)
         for page in dict.fromkeys(page for page, _ in changed_lines(revision, change, side))
     ]
 
