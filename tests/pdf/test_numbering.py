@@ -18,7 +18,7 @@ from duben.layout import fonts, theme
 from duben.manuscript.markdown import parser
 from duben.model import Book, BookSettings, Settings, Source
 from duben.pdf import number_insertion, number_insertion as numbering, typesetter
-from duben.pdf.composition import Composition
+from duben.pdf.composition import Composition, CompositionInputs
 
 TOP = Path(__file__).parents[2]
 FILLING = "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 8
@@ -76,10 +76,12 @@ def made(
     end: str = "",
 ) -> Composition:
     return typesetter.compose(
-        book(further=further, terms=terms, end=end),
-        {},
-        fonts.choose_faces("zh-Hans"),
-        own_styles=styles or {},
+        CompositionInputs(
+            book(further=further, terms=terms, end=end),
+            {},
+            fonts.choose_faces("zh-Hans"),
+            styles=styles or {},
+        ),
         edition=edition,
         folded=False,
         pictured=False,

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from duben.layout import fonts, theme
 from duben.pdf import assembly, page_fragments, typesetter
-from duben.pdf.composition import Composition
+from duben.pdf.composition import Composition, CompositionInputs
 from duben.proof.pages import glyphs
 from duben.publish import reading
 from PIL import Image, ImageChops
@@ -72,10 +72,12 @@ def folder(tmp_path: Path) -> Path:
 def made(folder: Path, edition: str, styles: Mapping[str, str]) -> Composition:
     draft = reading.load(folder, None)
     return typesetter.compose(
-        draft.book,
-        reading.load_pictures(draft)[0],
-        fonts.choose_faces("zh-Hans"),
-        own_styles=styles,
+        CompositionInputs(
+            draft.book,
+            reading.load_pictures(draft)[0],
+            fonts.choose_faces("zh-Hans"),
+            styles=styles,
+        ),
         edition=edition,
         folded=False,
         pictured=False,

@@ -254,11 +254,8 @@ def test_many_changes_ask_for_a_new_print(printed: Printed) -> None:
     texts = [[text.replace("，", "，并", 1) for text in paragraphs] for paragraphs in printed.texts]
     draft = reading.load(written(printed.folder, texts, "2"))
     asked = one_book.render_request(draft, {}, one_book.faces_of(draft.book), ("screen",), ("pdf",))
-    making = replacement_pages.ReplacementInputs(
-        asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, asked.looks
-    )
     found = comparison.compare(printed.record, asked.version)
-    made = replacement_pages.replacement(found, making, SAID)
+    made = replacement_pages.replacement(found, asked.inputs, asked.looks, SAID)
     assert made and made.too_many and not made.pdf
     assert "整本重印" in next(iter(report.advice(found, None, made, SAID)))
 

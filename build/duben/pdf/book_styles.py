@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -14,7 +14,6 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from duben import composer, layout
-from duben.cache import Cache
 from duben.chinese import break_title, chinese_date
 from duben.layout import (
     Edition,
@@ -30,19 +29,12 @@ from duben.layout import (
     stylesheet,
     template_environment,
 )
-from duben.manuscript import Picture
-from duben.model import (
-    Book,
-    PageStart,
-)
+from duben.pdf.composition import CompositionInputs
 from duben.pdf.documents import BookFetcher, StrictHtml
 from duben.pdf.machine_files import file_status
 from duben.pdf.official_document import as_official_document, opens_with_title
 from duben.pdf.paper_markup import Paper, heading_lines
 from duben.pdf.prepress import BLEED
-
-HtmlObserver = Callable[[str, str], object]
-DocumentObserver = Callable[[str, Any], None]  # takes a part and its document, laid out
 
 
 class BookStyles:
@@ -50,37 +42,26 @@ class BookStyles:
     and what they may not bring in.
     """
 
-    def __init__(
-        self,
-        book: Book,
-        pictures: Mapping[str, Picture],
-        faces: Sequence[FontFace],
-        own_templates: Mapping[str, str],
-        own_styles: Mapping[str, str],
-        edition: Edition,
-        ordinary: Sequence[PageStart],
-        store: Cache,
-        observe_html: HtmlObserver = lambda part, text: None,
-        observe: DocumentObserver = lambda part, document: None,
-    ) -> None:
+    def __init__(self, inputs: CompositionInputs, edition: Edition) -> None:
         composer.install()
-        book = as_official_document(book) if edition.document else book
+        book = as_official_document(inputs.book) if edition.document else inputs.book
         self.whole = book
         self.book = move_answers(book)
-        self.pictures = pictures
         self.edition = edition
-        self.ordinary = ordinary
-        self.store = store
-        self.faces = [(str(face.file), face.index, *file_status(face.file)) for face in faces]
-        self.own_templates, self.own_styles = own_templates, own_styles
-        self.own_looks = layout.paper_overrides(layout.book_overrides(own_templates, own_styles))
+        self.faces = [
+            (str(face.file), face.index, *file_status(face.file)) for face in inputs.faces
+        ]
+        self.own_templates, self.own_styles = inputs.templates, inputs.styles
+        self.own_looks = layout.paper_overrides(
+            layout.book_overrides(inputs.templates, inputs.styles)
+        )
         self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
         self.theme = book.settings.output.theme
-        self.fetcher = BookFetcher(pictures)
+        self.fetcher = BookFetcher(inputs.pictures)
         self.words = book_words(book.settings.book.language)
         self.matter = FrontAndBackMatter(self.book, book, edition, self.words)
-        self.families = font_family_css(book.settings.book.language, faces)
-        self.environment = template_environment(own_templates, self.theme)
+        self.families = font_family_css(book.settings.book.language, inputs.faces)
+        self.environment = template_environment(inputs.templates, self.theme)
         rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
         referable = frozenset(
             block.id
@@ -90,7 +71,7 @@ class BookStyles:
         )
         self.paper = Paper(
             self.book,
-            pictures,
+            inputs.pictures,
             edition,
             referable,
             self.words["page_of"],
@@ -103,11 +84,6 @@ class BookStyles:
             row_lines=edition.lines - 8,
         )
         self.sheets: dict[tuple[str, ...], CSS] = {}
-        self.observe_html, self.observe = observe_html, observe
-        self.uncollected = 0  # pages
-        self.begun: Mapping[
-            str, int
-        ] = {}  # blocks whose first characters, so many, stand on an earlier page
 
     def text(self, template: str, part: str, **values: object) -> str:
         """The HTML of a part, of a template."""

@@ -28,6 +28,12 @@ def compose_cover(renderer: FragmentRenderer, rules: str = "") -> PageFragment:
     )
 
 
+def compose_back_cover(renderer: FragmentRenderer) -> PageFragment:
+    """The back cover as a fragment of one page."""
+    date = chinese.chinese_date(renderer.book.settings.book.date)
+    return renderer.render("back-cover", date=date, code=renderer.matter.qr_code())
+
+
 def draw_cover_picture(renderer: FragmentRenderer) -> bytes:
     """The cover in the proportions of a screen: a PNG of 1600 × 2400."""
     height = renderer.edition.across * 1.5

@@ -9,6 +9,8 @@ from hashlib import md5
 from typing import Any
 
 from duben import composer
+from duben.cache import Cache
+from duben.layout import Edition
 from duben.model import (
     Chapter,
 )
@@ -21,10 +23,13 @@ from duben.pdf import (
     tagging,
 )
 from duben.pdf.book_styles import BookStyles
+from duben.pdf.composition import CompositionInputs
 from duben.pdf.machine_files import shaping_libraries
 from duben.pdf.page_fragments import PageFragment
 from duben.pdf.strangers import refuse_violations
 
+HtmlObserver = Callable[[str, str], object]  # takes a part and its HTML
+DocumentObserver = Callable[[str, Any], None]  # takes a part and its document, laid out
 PAGES_PER_COLLECTION = 40  # so many pages are composed before what refers to itself is looked for
 # Parts into which page numbers are put once they are composed, and the looks of a book's own with
 # which they are set as ever.
@@ -35,7 +40,23 @@ NUMBERED_PARTS = {
 
 
 class FragmentRenderer(BookStyles):
-    """Composes the fragments of a book, keeps them, and joins them."""
+    """Composes the fragments of a book, keeps them, and joins them. ``begun``: of which blocks how
+    many characters stand before the first page.
+    """
+
+    def __init__(
+        self,
+        inputs: CompositionInputs,
+        edition: Edition,
+        store: Cache,
+        observe_html: HtmlObserver = lambda part, text: None,
+        observe: DocumentObserver = lambda part, document: None,
+    ) -> None:
+        super().__init__(inputs, edition)
+        self.store = store
+        self.observe_html, self.observe = observe_html, observe
+        self.begun: Mapping[str, int] = {}
+        self.uncollected = 0  # pages
 
     def render(
         self,

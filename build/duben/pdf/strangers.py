@@ -11,6 +11,7 @@ from duben.model import (
     SourceLocation,
     problem,
 )
+from duben.pdf import pdf_sanitizer
 from duben.pdf.book_styles import BookStyles
 
 
@@ -39,6 +40,15 @@ def refuse_violations(styles: BookStyles, single: Mapping[str, int]) -> None:
     ]
     if problems:
         raise BookError(problems)
+
+
+def refuse_active(styles: BookStyles, part: str, *documents: bytes) -> None:
+    """BookError as ``refuse_violations``, and where one of these PDFs of a part (b"": none) holds
+    what acts by itself.
+    """
+    for document in filter(None, documents):
+        styles.active |= dict.fromkeys(pdf_sanitizer.pdf_violations(document), part)
+    refuse_violations(styles, {})
 
 
 def locate_violation(

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from duben import model, pdf
-from duben.layout import answer_boxes
 from duben.publish.change_documents.leaf_setting import CopyPage, OldCopy
 from duben.revision import BlockRange, Print
 
@@ -104,7 +103,7 @@ class FrontAndBack:
 
     old: Print
     body: BodyPages
-    press: pdf.BookTypesetter
+    press: pdf.FragmentRenderer
     numbers: dict[str, str]
 
     def set_again(self) -> tuple[list[CopyPage], list[CopyPage], tuple[str, ...]]:
@@ -115,45 +114,17 @@ class FrontAndBack:
         body = [page for page in self.old.pages if page.part == "body"]
         count = max((int(page.folio) for page in body if page.folio.isdecimal()), default=0)
         self.numbers.update(self.body.folios())
-        pages: list[pdf.FragmentPage] = []
-        if any(
-            at.chapter in press.paper.front
-            for enumeration in press.matter.listed_enumerations
-            for at in enumeration.occurrences
-        ):
-            self.numbers.update(
-                pdf.folios(
-                    pdf.pages_of(
-                        press.front(pages, {"answers": "0", "appendix": "0", **self.numbers})
-                    ),
-                    "front",
-                )
-            )
-        back: list[CopyPage] = []
-        for name, there in (
-            ("answers", answer_boxes(press.whole)),
-            ("appendix", press.matter.listed_enumerations),
-        ):
-            if there:
-                first = count + len(back) + 1
-                part = press.render(
-                    name,
-                    first=first,
-                    answers=answer_boxes(press.whole),
-                    **press.matter.appendix(self.numbers),
-                )
-                self.numbers.update(pdf.folios(part.pages, "back", first - 1))
-                back += [
-                    CopyPage(model.folio("back", first + index), "back", None, part, index)
-                    for index in range(len(part.pages))
-                ]
-        made = press.front(pages, self.numbers)
+        self.numbers.update(pdf.preface_folios(press, (), self.numbers))
+        behind = pdf.compose_back(press, self.numbers, count)
+        back = [
+            CopyPage(model.folio("back", number), "back", None, part, index)
+            for number, (part, index) in enumerate(_pages(behind), count + 1)
+        ]
+        made = pdf.compose_front(press, (), self.numbers)
         self.numbers.update(pdf.folios(pdf.pages_of(made), "front"))
         front = [
             CopyPage(model.folio("front", number), "front", None, part, index)
-            for number, (part, index) in enumerate(
-                ((part, index) for part in made for index in range(len(part.pages))), 1
-            )
+            for number, (part, index) in enumerate(_pages(made), 1)
         ]
         gone = [
             page.folio
@@ -161,3 +132,10 @@ class FrontAndBack:
             for page in [page for page in self.old.pages if page.part == kind][len(now) :]
         ]
         return front, back, tuple(gone)
+
+
+def _pages(fragments: Sequence[pdf.PageFragment]) -> Iterator[tuple[pdf.PageFragment, int]]:
+    """Each page as its fragment and its number there, from 0."""
+    for fragment in fragments:
+        for index in range(len(fragment.pages)):
+            yield fragment, index

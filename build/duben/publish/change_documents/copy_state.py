@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from duben import chinese
-from duben.pdf import BookTypesetter
+from duben import pdf
+from duben.pdf import FragmentRenderer
 from duben.publish.change_documents.body_pages import BodyPages
 from duben.publish.change_documents.leaf_setting import CopyPage, OldCopy
 
@@ -34,7 +34,7 @@ class CopyAssembly:
 
     copy: OldCopy
     body: BodyPages
-    press: BookTypesetter
+    press: FragmentRenderer
     looks: str
 
     def state(self, front: list[CopyPage], back: list[CopyPage]) -> CopyState:
@@ -52,11 +52,7 @@ class CopyAssembly:
         cover = len(self.copy.old.pages) - 1
         if self.copy.old.pages[cover].part == "back cover":
             # It stands on the back of the last leaf, and is printed again with that alone.
-            part = self.press.render(
-                "back-cover",
-                date=chinese.chinese_date(self.copy.book.settings.book.date),
-                code=self.press.matter.qr_code(),
-            )
+            part = pdf.compose_back_cover(self.press)
             anew[cover] = CopyPage("", "back cover", None, part)
         state: list[Leaf] = []
         fresh: list[int] = []

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from duben import layout
+from duben import layout, pdf
 from duben.model import Block, Book, Chapter
-from duben.pdf import BookTypesetter, FragmentPage, PageFragment
+from duben.pdf import FragmentPage, FragmentRenderer, PageFragment
 from duben.revision import MatchedPageBreaks, Print, Revision, UnitOffset, match_page_breaks
 
 
@@ -126,7 +126,7 @@ class LeafSetter:
     """Sets leaves of the old copy anew, with the text that now is."""
 
     copy: OldCopy
-    press: BookTypesetter
+    press: FragmentRenderer
 
     def stretch(self, first: int, last: int, names: Sequence[str], left: bool) -> PageFragment:
         """The text of the pages ``first`` to ``last`` of the old body, set anew."""
@@ -137,14 +137,14 @@ class LeafSetter:
             else self.where(self.copy.breaks.starts[last + 1])
         )
         found = layout.cut_excerpt(self.copy.chapters, start, end)
-        made = self.press.compose_excerpt(found, names, left, first == 0)
+        made = pdf.compose_excerpt(self.press, found, names, left, first == 0)
         loose = [
             block.id
             for block in found.blocks
             if layout.AFTER_BLOCK in block.classes and block.text and self.is_loose(made, block)
         ]
         if loose:
-            made = self.press.compose_excerpt(_ease(found, loose), names, left, first == 0)
+            made = pdf.compose_excerpt(self.press, _ease(found, loose), names, left, first == 0)
         return made
 
     def is_loose(self, made: PageFragment, block: Block) -> bool:

@@ -14,8 +14,8 @@ import pikepdf
 
 from duben import layout, pdf
 from duben.cache import Cache, NullCache
-from duben.manuscript import Picture
-from duben.model import Book, Page
+from duben.model import Page
+from duben.pdf import CompositionInputs, FragmentRenderer
 from duben.publish.change_documents import change_marks
 from duben.publish.change_documents.body_pages import BodyPages, FrontAndBack
 from duben.publish.change_documents.copy_state import CopyAssembly, Leaf
@@ -32,18 +32,6 @@ from duben.revision import (
 )
 
 SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5), (9, 13))
-
-
-@dataclass(frozen=True, slots=True)
-class ReplacementInputs:
-    """A book to be set: what ``pdf.compose`` takes."""
-
-    book: Book
-    pictures: Mapping[str, Picture]
-    faces: Sequence[layout.FontFace]
-    templates: Mapping[str, str]
-    styles: Mapping[str, str]
-    looks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +83,20 @@ def too_many(leaves: int, of: int) -> bool:
 
 def replacement(
     revision: Revision,
-    making: ReplacementInputs,
+    inputs: CompositionInputs,
+    looks: str,
     said: Mapping[str, str],
     store: Cache | None = None,
 ) -> ReplacementPages | None:
     """The replacement pages for copies of the old print; None where no page differs.
 
-    ``revision.old`` must know its print; ``store`` has parts that were composed before. The same
-    input gives the same bytes.
+    ``revision.old`` must know its print; ``looks`` are those of the new pages; ``store`` has parts
+    that were composed before. The same input gives the same bytes.
     """
     assert revision.old.print
-    with pdf.words_of_titles(making.book, store or NullCache()):
+    with pdf.words_of_titles(inputs.book, store or NullCache()):
         return _ReplacementMaker(
-            revision, revision.old.print, making, said, store or NullCache()
+            revision, revision.old.print, inputs, looks, said, store or NullCache()
         ).make()
 
 
@@ -119,15 +108,15 @@ class _ReplacementMaker:
 
     revision: Revision
     old: Print
-    making: ReplacementInputs
+    inputs: CompositionInputs
+    looks: str
     said: Mapping[str, str]
     store: Cache
     numbers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        inputs = self.making
         # The list of effective pages tells of this version: the page 修订说明 stays as it was.
-        history = inputs.book.history
+        history = self.inputs.book.history
         until = (
             next(
                 (at for at, note in enumerate(history) if note.number == self.revision.old.number),
@@ -135,16 +124,9 @@ class _ReplacementMaker:
             )
             + 1
         )
-        book = replace(inputs.book, history=history[:until] if until > 1 else ())
-        self.press = pdf.BookTypesetter(
-            book,
-            inputs.pictures,
-            inputs.faces,
-            inputs.templates,
-            inputs.styles,
-            layout.EDITIONS["screen"],
-            (),
-            self.store,
+        book = replace(self.inputs.book, history=history[:until] if until > 1 else ())
+        self.press = FragmentRenderer(
+            replace(self.inputs, book=book), layout.EDITIONS["screen"], self.store
         )
         self.copy = OldCopy(self.revision, self.old, self.press.book)
         self.setter = LeafSetter(self.copy, self.press)
@@ -179,7 +161,7 @@ class _ReplacementMaker:
             )
             if self.press.paper.folios == before:
                 break
-        assembly = CopyAssembly(self.copy, self.body, self.press, self.making.looks)
+        assembly = CopyAssembly(self.copy, self.body, self.press, self.looks)
         copy_state = assembly.state(front, back)
         state, fresh = copy_state.leaves, copy_state.fresh
         if not fresh and not gone:
@@ -219,7 +201,7 @@ class _ReplacementMaker:
         order = iter(range(len(sides)))
         booklet = tuple(-1 if side is None else next(order) for leaf in state for side in leaf)
         return replace(
-            new, print=Print(pages, unit_spots(new.units, lines), booklet, (), self.making.looks)
+            new, print=Print(pages, unit_spots(new.units, lines), booklet, (), self.looks)
         )
 
     def recorded_page(self, side: CopyPage) -> Page:
@@ -258,7 +240,7 @@ class _ReplacementMaker:
         printed = {
             number: self.composed_page(side) for number, side in enumerate(every) if number in at
         }
-        texts = {block.id: block.text for block in self.making.book.blocks.values()}
+        texts = {block.id: block.text for block in self.inputs.book.blocks.values()}
         drawn = change_marks.mark_margins(
             whole, printed, at, texts, compare(self.revision.old, made.version)
         )
@@ -291,7 +273,7 @@ class _ReplacementMaker:
             rows=list(instructions(made, self.said)),
             effective=list(effective_pages(made.version, self.said)),
         )
-        setter = SheetTypesetter(self.revision.new.language, self.making.faces)
+        setter = SheetTypesetter(self.revision.new.language, self.inputs.faces)
         made_, pages = setter.fit((text,), "replacement.css", SIZES, 1)
         return made_ if pages == 1 else setter.fit((text,), "replacement.css", SIZES, 2)[0]
 

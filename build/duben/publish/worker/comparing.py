@@ -118,11 +118,7 @@ def _compose(
         progress("body")
         # Folded, as a build asks for it: what it kept is found again.
         composed = pdf.compose(
-            request.book,
-            request.pictures,
-            request.faces,
-            request.templates,
-            request.styles,
+            request.inputs,
             store=request.store,
             pictured=False,
         )
@@ -138,14 +134,8 @@ def _replacement(
     with own_style_errors(request):
         return change_documents.replacement_pages.replacement(
             difference,
-            change_documents.replacement_pages.ReplacementInputs(
-                request.book,
-                request.pictures,
-                request.faces,
-                request.templates,
-                request.styles,
-                request.looks,
-            ),
+            request.inputs,
+            request.looks,
             words,
             request.store,
         )

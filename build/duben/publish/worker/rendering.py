@@ -48,6 +48,13 @@ class RenderRequest:
     store: CacheDir | None = None
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    @property
+    def inputs(self) -> pdf.CompositionInputs:
+        """What the pages of the book are made of."""
+        return pdf.CompositionInputs(
+            self.book, self.pictures, self.faces, self.templates, self.styles
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class RenderAnswer:
@@ -129,11 +136,7 @@ def _compose(request: RenderRequest, **observers: Any) -> pdf.Composition:
     """The first edition asked for; ``observers`` are those of ``pdf.compose``."""
     with chinese.known_answers({"cuts": request.words}), own_style_errors(request):
         return pdf.compose(
-            request.book,
-            request.pictures,
-            request.faces,
-            request.templates,
-            request.styles,
+            request.inputs,
             edition=request.editions[0],
             folded=False,
             pictured=False,
@@ -192,12 +195,8 @@ def load_renderer() -> None:
 
 def _compose_screen(request: RenderRequest, progress: sandbox.Progress) -> pdf.Composition:
     return pdf.compose(
-        request.book,
-        request.pictures,
-        request.faces,
-        request.templates,
-        request.styles,
-        lambda done: progress(STAGE_AFTER.get(done, done)),
+        request.inputs,
+        progress=lambda done: progress(STAGE_AFTER.get(done, done)),
         store=request.store,
         folded="pdf" in request.formats
         and any(layout.EDITIONS[name].imposition for name in request.editions),
@@ -221,11 +220,7 @@ def _add_editions(
         if pages_of not in composed:
             progress("body")
             composed[pages_of] = pdf.compose(
-                request.book,
-                request.pictures,
-                request.faces,
-                request.templates,
-                request.styles,
+                request.inputs,
                 edition=pages_of,
                 ordinary=composed[layout.ORDINARY].starts,
                 store=request.store,
@@ -251,9 +246,7 @@ def _booklet_files(
     """Sheets to be folded, and what a printer needs beside them."""
     imposed = pdf.impose(composed.booklet_pages, request.book.settings.print)
     problems += imposed.problems
-    guide, trial = pdf.print_guide(
-        request.book, request.faces, imposed, request.templates, request.styles
-    )
+    guide, trial = pdf.print_guide(request.inputs, imposed)
     yield edition, imposed.duplex
     yield f"{edition}-fronts", imposed.fronts
     yield f"{edition}-backs", imposed.backs
@@ -267,7 +260,7 @@ def _press_files(
     """The inside and the cover for a press, with bleed and marks."""
     settings = request.book.settings
     width = pdf.spine_width(len(pdf.inside_pages(composed.slots, settings.print)), settings.print)
-    title = pdf.spine_title(request.book, request.faces, width, request.templates, request.styles)
+    title = pdf.spine_title(request.inputs, width)
     prepared = pdf.prepare_for_press(
         composed.booklet_pages, composed.slots, settings.print, settings.book, title
     )
