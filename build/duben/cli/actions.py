@@ -326,19 +326,21 @@ def where(screen: Screen, book: str, place: str) -> int:
     return 0
 
 
-def show(screen: Screen, what: str, book: str, place: str | None) -> int:
-    """Print the data that passes between the stages, or why lines end where they end at a place."""
+def show(screen: Screen, what: str, book: str, place: str | None, edition: str | None) -> int:
+    """Print the data that passes between the stages, or why lines end where they end at a place;
+    what is composed, in an edition.
+    """
     if (what == "breaks") != (place is not None):
         raise BookError(problem("breaks-place", None), 2)
     if place is not None:
         with screen.progress(STAGES) as progress:
-            breaks = publish.explain_breaks(user_path(book), place, progress)
+            breaks = publish.explain_breaks(user_path(book), place, progress, edition)
         screen.result("".join(breaks_as_text(breaks, screen.language)))
         return 0
     of_pages = {"html": publish.show_html, "lines": publish.show_lines, "pages": publish.show_pages}
     if what in of_pages:
         with screen.progress(STAGES) as progress:
-            composed = publish.compose_book(user_path(book), "screen", progress)
+            composed = publish.compose_book(user_path(book), edition or layout.ORDINARY, progress)
         screen.result("".join(of_pages[what](composed)))
         return 0
     with _open_book(book) as draft:

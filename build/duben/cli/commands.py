@@ -265,8 +265,9 @@ def _add_developer_commands(commands: Commands) -> None:
     @click.argument("what", metavar="WHAT", type=views)
     @commands.argument("book", "book")
     @commands.argument("place", "place", required=False)
-    def show(what: str, book: str, place: str | None) -> int:
-        return actions.show(screen, what, book, place)
+    @commands.option("--edition", metavar="NAME", rule="edition-shown")
+    def show(what: str, book: str, place: str | None, edition: str | None) -> int:
+        return actions.show(screen, what, book, place, edition)
 
 
 def _add_planned_command(commands: Commands, name: str) -> None:

@@ -321,6 +321,7 @@ MESSAGES: dict[str, Message] = {
     "help-json": Message("输出一个 JSON 文档。", "Print one JSON document."),
     "help-output": Message("写到哪个文件夹。", "The folder to write into."),
     "help-edition": Message("版式：{editions}；可重复。", "An edition: {editions}; may be repeated."),
+    "help-edition-shown": Message("哪种版式的 html、lines、pages 或 breaks：{editions}。", "The edition of html, lines, pages or breaks: {editions}."),
     "help-format": Message("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
     "help-jobs": Message("同时做几本（或在几个进程里做各份），默认按处理器的个数。",
                      "How many books at once, or in how many processes copies are made; by default as many as there are processors."),

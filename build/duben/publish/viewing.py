@@ -16,6 +16,7 @@ from duben.manuscript import SourceColumns
 from duben.model import BookError, Page, PrintedLine, SourceLocation, from_plain, problem
 from duben.publish import one_book, reading
 from duben.publish.builds import Progress
+from duben.publish.options import BuildOptions, check_names
 from duben.publish.worker import rendering
 
 
@@ -52,6 +53,7 @@ def run_in_worker(
     """The text of a book, and what the worker answers to a task for which ``ask`` makes a request.
     BookError as ``compose_book``.
     """
+    check_names(BuildOptions(editions=(edition,)))
     progress(path.name, "read")
     draft = reading.load(path)
     if draft.manuscript is None:
@@ -212,29 +214,33 @@ def draft_lines(path: Path, progress: Progress = lambda book, stage: None) -> Dr
 
 
 def explain_breaks(
-    path: Path, place: str, progress: Progress = lambda book, stage: None
+    path: Path,
+    place: str,
+    progress: Progress = lambda book, stage: None,
+    edition: str | None = None,
 ) -> tuple[composer.ParagraphBreaks, ...]:
-    """Why the lines of the paragraph at a place of the manuscript end where they end in the screen
-    edition; of a line of the draft, in the draft. BookError where no paragraph of ours is there.
+    """Why the lines of the paragraph at a place of the manuscript, or of the printed draft, end
+    where they end in an edition; None: in the draft for a place of it, else in the screen edition.
+    BookError (1) where no paragraph of ours is there, (2) for an edition that there is none of.
     """
-    asked, edition = parse_place(place), "screen"
-    if isinstance(asked, DraftLine):
-        asked, edition = draft_lines(path, progress).place(asked), "draft"
+    location, usual = parse_place(place), layout.ORDINARY
+    if isinstance(location, DraftLine):
+        location, usual = draft_lines(path, progress).place(location), "draft"
     draft = reading.load(path)
     columns = SourceColumns(draft.book, {source.file: source for source in draft.sources})
-    held = columns.at(asked.file, asked.line, asked.column)
-    if held is None:
-        raise BookError(problem("where-not-printed", asked))
+    passage = columns.at(location.file, location.line, location.column)
+    if passage is None:
+        raise BookError(problem("where-not-printed", location))
     _, answer = run_in_worker(
         path,
-        edition,
+        edition or usual,
         rendering.explain_breaks,
-        lambda book: rendering.BreaksRequest(book, held[0]),
+        lambda book: rendering.BreaksRequest(book, passage[0]),
         progress,
     )
-    found: tuple[composer.ParagraphBreaks, ...] = from_plain(
+    paragraphs: tuple[composer.ParagraphBreaks, ...] = from_plain(
         tuple[composer.ParagraphBreaks, ...], answer["paragraphs"]
     )
-    if not found:
-        raise BookError(problem("breaks-not-ours", asked))
-    return found
+    if not paragraphs:
+        raise BookError(problem("breaks-not-ours", location))
+    return paragraphs
