@@ -155,13 +155,10 @@ def _folder_names(folder: Path) -> frozenset[str]:
 
 def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
     source, reading_problems = read_text(folder, SETTINGS, SETTINGS_BYTES, SourceLocation(SETTINGS))
-    problems.extend(_settings_problems(reading_problems))
-    if source is None:
-        source = Source(SETTINGS, "")
-        return source, book_settings.read_settings(source, folder.name)[0]
-    settings, wrong = book_settings.read_settings(source, folder.name)
-    problems.extend(wrong)
-    return source, settings
+    problems.extend(map(_settings_problem, reading_problems))
+    settings, wrong = book_settings.read_settings(source or Source(SETTINGS, ""), folder.name)
+    problems.extend(wrong if source else ())
+    return source or Source(SETTINGS, ""), settings
 
 
 def _list_location(toml: Source, name: str) -> SourceLocation:
@@ -172,19 +169,12 @@ def _list_location(toml: Source, name: str) -> SourceLocation:
     return toml.place(1)
 
 
-def _settings_problems(reported_problems: tuple[Problem, ...]) -> Iterator[Problem]:
-    for reported in reported_problems:
-        yield (
-            problem("settings-missing", SourceLocation(SETTINGS))
-            if reported.rule == "file-missing"
-            else _settings_encoding(reported)
-        )
-
-
-def _settings_encoding(reported: Problem) -> Problem:
-    """A .toml file in another encoding: duben import, which chapters are sent to,
-    does not take it.
+def _settings_problem(reported: Problem) -> Problem:
+    """What is wrong with book.toml or enumerations.toml as a file. One in another encoding: duben
+    import, which chapters are sent to, does not take it.
     """
+    if reported.rule == "file-missing" and reported.place == SourceLocation(SETTINGS):
+        return problem("settings-missing", reported.place)
     if reported.rule in ("encoding", "encoding-broken") and reported.place:
         return problem("settings-encoding", reported.place, name=reported.place.file)
     return reported
@@ -316,7 +306,7 @@ def _optional_source(
     if name not in names:
         return None
     source, reading_problems = read_text(folder, name, limit)
-    problems.extend(_settings_encoding(reported) for reported in reading_problems)
+    problems.extend(_settings_problem(reported) for reported in reading_problems)
     return source
 
 
