@@ -5,6 +5,7 @@ that is none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from duben.manuscript.files import printable_name
@@ -63,18 +64,18 @@ def find_unwanted(text: str, file: str) -> Iterator[Problem]:
     """
     if _is_clean(text):
         return
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     line, counted = 1, 0
     for match in UNWANTED.finditer(text):
-        char = match[0]
-        rule = next(rule for rule, pattern in UNWANTED_PATTERNS if pattern.match(char))
-        counts[rule] = counts.get(rule, 0) + 1
+        rule = next(rule for rule, pattern in UNWANTED_PATTERNS if pattern.match(match[0]))
+        counts[rule] += 1
         if counts[rule] > PROBLEM_LIMIT:
             continue
         line += text.count("\n", counted, match.start())
         counted = match.start()
-        column = match.start() - text.rfind("\n", 0, match.start())
-        yield problem(rule, SourceLocation(file, line, column), character=f"U+{ord(char):04X}")
+        column = counted - text.rfind("\n", 0, counted)
+        place = SourceLocation(file, line, column)
+        yield problem(rule, place, character=f"U+{ord(match[0]):04X}")
     for count in counts.values():
         if count > PROBLEM_LIMIT:
             yield problem(
@@ -103,20 +104,14 @@ def _not_utf8(data: bytes, file: str, bad: int) -> Problem:
         return _other_encoding(file, encoding)
     replaced = sample.decode("utf-8", "replace")
     wrong = replaced.count("\ufffd")
-    sound = sum(1 for char in replaced if char > "\x7f") - wrong
-    if bad >= len(sample) or sound > wrong or sound > 20 * wrong:
-        return _broken_utf8(data, file, bad)
+    sound = sum(char > "\x7f" for char in replaced) - wrong
     scores = {
         "GB18030": _chinese_share(sample, "gb18030", FREQUENT_SIMPLIFIED),
         "Big5": _chinese_share(sample, "big5hkscs", FREQUENT_TRADITIONAL),
     }
     best = max(scores, key=scores.__getitem__)
-    if scores[best] > 0:
+    if bad < len(sample) and sound <= wrong and scores[best] > 0:
         return _other_encoding(file, best)
-    return _broken_utf8(data, file, bad)
-
-
-def _broken_utf8(data: bytes, file: str, bad: int) -> Problem:
     line = data.count(b"\n", 0, bad) + 1
     column = len(data[data.rfind(b"\n", 0, bad) + 1 : bad].decode("utf-8", "replace")) + 1
     return problem("encoding-broken", SourceLocation(file, line, column), byte=f"0x{data[bad]:02X}")

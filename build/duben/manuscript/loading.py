@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from duben.manuscript import encoding, files, settings as book_settings
+from duben.manuscript.toml_text import quoting_line
 from duben.model import BookError, Problem, Settings, Source, SourceLocation, problem, warning
 
 SETTINGS = "book.toml"
@@ -163,10 +164,7 @@ def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
 
 def _list_location(toml: Source, name: str) -> SourceLocation:
     """The line of book.toml on which a chapter is listed."""
-    for number, line in enumerate(toml.text.split("\n"), 1):
-        if f'"{name}"' in line or f"'{name}'" in line:
-            return toml.place(number)
-    return toml.place(1)
+    return toml.place(quoting_line(toml.text, name))
 
 
 def _settings_problem(reported: Problem) -> Problem:

@@ -105,9 +105,7 @@ def locate_elements(root: Element, finder: SourceLineFinder, lines: ElementLines
             lines.starts[element] = finder.find(RULE_CORE)
         elif element.tag == "tr":
             lines.starts[element] = finder.find(line_core(element.get("typed", "")))
-        elif element.tag in ("td", "th"):
-            continue
-        elif element.text and element.text.strip():
+        elif element.tag not in ("td", "th") and element.text and element.text.strip():
             text = html.unescape(element.text) if element.tag == "code" else element.text
             lines.texts[element] = _find_lines(text, finder)
 
