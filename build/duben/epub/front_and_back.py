@@ -1,4 +1,6 @@
-"""The pages behind the text: 附录　数字提法, and 修订说明."""
+"""The pages round the text: cover, 扉页 and 版本说明 before it; 附录　数字提法 and 修订说明 behind
+it.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,64 @@ from typing import Any
 
 from markupsafe import Markup
 
-from duben.epub.insertions import Insertions, enumeration_id
-from duben.epub.links import NamedPlace, mention_links
-from duben.epub.package_files import CHANGES, ENUMERATIONS, PackageFile, relative_address
+from duben.epub.insertions import Insertions, NamedPlace, enumeration_id, mention_links
+from duben.epub.package_files import (
+    CHANGES,
+    COLOPHON,
+    COVER_IMAGE,
+    COVER_PAGE,
+    ENUMERATIONS,
+    TITLE_PAGE,
+    PackageFile,
+    relative_address,
+)
 from duben.epub.publication import Publication
 from duben.layout import EnumerationMember, group_by_number, member_tree, with_members
 from duben.model import Enumeration, VersionNote
 
 OVERVIEW_FROM = 6  # entries from which on the appendix begins with a table by number
+
+
+def front_pages(publication: Publication) -> Iterator[PackageFile]:
+    """Cover (where there is one), title page and colophon."""
+    words, data = publication.words, publication.book.settings.book
+    if publication.has_cover:
+        title = "　".join(filter(None, (data.title, data.subtitle)))
+        yield publication.render(
+            "cover",
+            COVER_PAGE,
+            words["cover"],
+            "frontmatter",
+            picture=COVER_IMAGE,
+            alternative=f"{words['cover']}：{title}",
+        )
+    yield publication.render("title-page", TITLE_PAGE, words["title_page"], "frontmatter", "title")
+    yield publication.render(
+        "colophon", COLOPHON, words["colophon"], "frontmatter", facts=colophon_rows(publication)
+    )
+
+
+def colophon_rows(publication: Publication) -> list[tuple[str, str]]:
+    """Label and value of each row of the colophon: what is known, in the order of the trade; what
+    concerns paper alone is left out.
+    """
+    settings, words = publication.book.settings, publication.words
+    data, imprint = settings.book, settings.imprint
+    rows = [
+        ("title", data.title + (f"（{data.subtitle}）" if data.subtitle else "")),
+        ("authors", "　".join(data.authors)),
+        ("publisher", data.publisher if data.publisher != imprint.issuer else ""),
+        ("issuer", imprint.issuer),
+        ("kind", words.get(imprint.kind, imprint.kind)),
+        ("permit", imprint.permit),
+        ("recipients", imprint.recipients),
+        ("version", publication.version()),
+        ("date", publication.day()),
+        ("source", data.source),
+        ("address", data.address),
+        ("page_source", words["page_source_said"] if publication.pages else ""),
+    ]
+    return [(words[name], value) for name, value in rows if value]
 
 
 def back_pages(publication: Publication, insertions: Insertions) -> Iterator[PackageFile]:
