@@ -4,9 +4,10 @@ the pages."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from duben import composer, layout
 from duben.layout import (
@@ -20,7 +21,7 @@ from duben.model import (
     problem,
     warning,
 )
-from duben.pdf import assembly, page_fragments
+from duben.pdf import turning
 from duben.pdf.fragment_renderer import FragmentRenderer, HeadOverlay
 from duben.pdf.page_fragments import PageFragment
 from duben.pdf.page_labels import folios
@@ -77,7 +78,7 @@ def compose_body(renderer: FragmentRenderer) -> ComposedBody:
     return replace(
         body,
         fragments=[with_running_heads(fragment, rest) for fragment in body.fragments],
-        heads=HeadOverlay(over, heads),
+        heads=HeadOverlay(over["fonts"], heads),
     )
 
 
@@ -107,7 +108,7 @@ def _chapter_runs(renderer: FragmentRenderer) -> tuple[list[list[Chapter]], bool
 def _settle_references(
     renderer: FragmentRenderer,
     runs: Sequence[Sequence[Chapter]],
-    over: assembly.PdfFragment | None,
+    over: Mapping[str, Any] | None,
 ) -> ComposedBody:
     """The body with the page numbers that stand in its text. ``over`` as in ``_compose_run``."""
     known = renderer.paper.folios
@@ -132,7 +133,7 @@ def _compose_run(
     renderer: FragmentRenderer,
     chapters: Sequence[Chapter],
     first: int,
-    over: assembly.PdfFragment | None,
+    over: Mapping[str, Any] | None,
 ) -> PageFragment:
     """Chapters composed at once, from this page on.
 
@@ -141,7 +142,7 @@ def _compose_run(
     """
     text = renderer.text("body", "body", chapters=chapters, opening=first == 1)
     render = partial(renderer.render, "body", text=text, chapters=chapters)
-    turn = over.metadata["turn"] if over else None
+    turn = over["turn"] if over else None
 
     def compose(policy: str) -> PageFragment:
         """The chapters with their notes placed so.
@@ -156,7 +157,7 @@ def _compose_run(
         if first % 2:
             return render(rules=rules)
         if turn is not None and (fragment := render(rules=rules)).turns:
-            return page_fragments.turn_fragment(fragment, turn, renderer.edition.zoom)
+            return turning.turn_fragment(fragment, turn, renderer.edition.zoom)
         return render(rules=rules, first=2)
 
     return _place_notes(compose, [note.id for chapter in chapters for note in chapter.notes])

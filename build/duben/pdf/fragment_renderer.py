@@ -25,7 +25,7 @@ from duben.pdf import (
 from duben.pdf.book_styles import BookStyles
 from duben.pdf.composition import CompositionInputs
 from duben.pdf.machine_files import shaping_libraries
-from duben.pdf.page_fragments import PageFragment
+from duben.pdf.page_fragments import PageFragment, PdfObjects
 from duben.pdf.strangers import refuse_violations
 
 HtmlObserver = Callable[[str, str], object]  # takes a part and its HTML
@@ -189,7 +189,8 @@ class FragmentRenderer(BookStyles):
         """Fragments as one tagged PDF, with all their fonts; ``over`` is laid over its pages from
         number ``at`` (from 0) on. ``labels`` as ``assembly.assemble`` has it.
         """
-        numbers, fonts = self.subset_fonts([*fragments, over.part] if over else fragments)
+        needed = [fragment.fonts for fragment in fragments]
+        numbers, fonts = self.subset_fonts([*needed, over.fonts] if over else needed)
         drawn = [page.drawn for page in over.pages] if over else []
         return assembly.assemble(
             fragments,
@@ -202,25 +203,22 @@ class FragmentRenderer(BookStyles):
         )
 
     def subset_fonts(
-        self, fragments: Sequence[assembly.PdfFragment]
-    ) -> tuple[list[dict[str, int]], assembly.PdfFragment]:
-        """For each fragment the numbers of its fonts by name, and these fonts, each cut to the
+        self, fonts: Sequence[Mapping[str, Any]]
+    ) -> tuple[list[dict[str, int]], PdfObjects]:
+        """For the fonts of each fragment their numbers by name, and these fonts, each cut to the
         glyphs that all fragments use.
 
         Glyphs that a font lacks have numbers of the part's own: such a font is one for each part,
         and has the glyphs of the last one too, which may be drawn with the fonts of the page below.
         """
-        above: Mapping[str, Any] = fragments[-1].metadata["fonts"]
+        above = fonts[-1]
         wanted: dict[tuple[str, int], dict[str, Any]] = {}
         names: list[dict[str, tuple[str, int]]] = []
-        for index, part in enumerate(fragments):
+        for index, own in enumerate(fonts):
             names.append(
-                {
-                    name: (name, index + 1 if row["missing"] else 0)
-                    for name, row in part.metadata["fonts"].items()
-                }
+                {name: (name, index + 1 if row["missing"] else 0) for name, row in own.items()}
             )
-            for name, row in part.metadata["fonts"].items():
+            for name, row in own.items():
                 known = wanted.setdefault(names[-1][name], {**row, "texts": {}, "widths": {}})
                 known["texts"] = {**row["texts"], **known["texts"]}
                 known["widths"] = {**row["widths"], **known["widths"]}
@@ -236,14 +234,14 @@ class FragmentRenderer(BookStyles):
             self.store.put(*data, *inputs)
         at = dict(zip(order, data[0]["numbers"], strict=True))
         shared = {name: at[name, number] for name, number in order if not number}
-        return [
-            shared | {name: at[key] for name, key in row.items()} for row in names
-        ], assembly.PdfFragment(*data)
+        return [shared | {name: at[key] for name, key in row.items()} for row in names], PdfObjects(
+            data[0]["objects"], data[1]
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class HeadOverlay:
-    """What is laid over the pages of the body, in their order; ``part`` has its fonts."""
+    """What is laid over the pages of the body, in their order, with its fonts by name."""
 
-    part: assembly.PdfFragment
+    fonts: Mapping[str, Any]
     pages: Sequence[composer.PageMargins]

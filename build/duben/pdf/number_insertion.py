@@ -19,11 +19,10 @@ from typing import Any
 
 from duben.pdf.assembly import (
     DEFLATE_LEVEL,
-    PdfFragment,
-    fragment_of,
     pdf_numbers as written,
     text,
 )
+from duben.pdf.page_fragments import PdfObjects, pack_objects
 
 NAME = "number:"  # the name of a link that leads to a page, before its number: no id has a colon
 ALONE = "number:alone:"  # the same where the number is all that stands on its line, at the right
@@ -93,7 +92,7 @@ def insert_numbers(
     ``numbers`` are as ``take_out_numbers`` gives them. ``metadata["digits"]`` has glyph code and
     width (1/1000 em) of the ten digits; ``scale`` is the size of a CSS px of the part in pt.
     """
-    objects = {number: data for number, _, data in PdfFragment(metadata, data).objects()}
+    objects = {number: data for number, _, data in PdfObjects(metadata["objects"], data)}
     digits = {name: iter(_DIGIT.findall(number.text)) for name, number in numbers.items()}
     lost = [metadata["digits"][WIDEST][1] - width for _, width in metadata["digits"]]
     narrower = {
@@ -140,11 +139,11 @@ def insert_numbers(
     for name, data in objects.items():
         if (match := _DEST.search(data)) and (number := numbers.get(match[1].decode())):
             objects[name] = data.replace(b"(%s)" % match[1], b"(%s)" % number.target.encode())
-    fragment = fragment_of(
-        {**metadata, "pages": pages, "positions": positions},
-        [(number, stream, objects[number]) for number, stream, _ in metadata["objects"]],
+    packed = pack_objects(
+        (number, stream, objects[number]) for number, stream, _ in metadata["objects"]
     )
-    return {**fragment.metadata}, fragment.data
+    numbered = {"objects": packed.table, "pages": pages, "positions": positions}
+    return {**metadata, **numbered}, packed.data
 
 
 def _links(
