@@ -11,7 +11,8 @@ from weasyprint import pdf
 from weasyprint.formatting_structure import boxes
 
 from duben.composer.weasyprint import drawing
-from duben.composer.weasyprint.faces import Glyph, NotSimple, face_of
+from duben.composer.weasyprint.faces import face_of
+from duben.composer.weasyprint.glyphs import Glyph, NotSimple
 from duben.composer.weasyprint.parts import NotPlain
 from duben.composer.weasyprint.plain_paragraphs import PlainLine, text_of
 
@@ -24,7 +25,7 @@ def digit_glyphs(style: Any) -> list[Glyph]:
     beside some other digit.
     """
     try:
-        shape = face_of(style)._shape(_PAIRS)
+        shape = face_of(style).shaper.shape(_PAIRS)
     except NotSimple:
         raise NotPlain from None
     glyphs: dict[str, Glyph] = {}

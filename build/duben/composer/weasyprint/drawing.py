@@ -21,13 +21,15 @@ from weasyprint.text.ffi import pango
 
 from duben.composer.breaking import ParagraphLine
 from duben.composer.weasyprint import parts
+from duben.composer.weasyprint.character_glyphs import NO_CODE
 from duben.composer.weasyprint.emphasis import Marks, is_emphasised
-from duben.composer.weasyprint.faces import NO_CODE, Glyph, face_of
+from duben.composer.weasyprint.faces import face_of
+from duben.composer.weasyprint.glyphs import Glyph
 from duben.composer.weasyprint.nodes import ComposedText
 from duben.composer.weasyprint.plain_paragraphs import (
     PlainLine,
     PlainParagraph,
-    Run,
+    TextRun,
     parts_of,
     runs_of,
 )
@@ -210,7 +212,7 @@ class _Pen:
         if self.count - 1 not in self.places:
             insort(self.places, self.count - 1)
 
-    def show(self, out: list[bytes], run: Run, first: int, last: int) -> None:
+    def show(self, out: list[bytes], run: TextRun, first: int, last: int) -> None:
         """Write the glyphs of a run from a character on to another."""
         whole, start = self.whole, self.start
         codes, odd, unit = whole.codes, whole.odd, run.size / 1000
@@ -249,7 +251,7 @@ class _Pen:
         pieces.append(digits[4 * (done - first) :])
         _write(out, pieces)
 
-    def show_hyphen(self, stream: Any, run: Run) -> None:
+    def show_hyphen(self, stream: Any, run: TextRun) -> None:
         """Write the hyphen behind a line."""
         face = face_of(run.box.style)
         moved = self.off[-1] - self.moved
