@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from duben import publish
-from duben.cli.screen import Screen, pad, terminal_width, visible
+from duben.cli.screen import Screen, columns, pad, terminal_width, visible
 from duben.messages import message
 
 PLACES_SHOWN = 8  # of each rule
@@ -20,7 +20,8 @@ def report(screen: Screen, result: publish.ProofResult, strict: bool) -> None:
         values = document.report
         head = message("proof-document", screen.language, {"name": document.name, **values})
         screen.result(f"{head}\n\n")
-        screen.result("".join(f"{line}\n" for line in _table(_rule_rows(values, screen.language))))
+        rows = list(_rule_rows(values, screen.language))
+        screen.result("".join(f"{line}\n" for line in columns(rows, NUMBER_COLUMNS)))
         figures = _figure_lines(values["figures"], screen.language)
         screen.result("\n" + "".join(f"{line}\n" for line in figures) + "\n")
         _report_places(screen, document, strict)
@@ -47,20 +48,6 @@ def _rule_rows(report: dict[str, Any], language: str) -> Iterator[Sequence[str]]
             message(f"proof-{rule['answer']}", language, {}),
             message(f"page-{rule['rule']}", language, {}),
         )
-
-
-def _table(rows: Iterator[Sequence[str]]) -> Iterator[str]:
-    """Rows in columns; the last column is not padded."""
-    cells = list(rows)
-    widths = [max(terminal_width(row[column]) for row in cells) for column in range(4)]
-    for row in cells:
-        padded = [
-            " " * (width - terminal_width(cell)) + cell
-            if column in NUMBER_COLUMNS
-            else pad(cell, width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=False))
-        ]
-        yield "  ".join([*padded, row[4]])
 
 
 def _figure_lines(figures: dict[str, Any], language: str) -> Iterator[str]:

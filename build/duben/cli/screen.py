@@ -51,11 +51,15 @@ def pad(text: str, width: int) -> str:
     return text + " " * (width - terminal_width(text))
 
 
-def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows of cells as lines, their columns aligned."""
+def columns(rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> Iterator[str]:
+    """Rows of cells as lines, their columns aligned; ``numbers`` are those aligned at the right."""
     widths = [max(map(terminal_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        yield "  ".join(map(pad, row, widths)).rstrip()
+        cells = [
+            pad("", width - terminal_width(cell)) + cell if index in numbers else pad(cell, width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
 
 
 @dataclass(slots=True)

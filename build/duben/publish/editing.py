@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from duben import analysis, intake, manuscript
+from duben.manuscript import Manuscript
 from duben.model import BookError, SourceLocation, problem
 from duben.publish.outputs import replace_file
 from duben.publish.reading import Draft
@@ -15,15 +16,15 @@ from duben.publish.reading import Draft
 BOM = b"\xef\xbb\xbf"
 
 
-def manuscript_folder(draft: Draft) -> Path:
-    """The manuscript's folder. BookError: 2 for a single file, 1 where errors in the text must be
+def _sound_manuscript(draft: Draft) -> Manuscript:
+    """The manuscript of a draft. BookError: 2 for a single file, 1 where errors in the text must be
     put right first.
     """
     if draft.manuscript is None:
         raise BookError(problem("enumerations-no-folder", None), 2)
     if any(problem.fatal for problem in draft.problems):
         raise BookError([*draft.problems, problem("enumerations-errors-first", None)])
-    return draft.manuscript.folder
+    return draft.manuscript
 
 
 def update_decisions(
@@ -32,9 +33,8 @@ def update_decisions(
     """Writes enumerations.toml anew: its path, what was written, and whether that differs from what
     stood there.
     """
-    path = manuscript_folder(draft) / manuscript.DECISIONS
-    assert draft.manuscript is not None
-    source = draft.manuscript.decisions
+    opened = _sound_manuscript(draft)
+    path, source = opened.folder / manuscript.DECISIONS, opened.decisions
     decisions = analysis.render_decisions(source, draft.book, edits)
     if source is not None and decisions.text == source.text:
         return path, decisions, False
@@ -48,14 +48,13 @@ def export_decisions(draft: Draft, path: Path) -> int:
     """Writes the table for a spreadsheet, how many rows it has. BookError (2) for another kind of
     file or one that is there.
     """
-    manuscript_folder(draft)
-    assert draft.manuscript is not None
+    decisions = _sound_manuscript(draft).decisions
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".csv"):
         raise BookError(problem("sheet-kind", None, name=path.name), 2)
     if path.exists():
         raise BookError(problem("sheet-there", None, name=str(path)), 2)
-    rows = analysis.decision_table(draft.manuscript.decisions, draft.book)
+    rows = analysis.decision_table(decisions, draft.book)
     replace_file(
         path,
         analysis.table_to_csv(rows)
@@ -73,8 +72,7 @@ def import_decisions(
 
     BookError (1) with every row that is wrong: nothing is written then.
     """
-    manuscript_folder(draft)
-    assert draft.manuscript is not None
+    old = _sound_manuscript(draft).decisions
     table = intake.read_spreadsheet(path)
     formulas = [
         problem(
@@ -90,7 +88,7 @@ def import_decisions(
     corrected = analysis.read_decision_table(
         [(row.number, row.cells) for row in table.rows],
         table.file,
-        draft.manuscript.decisions,
+        old,
         draft.book,
     )
     if wrong := [*formulas, *corrected.problems]:

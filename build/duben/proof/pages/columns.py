@@ -142,24 +142,21 @@ def _edge_support(
     """How much speaks for each edge of the document on a page: its lines there times those
     everywhere.
     """
-    support = {}
-    for edge, count in edges:
-        here = sum(1 for start in own if abs(start - edge) < EDGE * size)
-        if here:
-            support[edge] = here * count
-    return support
+    here = {edge: sum(abs(start - edge) < EDGE * size for start in own) for edge, _ in edges}
+    return {edge: here[edge] * count for edge, count in edges if here[edge]}
 
 
 def _outer_edge(start: float, full: Sequence[float], starts: Iterable[float], size: float) -> float:
     """The left edge of a column whose full lines mostly begin at one: the one 2 em farther out,
     where some begin there, since on a page of short paragraphs most lines are indented first ones.
     """
-    for other in starts:
-        if abs(start - other - 2 * size) < EDGE * size and any(
-            abs(left - other) < EDGE * size for left in full
-        ):
-            return other
-    return start
+    outer = (
+        other
+        for other in starts
+        if abs(start - other - 2 * size) < EDGE * size
+        and any(abs(left - other) < EDGE * size for left in full)
+    )
+    return next(outer, start)
 
 
 def _is_crossed(edge: float, lines: Sequence[TextLine], size: float) -> bool:

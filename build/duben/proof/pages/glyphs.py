@@ -293,27 +293,17 @@ class _ShownPage:
         self.width, self.height = (across, down) if self.quarter % 2 == 0 else (down, across)
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        match self.quarter:
-            case 0:
-                return x - self.left, self.top - y
-            case 1:
-                return y - self.bottom, x - self.left
-            case 2:
-                return self.right - x, y - self.bottom
-            case _:
-                return self.top - y, self.right - x
+        """A point of the page as it is shown, one row for each quarter turn."""
+        return (
+            (x - self.left, self.top - y),
+            (y - self.bottom, x - self.left),
+            (self.right - x, y - self.bottom),
+            (self.top - y, self.right - x),
+        )[self.quarter]
 
     def turn(self, a: float, b: float, c: float, d: float) -> tuple[float, float, float, float]:
         """A text matrix with the page's turn taken away; still with y upwards."""
-        match self.quarter:
-            case 0:
-                return a, b, c, d
-            case 1:
-                return b, -a, d, -c
-            case 2:
-                return -a, -b, -c, -d
-            case _:
-                return -b, a, -d, c
+        return ((a, b, c, d), (b, -a, d, -c), (-a, -b, -c, -d), (-b, a, -d, c))[self.quarter]
 
     def across(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
         """Left and right edge of a box."""

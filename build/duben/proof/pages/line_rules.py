@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import inf
 from statistics import mean, median
 
+from duben.model import group_runs
 from duben.proof.pages.composition import (
     PdfComposition,
     PdfParagraph,
@@ -144,19 +145,13 @@ def two_em_whole(composition: PdfComposition) -> Iterator[CheckedPlace]:
 
 def _mark_runs(line: TextLine) -> Iterator[tuple[PdfGlyph, PdfGlyph, int]]:
     """The runs of one dash or ellipsis: first and last glyph and how many characters."""
-    run: list[PdfGlyph] = []
-    for glyph, sign in zip(line.glyphs, line.signs, strict=True):
-        if run and (sign != TWO or glyph.text[0] != run[0].text[0]):
-            yield run[0], run[-1], _run_length(run)
-            run = []
-        if sign == TWO:
-            run.append(glyph)
-    if run:
-        yield run[0], run[-1], _run_length(run)
-
-
-def _run_length(run: Sequence[PdfGlyph]) -> int:
-    return sum(2 if glyph.text == "⸺" else len(glyph.text) for glyph in run)
+    for run in group_runs(
+        zip(line.glyphs, line.signs, strict=True),
+        lambda last, now: last[1] == now[1] == TWO and last[0].text[0] == now[0].text[0],
+    ):
+        if run[0][1] == TWO:
+            length = sum(2 if glyph.text == "⸺" else len(glyph.text) for glyph, _ in run)
+            yield run[0][0], run[-1][0], length
 
 
 DIGITS = "0123456789０１２３４５６７８９"
@@ -243,9 +238,9 @@ def adjacent_marks(composition: PdfComposition) -> Iterator[CheckedPlace]:
 
 
 def _mark_pairs(signs: str) -> Iterator[int]:
-    for index in range(len(signs) - 1):
-        if signs[index] in MARKS and signs[index + 1] in MARKS:
-            yield index
+    """The index of the first of two marks side by side."""
+    pairs = enumerate(pairwise(signs))
+    return (index for index, (first, second) in pairs if first in MARKS and second in MARKS)
 
 
 def mark_at_end(composition: PdfComposition) -> Iterator[CheckedPlace]:
@@ -276,14 +271,11 @@ def _is_stretched(line: TextLine) -> bool:
 
 def _style_of_end(line: TextLine, right: float) -> str:
     last, em = line.glyphs[-1], line.size
-    for style, edge in (
-        ("½ em", last.end - blank_after(last)),
-        ("1 em", last.end),
-        ("hung", last.x),
-    ):
-        if abs(edge - right) <= STYLE * em:
-            return style
-    return f"{(right - last.x) / em:.2f} em"
+    edges = {"½ em": last.end - blank_after(last), "1 em": last.end, "hung": last.x}
+    return next(
+        (style for style, edge in edges.items() if abs(edge - right) <= STYLE * em),
+        f"{(right - last.x) / em:.2f} em",
+    )
 
 
 def mark_at_start(composition: PdfComposition) -> Iterator[CheckedPlace]:

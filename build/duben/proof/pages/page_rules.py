@@ -18,7 +18,6 @@ from duben.proof.pages.selection import (
     is_indented,
     justified_paragraphs,
     span,
-    text_lines,
 )
 from duben.proof.pages.signs import CLOSE, HAN, LATIN
 
@@ -57,11 +56,7 @@ def lone_lines(composition: PdfComposition) -> Iterator[CheckedPlace]:
 
 
 def _headings(composition: PdfComposition) -> Iterator[CheckedPlace]:
-    by_page: dict[int, list[TextLine]] = {}
-    for line in text_lines(composition):
-        by_page.setdefault(line.page, []).append(line)
-    for lines in by_page.values():
-        lines.sort(key=lambda line: (line.y, line.left))
+    by_page = _lines_by_page(composition)
     headings = {
         id(line): paragraph
         for paragraph in composition.paragraphs
@@ -92,6 +87,17 @@ def _headings(composition: PdfComposition) -> Iterator[CheckedPlace]:
                     "",
                     grave=True,
                 )
+
+
+def _lines_by_page(composition: PdfComposition) -> dict[int, list[TextLine]]:
+    """The lines of the text by page, from the top."""
+    return {
+        page[0].page: sorted(
+            (line for line in page if not line.furniture), key=lambda line: (line.y, line.left)
+        )
+        for page in composition.lines
+        if page
+    }
 
 
 def _continues_entry(line: TextLine) -> bool:
@@ -235,11 +241,7 @@ def short_pages(composition: PdfComposition) -> Iterator[CheckedPlace]:
     }
     texts = _text_pages(composition)
     pages = {
-        page[0].page: sorted(
-            (line for line in page if not line.furniture), key=lambda line: (line.y, line.left)
-        )
-        for page in composition.lines
-        if page and page[0].page in texts
+        number: lines for number, lines in _lines_by_page(composition).items() if number in texts
     }
     feet = Counter(
         round(max(line.y for line in lines if line.size >= SMALL * composition.size), 1)

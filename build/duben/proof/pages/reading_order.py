@@ -75,11 +75,14 @@ def chain_lines(lines: list[TextLine]) -> None:
     lines.sort(key=lambda line: (line.y, line.left))
     open_lines: list[TextLine] = []
     for line in lines:
-        best = None
-        for other in reversed(open_lines):
-            if other.y < line.y - LEVEL * line.size and _share_column(line, other):
-                best = other
-                break
+        best = next(
+            (
+                other
+                for other in reversed(open_lines)
+                if other.y < line.y - LEVEL * line.size and _share_column(line, other)
+            ),
+            None,
+        )
         if best is not None:
             line.above = best
             if best.below is None:

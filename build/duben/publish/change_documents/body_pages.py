@@ -10,7 +10,7 @@ from functools import cached_property
 
 from duben import model, pdf
 from duben.publish.change_documents.leaf_setting import CopyPage, OldCopy
-from duben.revision import BlockRange, Print
+from duben.revision import BlockRange
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,6 @@ class _LineStart:
 class FrontAndBack:
     """``numbers``: page numbers by the id that a reference names; they are added to here."""
 
-    old: Print
     body: BodyPages
     press: pdf.FragmentRenderer
     numbers: dict[str, str]
@@ -111,7 +110,7 @@ class FrontAndBack:
         the pages that are gone.
         """
         press = self.press
-        body = [page for page in self.old.pages if page.part == "body"]
+        body = [page for page in self.body.copy.old.pages if page.part == "body"]
         count = max((int(page.folio) for page in body if page.folio.isdecimal()), default=0)
         self.numbers.update(self.body.folios())
         self.numbers.update(pdf.preface_folios(press, (), self.numbers))
@@ -129,7 +128,7 @@ class FrontAndBack:
         gone = [
             page.folio
             for kind, now in (("front", front), ("back", back))
-            for page in [page for page in self.old.pages if page.part == kind][len(now) :]
+            for page in [page for page in self.body.copy.old.pages if page.part == kind][len(now) :]
         ]
         return front, back, tuple(gone)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from duben import pdf
 from duben.pdf import FragmentRenderer
 from duben.publish.change_documents.body_pages import BodyPages
-from duben.publish.change_documents.leaf_setting import CopyPage, OldCopy
+from duben.publish.change_documents.leaf_setting import CopyPage
 
 # Settings that are told by the list of effective pages: the title page is not printed again for
 # them.
@@ -32,38 +32,36 @@ class CopyState:
 class CopyAssembly:
     """Puts the leaves of a copy together. ``looks`` are those of the new pages."""
 
-    copy: OldCopy
     body: BodyPages
     press: FragmentRenderer
     looks: str
 
     def state(self, front: list[CopyPage], back: list[CopyPage]) -> CopyState:
         """The leaves of a copy as they are to be, and which of them are printed."""
+        pages = self.body.copy.old.pages
         now = {"front": front, "back": back}
         at = {
-            kind: [index for index, page in enumerate(self.copy.old.pages) if page.part == kind]
-            for kind in now
+            kind: [index for index, page in enumerate(pages) if page.part == kind] for kind in now
         }
         anew = {
             old: side
             for kind, sides in now.items()
             for old, side in zip(at[kind], sides, strict=False)
         }
-        cover = len(self.copy.old.pages) - 1
-        if self.copy.old.pages[cover].part == "back cover":
+        cover = len(pages) - 1
+        if pages[cover].part == "back cover":
             # It stands on the back of the last leaf, and is printed again with that alone.
             part = pdf.compose_back_cover(self.press)
             anew[cover] = CopyPage("", "back cover", None, part)
         state: list[Leaf] = []
         fresh: list[int] = []
         points: set[int] = set()
-        for number, leaf in enumerate(self.copy.leaves):
+        for number, leaf in enumerate(self.body.copy.leaves):
             body = self.body.anew.get(number)
             own: Leaf = [
                 None
                 if page < 0
-                else anew.get(page)
-                or CopyPage(self.copy.old.pages[page].folio, self.copy.old.pages[page].part, page)
+                else anew.get(page) or CopyPage(pages[page].folio, pages[page].part, page)
                 for page in leaf
             ]
             differs = any(
@@ -107,7 +105,7 @@ class CopyAssembly:
 
     def as_was(self, side: CopyPage, leaf: tuple[int, int]) -> CopyPage:
         """A page that was set anew and looks as before is the old one."""
-        pages = self.copy.old.pages
+        pages = self.body.copy.old.pages
         return replace(
             side,
             old=next(
@@ -153,11 +151,11 @@ class CopyAssembly:
 
     def differs(self, page: int, side: CopyPage) -> bool:
         """Whether a page of the front matter or the appendix is another than it was."""
-        before, now = self.copy.old.pages[page], side.page.positions
+        before, now = self.body.copy.old.pages[page], side.page.positions
         if now.imprint:
             return any(
-                change.unit.id not in LISTED_SETTINGS for change in self.copy.revision.fields
+                change.unit.id not in LISTED_SETTINGS for change in self.body.copy.revision.fields
             )
-        return (now.drawn if self.copy.old.looks == self.looks else now.text) != (
-            before.drawn if self.copy.old.looks == self.looks else before.text
+        return (now.drawn if self.body.copy.old.looks == self.looks else now.text) != (
+            before.drawn if self.body.copy.old.looks == self.looks else before.text
         )

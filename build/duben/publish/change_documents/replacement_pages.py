@@ -148,7 +148,7 @@ class _ReplacementMaker:
                 self.copy.numbered_leaves,
                 self.revision.new,
             )
-        outer = FrontAndBack(self.old, self.body, self.press, self.numbers)
+        outer = FrontAndBack(self.body, self.press, self.numbers)
         for _ in range(pdf.LAYOUT_ROUNDS):
             self.body.anew.clear()
             for number in touched:
@@ -161,7 +161,7 @@ class _ReplacementMaker:
             )
             if self.press.paper.folios == before:
                 break
-        assembly = CopyAssembly(self.copy, self.body, self.press, self.looks)
+        assembly = CopyAssembly(self.body, self.press, self.looks)
         copy_state = assembly.state(front, back)
         state, fresh = copy_state.leaves, copy_state.fresh
         if not fresh and not gone:

@@ -46,16 +46,6 @@ class Sentence:
     new: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageFates:
-    """The pages of the new print by what became of them, in words; "" where there are none."""
-
-    text: str
-    shifted: str
-    folio: str
-    same: str
-
-
 def report(
     revision: Revision,
     faces: Sequence[FontFace],
@@ -156,16 +146,15 @@ def _where(
     return places.lines(printed, found, said)
 
 
-def _page_fates_in_words(revision: Revision, said: Mapping[str, str]) -> PageFates:
-    found = page_fates(revision)
+def _page_fates_in_words(revision: Revision, said: Mapping[str, str]) -> dict[str, str]:
+    """The pages of the new print by what became of them, in words; "" where there are none."""
+    fates = page_fates(revision)
     printed = revision.new.print
     assert printed
-    return PageFates(
-        *(
-            places.pages(printed, (index for index, fate in enumerate(found) if fate == kind), said)
-            for kind in ("text", "shifted", "folio", "same")
-        )
-    )
+    return {
+        kind: places.pages(printed, (page for page, fate in enumerate(fates) if fate == kind), said)
+        for kind in ("text", "shifted", "folio", "same")
+    }
 
 
 def _sheets_in_words(again: Reprint, said: Mapping[str, str]) -> str:
