@@ -38,7 +38,7 @@ from duben.pdf.overlays import LineFinder
 from duben.proof.pages import official, report
 from duben.proof.text import pdf_text
 from duben.proof.text.content_stream import TextRun
-from duben.proof.text.page_reader import PageReader
+from duben.proof.text.page_text import PageReader
 from duben.publish import builds, measuring, reading, viewing
 from duben.publish.builds import build
 from duben.publish.viewing import DraftLine

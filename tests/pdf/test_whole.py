@@ -23,7 +23,7 @@ from duben.model import Book, BookError, BookSettings, Problem, Settings, Source
 from duben.pdf import typesetter
 from duben.pdf.composition import CompositionInputs
 from duben.proof.text import epub_text, pdf_text
-from duben.proof.text.page_reader import PageReader
+from duben.proof.text.page_text import PageReader
 from PIL import Image
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 import random_books
-from duben.cache import program
+from duben.cache import cache_dir
 from duben.cache.cache_dir import CacheDir, pack_entry, unpack_entry, user_cache
 from duben.chinese import words
 from duben.model import Page, Rectangle
 from duben.proof.text import content_stream, page_text
-from duben.proof.text.page_reader import PageReader
+from duben.proof.text.page_text import PageReader
 from duben.publish import build_cache, builds, reading
 from duben.publish.options import BuildOptions, BuildResult
 from duben.publish.worker import rendering
@@ -174,7 +174,7 @@ def test_a_font_or_library_that_changed_is_noticed(
 
 
 def test_another_version_finds_nothing(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(program, "program_digest", lambda *folders: "another")
+    monkeypatch.setattr(cache_dir, "program_digest", lambda *folders: "another")
     monkeypatch.setattr(build_cache.cache, "program_digest", lambda *folders: "another")
     assert unchanged_result(book) is None
 
@@ -188,7 +188,7 @@ def test_our_own_files_are_part_of_every_key(
     monkeypatch.setattr(build_cache.layout, "shipped_folder", lambda kind: tmp_path / "styles")
 
     def cache_now() -> CacheDir:
-        program.program_digest.cache_clear()
+        cache_dir.program_digest.cache_clear()
         kept = build_cache.open_cache()
         assert kept
         return kept
@@ -197,7 +197,7 @@ def test_our_own_files_are_part_of_every_key(
     assert cache_now().get("inputs")
     (tmp_path / "styles" / "page.css").write_text("bc", "utf-8")
     assert cache_now().get("inputs") is None
-    program.program_digest.cache_clear()
+    cache_dir.program_digest.cache_clear()
 
 
 @pytest.mark.parametrize(

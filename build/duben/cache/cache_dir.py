@@ -2,7 +2,7 @@
 
 An entry is plain data and bytes, written whole or not at all, and read only if its checksum holds.
 Nothing here is ever needed: a cache that is lost, damaged, closed or somebody else's makes a build
-slower, never other.
+slower, never other. A digest of the program is part of every key: another program finds nothing.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Mapping
+import sys
+import sysconfig
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -175,3 +178,32 @@ def _move(path: Path, target: Path) -> None:
             path.rename(target)
         except OSError:
             replace_file(target, path.read_bytes(), durable=False)
+
+
+@cache
+def program_digest(*folders: Path) -> str:
+    """A digest of the files in these folders (names, sizes, times), of the version of Python and
+    of all packages beside us; hexadecimal.
+    """
+    rows: list[object] = [sys.version, sys.platform, os.uname().machine]
+    for top in sorted(set(folders)):
+        rows += [
+            (os.path.relpath(path, top), status.st_size, status.st_mtime_ns)
+            for path, status in ((path, os.stat(path)) for path in sorted(_files(top)))
+        ]
+    for name in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
+        with suppress(OSError):
+            rows.append(
+                sorted(
+                    entry
+                    for entry in os.listdir(name)
+                    if entry.endswith((".dist-info", ".egg-info"))
+                )
+            )
+    return blake2b(json.dumps(rows).encode(), digest_size=20).hexdigest()
+
+
+def _files(top: Path) -> Iterator[str]:
+    for folder, below, names in os.walk(top):
+        below[:] = [name for name in below if name != "__pycache__"]
+        yield from (os.path.join(folder, name) for name in names)

@@ -56,13 +56,11 @@ from .reading import (
     enumerations as enumerations,
     load as load,
 )
-from .signing import (
+from .verification import (
     SIGNATURE_NAME as SIGNATURE_NAME,
     SigningKey as SigningKey,
-    load_signing_key as load_signing_key,
-)
-from .verification import (
     Verification as Verification,
+    load_signing_key as load_signing_key,
     verify as verify,
 )
 from .viewing import (

@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from duben.proof.pages.composition import PdfComposition, TextLine
-from duben.proof.pages.signs import CLOSE, OPEN
+from duben.proof.pages.composition import CLOSE, OPEN, PdfComposition, TextLine
 
 EDGE = 0.12  # edges are the same within this
 HUNG = 1.1  # a line may end so far outside its column

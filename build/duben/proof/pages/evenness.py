@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, pstdev
 
-from duben.proof.pages.composition import PdfComposition, TextLine, blank_after, blank_before
+from duben.proof.pages.composition import (
+    HAN,
+    LATIN,
+    PdfComposition,
+    TextLine,
+    blank_after,
+    blank_before,
+)
 from duben.proof.pages.selection import MARKS, full_lines, han_gaps, rightmost, text_lines
-from duben.proof.pages.signs import HAN, LATIN
 
 WHOLE_MARK = 0.9  # em: a full-width mark is at least as wide
 NARROW_MARK = 0.745  # em: narrower than ¾ em, drawing's rounding allowed

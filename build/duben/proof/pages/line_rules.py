@@ -13,6 +13,16 @@ from statistics import mean, median
 
 from duben.model import group_runs
 from duben.proof.pages.composition import (
+    CLOSE,
+    CONNECTOR,
+    HAN,
+    LATIN,
+    MIDDLE,
+    NARROW,
+    OPEN,
+    SOLIDUS,
+    SPACE,
+    TWO,
     PdfComposition,
     PdfParagraph,
     TextLine,
@@ -42,18 +52,6 @@ from duben.proof.pages.selection import (
     span,
     stretchable_gaps,
     text_lines,
-)
-from duben.proof.pages.signs import (
-    CLOSE,
-    CONNECTOR,
-    HAN,
-    LATIN,
-    MIDDLE,
-    NARROW,
-    OPEN,
-    SOLIDUS,
-    SPACE,
-    TWO,
 )
 from duben.proof.pages.unbroken_words import whole_words
 

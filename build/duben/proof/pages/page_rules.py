@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import mean
 
-from duben.proof.pages.composition import PdfComposition, PdfParagraph, TextLine
+from duben.proof.pages.composition import CLOSE, HAN, LATIN, PdfComposition, PdfParagraph, TextLine
 from duben.proof.pages.glyphs import UNREADABLE, GlyphPage, PdfGlyph
 from duben.proof.pages.lines import SMALLER
 from duben.proof.pages.selection import (
@@ -19,7 +19,6 @@ from duben.proof.pages.selection import (
     justified_paragraphs,
     span,
 )
-from duben.proof.pages.signs import CLOSE, HAN, LATIN
 
 # In em, as docs/proof.md gives them, unless said otherwise.
 STEP_ERROR = 0.02  # L19

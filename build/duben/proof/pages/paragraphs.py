@@ -7,8 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from duben.proof.pages.columns import EDGE, WORDS, PageColumns, shared_edges
-from duben.proof.pages.composition import FAR, NEAR, PdfComposition, PdfParagraph, TextLine
-from duben.proof.pages.signs import CLOSE, HAN, LATIN, OPEN, letter_of
+from duben.proof.pages.composition import (
+    CLOSE,
+    FAR,
+    HAN,
+    LATIN,
+    NEAR,
+    OPEN,
+    PdfComposition,
+    PdfParagraph,
+    TextLine,
+    letter_of,
+)
 
 FULL = 1.7  # a line that ends so near to the measure may be a full one
 FORCED = 6.0  # one that is shorter by more ends its paragraph, whatever follows

@@ -15,14 +15,12 @@ from typing import Any, Literal
 
 from duben.model import Book, SourceLocation
 from duben.proof.pages import glyphs, line_rules, page_rules
-from duben.proof.pages.composition import PdfComposition
+from duben.proof.pages.composition import HAN, PdfComposition
 from duben.proof.pages.evenness import Evenness, evenness
 from duben.proof.pages.glyphs import GlyphPage
-from duben.proof.pages.lines import find_lines
+from duben.proof.pages.lines import chain_lines, find_lines, mark_entries, mark_furniture
 from duben.proof.pages.paragraphs import find_paragraphs
-from duben.proof.pages.reading_order import chain_lines, mark_entries, mark_furniture
 from duben.proof.pages.selection import CheckedPlace, Rule, Severity
-from duben.proof.pages.signs import HAN
 from duben.proof.text.expected import ExpectedPassage, normalize_text, passages
 
 SURE = 8  # characters that tell a line of the text

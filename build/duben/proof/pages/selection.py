@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from duben.proof.pages.composition import PdfComposition, PdfParagraph, TextLine, blank_after
+from duben.proof.pages.composition import (
+    CLOSE,
+    HAN,
+    LATIN,
+    OPEN,
+    TWO,
+    PdfComposition,
+    PdfParagraph,
+    TextLine,
+    blank_after,
+)
 from duben.proof.pages.glyphs import PdfGlyph
 from duben.proof.pages.lines import HEAD_LABEL
-from duben.proof.pages.signs import CLOSE, HAN, LATIN, OPEN, TWO
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from duben.proof.pages.composition import PdfComposition, TextLine
+from duben.proof.pages.composition import LATIN, PdfComposition, TextLine
 from duben.proof.pages.selection import CheckedPlace, line_breaks, span, text_lines
-from duben.proof.pages.signs import LATIN
 
 WORD_GAP = 0.15  # L6: between letters of two words
 _SPLIT = re.compile(r"[0-9０-９]\n[0-9０-９]|[0-9０-９][.．]\n[0-9０-９]|[0-9０-９],\n[0-9０-９]{3}(?![0-9A-Za-z０-９])|[0-9０-９]\n[.．,][0-9０-９]|[0-9０-９]\n[%％‰‱℃℉°′″]"  # noqa: E501

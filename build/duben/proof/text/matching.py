@@ -5,7 +5,8 @@ nothing is searched, and the time grows with the length of the text. Where a pas
 ``resume`` looks for the nearest place at which stream and source agree again: the cheapest by
 (characters skipped or added) + 4 × (passages left out), at least SURE_LENGTH characters long. What
 lies between is an ``UnmatchedSpan``, and ``differences`` says what became of its passages.
-The cells of a row that runs over pages may be cut anywhere.
+The cells of a row that runs over pages may be cut anywhere. Entries of the appendix are looked
+for one by one.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from duben.layout import member_texts, member_tree, with_members
+from duben.model import Enumeration, SourceLocation
 from duben.proof.text.differences import (
     DIFFERENCES_LIMIT,
     PASSAGES_AHEAD,
@@ -23,9 +26,16 @@ from duben.proof.text.differences import (
     DifferenceFinder,
     UnmatchedSpan,
     common_prefix,
+    excerpt,
     whole_matches,
 )
-from duben.proof.text.expected import NOTE_MARK, ExpectedPassage, TextStream, match_passage
+from duben.proof.text.expected import (
+    NOTE_MARK,
+    ExpectedPassage,
+    TextStream,
+    match_passage,
+    normalize_text,
+)
 
 
 def match_split_row(
@@ -285,3 +295,57 @@ def is_sure(
         index, position = index + 1, end
     # At the end of the stream less must do.
     return agreed >= SURE_LENGTH or position == len(stream.text)
+
+
+BESIDE_LENGTH = 40  # characters that may stand between a term and its members: signs, a remark
+
+
+def missing_entries(
+    text: str, enumerations: Iterable[Enumeration], confusables: Mapping[int, str]
+) -> Iterator[Difference]:
+    """Enumerations whose entry lacks something: its term, then its members in order with theirs,
+    then its note.
+
+    Entries are not drawn in the order in which they are read, so each is looked for in the whole
+    appendix.
+    """
+    enumerations = list(enumerations)
+    listed = with_members(enumerations)
+    for entry in enumerations:
+        values = [
+            normalize_text(value, confusables)
+            for value in (entry.inner, *member_texts(member_tree(entry, listed)), entry.note)
+        ]
+        complete = max(
+            (count_in_order(text, values, start) for start in occurrences(text, values[0])),
+            default=0,
+        )
+        if complete < len(values):
+            place = entry.defined or next(iter(entry.occurrences), None)
+            yield Difference(
+                "missing",
+                place.place if place else SourceLocation("enumerations.toml"),
+                excerpt(values[complete]),
+            )
+
+
+def occurrences(text: str, value: str) -> Iterator[int]:
+    """Where a text stands in another; so many places are tried."""
+    at = text.find(value)
+    for _ in range(50):
+        if at < 0:
+            return
+        yield at
+        at = text.find(value, at + 1)
+
+
+def count_in_order(text: str, values: Sequence[str], position: int) -> int:
+    """How many of the values stand one behind the other from ``position`` on, with little between
+    them.
+    """
+    for number, value in enumerate(values):
+        at = text.find(value, position, position + BESIDE_LENGTH + len(value))
+        if at < 0:
+            return number
+        position = at + len(value)
+    return len(values)

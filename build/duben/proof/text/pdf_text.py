@@ -23,7 +23,6 @@ from duben.layout import (
     order_enumerations,
 )
 from duben.model import Block, Book, Note, Page, Problem, SourceLocation, problem, warning
-from duben.proof.text.appendix_text import missing_entries
 from duben.proof.text.differences import Difference, excerpt, problems
 from duben.proof.text.expected import (
     NOTE_MARK,
@@ -39,7 +38,7 @@ from duben.proof.text.expected import (
     parts_pattern,
     passages,
 )
-from duben.proof.text.matching import compare
+from duben.proof.text.matching import compare, missing_entries
 from duben.proof.text.page_text import (
     OVERHANG_PT,
     PageText,

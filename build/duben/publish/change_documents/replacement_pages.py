@@ -17,8 +17,7 @@ from duben.cache import Cache, NullCache
 from duben.model import Page
 from duben.pdf import CompositionInputs, FragmentRenderer
 from duben.publish.change_documents import change_marks
-from duben.publish.change_documents.body_pages import BodyPages, FrontAndBack
-from duben.publish.change_documents.copy_state import CopyAssembly, Leaf
+from duben.publish.change_documents.copy_state import BodyPages, CopyAssembly, FrontAndBack, Leaf
 from duben.publish.change_documents.leaf_setting import CopyPage, LeafSetter, OldCopy
 from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.revision import (

@@ -86,7 +86,7 @@ def set_change_documents(
             difference,
             only=True,
         )
-        files["marked.pdf"] = change_documents.legend.add_legend(
+        files["marked.pdf"] = change_documents.report.add_legend(
             pages, difference, request.faces, words
         )
     if replacement and replacement.pdf:
