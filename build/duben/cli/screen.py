@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from duben.messages import WHOLE_FILE_RULES, message, problem_text
-from duben.model import Problem, Source, SourceLocation
+from duben.model import Problem, Source, SourceLocation, group_by
 
 # Of a long source line this many characters are shown, so many of them before the column.
 LINE_CHARACTERS, CHARACTERS_BEFORE = 60, 20
@@ -216,9 +216,7 @@ class _SourceLines:
     """The lines of the author's files, for the excerpts beside problems."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        self.sources: dict[str, list[Source]] = {}
-        for source in sources:
-            self.sources.setdefault(source.file, []).append(source)
+        self.sources = group_by(sources, lambda source: source.file)
         self.lines: dict[str, Mapping[int, str]] = {}
 
     def excerpt(self, place: SourceLocation) -> str:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from duben import publish
-from duben.model import BookError, SourceLocation, group_runs, problem, replace_file
+from duben.model import BookError, SourceLocation, group_by, group_runs, problem, replace_file
 
 LEDGER_NAME = "ledger.csv"
 LAST_NUMBER = 999_999  # a 份号 has six digits (GB/T 9704-2012, 7.2.1)
@@ -157,10 +157,8 @@ def holders_of_version(
     nobody has.
     """
     entries = tuple(entries)
-    holders: dict[str, list[LedgerEntry]] = {}
-    for entry in entries:
-        if entry.version == version:
-            holders.setdefault(entry.recipient, []).append(entry)
+    of_version = (entry for entry in entries if entry.version == version)
+    holders = group_by(of_version, lambda entry: entry.recipient)
     if not holders:
         known = "、".join(dict.fromkeys(entry.version for entry in entries)) or "—"
         raise BookError(problem("ledger-no-version", None, version=version[:40], known=known[:200]))

@@ -58,6 +58,7 @@ from .problems import (
     warning as warning,
 )
 from .runs import (
+    group_by as group_by,
     group_runs as group_runs,
 )
 from .settings import (

@@ -1,11 +1,12 @@
-"""Sequences divided into runs: a page range, numbers that follow each other."""
+"""Items put together: in runs that follow each other (a range of pages), or by what they share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 Item = TypeVar("Item")
+Key = TypeVar("Key", bound=Hashable)
 
 
 def group_runs(items: Iterable[Item], follows: Callable[[Item, Item], bool]) -> list[list[Item]]:
@@ -17,3 +18,11 @@ def group_runs(items: Iterable[Item], follows: Callable[[Item, Item], bool]) -> 
         else:
             runs.append([item])
     return runs
+
+
+def group_by(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
+    """The items by their keys, in order, wherever they stand."""
+    groups: dict[Key, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -120,12 +121,8 @@ def _difference_of_middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_T
     if len(first) * len(second) > LARGEST_PRODUCT or min(len(first), len(second)) < 2:
         yield _TokenRun(False, 0, len(old), 0, len(new))
         return
-    at = [0]
-    for sentence in first:
-        at.append(at[-1] + len(sentence))
-    to = [0]
-    for sentence in second:
-        to.append(to[-1] + len(sentence))
+    at = list(accumulate(map(len, first), initial=0))
+    to = list(accumulate(map(len, second), initial=0))
     for step in edit_steps(["".join(part) for part in first], ["".join(part) for part in second]):
         a, b, c, d = at[step.src_start], at[step.src_end], to[step.dest_start], to[step.dest_end]
         if step.tag == "equal" or (b - a) * (d - c) > LARGEST_PRODUCT:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from duben.model import group_runs
+from duben.model import group_by, group_runs
 from duben.revision.changes import Change
 from duben.revision.comparison import Print, Revision
 from duben.revision.differences import word_around
@@ -416,10 +416,12 @@ def _end_place(revision: Revision, unit: int) -> tuple[tuple[int, int, int], ...
 
 def _repeated_words(revision: Revision, corrections: Sequence[Correction]) -> GroupedCorrections:
     """The same words corrected in several places, all that there are in their paragraphs."""
-    by_words: dict[tuple[str, str], list[Correction]] = {}
-    for correction in corrections:
-        if correction.kind == "replace" and correction.gone and correction.came:
-            by_words.setdefault((correction.gone, correction.came), []).append(correction)
+    replaced = (
+        correction
+        for correction in corrections
+        if correction.kind == "replace" and correction.gone and correction.came
+    )
+    by_words = group_by(replaced, lambda correction: (correction.gone, correction.came))
     for (gone, came), same in by_words.items():
         if len(same) > 1 and all(_all_in_unit(revision, correction, same) for correction in same):
             yield (

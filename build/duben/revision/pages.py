@@ -4,11 +4,11 @@ must be printed again.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from duben.model import group_by
 from duben.revision.changes import Change
 from duben.revision.comparison import Print, Revision
 
@@ -109,16 +109,14 @@ def page_fates(revision: Revision) -> tuple[PageFate, ...]:
     """What became of each page of the new print, in its order. ValueError without both prints."""
     old, new = both_prints(revision)
     same_looks = old.looks == new.looks
-    drawn = defaultdict(list)
-    for page in old.pages:
-        drawn[page.drawn].append(page)
+    drawn = group_by(old.pages, lambda page: page.drawn)
     texts = {page.text for page in old.pages}
     touched = {
         page for change in revision.changes for page, _ in changed_lines(revision, change, "new")
     }
     fates: list[PageFate] = []
     for index, page in enumerate(new.pages):
-        same_drawing = drawn[page.drawn] if same_looks else []
+        same_drawing = drawn.get(page.drawn, ()) if same_looks else ()
         if any(
             twin.folio == page.folio and twin.head == page.head and twin.part == page.part
             for twin in same_drawing

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
+from duben.model import group_by
 from duben.proof.pages.composition import CLOSE, OPEN, PdfComposition, TextLine
 
 EDGE = 0.12  # edges are the same within this
@@ -28,11 +29,13 @@ class PageColumns:
         ] = {}  # of lines that do not begin with an opening mark
         self.indented: dict[float, bool] = {}
         self.steps: dict[float, float] = {}
-        by_size: dict[float, list[TextLine]] = defaultdict(list)
-        for line in (line for page in composition.lines for line in page):
-            if not line.furniture and len(line.glyphs) >= WORDS:
-                by_size[line.size].append(line)
-        for size, lines in by_size.items():
+        long_lines = (
+            line
+            for page in composition.lines
+            for line in page
+            if not line.furniture and len(line.glyphs) >= WORDS
+        )
+        for size, lines in group_by(long_lines, lambda line: line.size).items():
             self._columns(size, lines)
             steps = Counter(
                 round(line.y - line.above.y, 1)
@@ -46,9 +49,7 @@ class PageColumns:
         """Finds the columns of each page: edges that lines of the document share, weighed by the
         page's own.
         """
-        pages: dict[int, list[TextLine]] = defaultdict(list)
-        for line in lines:
-            pages[line.page].append(line)
+        pages = group_by(lines, lambda line: line.page)
         rights = shared_edges([line.right for line in lines if line.signs[-1] not in CLOSE], size)
         lefts = shared_edges([line.left for line in lines if line.signs[0] != OPEN], size)
         usual: dict[int, Counter[Column]] = {0: Counter(), 1: Counter()}

@@ -5,13 +5,13 @@ note to open.
 from __future__ import annotations
 
 import io
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from duben.messages import message
+from duben.model import group_by
 from duben.proof.pages.report import Finding, Report, Result
 
 COLOURS = {True: (0.8, 0.1, 0.1), False: (0.85, 0.5, 0.0)}  # failed, could be better
@@ -21,10 +21,8 @@ FONT = "/DubenMark"
 
 def mark_pdf(pdf: Path | bytes, report: Report) -> bytes:
     """The marked copy: same pages, frames drawn over them. The same input gives the same bytes."""
-    by_page: dict[int, list[tuple[Result, Finding]]] = defaultdict(list)
-    for result in report.results:
-        for finding in result.where:
-            by_page[finding.page].append((result, finding))
+    found = [(result, finding) for result in report.results for finding in result.where]
+    by_page = group_by(found, lambda place: place[1].page)
     with pikepdf.open(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf) as document:
         font = document.make_indirect(
             pikepdf.Dictionary(
@@ -44,7 +42,6 @@ def _mark_page(
     left, _, _, top = (float(value) for value in page.cropbox)
     strokes: list[str] = []
     annotations = list(page.obj.get("/Annots", pikepdf.Array()))
-    labels: dict[float, list[tuple[Result, Finding]]] = defaultdict(list)
     for result, finding in places:
         x0, y0, x1, y1 = finding.box
         rectangle = left + x0 - 1, top - y1, left + x1 + 1, top - y0
@@ -52,8 +49,7 @@ def _mark_page(
         annotations.append(
             document.make_indirect(_annotation(result, finding, rectangle, COLOURS[result.fatal]))
         )
-        labels[y1].append((result, finding))
-    for foot, rows in labels.items():
+    for foot, rows in group_by(places, lambda place: place[1].box[3]).items():
         # In the margin, so that no text is covered; the place is framed.
         names = dict.fromkeys(result.rule for result, _ in rows)
         edge = max(finding.edge for _, finding in rows)

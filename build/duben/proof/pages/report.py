@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,17 +30,10 @@ class LineLocator:
     """The text of a book in a row, and where each piece of it comes from."""
 
     def __init__(self, book: Book) -> None:
-        self.passages: list[ExpectedPassage] = []
-        self.starts: list[int] = []
-        texts: list[str] = []
-        length = 0
-        for passage in _passages(book):
-            if passage.text:
-                self.passages.append(passage)
-                self.starts.append(length)
-                texts.append(passage.text)
-                length += len(passage.text)
-        self.text = "".join(texts)
+        self.passages = [passage for passage in _passages(book) if passage.text]
+        lengths = (len(passage.text) for passage in self.passages)
+        self.starts = list(accumulate(lengths, initial=0))[:-1]
+        self.text = "".join(passage.text for passage in self.passages)
 
     def place(self, line: str, share: float) -> SourceLocation | None:
         """Where a line begins that stands so far into the printed book (0 to 1); None where it is

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Literal
 
 from duben.model import Problem, SourceLocation, problem, warning
@@ -229,9 +230,7 @@ class DifferenceFinder:
             self.missing.update(zip(indexes, unmatched, strict=True))
             self.extra.append((before, read))
             return
-        edges = [0]
-        for text in texts:
-            edges.append(edges[-1] + len(text))
+        edges = list(accumulate(map(len, texts), initial=0))
         lost = [0] * len(indexes)
         first: dict[int, tuple[int, int, int, int]] = {}
         for start, end, there, until in spans:

@@ -8,7 +8,7 @@ import io
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import pikepdf
 
@@ -356,10 +356,8 @@ def pages_between(
 def text_stream(pages: Sequence[PageText], area: str) -> TextStream:
     """The text or the notes of pages, one after the other."""
     texts = [getattr(page, area) for page in pages]
-    starts = [0]
-    for text in texts:
-        starts.append(starts[-1] + len(text))
-    return TextStream("".join(texts), tuple(starts[:-1]))
+    starts = tuple(accumulate(map(len, texts), initial=0))
+    return TextStream("".join(texts), starts[:-1])
 
 
 def missing_titles(
