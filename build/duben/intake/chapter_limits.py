@@ -48,7 +48,7 @@ def split_long_chapters(
 
 def _split(chapter: Sequence[ImportedParagraph]) -> Iterator[Sequence[ImportedParagraph]]:
     """A chapter in pieces that are short enough, cut before a heading where one stands in the
-    second half of a piece.
+    second half of a piece; a caption stays with its table after it.
     """
     sizes = [
         0,
@@ -62,9 +62,9 @@ def _split(chapter: Sequence[ImportedParagraph]) -> Iterator[Sequence[ImportedPa
         end = max(end, begin + 1)
         if end < len(chapter):
             half = begin + (end - begin) // 2
+            captioned = chapter[end - 1].kind == "caption" and end - 1 > begin
             end = next(
-                (index for index in range(end, half, -1) if chapter[index].level),
-                _keep_caption(chapter, begin, end),
+                (index for index in range(end, half, -1) if chapter[index].level), end - captioned
             )
         yield chapter[begin:end]
         begin = end
@@ -73,11 +73,6 @@ def _split(chapter: Sequence[ImportedParagraph]) -> Iterator[Sequence[ImportedPa
 def fits_one_chapter(paragraphs: Sequence[ImportedParagraph]) -> bool:
     """Whether one chapter may hold all of them."""
     return len(list(_split(paragraphs))) == 1
-
-
-def _keep_caption(chapter: Sequence[ImportedParagraph], begin: int, end: int) -> int:
-    """The end of a piece, a caption left with its table after it."""
-    return end - 1 if chapter[end - 1].kind == "caption" and end - 1 > begin else end
 
 
 def refuse_too_large(texts: Mapping[str, str]) -> None:

@@ -123,21 +123,16 @@ def _reads_as_chinese(text: str) -> bool:
     %.
     """
     sample = [character for character in text[:20_000] if character > "\x7f"]
-    if not sample:
-        return True
-    good = sum(_is_common(character) for character in sample)
-    return good >= 0.6 * len(sample)
+    return sum(map(_is_common, sample)) >= 0.6 * len(sample)
 
 
 def _is_common(character: str) -> bool:
-    if (
+    return (
         chinese.is_wide_mark(character)
         or character == "\u3000"
         or "\uff01" <= character <= "\uff5e"
-    ):
-        return True
-    return "\u4e00" <= character <= "\u9fff" and (
-        _is_gb2312_first_level(character) or character in chinese.TRADITIONAL
+        or "\u4e00" <= character <= "\u9fff"
+        and (_is_gb2312_first_level(character) or character in chinese.TRADITIONAL)
     )
 
 

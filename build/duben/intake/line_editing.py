@@ -67,16 +67,9 @@ def clean_line(
         line = _replace_matches(line, UNSEEN, "", log, tell)
     body = line.text.strip(BLANKS)
     start = line.text.index(body) if body else 0
-    indent = sum(
-        1 if character in " \xa0" else 8 if character == "\t" else 2
-        for character in line.text[:start]
-    )
-    line = slice_line(line, start, start + len(body))
-    if indent:
-        line = replace(line, indent=indent)
-    if SPACES.search(line.text):
-        line = _replace_matches(line, SPACES, " ", log, tell)
-    return line
+    indent = _blank_width(line.text[:start])
+    line = replace(slice_line(line, start, start + len(body)), indent=indent)
+    return _replace_matches(line, SPACES, " ", log, tell) if SPACES.search(line.text) else line
 
 
 def slice_line(line: SourceLine, start: int, end: int) -> SourceLine:
@@ -104,8 +97,8 @@ def _replace_matches(
     line: SourceLine, pattern: re.Pattern[str], new: str, log: ChangeLog, tell: bool
 ) -> SourceLine:
     """A line in which each match became ``new``."""
-    changes = [(match.start(), match.group()) for match in pattern.finditer(line.text)]
-    return change_line(line, [(offset, old, new) for offset, old in changes], log, tell)
+    changes = [(match.start(), match.group(), new) for match in pattern.finditer(line.text)]
+    return change_line(line, changes, log, tell)
 
 
 def change_line(
@@ -150,7 +143,8 @@ def split_line(line: SourceLine, first: bool = False) -> Iterator[SourceLine]:
 
 
 def _blank_width(blanks: str) -> int:
-    return sum(1 if character in " \xa0" else 2 for character in blanks)
+    """The width of blanks in half-widths, eight for a tab."""
+    return sum({" ": 1, "\xa0": 1, "\t": 8}.get(blank, 2) for blank in blanks)
 
 
 def _paragraph_breaks(text: str) -> Iterator[tuple[int, int]]:

@@ -83,10 +83,11 @@ def temporary_folder_beside(directory: Path) -> Path:
 
 def new_manuscript(directory: Path, template: Path, today: date) -> tuple[Path, ...]:
     """Write a new manuscript: the files of ``template``, dated ``today``."""
-    files = {}
-    for path in sorted(template.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            files[path.relative_to(template).as_posix()] = path.read_bytes()
+    files = {
+        path.relative_to(template).as_posix(): path.read_bytes()
+        for path in sorted(template.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
     book = files["book.toml"].decode()
     files["book.toml"] = DATE_LINE.sub(f"date = {today.isoformat()}", book, count=1).encode()
     return _write_folder(files, directory)
@@ -96,20 +97,26 @@ def intake_report(documents: Sequence[ImportedDocument]) -> dict[str, list[dict[
     """What was mended, left out and moved, as import.json has it; of several documents each entry
     names its file.
     """
-    report: dict[str, list[dict[str, object]]] = {"mended": [], "left_out": [], "moved": []}
-    for document in documents:
-        own = {"file": document.file} if len(documents) > 1 else {}
-        report["mended"] += [
-            {**own, "line": m.line, "column": m.column, "old": m.old, "new": m.new}
-            for m in document.mended
-        ]
-        report["left_out"] += [
-            {**own, "line": left.line, "text": left.text} for left in document.left_out
-        ]
-        report["moved"] += [
-            {**own, "line": move.line, "text": move.text, "to": move.to} for move in document.moved
-        ]
-    return report
+    named = [
+        (document, {"file": document.file} if len(documents) > 1 else {}) for document in documents
+    ]
+    return {
+        "mended": [
+            {**file, "line": mend.line, "column": mend.column, "old": mend.old, "new": mend.new}
+            for document, file in named
+            for mend in document.mended
+        ],
+        "left_out": [
+            {**file, "line": left.line, "text": left.text}
+            for document, file in named
+            for left in document.left_out
+        ],
+        "moved": [
+            {**file, "line": move.line, "text": move.text, "to": move.to}
+            for document, file in named
+            for move in document.moved
+        ],
+    }
 
 
 def document_problems(documents: Sequence[ImportedDocument]) -> tuple[Problem, ...]:
@@ -276,10 +283,8 @@ def _write_folder(
 
 def _refuse_nonempty(directory: Path) -> None:
     """BookError where the folder holds something, or is no folder."""
-    if directory.is_dir():
-        with contextlib.suppress(OSError):
-            if not any(directory.iterdir()):
-                return
-        raise BookError(problem("intake-not-empty", name=str(directory)), 2)
+    with contextlib.suppress(OSError):
+        if not any(directory.iterdir()):
+            return
     if directory.exists() or directory.is_symlink():
         raise BookError(problem("intake-not-empty", name=str(directory)), 2)

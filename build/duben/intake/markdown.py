@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from duben.intake import escaping
 from duben.intake.document import ImportedDocument, ImportedParagraph
@@ -94,13 +95,9 @@ def split_chapters(
     paragraphs: Sequence[ImportedParagraph],
 ) -> Iterator[tuple[ImportedParagraph, ...]]:
     """Paragraphs cut before each heading of level 1."""
-    begin = 0
-    for index, paragraph in enumerate(paragraphs):
-        if paragraph.level == 1 and index > begin:
-            yield tuple(paragraphs[begin:index])
-            begin = index
-    if paragraphs[begin:]:
-        yield tuple(paragraphs[begin:])
+    starts = [index for index, each in enumerate(paragraphs) if each.level == 1 or not index]
+    for begin, end in pairwise([*starts, len(paragraphs)]):
+        yield tuple(paragraphs[begin:end])
 
 
 def as_one_chapter(document: ImportedDocument, named: bool = True) -> tuple[ImportedParagraph, ...]:

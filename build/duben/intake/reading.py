@@ -194,22 +194,15 @@ def _place_notes(
     paragraphs: Sequence[ImportedParagraph], notes: Sequence[SourceLine]
 ) -> list[ImportedParagraph]:
     """The paragraphs with the notes at the end of the chapters that mark them."""
-    if not notes:
-        return list(paragraphs)
     texts = {int(line.label): line for line in notes}
     result: list[ImportedParagraph] = []
     for chapter in markdown.split_chapters(paragraphs):
+        marked = dict.fromkeys(int(n) for paragraph in chapter for n in _marked_notes(paragraph))
+        own = [texts.pop(number) for number in marked if number in texts]
         result += chapter
-        numbers = [
-            int(number)
-            for paragraph in chapter
-            for number in _marked_notes(paragraph)
-            if int(number) in texts
-        ]
-        lines = [texts.pop(number) for number in dict.fromkeys(numbers)]
         result += [
             ImportedParagraph(line.text, line.number, 0, "note", ((0, line.number),), line.label)
-            for line in lines
+            for line in own
         ]
     return result
 
@@ -223,34 +216,19 @@ def _marked_notes(paragraph: ImportedParagraph) -> list[int | str]:
 
 def _correct_marks(line: SourceLine, log: ChangeLog) -> SourceLine:
     """A line with its half-width marks mended."""
-    changes = chinese.widen_marks(line.text)[1]
-    return (
-        line_editing.change_line(
-            line, [(change.offset, change.old, change.new) for change in changes], log
-        )
-        if changes
-        else line
-    )
+    changes = [(mark.offset, mark.old, mark.new) for mark in chinese.widen_marks(line.text)[1]]
+    return line_editing.change_line(line, changes, log) if changes else line
 
 
 def _refuse_long_paragraphs(lines: list[SourceLine], name: str) -> None:
     """BookError for paragraphs that no chapter may hold."""
-    endless = [
-        line
+    limit = PARAGRAPH_BYTES // 1_000_000
+    if problems := [
+        problem("intake-paragraph-too-large", SourceLocation(name, line.number), limit=limit)
         for line in lines
         if len(line.text) > PARAGRAPH_BYTES // 4 and len(line.text.encode()) > PARAGRAPH_BYTES
-    ]
-    if endless:
-        raise BookError(
-            [
-                problem(
-                    "intake-paragraph-too-large",
-                    SourceLocation(name, line.number),
-                    limit=PARAGRAPH_BYTES // 1_000_000,
-                )
-                for line in endless
-            ]
-        )
+    ]:
+        raise BookError(problems)
 
 
 def _report_oddities(

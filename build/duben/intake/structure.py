@@ -94,9 +94,11 @@ def arrange_document(
     left = _without_contents(list(lines), log)
     forwarded = _forwarded_index(left, title)
     name = title if forwarded is None else left[forwarded]
-    paragraphs: list[ImportedParagraph] = []
-    for segment in _segments(left, title, forwarded, log):
-        paragraphs += _segment_paragraphs(segment, segment.head is name)
+    paragraphs = [
+        paragraph
+        for segment in _segments(left, title, forwarded, log)
+        for paragraph in _segment_paragraphs(segment, segment.head is name)
+    ]
     if forwarded is not None:
         log.moved[:] = [move for move in log.moved if move.to != "title"]
         if not any(
@@ -143,14 +145,10 @@ def _forwarded_index(lines: Sequence[SourceLine], title: SourceLine) -> int | No
             and len(line.text) <= 60
             and line.text[-1] not in "。；，、："
             and not chinese.read_label(line.text)
+            and any(dates.date_alone(earlier.text) for earlier in lines[max(0, index - 3) : index])
         ):
-            dated = any(
-                dates.date_alone(earlier.text) for earlier in lines[max(0, index - 3) : index]
-            )
             names = {title_key(name) for name in NAMED.findall(before)}
-            if dated and (
-                title_key(line.text) in names or title_key(line.text) in title_key(title.text)
-            ):
+            if title_key(line.text) in names or title_key(line.text) in title_key(title.text):
                 return index
         before += line.text
     return None

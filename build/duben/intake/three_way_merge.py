@@ -311,9 +311,7 @@ class ThreeWayMerge:
 
 def _same_run(before: MarkdownUnit | None, unit: MarkdownUnit) -> bool:
     """Whether two units are rows of one table or items of one list."""
-    if before is None:
-        return False
-    return any(
+    return before is not None and any(
         re.match(mark, before.text.strip()) and re.match(mark, unit.text.strip())
         for mark in (r"[|｜]", r"[-*+]\s", r"\d{1,9}[.)]\s")
     )

@@ -149,15 +149,12 @@ def _lost_characters(source: str, root: etree._Element) -> int:
     """How many 汉字 of the file the parser did not take,
     where it is more than a broken tag holds.
     """
-    taken = 0
-    for node in root.iter():
-        taken += sum(map(chinese.is_han, f"{node.text or ''}{node.tail or ''}"))
-        if isinstance(node.tag, str):
-            taken += sum(
-                chinese.is_han(character)
-                for value in node.attrib.values()
-                for character in str(value)
-            )
+    taken = sum(
+        chinese.is_han(character)
+        for node in root.iter()
+        for text in (node.text, node.tail, *node.attrib.values())
+        for character in str(text or "")
+    )
     lost = sum(map(chinese.is_han, source)) - taken
     return lost if lost > max(LOST_MIN, taken // 50) else 0
 
