@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from duben import chinese, manuscript
-from duben.intake import chapter_limits, editors_note, markdown
+from duben.intake import editors_note, markdown
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture
 from duben.model import BookError, Problem, problem, write_folder
 
@@ -38,17 +38,17 @@ def write_manuscript(
     is put together, so that a caller can clear it away who outlives this process.
     """
     documents = _distinct_pictures(documents)
-    files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory, today).encode()}
     texts = {chapter.name: chapter.text for chapter in _chapter_files(documents)}
-    chapter_limits.refuse_too_large(texts)
-    files |= {name: text.encode() for name, text in texts.items()}
-    files |= {f"images/{picture.name}": picture.data for picture in document_pictures(documents)}
-    files[BASE_FILE] = base_file(
-        {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
-    )
-    files["import.json"] = (
-        json.dumps(intake_report(documents), ensure_ascii=False, indent=1) + "\n"
-    ).encode()
+    markdown.refuse_too_large(texts)
+    source = {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
+    report = json.dumps(intake_report(documents), ensure_ascii=False, indent=1) + "\n"
+    files = {
+        "book.toml": _book_toml(documents, directory, today).encode(),
+        **{name: text.encode() for name, text in texts.items()},
+        **{f"images/{picture.name}": picture.data for picture in document_pictures(documents)},
+        BASE_FILE: base_file(source),
+        "import.json": report.encode(),
+    }
     return _write_folder(files, directory, part)
 
 
@@ -238,15 +238,13 @@ def _split_document(
     """Title, Markdown and paragraphs of each chapter of a document; of several documents each is
     one, if build takes it.
     """
-    if document.markdown:
-        yield from (
-            (piece.title or document.title, piece.text, ())
-            for piece in markdown.split_markdown(document.markdown)
-        )
-        return
-    whole = several and chapter_limits.fits_one_chapter(document.paragraphs)
+    for title, text in markdown.split_markdown(document.markdown) if document.markdown else ():
+        yield title or document.title, text, ()
+    whole = several and markdown.fits_one_chapter(document.paragraphs)
     paragraphs: Sequence[ImportedParagraph] = (
-        markdown.as_one_chapter(document) if whole else document.paragraphs
+        markdown.as_one_chapter(document)
+        if whole and not document.markdown
+        else document.paragraphs
     )
     for chapter in markdown.split_chapters(paragraphs):
         yield chapter[0].text, markdown.write_markdown(chapter)[0], chapter

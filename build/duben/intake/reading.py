@@ -13,7 +13,6 @@ from pathlib import Path
 from duben import chinese
 from duben.intake import (
     captions,
-    chapter_limits,
     footnotes,
     line_editing,
     markdown,
@@ -80,9 +79,8 @@ def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapte
     if document.markdown:
         source = Source(document.file, document.markdown)
     else:
-        source = Source(
-            document.file, *markdown.write_markdown(markdown.as_one_chapter(document, named=False))
-        )
+        chapter = markdown.as_one_chapter(document, named=False)
+        source = Source(document.file, *markdown.write_markdown(chapter))
     book = BookSettings(
         title=document.title,
         subtitle=document.subtitle,
@@ -90,9 +88,8 @@ def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapte
         language=document.language,
         source=document.source,
     )
-    if document.date:
-        book = replace(book, date=document.date)
-    return Settings(book=book), parse_chapters([source])
+    dated = replace(book, date=document.date or book.date)
+    return Settings(book=dated), parse_chapters([source])
 
 
 def _read_bytes(path: Path, name: str) -> bytes:
@@ -122,7 +119,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
 def _from_markdown(content: str, name: str, stem: str) -> ImportedDocument:
     """A Markdown file: its text as it is."""
     content = line_editing.BREAKS.sub("\n", content)
-    titles = [piece.title for piece in markdown.split_markdown(content) if piece.title]
+    titles = [title for title, _ in markdown.split_markdown(content) if title]
     problems = [warning("intake-no-date", SourceLocation(name))]
     if not titles:
         problems.append(warning("intake-no-title", SourceLocation(name), name=stem))
@@ -153,7 +150,7 @@ def _make_document(
     subtitle = " ".join(_correct_marks(line, log).text for line in head.subtitle)
     paragraphs, title = structure.arrange_document(captions.attach_captions(body), title, log)
     paragraphs = _place_notes(
-        chapter_limits.split_long_chapters(_without_lost_pictures(paragraphs), head.language, log),
+        markdown.split_long_chapters(_without_lost_pictures(paragraphs), head.language, log),
         notes,
     )
     _report_oddities(lines, head.date is None, titled, stem, name, log)
