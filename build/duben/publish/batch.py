@@ -148,14 +148,9 @@ def _failed_result(job: _Job, error: BookError) -> BuildResult:
 def _build_here(job: _Job, options: BuildOptions) -> BuildResult:
     """A book where it lies."""
     try:
-        built = build_book(job.folder, replace(options, output=job.output))
+        return build_book(job.folder, replace(options, output=job.output))
     except BookError as error:
-        built = _failed_result(job, error)
-    # The values of a problem are a view that cannot travel.
-    return replace(
-        built,
-        problems=tuple(replace(problem, values=dict(problem.values)) for problem in built.problems),
-    )
+        return _failed_result(job, error)
 
 
 # --- on other machines ----------------------------------------------------------------------------
