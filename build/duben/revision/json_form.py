@@ -22,18 +22,18 @@ def revision_to_json(revision: Revision) -> dict[str, Any]:
             _change_to_json(revision, change) for change in (*revision.fields, *revision.changes)
         ],
         "enumerations": {
-            "added": [_enumeration(one) for one in enumerations.added],
-            "removed": [_enumeration(one) for one in enumerations.removed],
-            "changed": [_enumeration_change_to_json(one) for one in enumerations.changed],
+            "added": [_enumeration(enumeration) for enumeration in enumerations.added],
+            "removed": [_enumeration(enumeration) for enumeration in enumerations.removed],
+            "changed": [_enumeration_change_to_json(change) for change in enumerations.changed],
         },
         "references": [
             {
-                "place": str(one.unit.place),
-                "label": one.unit.label,
-                "said": one.said,
-                "now": one.now or None,
+                "place": str(reference.unit.place),
+                "label": reference.unit.label,
+                "said": reference.said,
+                "now": reference.now or None,
             }
-            for one in revision.stale
+            for reference in revision.stale
         ],
         "contents": [
             {

@@ -326,11 +326,11 @@ class _UnitSentences:
         there.
         """
         return any(
-            one.split_of is change.old and _contains(one.new, edit.gone)
-            for one in self.writer.revision.changes
+            other.split_of is change.old and _contains(other.new, edit.gone)
+            for other in self.writer.revision.changes
         ) or any(
-            one.joined_into is change.new and _contains(one.old, edit.came)
-            for one in self.writer.revision.changes
+            other.joined_into is change.new and _contains(other.old, edit.came)
+            for other in self.writer.revision.changes
         )
 
     def _part(self, edit: InlineChange, text: str) -> str:
@@ -382,13 +382,15 @@ class _ConsequenceSentences:
 
     def write(self) -> None:
         found = self.writer.revision.enumerations
-        for one in found.changed:
+        for change in found.changed:
             self.writer.add(
                 "follows",
                 "enumeration",
-                old=one.old.term,
-                new=one.new.term,
-                detail=self._detail(one.added, one.removed, one.old.count, one.new.count),
+                old=change.old.term,
+                new=change.new.term,
+                detail=self._detail(
+                    change.added, change.removed, change.old.count, change.new.count
+                ),
             )
         for enumeration in found.added:
             self.writer.add("follows", "enumeration-added", new=enumeration.term)

@@ -164,7 +164,7 @@ def _cut_row(row: Sequence[PdfGlyph]) -> Iterator[list[PdfGlyph]]:
             )
             apart = gap > closest and glyph.text_object != part[-1].text_object and len(part) > 1
             label = part[-1].size > SMALLER * glyph.size and HEAD_LABEL.fullmatch(
-                "".join(one.text for one in part).strip()
+                "".join(drawn.text for drawn in part).strip()
             )
             if gap > HOLE or (apart and not label):
                 yield part

@@ -120,7 +120,7 @@ class Result:
     @property
     def fatal(self) -> bool:
         return self.answer == "fail" and (
-            self.severity == "fail" or any(one.grave for one in self.where)
+            self.severity == "fail" or any(finding.grave for finding in self.where)
         )
 
 

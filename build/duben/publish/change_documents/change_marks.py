@@ -196,9 +196,9 @@ def _removal_lines(revision: Revision, change: Change) -> Iterator[tuple[int, in
     """
     assert change.old and revision.new.print
     elsewhere = {
-        revision.index(one.old, "old")
-        for one in revision.changes
-        if one.kind == "moved" and one.old
+        revision.index(other.old, "old")
+        for other in revision.changes
+        if other.kind == "moved" and other.old
     }
     partner = {i: j for i, j in revision.pairs if i not in elsewhere}
     at = revision.index(change.old, "old")
@@ -337,10 +337,10 @@ class _BlockCharacters:
     ) -> tuple[float, float]:
         own = sorted(
             (
-                one
-                for one in self.characters
-                if abs(one.baseline - line.baseline) < BASELINE_PT
-                and piece.left - INK_OUTSIDE_PT < one.middle < piece.right + INK_OUTSIDE_PT
+                character
+                for character in self.characters
+                if abs(character.baseline - line.baseline) < BASELINE_PT
+                and piece.left - INK_OUTSIDE_PT < character.middle < piece.right + INK_OUTSIDE_PT
             ),
             key=lambda one: one.middle,
         )

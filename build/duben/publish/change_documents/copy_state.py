@@ -27,8 +27,8 @@ class BodyPages:
         for folio, piece in self.pieces():
             at.setdefault(piece.block, []).append((piece.start, folio))
         found = {block: places_[0][1] for block, places_ in at.items()}
-        for one in self.copy.book.enumerations:
-            for mention in one.occurrences:
+        for enumeration in self.copy.book.enumerations:
+            for mention in enumeration.occurrences:
                 if mention.block in at:
                     found[mention.id] = [
                         folio
@@ -39,7 +39,9 @@ class BodyPages:
             for top in chapter.blocks:
                 for block in top.walk():
                     if block.id not in found and (
-                        first := next((one.id for one in block.walk() if one.id in found), None)
+                        first := next(
+                            (inner.id for inner in block.walk() if inner.id in found), None
+                        )
                     ):
                         found[block.id] = found[first]
         return found
@@ -55,11 +57,11 @@ class BodyPages:
         for number, leaf in enumerate(self.copy.leaves):
             sides = self.anew.get(number) or [
                 CopyPage(
-                    self.copy.old.pages[self.copy.breaks.pages[one]].folio,
+                    self.copy.old.pages[self.copy.breaks.pages[number_in_body]].folio,
                     "body",
-                    self.copy.breaks.pages[one],
+                    self.copy.breaks.pages[number_in_body],
                 )
-                for one in self.copy.body_of(leaf)
+                for number_in_body in self.copy.body_of(leaf)
             ]
             for side in sides:
                 if side.old is None:

@@ -75,7 +75,7 @@ class OldCopy:
     def ties(self, number: int) -> set[int]:
         """The leaves between which and this one a note runs, itself included."""
         on = {page: leaf for leaf, pages in enumerate(self.leaves) for page in self.body_of(pages)}
-        pairs = [{on[one] for one in pair} for pair in self.breaks.tied]
+        pairs = [{on[page] for page in pair} for pair in self.breaks.tied]
         return {number}.union(*(pair for pair in pairs if number in pair))
 
     def changed_leaves(self) -> list[int]:
@@ -88,7 +88,7 @@ class OldCopy:
             more := {
                 on[page]
                 for pair in self.breaks.tied
-                if found & {on[one] for one in pair}
+                if found & {on[tied] for tied in pair}
                 for page in pair
             }
             - found
@@ -170,7 +170,7 @@ class LeafSetter:
         if at[0] >= len(units):
             return None
         unit = units[at[0]]
-        piece = next((one for one in unit.pieces if at[1] < one.end), None)
+        piece = next((candidate for candidate in unit.pieces if at[1] < candidate.end), None)
         return (
             (
                 piece.block,
@@ -201,11 +201,11 @@ class LeafSetter:
         """
         leaf = self.copy.leaves[number]
         body = self.copy.body_of(leaf)
-        folios = [self.copy.old.pages[self.copy.breaks.pages[one]].folio for one in body]
+        folios = [self.copy.old.pages[self.copy.breaks.pages[page]].folio for page in body]
         left = leaf[0] not in self.copy.number_of
         sides = [
-            self.stretch(one, one, [folio], left != bool(index))
-            for index, (one, folio) in enumerate(zip(body, folios, strict=True))
+            self.stretch(page, page, [folio], left != bool(index))
+            for index, (page, folio) in enumerate(zip(body, folios, strict=True))
         ]
         if all(len(part.pages) == 1 for part in sides):
             return [
@@ -225,7 +225,9 @@ class LeafSetter:
         sides = self.set_leaf(number)
         pair = [number, number + 1]
         body = [
-            self.copy.body_of(self.copy.leaves[one]) for one in pair if one < len(self.copy.leaves)
+            self.copy.body_of(self.copy.leaves[each])
+            for each in pair
+            if each < len(self.copy.leaves)
         ]
         if (
             len(sides) <= len(body[0])
@@ -235,7 +237,7 @@ class LeafSetter:
         ):
             return {number: sides}
         names = [
-            self.copy.old.pages[self.copy.breaks.pages[one]].folio for one in (*body[0], *body[1])
+            self.copy.old.pages[self.copy.breaks.pages[page]].folio for page in (*body[0], *body[1])
         ]
         both = self.stretch(
             body[0][0],

@@ -227,7 +227,7 @@ class _ReplacementMaker:
         ruled = self.press.render("notes")
         whole = self.press.assemble([*found, ruled])
         first = {
-            id(part): sum(len(one.pages) for one in found[:index])
+            id(part): sum(len(before.pages) for before in found[:index])
             for index, part in enumerate(found)
         }
         every = [side for leaf in state for side in leaf if side is not None]

@@ -91,15 +91,15 @@ def report(
     pdf, _ = SheetTypesetter(revision.new.language, faces).fit(texts, "report.css", SIZES, 1)
     details = [
         (
-            one,
-            places.lines(revision.old.print, changed_lines(revision, one, "old"), said)
+            change,
+            places.lines(revision.old.print, changed_lines(revision, change, "old"), said)
             if revision.old.print
             else "",
-            places.lines(revision.new.print, changed_lines(revision, one, "new"), said)
+            places.lines(revision.new.print, changed_lines(revision, change, "new"), said)
             if revision.new.print
             else "",
         )
-        for one in (*revision.fields, *revision.changes)
+        for change in (*revision.fields, *revision.changes)
     ]
     html = fill_template(
         "report.html",
@@ -120,15 +120,19 @@ def _groups(
     return [
         (said[f"group-{group}"], own)
         for group in GROUPS
-        if (own := [_sentence(revision, one, said) for one in found if one.group == group])
+        if (
+            own := [
+                _sentence(revision, sentence, said) for sentence in found if sentence.group == group
+            ]
+        )
     ]
 
 
-def _sentence(revision: Revision, one: Wording, said: Mapping[str, str]) -> Sentence:
+def _sentence(revision: Revision, sentence: Wording, said: Mapping[str, str]) -> Sentence:
     return Sentence(
-        one.text,
-        _where(revision, one.changes, "old", said),
-        _where(revision, one.changes, "new", said),
+        sentence.text,
+        _where(revision, sentence.changes, "old", said),
+        _where(revision, sentence.changes, "new", said),
     )
 
 

@@ -51,8 +51,8 @@ class SheetTypesetter:
             + f":root{{--size:{size[0]}pt;--step:{size[1]}pt}}"
         )
         sheets = [
-            CSS(string=one, font_config=self.fonts, url_fetcher=_NoFetcher())
-            for one in (rules, stylesheet(sheet))
+            CSS(string=style, font_config=self.fonts, url_fetcher=_NoFetcher())
+            for style in (rules, stylesheet(sheet))
         ]
         return HTML(string=text, url_fetcher=_NoFetcher(), base_url="duben:notice/").render(
             font_config=self.fonts, stylesheets=sheets

@@ -143,8 +143,8 @@ def _slip_row(revision: Revision, row: ErrataRow, said: Mapping[str, str]) -> Sl
     segments = diff_text(row.wrong, row.right)
     return SlipRow(
         where,
-        tuple(one for one in segments if one[0] != "+"),
-        tuple(one for one in segments if one[0] != "-"),
+        tuple(segment for segment in segments if segment[0] != "+"),
+        tuple(segment for segment in segments if segment[0] != "-"),
     )
 
 
