@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -31,10 +33,11 @@ from duben.layout import (
 )
 from duben.pdf.composition import CompositionInputs
 from duben.pdf.documents import BookFetcher, StrictHtml
-from duben.pdf.machine_files import file_status
 from duben.pdf.official_document import as_official_document, opens_with_title
 from duben.pdf.paper_markup import Paper, heading_lines
 from duben.pdf.prepress import BLEED
+
+LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobject)[^/]*$")
 
 
 class BookStyles:
@@ -201,6 +204,27 @@ class BookStyles:
             else ""
             for chapter in self.book.chapters
         }
+
+
+def file_status(file: Path) -> tuple[int, int]:
+    """Size (bytes) and time of change (ns) of a file: one of them changes when the file does."""
+    status = file.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+@cache
+def shaping_libraries() -> list[tuple[str, int, int]]:
+    """(path, size, time) of the libraries that shape and draw text for WeasyPrint in this process;
+    none where the system has no /proc.
+    """
+    paths: set[str] = set()
+    with suppress(OSError), open("/proc/self/maps", encoding="utf-8", errors="replace") as rows:
+        paths = {
+            f"/{path}"
+            for row in rows
+            if (path := row.rstrip().partition("/")[2]) and LIBRARY.search(path)
+        }
+    return [(name, *file_status(Path(name))) for name in sorted(paths) if Path(name).is_file()]
 
 
 def font_family_css(language: str, faces: Sequence[FontFace]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import lazy_loader
 
@@ -53,6 +54,11 @@ def draw_cover_picture(renderer: FragmentRenderer) -> bytes:
             .convert("RGB")
             .resize((1600, 2400))
         )
+    return png(image.quantize(64))
+
+
+def png(image: Any) -> bytes:
+    """A picture as a PNG file."""
     out = io.BytesIO()
-    image.quantize(64).save(out, "PNG", optimize=True)
+    image.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -22,11 +22,9 @@ from duben.pdf import (
     pdf_sanitizer,
     tagging,
 )
-from duben.pdf.book_styles import BookStyles
+from duben.pdf.book_styles import BookStyles, shaping_libraries
 from duben.pdf.composition import CompositionInputs
-from duben.pdf.machine_files import shaping_libraries
 from duben.pdf.page_fragments import PageFragment, PdfObjects
-from duben.pdf.strangers import refuse_violations
 
 HtmlObserver = Callable[[str, str], object]  # takes a part and its HTML
 DocumentObserver = Callable[[str, Any], None]  # takes a part and its document, laid out
@@ -158,7 +156,7 @@ class FragmentRenderer(BookStyles):
         active = list(pdf_sanitizer.document_violations(document))
         if pdf_sanitizer.FIELD in active:  # no plain data can be made of it
             self.active |= dict.fromkeys(active, part)
-            refuse_violations(self, {})
+            pdf_sanitizer.refuse_violations(self, {})
         reader = line_positions.PositionReader(self.whole, self.begun)
         read = [line_positions.positions_to_json(reader.page(page)) for page in document.pages]
         tagging.keep_whole_links(document.pages)

@@ -18,8 +18,9 @@ from duben.layout import (
 )
 from duben.pdf import imposition
 from duben.pdf.composition import CompositionInputs
+from duben.pdf.covers import png
 from duben.pdf.fragment_renderer import FragmentRenderer
-from duben.pdf.strangers import refuse_active, refuse_violations
+from duben.pdf.pdf_sanitizer import refuse_active, refuse_violations
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
@@ -71,23 +72,14 @@ def for_printer(document: bytes, duplex: bool) -> bytes:
     """A PDF that asks the printer not to scale, and to turn the paper along the short edge or not
     at all.
     """
-    out = io.BytesIO()
     with pikepdf.open(io.BytesIO(document)) as pdf:
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(
             Duplex=pikepdf.Name.DuplexFlipShortEdge if duplex else pikepdf.Name.Simplex,
             PrintScaling=pikepdf.Name("/None"),
         )
-        pdf.save(
-            out,
-            min_version="1.7",
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-    return out.getvalue()
+        return imposition.save_packed(pdf, min_version="1.7")
 
 
 def _png(page: Any) -> bytes:
     """A side of a sheet as a grey picture, small enough for a page of help."""
-    out = io.BytesIO()
-    page.render(scale=2).to_pil().convert("L").quantize(16).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return png(page.render(scale=2).to_pil().convert("L").quantize(16))

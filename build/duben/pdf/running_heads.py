@@ -12,8 +12,8 @@ from duben.layout import (
 from duben.model import (
     Chapter,
 )
+from duben.pdf.book_styles import shaping_libraries
 from duben.pdf.fragment_renderer import FragmentRenderer
-from duben.pdf.machine_files import shaping_libraries
 from duben.pdf.page_fragments import PageFragment
 
 DIGITS = 4  # of the number of a page over which it is laid

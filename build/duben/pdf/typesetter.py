@@ -23,7 +23,7 @@ from duben.pdf.front_and_back import compose_back, compose_front, preface_folios
 from duben.pdf.page_fragments import FragmentPage
 from duben.pdf.page_labels import folios, labels, page_starts, pages_of
 from duben.pdf.page_overlays import lay_over_pages, ordinary_page_marks
-from duben.pdf.strangers import refuse_active, refuse_violations
+from duben.pdf.pdf_sanitizer import refuse_active, refuse_violations
 
 
 def compose(
