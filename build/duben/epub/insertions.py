@@ -15,7 +15,7 @@ from duben.chinese import circled_number
 from duben.epub.package_files import ENUMERATIONS, relative_address
 from duben.epub.publication import Publication, title_phrases
 from duben.layout import InlinePiece, definition_entries, glossary_mentions
-from duben.model import Block, BookError, Enumeration, PageStart, problem
+from duben.model import Block, BookError, Enumeration, problem
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{12,}")
 ADDRESS_MARK = re.compile("[/?&=_.-]+(?=[A-Za-z0-9])")
@@ -85,9 +85,11 @@ def _add_page_breaks(result: Insertions, publication: Publication) -> None:
                 _add(result.before, block, mark)
             else:
                 result.mark(block, offset, mark)
-        else:
+        elif page.block in appendix:
             path = ENUMERATIONS
-            _add(result.before, _appendix_place(page, appendix), mark)
+            _add(result.before, appendix[page.block], mark)
+        else:
+            raise BookError(problem("epub-page-nowhere", None, page=page.folio))
         result.page_list.append((page.folio, f"{path}#{id}"))
 
 
@@ -98,12 +100,6 @@ def _appendix_ids(publication: Publication) -> dict[str, str]:
     }
     unlisted = "unlisted" if publication.unlisted_enumerations else "enumerations"
     return {**entries, "appendix": "enumerations", "unlisted": unlisted} if entries else {}
-
-
-def _appendix_place(page: PageStart, appendix: Mapping[str, str]) -> str:
-    if page.block not in appendix:
-        raise BookError(problem("epub-page-nowhere", None, page=page.folio))
-    return appendix[page.block]
 
 
 def _add(table: dict[str, Markup], key: str, markup: Markup) -> None:
