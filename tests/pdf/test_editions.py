@@ -37,7 +37,7 @@ from duben.pdf.composition import Composition, CompositionInputs
 from duben.pdf.overlays import LineFinder
 from duben.proof.pages import official, report
 from duben.proof.text import pdf_text
-from duben.proof.text.content_stream import TextRun
+from duben.proof.text.content_stream import DrawnText
 from duben.proof.text.page_text import PageReader
 from duben.publish import builds, measuring, reading, viewing
 from duben.publish.builds import build
@@ -403,7 +403,7 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
     assert looked > 200
 
 
-def printed_lines(runs: list[TextRun], area: Rectangle) -> list[str]:
+def printed_lines(runs: list[DrawnText], area: Rectangle) -> list[str]:
     """What a finished page says, line by line, without what stands in its margins."""
     inside = sorted(
         (
@@ -415,7 +415,7 @@ def printed_lines(runs: list[TextRun], area: Rectangle) -> list[str]:
         ),
         key=lambda run: run.top,
     )
-    lines: list[list[TextRun]] = []
+    lines: list[list[DrawnText]] = []
     for run in inside:
         if not lines or run.top - lines[-1][0].top > 5:
             lines.append([])

@@ -18,8 +18,8 @@ from duben.model import Page
 from duben.proof.text.content_stream import (
     IDENTITY,
     UNREAD,
+    DrawnText,
     FontCodes,
-    TextRun,
     read_content,
     read_font_codes,
 )
@@ -112,13 +112,13 @@ class PageReader:
             for name, (size, texts) in earlier.items()
         )
 
-    def text_runs(self, page: pikepdf.Page) -> list[TextRun]:
+    def text_runs(self, page: pikepdf.Page) -> list[DrawnText]:
         """Every piece of text that a page draws, in order of drawing; places in pt from the page's
         upper left corner.
         """
         left, _, _, top = map(float, page.mediabox)
         runs = read_content(page.obj, page.obj, IDENTITY, self.codes)
-        return [TextRun(run.left - left, top - run.top, run.text) for run in runs]
+        return [DrawnText(run.left - left, top - run.top, run.text) for run in runs]
 
     def codes(self, font: Any) -> FontCodes:
         """What the codes of a font say; read once for each font."""
@@ -223,7 +223,7 @@ def unify_confusables(page_text: PageText, confusables: Mapping[int, str]) -> Pa
     )
 
 
-def divide_page(printed: Page, runs: Sequence[TextRun]) -> PageText:
+def divide_page(printed: Page, runs: Sequence[DrawnText]) -> PageText:
     """The text of a page in order of drawing, divided by where it stands."""
     area = printed.area
     assert area
@@ -249,12 +249,12 @@ def divide_page(printed: Page, runs: Sequence[TextRun]) -> PageText:
     )
 
 
-def join_runs(runs: Iterable[TextRun]) -> str:
+def join_runs(runs: Iterable[DrawnText]) -> str:
     """The text of runs, one behind the other, as it is compared."""
     return normalize_text("".join([run.text for run in runs]))
 
 
-def numbers_first(runs: Sequence[TextRun]) -> list[TextRun]:
+def numbers_first(runs: Sequence[DrawnText]) -> list[DrawnText]:
     """The runs with each number of a list before the text that it numbers: WeasyPrint draws numbers
     last on a page.
     """
@@ -300,7 +300,7 @@ def read_pages_with_pdfium(
             runs = []
             for object in pdf_page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
                 matrix = object.get_matrix()
-                runs.append(TextRun(matrix.e, height - matrix.f, pdfium_text(object, text_page)))
+                runs.append(DrawnText(matrix.e, height - matrix.f, pdfium_text(object, text_page)))
             yield unify_confusables(divide_page(printed_page, runs), confusables)
             text_page.close()
             pdf_page.close()
