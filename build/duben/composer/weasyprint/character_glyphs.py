@@ -52,10 +52,10 @@ class _Alone(dict[str, tuple[Glyph, ...]]):
     square: Glyph  # of 国
 
     def __missing__(self, character: str) -> tuple[Glyph, ...]:
-        self[character] = found = (
+        self[character] = glyphs = (
             replace(self.square, code=f"{self.codes[ord(character)]:04x}", characters=character),
         )
-        return found
+        return glyphs
 
 
 class CharacterGlyphs:

@@ -83,10 +83,10 @@ def interchangeable_digits(
     stream = pdf.Stream(
         document.fonts, (0, 0, 0, 0), {}, {}, None, document.color_profiles, document.output_intent
     )
-    found = {tuple(_add_glyph(stream, glyph) for glyph in row) for row in rows}
-    if len(found) != 1:
+    rows_in_pdf = {tuple(_add_glyph(stream, glyph) for glyph in row) for row in rows}
+    if len(rows_in_pdf) != 1:
         return None
-    every = [(code, width) for _, code, width in found.pop()]
+    every = [(code, width) for _, code, width in rows_in_pdf.pop()]
     return every if max(width for _, width in every) == every[widest][1] else None
 
 

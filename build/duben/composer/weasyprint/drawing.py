@@ -203,7 +203,7 @@ class _Pen:
         self.moved = 0.0  # by the moves so far
         least, most = spread - NOTHING * size / 1000, spread + NOTHING * size / 1000
         # Characters before which the reader may be elsewhere.
-        self.places = [index for index, one in enumerate(apart, 1) if not least < one < most]
+        self.places = [index for index, step in enumerate(apart, 1) if not least < step < most]
         if whole.odd or whole.before:
             inside = [
                 index - start for index in {*whole.odd, *whole.before} if start <= index < line.stop
@@ -276,10 +276,10 @@ def _font(stream: Any, font: Any) -> tuple[Any, float]:
     as long as ten glyphs.
     """
     known: dict[Any, tuple[Any, float]] = stream.__dict__.setdefault("_composer_fonts", {})
-    found = known.get(font)
-    if found is None:
-        found = known[font] = stream.add_font(font)
-    return found
+    font_and_size = known.get(font)
+    if font_and_size is None:
+        font_and_size = known[font] = stream.add_font(font)
+    return font_and_size
 
 
 def _point(glyph: Glyph) -> int:

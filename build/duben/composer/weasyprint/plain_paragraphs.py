@@ -92,10 +92,10 @@ class PlainLine(boxes.LineBox):
         """Boxes for its text, made when somebody looks for them; once it is drawn, what stands for
         them in the tree of tags.
         """
-        found = self.__dict__.get("_composer_children")
-        if found is None:
-            found = self.__dict__["_composer_children"] = tuple(_boxes(self))
-        return found
+        boxes_of_line = self.__dict__.get("_composer_children")
+        if boxes_of_line is None:
+            boxes_of_line = self.__dict__["_composer_children"] = tuple(_boxes(self))
+        return boxes_of_line
 
     @children.setter
     def children(self, children: Any) -> None:
@@ -151,7 +151,7 @@ def _boxes(line: PlainLine) -> list[Any]:
     path: list[
         tuple[Any, Any]
     ] = []  # the inline boxes that are open: of the paragraph, of the line
-    kept = {id(box.composed_of): box for box in line.kept}
+    kept_boxes = {id(box.composed_of): box for box in line.kept}
     last: Any = None
     text: Any = None
     for part in parts_of(line):
@@ -165,7 +165,7 @@ def _boxes(line: PlainLine) -> list[Any]:
             common += 1
         del path[common:]
         for box in around[common:]:
-            new = kept.get(id(box)) or _inline(box, part)
+            new = kept_boxes.get(id(box)) or _inline(box, part)
             new.children = []
             (path[-1][1].children if path else top).append(new)
             path.append((box, new))
@@ -341,8 +341,8 @@ def lines_of(
             0,
         )
         own["position_y"] = position_y
-        own["width"] = taken = indent + line.width
-        room = (align_last if line.end >= end else align) * (width - taken)
+        own["width"] = width_taken = indent + line.width
+        room = (align_last if line.end >= end else align) * (width - width_taken)
         own["position_x"] = x + room if room > 0 else x
         if whole.kept:
             own["kept"] = tuple(_boxes_for_page(whole, new, line, containing_block))
@@ -463,8 +463,8 @@ def whole_of(
         return None
     if paragraph.whole is None:
         paragraph.whole = (_plain_paragraph(paragraph),)
-    made: PlainParagraph | None = paragraph.whole[0]
-    return made
+    known: PlainParagraph | None = paragraph.whole[0]
+    return known
 
 
 def _plain_paragraph(paragraph: Paragraph) -> PlainParagraph | None:

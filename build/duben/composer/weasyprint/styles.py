@@ -49,8 +49,8 @@ class Anchored(ComputedStyle):
 def find_style_attributes(
     tree: Any, presentational_hints: bool = False, base_url: str | None = None
 ) -> Iterator[Any]:
-    """What the attributes of elements say of their style,
-    but for ids that are laid over it later.
+    """The declarations that attributes of elements stand for, as WeasyPrint's function of that name
+    yields them; not those of ids, which are laid over styles later.
     """
     for element in tree.iter():
         if not _is_plain(element):
@@ -101,11 +101,11 @@ class _Styles(dict[Any, Any]):
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The style of (element, pseudo-element), or the default if there is none."""
-        found = super().get(key)
-        if found is None and key[1] in _LATER and (key[0], None) in self:
+        computed = super().get(key)
+        if computed is None and key[1] in _LATER and (key[0], None) in self:
             self.compute(*key)
-            found = self[key]
-        return default if found is None else found
+            computed = self[key]
+        return default if computed is None else computed
 
 
 def init(
