@@ -8,7 +8,6 @@ from .breaking import (
 from .rules import Options as Options
 from .weasyprint import VersionError as VersionError, install as install, uninstall as uninstall
 from .weasyprint.break_reports import explain_breaks as explain_breaks
-from .weasyprint.digits import interchangeable_digits as interchangeable_digits
 from .weasyprint.margins import (
     MarginRequest as MarginRequest,
     PageMargins as PageMargins,

@@ -17,7 +17,6 @@ from duben.model import (
 from duben.pdf import (
     assembly,
     line_positions,
-    number_insertion,
     page_fragments,
     pdf_sanitizer,
     tagging,
@@ -29,12 +28,6 @@ from duben.pdf.page_fragments import PageFragment, PdfObjects
 HtmlObserver = Callable[[str, str], object]  # takes a part and its HTML
 DocumentObserver = Callable[[str, Any], None]  # takes a part and its document, laid out
 PAGES_PER_COLLECTION = 40  # so many pages are composed before what refers to itself is looked for
-# Parts into which page numbers are put once they are composed, and the looks of a book's own with
-# which they are set as ever.
-NUMBERED_PARTS = {
-    "appendix": ("templates/paper/appendix.html", "styles/appendix.css"),
-    "front": ("templates/paper/front.html", "styles/front.css", "styles/contents.css"),
-}
 
 
 class FragmentRenderer(BookStyles):
@@ -82,41 +75,16 @@ class FragmentRenderer(BookStyles):
             text,
         )
 
-        def compose_or_load(text: str) -> tuple[dict[str, Any], bytes]:
-            """The data of the part with this text, from the cache if it is there."""
-            inputs = self.cache_inputs(part, text, rules, chapters)
-            data = self.store.get(*inputs)
-            if data is None:
-                data = self.compose_now(part, text, rules, self.style_texts())
-                if not data[0]["active"] and not self.fetcher.refused:
-                    self.store.put(*data, *inputs)
-            return data
-
-        numbered = part in NUMBERED_PARTS and self.own_looks.keys().isdisjoint(NUMBERED_PARTS[part])
-        fragment = page_fragments.read_fragment(
-            *(self.render_numbered(text, compose_or_load) if numbered else compose_or_load(text))
-        )
+        inputs = self.cache_inputs(part, text, rules, chapters)
+        data = self.store.get(*inputs)
+        if data is None:
+            data = self.compose_now(part, text, rules, self.style_texts())
+            if not data[0]["active"] and not self.fetcher.refused:
+                self.store.put(*data, *inputs)
+        fragment = page_fragments.read_fragment(*data)
         for what in fragment.active:
             self.active.setdefault(what, part)
         return fragment
-
-    def render_numbered(
-        self, text: str, compose: Callable[[str], tuple[dict[str, Any], bytes]]
-    ) -> tuple[dict[str, Any], bytes]:
-        """The data of a part with many page numbers: composed without them where the face allows
-        that, so that it can be kept when only numbers change.
-        """
-        bare, numbers = number_insertion.take_out_numbers(text)
-        metadata, data = compose(bare)
-        if not numbers:
-            return metadata, data
-        return (
-            number_insertion.insert_numbers(
-                metadata, data, numbers, self.edition.zoom * line_positions.PT
-            )
-            if metadata["digits"]
-            else None
-        ) or compose(text)
 
     def cache_inputs(
         self, part: str, text: str, rules: str, chapters: Sequence[Chapter]
@@ -160,9 +128,6 @@ class FragmentRenderer(BookStyles):
         reader = line_positions.PositionReader(self.whole, self.begun)
         read = [line_positions.positions_to_json(reader.page(page)) for page in document.pages]
         tagging.keep_whole_links(document.pages)
-        digits = composer.interchangeable_digits(
-            document, number_insertion.NAME, number_insertion.ALONE, number_insertion.WIDEST
-        )
         metadata, data = composer.document_objects(
             document,
             self.edition.zoom,
@@ -175,7 +140,7 @@ class FragmentRenderer(BookStyles):
         if self.uncollected > PAGES_PER_COLLECTION:
             gc.collect(0)  # of tables, notes and pictures in lines something still refers to itself
             self.uncollected = 0
-        return {**metadata, "active": active, "positions": read, "digits": digits}, data
+        return {**metadata, "active": active, "positions": read}, data
 
     def assemble(
         self,
