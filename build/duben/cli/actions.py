@@ -133,8 +133,8 @@ def _summarize(screen: Screen, name: str, problems: Sequence[Problem], strict: b
         colour = "error" if errors else "warning"
         screen.say("check-count", colour, name=name, errors=errors, warnings=warnings)
     else:
-        rule = "check-notes" if problems else "check-clean"
-        screen.say(rule, "good", name=name, notes=len(problems))
+        rule = "check-remarks" if problems else "check-clean"
+        screen.say(rule, "good", name=name, remarks=len(problems))
 
 
 def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> int:
@@ -333,8 +333,7 @@ def proof(screen: Screen, path: str, json: bool, output: str | None, strict: boo
     ):
         result = publish.proof_book(source, marked=output is not None, progress=progress)
     if result.built and not result.documents:
-        sources = result.built.draft.sources if result.built.draft else ()
-        screen.problems(result.problems, sources, strict)
+        screen.problems(result.problems, result.built.sources, strict)
     elif target:
         _write_marked_copies(screen, result, target)
     if json:
@@ -370,19 +369,21 @@ def where(screen: Screen, book: str, place: str) -> int:
     return 0
 
 
-def show(screen: Screen, what: str, book: str, place: str | None) -> int:
-    """Print the data that passes between the stages, or why lines end where they end at a place."""
+def show(screen: Screen, what: str, book: str, place: str | None, edition: str | None) -> int:
+    """Print the data that passes between the stages, or why lines end where they end at a place;
+    what is composed, in an edition.
+    """
     if (what == "breaks") != (place is not None):
         raise BookError(problem("breaks-place", None), 2)
     if place is not None:
         with screen.progress(STAGES) as progress:
-            breaks = publish.explain_breaks(user_path(book), place, progress)
+            breaks = publish.explain_breaks(user_path(book), place, progress, edition)
         screen.result("".join(breaks_as_text(breaks, screen.language)))
         return 0
     of_pages = {"html": publish.show_html, "lines": publish.show_lines, "pages": publish.show_pages}
     if what in of_pages:
         with screen.progress(STAGES) as progress:
-            composed = publish.compose_book(user_path(book), "screen", progress)
+            composed = publish.compose_book(user_path(book), edition or layout.ORDINARY, progress)
         screen.result("".join(of_pages[what](composed)))
         return 0
     with _open_book(book) as draft:

@@ -183,10 +183,13 @@ def _add_metadata(book: epub.EpubBook, publication: Publication, paged: bool) ->
         core("creator", author, f"creator-{number}")
         if data.authors:
             meta("role", "aut", refines=f"#creator-{number}", scheme="marc:relators")
-    core("publisher", data.publisher or publication.issuer)
-    core("date", data.date.isoformat())
-    core("source", data.source)
-    core("description", data.subtitle)
+    for name, value in (
+        ("publisher", data.publisher or publication.issuer),
+        ("date", data.date.isoformat()),
+        ("source", data.source),
+        ("description", data.subtitle),
+    ):
+        core(name, value)
     meta("schema:accessMode", "textual")
     if images.all:
         meta("schema:accessMode", "visual")

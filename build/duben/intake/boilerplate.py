@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date as Day
+from itertools import compress
 
 from duben import chinese
 from duben.intake import dates
 from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
-from duben.intake.line_editing import BLANKS, ENDS, ends_sentence, slice_line, word_set
+from duben.intake.line_editing import (
+    BLANKS,
+    ENDS,
+    ends_sentence,
+    join_lines,
+    slice_line,
+    word_set,
+)
 
 TOP_LINES, FOOT_LINES = 40, 60  # lines at most before the first sentence and after the last one
 BOILERPLATE_LENGTH = 150  # characters of a line that may be boilerplate
@@ -146,7 +154,6 @@ class DocumentHead:
     ``published`` is when a page was published: the date where none of the document is told.
     """
 
-    title: str = ""
     title_line: SourceLine | None = None
     subtitle: list[SourceLine] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
@@ -192,25 +199,7 @@ def remove_boilerplate(
         )
     ]
     top = _take_subtitle(top, rest, head, log)
-    dates_told = [
-        value
-        for line in (*top, *head.subtitle)
-        if ADOPTED.search(line.text)
-        for *_, value in dates.find_dates(line.text)
-    ]
-    head.date = head.date or max(dates_told, default=None)
-    head.date = head.date or next(
-        (day for line in head.subtitle if (day := dates.first_date(line.text))), None
-    )
-    head.date = head.date or next(
-        (
-            day
-            for line in reversed(rest)
-            if len(line.text) < 30 and (day := dates.date_alone(line.text))
-        ),
-        None,
-    )
-    head.date = head.date or _date_at_end(rest) or head.published
+    head.date = head.date or _date_in_text(top, rest, head) or head.published
     return [*top, *figures, *rest]
 
 
@@ -218,6 +207,28 @@ SIGNED = re.compile(
     "(?:^|[。！；])[一-鿿 \u3000]{1,20}[院部委厅局办会府署司处室科股组社行校所站心团][ "
     "\u3000]{0,4}$"
 )
+
+
+def _date_in_text(
+    top: Sequence[SourceLine], rest: Sequence[SourceLine], head: DocumentHead
+) -> Day | None:
+    """The date of a document: the last on which it was adopted or changed, that of its subtitle, of
+    its signature, or of who signs in its last paragraph.
+    """
+    adopted = [
+        day
+        for line in (*top, *head.subtitle)
+        if ADOPTED.search(line.text)
+        for *_, day in dates.find_dates(line.text)
+    ]
+    subtitle = (dates.first_date(line.text) for line in head.subtitle)
+    signatures = (dates.date_alone(line.text) for line in reversed(rest) if len(line.text) < 30)
+    return (
+        max(adopted, default=None)
+        or next(filter(None, subtitle), None)
+        or next(filter(None, signatures), None)
+        or _date_at_end(rest)
+    )
 
 
 def _date_at_end(lines: Sequence[SourceLine]) -> Day | None:
@@ -254,8 +265,7 @@ def _without_related(lines: Sequence[SourceLine], log: ChangeLog) -> Sequence[So
             end = index - (
                 index > 0 and bool(re.fullmatch("附[件录]?[:：]", lines[index - 1].text))
             )
-            for line in lines[end:]:
-                log.omit(line)
+            log.omit(*lines[end:])
             return lines[:end]
     return lines
 
@@ -280,16 +290,13 @@ def _body_range(lines: Sequence[SourceLine], title: str) -> tuple[int, int]:
 def _is_body_line(line: SourceLine) -> bool:
     if line.kind != "text" or line.heading_level > 1:
         return line.kind != "figure"
-    if KEY.match(line.text.lstrip("【[（(")) or any(
-        form.fullmatch(line.text) for form in BOILERPLATE_FORMS
-    ):
+    if KEY.match(line.text.lstrip("【[（(")) or _has_boilerplate_form(line.text):
         return False
     label = chinese.read_label(line.text)
     if label and label.kind in STRUCTURE and not line.heading_level:
         return True
-    closed = ends_sentence(line.text, "。！？：；:;!?，,")
     return (
-        closed
+        ends_sentence(line.text, "。！？：；:;!?，,")
         and (sum(map(chinese.is_han, line.text)) >= 20 or line.text[-1] in "：:！!")
         and not SITE.search(line.text)
     )
@@ -298,9 +305,7 @@ def _is_body_line(line: SourceLine) -> bool:
 def _ends_text(line: SourceLine) -> bool:
     if line.kind != "text" or dates.date_alone(line.text):
         return line.kind != "figure"
-    if len(line.text) <= BOILERPLATE_LENGTH and _is_boilerplate(line.text):
-        return False
-    return (
+    return not _is_boilerplate(line.text) and (
         ends_sentence(line.text, "。！？；!?”」』")
         and sum(map(chinese.is_han, line.text)) >= 5
         or bool(chinese.read_label(line.text))
@@ -308,29 +313,29 @@ def _ends_text(line: SourceLine) -> bool:
 
 
 def _without_buttons(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
-    rest = []
-    for line in lines:
-        if (
-            line.kind == "text"
-            and len(line.text) <= BOILERPLATE_LENGTH
-            and _is_boilerplate(line.text)
-            and not _has_detail(line)
-        ):
-            log.omit(line)
-        else:
-            rest.append(line)
-    return rest
+    buttons = [
+        line.kind == "text" and _is_boilerplate(line.text) and not _has_detail(line)
+        for line in lines
+    ]
+    log.omit(*compress(lines, buttons))
+    return [line for line, is_button in zip(lines, buttons, strict=True) if not is_button]
 
 
 def _is_boilerplate(text: str) -> bool:
-    if len(text) >= 4 and JOINED.fullmatch(text):
-        return True
-    parts = [part for part in BETWEEN.split(text) if part]
-    if not parts or any(form.fullmatch(text) for form in BOILERPLATE_FORMS):
-        return True
-    return all(part in BUTTONS or part in MUTE_BUTTONS for part in parts) and any(
-        part in BUTTONS - MUTE_BUTTONS for part in parts
+    """Whether a line is nothing but buttons, or has the form of what stands round a text."""
+    if len(text) > BOILERPLATE_LENGTH:
+        return False
+    words = {word for word in BETWEEN.split(text) if word}
+    return (
+        (len(text) >= 4 and bool(JOINED.fullmatch(text)))
+        or not words
+        or _has_boilerplate_form(text)
+        or (words <= BUTTONS | MUTE_BUTTONS and not words <= MUTE_BUTTONS)
     )
+
+
+def _has_boilerplate_form(text: str) -> bool:
+    return any(form.fullmatch(text) for form in BOILERPLATE_FORMS)
 
 
 def _has_detail(line: SourceLine) -> bool:
@@ -359,18 +364,17 @@ def _take_title(
     source = title or site
     if source is None:
         return top
-    log.relocate(source, "title")
+    log.relocate("title", source)
     head.title_line = strip_site_name(source, log)
-    head.title = head.title_line.text
-    if (numbered := NUMBERED.search(head.title)) is not None and any(
+    numbered = NUMBERED.search(head.title_line.text)
+    if numbered and any(
         title_key(numbered.group()[1:-1]) in title_key(line.text)
         for line in (*top[:REPEAT_LINES], *rest[:4])
         if line is not source
     ):
         head.title_line = slice_line(head.title_line, 0, numbered.start())
-        head.title = head.title_line.text
         log.left_out.append(Omission(source.number, numbered.group()))
-    name = title_key(head.title)
+    name = title_key(head.title_line.text)
     again = [
         index
         for index, line in enumerate(top[:REPEAT_LINES])
@@ -388,16 +392,10 @@ def _take_title(
         )
         else range(0)
     )
-    broken = _title_over_several(top, name, again[-1] + 1 if again else 0)
-    others = []
-    for index, line in enumerate(top):
-        if line is source:
-            continue
-        if index in again or index in crumbs or index in broken:
-            log.omit(line)
-        else:
-            others.append(line)
-    return others
+    repeated = {*again, *crumbs, *_title_over_several(top, name, again[-1] + 1 if again else 0)}
+    others = [(index, line) for index, line in enumerate(top) if line is not source]
+    log.omit(*(line for index, line in others if index in repeated))
+    return [line for index, line in others if index not in repeated]
 
 
 CRUMB_LENGTH = 8
@@ -418,26 +416,15 @@ def _title_over_several(top: Sequence[SourceLine], name: str, start: int) -> ran
 
 
 def _may_be_title(line: SourceLine) -> bool:
-    if line.heading_level == 1:
-        return True
     label = chinese.read_label(line.text)
-    if line.kind != "text" or (label and label.kind in STRUCTURE) or len(line.text) > TITLE_LENGTH:
-        return False
-    return (
-        not ends_sentence(line.text, "。；，、：！;,:!")
+    return line.heading_level == 1 or (
+        line.kind == "text"
+        and not (label and label.kind in STRUCTURE)
+        and len(line.text) <= TITLE_LENGTH
+        and not ends_sentence(line.text, "。；，、：！;,:!")
         and any(map(chinese.is_han, line.text))
         and not KEY.match(line.text)
     )
-
-
-def join_lines(lines: Sequence[SourceLine]) -> SourceLine:
-    """Lines as one, nothing between them but a blank where one of them has blanks."""
-    text, origins, notes = "", [], []
-    for line in lines:
-        origins += [(offset + len(text), number, column) for offset, number, column in line.origins]
-        notes += [(offset + len(text), number) for offset, number in line.note_marks]
-        text += line.text
-    return replace(lines[0], text=text, origins=tuple(origins), note_marks=tuple(notes))
 
 
 # 某某部关于印发 / 某某办法的通知: one title over two or three lines.
@@ -472,10 +459,10 @@ def _shortest_like(top: Sequence[SourceLine], first: SourceLine) -> SourceLine:
     """The title without the name of a site, where another line says it without;
     or the first line.
     """
-    for line in top[1:4]:
-        if _may_be_title(line) and _is_title_and_site(first.text, title_key(line.text)):
-            return line
-    return first
+    titles = (line for line in top[1:4] if _may_be_title(line))
+    return next(
+        (line for line in titles if _is_title_and_site(first.text, title_key(line.text))), first
+    )
 
 
 def _is_title_and_site(text: str, name: str) -> bool:
@@ -485,25 +472,27 @@ def _is_title_and_site(text: str, name: str) -> bool:
 
 def strip_site_name(line: SourceLine, log: ChangeLog) -> SourceLine:
     """A title without the name of the site after it; that is told as left out."""
-    at = line
-    if (framed := FRAMED.match(at.text)) is not None:
-        log.left_out.append(Omission(line.number, at.text[framed.end() :].strip(BLANKS) or "【】"))
-        at = slice_line(at, 1, framed.end("title"))
+    title = line
+    if (framed := FRAMED.match(title.text)) is not None:
+        log.left_out.append(
+            Omission(line.number, title.text[framed.end() :].strip(BLANKS) or "【】")
+        )
+        title = slice_line(title, 1, framed.end("title"))
     while (
-        (match := SITE.search(at.text)) is not None
+        (match := SITE.search(title.text)) is not None
         and match.start() > 1
         and _is_site(match["between"], match["site"])
     ):
-        log.left_out.append(Omission(line.number, at.text[match.start() :].strip(BLANKS)))
-        at = slice_line(at, 0, match.start())
-    if at is not line:
+        log.left_out.append(Omission(line.number, title.text[match.start() :].strip(BLANKS)))
+        title = slice_line(title, 0, match.start())
+    if title is not line:
         log.moved[:] = [
-            Relocation(entry.line, at.text, entry.to)
+            Relocation(entry.line, title.text, entry.to)
             if entry.text == line.text and entry.to == "title"
             else entry
             for entry in log.moved
         ]
-    return at
+    return title
 
 
 # 【标题】-某某委员会: a title in brackets, and the site.
@@ -556,17 +545,15 @@ def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> boo
     """Whether a line tells by whom a page was published, and when, without saying so: that is no
     date of the document.
     """
-    day = (
-        next(dates.find_dates(line.text), None)
-        if line.kind == "text" and len(line.text) <= 40
-        else None
-    )
-    match = DATED.fullmatch(line.text, day[1]) if day is not None and day[0] == 0 else None
-    if match is None or "年" in line.text[: day[1] if day else 0]:
+    if line.kind != "text" or len(line.text) > 40:
         return False
-    log.relocate(line, "source" if not head.source else "date")
+    begin, end, day = next(dates.find_dates(line.text), (-1, 0, None))
+    match = DATED.fullmatch(line.text, end) if begin == 0 else None
+    if match is None or "年" in line.text[:end]:
+        return False
+    log.relocate("date" if head.source else "source", line)
     head.source = head.source or match["who"]
-    head.published = day[2] if day else None
+    head.published = day
     return True
 
 
@@ -594,32 +581,27 @@ def _take_subtitle(
     """The lines without subtitle and author, which stand right under the title of a speech or a
     report.
     """
-    if head.title_line is None or not top:
+    if head.title_line is None:
         return top
     occasion = next((index for index, line in enumerate(top[:3]) if _is_occasion(line.text)), None)
     if occasion is None or any(
         not _may_be_title(line) or dates.date_alone(line.text) for line in top[:occasion]
     ):
         return top
-    others = sum(_is_occasion(line.text) or bool(ADOPTED.search(line.text)) for line in top)
-    if others > 1:
+    if sum(_is_occasion(line.text) or bool(ADOPTED.search(line.text)) for line in top) > 1:
         return top  # the history of a law, a line for each change: it stays
-    for line in top[: occasion + 1]:
-        log.relocate(line, "subtitle")
-    head.subtitle = top[: occasion + 1]
-    left = top[occasion + 1 :]
-    if ADOPTED.search(head.subtitle[-1].text):
-        return left  # what a body adopted has no speaker
+    head.subtitle, left = top[: occasion + 1], top[occasion + 1 :]
+    log.relocate("subtitle", *head.subtitle)
     if (
         left
+        and not ADOPTED.search(head.subtitle[-1].text)  # what a body adopted has no speaker
         and len(left[0].text) <= 16
         and left[0].text[-1] not in ENDS
         and not dates.first_date(left[0].text)
         and not CONTENTS.fullmatch(left[0].text)
     ):
-        log.relocate(left[0], "authors")
-        head.authors.append(left[0].text)
-        left = left[1:]
+        log.relocate("authors", left[0])
+        head.authors.append(left.pop(0).text)
     return left
 
 

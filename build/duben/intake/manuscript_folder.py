@@ -9,17 +9,16 @@ import json
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from duben import chinese, manuscript
-from duben.intake import chapter_limits, editors_note, markdown
+from duben.intake import editors_note, markdown
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture
 from duben.intake.unsure_lists import UnsureList
-from duben.model import BookError, Problem, problem
+from duben.model import BookError, Problem, problem, write_folder
 
 BASE_FILE = (
     "import.base.json"  # the text as it was taken in: a later import --update compares with it
@@ -45,17 +44,17 @@ def write_manuscript(
     into import.json.
     """
     documents = _distinct_pictures(documents)
-    files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory, today).encode()}
     texts = {chapter.name: chapter.text for chapter in _chapter_files(documents)}
-    chapter_limits.refuse_too_large(texts)
-    files |= {name: text.encode() for name, text in texts.items()}
-    files |= {f"images/{picture.name}": picture.data for picture in document_pictures(documents)}
-    files[BASE_FILE] = base_file(
-        {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
-    )
-    files["import.json"] = (
-        json.dumps(intake_report(documents, unsure), ensure_ascii=False, indent=1) + "\n"
-    ).encode()
+    markdown.refuse_too_large(texts)
+    source = {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
+    report = json.dumps(intake_report(documents, unsure), ensure_ascii=False, indent=1) + "\n"
+    files = {
+        "book.toml": _book_toml(documents, directory, today).encode(),
+        **{name: text.encode() for name, text in texts.items()},
+        **{f"images/{picture.name}": picture.data for picture in document_pictures(documents)},
+        BASE_FILE: base_file(source),
+        "import.json": report.encode(),
+    }
     return _write_folder(files, directory, part)
 
 
@@ -90,10 +89,11 @@ def temporary_folder_beside(directory: Path) -> Path:
 
 def new_manuscript(directory: Path, template: Path, today: date) -> tuple[Path, ...]:
     """Write a new manuscript: the files of ``template``, dated ``today``."""
-    files = {}
-    for path in sorted(template.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            files[path.relative_to(template).as_posix()] = path.read_bytes()
+    files = {
+        path.relative_to(template).as_posix(): path.read_bytes()
+        for path in sorted(template.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
     book = files["book.toml"].decode()
     files["book.toml"] = DATE_LINE.sub(f"date = {today.isoformat()}", book, count=1).encode()
     return _write_folder(files, directory)
@@ -105,30 +105,36 @@ def intake_report(
     """What was mended, left out and moved, and what is not sure, as import.json has it; of several
     documents each entry names its file.
     """
-    report: dict[str, list[dict[str, object]]] = {"mended": [], "left_out": [], "moved": []}
-    report["unsure"] = [
-        {
-            **({"file": one.file} if len(documents) > 1 else {}),
-            "line": one.line,
-            "what": "enumeration",
-            "text": one.text,
-            "taken_as": one.taken_as,
-        }
-        for one in unsure
+    named = [
+        (document, {"file": document.file} if len(documents) > 1 else {}) for document in documents
     ]
-    for document in documents:
-        own = {"file": document.file} if len(documents) > 1 else {}
-        report["mended"] += [
-            {**own, "line": m.line, "column": m.column, "old": m.old, "new": m.new}
-            for m in document.mended
-        ]
-        report["left_out"] += [
-            {**own, "line": left.line, "text": left.text} for left in document.left_out
-        ]
-        report["moved"] += [
-            {**own, "line": move.line, "text": move.text, "to": move.to} for move in document.moved
-        ]
-    return report
+    return {
+        "mended": [
+            {**file, "line": mend.line, "column": mend.column, "old": mend.old, "new": mend.new}
+            for document, file in named
+            for mend in document.mended
+        ],
+        "left_out": [
+            {**file, "line": left.line, "text": left.text}
+            for document, file in named
+            for left in document.left_out
+        ],
+        "moved": [
+            {**file, "line": move.line, "text": move.text, "to": move.to}
+            for document, file in named
+            for move in document.moved
+        ],
+        "unsure": [
+            {
+                **({"file": one.file} if len(documents) > 1 else {}),
+                "line": one.line,
+                "what": "enumeration",
+                "text": one.text,
+                "taken_as": one.taken_as,
+            }
+            for one in unsure
+        ],
+    }
 
 
 def document_problems(documents: Sequence[ImportedDocument]) -> tuple[Problem, ...]:
@@ -250,15 +256,13 @@ def _split_document(
     """Title, Markdown and paragraphs of each chapter of a document; of several documents each is
     one, if build takes it.
     """
-    if document.markdown:
-        yield from (
-            (piece.title or document.title, piece.text, ())
-            for piece in markdown.split_markdown(document.markdown)
-        )
-        return
-    whole = several and chapter_limits.fits_one_chapter(document.paragraphs)
+    for title, text in markdown.split_markdown(document.markdown) if document.markdown else ():
+        yield title or document.title, text, ()
+    whole = several and markdown.fits_one_chapter(document.paragraphs)
     paragraphs: Sequence[ImportedParagraph] = (
-        markdown.as_one_chapter(document) if whole else document.paragraphs
+        markdown.as_one_chapter(document)
+        if whole and not document.markdown
+        else document.paragraphs
     )
     for chapter in markdown.split_chapters(paragraphs):
         yield chapter[0].text, markdown.write_markdown(chapter)[0], chapter
@@ -281,16 +285,8 @@ def _write_folder(
     """Write files into a new folder beside ``directory`` and put it there in one step."""
     directory = Path(os.path.abspath(directory))
     _refuse_nonempty(directory)
-    part = part or temporary_folder_beside(directory)
     try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        part.mkdir()
-        for name, data in files.items():
-            (part / name).parent.mkdir(parents=True, exist_ok=True)
-            (part / name).write_bytes(data)
-        if directory.is_symlink():
-            directory = directory.resolve()
-        part.rename(directory)
+        write_folder(directory, files, part or temporary_folder_beside(directory))
     except OSError as error:
         raise BookError(
             problem(
@@ -298,17 +294,13 @@ def _write_folder(
             ),
             2,
         ) from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return tuple(directory / name for name in files)
 
 
 def _refuse_nonempty(directory: Path) -> None:
     """BookError where the folder holds something, or is no folder."""
-    if directory.is_dir():
-        with contextlib.suppress(OSError):
-            if not any(directory.iterdir()):
-                return
-        raise BookError(problem("intake-not-empty", name=str(directory)), 2)
+    with contextlib.suppress(OSError):
+        if not any(directory.iterdir()):
+            return
     if directory.exists() or directory.is_symlink():
         raise BookError(problem("intake-not-empty", name=str(directory)), 2)

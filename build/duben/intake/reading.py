@@ -13,7 +13,6 @@ from pathlib import Path
 from duben import chinese
 from duben.intake import (
     captions,
-    chapter_limits,
     footnotes,
     line_editing,
     markdown,
@@ -22,7 +21,7 @@ from duben.intake import (
 from duben.intake.boilerplate import DocumentHead
 from duben.intake.decoding import FILE_BYTES, decode
 from duben.intake.document import ChangeLog, ImportedDocument, ImportedParagraph, SourceLine
-from duben.intake.html.page_document import read_page_document
+from duben.intake.html.page import read_page_document
 from duben.intake.text.plain_text import read_text_document
 from duben.manuscript import parse_chapters
 from duben.model import (
@@ -84,9 +83,8 @@ def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapte
         language=document.language,
         source=document.source,
     )
-    if document.date:
-        book = replace(book, date=document.date)
-    return Settings(book=book), parse_chapters([document_source(document)])
+    dated = replace(book, date=document.date or book.date)
+    return Settings(book=dated), parse_chapters([document_source(document)])
 
 
 def document_source(document: ImportedDocument) -> Source:
@@ -125,7 +123,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
 def _from_markdown(content: str, name: str, stem: str) -> ImportedDocument:
     """A Markdown file: its text as it is."""
     content = line_editing.BREAKS.sub("\n", content)
-    titles = [piece.title for piece in markdown.split_markdown(content) if piece.title]
+    titles = [title for title, _ in markdown.split_markdown(content) if title]
     problems = [warning("intake-no-date", SourceLocation(name))]
     if not titles:
         problems.append(warning("intake-no-title", SourceLocation(name), name=stem))
@@ -156,7 +154,7 @@ def _make_document(
     subtitle = " ".join(_correct_marks(line, log).text for line in head.subtitle)
     paragraphs, title = structure.arrange_document(captions.attach_captions(body), title, log)
     paragraphs = _place_notes(
-        chapter_limits.split_long_chapters(_without_lost_pictures(paragraphs), head.language, log),
+        markdown.split_long_chapters(_without_lost_pictures(paragraphs), head.language, log),
         notes,
     )
     _report_oddities(lines, head.date is None, titled, stem, name, log)
@@ -197,22 +195,15 @@ def _place_notes(
     paragraphs: Sequence[ImportedParagraph], notes: Sequence[SourceLine]
 ) -> list[ImportedParagraph]:
     """The paragraphs with the notes at the end of the chapters that mark them."""
-    if not notes:
-        return list(paragraphs)
     texts = {int(line.label): line for line in notes}
     result: list[ImportedParagraph] = []
     for chapter in markdown.split_chapters(paragraphs):
+        marked = dict.fromkeys(int(n) for paragraph in chapter for n in _marked_notes(paragraph))
+        own = [texts.pop(number) for number in marked if number in texts]
         result += chapter
-        numbers = [
-            int(number)
-            for paragraph in chapter
-            for number in _marked_notes(paragraph)
-            if int(number) in texts
-        ]
-        lines = [texts.pop(number) for number in dict.fromkeys(numbers)]
         result += [
             ImportedParagraph(line.text, line.number, 0, "note", ((0, line.number),), line.label)
-            for line in lines
+            for line in own
         ]
     return result
 
@@ -226,34 +217,19 @@ def _marked_notes(paragraph: ImportedParagraph) -> list[int | str]:
 
 def _correct_marks(line: SourceLine, log: ChangeLog) -> SourceLine:
     """A line with its half-width marks mended."""
-    changes = chinese.widen_marks(line.text)[1]
-    return (
-        line_editing.change_line(
-            line, [(change.offset, change.old, change.new) for change in changes], log
-        )
-        if changes
-        else line
-    )
+    changes = [(mark.offset, mark.old, mark.new) for mark in chinese.widen_marks(line.text)[1]]
+    return line_editing.change_line(line, changes, log) if changes else line
 
 
 def _refuse_long_paragraphs(lines: list[SourceLine], name: str) -> None:
     """BookError for paragraphs that no chapter may hold."""
-    endless = [
-        line
+    limit = PARAGRAPH_BYTES // 1_000_000
+    if problems := [
+        problem("intake-paragraph-too-large", SourceLocation(name, line.number), limit=limit)
         for line in lines
         if len(line.text) > PARAGRAPH_BYTES // 4 and len(line.text.encode()) > PARAGRAPH_BYTES
-    ]
-    if endless:
-        raise BookError(
-            [
-                problem(
-                    "intake-paragraph-too-large",
-                    SourceLocation(name, line.number),
-                    limit=PARAGRAPH_BYTES // 1_000_000,
-                )
-                for line in endless
-            ]
-        )
+    ]:
+        raise BookError(problems)
 
 
 def _report_oddities(

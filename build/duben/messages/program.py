@@ -195,7 +195,7 @@ MESSAGES: dict[str, Message] = {
         "需要更新时，用 duben build 一起重做。", "Build it again to bring it up to date."),
 
     # What was done
-    "check-notes": Message("没有发现错误，也没有警告：{name}（上面是 {notes} 条提示，可以不改）", "No errors and no warnings: {name} (above, for your information, are notes: {notes})"),
+    "check-remarks": Message("没有发现错误，也没有警告：{name}（上面是 {remarks} 条提示，可以不改）", "No errors and no warnings: {name} (above, for your information, are notes: {remarks})"),
     "check-clean": Message("没有发现问题：{name}", "No problems found: {name}"),
     "check-count": Message("{name}：{errors} 个错误，{warnings} 个警告", "{name}: errors: {errors}, warnings: {warnings}"),
     "build-file": Message("{name}，{pages} 页", "{name}, {pages} pages"),
@@ -326,6 +326,7 @@ MESSAGES: dict[str, Message] = {
     "help-json": Message("输出一个 JSON 文档。", "Print one JSON document."),
     "help-output": Message("写到哪个文件夹。", "The folder to write into."),
     "help-edition": Message("版式：{editions}；可重复。", "An edition: {editions}; may be repeated."),
+    "help-edition-shown": Message("哪种版式的 html、lines、pages 或 breaks：{editions}。", "The edition of html, lines, pages or breaks: {editions}."),
     "help-format": Message("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
     "help-jobs": Message("同时做几本（或在几个进程里做各份），默认按处理器的个数。",
                      "How many books at once, or in how many processes copies are made; by default as many as there are processors."),

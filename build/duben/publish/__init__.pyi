@@ -24,12 +24,6 @@ from .executors import (
 from .handouts import (
     write_change_documents as write_change_documents,
 )
-from .locating import (
-    DraftLine as DraftLine,
-    draft_lines as draft_lines,
-    explain_breaks as explain_breaks,
-    parse_place as parse_place,
-)
 from .manifest import (
     MANIFEST_NAME as MANIFEST_NAME,
     SUMS_NAME as SUMS_NAME,
@@ -46,6 +40,8 @@ from .measuring import (
 )
 from .options import (
     BuildOptions as BuildOptions,
+    BuildResult as BuildResult,
+    OutputFile as OutputFile,
 )
 from .outputs import (
     output_folder as output_folder,
@@ -62,26 +58,24 @@ from .reading import (
     enumerations as enumerations,
     load as load,
 )
-from .results import (
-    BuildResult as BuildResult,
-    OutputFile as OutputFile,
-)
-from .signing import (
+from .verification import (
     SIGNATURE_NAME as SIGNATURE_NAME,
     SigningKey as SigningKey,
-    load_signing_key as load_signing_key,
-)
-from .verification import (
     Verification as Verification,
+    load_signing_key as load_signing_key,
     verify as verify,
 )
 from .viewing import (
+    DraftLine as DraftLine,
     compose_book as compose_book,
+    draft_lines as draft_lines,
+    explain_breaks as explain_breaks,
+    parse_place as parse_place,
     show_html as show_html,
     show_lines as show_lines,
     show_pages as show_pages,
 )
-from .worker.importing import (
+from .worker.documents import (
     ImportRequest as ImportRequest,
     UpdateRequest as UpdateRequest,
     import_documents as import_documents,

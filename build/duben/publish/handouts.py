@@ -53,7 +53,8 @@ def write_change_documents(
     else:
         target = output.resolve()
     problems: list[Problem] = []
-    faces = one_book.faces_of(new.draft.book if new.draft else Book(_settings(new), ()))
+    settings = Settings(book=BookSettings(language=new.version.language))
+    faces = one_book.faces_of(new.draft.book if new.draft else Book(settings, ()))
     new_book = _render_request(new, problems)
     old_book = _render_request(old, problems) if old.version.print is None else None
     with (
@@ -98,10 +99,6 @@ def _issuer(side: ComparisonSide) -> str:
         return ""
     settings = side.draft.book.settings
     return settings.imprint.issuer or settings.book.publisher
-
-
-def _settings(side: ComparisonSide) -> Settings:
-    return Settings(book=BookSettings(language=side.version.language))
 
 
 def _render_request(side: ComparisonSide, problems: list[Problem]) -> RenderRequest | None:

@@ -9,11 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from duben import analysis, intake, layout, manuscript
 from duben.cache import Cache
-from duben.manuscript import Manuscript, megabytes, parse_chapters
+from duben.manuscript import Manuscript
 from duben.model import (
     Book,
     BookError,
@@ -24,9 +23,6 @@ from duben.model import (
     TermLibrary,
     problem,
 )
-
-if TYPE_CHECKING:
-    from duben.manuscript import Picture
 
 # What a document must have to become a book, and what the checks tell too.
 BOOK_RULES = ("intake-no-date", "intake-no-title", "intake-wide-digits")
@@ -63,7 +59,7 @@ def load(path: Path | str, store: Cache | None = None) -> Draft:
 
 def _folder(opened: Manuscript, store: Cache | None) -> Draft:
     decided, wrong = analysis.read_decisions(opened.decisions) if opened.decisions else ((), ())
-    chapters = parse_chapters(opened.sources, store)
+    chapters = manuscript.parse_chapters(opened.sources, store)
     libraries, faults = _libraries(opened)
     book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
     if "history" in libraries:
@@ -167,13 +163,13 @@ def _document(path: Path) -> Draft:
         and path.exists()
         and (size := path.stat().st_size) > manuscript.CHAPTER_BYTES
     ):
-        limit = megabytes(manuscript.CHAPTER_BYTES)
+        limit = manuscript.megabytes(manuscript.CHAPTER_BYTES)
         raise BookError(
             problem(
                 "file-too-large",
                 SourceLocation(path.name),
                 name=path.name,
-                size=megabytes(size),
+                size=manuscript.megabytes(size),
                 limit=limit,
             )
         )
@@ -273,13 +269,13 @@ def check_with_pictures(
     return sort_problems(problems, draft.sources)
 
 
-def load_pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
+def load_pictures(draft: Draft) -> tuple[Mapping[str, manuscript.Picture], tuple[Problem, ...]]:
     """Every picture of a book by its name, and why others cannot be shown: once for each place that
     names one.
 
     A single file has no folder in which they could be looked for.
     """
-    pictures: dict[str, Picture] = {}
+    pictures: dict[str, manuscript.Picture] = {}
     failed: dict[str, Problem] = {}
     problems = []
     if draft.manuscript is None:
@@ -307,7 +303,9 @@ def _picture_places(book: Book) -> Iterable[tuple[str, SourceLocation]]:
                     yield span.value, block.place_of(span.start)
 
 
-def source_rows(opened: Manuscript, pictured: Mapping[str, Picture]) -> list[dict[str, str]]:
+def source_rows(
+    opened: Manuscript, pictured: Mapping[str, manuscript.Picture]
+) -> list[dict[str, str]]:
     """Name and sha256 of every file that the book was made of, as it was when it was read."""
     sums = {**opened.sums, **{name: picture.sha256 for name, picture in pictured.items()}}
     names = [

@@ -57,30 +57,29 @@ def read_table(
     if len(filled) < 2 or max(len(row.cells) for row in filled) < 2:
         return None
     grid = expand_spans(rows)
-    if not grid or not any(map(any, grid)):
+    if (
+        not grid
+        or not any(map(any, grid))
+        or any(len(text) > CELL_LENGTH for row in grid for text in row)
+    ):
         return None
-    if any(len(text) > CELL_LENGTH for row in grid for text in row):
-        return None
-    captions = [
-        " ".join("".join(inner_texts(caption)).split()) for caption in table.iter("caption")
-    ]
+    captions = list(map(_inner_text, table.iter("caption")))
     if len(grid) > 2 and _is_title_row(filled[0]):
         captions += ["".join(grid.pop(0))]
         filled = filled[1:]
-    lines = [
-        replace(
-            line_editing.clean_line(caption, ((0, number, 1),), log, tell=False), kind="caption"
-        )
-        for caption in captions
-    ]
     notice = warning("intake-merged-cells", SourceLocation(file, number), line=number)
-    is_merged = any(cell.across > 1 or cell.down > 1 for row in filled for cell in row.cells)
-    log.problems += [notice] * is_merged
-    markdown = escaping.table(grid)
-    lines.append(
-        SourceLine(markdown, ((0, number, 1),), kind="table", problems=(notice,) * is_merged)
+    notices = (notice,) * any(
+        cell.across > 1 or cell.down > 1 for row in filled for cell in row.cells
     )
-    return lines
+    log.problems += notices
+    origins = ((0, number, 1),)
+    return [
+        *(
+            replace(line_editing.clean_line(text, origins, log, tell=False), kind="caption")
+            for text in captions
+        ),
+        SourceLine(escaping.table(grid), origins, kind="table", problems=notices),
+    ]
 
 
 def _is_title_row(row: TableRow) -> bool:
@@ -88,10 +87,13 @@ def _is_title_row(row: TableRow) -> bool:
     return len(row.cells) == 1 and row.cells[0].across > 1 and row.cells[0].down == 1
 
 
+def _inner_text(element: etree._Element) -> str:
+    return " ".join("".join(inner_texts(element)).split())
+
+
 def _read_cell(cell: etree._Element) -> TableCell:
-    text = " ".join("".join(inner_texts(cell)).split())
     return TableCell(
-        line_editing.clean_line(text, ((0, 1, 1),), ChangeLog(), tell=False).text,
+        line_editing.clean_line(_inner_text(cell), ((0, 1, 1),), ChangeLog(), tell=False).text,
         parse_span(cell.get("colspan")),
         parse_span(cell.get("rowspan"), rows=True),
     )

@@ -7,8 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
-from itertools import groupby
+from itertools import groupby, pairwise, repeat
 from pathlib import Path
 
 from duben import chinese
@@ -23,16 +22,29 @@ from duben.intake.line_editing import (
     change_line,
     clean_line,
     ends_sentence,
+    join_lines,
     slice_line,
     split_line,
 )
-from duben.intake.text import tab_tables
 from duben.model import SourceLocation, warning
 
 HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 
 
 STARS = re.compile(f"\\*\\*(?=[^{BLANKS}*])[^*\n]{{1,200}}(?<=[^{BLANKS}])\\*\\*")
+COLUMN_LIMIT = 60
+HEAD_LENGTH = 30  # characters of a cell in the head of a table typed with tabs
+SENTENCE = re.compile("[。！？；：!?;:]|[，、,]$")  # in no head of a column
+PAGE = re.compile("[0-9０-９ivxlcIVXLC]{1,6}|页码?|頁碼?")
+# No head of a column either; a year is one.
+AMOUNT = re.compile(
+    "(?!(?:19|20)[0-9]{2}$)[-+−]?[0-9][0-9,.]{0,20}%?|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日.*|[0-9]{1,2}[点时].*"
+)
+FIGURE = re.compile("[-+−]?[0-9][0-9,.]{0,20}%?|[-—－]{1,2}")
+NAME = re.compile("[\u3400-\u9fff][ \u3000]{0,2}[\u3400-\u9fff]{1,3}")
+NO_NAME = re.compile(
+    "姓名|名称|名稱|单位|單位|部门|部門|科室|职[务责]|職[務責]|项目|項目|类别|類別|内容|內容|时间|時間|日期|地点|地點|备注|備註|电话|電話"
+)
 TABLE_LONGEST = 250_000  # characters of a table typed with tabs; more than that makes no page
 
 
@@ -68,13 +80,10 @@ def _paragraphs(raws: Sequence[str], among: range, log: ChangeLog) -> list[Sourc
     for index in among:
         if not raws[index].strip(BLANKS):
             blank = True
-            continue
-        line = clean_line(raws[index], ((0, index + 1, 1),), log)
-        if not line.text:
-            continue
-        parts = list(split_line(line, first=not lines and not among.start))
-        lines += [replace(parts[0], blank=True) if blank else parts[0], *parts[1:]]
-        blank = False
+        elif (line := clean_line(raws[index], ((0, index + 1, 1),), log)).text:
+            first, *others = split_line(line, first=not lines and not among.start)
+            lines += [replace(first, blank=blank), *others]
+            blank = False
     return lines
 
 
@@ -94,10 +103,48 @@ def _tab_tables(raws: Sequence[str]) -> Iterator[range]:
             for raw in filled
         ]
         if (
-            tab_tables.is_tab_table(rows[_title_rows(rows) :])
+            _is_tab_table(rows[_title_rows(rows) :])
             and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST
         ):
             yield block
+
+
+def _is_tab_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether lines with as many tabs each are surely a table, their first one its head.
+
+    Not numbered lists, contents with page numbers, names in columns, forms to fill in, paragraphs
+    set in by a tab.
+    """
+    if len(rows) < 2:
+        return False
+    head, columns = rows[0], len(rows[0])
+    return (
+        (columns > 2 or len(rows) > 2)
+        and columns <= COLUMN_LIMIT
+        and all(map(any, zip(*rows, strict=True)))
+        and sum(map(bool, head)) >= 2
+        and not any(len(cell) > HEAD_LENGTH or SENTENCE.search(cell) for cell in head)
+        and not chinese.read_label(head[0])
+        and not any(map(AMOUNT.fullmatch, head))
+        and not all(PAGE.fullmatch(row[-1]) for row in rows)
+        and (
+            any(map(NO_NAME.search, head))
+            or not all(NAME.fullmatch(cell) for row in rows for cell in row if cell)
+        )
+    )
+
+
+def _alignment_row(rows: Sequence[Sequence[str]]) -> str:
+    """What stands below the head so that figures are set at the right, but for those of the first
+    column.
+    """
+    figures = [
+        index > 0
+        and any(column[1:])
+        and all(not cell or FIGURE.fullmatch(cell) for cell in column[1:])
+        for index, column in enumerate(zip(*rows, strict=True))
+    ]
+    return "|" + "".join(" ---: |" if right else " --- |" for right in figures)
 
 
 def _column_count(raws: Sequence[str]) -> int:
@@ -129,17 +176,8 @@ def _read_table(raws: Sequence[str], block: range, log: ChangeLog) -> list[Sourc
     )
     log.problems.append(notice)
     title = [cell for row in cells[:titles] for cell in row if cell.text]
-    caption = (
-        [
-            replace(
-                reduce(lambda before, line: _join_two(before, line, "\u3000"), title),
-                kind="caption",
-            )
-        ]
-        if title
-        else []
-    )
-    ruler = tab_tables.alignment_row(rows[titles:])
+    caption = [replace(join_lines(title, repeat("\u3000")), kind="caption")] if title else []
+    ruler = _alignment_row(rows[titles:])
     origins = ((0, number, 1), *_cell_origins(cells[titles:], ruler))
     return [
         *caption,
@@ -186,14 +224,10 @@ def _without_comments(text: str, log: ChangeLog) -> str:
 def _take_hashes(line: SourceLine) -> SourceLine:
     """A line that opens with ``#`` and a blank is a heading."""
     match = HASHES.match(line.text)
-    if not match or len(line.text) > 120:
-        return line
     text = line.text.rstrip("#").rstrip(BLANKS) if line.text.endswith("#") else line.text
-    return (
-        replace(slice_line(line, match.end(), len(text)), heading_level=len(match[1]))
-        if len(text) > match.end()
-        else line
-    )
+    if not match or len(line.text) > 120 or len(text) <= match.end():
+        return line
+    return replace(slice_line(line, match.end(), len(text)), heading_level=len(match[1]))
 
 
 def _take_stars(line: SourceLine, log: ChangeLog) -> SourceLine:
@@ -230,24 +264,21 @@ def _join_broken_lines(lines: list[SourceLine], log: ChangeLog) -> list[SourceLi
         return lines
     told_apart = sum(line.indent >= 2 or line.blank for line in lines[1:]) >= 0.05 * len(lines)
     indented = sum(line.indent >= 2 for line in lines) >= 0.05 * len(lines)
-    out: list[SourceLine] = []
-    joins = 0
-    for index, line in enumerate(lines):
-        if out and _continues(
-            lines[index - 1], widths[index - 1], line, broken, indented, told_apart
-        ):
-            whole = widths is counted and widths[index - 1] + lines[index - 1].indent >= broken
-            out[-1] = _join_two(
-                out[-1], line, "" if whole or _is_tight(out[-1].text[-1], line.text[0]) else " "
-            )
-            joins += 1
+    paragraphs = [[lines[0]]]
+    gaps: list[list[str]] = [[]]  # between the lines of each paragraph
+    for (before, line), width in zip(pairwise(lines), widths, strict=False):
+        if _continues(before, width, line, broken, indented, told_apart):
+            whole = widths is counted and width + before.indent >= broken
+            paragraphs[-1].append(line)
+            gaps[-1].append("" if whole or _is_tight(before.text[-1], line.text[0]) else " ")
         else:
-            out.append(line)
-    if joins:
+            paragraphs.append([line])
+            gaps.append([])
+    if joins := len(lines) - len(paragraphs):
         log.problems.append(
             warning("intake-joined", SourceLocation(""), lines=joins, width=broken // 2)
         )
-    return out
+    return list(map(join_lines, paragraphs, gaps))
 
 
 def _line_width(text: str) -> int:
@@ -289,9 +320,8 @@ def _continues(
         or line.kind != "text"
         or HASHES.match(line.text)
         or width + before.indent < broken - SLACK
+        or (indented and line.indent >= 2)
     ):
-        return False
-    if indented and line.indent >= 2:
         return False
     stops = ends_sentence(before.text, STOPS)
     label = chinese.read_label(line.text)
@@ -307,13 +337,6 @@ def _is_tight(left: str, right: str) -> bool:
     汉字, amid dots.
     """
     return _wide(left) or _wide(right) or left == right == "."
-
-
-def _join_two(before: SourceLine, line: SourceLine, between: str) -> SourceLine:
-    """Two lines as one."""
-    text = before.text + between
-    origins = tuple((offset + len(text), number, column) for offset, number, column in line.origins)
-    return replace(before, text=text + line.text, origins=before.origins + origins)
 
 
 def _wide(character: str) -> bool:
