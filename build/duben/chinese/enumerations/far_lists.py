@@ -31,9 +31,8 @@ JOINT = re.compile("(?:[、，,；;]|(?:[、，,]?(?:和|与|及|以及)))")
 BEFORE_HEAD = re.compile("[^、，,；;。：:！？\n“”（）()《》]{1,12}")
 # The longest sentence that lists, for each item.
 ITEM_WINDOW = 120
-COUNTING = f"[{''.join(sorted(NUMERAL_CHARACTERS))}个個大项項种種类類条條]"
-COUNTED = re.compile(COUNTING)
-UNCOUNTED = f"(?<!{COUNTING})"
+COUNTING = NUMERAL_CHARACTERS | frozenset("个個大项項种種类類条條")
+COUNTED = re.compile(f"[{''.join(sorted(COUNTING))}]")
 
 
 def find_far_lists(
@@ -66,7 +65,12 @@ def _chains_of_items(text: str, index: int, term: Term) -> Iterator[ListedMember
 
 def _places(text: str, word: str) -> list[int]:
     """Where a word stands in a text, but for where it is counted: 四个|意识."""
-    return [match.start() for match in re.finditer(f"{UNCOUNTED}{re.escape(word)}", text)]
+    places, at = [], text.find(word)
+    while at >= 0:
+        if text[at - 1 : at] not in COUNTING:
+            places.append(at)
+        at = text.find(word, at + 1)
+    return places
 
 
 def _the_one(answers: Sequence[ListedMembers]) -> ListedMembers:
@@ -212,12 +216,15 @@ def _short_lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
     head = term.head[:1]
     if not head or head in COMMON or head in NUMERAL_CHARACTERS or text.count(head) < term.count:
         return
+    places = _places(text, head)
     done = -1
-    for start in _places(text, head):
-        if start <= done:
+    for start, last in zip(places, places[term.count - 1 :], strict=False):
+        if start <= done or last - start > (SHORT_ITEM + 2) * term.count:
+            continue
+        end = CLAUSE.match(text, start).end()  # type: ignore[union-attr]  # matches always
+        if end <= last:
             continue
         begin, _ = list_items.clause_start(text, start)
-        end = CLAUSE.match(text, begin).end()  # type: ignore[union-attr]  # matches always
         done = end
         pieces = list_items.split_list(text[begin:end], "、")
         if len(pieces) == term.count - 1 or len(pieces) == term.count:

@@ -200,6 +200,7 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
         )
         # 路面硬化，解决……；村庄绿化，……: the first clause names the item.
         alike = len({*map(len, firsts)}) == 1 and len(firsts[0]) <= SHORT_ITEM
+        alike = alike and not any(LABELLED.match(f"{first}，") for first in firsts)
         return [firsts if named or alike and firsts != items else items]
     clauses = split_list(text, COMMAS)
     first = text[clauses[0][0] : clauses[0][1]]
