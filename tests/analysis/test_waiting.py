@@ -79,7 +79,6 @@ def test_members_that_are_not_sure_are_not_printed(folder: Path) -> None:
         "三个区": (),
         "三同": (),
         "四关": (),
-        "三项大事": (),
         "两早": ("早种", "早收"),
     }
     assert {one.term: one.waits for one in load(folder).enumerations} == {

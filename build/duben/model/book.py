@@ -136,11 +136,16 @@ class Book:
     @cached_property
     def appendix_enumerations(self) -> tuple[Enumeration, ...]:
         """The enumerations that the appendix shows, as it shows them; none where the book has no
-        appendix.
+        appendix. A term without quotation marks is one by its members alone: while these wait for
+        the editor it is not shown.
         """
         if not self.settings.text.appendix:
             return ()
-        return tuple(one.as_printed() for one in self.enumerations if one.shown)
+        return tuple(
+            one.as_printed()
+            for one in self.enumerations
+            if one.shown and (one.sure or one.kind != "bare")
+        )
 
     @cached_property
     def first_mentions(self) -> frozenset[str]:

@@ -196,7 +196,7 @@ def members_confirmed(book: Book) -> Iterator[Problem]:
     """T20: the enumerations whose members are not sure, in one line for all: the appendix has their
     names alone until the editor has confirmed the members.
     """
-    waiting = [one for one in book.appendix_enumerations if not one.sure]
+    waiting = [one for one in book.enumerations if one.waits]
     if waiting:
         place = waiting[0].occurrences[0].place
         yield remark("T20", place, count=len(waiting), terms=_terms_in_words(waiting))

@@ -338,7 +338,7 @@ def _begins_too_early(listing: Listing) -> bool:
     """A first member that is much longer than the others, or alone begins with a verb: it begins
     before the list does.
     """
-    if _is_numbered(listing):
+    if _is_numbered(listing) or listing.rule == "in_brackets":
         return False
     first, *others = listing.members
     if len(first) > 2 * max(map(len, others)) + 1:
