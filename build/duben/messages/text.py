@@ -142,6 +142,7 @@ MESSAGES: dict[str, Message] = {
     "found-in_entries": Message("下面的标题或分条", "headings or numbered paragraphs below"),
     "found-in_paragraphs": Message("标题下面的几段", "paragraphs below the heading"),
     "found-in_parallel": Message("下面并列的几段", "parallel paragraphs below"),
+    "found-in_sentences": Message("后面的几个短句", "short sentences behind"),
     "found-elsewhere": Message("别处以它开头的几个分句", "clauses elsewhere that begin with what is counted"),
     "found-decision": Message("编者所定", "the editor's decision"),
     "explain-term": Message("“{term}”：{count} 项", "“{term}”: {count}"),

@@ -113,6 +113,11 @@ class _Candidate:
     term: Term
     mentions: list[tuple[int, Term]] = field(default_factory=list)
     answers: list[tuple[str, int, Term, ListedMembers]] = field(default_factory=list)
+
+    def places(self) -> list[tuple[int, int]]:
+        """Passage and offset of each mention."""
+        return [(index, term.start) for index, term in self.mentions]
+
     known: tuple[KnownTerm, ...] = ()
 
 
@@ -141,6 +146,7 @@ def find_enumerations(
     readings = [read(passage.text) for passage in passages]
     doc = prepare_document(passages, [reading.marks for reading in readings])
     candidates = _candidates(readings)
+    _add_glosses(candidates, passages)
     mismatches: list[Mismatch] = []
     for candidate in candidates.values():
         for index, term in candidate.mentions[:MENTIONS_TRIED]:
@@ -272,6 +278,24 @@ def _candidates(readings: Sequence[PassageReading]) -> dict[str, _Candidate]:
     for candidate in quoted.values():
         candidate.mentions.sort(key=lambda one: (one[0], one[1].start))
     return quoted
+
+
+# 3. 四所一庭：……: a line of a glossary explains a name without quotation marks.
+GLOSS = re.compile(
+    "[\\s　]*(?:[\\[〔【（(]?[0-9０-９]{1,3}[\\]〕】）)]?[.．、]?)?[\\s　]*"
+    "(?P<term>[一-鿿、]{3,14})(?:[：:]|是?指)"
+)
+
+
+def _add_glosses(candidates: dict[str, _Candidate], passages: Sequence[Passage]) -> None:
+    """Mentions in lines of a glossary, for names that stand in quotation marks elsewhere."""
+    for index, passage in enumerate(passages):
+        match = GLOSS.match(passage.text)
+        candidate = match and candidates.get(terms.normalized_term(match["term"]))
+        if match and candidate and candidate.term.kind != "bare":
+            term = terms.term_at(match["term"], match.start("term"), True)
+            if term and all(at != (index, term.start) for at in candidate.places()):
+                candidate.mentions.append((index, term))
 
 
 def _candidate_key(term: Term, known: dict[str, _Candidate]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from duben.chinese import labels
@@ -139,6 +139,8 @@ NAMES = re.compile(
 )
 IS = re.compile("是(?P<names>指|：|:)?")
 GAP = 14
+# So short a rest is the end of its phrase: ……三项工作上取得实效。
+SHORT_REST = 6
 # How much of its sentence may follow a term before the list below begins; how long a heading and a
 # paragraph are.
 SENTENCE_REST = 60
@@ -359,9 +361,14 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return None
     tail = text[max(0, end - 12) : end]
     through = bool(THROUGH.search(tail))
-    connector = THROUGH.search(tail) or (
-        BARE_CONNECTORS if term.kind == "bare" else CONNECTORS
-    ).search(tail)
+    named = term.kind != "bare" or term.text[0] in "双雙"
+    connector = (
+        THROUGH.search(tail)
+        or term.kind == "bare"
+        and BARE_CONNECTORS.search(tail)
+        or named
+        and CONNECTORS.search(tail)
+    )
     if connector:
         end -= len(tail) - connector.start()
     if end <= 0 or (not connector and text[end - 1] in "，,（(和与及以”"):
@@ -640,7 +647,7 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
         return group
     if (
         following == index + 1
-        and not rest
+        and (not rest or len(rest) <= SHORT_REST and len(group) == term.count)
         and term.kind == "bare"
         and is_sentence_rest(text[after:])
     ):
@@ -726,6 +733,54 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
 
 
+# So long a sentence may be that opens a part of a section, and so many characters the section.
+SHORT_SENTENCE = 24
+SECTION = 6000
+SENTENCE = re.compile("[^。！？\n]+")
+FULL_STOP = re.compile("[。！？\n]")
+
+
+def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """打好三大攻坚战。打好治污攻坚战。……打好脱贫攻坚战。……: just as many short sentences behind
+    the term's own that end in what is counted, up to the next heading.
+    """
+    head = term.head
+    if len(head) < 2 or term.count < 3:
+        return None
+    titles: list[Mention] = []
+    section = [
+        (one.passage, doc.passages[one.passage].text, one.start, one.end)
+        for one in _section_behind(doc, index, term)
+    ]
+    if sum(text.count(head, start, end) for _, text, start, end in section) < term.count:
+        return None
+    for number, text, start, end in section:
+        for match in SENTENCE.finditer(text, start, end):
+            place = match.group().rfind(head)
+            if place > 0 and len(match.group().strip()) <= SHORT_SENTENCE:
+                titles.append(Mention(number, *match.span()))
+    members = tuple(doc.passages[one.passage].text[one.start : one.end].strip() for one in titles)
+    if len(members) != term.count or not all(
+        len(member) - member.rfind(head) - len(head) <= 1 and "，" not in member
+        for member in members
+    ):
+        return None
+    return ListedMembers(members, tuple(titles))
+
+
+def _section_behind(doc: Document, index: int, term: Term) -> Iterator[Mention]:
+    """The text behind a term's sentence up to the next heading, at most SECTION characters."""
+    left = SECTION
+    for number in range(index, doc.following[index]):
+        text = doc.passages[number].text
+        stop = FULL_STOP.search(text, term.end, term.end + left) if number == index else None
+        start = stop.end() if stop else len(text) if number == index else 0
+        yield Mention(number, start, min(len(text), start + left))
+        left -= len(text) - start
+        if left <= 0:
+            return
+
+
 BACK = re.compile("(?:以上|上述|前述|这|這)$")
 
 
@@ -779,5 +834,6 @@ RULES: dict[str, Rule] = {
     "in_entries": in_entries,
     "in_paragraphs": in_paragraphs,
     "in_parallel": in_parallel,
+    "in_sentences": in_sentences,
     "looking_back": looking_back,
 }
