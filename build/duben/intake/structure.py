@@ -494,6 +494,8 @@ def _is_unlabelled(
         return False
     if footnotes.looks_like_note(text) or captions.looks_like_caption(text):
         return False
+    if _is_all_of_a_section(read, index):
+        return False
     before = lines[index - 1] if index else None
     if (
         before is not None
@@ -516,6 +518,19 @@ def _is_unlabelled(
     if comma and not (heads[index + 1] or len(after.text) >= LONG_PARAGRAPH):
         return False
     return after.text[-1] in END_MARKS or heads[index + 1]
+
+
+def _is_all_of_a_section(read: Sequence[Label | None], index: int) -> bool:
+    """Whether a line is all that stands between （三） and （四）: text of the one, no heading."""
+    if not 0 < index < len(read) - 1:
+        return False
+    before, after = read[index - 1], read[index + 1]
+    return (
+        before is not None
+        and after is not None
+        and before.kind == after.kind
+        and after.number == before.number + 1
+    )
 
 
 def _parallel_titles(lines: Sequence[SourceLine], titles: Sequence[int]) -> list[int]:

@@ -104,9 +104,20 @@ def _chains_of_ends(
         if first is None:
             continue
         items = [text[first : chain[0][1]], *others]
+        verbs = [
+            word
+            for word in words.tag_words(_clause_before(text, first))
+            if word.kind == "v" and len(word.text) > 1
+        ]
         if len(set(items)) < len(items) or not _whole_words(text, first, chain[-1][1]):
             continue
-        yield ListedMembers(tuple(items), (Mention(index, first, chain[-1][1]),))
+        doubts = ("governed",) if len(verbs) > 1 else ()
+        yield ListedMembers(tuple(items), (Mention(index, first, chain[-1][1]),), doubts=doubts)
+
+
+def _clause_before(text: str, end: int) -> str:
+    """The clause up to a place."""
+    return text[list_items.clause_start(text, end)[0] : end]
 
 
 def _chains(text: str, starts: Sequence[int], length: int) -> Iterator[list[tuple[int, int]]]:

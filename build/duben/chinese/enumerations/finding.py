@@ -27,6 +27,7 @@ from duben.chinese.enumerations.member_rules import (
     ListedMembers,
     Mention,
     Passage,
+    entry_name,
     prepare_document,
 )
 from duben.chinese.enumerations.mismatches import Mismatch
@@ -169,6 +170,9 @@ def find_enumerations(
             if not one.answers and one.term.kind != "bare"
         },
     )
+    unlisted = {key: one.term for key, one in candidates.items() if not one.answers}
+    far |= _in_far_entries(doc, unlisted)
+    kept |= {key: candidates[key] for key in far}
     mentions = _find_mentions(doc, kept)
     found = [
         _finding(doc, one, mentions[key], far.get(key))
@@ -187,6 +191,29 @@ def find_enumerations(
         ),
         tuple(list_errors.misplaced_labels(doc)),
     )
+
+
+def _in_far_entries(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedMembers]:
+    """十大提升工程: as many headings or numbered paragraphs of one series, wherever they stand,
+    that all hold what is counted.
+    """
+    found: dict[str, ListedMembers] = {}
+    names = {
+        first: [entry_name(doc.passages[entry]) for entry in group]
+        for first, group in doc.groups.items()
+        if len(group) > 2
+    }
+    for key, term in wanted.items():
+        head = term.head
+        if len(head) < 2:
+            continue
+        for first, members in names.items():
+            if len(members) == term.count and all(head in member for member in members):
+                places = tuple(
+                    Mention(entry, 0, len(doc.passages[entry].text)) for entry in doc.groups[first]
+                )
+                found.setdefault(key, ListedMembers(tuple(members), places))
+    return found
 
 
 def _find_members(

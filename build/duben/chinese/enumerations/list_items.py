@@ -46,6 +46,8 @@ LABELLED = re.compile(
     f"2}})[)）]|[①-⑳]|"
     "首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、])"
 )
+# So long a name of a thing may be.
+LONGEST_NAME = 12
 # How long a member may be, and how much longer the first than the longest of the others.
 LONGEST = 60
 
@@ -189,6 +191,9 @@ def _without_etc(text: str) -> tuple[str, bool]:
 
 def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]:
     found = []
+    mixed = [text[start:end] for start, end in split_list(text, "、，,")]
+    if whole and "、" in text and len(mixed) == count and max(map(len, mixed)) <= LONGEST_NAME:
+        found.append(mixed)  # 甲、乙、丙，丁 in brackets
     if len(semicolons := split_list(text, "；;")) > 1:
         if len(semicolons) != count:
             return []
@@ -260,7 +265,9 @@ def _middle(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 # “三打”是指甲、乙: the name of a part of the list, and what it is.
-PART_NAME = re.compile("[“「][^”」]{1,12}[”」][^，；：“]{0,4}?(?:分别)?(?:是指|指的是|指|即|是|：)")
+PART_NAME = re.compile(
+    "[“「][^”」]{1,12}[”」][^，；：“]{0,4}?[，,]?(?:分别)?(?:是指|指的是|指|即|是|：)"
+)
 # 甲、乙等五种保险: where the list ends and what counts it begins.
 COUNTED_END = re.compile(
     "等?(?P<number>[二两三四五六七八九十]+|[0-9]+)(?:个|大|项|种|类|件|条|支|张|座|家)[^，；]*$"
@@ -554,8 +561,8 @@ def _accept_items(
         place = _alike(first, others)
         if place < 0:
             place = _as_long(first, others, governed_start(first))
-        if place < 0:
-            place = _behind_first_verb(first, others)
+        if place < 0 and (place := _behind_first_verb(first, others)) > 0:
+            place += _leading_verbs(first[place:], others)
         if place < 0:
             if not whole or len(first) > 2 * max(map(len, others)) + 2:
                 return None
@@ -787,11 +794,10 @@ def _leading_verbs(first: str, others: list[str]) -> int:
         ):
             break
         place = word.end
+    lead = first[:place]
+    if lead and any(other.startswith(lead) for other in others):
+        return 0
     return 0 if first[place] in "和与及" or "的" in first[place:] else place
-
-
-# So long a name of a thing may be.
-LONGEST_NAME = 12
 
 
 def are_names(items: list[str]) -> bool:

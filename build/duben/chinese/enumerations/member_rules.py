@@ -233,6 +233,8 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     end = sentence_end(text, begin)
     if len(term.parts) == 1:
         end = _gloss_end(text, begin, end)
+    if lead := REPORTED.match(text, begin, end):
+        begin = lead.end()
     body = text[begin:end]
     if labels.read_label(body) or not body.strip() or run_behind(doc, index, term):
         return None
@@ -263,6 +265,10 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
 
 
+# “六个现代化”：省党代会上提出，……: who said so is no part of the list.
+REPORTED = re.compile(
+    "[^，。；：、]{2,30}(?:提出|指出|明确|强调|要求|决定|印发)[^，。；：、]{0,8}，"
+)
 # “两港”，指甲、乙；“两点”，指……: the next name and its gloss.
 NEXT_GLOSS = re.compile(
     "[；;，,]?[“「][^”」]{1,12}[”」][^，；。：、“]{0,4}[，,]?(?:分别)?(?:是?指|即|是|为|：)"
@@ -463,7 +469,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
     if term.kind != "bare":  # “甲、乙”的“两自”经验
         end -= text[end - 1 : end] in tuple('“「『"')
         end -= text[end - 1 : end] == "的"
-    if end <= 0 or text[end - 1] not in ('”"》' if term.kind == "bare" else "”"):
+    if end <= 0 or text[end - 1] not in ('”"》' if term.kind == "bare" else "”》"):
         return None
     found: list[str] = []
     begin = end
@@ -475,6 +481,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
         if (
             len(found) > term.count
             or term.kind != "bare"
+            and mark != "《"
             and text[opening - 1 : opening] in OPENED_BY
         ):
             return None
@@ -483,10 +490,10 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
             begin -= 1
     if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
         mark = next((mark for mark in "、，+＋—" if mark in found[0]), "、")
-        found = [found[0][start:stop] for start, stop in list_items.split_list(found[0], mark)][
-            ::-1
-        ]
-    elif term.kind != "bare":
+        pieces = [found[0][start:stop] for start, stop in list_items.split_list(found[0], mark)]
+        divided = list_items.divide_items(found[0], term.count) if mark == "、" else []
+        found = (divided[0] if divided else pieces)[::-1]
+    elif term.kind != "bare" and not all(one.startswith("《") for one in found):
         return None
     if len(found) != term.count or not all(found):
         return None
@@ -602,16 +609,7 @@ def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """Numbered paragraphs or headings below a heading or a paragraph that ends with the term."""
     if (group := entries_behind(doc, index, term)) is None or len(group) != term.count:
         return None
-    found = []
-    for entry in group:
-        passage = doc.passages[entry]
-        found.append(
-            list_items.clean_item(
-                labels.first_clause(
-                    passage.text[passage.label.end if passage.label else 0 :], list_items.LONGEST
-                )
-            )
-        )
+    found = [entry_name(doc.passages[entry]) for entry in group]
     return (
         ListedMembers(
             tuple(found), tuple(Mention(entry, 0, len(doc.passages[entry].text)) for entry in group)
@@ -619,6 +617,12 @@ def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
         if all(found)
         else None
     )
+
+
+def entry_name(passage: Passage) -> str:
+    """What an entry is called: its first clause, without the label."""
+    text = passage.text[passage.label.end if passage.label else 0 :]
+    return list_items.clean_item(labels.first_clause(text, list_items.LONGEST))
 
 
 def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
@@ -648,7 +652,7 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
     if (
         following == index + 1
         and (not rest or len(rest) <= SHORT_REST and len(group) == term.count)
-        and term.kind == "bare"
+        and (term.kind == "bare" or len(group) == term.count)
         and is_sentence_rest(text[after:])
     ):
         return group

@@ -382,6 +382,27 @@ def _has_inner_verb(member: str) -> bool:
     )
 
 
+def _has_a_pair(listing: Listing) -> bool:
+    """甲、乙和丙、丁横向“四位一体”: an item of two things between items of one."""
+    joined = [bool(list_items.find_conjunctions(member)) for member in listing.members]
+    return listing.rule == "in_front" and any(joined) and not all(joined)
+
+
+def _is_longer_action(listing: Listing) -> bool:
+    """“八尘共治”：统筹推进甲、乙、丙: a first member that is longer than all and begins with a verb
+    that governs lists.
+    """
+    first, *others = listing.members
+    verb = words.tag_words(first)[0].text
+    return (
+        listing.rule in ("behind_colon", "in_brackets")
+        and len(others) > 1
+        and len(first) > max(map(len, others[:-1])) + 1
+        and (verb in list_items.GOVERNORS or words.tag_words(first)[0].kind == "v")
+        and not any(words.tag_words(other)[0].text in list_items.GOVERNORS for other in others)
+    )
+
+
 def _begins_with_subject(listing: Listing) -> bool:
     """受益区域为甲镇、乙镇和丙镇三个片区: a first member with 是 or 为 in it."""
     first, *others = listing.members
@@ -462,6 +483,8 @@ DOUBTS: Mapping[str, Sign] = {
     "begin": _begins_too_early,
     "end": _ends_too_late,
     "subject": _begins_with_subject,
+    "pair-inside": _has_a_pair,
+    "action": _is_longer_action,
     "loose-pair": _is_loose_pair,
     "generic": _has_generic_name,
     "clauses": _is_clauses,
