@@ -113,7 +113,8 @@ def _read_run_label(match: re.Match[str], text: str) -> RunLabel | None:
     after = text[end : end + 1]
     number = numerals.parse_number(match["item"] or match["ordinal"] or match["other"] or "") or 0
     if verb := match["verb"]:
-        if not number or after in ("", match["item"]):
+        saying = after == match["item"] and not "一" <= text[end + 1 : end + 2] <= "鿿"
+        if not number or not after or saying:  # 一是一，二是二
             return None
         if (verb == "要" and after in labels.NOT_AFTER_VERB) or (verb in "来來" and after in "二"):
             return None

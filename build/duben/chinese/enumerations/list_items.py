@@ -374,6 +374,21 @@ def at_head(first: str, others: list[str], head: str) -> str:
     return first[place:] if 1 < place < len(first) - len(head) else first
 
 
+def items_by_head(text: str, count: int, head: str) -> list[str]:
+    """“三个并举”：甲乙并举、丙丁并举、戊己并举，实施两个……: the items that a list begins with and
+    that end in what is counted, where there are just so many; [] else.
+    """
+    if len(head) < 2 or count < 3:
+        return []
+    found: list[str] = []
+    for start, end in split_list(text, "、，,；;"):
+        item = clean_item(text[start:end])
+        if not item.endswith(head) or len(item) == len(head):
+            break
+        found.append(item)
+    return found if len(found) == count and len(set(found)) == count else []
+
+
 def items_by_counted_word(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
     """三河两湖（甲河乙河丙河、丁湖戊湖）: each half cut behind the character it is counted by."""
     pieces = [text[s:e] for s, e in split_list(text, "、，,")]
@@ -618,7 +633,10 @@ def _holds_two(items: list[str], loosely: bool = False) -> bool:
     length.
     """
     *others, last = items
-    if not others or not (places := find_conjunctions(last)):
+    places = find_conjunctions(last) if others else []
+    if loosely:  # 与 joins words inside an item as often
+        places = [place for place in places if last[slice(*place)] in ("和", "以及")]
+    if not places:
         return False
     start, end = places[-1]
     items = [*others, last[:start], last[end:]]

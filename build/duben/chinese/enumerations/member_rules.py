@@ -238,6 +238,9 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     body = text[begin:end]
     if labels.read_label(body) or not body.strip() or run_behind(doc, index, term):
         return None
+    if alike := list_items.items_by_head(body, term.count, term.head):
+        stop = begin + body.index(alike[-1]) + len(alike[-1])
+        return ListedMembers(tuple(alike), (Mention(index, begin, stop),))
     found, is_open = (
         list_items.items_by_groups(body, term.parts) if len(term.parts) > 1 else [],
         False,
