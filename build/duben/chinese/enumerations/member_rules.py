@@ -403,6 +403,9 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         offset = len(clause) - term.count
     if not found and (row := list_items.words_in_row(clause, term.count, term.head)):
         found, offset = row
+    if found and found[0][0] == "以" and text.startswith(("为", "作为"), after_term(text, term)):
+        found[0] = found[0][1:]  # 以甲、乙、丙“三城同创”为载体
+        offset += 1
     # 河水治理、空气治理和工地“三废”治理: the last item goes on behind the term.
     suffix = list_items.common_end(found[:-1])
     if (

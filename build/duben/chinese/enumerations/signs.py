@@ -425,8 +425,13 @@ def _is_loose_pair(listing: Listing) -> bool:
 
 
 def _has_generic_name(listing: Listing) -> bool:
-    """“三大战略”, and somewhere 甲战略、乙战略、丙战略: many things are called so."""
-    return listing.rule == "elsewhere" and listing.term.count < 4 and listing.term.head in GENERIC
+    """“三大战略”, and somewhere 甲战略、乙战略、丙战略: many things are called so; and two things
+    are called anything.
+    """
+    term = listing.term
+    return listing.rule == "elsewhere" and (
+        term.count == 2 and term.head not in CALLS or term.count < 4 and term.head in GENERIC
+    )
 
 
 def _is_clauses(listing: Listing) -> bool:
@@ -517,4 +522,6 @@ def is_sure(rule: str, signs: Sequence[str], doubts: Sequence[str]) -> bool:
         return True
     if rule == "elsewhere":
         return "alike" in signs and "head" in signs
+    if rule in BY_PARAGRAPH:  # any section has paragraphs that begin alike
+        return "head" in signs
     return "bounded" in signs or "alike" in signs or "head" in signs
