@@ -79,7 +79,6 @@ def test_members_that_are_not_sure_are_not_printed(folder: Path) -> None:
         "三个区": (),
         "三同": (),
         "四关": (),
-        "三项大事": (),
         "两早": ("早种", "早收"),
     }
     assert {one.term: one.waits for one in load(folder).enumerations} == {
@@ -174,7 +173,7 @@ def test_what_waits_is_written_to_be_confirmed(folder: Path) -> None:
         "两早": None,
     }
     text = (folder / "enumerations.toml").read_text("utf-8")
-    assert "#: 待核：各项长短悬殊" in text
+    assert "#: 疑点：各项长短悬殊" in text
     write(folder)
     assert (folder / "enumerations.toml").read_text("utf-8") == text
     assert waits(folder) == ["三同", "三个区", "三项大事"]

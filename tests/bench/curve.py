@@ -22,9 +22,9 @@ from duben.composer import rules
 from duben.composer.breaking import ParagraphBreaker, pricing, weights
 from duben.composer.breaking.paragraph import MeasuredParagraph
 from duben.composer.breaking.weights import SEEN_STRETCH_EM, TOLERANCE
-from duben.proof.pages.composing import read_composition
 from duben.proof.pages.evenness import evenness
 from duben.proof.pages.glyphs import pages
+from duben.proof.pages.report import read_composition
 
 # What is set otherwise in each row: names of breaking/weights.py, but mark_growth, which is an
 # option.

@@ -272,6 +272,18 @@ def test_levels_of_a_long_document_take_time_as_its_length() -> None:
         levels_of(20_000)
 
 
+def test_levels_of_chapters_and_of_many_kinds_of_titles_take_time_as_their_length() -> None:
+    law = [
+        labels.read_label(text) or OutlineStep()
+        for number in range(1, 900)
+        for text in (f"第{number}章 水", f"第{number}条 路", "（一）桥")
+    ] * 10
+    titles = [OutlineStep(title=f"title9{number % 9_000}") for number in range(20_000)]
+    with soon(3):
+        assert outline.outline_levels(law)[:6] == [1, 2, 3, 1, 2, 3]
+        assert set(outline.outline_levels(titles)) == {1}
+
+
 def test_series_of_paragraphs_stands_in_the_last_heading_of_another() -> None:
     steps = [
         OutlineStep(labels.read_label("一、水")),

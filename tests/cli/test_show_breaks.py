@@ -56,6 +56,19 @@ def test_a_line_of_the_draft_names_its_paragraph(book, capsys):
     assert "change 32.0, 汉字 gaps 0.1, marks 18.4" in out
 
 
+def test_each_edition_has_its_own_lines(book, capsys):
+    show = ("--lang", "en", "show", "--edition", "phone")
+    status, out, _ = shown(capsys, *show, "breaks", book, "01.md:3")
+    assert status == 0
+    assert out.startswith("Line 1: 会议要求，抓好三项任务，做到“两个坚\n")
+    assert "  会议要求，抓好三项任务，做到“两个坚\n" in shown(capsys, *show, "lines", book)[1]
+
+
+def test_an_edition_that_there_is_none_of_is_told(book, capsys):
+    status, _, told = shown(capsys, "--lang", "en", "show", "pages", book, "--edition", "poster")
+    assert (status, "no edition called “poster”" in told) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [

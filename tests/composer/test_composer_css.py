@@ -790,9 +790,7 @@ def test_a_line_that_ends_with_a_hyphen_is_flush(align):
 
 
 def test_rules_of_hints_for_elements_of_any_name_are_looked_at_where_one_may_hold():
-    """Each of them asks for an attribute of ``HINTS``:
-    nothing else of an element lets one match.
-    """
+    """Each of them asks for an attribute that none of these elements has."""
     hints = weasyprint.html.PH_STYLESHEET.matcher
     assert len(hints.other_selectors) > 30
     names = [

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from duben import composer
 from duben.composer import memory
-from duben.composer.weasyprint import faces
+from duben.composer.weasyprint import character_glyphs, glyphs, shaping
 from duben.layout import fonts
 from duben.model import BookError
 from PIL import ImageChops
@@ -174,16 +174,18 @@ def test_a_character_is_shaped_once_for_faces_of_all_sizes_and_drawn_as_if_each_
         for size in (10, 7.3, 16)
     )
     asked: list[str] = []
-    shape = faces.Face._shape
+    shape = shaping.Shaper.shape
 
-    def told(face: faces.Face, text: str) -> faces.Shape:
+    def told(shaper: shaping.Shaper, text: str) -> glyphs.Shape:
         asked.append(text)
-        return shape(face, text)
+        return shape(shaper, text)
 
-    monkeypatch.setattr(faces.Face, "_shape", told)
+    monkeypatch.setattr(shaping.Shaper, "shape", told)
     shared = made("sans-serif", page)
     assert ["春" in text for text in asked].count(True) == 2
-    monkeypatch.setattr(faces.Face, "_shared_codes", lambda face: faces._UNMET[:])
+    monkeypatch.setattr(
+        character_glyphs.CharacterGlyphs, "_shared_codes", lambda face: character_glyphs._UNMET[:]
+    )
     asked.clear()
     assert made("sans-serif", page) == shared
     assert ["春" in text for text in asked].count(True) == 6

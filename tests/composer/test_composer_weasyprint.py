@@ -40,7 +40,6 @@ from duben.composer.weasyprint.replacements import REPLACEMENTS
 from duben.proof.pages.glyphs import pages
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
-from weasyprint.text.fonts import FontConfiguration
 
 
 @pytest.fixture(autouse=True)
@@ -833,40 +832,6 @@ def test_text_from_right_to_left_is_ordered_in_a_process_of_its_own():
 def test_the_published_weasyprint_is_known_by_its_files():
     composer.uninstall()
     assert installation.files_digest() == PUBLISHED
-
-
-def test_documents_of_a_group_share_styles_and_no_others():
-    composer.install()
-    fonts = FontConfiguration()
-    rules = weasyprint.CSS(
-        string="p { color: #333; width: 50vw } .a::before { content: '甲' }", font_config=fonts
-    )
-
-    def styles(size: str) -> list:
-        html = weasyprint.HTML(
-            string=(
-                f"<style>@page {{ size: {size}; margin: 0 }}</style><p class=a id=x>山水<b "
-                "lang=de>b</b></p><p>湖</p>"
-            )
-        )
-        document = html.render(font_config=fonts, stylesheets=[rules])
-        return [
-            box.style
-            for box in document.pages[0]._page_box.descendants()
-            if box.element_tag == "p" and isinstance(box, boxes.BlockBox)
-        ]
-
-    composer.share_styles(fonts, "large")
-    first, again = styles("200mm 200mm"), styles("200mm 200mm")
-    composer.share_styles(fonts, "small")
-    other = styles("100mm 100mm")
-    composer.share_styles(fonts, None)
-    alone = styles("100mm 100mm")
-    assert first[1] is again[1] and first[0]._composer_shared is again[0]._composer_shared
-    assert other[1] is not first[1] and alone[1] is not other[1]
-    assert [style["width"].value for style in (first[1], other[1], alone[1])] == pytest.approx(
-        [50 * 96 / 25.4 * 2, 50 * 96 / 25.4, 50 * 96 / 25.4]
-    )
 
 
 def test_a_document_that_is_drawn_leaves_no_paragraphs_nor_pages_behind():

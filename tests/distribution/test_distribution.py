@@ -28,7 +28,7 @@ from cover_digits import read_cover_number
 from duben.cli import program
 from duben.distribution import copies, delivery, ledger, lists, recipients
 from duben.distribution.ledger import LedgerEntry
-from duben.distribution.options import DistributionOptions
+from duben.distribution.plan import DistributionOptions
 from duben.model import BookError
 from duben.publish import builds, verification
 

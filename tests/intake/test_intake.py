@@ -1969,7 +1969,7 @@ def test_lines_broken_after_so_many_characters_are_joined(tmp_path: Path) -> Non
 def test_chapter_that_is_too_long_goes_on_in_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ) -> None:
-    monkeypatch.setattr(f"duben.intake.reading.chapter_limits.{limit}", value)
+    monkeypatch.setattr(f"duben.intake.reading.markdown.{limit}", value)
     document = taken(tmp_path, "要点\n" + f"{BODY}\n" * 30)
     assert [text for level, text in shape(document) if level] == [
         "要点",
@@ -1990,7 +1990,7 @@ def test_chapter_that_is_too_long_goes_on_in_another(
 def test_long_chapter_is_cut_before_a_heading_and_keeps_its_notes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("duben.intake.reading.chapter_limits.SPLIT_BLOCKS", 10)
+    monkeypatch.setattr("duben.intake.reading.markdown.SPLIT_BLOCKS", 10)
     document = taken(
         tmp_path,
         "要点\n"
@@ -2018,7 +2018,7 @@ def test_what_no_book_may_hold_is_refused_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, rule: str
 ) -> None:
     document = taken(tmp_path, "要点\n" + f"{BODY}\n" * 12)
-    monkeypatch.setattr(f"duben.intake.reading.chapter_limits.{limit}", value)
+    monkeypatch.setattr(f"duben.intake.reading.markdown.{limit}", value)
     with pytest.raises(BookError) as error:
         manuscript_folder.write_manuscript([document], tmp_path / "书稿")
     assert [one.rule for one in error.value.problems] == [rule]

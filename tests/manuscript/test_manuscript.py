@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from duben.manuscript import encoding
-from duben.manuscript.loading import Manuscript, load, source_file
+from duben.manuscript.loading import Manuscript, load
 from duben.manuscript.pictures import Picture, load_picture
 from duben.messages.catalogue import problem_text
 from duben.model import BookError, Problem, SourceLocation
@@ -460,7 +460,7 @@ def test_own_templates_and_styles_are_read_as_text(book: Path, tmp_path: Path) -
         dict(found.stylesheets) == {"text.css": "p { color: red }"} and dict(found.templates) == {}
     )
     assert told(found) == [("styles/bad.css:1", "encoding"), ("styles/link.css:1", "file-link")]
-    assert getattr(source_file(found, "styles/text.css"), "text", "") == "p { color: red }"
+    assert found.own["styles/text.css"] == "p { color: red }"
 
 
 def test_decisions_are_read_beside_the_chapters(book: Path) -> None:

@@ -33,15 +33,15 @@ from duben.model import (
     walk_blocks,
 )
 from duben.pdf import imposition, official_document, printer_sheets, typesetter
-from duben.pdf.composition import Composition
+from duben.pdf.composition import Composition, CompositionInputs
 from duben.pdf.overlays import LineFinder
 from duben.proof.pages import official, report
 from duben.proof.text import pdf_text
-from duben.proof.text.content_stream import TextRun
-from duben.proof.text.page_reader import PageReader
-from duben.publish import builds, locating, measuring, reading, viewing
+from duben.proof.text.content_stream import DrawnText
+from duben.proof.text.page_text import PageReader
+from duben.publish import builds, measuring, reading, viewing
 from duben.publish.builds import build
-from duben.publish.locating import DraftLine
+from duben.publish.viewing import DraftLine
 from PIL import Image
 from pypdfium2 import raw
 
@@ -75,7 +75,9 @@ def composed() -> Composed:
     @cache
     def compose(edition: str) -> Composition:
         starts = compose("screen").starts if edition != "screen" else ()
-        return typesetter.compose(book(), {}, faces, edition=edition, ordinary=starts)
+        return typesetter.compose(
+            CompositionInputs(book(), {}, faces), edition=edition, ordinary=starts
+        )
 
     return compose
 
@@ -92,7 +94,7 @@ def test_a_note_that_is_called_again_is_printed_once() -> None:
         ]
     )
     made = analyse(Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))), chapters)
-    composition = typesetter.compose(made, {}, fonts.choose_faces("zh-Hans"))
+    composition = typesetter.compose(CompositionInputs(made, {}, fonts.choose_faces("zh-Hans")))
     assert (
         pdf_text.prove_pdf(
             made, composition.document, composition.printed, fonts.choose_faces("zh-Hans")
@@ -148,7 +150,9 @@ def test_long_terms_stay_inside_the_table_by_number() -> None:
         Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))),
         parser.parse_chapters([Source("01.md", f"# 一、河边\n\n{short}{long}")]),
     )
-    phone = typesetter.compose(made, {}, fonts.choose_faces("zh-Hans"), edition="phone")
+    phone = typesetter.compose(
+        CompositionInputs(made, {}, fonts.choose_faces("zh-Hans")), edition="phone"
+    )
     [index] = [index for index in range(phone.pages) if "按项数排列" in said(phone.document, index)]
     with pypdfium2.PdfDocument(phone.document) as opened:
         page = opened[index].get_textpage()
@@ -170,7 +174,9 @@ def test_a_label_in_a_paragraph_of_its_own_stays_with_its_text() -> None:
         Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))),
         parser.parse_chapters([Source("01.md", f"# 一、河边\n\n{text}\n")]),
     )
-    phone = typesetter.compose(made, {}, fonts.choose_faces("zh-Hans"), edition="phone")
+    phone = typesetter.compose(
+        CompositionInputs(made, {}, fonts.choose_faces("zh-Hans")), edition="phone"
+    )
     with pypdfium2.PdfDocument(phone.document) as opened:
         high = opened[0].get_height()
         ends = [
@@ -300,10 +306,12 @@ def test_lost_folios_and_running_heads_are_told() -> None:
         "@top-left { content: none !important } @top-right { content: none !important } }"
     )
     made = typesetter.compose(
-        book(),
-        {},
-        fonts.choose_faces("zh-Hans"),
-        own_styles={"page.css": f"{sheet}\n{page}"},
+        CompositionInputs(
+            book(),
+            {},
+            fonts.choose_faces("zh-Hans"),
+            styles={"page.css": f"{sheet}\n{page}"},
+        ),
         folded=False,
     )
     found = pdf_text.prove_pdf(book(), made.document, made.printed, margins=True)
@@ -357,14 +365,16 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
     texts = (*CHAPTERS, MARKED.replace("{long}", SENTENCE * 5))
     sources = [Source(f"{number:02}.md", text) for number, text in enumerate(texts)]
     marked = analyse(book().settings, parser.parse_chapters(sources))
-    draft = typesetter.compose(marked, {}, fonts.choose_faces("zh-Hans"), edition="draft")
+    draft = typesetter.compose(
+        CompositionInputs(marked, {}, fonts.choose_faces("zh-Hans")), edition="draft"
+    )
     rows = tuple(
         (page.folio, number, tuple((piece.block, piece.start) for piece in line.pieces))
         for page in draft.printed
         if page.folio
         for number, line in enumerate(page.lines or (), 1)
     )
-    lines = locating.DraftLines(
+    lines = viewing.DraftLines(
         SourceColumns(marked, {source.file: source for source in sources}), rows
     )
     looked = 0
@@ -393,7 +403,7 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
     assert looked > 200
 
 
-def printed_lines(runs: list[TextRun], area: Rectangle) -> list[str]:
+def printed_lines(runs: list[DrawnText], area: Rectangle) -> list[str]:
     """What a finished page says, line by line, without what stands in its margins."""
     inside = sorted(
         (
@@ -405,7 +415,7 @@ def printed_lines(runs: list[TextRun], area: Rectangle) -> list[str]:
         ),
         key=lambda run: run.top,
     )
-    lines: list[list[TextRun]] = []
+    lines: list[list[DrawnText]] = []
     for run in inside:
         if not lines or run.top - lines[-1][0].top > 5:
             lines.append([])
@@ -424,10 +434,7 @@ def test_numbers_of_lines_stand_beside_the_text_whatever_its_margins() -> None:
     )
     lines_numbered(
         typesetter.compose(
-            book(),
-            {},
-            fonts.choose_faces("zh-Hans"),
-            own_styles={"page.css": wide},
+            CompositionInputs(book(), {}, fonts.choose_faces("zh-Hans"), styles={"page.css": wide}),
             edition="draft",
         )
     )
@@ -467,7 +474,7 @@ def lines_numbered(draft: Composition) -> None:
     ],
 )
 def test_places_are_asked_for_in_either_way(asked: str, expected: object) -> None:
-    assert locating.parse_place(asked) == expected
+    assert viewing.parse_place(asked) == expected
 
 
 def test_where_answers_on_the_command_line(
@@ -540,7 +547,9 @@ def test_screen_editions_of_real_documents_are_accessible(
 
 def test_guide_for_the_printer_says_how_many_sheets_and_which_settings(composed: Composed) -> None:
     imposed = imposition.impose(composed("screen").booklet_pages, PrintSettings())
-    guide, trial = printer_sheets.print_guide(book(), fonts.choose_faces("zh-Hans"), imposed)
+    guide, trial = printer_sheets.print_guide(
+        CompositionInputs(book(), {}, fonts.choose_faces("zh-Hans")), imposed
+    )
     text = said(guide, 0).replace("\r\n", "")
     for words in (
         f"{imposed.sheets}张A4纸",
@@ -561,7 +570,9 @@ def test_guide_for_the_printer_says_how_many_sheets_and_which_settings(composed:
 def test_trial_sheets_turn_like_the_booklet(composed: Composed) -> None:
     """“背面” stands behind “正面”, and the frame is 5 mm from the edge, the ruler 100 mm long."""
     imposed = imposition.impose(composed("screen").booklet_pages, PrintSettings())
-    _, trial = printer_sheets.print_guide(book(), fonts.choose_faces("zh-Hans"), imposed)
+    _, trial = printer_sheets.print_guide(
+        CompositionInputs(book(), {}, fonts.choose_faces("zh-Hans")), imposed
+    )
     with pikepdf.open(io.BytesIO(trial)) as opened:
         assert (
             opened.Root.ViewerPreferences.Duplex == "/DuplexFlipShortEdge"
@@ -672,7 +683,9 @@ def test_lines_stay_on_the_grid_behind_what_runs_over_a_page(edition: str) -> No
         Settings(book=BookSettings(title="书")), parser.parse_chapters([Source("01.md", text)])
     )
     measured = report.measure_pdf(
-        typesetter.compose(made, {}, fonts.choose_faces("zh-Hans"), edition=edition).document
+        typesetter.compose(
+            CompositionInputs(made, {}, fonts.choose_faces("zh-Hans")), edition=edition
+        ).document
     )
     (grid,) = (result for result in measured.results if result.rule == "L20")
     assert (grid.answer, grid.looked_at > 10) == ("pass", True)
@@ -716,7 +729,7 @@ def test_official_page_is_measured_clause_by_clause(tmp_path: Path) -> None:
 
 def test_measured_official_page_that_is_none_fails() -> None:
     faces = fonts.choose_faces("zh-Hans")
-    a5 = typesetter.compose(book(), {}, faces).document
+    a5 = typesetter.compose(CompositionInputs(book(), {}, faces)).document
     fatal = {one.rule for one in official.measure_official(a5) if one.fatal}
     assert {"G1", "G2"} <= fatal
     # What the standard calls 一般 is never an error.

@@ -20,8 +20,8 @@ from duben.layout import fonts, theme
 from duben.layout.editions import EDITIONS
 from duben.manuscript.markdown import parser
 from duben.model import Book, BookSettings, Settings, Source
-from duben.pdf import body, running_heads, typesetter
-from duben.pdf.composition import Composition
+from duben.pdf import body, fragment_renderer, running_heads, typesetter
+from duben.pdf.composition import Composition, CompositionInputs
 from PIL import ImageChops
 
 SENTENCE = "风从北面来，云往南边去，田里的麦子一天比一天黄。"
@@ -49,10 +49,7 @@ def book() -> Book:
 
 def made(edition: str, styles: Mapping[str, str] | None = None) -> Composition:
     return typesetter.compose(
-        book(),
-        {},
-        fonts.choose_faces("zh-Hans"),
-        own_styles=styles or {},
+        CompositionInputs(book(), {}, fonts.choose_faces("zh-Hans"), styles=styles or {}),
         edition=edition,
         folded=False,
         pictured=False,
@@ -90,14 +87,9 @@ def test_what_is_laid_over_looks_as_if_it_were_set_with_the_page(
 
 def sample(styles: Mapping[str, str]) -> tuple[object, dict[str, object]]:
     """The sample whose margins are drawn, and how it is laid out."""
-    press = typesetter.BookTypesetter(
-        book(),
-        {},
-        fonts.choose_faces("zh-Hans"),
-        {},
-        styles,
+    press = fragment_renderer.FragmentRenderer(
+        CompositionInputs(book(), {}, fonts.choose_faces("zh-Hans"), styles=styles),
         EDITIONS["screen"],
-        (),
         NullCache(),
     )
     return press.parse_html(press.text("margins", "body")), press.settings(
@@ -207,7 +199,10 @@ def test_the_words_of_headings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None
 
     def once() -> bytes:
         return typesetter.compose(
-            long, {}, fonts.choose_faces("zh-Hans"), store=store, folded=False, pictured=False
+            CompositionInputs(long, {}, fonts.choose_faces("zh-Hans")),
+            store=store,
+            folded=False,
+            pictured=False,
         ).document
 
     first = once()

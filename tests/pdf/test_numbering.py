@@ -1,6 +1,4 @@
-"""Page numbers that are put into composed contents and appendix, beside those that are set with
-them.
-"""
+"""Page numbers in contents and appendix: set with them, when they are composed or kept."""
 
 from __future__ import annotations
 
@@ -17,8 +15,8 @@ from duben.analysis import analyse
 from duben.layout import fonts, theme
 from duben.manuscript.markdown import parser
 from duben.model import Book, BookSettings, Settings, Source
-from duben.pdf import number_insertion, number_insertion as numbering, typesetter
-from duben.pdf.composition import Composition
+from duben.pdf import typesetter
+from duben.pdf.composition import Composition, CompositionInputs
 
 TOP = Path(__file__).parents[2]
 FILLING = "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 8
@@ -76,10 +74,12 @@ def made(
     end: str = "",
 ) -> Composition:
     return typesetter.compose(
-        book(further=further, terms=terms, end=end),
-        {},
-        fonts.choose_faces("zh-Hans"),
-        own_styles=styles or {},
+        CompositionInputs(
+            book(further=further, terms=terms, end=end),
+            {},
+            fonts.choose_faces("zh-Hans"),
+            styles=styles or {},
+        ),
         edition=edition,
         folded=False,
         pictured=False,
@@ -102,51 +102,11 @@ def links(document: bytes) -> list[tuple[str, str, list[float]]]:
         ]
 
 
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Numbers are set with the part."""
-    monkeypatch.setattr(numbering, "take_out_numbers", lambda html: (html, {}))
-
-
-@pytest.mark.parametrize("edition", ["screen", "phone"])
-def test_numbers_put_in_stand_as_if_they_were_set(
-    edition: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    taken: list[int] = []
-    put_in = number_insertion.insert_numbers
-    monkeypatch.setattr(
-        numbering, "insert_numbers", lambda *asked: taken.append(len(asked[2])) or put_in(*asked)
-    )
-    quick = made(edition, terms=TERMS + MORE)
-    assert len(taken) == 2 and taken[0] > 30 and taken[1] > 10
-    at_once(monkeypatch)
-    slow = made(edition, terms=TERMS + MORE)
-    assert texts(quick.document) == texts(slow.document) and quick.numbers == slow.numbers
-    assert any("—" in one for one in texts(quick.document)[-3:])
-    one, other = links(quick.document), links(slow.document)
-    assert [row[:2] for row in one] == [row[:2] for row in other]
-    assert not any(number_insertion.NAME in target for target, _, _ in one)
-    assert not [
-        row
-        for row, known in zip(one, other, strict=True)
-        if max(abs(a - b) for a, b in zip(row[2], known[2], strict=True)) > 0.01
-    ]
-    assert [page.lines for page in quick.printed if page.part == "body"] == [
-        page.lines for page in slow.printed if page.part == "body"
-    ]
-
-
-def test_contents_and_appendix_are_not_composed_again_for_other_numbers() -> None:
+def test_contents_and_appendix_have_the_numbers_that_now_are() -> None:
     store = Kept()
     first = made(store=store)
-    assert (
-        store.new.count("appendix") == 1 and store.new.count("front") == 2
-    )  # the first two pages, and the contents
     moved = made(store=store, further=3)
-    assert (
-        moved.numbers != first.numbers
-        and store.new.count("appendix") == 1
-        and store.new.count("front") == 2
-    )
+    assert moved.numbers != first.numbers
     assert moved.document == made(further=3).document, "what was kept makes no difference"
     drawn = [[page.drawn for page in one.printed if page.part == "back"] for one in (first, moved)]
     assert drawn[0] != drawn[1], "a page with other numbers is another page"
@@ -191,56 +151,13 @@ def test_front_matter_is_composed_at_once_where_a_style_looks_from_one_page_of_i
         "table { width: auto !important }",
     ],
 )
-def test_numbers_that_more_hangs_on_are_set_with_the_part(
-    style: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put_in = number_insertion.insert_numbers
-    monkeypatch.setattr(
-        numbering,
-        "insert_numbers",
-        lambda *asked: (
-            put_in(*asked)
-            if number_insertion.ALONE in min(asked[2])
-            else pytest.fail("put in all the same")
-        ),
-    )
+def test_numbers_are_links_whatever_hangs_on_them(style: str) -> None:
     found = links(made(styles={"text.css": theme.stylesheet("text.css") + style}).document)
-    assert len(found) > 40 and not any(number_insertion.NAME in target for target, _, _ in found)
+    assert len(found) > 40 and not any(":" in target for target, _, _ in found)
 
 
-def test_digits_that_a_style_puts_beside_a_number_are_not_taken_for_its_own(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    styles = {
-        "text.css": theme.stylesheet("text.css")
-        + ".places a::before, .where a::before { content: '9' }"
-    }
-    quick = made(styles=styles)
-    at_once(monkeypatch)
-    assert texts(quick.document) == texts(made(styles=styles).document)
-
-
-def test_only_links_of_nothing_but_numbers_are_taken_out() -> None:
-    html = (
-        '<a href="#n1-p2">12</a><a class="at" href="#n3">108—110</a><a href="#n4">ii</a><a '
-        'href="#甲">3</a><a href="https://a.example/#n5">7</a><b>5</b>'
-    )
-    bare, numbers = number_insertion.take_out_numbers(html)
-    assert bare == (
-        '<a href="#number:0">99</a><a class="at" href="#number:1">999—999</a><a '
-        'href="#n4">ii</a><a href="#甲">3</a>'
-        '<a href="https://a.example/#n5">7</a><b>5</b>'
-    )
-    assert list(numbers.values()) == [
-        number_insertion.PageNumber("n1-p2", "12"),
-        number_insertion.PageNumber("n3", "108—110"),
-    ]
-
-
-def test_no_id_of_an_author_is_the_name_of_a_number() -> None:
-    (chapter,) = parser.parse_chapters(
-        [Source("01.md", f"# 甲\n\n## 乙 {{#{number_insertion.NAME}0}}\n")]
-    )
-    assert number_insertion.NAME not in "".join(block.id for block in chapter.walk()) and [
+def test_no_id_of_an_author_has_a_colon() -> None:
+    (chapter,) = parser.parse_chapters([Source("01.md", "# 甲\n\n## 乙 {#number:0}\n")])
+    assert ":" not in "".join(block.id for block in chapter.walk()) and [
         one.rule for one in chapter.problems
     ] == ["id"]

@@ -15,6 +15,7 @@ import pytest
 from duben.layout import fonts
 from duben.model import Book, BookSettings, PrintSettings, Settings
 from duben.pdf import printer_sheets
+from duben.pdf.composition import CompositionInputs
 from duben.pdf.imposition import arrange
 from duben.pdf.prepress import (
     PROFILES,
@@ -205,10 +206,14 @@ def test_cover_has_a_spine_as_wide_as_the_book_unless_it_is_stapled() -> None:
 def test_spine_says_the_title() -> None:
     of = Book(Settings(book=ABOUT), ())
     faces = fonts.choose_faces("zh-Hans")
-    assert printer_sheets.spine_title(of, faces, 4.5) == b""
+    assert printer_sheets.spine_title(CompositionInputs(of, {}, faces), 4.5) == b""
     slots = arrange(5, 160, 0)
     made = prepare_for_press(
-        booklet(len(slots)), slots, PrintSettings(), ABOUT, printer_sheets.spine_title(of, faces, 8)
+        booklet(len(slots)),
+        slots,
+        PrintSettings(),
+        ABOUT,
+        printer_sheets.spine_title(CompositionInputs(of, {}, faces), 8),
     )
     with pypdfium2.PdfDocument(made.cover) as opened:
         text = opened[0].get_textpage()

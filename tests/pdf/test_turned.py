@@ -13,8 +13,9 @@ import pikepdf
 import pypdfium2
 import pytest
 from duben.layout import fonts, theme
-from duben.pdf import assembly, page_fragments, typesetter
-from duben.pdf.composition import Composition
+from duben.model import Rectangle
+from duben.pdf import page_fragments, turning, typesetter
+from duben.pdf.composition import Composition, CompositionInputs
 from duben.proof.pages import glyphs
 from duben.publish import reading
 from PIL import Image, ImageChops
@@ -72,10 +73,12 @@ def folder(tmp_path: Path) -> Path:
 def made(folder: Path, edition: str, styles: Mapping[str, str]) -> Composition:
     draft = reading.load(folder, None)
     return typesetter.compose(
-        draft.book,
-        reading.load_pictures(draft)[0],
-        fonts.choose_faces("zh-Hans"),
-        own_styles=styles,
+        CompositionInputs(
+            draft.book,
+            reading.load_pictures(draft)[0],
+            fonts.choose_faces("zh-Hans"),
+            styles=styles,
+        ),
         edition=edition,
         folded=False,
         pictured=False,
@@ -210,12 +213,14 @@ def test_pages_without_sides_are_not_moved(edition: str, folder: Path) -> None:
 
 def test_what_is_put_before_a_drawing_takes_no_number_that_is_known() -> None:
     page = b"<</Type /Page/Contents 2 0 R>>"
-    about = {
+    metadata = {
         "objects": [[1, 0, len(page)], [2, 1, 0]],
         "document": 7,
         "fonts_at": 5,
         "pages": [
             {
+                **dict.fromkeys(("turns", "width", "height", "notes_edge", "foot", "kind")),
+                **dict.fromkeys(("elements", "links", "notes", "text"), ()),
                 "object": 1,
                 "placed": [],
                 "area": [1, 2, 3, 4],
@@ -223,16 +228,18 @@ def test_what_is_put_before_a_drawing_takes_no_number_that_is_known() -> None:
                 "bookmarks": [[1, "b", 7, 8, "open"]],
             }
         ],
+        "positions": [[[], "", "", "0@0.000", False]],
+        **dict.fromkeys(("fonts", "elements", "annotations", "catalog", "info", "active"), ()),
     }
-    part = assembly.move_fragment(assembly.PdfFragment(about, page), [2.5])
-    assert [row[:2] for row in part.metadata["objects"]] == [[1, 0], [2, 1], [8, 1]]
+    part = turning.move_fragment(page_fragments.read_fragment(metadata, page), [2.5], 1)
+    assert [row[:2] for row in part.objects.table] == [[1, 0], [2, 1], [8, 1]]
     assert (
-        part.data
+        part.objects.data
         == b"<</Type /Page/Contents [8 0 R 2 0 R]>><</Length 16>>\nstream\n1 0 0 1 2.5 0 cm\nendstream"  # noqa: E501
     )
-    (row,) = part.metadata["pages"]
-    assert (row["area"], row["anchors"], row["bookmarks"]) == (
-        [3.5, 2, 5.5, 4],
+    (moved,) = part.pages
+    assert (moved.area, moved.anchors, moved.bookmarks) == (
+        Rectangle(3.5, 2, 5.5, 4),
         {"a": [7.5, 6]},
         [[1, "b", 9.5, 8, "open"]],
     )

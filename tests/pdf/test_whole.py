@@ -21,8 +21,9 @@ from duben.manuscript.markdown import parser
 from duben.manuscript.pictures import Picture
 from duben.model import Book, BookError, BookSettings, Problem, Settings, Source, TextSettings
 from duben.pdf import typesetter
+from duben.pdf.composition import CompositionInputs
 from duben.proof.text import epub_text, pdf_text
-from duben.proof.text.page_reader import PageReader
+from duben.proof.text.page_text import PageReader
 from PIL import Image
 
 
@@ -69,7 +70,7 @@ def build(faces: Sequence[FontFace]) -> Built:
 
     def built(of: Book, against: Book | None = None) -> tuple[bytes, list[Problem]]:
         assert [one for chapter in of.chapters for one in chapter.problems if one.fatal] == []
-        composed = typesetter.compose(of, PICTURES, faces)
+        composed = typesetter.compose(CompositionInputs(of, PICTURES, faces))
         packed = book_package.package(of, PICTURES, composed.cover, composed.starts, {}, "", {})
         source = against or of
         return composed.document, [

@@ -28,9 +28,15 @@ from duben.model import (
 )
 from duben.proof.text.differences import Difference, problems
 from duben.proof.text.epub_text import prove_epub
-from duben.proof.text.expected import NOTE_MARK, PAGE_OF, make_passage, normalize_text, passages
+from duben.proof.text.expected import (
+    NOTE_MARK,
+    PAGE_OF,
+    TextStream,
+    make_passage,
+    normalize_text,
+    passages,
+)
 from duben.proof.text.matching import compare
-from duben.proof.text.passage_match import TextStream
 from duben.proof.text.pdf_text import prove_pdf
 from growth import grows_evenly, soon
 

@@ -21,9 +21,9 @@ from duben import composer
 from duben.cli.running import run
 from duben.layout import fonts
 from duben.model import BookError
-from duben.proof.pages import composing, glyphs, page_rules, report
-from duben.proof.pages.composition import Paragraph, TextLine
-from duben.proof.pages.glyphs import Glyph
+from duben.proof.pages import glyphs, page_rules, report
+from duben.proof.pages.composition import PdfParagraph, TextLine
+from duben.proof.pages.glyphs import PdfGlyph
 from PIL import Image
 
 TEXTS = (
@@ -76,11 +76,11 @@ class Pages:
     """
 
     def __init__(self, read: Sequence[glyphs.GlyphPage]) -> None:
-        self.found = composing.read_composition(
+        self.found = report.read_composition(
             replace(page, glyphs=tuple(replace(glyph) for glyph in page.glyphs)) for page in read
         )
         self.gone: set[int] = set()
-        self.more: dict[int, list[Glyph]] = {}
+        self.more: dict[int, list[PdfGlyph]] = {}
         self.first_drawn: list[TextLine] = []
 
     def answers(self) -> dict[str, report.Result]:
@@ -96,10 +96,10 @@ class Pages:
             )
         return {
             result.rule: result
-            for result in report.report_on(composing.read_composition(kept)).results
+            for result in report.report_on(report.read_composition(kept)).results
         }
 
-    def body(self, least: int = 3) -> list[Paragraph]:
+    def body(self, least: int = 3) -> list[PdfParagraph]:
         """Paragraphs of so many lines on one page."""
         return [
             one
@@ -134,7 +134,7 @@ class Pages:
         )
 
     @staticmethod
-    def name(glyph: Glyph, text: str, half: str = "") -> None:
+    def name(glyph: PdfGlyph, text: str, half: str = "") -> None:
         """Gives a glyph another text; ``half``: the side on which a mark's ink is."""
         glyph.text = text
         if half:
@@ -142,13 +142,13 @@ class Pages:
             glyph.right = glyph.left + 0.3 * glyph.size
 
     @staticmethod
-    def move(some: Iterable[Glyph], across: float = 0.0, down: float = 0.0) -> None:
+    def move(some: Iterable[PdfGlyph], across: float = 0.0, down: float = 0.0) -> None:
         for glyph in some:
             for name in ("x", "left", "right"):
                 setattr(glyph, name, getattr(glyph, name) + across * glyph.size)
             glyph.y += down * glyph.size
 
-    def take(self, some: Iterable[Glyph]) -> None:
+    def take(self, some: Iterable[PdfGlyph]) -> None:
         self.gone |= {id(glyph) for glyph in some}
 
     def lines_below(self, line: TextLine) -> list[TextLine]:
@@ -376,7 +376,7 @@ def dotted(pages: Pages, across: float) -> None:
     owner = line.glyphs[3]
     middle = owner.x + owner.width / 2 + across * owner.size
     pages.more[line.page] = [
-        Glyph(
+        PdfGlyph(
             "•",
             middle - 1,
             owner.y + 0.5 * owner.size,
@@ -424,7 +424,7 @@ def test_a_small_number_in_the_margin_is_no_part_of_its_line(read: list[glyphs.G
     for index, digit in enumerate("20"):
         x = line.left - 2.9 * line.size + index * 3.3
         pages.more.setdefault(line.page, []).append(
-            Glyph(digit, x, line.y, 3.3, 6.0, line.glyphs[0].font, x, x + 3, 9999)
+            PdfGlyph(digit, x, line.y, 3.3, 6.0, line.glyphs[0].font, x, x + 3, 9999)
         )
     answers = pages.answers()
     assert {rule: answers[rule].answer for rule in ("L11", "L16", "L22")} == {
@@ -877,6 +877,5 @@ def test_marks_of_emphasis_that_are_shapes_are_seen() -> None:
     assert (dots.looked_at, dots.fell_short) == (48, 0)
     shifted = replace(sheet, dots=tuple((x + 1.5, y) for x, y in sheet.dots))
     assert all(
-        not chance.obeyed
-        for chance in page_rules.emphasis_dots(composing.read_composition([shifted]))
+        not chance.obeyed for chance in page_rules.emphasis_dots(report.read_composition([shifted]))
     )

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from duben.cli import program
 from duben.distribution import delivery
-from duben.distribution.options import DistributionOptions
+from duben.distribution.plan import DistributionOptions
 from duben.model import BookError
 from duben.publish import batch, builds, executors
 from duben.publish.options import BuildOptions

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from duben.model import BookError, Problem, SourceLocation, from_plain, problem, to_plain, warning
 from duben.publish import codes, manifest, outputs, reading
-from duben.publish.results import OutputFile
+from duben.publish.options import OutputFile
 from duben.publish.verification import verify
 from duben.sandbox import parent
 
@@ -575,7 +575,7 @@ def test_problems_travel_from_the_worker() -> None:
 
 
 def test_tasks_do_not_load_the_renderer_before_they_begin() -> None:
-    modules = "rendering, comparing, importing, measuring"
+    modules = "rendering, comparing, documents"
     code = (
         f"import sys; from duben.publish.worker import {modules}; "
         "print('weasyprint' in sys.modules)"

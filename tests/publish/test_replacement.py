@@ -27,7 +27,7 @@ from duben.publish import (
 from duben.publish.change_documents import replacement_pages, report
 from duben.publish.change_documents.replacement_pages import effective_pages
 from duben.revision import comparison, pages
-from duben.revision.versions import Version
+from duben.revision.comparison import Version
 from PIL import Image, ImageChops
 from versioned_books import Layer, chapters, layers, sentences
 
@@ -156,7 +156,7 @@ def test_one_word_changed_is_one_leaf_whose_other_page_looks_as_before(
             } - {""}
             found = comparison.compare(printed.record, made.version)
             touched = {
-                made.version.print.folio(page)
+                made.version.print.page_name(page)
                 for change in found.changes
                 for page, _ in pages.changed_lines(found, change, "new")
             }
@@ -254,11 +254,8 @@ def test_many_changes_ask_for_a_new_print(printed: Printed) -> None:
     texts = [[text.replace("，", "，并", 1) for text in paragraphs] for paragraphs in printed.texts]
     draft = reading.load(written(printed.folder, texts, "2"))
     asked = one_book.render_request(draft, {}, one_book.faces_of(draft.book), ("screen",), ("pdf",))
-    making = replacement_pages.ReplacementInputs(
-        asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, asked.looks
-    )
     found = comparison.compare(printed.record, asked.version)
-    made = replacement_pages.replacement(found, making, SAID)
+    made = replacement_pages.replacement(found, asked.inputs, asked.looks, SAID)
     assert made and made.too_many and not made.pdf
     assert "整本重印" in next(iter(report.advice(found, None, made, SAID)))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from duben.chinese import spell_number
 from duben.layout import fonts, theme
 from duben.publish import records
 from duben.publish.change_documents import report, slip as notices
-from duben.revision import comparison, errata, versions as revision
+from duben.revision import comparison, errata
 from duben.revision.comparison import Revision
 from revised_texts import A, B, C, D, in_units, real_lines, run_command, units_of
 from versioned_books import build_book, chapters, sentences, write_book
@@ -25,10 +26,39 @@ from versioned_books import build_book, chapters, sentences, write_book
 SAID = theme.book_words("zh-Hans", "revision")
 
 
+def apply_corrections(old: Sequence[str], corrections: Sequence[errata.Correction]) -> list[str]:
+    """The texts of the new units, made of those of the old ones by applying corrections."""
+    texts: list[str | None] = list(old)
+    behind: dict[int, list[str]] = {}
+    for correction in sorted(corrections, key=lambda correction: correction.start, reverse=True):
+        if correction.kind == "replace":
+            text = texts[correction.unit]
+            assert text is not None
+            texts[correction.unit] = (
+                text[: correction.start] + correction.came + text[correction.end :]
+            )
+        elif correction.kind == "rewrite":
+            texts[correction.unit] = correction.came
+        elif correction.kind == "delete":
+            texts[correction.unit] = None
+        elif correction.kind == "move":
+            assert correction.source is not None
+            texts[correction.source] = None
+    for correction in sorted(corrections, key=lambda correction: correction.to or 0):
+        if correction.kind in ("insert", "move"):
+            behind.setdefault(correction.unit, []).append(correction.came)
+    result = list(behind.get(-1, ()))
+    for index, text in enumerate(texts):
+        if text is not None:
+            result.append(text)
+        result += behind.get(index, ())
+    return result
+
+
 def revised(old: list[str], new: list[str]) -> Revision:
     return comparison.compare(
         *(
-            revision.Version("x", "通知", "", "", "zh-Hans", units_of(*texts))
+            comparison.Version("x", "通知", "", "", "zh-Hans", units_of(*texts))
             for texts in (old, new)
         )
     )
@@ -89,7 +119,7 @@ def test_applied_corrections_give_the_new_text(corpus: Path) -> None:
         )
         found = revised(old, new)
         corrections = errata.find_corrections(found)
-        assert errata.apply_corrections([unit.text for unit in found.old.units], corrections) == [
+        assert apply_corrections([unit.text for unit in found.old.units], corrections) == [
             unit.text for unit in found.new.units
         ]
         for one in corrections:
@@ -123,7 +153,10 @@ def test_corrections_as_programs_read_them_give_the_new_text(corpus: Path) -> No
         chance.shuffle(edits)
         old, new, _ = manuscripts.edited(text, edits, 2)
         found = comparison.compare(
-            *(revision.Version("x", "通知", "", "", "zh-Hans", in_units(one)) for one in (old, new))
+            *(
+                comparison.Version("x", "通知", "", "", "zh-Hans", in_units(one))
+                for one in (old, new)
+            )
         )
         rows = errata.errata_to_json(found, errata.find_corrections(found))
         texts: list[str | None] = [unit.text for unit in found.old.units]

@@ -16,13 +16,19 @@ import revisions_of_manuscripts as manuscripts
 from duben.chinese import spell_number
 from duben.layout import theme
 from duben.publish import comparison as publish_comparison, reading
-from duben.revision import comparison, differences, json_form, versions as revision, wording
+from duben.revision import comparison, differences, json_form, wording
 from duben.revision.changes import Change, find_changes
 from duben.revision.differences import diff_text
+from duben.revision.units import BLANKS
 from rapidfuzz.distance import Indel
 from revised_texts import A, B, C, D, bare, in_units, real_lines, run_command, units_of
 
 SAID = theme.book_words("zh-Hans", "revision")
+
+
+def marked_length(segments: Sequence[differences.Segment]) -> int:
+    """How many characters are marked, blanks left out."""
+    return sum(len(BLANKS.sub("", text)) for sign, text in segments if sign != "=")
 
 
 def kinds(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -154,7 +160,7 @@ def test_no_single_character_stays_between_marks() -> None:
 
 def summary(old: Sequence[str], new: Sequence[str]) -> list[str]:
     versions = [
-        revision.Version("x", "通知", "", "", "zh-Hans", units_of(*texts)) for texts in (old, new)
+        comparison.Version("x", "通知", "", "", "zh-Hans", units_of(*texts)) for texts in (old, new)
     ]
     return [one.text for one in wording.word_changes(comparison.compare(*versions), SAID)]
 
@@ -390,7 +396,7 @@ def test_whole_manuscripts_are_told_as_they_were_edited(corpus: Path) -> None:
             if one.old and one.new:
                 assert "".join(text for sign, text in one.segments if sign != "+") == one.old.text
                 assert "".join(text for sign, text in one.segments if sign != "-") == one.new.text
-                marked += differences.marked_length(one.segments)
+                marked += marked_length(one.segments)
                 least += Indel.distance(one.old.bare, one.new.bare)
     assert total > 1000 and missed == 0 and right >= 0.99 * total and false <= 0.01 * total
     assert marked <= 1.12 * least

@@ -23,7 +23,10 @@ from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import Book, Enumeration, Problem, Settings, Source
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "texts"
-RULES = ("T8", "T10", "T11", "T12", "T13", "T15", "T16", "T18")
+RULES = (
+    *("T8", "T10", "T11", "T12", "T13", "T15", "T16", "T18"),
+    *("T19", "T19-missing", "T19-more", "T19-order"),
+)
 SEPARATORS = "、；，;,"
 JOINS = re.compile("以及|[和与及]")
 
@@ -100,12 +103,12 @@ def reported(fault: Fault, before: set[tuple[str, str, int, str]]) -> bool:
 
 
 def faults(text: Text, chance: random.Random) -> Iterator[Fault]:
-    """Every kind of fault that can be planted in each enumeration with members; which member is
-    left to chance.
+    """Every kind of fault that can be planted in each enumeration whose members are sure (others
+    may be no list); which member is left to chance.
     """
     book = text.book()
     for one in book.enumerations:
-        if not one.members or one.open:
+        if not one.printed_members or one.open:
             continue
         planted = [in_line, in_run, in_paragraphs, number]
         for plant in planted:

@@ -30,7 +30,9 @@ class DoorsContract(Contract):
         """A line for each import over a door."""
         for importer, imported in check.metadata["broken"]:
             door = f"{self.root}.{self._room(imported)}"
-            output.print_error(f"{importer} imports {imported}: take it from {door}")
+            output.print_error(
+                f"{importer} imports {imported}: take it from {door}, if its layer is a lower one"
+            )
 
     def _parts(self, module: str) -> list[str]:
         return module.removeprefix(f"{self.root}.").split(".")

@@ -9,6 +9,13 @@ from .checks.widths import (
     MarkEdit as MarkEdit,
     mark_edits as mark_edits,
 )
+from .collecting import (
+    booklet_of as booklet_of,
+    collect as collect,
+    library_to_toml as library_to_toml,
+    term_histories as term_histories,
+    with_history as with_history,
+)
 from .decisions.answers import (
     answer_waiting as answer_waiting,
 )
@@ -34,4 +41,11 @@ from .decisions.writing import (
     DecisionEdits as DecisionEdits,
     DecisionsFile as DecisionsFile,
     render_decisions as render_decisions,
+)
+from .history_sheet import (
+    history_to_xlsx as history_to_xlsx,
+)
+from .library import (
+    overlay as overlay,
+    read_library as read_library,
 )

@@ -11,7 +11,8 @@ from hashlib import blake2b
 from typing import Any
 
 from duben import chinese
-from duben.analysis import outline
+from duben.analysis import outline, supplying
+from duben.analysis.library import overlay
 from duben.cache import Cache, NullCache
 from duben.chinese import (
     DocumentFindings,
@@ -37,6 +38,7 @@ from duben.model import (
     OutlineEntry,
     Problem,
     Settings,
+    TermLibrary,
     TextRange,
     walk_blocks,
     warning,
@@ -61,32 +63,31 @@ def analyse(
     chapters: tuple[Chapter, ...],
     decisions: tuple[Decision, ...] = (),
     store: Cache | None = None,
-    library: chinese.Library | None = None,
+    library: TermLibrary | None = None,
 ) -> Book:
     """The book that the chapters make. Its problems: decisions on terms that stand nowhere, and
     T10, which hangs on them.
 
     ``store`` has what earlier builds read in the texts of a chapter, and takes what is new.
-    ``library``: the known terms, ours where none are given.
+    ``library``: known terms of the editor's own, which go before ours.
     """
-    if library is None:
-        library = chinese.shipped_library()
+    known = overlay(library.terms if library else (), chinese.shipped_library())
     entries = outline.find_outline(settings, chapters)
     texts = _texts(chapters, entries)
     found = chinese.find_enumerations(
         [_passage(text) for text in texts],
         _readings(settings, chapters, texts, store or NullCache()).__getitem__,
-        library,
+        known,
     )
     alone = [_EnumerationDraft.of(finding) for finding in found.enumerations]
     named, problems = _apply_decisions(alone, decisions, texts)
     problems = (
         *problems,
-        *_count_problems(found, texts, decisions),
+        *_count_problems(found, texts, decisions, known),
         *_decision_problems(named, decisions),
         *_list_problems(found, texts),
     )
-    return Book(
+    book = Book(
         settings,
         chapters,
         entries,
@@ -97,6 +98,7 @@ def analyse(
         _enumerations(alone, texts),
         decisions,
     )
+    return supplying.with_known_terms(book, known)
 
 
 # --- texts ----------------------------------------------------------------------------------------
@@ -268,11 +270,19 @@ def _apply_decisions(
     return sorted(named.values(), key=lambda one: one.mentions[0]), tuple(problems)
 
 
+# So many characters before and behind a term its list is looked for.
+BESIDE = 120
+GLOSS = re.compile('[”」』"]?[（(：:—，]?[（(：:—即]')
+
+
 def _count_problems(
-    found: DocumentFindings, texts: tuple[BookText, ...], decisions: tuple[Decision, ...]
+    found: DocumentFindings,
+    texts: tuple[BookText, ...],
+    decisions: tuple[Decision, ...],
+    library: chinese.Library,
 ) -> Iterator[Problem]:
     """T10: a number that the list behind it does not bear out; not where the editor has said what
-    the term is.
+    the term is, nor where the library knows it and a list in front is plainly another.
     """
     decided = {
         chinese.normalized_term(one.term)
@@ -280,8 +290,18 @@ def _count_problems(
         if one.ignore or one.same_as or not one.unedited
     }
     for one in found.mismatches:
-        if chinese.normalized_term(one.term) not in decided:
-            place = texts[one.mention.passage].block.place_of(one.mention.start)
+        name = chinese.normalized_term(one.term)
+        text, at = texts[one.mention.passage].block, one.mention
+        entries = [entry for entry in library.get(name, ()) if entry.count == one.count]
+        beside = text.text[max(0, at.start - BESIDE) : at.end + BESIDE]
+        if (
+            entries
+            and not GLOSS.match(text.text, at.end)
+            and not any(chinese.mentions_members(beside, entry) for entry in entries)
+        ):
+            continue
+        if name not in decided:
+            place = text.place_of(at.start)
             yield warning("T10", place, term=one.term, count=one.count, listed=one.listed)
 
 
@@ -525,6 +545,7 @@ def enumerations_to_json(
                 "sure": one.sure,
                 "signs": list(one.signs),
                 "doubts": list(one.doubts),
+                **_supplied(one),
             }
             for one in book.enumerations
         ],
@@ -532,6 +553,20 @@ def enumerations_to_json(
             {"labels": list(one.labels), "heads": list(one.heads), "place": str(one.place)}
             for one in book.inline_lists
         ],
+    }
+
+
+def _supplied(one: Enumeration) -> dict[str, Any]:
+    """What the appendix prints from the library for an enumeration that the text only names."""
+    if one.known is None:
+        return {}
+    known = one.known
+    return {
+        "supplied": {
+            "members": list(known.members),
+            "source": known.source,
+            "date": known.date,
+        }
     }
 
 

@@ -3,8 +3,6 @@ from .cache_dir import (
     Cache as Cache,
     CacheDir as CacheDir,
     NullCache as NullCache,
-    user_cache as user_cache,
-)
-from .program import (
     program_digest as program_digest,
+    user_cache as user_cache,
 )

@@ -2,7 +2,7 @@
 
 An entry is plain data and bytes, written whole or not at all, and read only if its checksum holds.
 Nothing here is ever needed: a cache that is lost, damaged, closed or somebody else's makes a build
-slower, never other.
+slower, never other. A digest of the program is part of every key: another program finds nothing.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Mapping
+import sys
+import sysconfig
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from duben.model import replace_file
 
@@ -24,18 +27,6 @@ CHECKSUM_BYTES = 32
 ENTRY_BYTES = 100_000_000  # of an entry; a larger one is not kept
 CACHE_BYTES = 500_000_000  # of all entries together
 TIDY_SHARE = 0.8  # of CACHE_BYTES: so much is left when the oldest entries go
-
-
-class Cache(Protocol):
-    """Where a stage looks for what it would make, and leaves what it has made."""
-
-    def get(self, *inputs: object) -> tuple[Any, bytes] | None:
-        """The data and the bytes that were made of these inputs; None where none are kept."""
-        ...
-
-    def put(self, data: object, blob: bytes, *inputs: object) -> None:
-        """Keep data and bytes that were made of these inputs, which JSON can carry."""
-        ...
 
 
 class NullCache:
@@ -70,7 +61,7 @@ class CacheDir:
         return entry or (_read(self.new / key, key) if self.new else None)
 
     def put(self, data: object, blob: bytes, *inputs: object) -> None:
-        """Keep data and bytes that were made of these inputs."""
+        """Keep data and bytes that were made of these inputs, which JSON can carry."""
         key = self._key(inputs)
         entry = pack_entry(key, data, blob)
         if len(entry) <= ENTRY_BYTES:
@@ -105,6 +96,10 @@ class CacheDir:
     def _key(self, inputs: tuple[object, ...]) -> str:
         text = json.dumps((self.program, *inputs), ensure_ascii=False, sort_keys=True, default=str)
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+# Where a stage looks for what it would make, and leaves what it has made.
+Cache = CacheDir | NullCache
 
 
 def user_cache(program: str, environment: Mapping[str, str] = os.environ) -> CacheDir | None:
@@ -183,3 +178,32 @@ def _move(path: Path, target: Path) -> None:
             path.rename(target)
         except OSError:
             replace_file(target, path.read_bytes(), durable=False)
+
+
+@cache
+def program_digest(*folders: Path) -> str:
+    """A digest of the files in these folders (names, sizes, times), of the version of Python and
+    of all packages beside us; hexadecimal.
+    """
+    rows: list[object] = [sys.version, sys.platform, os.uname().machine]
+    for top in sorted(set(folders)):
+        rows += [
+            (os.path.relpath(path, top), status.st_size, status.st_mtime_ns)
+            for path, status in ((path, os.stat(path)) for path in sorted(_files(top)))
+        ]
+    for name in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
+        with suppress(OSError):
+            rows.append(
+                sorted(
+                    entry
+                    for entry in os.listdir(name)
+                    if entry.endswith((".dist-info", ".egg-info"))
+                )
+            )
+    return blake2b(json.dumps(rows).encode(), digest_size=20).hexdigest()
+
+
+def _files(top: Path) -> Iterator[str]:
+    for folder, below, names in os.walk(top):
+        below[:] = [name for name in below if name != "__pycache__"]
+        yield from (os.path.join(folder, name) for name in names)

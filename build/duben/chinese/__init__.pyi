@@ -39,10 +39,16 @@ from .enumerations.inline_lists import (
     item_head as item_head,
 )
 from .enumerations.known_terms import (
+    MANY_NUMBERS as MANY_NUMBERS,
     Library as Library,
     agreeing_entry as agreeing_entry,
+    entry_names as entry_names,
     index_terms as index_terms,
+    is_misspelling as is_misspelling,
     known_term as known_term,
+    member_forms as member_forms,
+    mentions_members as mentions_members,
+    plain_member as plain_member,
     shipped_library as shipped_library,
     shipped_terms as shipped_terms,
 )

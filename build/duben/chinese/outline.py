@@ -51,6 +51,9 @@ NEVER_ALONE = frozenset(("stem", "roman", "letter", "small_letter"))
 SLIP = 3
 # So many series of a kind are looked at for the one that a label continues.
 OPEN_SERIES = 3
+# More kinds of title lines than these are no levels; a kind begins with title and a figure.
+TITLE_KINDS = 20
+LEVEL_LENGTH = len("title9")
 # So many title lines tell which of their kinds is further out.
 TITLES = 1_000
 
@@ -94,6 +97,10 @@ def outline_levels(labels: Iterable[Label | OutlineStep]) -> list[int]:
     outline.
     """
     steps = [OutlineStep(step) if isinstance(step, Label) else step for step in labels]
+    kinds = Counter(step.title for step in steps if step.title)
+    for index, step in enumerate(steps):
+        if step.title and (kinds[step.title] == 1 or len(kinds) > TITLE_KINDS):
+            steps[index] = replace(step, title=step.title[:LEVEL_LENGTH])
     for index in _lone_titles(steps):
         steps[index] = replace(steps[index], title=FRAME)
     return _Levels(steps, find_series(steps)).find()
@@ -234,6 +241,7 @@ class _Levels:
         self.bodies = _plain_steps(steps)
         self.titles = [step.title for step in steps if step.title][:TITLES]
         self.runs: dict[tuple[str, str], int] = {}
+        self.shapes: dict[int, tuple[bool, int]] = {}
         self.inside = _count_nesting(steps, series, self.following)
         self.stack: list[_Entry] = []
 
@@ -305,7 +313,8 @@ class _Levels:
             return more > less
         if self._is_over(outer, index, kind):
             return False
-        if outer.series and (whole := self._is_whole(series)) != self._is_whole(outer.series):
+        whole = self._shape(series)[0]
+        if outer.series and whole != self._shape(outer.series)[0]:
             return whole  # headings hold paragraphs, not the other way round
         return _order(kind) > _order(outer.kind)
 
@@ -321,8 +330,9 @@ class _Levels:
         """Of two kinds of title lines the one that the file sets higher is further out; else the
         one of which fewer come in a row, and of equals the first.
         """
-        if one[:6] != other[:6]:
-            return one[:6] < other[:6]
+        level, other_level = one[:LEVEL_LENGTH], other[:LEVEL_LENGTH]
+        if level != other_level:
+            return level < other_level
         ones, others = self._longest_run(one, other), self._longest_run(other, one)
         if ones != others:
             return ones < others
@@ -345,23 +355,26 @@ class _Levels:
         following = self.following[outer.step]
         return following >= 0 and following not in outer.series.resumed
 
-    def _is_whole(self, series: Series) -> bool:
-        """Whether most items are paragraphs in full sentences."""
-        return 2 * sum(self.steps[item].whole for item in series.items) > len(series.items)
+    def _shape(self, series: Series) -> tuple[bool, int]:
+        """Whether most items of a series are paragraphs in full sentences, and how many plain
+        paragraphs follow one of them at most, but for the last.
+        """
+        if (first := series.items[0]) not in self.shapes:
+            whole = sum(self.steps[item].whole for item in series.items)
+            pairs = zip(series.items, series.items[1:], strict=False)
+            longest = max((self.bodies[b] - self.bodies[a] for a, b in pairs), default=0)
+            self.shapes[first] = 2 * whole > len(series.items), longest
+        return self.shapes[first]
 
     def _is_over(self, outer: _Entry, index: int, kind: str) -> bool:
         """Whether so much plain text follows the last item of a series of whole paragraphs that it
         cannot belong to it.
         """
-        series = outer.series
-        if series is None or len(series.items) < 2 or not self._is_whole(series):
+        if outer.series is None or len(outer.series.items) < 2:
             return False
-        longest = max(
-            self.bodies[item] - self.bodies[before]
-            for before, item in zip(series.items, series.items[1:], strict=False)
-        )
+        whole, longest = self._shape(outer.series)
         tail = self.bodies[index] - self.bodies[outer.step]
-        return tail > 2 * longest + (kind not in TOLD)
+        return whole and tail > 2 * longest + (kind not in TOLD)
 
 
 def _by_convention_alone(outer: _Entry, label: Label, kind: str) -> bool | None:
@@ -412,6 +425,7 @@ def _count_nesting(
     inside: Counter[tuple[str, str]] = Counter()
     gaps: dict[int, tuple[int, str]] = {}
     below: dict[str, set[int]] = {}
+    next_after = _next_after_titles(steps)
     for index, step in enumerate(steps):
         if step.fresh:
             gaps, below = {}, {}
@@ -427,16 +441,18 @@ def _count_nesting(
             if after >= 0 and after not in one.resumed:
                 gaps[after] = index, one.kind
         elif step.title and step.title != FRAME:
-            at_once = _next_entry(steps, index)
+            at_once = next_after[index]
             for item, (_, kind) in gaps.items():
                 inside[(step.title, kind) if item == at_once else (kind, step.title)] += 1
             below[step.title] = set(gaps)
     return inside
 
 
-def _next_entry(steps: Sequence[OutlineStep], index: int) -> int:
-    """The step behind a title line and the title lines right after it."""
-    index += 1
-    while index < len(steps) and steps[index].title:
-        index += 1
-    return index
+def _next_after_titles(steps: Sequence[OutlineStep]) -> list[int]:
+    """For each step the next one behind it that is no title line."""
+    found, following = [], len(steps)
+    for index in range(len(steps) - 1, -1, -1):
+        found.append(following)
+        if not steps[index].title:
+            following = index
+    return found[::-1]

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -170,8 +170,8 @@ def _summarize(screen: Screen, name: str, problems: Sequence[Problem], strict: b
         colour = "error" if errors else "warning"
         screen.say("check-count", colour, name=name, errors=errors, warnings=warnings)
     else:
-        rule = "check-notes" if problems else "check-clean"
-        screen.say(rule, "good", name=name, notes=len(problems))
+        rule = "check-remarks" if problems else "check-clean"
+        screen.say(rule, "good", name=name, remarks=len(problems))
 
 
 def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> int:
@@ -208,14 +208,18 @@ def answer_enumerations(
 def _enumeration_lines(enumeration: model.Enumeration, language: str) -> Iterator[str]:
     """An enumeration for people: its count, its members, where it is listed and mentioned."""
     definition = enumeration.defined
-    status = "supplied" if enumeration.supplied else enumeration.status
+    known = enumeration.known
+    status = "from-library" if known else "supplied" if enumeration.supplied else enumeration.status
     values = {
         "term": enumeration.term,
         "count": enumeration.count,
         "place": definition.place if definition else "",
+        "source": known.source if known else "",
+        "date": known.date if known else "",
     }
     yield message(f"enumeration-{status}", language, values)
-    yield from (f"  {number}. {member}" for number, member in enumerate(enumeration.members, 1))
+    members = known.members if known else enumeration.members
+    yield from (f"  {number}. {member}" for number, member in enumerate(members, 1))
     mentions = (mention for mention in enumeration.occurrences if mention is not definition)
     places = list(dict.fromkeys(str(mention.place) for mention in mentions))
     if places:
@@ -236,6 +240,8 @@ def _update_decisions(screen: Screen, draft: publish.Draft) -> None:
     if names := [*written.new, *written.changed, *written.gone]:
         more = "……" if len(names) > NAMES_SHOWN else ""
         screen.say("enumerations-look", names="、".join(names[:NAMES_SHOWN]) + more)
+    if waiting := len(analysis.waiting_enumerations(draft.book)):
+        screen.say("waiting-written", count=waiting)
     screen.say("enumerations-next")
 
 
@@ -264,6 +270,26 @@ def import_enumerations(screen: Screen, book: str, file: str) -> int:
         changed=len(written.changed),
         gone=len(written.gone),
     )
+    return 0
+
+
+def collect_terms(screen: Screen, books: Sequence[str], library: str) -> int:
+    """Gather what confirmed books say in a library of known terms, and in a spreadsheet beside."""
+    path = user_path(library)
+    with ExitStack() as opened:
+        drafts = [opened.enter_context(_open_book(book)) for book in books]
+        collected, sheet = publish.collect_terms(drafts, path)
+        waiting = sum(one.waits for draft in drafts for one in draft.book.enumerations)
+    screen.say(
+        "terms-collected",
+        "good",
+        path=short_path(path),
+        sheet=sheet.name,
+        books=len(collected.booklets),
+        count=len({entry.term for entry in collected.terms}),
+    )
+    if waiting:
+        screen.say("terms-left-waiting", count=waiting)
     return 0
 
 
@@ -348,8 +374,7 @@ def proof(screen: Screen, path: str, json: bool, output: str | None, strict: boo
     ):
         result = publish.proof_book(source, marked=output is not None, progress=progress)
     if result.built and not result.documents:
-        sources = result.built.draft.sources if result.built.draft else ()
-        screen.problems(result.problems, sources, strict)
+        screen.problems(result.problems, result.built.sources, strict)
     elif target:
         _write_marked_copies(screen, result, target)
     if json:
@@ -385,19 +410,21 @@ def where(screen: Screen, book: str, place: str) -> int:
     return 0
 
 
-def show(screen: Screen, what: str, book: str, place: str | None) -> int:
-    """Print the data that passes between the stages, or why lines end where they end at a place."""
+def show(screen: Screen, what: str, book: str, place: str | None, edition: str | None) -> int:
+    """Print the data that passes between the stages, or why lines end where they end at a place;
+    what is composed, in an edition.
+    """
     if (what == "breaks") != (place is not None):
         raise BookError(problem("breaks-place", None), 2)
     if place is not None:
         with screen.progress(STAGES) as progress:
-            breaks = publish.explain_breaks(user_path(book), place, progress)
+            breaks = publish.explain_breaks(user_path(book), place, progress, edition)
         screen.result("".join(breaks_as_text(breaks, screen.language)))
         return 0
     of_pages = {"html": publish.show_html, "lines": publish.show_lines, "pages": publish.show_pages}
     if what in of_pages:
         with screen.progress(STAGES) as progress:
-            composed = publish.compose_book(user_path(book), "screen", progress)
+            composed = publish.compose_book(user_path(book), edition or layout.ORDINARY, progress)
         screen.result("".join(of_pages[what](composed)))
         return 0
     with _open_book(book) as draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,13 @@ class Commands:
             **settings,
         )(self._common_options(function))
 
+    def add(self, name: str, action: Function, *parameters: Callable[[Function], Function]) -> None:
+        """Adds the command that calls a function with the screen and these parameters."""
+        function: Function = partial(action, self.screen)
+        for parameter in reversed(parameters):
+            function = parameter(function)
+        self.command(name)(function)
+
     def _group(self) -> click.Group:
         def duben() -> None:
             pass
@@ -110,10 +118,7 @@ def group(screen: Screen) -> click.Group:
 def _add_manuscript_commands(commands: Commands) -> None:
     screen = commands.screen
 
-    @commands.command("new")
-    @commands.argument("directory", "directory")
-    def new(directory: str) -> int:
-        return actions.new_book(screen, directory)
+    commands.add("new", actions.new_book, commands.argument("directory", "directory"))
 
     @commands.command("import")
     @commands.argument("files", "files", nargs=-1, required=True)
@@ -172,7 +177,7 @@ def _add_enumerations(commands: Commands) -> None:
     screen = commands.screen
 
     @commands.command("enumerations")
-    @commands.book
+    @commands.argument("books", "books-or-here", nargs=-1, callback=_default_to_current_folder)
     @commands.json
     @commands.option("--write", is_flag=True, rule="write")
     @commands.option("--explain", metavar="TERM", rule="explain")
@@ -180,8 +185,9 @@ def _add_enumerations(commands: Commands) -> None:
     @commands.option("--strike", metavar="TERM", multiple=True, rule="strike")
     @commands.option("--export", "export_to", metavar="F", rule="export")
     @commands.option("--import", "import_from", metavar="F", rule="import-from")
+    @commands.option("--collect", metavar="LIBRARY", rule="collect")
     def enumerations(
-        book: str,
+        books: tuple[str, ...],
         json: bool,
         write: bool,
         explain: str | None,
@@ -189,7 +195,13 @@ def _add_enumerations(commands: Commands) -> None:
         strike: tuple[str, ...],
         export_to: str | None,
         import_from: str | None,
+        collect: str | None,
     ) -> int:
+        if collect is not None:
+            return actions.collect_terms(screen, books, collect)
+        if len(books) > 1:
+            raise BookError(problem("enumerations-one-book", None), 2)
+        (book,) = books
         if accept or strike:
             return actions.answer_enumerations(screen, book, accept, strike)
         if export_to is not None:
@@ -202,29 +214,25 @@ def _add_enumerations(commands: Commands) -> None:
 
 
 def _add_comparison_commands(commands: Commands) -> None:
-    screen = commands.screen
-
-    @commands.command("compare")
-    @commands.argument("old", "old")
-    @commands.argument("new", "new")
-    @commands.option("-o", "--output", metavar="OUT", rule="compare-output")
-    @commands.json
-    def compare(old: str, new: str, output: str | None, json: bool) -> int:
-        return actions.compare(screen, old, new, output, json)
-
-    @commands.command("proof")
-    @commands.argument("path", "book-or-pdf", required=False, callback=_default_to_current_folder)
-    @commands.json
-    @commands.option("-o", "--output", metavar="OUT", rule="marked")
-    @commands.strict
-    def proof(path: str, json: bool, output: str | None, strict: bool) -> int:
-        return actions.proof(screen, path, json, output, strict)
-
-    @commands.command("verify")
-    @commands.argument("path", "delivery")
-    @commands.strict
-    def verify(path: str, strict: bool) -> int:
-        return actions.verify(screen, path, strict)
+    commands.add(
+        "compare",
+        actions.compare,
+        commands.argument("old", "old"),
+        commands.argument("new", "new"),
+        commands.option("-o", "--output", metavar="OUT", rule="compare-output"),
+        commands.json,
+    )
+    commands.add(
+        "proof",
+        actions.proof,
+        commands.argument(
+            "path", "book-or-pdf", required=False, callback=_default_to_current_folder
+        ),
+        commands.json,
+        commands.option("-o", "--output", metavar="OUT", rule="marked"),
+        commands.strict,
+    )
+    commands.add("verify", actions.verify, commands.argument("path", "delivery"), commands.strict)
 
 
 def _add_distribute(commands: Commands) -> None:
@@ -266,21 +274,21 @@ def _add_distribute(commands: Commands) -> None:
 
 
 def _add_developer_commands(commands: Commands) -> None:
-    screen = commands.screen
     views = click.Choice(["blocks", "outline", "html", "lines", "pages", "breaks"])
-
-    @commands.command("where")
-    @commands.argument("book", "book")
-    @commands.argument("place", "where")
-    def where(book: str, place: str) -> int:
-        return actions.where(screen, book, place)
-
-    @commands.command("show")
-    @click.argument("what", metavar="WHAT", type=views)
-    @commands.argument("book", "book")
-    @commands.argument("place", "place", required=False)
-    def show(what: str, book: str, place: str | None) -> int:
-        return actions.show(screen, what, book, place)
+    commands.add(
+        "where",
+        actions.where,
+        commands.argument("book", "book"),
+        commands.argument("place", "where"),
+    )
+    commands.add(
+        "show",
+        actions.show,
+        click.argument("what", metavar="WHAT", type=views),
+        commands.argument("book", "book"),
+        commands.argument("place", "place", required=False),
+        commands.option("--edition", metavar="NAME", rule="edition-shown"),
+    )
 
 
 def _add_planned_command(commands: Commands, name: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from duben import publish
-from duben.cli.screen import Screen, pad, terminal_width, visible
+from duben.cli.screen import Screen, columns, pad, terminal_width, visible
 from duben.messages import message
 
 PLACES_SHOWN = 8  # of each rule
@@ -20,7 +20,8 @@ def report(screen: Screen, result: publish.ProofResult, strict: bool) -> None:
         values = document.report
         head = message("proof-document", screen.language, {"name": document.name, **values})
         screen.result(f"{head}\n\n")
-        screen.result("".join(f"{line}\n" for line in _table(_rule_rows(values, screen.language))))
+        rows = list(_rule_rows(values, screen.language))
+        screen.result("".join(f"{line}\n" for line in columns(rows, NUMBER_COLUMNS)))
         figures = _figure_lines(values["figures"], screen.language)
         screen.result("\n" + "".join(f"{line}\n" for line in figures) + "\n")
         _report_places(screen, document, strict)
@@ -28,9 +29,11 @@ def report(screen: Screen, result: publish.ProofResult, strict: bool) -> None:
         _report_short_pages(screen, document)
     rules = [rule for document in result.documents for rule in document.report["rules"]]
     fatal = sum(1 for rule in rules if rule["fatal"])
-    remarks = sum(1 for rule in rules if rule["fell_short"] and not rule["fatal"])
-    if fatal or remarks:
-        screen.say("proof-count", "error" if fatal else "warning", fatal=fatal, remarks=remarks)
+    shortfalls = sum(1 for rule in rules if rule["fell_short"] and not rule["fatal"])
+    if fatal or shortfalls:
+        screen.say(
+            "proof-count", "error" if fatal else "warning", fatal=fatal, shortfalls=shortfalls
+        )
     elif result.documents:
         screen.say("proof-clean", "good")
 
@@ -45,20 +48,6 @@ def _rule_rows(report: dict[str, Any], language: str) -> Iterator[Sequence[str]]
             message(f"proof-{rule['answer']}", language, {}),
             message(f"page-{rule['rule']}", language, {}),
         )
-
-
-def _table(rows: Iterator[Sequence[str]]) -> Iterator[str]:
-    """Rows in columns; the last column is not padded."""
-    cells = list(rows)
-    widths = [max(terminal_width(row[column]) for row in cells) for column in range(4)]
-    for row in cells:
-        padded = [
-            " " * (width - terminal_width(cell)) + cell
-            if column in NUMBER_COLUMNS
-            else pad(cell, width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=False))
-        ]
-        yield "  ".join([*padded, row[4]])
 
 
 def _figure_lines(figures: dict[str, Any], language: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from duben.messages import WHOLE_FILE_RULES, message, problem_text
-from duben.model import Problem, Source, SourceLocation
+from duben.model import Problem, Source, SourceLocation, group_by
 
 # Of a long source line this many characters are shown, so many of them before the column.
 LINE_CHARACTERS, CHARACTERS_BEFORE = 60, 20
@@ -51,11 +51,15 @@ def pad(text: str, width: int) -> str:
     return text + " " * (width - terminal_width(text))
 
 
-def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows of cells as lines, their columns aligned."""
+def columns(rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> Iterator[str]:
+    """Rows of cells as lines, their columns aligned; ``numbers`` are those aligned at the right."""
     widths = [max(map(terminal_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        yield "  ".join(map(pad, row, widths)).rstrip()
+        cells = [
+            pad("", width - terminal_width(cell)) + cell if index in numbers else pad(cell, width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
 
 
 @dataclass(slots=True)
@@ -220,9 +224,7 @@ class _SourceLines:
     """The lines of the author's files, for the excerpts beside problems."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        self.sources: dict[str, list[Source]] = {}
-        for source in sources:
-            self.sources.setdefault(source.file, []).append(source)
+        self.sources = group_by(sources, lambda source: source.file)
         self.lines: dict[str, Mapping[int, str]] = {}
 
     def excerpt(self, place: SourceLocation) -> str:

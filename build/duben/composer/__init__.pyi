@@ -8,7 +8,6 @@ from .breaking import (
 from .rules import Options as Options
 from .weasyprint import VersionError as VersionError, install as install, uninstall as uninstall
 from .weasyprint.break_reports import explain_breaks as explain_breaks
-from .weasyprint.digits import interchangeable_digits as interchangeable_digits
 from .weasyprint.margins import (
     MarginRequest as MarginRequest,
     PageMargins as PageMargins,
@@ -25,4 +24,3 @@ from .weasyprint.plain_paragraphs import (
     parts_of as parts_of,
     text_of as text_of,
 )
-from .weasyprint.styles import share_styles as share_styles

@@ -45,13 +45,13 @@ def _some_of(*choices: str, alone: str = "") -> Grammar:
     groups = [choice.split() for choice in choices]
 
     def parse(tokens: Sequence[Token]) -> str | tuple[str, ...] | None:
-        found = _keywords(tokens)
-        if len(found) == 1 and found[0] in alone.split():
-            return found[0]
-        taken = [next((word for word in group if word in found), "") for group in groups]
+        words = _keywords(tokens)
+        if len(words) == 1 and words[0] in alone.split():
+            return words[0]
+        taken = [next((word for word in group if word in words), "") for group in groups]
         return (
             tuple(taken)
-            if found and len(set(found)) == len(found) == sum(map(bool, taken))
+            if words and len(set(words)) == len(words) == sum(map(bool, taken))
             else None
         )
 
@@ -67,10 +67,10 @@ def _emphasis_style(tokens: Sequence[Token]) -> str | tuple[str, ...] | None:
     """``none``, the fill and the shape of a mark, or ``("string", character)``."""
     if len(tokens) == 1 and tokens[0].type == "string":
         return ("string", _first(tokens[0].value)) if tokens[0].value.strip() else "none"
-    found = _emphasis_keywords(tokens)
-    if isinstance(found, tuple):
-        return found[0] or "filled", found[1] or "circle"
-    return found
+    words = _emphasis_keywords(tokens)
+    if isinstance(words, tuple):
+        return words[0] or "filled", words[1] or "circle"
+    return words
 
 
 def _first(text: str) -> str:
@@ -81,10 +81,10 @@ def _first(text: str) -> str:
 
 def _emphasis_position(tokens: Sequence[Token]) -> str | tuple[str, ...] | None:
     """``auto``, or the side of horizontal and of vertical lines."""
-    found = _position_keywords(tokens)
-    if isinstance(found, tuple):
-        return (found[0], found[1] or "right") if found[0] else None
-    return found
+    words = _position_keywords(tokens)
+    if isinstance(words, tuple):
+        return (words[0], words[1] or "right") if words[0] else None
+    return words
 
 
 def _color(tokens: Sequence[Token]) -> Token | None:
@@ -95,14 +95,14 @@ def _autospace(tokens: Sequence[Token]) -> str | tuple[str, ...] | None:
     """``normal``, ``auto``, ``no-autospace``, or which gaps there are and whether typed spaces
     become such gaps.
     """
-    found = _autospace_keywords(tokens)
-    if isinstance(found, str):
-        return found
-    if not found or not found[0]:
-        return found and found[1:]
+    words = _autospace_keywords(tokens)
+    if isinstance(words, str):
+        return words
+    if not words or not words[0]:
+        return words and words[1:]
     return (
-        ("ideograph-alpha", "ideograph-numeric", "", found[4])
-        if found[4] and not any(found[1:4])
+        ("ideograph-alpha", "ideograph-numeric", "", words[4])
+        if words[4] and not any(words[1:4])
         else None
     )
 
@@ -217,8 +217,8 @@ def _white_space(tokens: Sequence[Token]) -> dict[str, list[Token]]:
 
 def _display(tokens: Sequence[Token]) -> dict[str, list[Token]]:
     """The values of CSS Ruby 1 are laid out in the line."""
-    found = _keywords(tokens)
-    if found and found[-1] in _RUBY.split() and found[:-1] in ([], ["inline"]):
+    words = _keywords(tokens)
+    if words and words[-1] in _RUBY.split() and words[:-1] in ([], ["inline"]):
         return {"display": [_keyword_at(tokens[0], "inline")], "ruby-display": [tokens[-1]]}
     return {"display": list(tokens)}
 

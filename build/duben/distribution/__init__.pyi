@@ -12,6 +12,6 @@ from .ledger import (
 from .lists import (
     LABEL_SIZE as LABEL_SIZE,
 )
-from .options import (
+from .plan import (
     DistributionOptions as DistributionOptions,
 )

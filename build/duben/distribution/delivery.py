@@ -17,13 +17,17 @@ from duben import layout, manuscript, publish, sandbox
 from duben.distribution import copies, ledger, lists, recipient_files, recipients
 from duben.distribution.copies import CopyFile, CopySource
 from duben.distribution.lists import RecipientShare
-from duben.distribution.numbering import PLAN_NAME, NumberPlan, find_plan, record_numbers
-from duben.distribution.options import DEFAULT_OPTIONS, Distribution, DistributionOptions
+from duben.distribution.plan import (
+    DEFAULT_OPTIONS,
+    PLAN_NAME,
+    Distribution,
+    DistributionOptions,
+    NumberPlan,
+    find_plan,
+    record_numbers,
+)
 from duben.distribution.recipient_files import SummedFile, manifest_row, summed_file
-from duben.layout import book_words
 from duben.model import BookError, Problem, problem, to_plain
-from duben.publish import SIGNATURE_NAME
-from duben.sandbox import Worker
 
 EDITION_CHOICES = ", ".join(copies.EDITIONS_OF_COPIES)
 SCOPE_LIMIT = 60  # characters
@@ -139,7 +143,11 @@ def _run(distribution: Distribution, work: Path, progress: Progress) -> Distribu
             return DistributionResult(output, title, build.problems, build.sources)
         document = publish.read_manifest(work / "base")
         assert document is not None
-        old, plan = plan, _new_plan(distribution, document["code"], first)
+        copies_wanted = distribution.recipients.copies
+        old, plan = (
+            plan,
+            NumberPlan(distribution.digest(), document["code"], first, copies_wanted),
+        )
         names = [file.name for file in build.files]
         record_numbers(distribution, old, plan, shares, given, names)
         progress(distribution.id, "copies")
@@ -166,10 +174,6 @@ def _run(distribution: Distribution, work: Path, progress: Progress) -> Distribu
     )
 
 
-def _new_plan(distribution: Distribution, code: str, first: int) -> NumberPlan:
-    return NumberPlan(distribution.digest(), code, first, distribution.recipients.copies)
-
-
 def _check_numbers(distribution: Distribution, first: int) -> None:
     """There are numbers enough; BookError (1)."""
     number = distribution.recipients.copies
@@ -189,7 +193,10 @@ def _check_room(output: Path, shares: Sequence[RecipientShare]) -> None:
 
 
 def _render_lists(
-    distribution: Distribution, lister: Worker, folder: Path, shares: tuple[RecipientShare, ...]
+    distribution: Distribution,
+    lister: sandbox.Worker,
+    folder: Path,
+    shares: tuple[RecipientShare, ...],
 ) -> dict[str, Any]:
     """Sets the lists, in a process of their own, into a folder."""
     folder.mkdir()
@@ -205,7 +212,7 @@ def _render_lists(
 def _write_copies(
     distribution: Distribution,
     work: Path,
-    preparer: Worker,
+    preparer: sandbox.Worker,
     document: Manifest,
     shares: Sequence[RecipientShare],
 ) -> tuple[list[dict[str, Any]], int]:
@@ -244,7 +251,7 @@ def _write_copies(
 def _prepare(
     distribution: Distribution,
     work: Path,
-    preparer: Worker,
+    preparer: sandbox.Worker,
     document: Manifest,
     shares: Sequence[RecipientShare],
 ) -> CopySource:
@@ -255,7 +262,7 @@ def _prepare(
         work / "base",
         tuple(row for row in document["files"] if copies.has_copies(row["name"])),
         distribution.faces,
-        dict(book_words(distribution.settings.book.language)),
+        dict(layout.book_words(distribution.settings.book.language)),
         distribution.scope,
         tuple(share.recipient.name for share in shares),
     )
@@ -305,16 +312,8 @@ def _write_share(
     and whether they had to be written.
     """
     rows, name = [manifest_row(file) for file in files], share.recipient.name
-    data = publish.dump_manifest(
-        {**_common(document), "recipient": name, "scope": distribution.scope, "files": rows}
-    )
-    files = [
-        *files,
-        summed_file(publish.MANIFEST_NAME, data),
-        summed_file(publish.SUMS_NAME, publish.dump_sums(rows, data)),
-    ]
-    if distribution.options.key:
-        files.append(summed_file(SIGNATURE_NAME, distribution.options.key.sign(data)))
+    own = {**_common(document), "recipient": name, "scope": distribution.scope, "files": rows}
+    files = [*files, *(summed_file(*item) for item in _manifest_files(distribution, own))]
     target = distribution.output / share.file
     if distribution.options.packed:
         archive, written = recipient_files.write_zip(files, work / "part", target)
@@ -328,6 +327,15 @@ def _write_share(
         }
         for file in files
     ], written
+
+
+def _manifest_files(distribution: Distribution, document: Manifest) -> Iterator[tuple[str, bytes]]:
+    """A manifest, its sums and, where one is asked for, its signature: name and bytes."""
+    data = publish.dump_manifest(document)
+    yield publish.MANIFEST_NAME, data
+    yield publish.SUMS_NAME, publish.dump_sums(document["files"], data)
+    if distribution.options.key:
+        yield publish.SIGNATURE_NAME, distribution.options.key.sign(data)
 
 
 def _common(document: Manifest) -> dict[str, Any]:
@@ -372,13 +380,11 @@ def _finish(
             },
             "files": sorted([*sheets, *rows], key=lambda row: row["name"]),
         }
-        manifest = publish.dump_manifest(whole)
-        (work / publish.MANIFEST_NAME).write_bytes(manifest)
-        (work / publish.SUMS_NAME).write_bytes(publish.dump_sums(whole["files"], manifest))
-        if distribution.options.key:
-            (work / SIGNATURE_NAME).write_bytes(distribution.options.key.sign(manifest))
-            names.append(SIGNATURE_NAME)
-        names += [publish.MANIFEST_NAME, publish.SUMS_NAME]
+        contents = dict(_manifest_files(distribution, whole))
+        for name, content in contents.items():
+            (work / name).write_bytes(content)
+        last = (publish.SIGNATURE_NAME, publish.MANIFEST_NAME, publish.SUMS_NAME)
+        names += [name for name in last if name in contents]
         publish.replace_outputs(work, distribution.output, names)
         (distribution.output / PLAN_NAME).unlink(missing_ok=True)
     return tuple(names)

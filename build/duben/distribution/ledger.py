@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from duben import publish
-from duben.model import BookError, SourceLocation, problem, replace_file
+from duben.model import BookError, SourceLocation, group_by, group_runs, problem, replace_file
 
 LEDGER_NAME = "ledger.csv"
 LAST_NUMBER = 999_999  # a 份号 has six digits (GB/T 9704-2012, 7.2.1)
@@ -48,13 +48,8 @@ def format_number(number: int) -> str:
 
 def number_ranges(numbers: Sequence[int]) -> str:
     """Numbers as people write them, runs put together: 000001—000003、000007."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return "、".join("—".join(map(format_number, sorted(set(run)))) for run in runs)
+    runs = group_runs(sorted(numbers), lambda last, number: number == last + 1)
+    return "、".join("—".join(map(format_number, sorted({run[0], run[-1]}))) for run in runs)
 
 
 @contextmanager
@@ -162,10 +157,8 @@ def holders_of_version(
     nobody has.
     """
     entries = tuple(entries)
-    holders: dict[str, list[LedgerEntry]] = {}
-    for entry in entries:
-        if entry.version == version:
-            holders.setdefault(entry.recipient, []).append(entry)
+    of_version = (entry for entry in entries if entry.version == version)
+    holders = group_by(of_version, lambda entry: entry.recipient)
     if not holders:
         known = "、".join(dict.fromkeys(entry.version for entry in entries)) or "—"
         raise BookError(problem("ledger-no-version", None, version=version[:40], known=known[:200]))

@@ -19,7 +19,6 @@ from duben import composer, layout, pdf
 from duben.chinese import spell_number
 from duben.distribution.ledger import number_ranges
 from duben.distribution.recipients import Recipient
-from duben.layout import FontFace
 from duben.model import UNDATED, BookError, problem
 
 SHEET = (210.0, 297.0)  # A4, mm
@@ -195,7 +194,9 @@ def sheets(items: Sequence[Any], each: int) -> list[Sequence[Any]]:
 
 
 def render_lists(
-    request: tuple[ListData, str, tuple[FontFace, ...]], work: Path, stage: Callable[[str], None]
+    request: tuple[ListData, str, tuple[layout.FontFace, ...]],
+    work: Path,
+    stage: Callable[[str], None],
 ) -> dict[str, Any]:
     """Writes the lists into the work folder as ID-list.pdf and so on; a task of the worker. Returns
     names and pages as rows of a manifest.

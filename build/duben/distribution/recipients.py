@@ -91,13 +91,10 @@ def read_recipients(
             recipient for row in rows[1:] if (recipient := reader.recipient(row)) is not None
         ]
     if report.problems:
-        raise BookError(sorted((*table.problems, *report.problems), key=_line))
+        every = (*table.problems, *report.problems)
+        raise BookError(sorted(every, key=lambda row: row.place.line if row.place else 1))
     heads = columns.other.values() if columns else ()
     return Recipients(tuple(recipients), tuple(heads), table.problems)
-
-
-def _line(problem: Problem) -> int:
-    return problem.place.line if problem.place else SourceLocation("").line
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from duben.layout import answer_boxes, move_answers
-from duben.model import Block, Book, Chapter, Note
+from duben.model import Block, Book, Chapter
 
 PART_ORDER = {"front": 0, "body": 1, "back": 2}
 
@@ -18,13 +18,12 @@ def arrange(book: Book, answers_heading: str) -> Book:
     chapters = sorted(move_answers(book).chapters, key=lambda chapter: PART_ORDER[chapter.part])
     if gathered := answer_boxes(book):
         answers = answers_chapter(gathered, answers_heading)
-        chapters = [_without_notes(chapter, answers.notes) for chapter in chapters]
+        chapters = [
+            replace(chapter, notes=tuple(n for n in chapter.notes if n not in answers.notes))
+            for chapter in chapters
+        ]
         chapters.append(answers)
     return replace(book, chapters=tuple(chapters))
-
-
-def _without_notes(chapter: Chapter, moved: Sequence[Note]) -> Chapter:
-    return replace(chapter, notes=tuple(note for note in chapter.notes if note not in moved))
 
 
 def answers_chapter(gathered: Sequence[tuple[Chapter, Sequence[Block]]], heading: str) -> Chapter:

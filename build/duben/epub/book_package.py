@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from duben import layout
-from duben.epub.back_pages import back_pages
 from duben.epub.chapter_pages import chapter_page
-from duben.epub.front_pages import front_pages
+from duben.epub.front_and_back import back_pages, front_pages
 from duben.epub.gate import package_problems
 from duben.epub.hidden_text import hidden_text_problems
 from duben.epub.insertions import insertions

@@ -1,18 +1,21 @@
-"""What the EPUB puts into the author's text: marks of pages, of terms, of line breaks."""
+"""What the EPUB puts into the author's text: marks of pages, of terms, of line breaks; at entries
+the links back to the places that name them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from duben.epub.links import NamedPlace, mention_links
-from duben.epub.package_files import ENUMERATIONS
+from duben.chinese import circled_number
+from duben.epub.package_files import ENUMERATIONS, relative_address
 from duben.epub.publication import Publication, title_phrases
 from duben.layout import InlinePiece, definition_entries, glossary_mentions
-from duben.model import Block, BookError, Enumeration, PageStart, problem
+from duben.model import Block, BookError, Enumeration, problem
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{12,}")
 ADDRESS_MARK = re.compile("[/?&=_.-]+(?=[A-Za-z0-9])")
@@ -82,9 +85,11 @@ def _add_page_breaks(result: Insertions, publication: Publication) -> None:
                 _add(result.before, block, mark)
             else:
                 result.mark(block, offset, mark)
-        else:
+        elif page.block in appendix:
             path = ENUMERATIONS
-            _add(result.before, _appendix_place(page, appendix), mark)
+            _add(result.before, appendix[page.block], mark)
+        else:
+            raise BookError(problem("epub-page-nowhere", None, page=page.folio))
         result.page_list.append((page.folio, f"{path}#{id}"))
 
 
@@ -95,12 +100,6 @@ def _appendix_ids(publication: Publication) -> dict[str, str]:
     }
     unlisted = "unlisted" if publication.unlisted_enumerations else "enumerations"
     return {**entries, "appendix": "enumerations", "unlisted": unlisted} if entries else {}
-
-
-def _appendix_place(page: PageStart, appendix: Mapping[str, str]) -> str:
-    if page.block not in appendix:
-        raise BookError(problem("epub-page-nowhere", None, page=page.folio))
-    return appendix[page.block]
 
 
 def _add(table: dict[str, Markup], key: str, markup: Markup) -> None:
@@ -139,3 +138,70 @@ def _add_line_breaks(result: Insertions, blocks: Iterable[Block]) -> None:
             for phrase in title_phrases(block.text)[:-1]:
                 offset += len(phrase)
                 result.mark(block.id, offset, BREAK)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place that names an entry: the id of the mark there, and its block and offset."""
+
+    id: str
+    block: str
+    offset: int
+
+
+def mention_links(
+    publication: Publication,
+    mentions: Iterable[NamedPlace],
+    path: str,
+    definition: NamedPlace | None = None,
+    id: str = "",
+) -> Markup:
+    """Links to mentions as the file ``path`` shows them, named by page of the printed edition when
+    that is known of all, else by chapter. The page that lists the members (``definition``) comes
+    first. ``id`` is that of the paragraph.
+    """
+    words, locations = publication.words, publication.locations
+    ordered = sorted(
+        mentions, key=lambda mention: locations.reading_position(mention.block, mention.offset)
+    )
+    labels = [locations.folio_at(mention.block, mention.offset) for mention in ordered]
+    form, separator = Markup(words["pages_of"]), "、"
+    if not all(labels):
+        form, separator = Markup("{}"), "，"
+        labels = [publication.short_titles[locations.home[mention.block]] for mention in ordered]
+    groups: dict[str, list[NamedPlace]] = defaultdict(list)
+    for label, mention in zip(labels, ordered, strict=True):
+        groups[label].insert(0 if mention == definition else len(groups[label]), mention)
+    links = [
+        (group[0] == definition, _group_links(words, locations.home, label, form, group, path))
+        for label, group in groups.items()
+    ]
+    listed = [group for lists, group in links if lists]
+    named = [group for lists, group in links if not lists]
+    sentences = [Markup(words["listed_at"]) + form.format(group) for group in listed]
+    if named:
+        verb = words["also_named_at" if listed else "named_at"]
+        sentences.append(Markup(verb) + form.format(Markup(separator).join(named)))
+    if not sentences:
+        return Markup("")
+    name = Markup(' id="%s"') % id if id else ""
+    return Markup('<p class="places"%s>%s</p>') % (name, Markup("；").join(sentences))
+
+
+def _group_links(
+    words: Mapping[str, str],
+    home: Mapping[str, str],
+    label: str,
+    form: Markup,
+    mentions: Sequence[NamedPlace],
+    path: str,
+) -> Markup:
+    """Links to the mentions on one page: its folio, then ② ③ for the others."""
+    first, *others = [
+        relative_address(f"{home[mention.block]}#{mention.id}", path) for mention in mentions
+    ]
+    return Markup('<a href="%s">%s</a>') % (first, label) + Markup("").join(
+        Markup('<a href="%s" aria-label="%s">%s</a>')
+        % (target, form.format(label) + words["nth"].format(rank), circled_number(rank))
+        for rank, target in enumerate(others, 2)
+    )

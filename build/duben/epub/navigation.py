@@ -131,9 +131,7 @@ def nest(flat: Sequence[NavigationEntry]) -> tuple[NavigationEntry, ...]:
 
 def nesting_depth(entries: Sequence[NavigationEntry]) -> int:
     """How many levels the contents have."""
-    if not entries:
-        return 0
-    return 1 + max((nesting_depth(entry.inside) for entry in entries if entry.inside), default=0)
+    return max((1 + nesting_depth(entry.inside) for entry in entries), default=0)
 
 
 def landmarks(publication: Publication, insertions: Insertions) -> Iterator[tuple[str, str, str]]:

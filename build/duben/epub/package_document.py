@@ -185,11 +185,14 @@ def _add_metadata(book: epub.EpubBook, publication: Publication, paged: bool) ->
         core("creator", author, f"creator-{number}")
         if data.authors:
             meta("role", "aut", refines=f"#creator-{number}", scheme="marc:relators")
-    core("publisher", data.publisher or publication.issuer)
-    core("date", data.date.isoformat() if data.date else "")
-    core("source", data.source)
-    core("rights", _rights(publication))
-    core("description", data.subtitle)
+    for name, value in (
+        ("publisher", data.publisher or publication.issuer),
+        ("date", data.date.isoformat() if data.date else ""),
+        ("source", data.source),
+        ("rights", _rights(publication)),
+        ("description", data.subtitle),
+    ):
+        core(name, value)
     meta("schema:accessMode", "textual")
     if images.all:
         meta("schema:accessMode", "visual")

@@ -16,6 +16,7 @@ from duben.chinese import spell_number
 from duben.epub.arrangement import arrange, title_text
 from duben.epub.locations import Locations
 from duben.epub.package_files import (
+    IMAGE_ENDINGS,
     NOTE_IMAGE,
     PackageFile,
     PackageImage,
@@ -76,7 +77,7 @@ class Publication:
     @property
     def unlisted_enumerations(self) -> list[Enumeration]:
         """The enumerations whose members the book never lists."""
-        return [enumeration for enumeration in self.enumerations if not enumeration.members]
+        return [one for one in self.enumerations if not one.members and not one.known]
 
     @property
     def issuer(self) -> str:
@@ -152,15 +153,11 @@ class ImageStore:
 
     def text_picture(self, name: str, alternative: str, file: str) -> PackageImage:
         """A picture that a file of the manuscript shows. BookError where it cannot be packed."""
-        if not alternative:
-            self.lacks_alternative = True
+        self.lacks_alternative |= not alternative
         picture = self.pictures.get(name)
-        try:
-            if picture is not None:
-                return self._add(text_image(picture.data, picture.media_type))
-        except KeyError:
-            pass
-        raise BookError(problem("epub-picture", SourceLocation(file), name=name))
+        if picture is None or picture.media_type not in IMAGE_ENDINGS:
+            raise BookError(problem("epub-picture", SourceLocation(file), name=name))
+        return self._add(text_image(picture.data, picture.media_type))
 
     def note_sign(self) -> PackageImage:
         """The picture that is the mark of a note where apps ask for one."""

@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date as Day
+from itertools import compress
 
 from duben import chinese
 from duben.intake import dates, head_lines
 from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
-from duben.intake.line_editing import BLANKS, ENDS, ends_sentence, slice_line, word_set
+from duben.intake.line_editing import (
+    BLANKS,
+    ENDS,
+    ends_sentence,
+    join_lines,
+    slice_line,
+    word_set,
+)
 from duben.intake.signatures import BODIES
 
 TOP_LINES, FOOT_LINES = 40, 60  # lines at most before the first sentence and after the last one
@@ -152,7 +160,6 @@ class DocumentHead:
     tells none.
     """
 
-    title: str = ""
     title_line: SourceLine | None = None
     subtitle: list[SourceLine] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
@@ -304,8 +311,7 @@ def _without_related(lines: Sequence[SourceLine], log: ChangeLog) -> Sequence[So
             end = index - (
                 index > 0 and bool(re.fullmatch("附[件录]?[:：]", lines[index - 1].text))
             )
-            for line in lines[end:]:
-                log.omit(line)
+            log.omit(*lines[end:])
             return lines[:end]
     return lines
 
@@ -331,18 +337,15 @@ def is_body_line(line: SourceLine) -> bool:
     """Whether the text begins with a line: a sentence, or a label."""
     if line.kind != "text" or line.heading_level > 1:
         return line.kind != "figure"
-    if KEY.match(line.text.lstrip("【[（(")) or any(
-        form.fullmatch(line.text) for form in BOILERPLATE_FORMS
-    ):
+    if KEY.match(line.text.lstrip("【[（(")) or _has_boilerplate_form(line.text):
         return False
     if head_lines.ANNEX_LABEL.fullmatch(line.text):
         return False
     label = chinese.read_label(line.text)
     if label and label.kind in STRUCTURE and not line.heading_level:
         return not head_lines.is_lesson(line.text)
-    closed = ends_sentence(line.text, "。！？：；:;!?，,")
     return (
-        closed
+        ends_sentence(line.text, "。！？：；:;!?，,")
         and (sum(map(chinese.is_han, line.text)) >= 20 or line.text[-1] in "：:！!")
         and not SITE.search(line.text)
     )
@@ -351,9 +354,7 @@ def is_body_line(line: SourceLine) -> bool:
 def _ends_text(line: SourceLine) -> bool:
     if line.kind != "text" or dates.date_alone(line.text):
         return line.kind != "figure"
-    if len(line.text) <= BOILERPLATE_LENGTH and _is_boilerplate(line.text):
-        return False
-    return (
+    return not _is_boilerplate(line.text) and (
         ends_sentence(line.text, "。！？；!?”」』")
         and sum(map(chinese.is_han, line.text)) >= 5
         or bool(chinese.read_label(line.text))
@@ -361,29 +362,29 @@ def _ends_text(line: SourceLine) -> bool:
 
 
 def _without_buttons(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
-    rest = []
-    for line in lines:
-        if (
-            line.kind == "text"
-            and len(line.text) <= BOILERPLATE_LENGTH
-            and _is_boilerplate(line.text)
-            and not _has_detail(line)
-        ):
-            log.omit(line)
-        else:
-            rest.append(line)
-    return rest
+    buttons = [
+        line.kind == "text" and _is_boilerplate(line.text) and not _has_detail(line)
+        for line in lines
+    ]
+    log.omit(*compress(lines, buttons))
+    return [line for line, is_button in zip(lines, buttons, strict=True) if not is_button]
 
 
 def _is_boilerplate(text: str) -> bool:
-    if len(text) >= 4 and JOINED.fullmatch(text):
-        return True
-    parts = [part for part in BETWEEN.split(text) if part]
-    if not parts or any(form.fullmatch(text) for form in BOILERPLATE_FORMS):
-        return True
-    return all(part in BUTTONS or part in MUTE_BUTTONS for part in parts) and any(
-        part in BUTTONS - MUTE_BUTTONS for part in parts
+    """Whether a line is nothing but buttons, or has the form of what stands round a text."""
+    if len(text) > BOILERPLATE_LENGTH:
+        return False
+    words = {word for word in BETWEEN.split(text) if word}
+    return (
+        (len(text) >= 4 and bool(JOINED.fullmatch(text)))
+        or not words
+        or _has_boilerplate_form(text)
+        or (words <= BUTTONS | MUTE_BUTTONS and not words <= MUTE_BUTTONS)
     )
+
+
+def _has_boilerplate_form(text: str) -> bool:
+    return any(form.fullmatch(text) for form in BOILERPLATE_FORMS)
 
 
 def _has_detail(line: SourceLine) -> bool:
@@ -417,20 +418,18 @@ def _take_title(
     source = title or site
     if source is None:
         return top
-    log.relocate(source, "title")
+    log.relocate("title", source)
     head.title_line = strip_site_name(_without_title_key(source), log)
-    cut = head_lines.split_head_lines([head.title_line], 1)
-    head.title_line, parts = cut[0], cut[1:]
-    head.title = head.title_line.text
-    if (numbered := NUMBERED.search(head.title)) is not None and any(
+    head.title_line, *parts = head_lines.split_head_lines([head.title_line], 1)
+    numbered = NUMBERED.search(head.title_line.text)
+    if numbered and any(
         title_key(numbered.group()[1:-1]) in title_key(line.text)
         for line in (*top[:REPEAT_LINES], *rest[:4])
         if line is not source
     ):
         head.title_line = slice_line(head.title_line, 0, numbered.start())
-        head.title = head.title_line.text
         log.left_out.append(Omission(source.number, numbered.group()))
-    name = title_key(head.title)
+    name = title_key(head.title_line.text)
     again = [
         index
         for index, line in enumerate(top[:REPEAT_LINES])
@@ -448,19 +447,16 @@ def _take_title(
         )
         else range(0)
     )
-    broken = _title_over_several(top, name, again[-1] + 1 if again else 0)
-    others = []
-    for index, line in enumerate(top):
-        if line is source:
-            continue
-        if index in again or index in crumbs or index in broken or _is_annex_label(line, top):
-            log.omit(line)
-        else:
-            others.append(line)
-    others = head_lines.split_head_lines(others, len(others))
-    shown = {title_key(line.text) for line in others}
-    others = [line for line in others if title_key(line.text) != title_key(head.title)]
-    return [*(line for line in parts if title_key(line.text) not in shown), *others]
+    repeated = {*again, *crumbs, *_title_over_several(top, name, again[-1] + 1 if again else 0)}
+    if top and head_lines.ANNEX_LABEL.fullmatch(top[0].text):
+        repeated.add(0)  # above the title of an annex that came as a document of its own
+    others = [(index, line) for index, line in enumerate(top) if line is not source]
+    log.omit(*(line for index, line in others if index in repeated))
+    left = [line for index, line in others if index not in repeated]
+    left = head_lines.split_head_lines(left, len(left))
+    shown = {title_key(line.text) for line in left}
+    left = [line for line in left if title_key(line.text) != name]
+    return [*(line for line in parts if title_key(line.text) not in shown), *left]
 
 
 SECTION_NAME_LENGTH = 7  # characters of the name of a site's section
@@ -473,11 +469,6 @@ def _names_another(site: SourceLine | None, line: SourceLine) -> bool:
     name = title_key(strip_site_name(site, ChangeLog()).text)
     key = title_key(line.text)
     return len(name) > SECTION_NAME_LENGTH and key not in title_key(site.text) and name not in key
-
-
-def _is_annex_label(line: SourceLine, top: Sequence[SourceLine]) -> bool:
-    """附件1 above the title of an annex that came as a document of its own."""
-    return line is top[0] and head_lines.ANNEX_LABEL.fullmatch(line.text) is not None
 
 
 def _title_index(top: Sequence[SourceLine]) -> int | None:
@@ -528,29 +519,17 @@ def _title_over_several(top: Sequence[SourceLine], name: str, start: int) -> ran
 
 def may_be_title(line: SourceLine) -> bool:
     """Whether a line may be a title: short, without a label or a mark at its end."""
-    if line.heading_level == 1:
-        return True
     label = chinese.read_label(line.text)
     if head_lines.is_lesson(line.text):
         label = None
-    if line.kind != "text" or (label and label.kind in STRUCTURE) or len(line.text) > TITLE_LENGTH:
-        return False
-    return (
-        not ends_sentence(line.text, "。；，、：！;,:!")
+    return line.heading_level == 1 or (
+        line.kind == "text"
+        and not (label and label.kind in STRUCTURE)
+        and len(line.text) <= TITLE_LENGTH
+        and not ends_sentence(line.text, "。；，、：！;,:!")
         and any(map(chinese.is_han, line.text))
         and not KEY.match(line.text)
     )
-
-
-def join_lines(lines: Sequence[SourceLine], between: str = "") -> SourceLine:
-    """Lines as one, with nothing or ``between`` between them."""
-    text, origins, notes = "", [], []
-    for line in lines:
-        text += between if text else ""
-        origins += [(offset + len(text), number, column) for offset, number, column in line.origins]
-        notes += [(offset + len(text), number) for offset, number in line.note_marks]
-        text += line.text
-    return replace(lines[0], text=text, origins=tuple(origins), note_marks=tuple(notes))
 
 
 # 某某部关于印发 / 某某办法的通知: one title over two or three lines.
@@ -589,10 +568,10 @@ def _shortest_like(top: Sequence[SourceLine], first: SourceLine) -> SourceLine:
     """The title without the name of a site, where another line says it without;
     or the first line.
     """
-    for line in top[1:4]:
-        if may_be_title(line) and _is_title_and_site(first.text, title_key(line.text)):
-            return line
-    return first
+    titles = (line for line in top[1:4] if may_be_title(line))
+    return next(
+        (line for line in titles if _is_title_and_site(first.text, title_key(line.text))), first
+    )
 
 
 def _is_title_and_site(text: str, name: str) -> bool:
@@ -602,25 +581,27 @@ def _is_title_and_site(text: str, name: str) -> bool:
 
 def strip_site_name(line: SourceLine, log: ChangeLog) -> SourceLine:
     """A title without the name of the site after it; that is told as left out."""
-    at = line
-    if (framed := FRAMED.match(at.text)) is not None:
-        log.left_out.append(Omission(line.number, at.text[framed.end() :].strip(BLANKS) or "【】"))
-        at = slice_line(at, 1, framed.end("title"))
+    title = line
+    if (framed := FRAMED.match(title.text)) is not None:
+        log.left_out.append(
+            Omission(line.number, title.text[framed.end() :].strip(BLANKS) or "【】")
+        )
+        title = slice_line(title, 1, framed.end("title"))
     while (
-        (match := SITE.search(at.text)) is not None
+        (match := SITE.search(title.text)) is not None
         and match.start() > 1
         and _is_site(match["between"], match["site"])
     ):
-        log.left_out.append(Omission(line.number, at.text[match.start() :].strip(BLANKS)))
-        at = slice_line(at, 0, match.start())
-    if at is not line:
+        log.left_out.append(Omission(line.number, title.text[match.start() :].strip(BLANKS)))
+        title = slice_line(title, 0, match.start())
+    if title is not line:
         log.moved[:] = [
-            Relocation(entry.line, at.text, entry.to)
+            Relocation(entry.line, title.text, entry.to)
             if entry.text == line.text and entry.to == "title"
             else entry
             for entry in log.moved
         ]
-    return at
+    return title
 
 
 # 【标题】-某某委员会: a title in brackets, and the site.
@@ -687,7 +668,7 @@ def take_byline(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
         and not head_lines.is_name(line.text)
     ):
         head.authors.append(who)
-        log.relocate(line, "authors")
+        log.relocate("authors", line)
         return True
     return _take_publisher(line, head, log)
 
@@ -701,27 +682,25 @@ def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> boo
     """Whether a line tells by whom a page was published, and when, without saying so: that is no
     date of the document.
     """
-    day = (
-        next(dates.find_dates(line.text), None)
-        if line.kind == "text" and len(line.text) <= 40
-        else None
-    )
-    before = PUBLISHED.match(line.text[: day[0]]) if day is not None and day[0] else None
-    if day is not None and before is not None and PLACE.fullmatch(line.text, day[1]):
-        log.relocate(line, "date")
-        head.published = head.published or day[2]
+    if line.kind != "text" or len(line.text) > 40:
+        return False
+    begin, end, day = next(dates.find_dates(line.text), (-1, 0, None))
+    before = PUBLISHED.match(line.text[:begin]) if begin > 0 else None
+    if before is not None and PLACE.fullmatch(line.text, end):
+        log.relocate("date", line)
+        head.published = head.published or day
         if who := (before["who"] or "").strip(BLANKS):
             if head_lines.author_of(who) and not head.authors:
                 head.authors.append(who)
             else:
                 head.source = head.source or who
         return True
-    match = DATED.fullmatch(line.text, day[1]) if day is not None and day[0] == 0 else None
-    if match is None or "年" in line.text[: day[1] if day else 0]:
+    match = DATED.fullmatch(line.text, end) if begin == 0 else None
+    if match is None or "年" in line.text[:end]:
         return False
-    log.relocate(line, "source" if not head.source else "date")
+    log.relocate("date" if head.source else "source", line)
     head.source = head.source or match["who"]
-    head.published = day[2] if day else None
+    head.published = day
     return True
 
 
@@ -784,7 +763,7 @@ def _whole_line(top: Sequence[SourceLine], index: int) -> SourceLine:
         and head_lines.is_post(line.text)
         and head_lines.is_name(top[index + 1].text)
     ):
-        return join_lines(top[index : index + 2], " ")
+        return join_lines(top[index : index + 2], [" "])
     if (
         index + 1 < len(top)
         and dates.first_date(line.text)
@@ -807,31 +786,31 @@ def _take_line(
     text = line.text
     if day := dates.date_alone(text.lstrip("—-－ ")):
         head.date = head.date or day
-        log.relocate(line, "date")
+        log.relocate("date", line)
         return True
     if (bracket := head_lines.date_and_name(text)) is not None:
         head.date = head.date or bracket[0]
         head.authors += [bracket[1]] * (not head.authors)
-        log.relocate(line, "date")
+        log.relocate("date", line)
         return True
     if history and ADOPTED.search(text):
         return False  # the history of a law, a line for each change: it stays
     if _is_occasion(text) or head_lines.is_occasion(text) or head_lines.is_subtitle(text):
         head.subtitle.append(line)
-        log.relocate(line, "subtitle")
+        log.relocate("subtitle", line)
         return True
     if paper := head_lines.PAPER.fullmatch(text):
         head.source = head.source or paper["paper"]
         head.published = head.published or dates.first_date(paper["day"])
-        log.relocate(line, "source")
+        log.relocate("source", line)
         return True
     if head_lines.MEDIA.fullmatch(text):
         head.source = head.source or text
-        log.relocate(line, "source")
+        log.relocate("source", line)
         return True
     if who := head_lines.author_of(text):
         head.authors = [other for other in head.authors if other not in who] + [who]
-        log.relocate(line, "authors")
+        log.relocate("authors", line)
         if who == text and head_lines.is_name(text):
             log.doubt(line, "author", who)
         return True
@@ -853,18 +832,18 @@ def _take_loose_line(
         (head_lines.is_body(text) and _ends_head(after)) or (dated and text.endswith(BODIES))
     ):
         head.authors.append(text)
-        log.relocate(line, "authors")
+        log.relocate("authors", line)
         log.doubt(line, "author", text)
         return True
     framed = any(_is_occasion(other) or head_lines.is_occasion(other) for other in next_)
     if framed and not head.subtitle:
         head.subtitle.append(line)
-        log.relocate(line, "subtitle")
+        log.relocate("subtitle", line)
         return True
     spoken = bool(head.subtitle) and not head.authors and not ADOPTED.search(head.subtitle[-1].text)
     if spoken and not after and len(text) <= 16 and text[-1] not in ENDS:
         head.authors.append(text)
-        log.relocate(line, "authors")
+        log.relocate("authors", line)
         log.doubt(line, "author", text)
         return True
     return False

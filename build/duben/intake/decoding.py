@@ -7,7 +7,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from duben import chinese
+from duben import chinese, manuscript
 from duben.model import BookError, Problem, SourceLocation, problem
 
 FILE_BYTES = 100_000_000
@@ -109,24 +109,11 @@ def _broken_bytes(data: bytes, encoding: str, start: int, name: str) -> Problem:
 
 def _utf16(data: bytes) -> str:
     """The text where the bytes are UTF-16 without a mark at their head, else ""."""
-    if len(data) % 2 or b"\0" not in data[:100_000]:
+    encoding = manuscript.utf16_encoding(data)
+    try:
+        return data.decode(encoding) if encoding else ""
+    except UnicodeDecodeError:
         return ""
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        sample = text[:10_000]
-        known = sum(
-            "\u4e00" <= c <= "\u9fff"
-            or chinese.is_wide_mark(c)
-            or " " <= c <= "~"
-            or c in "\r\n\t\u3000"
-            for c in sample
-        )
-        if known >= 0.9 * len(sample):
-            return text
-    return ""
 
 
 def _reads_as_chinese(text: str) -> bool:
@@ -136,21 +123,16 @@ def _reads_as_chinese(text: str) -> bool:
     %.
     """
     sample = [character for character in text[:20_000] if character > "\x7f"]
-    if not sample:
-        return True
-    good = sum(_is_common(character) for character in sample)
-    return good >= 0.6 * len(sample)
+    return sum(map(_is_common, sample)) >= 0.6 * len(sample)
 
 
 def _is_common(character: str) -> bool:
-    if (
+    return (
         chinese.is_wide_mark(character)
         or character == "\u3000"
         or "\uff01" <= character <= "\uff5e"
-    ):
-        return True
-    return "\u4e00" <= character <= "\u9fff" and (
-        _is_gb2312_first_level(character) or character in chinese.TRADITIONAL
+        or "\u4e00" <= character <= "\u9fff"
+        and (_is_gb2312_first_level(character) or character in chinese.TRADITIONAL)
     )
 
 

@@ -176,15 +176,13 @@ class ChangeLog:
     problems: list[Problem] = field(default_factory=list)
     unsure: list[Doubt] = field(default_factory=list)
 
-    def omit(
-        self, line: SourceLine, kind: Literal["page", "code", "picture", "contents"] = "page"
-    ) -> None:
-        """Records that a line was left out."""
-        self.left_out.append(Omission(line.number, line.text, kind))
+    def omit(self, *lines: SourceLine, kind: Literal["page", "contents"] = "page") -> None:
+        """Records that lines were left out."""
+        self.left_out += [Omission(line.number, line.text, kind) for line in lines]
 
-    def relocate(self, line: SourceLine, to: str) -> None:
-        """Records that a line went into book.toml."""
-        self.moved.append(Relocation(line.number, line.text, to))
+    def relocate(self, to: str, *lines: SourceLine) -> None:
+        """Records that lines went into a key of book.toml, or into the notes."""
+        self.moved += [Relocation(line.number, line.text, to) for line in lines]
 
     def doubt(self, line: SourceLine, what: DoubtKind, taken_as: str) -> None:
         """Records that a line was taken as something that it may not be."""

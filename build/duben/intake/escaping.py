@@ -9,6 +9,7 @@ from enum import Enum
 # What means something anywhere in a line, and what only at its beginning; the parser takes a
 # backslash before each.
 INLINE = re.compile(r"[\\`*_\[\]{}<|]|&(?=[#A-Za-z])")
+ESCAPED = r"\\\g<0>"
 OPENING = re.compile(r"[#>+\-!=:~]|([0-9]+)\.(?=\s|$)")
 
 
@@ -47,13 +48,9 @@ def inline(text: str, notes: NoteMarks = ()) -> str:
     """A cell of a table, or another piece of text that does not open a line."""
     parts, at = [], 0
     for offset, number in notes:
-        parts += [_escape(text[at:offset]), f"[^{number}]"]
+        parts += [INLINE.sub(ESCAPED, text[at:offset]), f"[^{number}]"]
         at = offset
-    return "".join([*parts, _escape(text[at:])])
-
-
-def _escape(text: str) -> str:
-    return INLINE.sub(lambda match: "\\" + match.group(), text)
+    return "".join([*parts, INLINE.sub(ESCAPED, text[at:])])
 
 
 class Merge(Enum):

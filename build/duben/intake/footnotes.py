@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
 from duben import chinese
 from duben.intake import line_editing
@@ -61,8 +63,7 @@ def pair_notes(
         or not _is_complete(marks, body, len(lines) - begin, style)
     ):
         return list(lines), []
-    for line in typed[begin - headed :]:
-        log.relocate(line, "notes")
+    log.relocate("notes", *typed[begin - headed :])
     log.problems.append(
         warning("intake-notes", SourceLocation("", lines[begin].number), count=len(lines) - begin)
     )
@@ -118,18 +119,17 @@ def _is_complete(
     """Whether each note has its sign, in order; in circles once, as they number lists too; no sign
     without a note.
     """
-    for mark in marks:
-        before = lines[mark.line].text[mark.start - 1 : mark.start]
-        if not before or (style == 0 and before in BEFORE_ITEMS):
-            return False
+    before = [lines[mark.line].text[mark.start - 1 : mark.start] for mark in marks]
     numbers = [mark.number for mark in marks]
-    return (numbers if style == 0 else list(dict.fromkeys(numbers))) == list(range(1, count + 1))
+    return (
+        all(before)
+        and not (style == 0 and any(sign in BEFORE_ITEMS for sign in before))
+        and (numbers if style == 0 else list(dict.fromkeys(numbers))) == list(range(1, count + 1))
+    )
 
 
 def _mark_notes(lines: Sequence[SourceLine], marks: Sequence[NoteSign]) -> list[SourceLine]:
-    own: dict[int, list[NoteSign]] = {}
-    for mark in marks:
-        own.setdefault(mark.line, []).append(mark)
+    own = {line: list(group) for line, group in groupby(marks, attrgetter("line"))}
     return [
         _without_signs(line, own[index]) if index in own else line
         for index, line in enumerate(lines)
@@ -154,7 +154,7 @@ def _without_signs(line: SourceLine, marks: Sequence[NoteSign]) -> SourceLine:
 def _without_sign(line: SourceLine, style: int) -> SourceLine:
     match = SIGN_STYLES[style][0].match(line.text)
     assert match
-    start = match.end()
-    while line.text[start] in line_editing.BLANKS:
-        start += 1
-    return replace(line_editing.slice_line(line, start, len(line.text)), label=str(_number(match)))
+    note = line.text[match.end() :].lstrip(line_editing.BLANKS)
+    end = len(line.text)
+    cut = line_editing.slice_line(line, end - len(note), end)
+    return replace(cut, label=str(_number(match)))

@@ -5,13 +5,14 @@ each keeps the place of its text in the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 
 from duben import chinese
 from duben.intake.document import ChangeLog, SourceLine, TextChange
 
-BLANKS = " \t\u3000\xa0\u2002\u2003"
+BLANKS = chinese.BLANKS + "\u2002\u2003"
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Neither text nor space: controls, zero-width characters, orders to change the direction of
 # writing.
@@ -20,8 +21,10 @@ UNSEEN = re.compile(
     "\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
 )
 SPACES = re.compile("[ \t]{2,}|\t")
-ENDS = "。！？；：!?;:”’）)》」』…"
-STOPS = "。！？!?”’）)》」』…"
+# What may follow the stop of a sentence; the signs that end a sentence; those that end a clause.
+CLOSING = "".join(chinese.QUOTATION_MARKS.values()) + "）)》"
+STOPS = "。！？!?…" + CLOSING
+ENDS = STOPS + "；：;:"
 POINTED = re.compile(
     "[^\\x00-\\x7f0-9０-９]\\.{1,12}$"
 )  # a half-width full stop or dots after a 汉字
@@ -64,16 +67,9 @@ def clean_line(
         line = _replace_matches(line, UNSEEN, "", log, tell)
     body = line.text.strip(BLANKS)
     start = line.text.index(body) if body else 0
-    indent = sum(
-        1 if character in " \xa0" else 8 if character == "\t" else 2
-        for character in line.text[:start]
-    )
-    line = slice_line(line, start, start + len(body))
-    if indent:
-        line = replace(line, indent=indent)
-    if SPACES.search(line.text):
-        line = _replace_matches(line, SPACES, " ", log, tell)
-    return line
+    indent = _blank_width(line.text[:start])
+    line = replace(slice_line(line, start, start + len(body)), indent=indent)
+    return _replace_matches(line, SPACES, " ", log, tell) if SPACES.search(line.text) else line
 
 
 def slice_line(line: SourceLine, start: int, end: int) -> SourceLine:
@@ -86,12 +82,23 @@ def slice_line(line: SourceLine, start: int, end: int) -> SourceLine:
     return replace(line, text=line.text[start:end], origins=tuple(origins))
 
 
+def join_lines(lines: Sequence[SourceLine], gaps: Iterable[str] = repeat("")) -> SourceLine:
+    """Lines as one, with a gap from each to the next; what the first is, the whole is."""
+    text, origins, notes = "", [], []
+    for line, gap in zip(lines, chain([""], gaps), strict=False):
+        text += gap
+        origins += [(offset + len(text), number, column) for offset, number, column in line.origins]
+        notes += [(offset + len(text), number) for offset, number in line.note_marks]
+        text += line.text
+    return replace(lines[0], text=text, origins=tuple(origins), note_marks=tuple(notes))
+
+
 def _replace_matches(
     line: SourceLine, pattern: re.Pattern[str], new: str, log: ChangeLog, tell: bool
 ) -> SourceLine:
     """A line in which each match became ``new``."""
-    changes = [(match.start(), match.group()) for match in pattern.finditer(line.text)]
-    return change_line(line, [(offset, old, new) for offset, old in changes], log, tell)
+    changes = [(match.start(), match.group(), new) for match in pattern.finditer(line.text)]
+    return change_line(line, changes, log, tell)
 
 
 def change_line(
@@ -136,7 +143,8 @@ def split_line(line: SourceLine, first: bool = False) -> Iterator[SourceLine]:
 
 
 def _blank_width(blanks: str) -> int:
-    return sum(1 if character in " \xa0" else 2 for character in blanks)
+    """The width of blanks in half-widths, eight for a tab."""
+    return sum({" ": 1, "\xa0": 1, "\t": 8}.get(blank, 2) for blank in blanks)
 
 
 def _paragraph_breaks(text: str) -> Iterator[tuple[int, int]]:

@@ -9,16 +9,15 @@ import json
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from duben import chinese, manuscript
-from duben.intake import chapter_limits, editors_note, markdown
+from duben.intake import editors_note, markdown
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture
 from duben.intake.unsure_lists import UnsureList
-from duben.model import BookError, Problem, problem
+from duben.model import BookError, Problem, problem, write_folder
 
 BASE_FILE = (
     "import.base.json"  # the text as it was taken in: a later import --update compares with it
@@ -41,17 +40,17 @@ def write_manuscript(
     outlives this process. ``unsure`` goes into import.json.
     """
     documents = _distinct_pictures(documents)
-    files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory).encode()}
     texts = {chapter.name: chapter.text for chapter in _chapter_files(documents)}
-    chapter_limits.refuse_too_large(texts)
-    files |= {name: text.encode() for name, text in texts.items()}
-    files |= {f"images/{picture.name}": picture.data for picture in document_pictures(documents)}
-    files[BASE_FILE] = base_file(
-        {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
-    )
-    files["import.json"] = (
-        json.dumps(intake_report(documents, unsure), ensure_ascii=False, indent=1) + "\n"
-    ).encode()
+    markdown.refuse_too_large(texts)
+    source = {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
+    report = json.dumps(intake_report(documents, unsure), ensure_ascii=False, indent=1) + "\n"
+    files = {
+        "book.toml": _book_toml(documents, directory).encode(),
+        **{name: text.encode() for name, text in texts.items()},
+        **{f"images/{picture.name}": picture.data for picture in document_pictures(documents)},
+        BASE_FILE: base_file(source),
+        "import.json": report.encode(),
+    }
     return _write_folder(files, directory, part)
 
 
@@ -86,10 +85,11 @@ def temporary_folder_beside(directory: Path) -> Path:
 
 def new_manuscript(directory: Path, template: Path) -> tuple[Path, ...]:
     """Write a new manuscript: the files of ``template``."""
-    files = {}
-    for path in sorted(template.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            files[path.relative_to(template).as_posix()] = path.read_bytes()
+    files = {
+        path.relative_to(template).as_posix(): path.read_bytes()
+        for path in sorted(template.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
     return _write_folder(files, directory)
 
 
@@ -99,41 +99,49 @@ def intake_report(
     """What was mended, left out and moved, and what is not sure, as import.json has it; of several
     documents each entry names its file.
     """
-    report: dict[str, list[dict[str, object]]] = {"mended": [], "left_out": [], "moved": []}
-    report["unsure"] = [
-        {
-            **({"file": one.file} if len(documents) > 1 else {}),
-            "line": one.line,
-            "what": "enumeration",
-            "text": one.text,
-            "taken_as": one.taken_as,
-        }
-        for one in unsure
+    named = [
+        (document, {"file": document.file} if len(documents) > 1 else {}) for document in documents
     ]
-    report["unsure"] += [
-        {
-            **({"file": document.file} if len(documents) > 1 else {}),
-            "line": doubt.line,
-            "what": doubt.what,
-            "text": doubt.text,
-            "taken_as": doubt.taken_as,
-        }
-        for document in documents
-        for doubt in document.unsure
-    ]
-    for document in documents:
-        own = {"file": document.file} if len(documents) > 1 else {}
-        report["mended"] += [
-            {**own, "line": m.line, "column": m.column, "old": m.old, "new": m.new}
-            for m in document.mended
-        ]
-        report["left_out"] += [
-            {**own, "line": left.line, "text": left.text} for left in document.left_out
-        ]
-        report["moved"] += [
-            {**own, "line": move.line, "text": move.text, "to": move.to} for move in document.moved
-        ]
-    return report
+    return {
+        "mended": [
+            {**file, "line": mend.line, "column": mend.column, "old": mend.old, "new": mend.new}
+            for document, file in named
+            for mend in document.mended
+        ],
+        "left_out": [
+            {**file, "line": left.line, "text": left.text}
+            for document, file in named
+            for left in document.left_out
+        ],
+        "moved": [
+            {**file, "line": move.line, "text": move.text, "to": move.to}
+            for document, file in named
+            for move in document.moved
+        ],
+        "unsure": [
+            *(
+                {
+                    **({"file": one.file} if len(documents) > 1 else {}),
+                    "line": one.line,
+                    "what": "enumeration",
+                    "text": one.text,
+                    "taken_as": one.taken_as,
+                }
+                for one in unsure
+            ),
+            *(
+                {
+                    **file,
+                    "line": doubt.line,
+                    "what": doubt.what,
+                    "text": doubt.text,
+                    "taken_as": doubt.taken_as,
+                }
+                for document, file in named
+                for doubt in document.unsure
+            ),
+        ],
+    }
 
 
 def chapter_places(documents: Sequence[ImportedDocument]) -> dict[tuple[str, int], str]:
@@ -270,15 +278,13 @@ def _split_document(
     """Title, Markdown, lines of the document and paragraphs of each chapter of a document; of
     several documents each is one, if build takes it.
     """
-    if document.markdown:
-        yield from (
-            (piece.title or document.title, piece.text, (), ())
-            for piece in markdown.split_markdown(document.markdown)
-        )
-        return
-    whole = several and chapter_limits.fits_one_chapter(document.paragraphs)
+    for title, text in markdown.split_markdown(document.markdown) if document.markdown else ():
+        yield title or document.title, text, (), ()
+    whole = several and markdown.fits_one_chapter(document.paragraphs)
     paragraphs: Sequence[ImportedParagraph] = (
-        markdown.as_one_chapter(document) if whole else document.paragraphs
+        markdown.as_one_chapter(document)
+        if whole and not document.markdown
+        else document.paragraphs
     )
     for chapter in markdown.split_chapters(paragraphs):
         yield chapter[0].text, *markdown.write_markdown(chapter), chapter
@@ -301,16 +307,8 @@ def _write_folder(
     """Write files into a new folder beside ``directory`` and put it there in one step."""
     directory = Path(os.path.abspath(directory))
     _refuse_nonempty(directory)
-    part = part or temporary_folder_beside(directory)
     try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        part.mkdir()
-        for name, data in files.items():
-            (part / name).parent.mkdir(parents=True, exist_ok=True)
-            (part / name).write_bytes(data)
-        if directory.is_symlink():
-            directory = directory.resolve()
-        part.rename(directory)
+        write_folder(directory, files, part or temporary_folder_beside(directory))
     except OSError as error:
         raise BookError(
             problem(
@@ -318,17 +316,13 @@ def _write_folder(
             ),
             2,
         ) from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return tuple(directory / name for name in files)
 
 
 def _refuse_nonempty(directory: Path) -> None:
     """BookError where the folder holds something, or is no folder."""
-    if directory.is_dir():
-        with contextlib.suppress(OSError):
-            if not any(directory.iterdir()):
-                return
-        raise BookError(problem("intake-not-empty", name=str(directory)), 2)
+    with contextlib.suppress(OSError):
+        if not any(directory.iterdir()):
+            return
     if directory.exists() or directory.is_symlink():
         raise BookError(problem("intake-not-empty", name=str(directory)), 2)

@@ -1,23 +1,31 @@
 """Paragraphs to the Markdown of chapters, with the line of the document for each line written;
-Markdown cut into chapters.
+Markdown cut into chapters; chapters that build takes: what is too long is cut in several, what is
+beyond the limits of a book is refused.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from duben.intake import escaping
-from duben.intake.document import ImportedDocument, ImportedParagraph
+from duben.intake.document import ChangeLog, ImportedDocument, ImportedParagraph
 from duben.intake.structure import DEEPEST_LEVEL
-from duben.model import Problem, SourceLocation
+from duben.manuscript import BOOK_BYTES, CHAPTER_BYTES, CHAPTERS, HEADING_LIMIT, PARAGRAPH_LIMIT
+from duben.model import BookError, Problem, SourceLocation, problem, warning
 
 LOST_PICTURE = "intake-picture"
 FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 TITLE = re.compile(r"#(?!#)(?P<title>.*)")
 ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\\]*\}")
 SHARED_DEFINITION = re.compile(r" {0,3}\[[^\]]{1,100}\]:")
+# Cut with room to spare: notes come to the end of a chapter, and the editor adds to it.
+SPLIT_BYTES, SPLIT_BLOCKS = 4_500_000, 90_000
+CONTINUED = {"zh-Hans": "（续{number}）", "zh-Hant": "（續{number}）"}
 
 
 def write_markdown(paragraphs: Sequence[ImportedParagraph]) -> tuple[str, tuple[int, ...]]:
@@ -94,13 +102,9 @@ def split_chapters(
     paragraphs: Sequence[ImportedParagraph],
 ) -> Iterator[tuple[ImportedParagraph, ...]]:
     """Paragraphs cut before each heading of level 1."""
-    begin = 0
-    for index, paragraph in enumerate(paragraphs):
-        if paragraph.level == 1 and index > begin:
-            yield tuple(paragraphs[begin:index])
-            begin = index
-    if paragraphs[begin:]:
-        yield tuple(paragraphs[begin:])
+    starts = [index for index, each in enumerate(paragraphs) if each.level == 1 or not index]
+    for begin, end in pairwise([*starts, len(paragraphs)]):
+        yield tuple(paragraphs[begin:end])
 
 
 def as_one_chapter(document: ImportedDocument, named: bool = True) -> tuple[ImportedParagraph, ...]:
@@ -135,17 +139,9 @@ def _demote(paragraphs: Sequence[ImportedParagraph], title: str) -> Iterator[Imp
             )
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownChapter:
-    """A chapter's worth of a Markdown file and its title."""
-
-    title: str
-    text: str
-
-
-def split_markdown(text: str) -> Iterator[MarkdownChapter]:
-    """A Markdown file cut before each ``#`` heading; whole where notes or links are defined once
-    for all of it.
+def split_markdown(text: str) -> Iterator[tuple[str, str]]:
+    """Title and text of each chapter of a Markdown file, cut before each ``#`` heading; whole where
+    notes or links are defined once for all of it.
     """
     lines = text.split("\n")
     titles = list(_titles(lines))
@@ -156,7 +152,7 @@ def split_markdown(text: str) -> Iterator[MarkdownChapter]:
     if titles and titles[0][0] and "".join(lines[: titles[0][0]]).strip() and len(titles) > 1:
         starts, names = [0, *(number for number, _ in titles)], ["", *names]
     for begin, end, name in zip(starts, [*starts[1:], len(lines)], names, strict=True):
-        yield MarkdownChapter(name, "\n".join(lines[begin:end]).strip("\n") + "\n")
+        yield name, "\n".join(lines[begin:end]).strip("\n") + "\n"
 
 
 def _titles(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -179,3 +175,119 @@ def heading_text(text: str) -> str:
     if start > 0 and title[start - 1] in " \t" and ATTRIBUTES.fullmatch(title, start):
         title = title[:start].rstrip(" \t")
     return title.replace("*", "").replace("\\", "")
+
+
+# --- the limits of a book -------------------------------------------------------------------------
+
+
+def split_long_chapters(
+    paragraphs: Sequence[ImportedParagraph], language: str, log: ChangeLog
+) -> list[ImportedParagraph]:
+    """The paragraphs, each chapter that would be too long going on under its title with （续1）,
+    （续2） …; told.
+    """
+    result: list[ImportedParagraph] = []
+    for chapter in split_chapters(paragraphs):
+        parts = list(_chapter_pieces(chapter))
+        result += parts[0]
+        for number, part in enumerate(parts[1:], 1):
+            title = chapter[0].text + CONTINUED[language].format(number=number)
+            result += [
+                ImportedParagraph(title, part[0].line, 1, lines=((0, part[0].line),)),
+                *part,
+            ]
+        if len(parts) > 1:
+            log.problems.append(
+                warning(
+                    "intake-parted",
+                    SourceLocation("", chapter[0].line),
+                    title=chapter[0].text[:60],
+                    count=len(parts),
+                )
+            )
+    return result
+
+
+def _chapter_pieces(chapter: Sequence[ImportedParagraph]) -> Iterator[Sequence[ImportedParagraph]]:
+    """A chapter in pieces that are short enough, cut before a heading where one stands in the
+    second half of a piece; a caption stays with its table after it.
+    """
+    sizes = [
+        0,
+        *accumulate(len(write_markdown([paragraph])[0].encode()) + 1 for paragraph in chapter),
+    ]
+    begin = 0
+    while begin < len(chapter):
+        end = min(bisect_right(sizes, sizes[begin] + SPLIT_BYTES) - 1, begin + SPLIT_BLOCKS)
+        end = max(end, begin + 1)
+        if end < len(chapter):
+            half = begin + (end - begin) // 2
+            captioned = chapter[end - 1].kind == "caption" and end - 1 > begin
+            end = next(
+                (index for index in range(end, half, -1) if chapter[index].level), end - captioned
+            )
+        yield chapter[begin:end]
+        begin = end
+
+
+def fits_one_chapter(paragraphs: Sequence[ImportedParagraph]) -> bool:
+    """Whether one chapter may hold all of them."""
+    return len(list(_chapter_pieces(paragraphs))) == 1
+
+
+def refuse_too_large(texts: Mapping[str, str]) -> None:
+    """BookError with all that build would refuse in chapters of these names and texts."""
+    if problems := list(_limit_problems(texts)):
+        raise BookError(problems)
+
+
+def refuse_more_than_a_book(content: str, page: bool = False) -> None:
+    """BookError where the characters of a file are more than a book may hold, whatever will be left
+    out of it: before time is spent on it. Of a ``page`` no tags, scripts and styles count.
+    """
+    if 4 * len(content) <= BOOK_BYTES:
+        return
+    if page:
+        parts = re.split(r"<(/?)(?:script|style)\b", content, flags=re.IGNORECASE)
+        texts = zip(("/", *parts[1::2]), parts[::2], strict=True)
+        content = "".join(text for closes, text in texts if closes)
+        content = html.unescape(re.sub("<[^<>]*>", "", content))
+    size = len("".join(content.split()).encode())
+    if size > BOOK_BYTES:
+        raise BookError(_beyond_book(size))
+
+
+def _beyond_book(size: int) -> Problem:
+    """What is said of a book of so many bytes."""
+    return problem(
+        "intake-beyond-book", None, size=f"{size / 1e6:.1f}", limit=BOOK_BYTES // 1_000_000
+    )
+
+
+def _limit_problems(texts: Mapping[str, str]) -> Iterator[Problem]:
+    sizes = {name: len(text.encode()) for name, text in texts.items()}
+    headings = 0
+    for name, text in texts.items():
+        lines = text.split("\n")
+        paragraphs = sum(
+            1 for before, line in pairwise(["", *lines]) if line.strip() and not before.strip()
+        )
+        headings += sum(line.lstrip(" >").startswith("#") for line in lines)
+        if sizes[name] > CHAPTER_BYTES:
+            yield problem(
+                "intake-beyond-chapter",
+                None,
+                name=name,
+                size=f"{sizes[name] / 1e6:.1f}",
+                limit=CHAPTER_BYTES // 1_000_000,
+            )
+        elif paragraphs > PARAGRAPH_LIMIT:
+            yield problem(
+                "intake-beyond-paragraphs", None, name=name, count=paragraphs, limit=PARAGRAPH_LIMIT
+            )
+    if headings > HEADING_LIMIT:
+        yield problem("intake-beyond-headings", None, count=headings, limit=HEADING_LIMIT)
+    if len(texts) > CHAPTERS:
+        yield problem("intake-beyond-chapters", None, count=len(texts), limit=CHAPTERS)
+    if sum(sizes.values()) > BOOK_BYTES:
+        yield _beyond_book(sum(sizes.values()))

@@ -94,7 +94,7 @@ def _set(key: str, value: str, number: int, head: DocumentHead) -> bool:
     """Puts a value of front matter into the head; whether it is one."""
     line = SourceLine(value, ((0, number, 1),))
     if key == "title":
-        head.title_line, head.title = line, value
+        head.title_line = line
     elif key == "subtitle":
         head.subtitle.append(line)
     elif key == "authors":
@@ -116,11 +116,12 @@ def _take_title(lines: list[str], first: int, head: DocumentHead, log: ChangeLog
             _settle_parts(head_lines.split_head_lines([head.title_line], 1), head, log)
         return first
     left = _settle_parts(cut, head, log)
+    title = cut[0].text
     heading, bold = HEADING.fullmatch(lines[first]), BOLD.fullmatch(lines[first])
     if bold is not None:
-        lines[first] = f"# {head.title}{bold['note'] or ''}"
+        lines[first] = f"# {title}{bold['note'] or ''}"
     elif heading is not None and len(cut) > 1 and not left:
-        lines[first] = lines[first].replace(heading["text"].strip(), head.title, 1)
+        lines[first] = lines[first].replace(heading["text"].strip(), title, 1)
     return first + 1
 
 
@@ -155,7 +156,7 @@ def _settle_parts(
     cut: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
 ) -> list[SourceLine]:
     """Puts title and what stood in its line into the head; what is neither is given back."""
-    head.title_line, head.title = cut[0], cut[0].text
+    head.title_line = cut[0]
     return boilerplate.take_under_title(list(cut[1:]), head, log)
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from duben import chinese
 from duben.intake import (
     captions,
-    chapter_limits,
     footnotes,
     line_editing,
     markdown,
@@ -23,7 +22,7 @@ from duben.intake import (
 from duben.intake.boilerplate import DocumentHead
 from duben.intake.decoding import FILE_BYTES, decode
 from duben.intake.document import ChangeLog, Doubt, ImportedDocument, ImportedParagraph, SourceLine
-from duben.intake.html.page_document import read_page_document
+from duben.intake.html.page import read_page_document
 from duben.intake.text.plain_text import read_text_document
 from duben.manuscript import parse_chapters
 from duben.model import (
@@ -130,8 +129,8 @@ def _from_markdown(content: str, name: str) -> ImportedDocument:
         raise BookError(problem("intake-empty", SourceLocation(name)))
     log = ChangeLog()
     whole, content, head = markdown_head.read_markdown_head(content, log)
-    titles = [piece.title for piece in markdown.split_markdown(content) if piece.title]
-    title = head.title or next(iter(titles), "")
+    titles = [heading for heading, _ in markdown.split_markdown(content) if heading]
+    title = head.title_line.text if head.title_line else next(iter(titles), "")
     _report_oddities([], head.date is None, bool(title), name, log)
     return ImportedDocument(
         name,
@@ -165,7 +164,7 @@ def _make_document(
     subtitle = " ".join(_correct_marks(line, log).text for line in head.subtitle)
     paragraphs, title = structure.arrange_document(captions.attach_captions(body), title, log)
     paragraphs = _place_notes(
-        chapter_limits.split_long_chapters(_without_lost_pictures(paragraphs), head.language, log),
+        markdown.split_long_chapters(_without_lost_pictures(paragraphs), head.language, log),
         notes,
     )
     _report_oddities(lines, head.date is None, titled, name, log)
@@ -207,22 +206,15 @@ def _place_notes(
     paragraphs: Sequence[ImportedParagraph], notes: Sequence[SourceLine]
 ) -> list[ImportedParagraph]:
     """The paragraphs with the notes at the end of the chapters that mark them."""
-    if not notes:
-        return list(paragraphs)
     texts = {int(line.label): line for line in notes}
     result: list[ImportedParagraph] = []
     for chapter in markdown.split_chapters(paragraphs):
+        marked = dict.fromkeys(int(n) for paragraph in chapter for n in _marked_notes(paragraph))
+        own = [texts.pop(number) for number in marked if number in texts]
         result += chapter
-        numbers = [
-            int(number)
-            for paragraph in chapter
-            for number in _marked_notes(paragraph)
-            if int(number) in texts
-        ]
-        lines = [texts.pop(number) for number in dict.fromkeys(numbers)]
         result += [
             ImportedParagraph(line.text, line.number, 0, "note", ((0, line.number),), line.label)
-            for line in lines
+            for line in own
         ]
     return result
 
@@ -236,34 +228,19 @@ def _marked_notes(paragraph: ImportedParagraph) -> list[int | str]:
 
 def _correct_marks(line: SourceLine, log: ChangeLog) -> SourceLine:
     """A line with its half-width marks mended."""
-    changes = chinese.widen_marks(line.text)[1]
-    return (
-        line_editing.change_line(
-            line, [(change.offset, change.old, change.new) for change in changes], log
-        )
-        if changes
-        else line
-    )
+    changes = [(mark.offset, mark.old, mark.new) for mark in chinese.widen_marks(line.text)[1]]
+    return line_editing.change_line(line, changes, log) if changes else line
 
 
 def _refuse_long_paragraphs(lines: list[SourceLine], name: str) -> None:
     """BookError for paragraphs that no chapter may hold."""
-    endless = [
-        line
+    limit = PARAGRAPH_BYTES // 1_000_000
+    if problems := [
+        problem("intake-paragraph-too-large", SourceLocation(name, line.number), limit=limit)
         for line in lines
         if len(line.text) > PARAGRAPH_BYTES // 4 and len(line.text.encode()) > PARAGRAPH_BYTES
-    ]
-    if endless:
-        raise BookError(
-            [
-                problem(
-                    "intake-paragraph-too-large",
-                    SourceLocation(name, line.number),
-                    limit=PARAGRAPH_BYTES // 1_000_000,
-                )
-                for line in endless
-            ]
-        )
+    ]:
+        raise BookError(problems)
 
 
 def _report_oddities(

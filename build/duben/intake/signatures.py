@@ -10,7 +10,7 @@ from dataclasses import replace
 from duben import chinese
 from duben.intake import dates
 from duben.intake.document import ImportedParagraph
-from duben.intake.line_editing import BLANKS
+from duben.intake.line_editing import BLANKS, CLOSING
 
 LONGEST = 30  # characters of a name
 MOST_BODIES = 12  # that issue a document together
@@ -92,7 +92,7 @@ def _ends(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
         and label.number > 1
     ):
         index -= 1
-    return before.text[-1:] in "。！？…”’）)》」』" or paragraphs[index].text.startswith("附")
+    return before.text[-1:] in "。！？…" + CLOSING or paragraphs[index].text.startswith("附")
 
 
 def _is_last(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:

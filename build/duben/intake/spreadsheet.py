@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -120,22 +121,16 @@ def read_spreadsheet(path: Path) -> Spreadsheet:
 
 def _read_csv(data: bytes, name: str) -> Spreadsheet:
     text = _decode(data, name)
-    first = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=first.count)
+    delimiter = max(DELIMITERS, key=text.split("\n", 1)[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[SpreadsheetRow] = []
     line = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error:
-            raise BookError(problem("table-quotes", SourceLocation(name, line))) from None
-        rows.append(SpreadsheetRow(line, tuple(cells)))
-        line = reader.line_num + 1
-        if len(rows) > ROW_LIMIT:
-            break
+    try:
+        for cells in islice(reader, ROW_LIMIT + 1):
+            rows.append(SpreadsheetRow(line, tuple(cells)))
+            line = reader.line_num + 1
+    except csv.Error:
+        raise BookError(problem("table-quotes", SourceLocation(name, line))) from None
     formulas = {
         (row.number, column): "formula"
         for row in rows
@@ -201,28 +196,24 @@ def _read_workbook(
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [
-            index
+            (book.sheet_names[index], index)
             for index, sheet in enumerate(book.sheets_metadata)
             if sheet.visible == SheetVisibleEnum.Visible
         ]
         if not shown:
             raise BookError(problem("table-empty", SourceLocation(name), name=name))
-        titles = [book.sheet_names[index] for index in shown]
-        extent = look(data, titles[0], shown[0]).check_size(name)
-        sheet = book.get_sheet_by_index(shown[0])
-        rows = tuple(
+        first, index = shown[0]
+        extent = look(data, first, index).check_size(name)
+        sheet = book.get_sheet_by_index(index)
+        rows = [
             SpreadsheetRow(number, tuple(map(_plain_value, cells)))
             for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1)
-        )
+        ]
         merged = tuple(
             (top + 1, left + 1, bottom + 1, right + 1)
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         )
-        others = [
-            title
-            for title, index in zip(titles[1:], shown[1:], strict=True)
-            if look(data, title, index).rows
-        ]
+        others = "、".join(title for title, index in shown[1:] if look(data, title, index).rows)
     except PasswordError:
         raise BookError(problem("table-password", SourceLocation(name), name=name)) from None
     except (
@@ -238,21 +229,10 @@ def _read_workbook(
         NotImplementedError,
     ):
         raise BookError(problem("table-workbook", SourceLocation(name), name=name)) from None
-    notices = (
-        (
-            warning(
-                "table-sheets",
-                SourceLocation(name),
-                used=titles[0][:40],
-                others="、".join(others)[:80],
-            ),
-        )
-        if others
-        else ()
-    )
+    notice = warning("table-sheets", SourceLocation(name), used=first[:40], others=others[:80])
     while rows and rows[-1].blank:
-        rows = rows[:-1]
-    return Spreadsheet(name, rows, extent.marked, merged, notices)
+        rows.pop()
+    return Spreadsheet(name, tuple(rows), extent.marked, merged, (notice,) if others else ())
 
 
 def _plain_value(value: Any) -> CellValue:

@@ -18,20 +18,21 @@ The lengths and shares below were found by trying them on documents of public of
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
-from duben.intake import captions, dates, footnotes, head_lines, line_editing
+from duben.intake import captions, dates, footnotes, head_lines
 from duben.intake.boilerplate import CONTENTS, title_key
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
-from duben.intake.line_editing import BLANKS
+from duben.intake.line_editing import BLANKS, CLOSING, change_line, ends_sentence, join_lines
 from duben.intake.signatures import mark_signatures
 
-STOP_MARKS = "。；，、：！？…,;:!?"
-END_MARKS = "。！？；：，、…,;:!?”’）)》」』】"
+STOP_MARKS = chinese.STOPS + "…,;:!?"
+END_MARKS = STOP_MARKS + CLOSING + "】"
 # The longest a heading of a kind may be, in characters after its label.
 LABELLED_LENGTH = {"part": 50, "chapter": 50, "section": 50, "article": 0, "formal": 80, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,  # noqa: E501
            "paren_digit": 40, "bracket": 40, "circle": 40}  # fmt: skip
@@ -74,7 +75,7 @@ ANNEX_GAP = re.compile(
     f"(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])"
 )
 FIRST_ANNEX = re.compile(
-    "附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<one>[1１一](?:[.．、]))?"
+    "附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<first>[1１一](?:[.．、]))?"
 )
 LEADERS = re.compile("[ \u3000.．·…\\-—]{0,80}[0-9]{1,4}(?: ?[-—])?$|[ \u3000.．·…]{2,80}$")
 NAMED = re.compile("《([^《》]{4,60})》")
@@ -101,15 +102,17 @@ def arrange_document(
     left = _without_contents(list(lines), log)
     forwarded = _forwarded_index(left, title)
     name = title if forwarded is None else left[forwarded]
-    paragraphs: list[ImportedParagraph] = []
-    for segment in _segments(left, title, forwarded, log):
-        paragraphs += _segment_paragraphs(segment, segment.head is name)
+    paragraphs = [
+        paragraph
+        for segment in _segments(left, title, forwarded, log)
+        for paragraph in _segment_paragraphs(segment, segment.head is name)
+    ]
     if forwarded is not None:
         log.moved[:] = [move for move in log.moved if move.to != "title"]
         if not any(
             paragraph.level == 1 and paragraph.text == name.text for paragraph in paragraphs
         ):
-            log.relocate(name, "title")
+            log.relocate("title", name)
     return mark_signatures(paragraphs), name
 
 
@@ -127,26 +130,14 @@ def _segments(
         elif index > 2 and (_is_annex(lines, index) or _opens_annex(lines, index)):
             head = line
             if ANNEX_LABEL.fullmatch(line.text) and _is_annex_title(lines, index + 1):
-                head, named = _under_one_head(line, lines[index + 1]), index + 1
+                # 附件1 and the title of the annex under it are one heading.
+                gap = "" if line.text.endswith(("：", ":")) else "\u3000"
+                head = replace(join_lines(lines[index : index + 2], [gap]), heading_level=0)
+                named = index + 1
             segments.append(_Segment(_normalize_annex_gap(head, log)))
         else:
             segments[-1].lines.append(line)
     return segments
-
-
-def _under_one_head(label: SourceLine, title: SourceLine) -> SourceLine:
-    """附件1 and the title of the annex under it as one heading."""
-    gap = "" if label.text.endswith(("：", ":")) else "\u3000"
-    start = len(label.text) + len(gap)
-    origins = tuple((offset + start, number, column) for offset, number, column in title.origins)
-    notes = (*label.note_marks, *((offset + start, number) for offset, number in title.note_marks))
-    return replace(
-        label,
-        text=label.text + gap + title.text,
-        origins=label.origins + origins,
-        note_marks=notes,
-        heading_level=0,
-    )
 
 
 def _forwarded_index(lines: Sequence[SourceLine], title: SourceLine) -> int | None:
@@ -162,14 +153,10 @@ def _forwarded_index(lines: Sequence[SourceLine], title: SourceLine) -> int | No
             and len(line.text) <= 60
             and line.text[-1] not in "。；，、："
             and not chinese.read_label(line.text)
+            and any(dates.date_alone(earlier.text) for earlier in lines[max(0, index - 3) : index])
         ):
-            dated = any(
-                dates.date_alone(earlier.text) for earlier in lines[max(0, index - 3) : index]
-            )
             names = {title_key(name) for name in NAMED.findall(before)}
-            if dated and (
-                title_key(line.text) in names or title_key(line.text) in title_key(title.text)
-            ):
+            if title_key(line.text) in names or title_key(line.text) in title_key(title.text):
                 return index
         before += line.text
     return None
@@ -203,18 +190,17 @@ def _is_annex_title(lines: Sequence[SourceLine], index: int) -> bool:
     if index + 1 >= len(lines):
         return False
     title, after = lines[index], lines[index + 1]
-    if (
-        title.kind != "text"
-        or len(title.text) > 60
-        or line_editing.ends_sentence(title.text)
-        or chinese.read_label(title.text)
-        or dates.date_alone(title.text)
-    ):
-        return False
     return (
-        after.kind == "table"
-        or line_editing.ends_sentence(after.text)
-        or chinese.read_label(after.text) is not None
+        title.kind == "text"
+        and len(title.text) <= 60
+        and not ends_sentence(title.text)
+        and not chinese.read_label(title.text)
+        and not dates.date_alone(title.text)
+        and (
+            after.kind == "table"
+            or ends_sentence(after.text)
+            or chinese.read_label(after.text) is not None
+        )
     )
 
 
@@ -225,25 +211,24 @@ def _normalize_annex_gap(line: SourceLine, log: ChangeLog) -> SourceLine:
     match = ANNEX_GAP.match(line.text)
     if not match or match["gap"] == "\u3000":
         return line
-    return line_editing.change_line(line, [(match.end("label"), match["gap"], "\u3000")], log)
+    return change_line(line, [(match.end("label"), match["gap"], "\u3000")], log)
 
 
 def _without_contents(lines: list[SourceLine], log: ChangeLog) -> list[SourceLine]:
     """The lines without a table of contents: at least four headings in a row that come again in the
     same order.
     """
-    occurrences: dict[str, list[int]] = {}
+    occurrences: dict[str, list[int]] = defaultdict(list)
     names = [title_key(LEADERS.sub("", line.text)) for line in lines]
     for index, line in enumerate(lines):
         if len(line.text) <= 80:
-            occurrences.setdefault(title_key(line.text), []).append(index)
+            occurrences[title_key(line.text)].append(index)
     start = 0
     while start < min(len(lines), 200):
         end = _contents_end(lines, names, occurrences, start)
         if end - start >= 4:
             first = start - 1 if start and CONTENTS.fullmatch(lines[start - 1].text) else start
-            for line in lines[first:end]:
-                log.omit(line, "contents")
+            log.omit(*lines[first:end], kind="contents")
             return lines[:first] + lines[end:]
         start = max(end, start + 1)
     return lines
@@ -304,16 +289,14 @@ def _has_chapters(
 
     Chapters of a page or two would leave much white: a short document is one.
     """
-    if depths.count(1) > CHAPTER_LIMIT:
-        return False
-    first = next((index for index, depth in enumerate(depths) if depth == 1), 0)
-    if sum(chinese.is_han(c) for line in lines for c in line.text) < CHAPTER_HAN * (
-        depths.count(1) + (first > 0)
-    ):
-        return False
     outer = [
         (line, label) for line, label, depth in zip(lines, read, depths, strict=True) if depth == 1
     ]
+    chapters = len(outer) + (not depths or depths[0] != 1)
+    if len(outer) > CHAPTER_LIMIT or (
+        sum(chinese.is_han(c) for line in lines for c in line.text) < CHAPTER_HAN * chapters
+    ):
+        return False
     named = [
         line
         for line, label in outer
@@ -385,7 +368,7 @@ def _annex_names(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> f
     count = 0
     for index, (line, label) in enumerate(zip(lines, read, strict=True)):
         if first := FIRST_ANNEX.match(line.text):
-            count = int(bool(first["one"]))
+            count = int(bool(first["first"]))
         elif (
             (count or FIRST_ANNEX.match(lines[index - 1].text))
             and label is not None
@@ -419,23 +402,18 @@ def _is_heading(
     if label is None or label.kind not in LABELLED_LENGTH:
         return False
     rest = line.text[label.end :]
+    leads = index + 1 < len(lines) and not _same_kind(read, index, index + 1)
     if not rest:
-        return index + 1 < len(lines) and not _same_kind(read, index, index + 1)
+        return leads
     if label.kind == "article" or len(rest) > LABELLED_LENGTH[label.kind]:
         return False
-    if (
-        label.kind in alone
-        and rest.endswith("。")
-        and len(rest) <= SENTENCE_LENGTH
-        and "。" not in rest[:-1]
-    ):
+    if label.kind in alone and len(rest) <= SENTENCE_LENGTH and rest.find("。") == len(rest) - 1:
         return True
-    if rest[-1] in STOP_MARKS or "。" in rest or "；" in rest:
-        return False
-    return label.kind in ALWAYS_HEADINGS or (
-        index + 1 < len(lines)
-        and not _same_kind(read, index, index + 1)
-        and not _last_of_run(read, index)
+    return (
+        rest[-1] not in STOP_MARKS
+        and "。" not in rest
+        and "；" not in rest
+        and (label.kind in ALWAYS_HEADINGS or (leads and not _last_of_run(read, index)))
     )
 
 
@@ -466,20 +444,20 @@ def _sentence_heading_kinds(
     """The kinds of labels whose lines are mostly headings, some of them a short sentence with its
     。 (（一）指导思想。).
     """
-    total: dict[str, int] = {}
-    apart: dict[str, int] = {}
+    total: Counter[str] = Counter()
+    apart: Counter[str] = Counter()
     for index, (line, label) in enumerate(zip(lines, read, strict=True)):
         if label is None or label.kind not in LABELLED_LENGTH or label.kind == "article":
             continue
-        total[label.kind] = total.get(label.kind, 0) + 1
         rest = line.text[label.end :]
-        short = (
+        total[label.kind] += 1
+        apart[label.kind] += (
             0 < len(rest) <= SENTENCE_LENGTH
             and not any(mark in rest[:-1] for mark in "。；！？")
             and rest[-1] not in "；，：、！？"
+            and index + 1 < len(lines)
+            and not _same_kind(read, index, index + 1)
         )
-        if short and index + 1 < len(lines) and not _same_kind(read, index, index + 1):
-            apart[label.kind] = apart.get(label.kind, 0) + 1
     return frozenset(
         kind for kind, count in apart.items() if count >= 3 and count >= 0.8 * total[kind]
     )
@@ -518,6 +496,8 @@ def _is_unlabelled(
         return False
     if footnotes.looks_like_note(text) or captions.looks_like_caption(text):
         return False
+    if _is_all_of_a_section(read, index):
+        return False
     before = lines[index - 1] if index else None
     if (
         before is not None
@@ -540,6 +520,19 @@ def _is_unlabelled(
     if comma and not (heads[index + 1] or len(after.text) >= LONG_PARAGRAPH):
         return False
     return after.text[-1] in END_MARKS or heads[index + 1]
+
+
+def _is_all_of_a_section(read: Sequence[Label | None], index: int) -> bool:
+    """Whether a line is all that stands between （三） and （四）: text of the one, no heading."""
+    if not 0 < index < len(read) - 1:
+        return False
+    before, after = read[index - 1], read[index + 1]
+    return (
+        before is not None
+        and after is not None
+        and before.kind == after.kind
+        and after.number == before.number + 1
+    )
 
 
 def _parallel_titles(lines: Sequence[SourceLine], titles: Sequence[int]) -> list[int]:

@@ -17,31 +17,28 @@ def summarize_changes(documents: Sequence[ImportedDocument], tongue: str) -> lis
     """The first changes of each kind as “line: old → new”, and how many more import.json holds;
     "zh" or "en".
     """
-    several = len(documents) > 1
-    entries: dict[str, list[str]] = {
-        "intake-told-mended": [],
-        "intake-told-left-out": [],
-        "intake-told-moved": [],
-    }
-    for document in documents:
-        where = f"{document.file}:" if several else ""
-        entries["intake-told-mended"] += [
-            (
-                f"{where}{change.line}: {_show_mark(change.old, tongue)} → "
-                f"{_show_mark(change.new, tongue)}"
-            )
+    named = [
+        (document, f"{document.file}:" if len(documents) > 1 else "") for document in documents
+    ]
+    entries = {
+        "intake-told-mended": [
+            f"{file}{change.line}: {_show_mark(change.old, tongue)} → "
+            f"{_show_mark(change.new, tongue)}"
+            for document, file in named
             for change in document.mended
-        ]
-        entries["intake-told-left-out"] += [
-            f"{where}{change.line}: {_shorten(change.text)}" for change in document.left_out
-        ]
-        entries["intake-told-moved"] += [
-            (
-                f"{where}{change.line}: {_shorten(change.text)} → "
-                f"{message(f'intake-to-{change.to}', tongue, {})}"
-            )
+        ],
+        "intake-told-left-out": [
+            f"{file}{change.line}: {_shorten(change.text)}"
+            for document, file in named
+            for change in document.left_out
+        ],
+        "intake-told-moved": [
+            f"{file}{change.line}: {_shorten(change.text)} → "
+            f"{message(f'intake-to-{change.to}', tongue, {})}"
+            for document, file in named
             for change in document.moved
-        ]
+        ],
+    }
     return [
         line for rule, lines in entries.items() for line in _summarize_kind(rule, lines, tongue)
     ]
@@ -60,10 +57,8 @@ def _show_mark(text: str, tongue: str) -> str:
     if not text:
         return message("intake-told-removed", tongue, {})
     if not text.strip():
-        rule = (
-            BLANKS.get(text[0], "intake-told-blank") if len(set(text)) == 1 else "intake-told-blank"
-        )
-        return message(rule, tongue, {"count": len(text)})
+        rule = BLANKS.get(text[0]) if len(set(text)) == 1 else None
+        return message(rule or "intake-told-blank", tongue, {"count": len(text)})
     return "".join(
         character if character.isprintable() else f"<U+{ord(character):04X}>" for character in text
     )

@@ -113,18 +113,13 @@ def _revision_units(units: Sequence[MarkdownUnit]) -> tuple[Unit, ...]:
         Unit(
             f"{index}",
             "paragraph",
-            unit.text.strip(),
+            text := unit.text.strip(),
             SourceLocation(unit.file, unit.line),
             "",
-            _label_text(unit.text),
+            label.text if (label := chinese.read_label(text)) else "",
         )
         for index, unit in enumerate(units)
     )
-
-
-def _label_text(text: str) -> str:
-    label = chinese.read_label(text.strip())
-    return label.text if label else ""
 
 
 @dataclass
@@ -316,9 +311,7 @@ class ThreeWayMerge:
 
 def _same_run(before: MarkdownUnit | None, unit: MarkdownUnit) -> bool:
     """Whether two units are rows of one table or items of one list."""
-    if before is None:
-        return False
-    return any(
+    return before is not None and any(
         re.match(mark, before.text.strip()) and re.match(mark, unit.text.strip())
         for mark in (r"[|｜]", r"[-*+]\s", r"\d{1,9}[.)]\s")
     )

@@ -148,14 +148,12 @@ def conflict_list(conflicts: Sequence[Conflict]) -> str:
     }
     rows = ["以下各处没有改动书稿，请编者定夺；改好后可以删去这个文件。", ""]
     for number, conflict in enumerate(conflicts, 1):
-        rows += [f"{number}. {conflict.place}　{reasons[conflict.what]}", ""]
         rows += [
-            f"   {name}：{text}"
-            for name, text in (
-                ("原文（旧）", conflict.base),
-                ("原文（新）", conflict.source or "（无）"),
-                ("书稿", conflict.own or "（无）"),
-            )
+            f"{number}. {conflict.place}　{reasons[conflict.what]}",
+            "",
+            f"   原文（旧）：{conflict.base}",
+            f"   原文（新）：{conflict.source or '（无）'}",
+            f"   书稿：{conflict.own or '（无）'}",
+            "",
         ]
-        rows.append("")
     return "\n".join(rows)

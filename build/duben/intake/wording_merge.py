@@ -36,16 +36,22 @@ def merge_wording(base: str, source: str, own: str) -> str | None:
     if base == core:
         return lead + source.strip() + rest
     source_edits, own_edits = _edits(base, source.strip()), _edits(base, core)
-    for edit in own_edits:
-        for other in source_edits:
-            if not _are_apart(edit, other) and edit != other:
-                return None
+    if any(
+        not _are_apart(edit, other) and edit != other
+        for edit in own_edits
+        for other in source_edits
+    ):
+        return None
     # At one place: what belongs to the words before comes first, then what the source changed, the
     # attributes of the whole last.
-    ordered = [(edit, 1) for edit in source_edits]
-    for edit in own_edits:
-        if edit not in source_edits:
-            ordered.append((edit, 2 if edit.text.lstrip().startswith("{") else 0))
+    ordered = [
+        *((edit, 1) for edit in source_edits),
+        *(
+            (edit, 2 if edit.text.lstrip().startswith("{") else 0)
+            for edit in own_edits
+            if edit not in source_edits
+        ),
+    ]
     ordered.sort(key=lambda pair: (pair[0].start, pair[0].end > pair[0].start, pair[1]))
     text, at = "", 0
     for edit, _ in ordered:

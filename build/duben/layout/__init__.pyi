@@ -33,9 +33,12 @@ from .fonts import (
     write_font_configuration as write_font_configuration,
 )
 from .front_and_back import (
+    INNER_TITLE as INNER_TITLE,
     FrontAndBackMatter as FrontAndBackMatter,
+    booklet_names as booklet_names,
     issuer as issuer,
     note_sign as note_sign,
+    source_note as source_note,
     space_label as space_label,
 )
 from .inline_markup import (

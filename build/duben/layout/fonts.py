@@ -476,12 +476,22 @@ def printed_texts(book: Book) -> Iterator[tuple[str, SourceLocation, Block | Non
                 if span.kind == "ruby"
             )
     for entry in book.enumerations:
-        added = "".join(dict.fromkeys(entry.term + "".join(entry.printed_members) + entry.note))
+        known = entry.known
+        supplied = "".join((*known.members, known.source)) if known else ""
+        added = "".join(
+            dict.fromkeys(entry.term + "".join(entry.printed_members) + entry.note + supplied)
+        )
         yield (
             "".join(character for character in added if character not in book.characters),
             SourceLocation("enumerations.toml"),
             None,
         )
+
+    told = "".join(
+        "".join((history.term, *(text for one in history.wordings for text in one.members)))
+        for history in book.term_histories
+    ) + "".join(booklet.title for booklet in book.booklets)
+    yield "".join(dict.fromkeys(told)), SourceLocation(book.settings.text.history), None
 
 
 def font_report(chosen: Iterable[FontFace], store: Cache | None = None) -> list[dict[str, str]]:

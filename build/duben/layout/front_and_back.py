@@ -18,6 +18,7 @@ from duben.layout.inline_markup import label_width
 from duben.layout.markup import (
     EnumerationMember,
     answer_boxes,
+    appendix_members,
     contents_entries,
     group_by_number,
     member_tree,
@@ -66,7 +67,7 @@ class ContentsLine:
 @dataclass(frozen=True, slots=True)
 class AppendixEntry:
     """An enumeration as the appendix shows it: the folio of its definition, (folio, anchor) of its
-    other mentions, the tree of its members.
+    other mentions, the tree of its members; ``source``: where they are from, if not from the book.
     """
 
     it: Enumeration
@@ -74,6 +75,7 @@ class AppendixEntry:
     pages: list[tuple[str, str]]
     columns: int
     family: tuple[EnumerationMember, ...] = ()
+    source: str = ""
 
     @property
     def page(self) -> str:
@@ -149,6 +151,37 @@ def member_columns(members: Sequence[str], edition: Edition) -> int:
         if longest + 2.5 <= 0.46 * room
         else 1
     )
+
+
+def source_note(enumeration: Enumeration, words: Mapping[str, str]) -> str:
+    """Where members are from that the library supplies: 据《……》（2017年10月24日），非本书原文."""
+    known = enumeration.known
+    if known is None:
+        return ""
+    source = known.source.translate(INNER_TITLE)
+    day = words["from_source_date"].format(partial_date(known.date)) if known.date else ""
+    return words["from_source"].format(source, day)
+
+
+# A title inside a title has single marks.
+INNER_TITLE = str.maketrans("《》", "〈〉")
+
+
+def partial_date(text: str) -> str:
+    """2017年, 2017年10月, 2017年10月24日 for 2017, 2017-10, 2017-10-24."""
+    return "".join(
+        f"{int(number)}{unit}" for number, unit in zip(text.split("-"), "年月日", strict=False)
+    )
+
+
+def booklet_names(book: Book, words: Mapping[str, str]) -> list[str]:
+    """The booklets of the history of terms: title, version and date."""
+    return [
+        f"《{booklet.title.translate(INNER_TITLE) or booklet.id}》"
+        + (version_name(booklet.version, words) if booklet.version else "")
+        + (words["from_source_date"].format(partial_date(booklet.date)) if booklet.date else "")
+        for booklet in book.booklets
+    ]
 
 
 def issuer(book: Book) -> str:
@@ -228,8 +261,9 @@ class FrontAndBackMatter:
             AppendixEntry(
                 it,
                 *enumeration_pages(it, numbers),
-                member_columns(it.members, self.edition),
+                member_columns(appendix_members(it), self.edition),
                 member_tree(it, listed),
+                source_note(it, self.words),
             )
             for it in self.listed_enumerations
         ]
@@ -237,9 +271,12 @@ class FrontAndBackMatter:
         return {
             "enumerations": entries,
             "listed": [entry for entry in entries if entry.it.members],
-            "unlisted": [entry for entry in named if not entry.it.note],
-            "noted": [entry for entry in named if entry.it.note],
+            "unlisted": [entry for entry in named if not entry.it.note and not entry.it.known],
+            "noted": [entry for entry in named if entry.it.note and not entry.it.known],
+            "supplied": [entry for entry in named if entry.it.known],
             "waiting": any(not entry.it.sure for entry in named),
+            "histories": self.book.term_histories,
+            "booklets": booklet_names(self.book, self.words),
             **self.overview(entries),
         }
 

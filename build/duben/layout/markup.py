@@ -245,7 +245,7 @@ def member_tree(
     ) -> tuple[EnumerationMember, ...]:
         """The members of an enumeration that stands below those of the terms ``above``."""
         members = []
-        for text in enumeration.members:
+        for text in appendix_members(enumeration):
             inner = named_in(text, listed) if len(above) < MEMBER_DEPTH else None
             if inner and inner.term in above:
                 inner = None
@@ -254,6 +254,13 @@ def member_tree(
         return tuple(members)
 
     return members_below(enumeration, frozenset((enumeration.term,)))
+
+
+def appendix_members(enumeration: Enumeration) -> tuple[str, ...]:
+    """The members that the appendix shows: those of the book, else those that the library
+    supplies.
+    """
+    return enumeration.members or (enumeration.known.members if enumeration.known else ())
 
 
 def with_members(enumerations: Iterable[Enumeration]) -> dict[str, Enumeration]:

@@ -2,6 +2,9 @@ from .ascii_names import (
     ascii_name as ascii_name,
     make_book_id as make_book_id,
 )
+from .encoding import (
+    utf16_encoding as utf16_encoding,
+)
 from .files import (
     list_files as list_files,
     megabytes as megabytes,
@@ -19,10 +22,6 @@ from .loading import (
     Manuscript as Manuscript,
     load as load,
     read_text as read_text,
-)
-from .markdown.chapter_json import (
-    problems_from_json as problems_from_json,
-    problems_to_json as problems_to_json,
 )
 from .markdown.parser import (
     parse_chapters as parse_chapters,

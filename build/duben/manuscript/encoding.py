@@ -5,6 +5,7 @@ that is none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from duben.manuscript.files import printable_name
@@ -34,7 +35,7 @@ UNWANTED_RANGES: tuple[tuple[str, str], ...] = (
     ("text-bom", "\ufeff"),
 )  # fmt: skip
 UNWANTED = re.compile("[" + "".join(characters for _, characters in UNWANTED_RANGES) + "]")
-UTF16_CODECS = {"UTF-16 LE": "utf-16-le", "UTF-16 BE": "utf-16-be"}
+UTF16_ENCODINGS = ("UTF-16 LE", "UTF-16 BE")
 LIKELY_CHARACTER = re.compile(r"[\n\r\t -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 UNWANTED_PATTERNS = tuple(
     (rule, re.compile(f"[{characters}]")) for rule, characters in UNWANTED_RANGES
@@ -52,7 +53,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
     except UnicodeDecodeError as error:
         return None, (_not_utf8(data, file, error.start),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text and (encoding := _utf16(data)):
+    if "\0" in text and (encoding := utf16_encoding(data)):
         return None, (_other_encoding(file, encoding),)
     return text, tuple(find_unwanted(text, file))
 
@@ -63,18 +64,18 @@ def find_unwanted(text: str, file: str) -> Iterator[Problem]:
     """
     if _is_clean(text):
         return
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     line, counted = 1, 0
     for match in UNWANTED.finditer(text):
-        char = match[0]
-        rule = next(rule for rule, pattern in UNWANTED_PATTERNS if pattern.match(char))
-        counts[rule] = counts.get(rule, 0) + 1
+        rule = next(rule for rule, pattern in UNWANTED_PATTERNS if pattern.match(match[0]))
+        counts[rule] += 1
         if counts[rule] > PROBLEM_LIMIT:
             continue
         line += text.count("\n", counted, match.start())
         counted = match.start()
-        column = match.start() - text.rfind("\n", 0, match.start())
-        yield problem(rule, SourceLocation(file, line, column), character=f"U+{ord(char):04X}")
+        column = counted - text.rfind("\n", 0, counted)
+        place = SourceLocation(file, line, column)
+        yield problem(rule, place, character=f"U+{ord(match[0]):04X}")
     for count in counts.values():
         if count > PROBLEM_LIMIT:
             yield problem(
@@ -99,24 +100,18 @@ def _other_encoding(file: str, encoding: str) -> Problem:
 def _not_utf8(data: bytes, file: str, bad: int) -> Problem:
     """Which encoding it is, or where a UTF-8 file is broken."""
     sample = data[:SAMPLE_BYTES]
-    if encoding := _utf16(sample):
+    if encoding := utf16_encoding(sample):
         return _other_encoding(file, encoding)
     replaced = sample.decode("utf-8", "replace")
     wrong = replaced.count("\ufffd")
-    sound = sum(1 for char in replaced if char > "\x7f") - wrong
-    if bad >= len(sample) or sound > wrong or sound > 20 * wrong:
-        return _broken_utf8(data, file, bad)
+    sound = sum(char > "\x7f" for char in replaced) - wrong
     scores = {
         "GB18030": _chinese_share(sample, "gb18030", FREQUENT_SIMPLIFIED),
         "Big5": _chinese_share(sample, "big5hkscs", FREQUENT_TRADITIONAL),
     }
-    best = max(scores, key=lambda name: scores[name])
-    if scores[best] > 0:
+    best = max(scores, key=scores.__getitem__)
+    if bad < len(sample) and sound <= wrong and scores[best] > 0:
         return _other_encoding(file, best)
-    return _broken_utf8(data, file, bad)
-
-
-def _broken_utf8(data: bytes, file: str, bad: int) -> Problem:
     line = data.count(b"\n", 0, bad) + 1
     column = len(data[data.rfind(b"\n", 0, bad) + 1 : bad].decode("utf-8", "replace")) + 1
     return problem("encoding-broken", SourceLocation(file, line, column), byte=f"0x{data[bad]:02X}")
@@ -139,17 +134,15 @@ def _chinese_share(sample: bytes, encoding: str, frequent: frozenset[str]) -> fl
     return common / len(beyond) + han / len(beyond) / 100
 
 
-def _utf16(data: bytes) -> str:
+def utf16_encoding(data: bytes) -> str:
     """ "UTF-16 LE" or "UTF-16 BE" when bytes read like text in that encoding,
     "" when they do not.
     """
     sample = data[: SAMPLE_BYTES // 2 * 2]
     if b"\0" not in sample or len(sample) < 4 or len(data) % 2:
         return ""
-    shares = {
-        name: _likely_share(sample.decode(codec, "replace")) for name, codec in UTF16_CODECS.items()
-    }
-    best = max(shares, key=lambda name: shares[name])
+    shares = {name: _likely_share(sample.decode(name, "replace")) for name in UTF16_ENCODINGS}
+    best = max(shares, key=shares.__getitem__)
     return best if shares[best] > 0.9 else ""
 
 

@@ -8,6 +8,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from duben.model import Problem, SourceLocation, problem
@@ -55,29 +56,30 @@ def read_file(folder: Path, name: str, limit: int, place: SourceLocation | None)
     """The bytes of a file of the folder, or why it cannot be had. ``limit`` in bytes; the limit
     itself is allowed.
     """
+    shown = printable_name(name)
     parts = path_parts(name)
     if parts is None:
         return refused_name(name, place)
     try:
-        descriptor = _open_regular(folder, parts)
+        with os.fdopen(_open_regular(folder, parts), "rb") as stream:
+            size, data = os.fstat(stream.fileno()).st_size, b""
+            if size <= limit:
+                # It may have grown since: one byte more than the limit is asked for and no more.
+                data = stream.read(limit + 1)
+                size = len(data)
     except FileNotFoundError:
         return _missing_file(folder, parts, place)
     except (NotADirectoryError, _NotRegular):
-        return problem("file-not-regular", place, name=printable_name(name))
+        return problem("file-not-regular", place, name=shown)
     except _IsLink:
-        return problem("file-link", place, name=printable_name(name))
+        return problem("file-link", place, name=shown)
     except (OSError, ValueError) as error:
+        return problem("file-unreadable", place, name=shown, reason=error_reason(error))
+    if size > limit:
         return problem(
-            "file-unreadable", place, name=printable_name(name), reason=error_reason(error)
+            "file-too-large", place, name=shown, size=megabytes(size), limit=megabytes(limit)
         )
-    try:
-        return _read_open(descriptor, name, limit, place)
-    except OSError as error:
-        return problem(
-            "file-unreadable", place, name=printable_name(name), reason=error_reason(error)
-        )
-    finally:
-        os.close(descriptor)
+    return data
 
 
 def error_reason(error: BaseException) -> str:
@@ -129,32 +131,6 @@ def _open_regular(folder: Path, parts: tuple[str, ...]) -> int:
     return current
 
 
-def _read_open(
-    descriptor: int, name: str, limit: int, place: SourceLocation | None
-) -> bytes | Problem:
-    size = os.fstat(descriptor).st_size
-    if size > limit:
-        return problem(
-            "file-too-large",
-            place,
-            name=printable_name(name),
-            size=megabytes(size),
-            limit=megabytes(limit),
-        )
-    # It may have grown since: one byte more than the limit is asked for and no more.
-    with os.fdopen(os.dup(descriptor), "rb") as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        return problem(
-            "file-too-large",
-            place,
-            name=printable_name(name),
-            size=megabytes(len(data)),
-            limit=megabytes(limit),
-        )
-    return data
-
-
 def megabytes(size: int) -> str:
     """Bytes in MB as people write them: "5", "5.1";
     kept above a limit that it passes by a little.
@@ -164,17 +140,15 @@ def megabytes(size: int) -> str:
 
 def _missing_file(folder: Path, parts: tuple[str, ...], place: SourceLocation | None) -> Problem:
     """A file that is not there; one whose name differs only by case or Unicode form is named."""
-    name = "/".join(parts)
-    here = folder.joinpath(*parts[:-1])
-    try:
+    name = printable_name("/".join(parts))
+    alike: list[str] = []
+    with suppress(OSError):
         alike = sorted(
-            other for other in list_files(here) if name_key(other) == name_key(parts[-1])
+            other
+            for other in list_files(folder.joinpath(*parts[:-1]))
+            if name_key(other) == name_key(parts[-1])
         )
-    except OSError:
-        alike = []
-    if alike:
-        other = str(PurePosixPath(*parts[:-1], alike[0]))
-        return problem(
-            "file-name-differs", place, name=printable_name(name), other=printable_name(other)
-        )
-    return problem("file-missing", place, name=printable_name(name))
+    if not alike:
+        return problem("file-missing", place, name=name)
+    other = printable_name(str(PurePosixPath(*parts[:-1], alike[0])))
+    return problem("file-name-differs", place, name=name, other=other)

@@ -9,14 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from duben.manuscript import encoding, files, settings as book_settings
+from duben.manuscript.toml_text import quoting_line
 from duben.model import BookError, Problem, Settings, Source, SourceLocation, problem, warning
-
-if TYPE_CHECKING:
-    pass
-
 
 SETTINGS = "book.toml"
 DECISIONS = "enumerations.toml"
@@ -44,6 +40,7 @@ class Manuscript:
     """A folder as read: chapters in order, the editor's decisions, the book's own templates and
     styles by name.
 
+    ``libraries`` has the files that ``[text]`` names, by the keys "library" and "history".
     ``own`` holds "templates/book.html" → text; ``unread`` the names of other files in those
     folders; ``sums`` the sha256 of each file of text as it was read, by name; ``problems`` all that
     was found wrong while reading.
@@ -53,6 +50,7 @@ class Manuscript:
     settings: Settings
     sources: tuple[Source, ...] = ()
     decisions: Source | None = None
+    libraries: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
     own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
     sums: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -94,11 +92,12 @@ def load(folder: Path) -> Manuscript:
             [*problems, problem("no-chapters", None, folder=files.printable_name(str(folder)))]
         )
     decisions = _optional_source(folder, names, DECISIONS, DECISIONS_BYTES, problems)
+    libraries = dict(_libraries(folder, settings, toml, problems))
     unread: list[str] = []
     own = tuple(_own_files(folder, names, problems, unread))
     read = [
         source
-        for source in (toml, *sources, *own, decisions)
+        for source in (toml, *sources, *own, decisions, *libraries.values())
         if source is not None and source.sha256
     ]
     return Manuscript(
@@ -106,19 +105,11 @@ def load(folder: Path) -> Manuscript:
         settings,
         sources,
         decisions,
+        MappingProxyType(libraries),
         MappingProxyType({source.file: source.text for source in own}),
         tuple(problems),
         MappingProxyType({source.file: source.sha256 for source in read}),
         tuple(unread),
-    )
-
-
-def source_file(manuscript: Manuscript, name: str) -> Source | Problem:
-    """A text file of the book's own, such as ``styles/text.css``."""
-    if name in manuscript.own:
-        return Source(name, manuscript.own[name])
-    return read_text(manuscript.folder, name, OWN_BYTES)[0] or problem(
-        "file-missing", None, name=files.printable_name(name)
     )
 
 
@@ -174,36 +165,23 @@ def _folder_names(folder: Path) -> frozenset[str]:
 
 def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
     source, reading_problems = read_text(folder, SETTINGS, SETTINGS_BYTES, SourceLocation(SETTINGS))
-    problems.extend(_settings_problems(reading_problems))
-    if source is None:
-        source = Source(SETTINGS, "")
-        return source, book_settings.read_settings(source, folder.name)[0]
-    settings, wrong = book_settings.read_settings(source, folder.name)
-    problems.extend(wrong)
-    return source, settings
+    problems.extend(map(_settings_problem, reading_problems))
+    settings, wrong = book_settings.read_settings(source or Source(SETTINGS, ""), folder.name)
+    problems.extend(wrong if source else ())
+    return source or Source(SETTINGS, ""), settings
 
 
 def _list_location(toml: Source, name: str) -> SourceLocation:
-    """The line of book.toml on which a chapter is listed."""
-    for number, line in enumerate(toml.text.split("\n"), 1):
-        if f'"{name}"' in line.replace("\\\\", "\\") or f"'{name}'" in line:
-            return toml.place(number)
-    return toml.place(1)
+    """The line of book.toml on which a file is named."""
+    return toml.place(quoting_line(toml.text, name))
 
 
-def _settings_problems(reported_problems: tuple[Problem, ...]) -> Iterator[Problem]:
-    for reported in reported_problems:
-        yield (
-            problem("settings-missing", SourceLocation(SETTINGS))
-            if reported.rule == "file-missing"
-            else _settings_encoding(reported)
-        )
-
-
-def _settings_encoding(reported: Problem) -> Problem:
-    """A .toml file in another encoding: duben import, which chapters are sent to,
-    does not take it.
+def _settings_problem(reported: Problem) -> Problem:
+    """What is wrong with book.toml or enumerations.toml as a file. One in another encoding: duben
+    import, which chapters are sent to, does not take it.
     """
+    if reported.rule == "file-missing" and reported.place == SourceLocation(SETTINGS):
+        return problem("settings-missing", reported.place)
     if reported.rule in ("encoding", "encoding-broken") and reported.place:
         return problem("settings-encoding", reported.place, name=reported.place.file)
     return reported
@@ -333,8 +311,23 @@ def _optional_source(
     if name not in names:
         return None
     source, reading_problems = read_text(folder, name, limit)
-    problems.extend(_settings_encoding(reported) for reported in reading_problems)
+    problems.extend(_settings_problem(reported) for reported in reading_problems)
     return source
+
+
+def _libraries(
+    folder: Path, settings: Settings, toml: Source, problems: list[Problem]
+) -> Iterator[tuple[str, Source]]:
+    """The libraries of known terms that book.toml names, by the key that names them."""
+    for key, name in (("library", settings.text.library), ("history", settings.text.history)):
+        if not name:
+            continue
+        source, reading_problems = read_text(
+            folder, name, DECISIONS_BYTES, _list_location(toml, name)
+        )
+        problems.extend(_settings_problem(reported) for reported in reading_problems)
+        if source is not None:
+            yield key, source
 
 
 def _own_files(

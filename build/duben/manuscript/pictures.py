@@ -9,9 +9,11 @@ import io
 import re
 import urllib.parse
 import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from PIL import (
     GifImagePlugin,
@@ -24,15 +26,9 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from duben.manuscript import files
-from duben.manuscript.files import printable_name
+from duben.manuscript.files import path_parts, printable_name, read_file
+from duben.manuscript.loading import Manuscript
 from duben.model import Problem, SourceLocation, problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from duben.manuscript.loading import Manuscript
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 PIXEL_LIMIT = 50_000_000
@@ -83,7 +79,8 @@ def read_picture(data: bytes, name: str, place: SourceLocation | None) -> Pictur
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 if image.width * image.height > PIXEL_LIMIT:
                     return _too_many_pixels(name, place, image.width * image.height)
-                return _normalize(image, data, name, place)
+                picture = _normalize(image, data, name, place)
+                return replace(picture, sha256=hashlib.sha256(data).hexdigest())
     except Image.DecompressionBombError:
         return _too_many_pixels(
             name, place, 2 * Image.MAX_IMAGE_PIXELS if Image.MAX_IMAGE_PIXELS else PIXEL_LIMIT
@@ -229,10 +226,7 @@ def _needed_segments(data: bytes) -> Iterator[bytes]:
     What follows the end mark, such as the second picture of a stereo camera, goes too.
     """
     at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xD9:
-            break
+    while at + 4 <= len(data) and data[at] == 0xFF and (marker := data[at + 1]) != 0xD9:
         if marker == 0xFF:
             at += 1
             continue
@@ -254,28 +248,21 @@ def load_picture(
     """A picture that the text names, as seen from the folder; or why it cannot be shown."""
     if SCHEME.match(name):
         return problem("picture-remote", place, name=printable_name(name))
-    data = _read_picture(manuscript.folder, name, PICTURE_BYTES, place)
-    if isinstance(data, Problem):
-        return data
-    picture = read_picture(data, name, place)
-    return (
-        picture
-        if isinstance(picture, Problem)
-        else replace(picture, sha256=hashlib.sha256(data).hexdigest())
-    )
+    data = _read_bytes(manuscript.folder, name, place)
+    return data if isinstance(data, Problem) else read_picture(data, name, place)
 
 
-def _read_picture(
-    folder: Path, name: str, limit: int, place: SourceLocation | None
-) -> bytes | Problem:
+def _is_missing(data: bytes | Problem) -> bool:
+    return isinstance(data, Problem) and data.rule == "file-missing"
+
+
+def _read_bytes(folder: Path, name: str, place: SourceLocation | None) -> bytes | Problem:
     """The bytes of a picture under the name as typed, else under the name that its %20 and the like
     stand for.
     """
-    data = files.read_file(folder, name, limit, place)
-    if isinstance(data, Problem) and data.rule == "file-missing" and "%" in name:
-        decoded = urllib.parse.unquote(name)
-        if files.path_parts(decoded):
-            again = files.read_file(folder, decoded, limit, place)
-            if not isinstance(again, Problem) or again.rule != "file-missing":
-                return again
+    data = read_file(folder, name, PICTURE_BYTES, place)
+    decoded = urllib.parse.unquote(name)
+    if _is_missing(data) and decoded != name and path_parts(decoded):
+        again = read_file(folder, decoded, PICTURE_BYTES, place)
+        return data if _is_missing(again) else again
     return data

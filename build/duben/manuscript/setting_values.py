@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
@@ -20,7 +20,7 @@ DEVICE_NAMES = frozenset(
 )
 ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 ADDRESS_LIMIT = 500  # characters; a QR code of 2,331 bytes holds them in any writing
-THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+THEME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,63})?")
 LANGUAGE = re.compile(r"zh(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 TRADITIONAL_SUBTAGS = frozenset({"hant", "tw", "hk", "mo"})
 # (smallest, largest) of every number, units as in the model.
@@ -42,32 +42,25 @@ class ValueReader:
         """The value as the model wants it, or None after telling what is wrong."""
         path = (table, key)
         if get_origin(kind) is Literal:
-            choices = tuple(
-                choice for choice in get_args(kind) if choice != ""
-            )  # "" stands for what is not said
-            if type(value) is not type(choices[0]) or value not in choices:
-                self.tell(
-                    "setting-choice",
-                    path,
-                    key=key,
-                    value=_shorten(value),
-                    choices=join_choices(choices),
-                )
-                return None
-            return value
-        if date in get_args(kind):
-            return self.read_date(path, key, value)
+            return self.read_choice(path, key, kind, value)
         if kind is bool:
             return value if isinstance(value, bool) else self._wrong_type(path, key, "bool")
-        if kind is int:
-            return self.read_number(path, key, value)
-        if kind is str:
-            return self.read_string(path, key, value)
-        return self.read_strings(path, key, value)
+        if date in get_args(kind):
+            return self.read_date(path, key, value)
+        readers = {int: self.read_number, str: self.read_string}
+        return readers.get(kind, self.read_strings)(path, key, value)
 
     def _wrong_type(self, path: KeyPath, key: str, wanted: str) -> Any:
         """Tells that a value is of another type than ``wanted``; gives None."""
         self.tell(f"setting-type-{wanted}", path, key=key)
+
+    def read_choice(self, path: KeyPath, key: str, kind: Any, value: Any) -> Any:
+        choices = tuple(filter(None, get_args(kind)))  # "" stands for what is not said
+        if type(value) is type(choices[0]) and value in choices:
+            return value
+        shown = join_choices(choices)
+        self.tell("setting-choice", path, key=key, value=_shorten(value), choices=shown)
+        return None
 
     def read_date(self, path: KeyPath, key: str, value: Any) -> date | None:
         if isinstance(value, datetime) or not isinstance(value, date):
@@ -86,34 +79,22 @@ class ValueReader:
     def read_string(self, path: KeyPath, key: str, value: Any) -> str | None:
         if not isinstance(value, str):
             return self._wrong_type(path, key, "str")
-        if any(not char.isprintable() and char != "\u3000" for char in value):
+        text = value.strip()
+        if not _is_printable(value):
             self.tell("setting-control", path, key=key)
-            return None
-        value = value.strip()
-        if key == "title" and not value:
+        elif key in ("title", "version") and not text:
             self.tell("setting-empty", path, key=key)
-            return None
-        if key == "id" and not _is_usable_id(value):
-            self.tell("setting-id", path, value=_shorten(value))
-            return None
-        if key == "theme" and value and not THEME.fullmatch(value):
-            self.tell("setting-theme", path, value=_shorten(value))
-            return None
-        if (
+        elif (
             key == "address"
-            and value
-            and not (len(value) <= ADDRESS_LIMIT and ADDRESS.fullmatch(value))
+            and text
+            and not (len(text) <= ADDRESS_LIMIT and ADDRESS.fullmatch(text))
         ):
-            self.tell("setting-address", path, value=_shorten(value), most=ADDRESS_LIMIT)
-            return None
-        if key == "version" and not value:
-            self.tell("setting-empty", path, key=key)
-            return None
-        if key == "language":
-            if (tag := language_tag(value)) is None:
-                self.tell("setting-language", path, value=_shorten(value))
-            return tag
-        return value
+            self.tell("setting-address", path, value=_shorten(text), most=ADDRESS_LIMIT)
+        elif key in STRING_FORMS and not STRING_FORMS[key](text):
+            self.tell(f"setting-{key}", path, value=_shorten(text))
+        else:
+            return language_tag(text) if key == "language" else text
+        return None
 
     def read_strings(self, path: KeyPath, key: str, value: Any) -> tuple[str, ...] | None:
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
@@ -137,7 +118,7 @@ class ValueReader:
     def _check_entry(self, path: KeyPath, key: str, entry: str) -> bool:
         """Whether a string of a list can be taken; tells why not."""
         place = self.problems.locate_entry(path, entry)
-        if any(not char.isprintable() and char != "\u3000" for char in entry):
+        if not _is_printable(entry):
             self.tell("setting-control", path, place=place, key=key)
         elif key in ("editions", "formats"):
             choices = edition_names() if key == "editions" else FORMAT_NAMES
@@ -168,12 +149,24 @@ def language_tag(tag: str) -> str | None:
     return "zh-Hant" if parts & TRADITIONAL_SUBTAGS and "hans" not in parts else "zh-Hans"
 
 
+def _is_printable(value: str) -> bool:
+    return all(char.isprintable() or char == "\u3000" for char in value)
+
+
 def _is_usable_id(value: str) -> bool:
     return (
         bool(ID.fullmatch(value))
         and not value.endswith(".")
         and value.split(".")[0].lower() not in DEVICE_NAMES
     )
+
+
+# What a string must be, by its key.
+STRING_FORMS: Mapping[str, Callable[[str], object]] = {
+    "id": _is_usable_id,
+    "theme": THEME.fullmatch,
+    "language": language_tag,
+}
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:

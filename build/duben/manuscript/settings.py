@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, get_type_hints
 
 from duben.manuscript.ascii_names import make_book_id
 from duben.manuscript.setting_values import ValueReader, join_choices, nearest_name
-from duben.manuscript.toml_text import TomlProblems, nested_too_deep, parse_problem
+from duben.manuscript.toml_text import KeyPath, TomlProblems, nested_too_deep, parse_problem
 from duben.model import (
     TITLE_TO_FILL,
     BookSettings,
@@ -85,16 +85,10 @@ class _SettingsReader:
                 self.tell_unknown_table(name, value, tables)
             elif not isinstance(value, dict):
                 self.tell("setting-not-table", (name,), table=name)
-        sections = {}
-        for name, kind in tables.items():
-            table = self.document.get(name, {})
-            sections[name] = self.read_table(
-                name, kind, table if isinstance(table, dict) else {}, default_id
-            )
+        sections = {name: self.read_table(name, kind, default_id) for name, kind in tables.items()}
         for required, example in REQUIRED_KEYS.items():
             table, key = required.split(".")
-            value = self.document.get(table)
-            if (not isinstance(value, dict) or key not in value) and required not in self.meant:
+            if key not in self.table(table) and required not in self.meant:
                 self.tell("setting-missing", (table,), key=key, table=table, example=example)
         self.check_imprint(sections["imprint"], sections["book"])
         if TITLE_TO_FILL in sections["book"].title:
@@ -109,10 +103,14 @@ class _SettingsReader:
             )
         return Settings(**sections, revisions=tuple(self.read_revisions()))
 
+    def table(self, name: str) -> Mapping[str, Any]:
+        """The keys of a table as typed; none where it is missing, or is no table."""
+        table = self.document.get(name)
+        return table if isinstance(table, dict) else {}
+
     def read_revisions(self) -> Iterator[tuple[str, str]]:
         """What the editor says of each version, by its number."""
-        table = self.document.get("revisions")
-        for number, words in table.items() if isinstance(table, dict) else ():
+        for number, words in self.table("revisions").items():
             if text := self.values.read_string(("revisions", number), number, words):
                 yield number.strip(), text
 
@@ -135,9 +133,11 @@ class _SettingsReader:
         return self.unknown_count <= UNKNOWN_KEY_LIMIT
 
     def tell_unknown_table(self, name: str, value: object, tables: Mapping[str, Any]) -> None:
-        if not self._counts_unknown():
-            return
-        if isinstance(value, dict):
+        """Tells of a table that book.toml does not have, or of a key outside the tables."""
+        if not isinstance(value, dict):
+            keys = [key for kind in tables.values() for key in get_type_hints(kind)]
+            self.tell_unknown_key((name,), keys, "[book], [output] …")
+        elif self._counts_unknown():
             near = nearest_name(name, tables)
             self.tell(
                 "setting-unknown-table",
@@ -146,61 +146,34 @@ class _SettingsReader:
                 nearest=near,
                 known="" if near else join_choices(tuple(tables)),
             )
-            return
-        homes = [table for table, kind in tables.items() if name in get_type_hints(kind)]
-        if homes:
-            self.tell("setting-outside", (name,), key=name, table=homes[0])
-        else:
-            keys = [key for kind in tables.values() for key in get_type_hints(kind)]
-            near = nearest_name(name, keys)
-            self.tell(
-                "setting-unknown-key",
-                (name,),
-                key=name,
-                nearest=near,
-                known="" if near else "[book], [output] …",
-            )
 
-    def read_table(self, name: str, kind: Any, table: Mapping[str, Any], default_id: str) -> Any:
+    def read_table(self, name: str, kind: Any, default_id: str) -> Any:
         """Returns the dataclass ``kind`` of a table, with the values that can be taken."""
         hints = get_type_hints(kind)
         values: dict[str, Any] = {"id": default_id} if name == "book" else {}
-        for key, value in table.items():
+        for key, value in self.table(name).items():
             if key not in hints:
-                self.tell_unknown_key(name, key, hints)
+                self.tell_unknown_key((name, key), hints, join_choices(tuple(hints)))
             elif (checked := self.values.read(name, key, hints[key], value)) is not None:
                 values[key] = checked
         return kind(**values)
 
-    def tell_unknown_key(self, table: str, key: str, hints: Mapping[str, Any]) -> None:
+    def tell_unknown_key(self, path: KeyPath, keys: Iterable[str], known: str) -> None:
+        """Tells of a key that its table does not have: the table that has it, else the nearest of
+        ``keys``, else what is ``known``.
+        """
         if not self._counts_unknown():
             return
-        others = [other for other, kind in _known_tables().items() if key in get_type_hints(kind)]
-        if others:
-            self.tell("setting-outside", (table, key), key=key, table=others[0])
-        else:
-            near = nearest_name(key, hints)
-            self.meant.add(f"{table}.{near}")
-            self.tell(
-                "setting-unknown-key",
-                (table, key),
-                key=key,
-                nearest=near,
-                known="" if near else join_choices(tuple(hints)),
-            )
+        key = path[-1]
+        homes = [table for table, kind in _known_tables().items() if key in get_type_hints(kind)]
+        if homes:
+            self.tell("setting-outside", path, key=key, table=homes[0])
+            return
+        near = nearest_name(key, keys)
+        self.meant.add(".".join((*path[:-1], near)))
+        self.tell("setting-unknown-key", path, key=key, nearest=near, known="" if near else known)
 
 
 def _known_tables() -> dict[str, Any]:
     """The tables whose keys are known beforehand."""
     return {name: kind for name, kind in get_type_hints(Settings).items() if name != "revisions"}
-
-
-def setting_keys() -> dict[str, tuple[tuple[str, Any, Any], ...]]:
-    """Every table with its keys: (name, type, default). For the documentation and its test."""
-    tables = {}
-    for table, kind in _known_tables().items():
-        hints = get_type_hints(kind)
-        tables[table] = tuple(
-            (entry.name, hints[entry.name], entry.default) for entry in fields(kind)
-        )
-    return tables

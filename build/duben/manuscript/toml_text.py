@@ -55,13 +55,22 @@ class TomlProblems:
         """The line on which a string of a list stands: the first from the key's own line on that
         shows it.
         """
-        start = self.lines.get(path)
-        if start is None:
+        if path not in self.lines:
             return self.locate(*path)
-        for line, text in enumerate(self.source.text.split("\n")[start - 1 :], start):
-            if f'"{entry}"' in text or f"'{entry}'" in text:
-                return self.source.place(line)
-        return self.source.place(start)
+        return self.source.place(quoting_line(self.source.text, entry, self.lines[path]))
+
+
+def quoting_line(text: str, value: str, start: int = 1) -> int:
+    """The first line, from ``start`` on, that has a string in quotation marks; else ``start``."""
+    lines = enumerate(text.split("\n")[start - 1 :], start)
+    return next(
+        (
+            number
+            for number, line in lines
+            if f'"{value}"' in line.replace("\\\\", "\\") or f"'{value}'" in line
+        ),
+        start,
+    )
 
 
 def nested_too_deep(source: Source) -> Problem | None:

@@ -52,7 +52,7 @@ MESSAGES: dict[str, Message] = {
     "proof-cause-lone": Message("因为不留孤行", "since no line stands alone"),
     "proof-cause-": Message("看不出原因", "for no cause that can be seen"),
     "proof-clean": Message("没有不合规则的地方。", "Nothing falls short."),
-    "proof-count": Message("{fatal}条规则不合，{remarks}条有可以改进之处。", "{fatal} rules fail, {remarks} could be kept better."),
+    "proof-count": Message("{fatal}条规则不合，{shortfalls}条有可以改进之处。", "{fatal} rules fail, {shortfalls} could be kept better."),
     "proof-marked": Message("已写出标记的页面：{path}", "Marked pages: {path}"),
     "proof-missing": Message("没有这个书稿文件夹或PDF文件：{path}", "There is no such folder or PDF: {path}",
                          "检查名字和位置。", "Check its name and place."),

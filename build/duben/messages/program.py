@@ -195,7 +195,7 @@ MESSAGES: dict[str, Message] = {
         "需要更新时，用 duben build 一起重做。", "Build it again to bring it up to date."),
 
     # What was done
-    "check-notes": Message("没有发现错误，也没有警告：{name}（上面是 {notes} 条提示，可以不改）", "No errors and no warnings: {name} (above, for your information, are notes: {notes})"),
+    "check-remarks": Message("没有发现错误，也没有警告：{name}（上面是 {remarks} 条提示，可以不改）", "No errors and no warnings: {name} (above, for your information, are notes: {remarks})"),
     "check-clean": Message("没有发现问题：{name}", "No problems found: {name}"),
     "check-count": Message("{name}：{errors} 个错误，{warnings} 个警告", "{name}: errors: {errors}, warnings: {warnings}"),
     "build-file": Message("{name}，{pages} 页", "{name}, {pages} pages"),
@@ -264,6 +264,9 @@ MESSAGES: dict[str, Message] = {
     "enumeration-open": Message("“{term}”：{count} 项，列在 {place}，没有列全（……等）", "“{term}”: {count}, listed at {place}, but not all (… 等)"),
     "enumeration-supplied": Message("“{term}”：{count} 项，书里没有列出，各项取自 enumerations.toml", "“{term}”: {count}, not listed in the book; the members are those of enumerations.toml"),
     "enumeration-unlisted": Message("“{term}”：{count} 项，书里没有列出各项", "“{term}”: {count}, the book lists no members"),
+    "enumeration-from-library": Message("“{term}”：{count} 项，书里没有列出各项；附录据《{source}》（{date}）补列：", "“{term}”: {count}, the book lists no members; the appendix supplies those of 《{source}》 ({date}):"),
+    "terms-collected": Message("{path} 写好了：{books} 本读本，{count} 个提法；表格在旁边的 {sheet}", "{path} written: {books} booklets, {count} terms; the spreadsheet is {sheet} beside it"),
+    "terms-left-waiting": Message("有 {count} 个提法的各项待核，没有汇入；核对以后再运行一次", "{count} lists of members wait for confirmation and were not gathered; run this again when they are confirmed"),
     "enumeration-also": Message("另见 {places}", "also at {places}"),
     "enumeration-at": Message("见于 {places}", "at {places}"),
     "enumerations-same": Message("{path} 没有要改的", "{path} is up to date"),
@@ -309,6 +312,7 @@ MESSAGES: dict[str, Message] = {
         "制作 PDF 和 EPUB，写到 书稿/out 或 -o 指定的位置。不写书稿时做当前文件夹里的书。",
         "Make PDF and EPUB, into BOOK/out or where -o says. Without BOOK: the one in this folder."),
     "help-enumerations": Message("列出数字提法、大纲和并列项。", "List the numbered enumerations, the outline and the inline lists."),
+    "help-collect": Message("把各书稿里有把握的和核对过的提法汇入提法库（.toml），旁边另写一份 .xlsx 表格。", "Gather the lists that are sure or confirmed in a library of terms (.toml); a spreadsheet (.xlsx) is written beside it."),
     "help-verify": Message("核对收到的文件夹或 .zip 是否和制作时一样。", "Compare a delivered folder or .zip with its manifest."),
     "help-show": Message(
         "显示各阶段之间的数据，供开发者查看：blocks、outline、html、lines、pages；breaks 说明某处的一段为什么这样断行。",
@@ -344,6 +348,7 @@ MESSAGES: dict[str, Message] = {
     "help-json": Message("输出一个 JSON 文档。", "Print one JSON document."),
     "help-output": Message("写到哪个文件夹。", "The folder to write into."),
     "help-edition": Message("版式：{editions}；可重复。", "An edition: {editions}; may be repeated."),
+    "help-edition-shown": Message("哪种版式的 html、lines、pages 或 breaks：{editions}。", "The edition of html, lines, pages or breaks: {editions}."),
     "help-format": Message("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
     "help-jobs": Message("同时做几本（或在几个进程里做各份），默认按处理器的个数。",
                      "How many books at once, or in how many processes copies are made; by default as many as there are processors."),

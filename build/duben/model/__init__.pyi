@@ -1,6 +1,7 @@
 from .atomic_files import (
     replace_file as replace_file,
     replace_files as replace_files,
+    write_folder as write_folder,
 )
 from .blocks import (
     Block as Block,
@@ -43,8 +44,11 @@ from .enumerations import (
 from .known_terms import (
     BookletRecord as BookletRecord,
     KnownTerm as KnownTerm,
+    TermHistory as TermHistory,
     TermLibrary as TermLibrary,
     TermRecord as TermRecord,
+    TermState as TermState,
+    TermWording as TermWording,
 )
 from .page import (
     LinePiece as LinePiece,
@@ -61,6 +65,10 @@ from .problems import (
     problem as problem,
     remark as remark,
     warning as warning,
+)
+from .runs import (
+    group_by as group_by,
+    group_runs as group_runs,
 )
 from .settings import (
     TITLE_TO_FILL as TITLE_TO_FILL,

@@ -1,8 +1,9 @@
-"""Files written whole or not at all: beside their places first, then renamed."""
+"""Files and folders written whole or not at all: beside their places first, then renamed."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -40,3 +41,20 @@ def replace_files(files: Mapping[Path, bytes], durable: bool = True) -> None:
         for part, _ in parts:
             with suppress(OSError):
                 part.unlink()
+
+
+def write_folder(directory: Path, files: Mapping[str, bytes], part: Path) -> None:
+    """Writes a folder of files, by their names in it: as the new folder ``part``, then renamed.
+
+    ``directory`` may be there if it is empty; a link to such a folder stays a link. Raises OSError;
+    then nothing is there, and ``part`` is gone in any case.
+    """
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        part.mkdir()
+        for name, data in files.items():
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
+            (part / name).write_bytes(data)
+        part.rename(directory.resolve() if directory.is_symlink() else directory)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)

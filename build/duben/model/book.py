@@ -8,6 +8,7 @@ from functools import cached_property
 
 from duben.model.blocks import Block, Chapter
 from duben.model.enumerations import Decision, Enumeration, InlineList, Occurrence
+from duben.model.known_terms import BookletRecord, KnownTerm, TermHistory
 from duben.model.problems import Problem, SourceLocation
 from duben.model.settings import Settings
 
@@ -96,7 +97,9 @@ class Book:
 
     ``text_enumerations`` are as the text alone gives them; in ``enumerations`` the editor's
     ``decisions`` are carried out. ``history`` holds the versions, the present one last; it is empty
-    in a first version.
+    in a first version. ``known_terms`` are the entries of the library on terms that the book
+    names; ``term_histories`` tell how terms went through the ``booklets`` that ``[text] history``
+    has, this one last.
     """
 
     settings: Settings
@@ -109,6 +112,9 @@ class Book:
     text_enumerations: tuple[Enumeration, ...] = ()
     decisions: tuple[Decision, ...] = ()
     history: tuple[VersionNote, ...] = ()
+    known_terms: tuple[KnownTerm, ...] = ()
+    booklets: tuple[BookletRecord, ...] = ()
+    term_histories: tuple[TermHistory, ...] = ()
 
     @cached_property
     def blocks(self) -> Mapping[str, Block]:
@@ -130,11 +136,16 @@ class Book:
     @cached_property
     def appendix_enumerations(self) -> tuple[Enumeration, ...]:
         """The enumerations that the appendix shows, as it shows them; none where the book has no
-        appendix.
+        appendix. A term without quotation marks is one by its members alone: while these wait for
+        the editor it is not shown.
         """
         if not self.settings.text.appendix:
             return ()
-        return tuple(one.as_printed() for one in self.enumerations if one.shown)
+        return tuple(
+            one.as_printed()
+            for one in self.enumerations
+            if one.shown and (one.sure or one.kind != "bare")
+        )
 
     @cached_property
     def first_mentions(self) -> frozenset[str]:

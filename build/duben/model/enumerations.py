@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Literal
 
+from duben.model.known_terms import KnownTerm
 from duben.model.problems import SourceLocation
 
 SINGLE_MARKS = str.maketrans("“”「」", "‘’『』")
 
-EnumerationStatus = Literal["listed", "open", "unlisted"]
+EnumerationStatus = Literal["listed", "open", "unlisted", "supplied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Enumeration:
     "open": the list ends in 等. ``others``: further places that list as many members in other
     words. ``shown``: the appendix has it. ``signs``: what the members rest on, ``doubts``: what
     speaks against them; ``sure``: two independent signs agree, or the editor has confirmed them;
-    else they wait for the editor and are not printed.
+    else they wait for the editor and are not printed. ``status`` "supplied": the text has no
+    members, and the appendix prints those of the library's entry ``known``, set apart.
     """
 
     id: str
@@ -83,6 +85,7 @@ class Enumeration:
     signs: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     sure: bool = True
+    known: KnownTerm | None = None
 
     @property
     def printed_members(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from duben.model.problems import SourceLocation
 
@@ -28,8 +29,10 @@ class KnownTerm:
 
     ``source`` and ``date`` are those of the public document that lists the members. ``since`` and
     ``until`` (year, year-month or day) bound the time of this meaning, "" where it is the only one.
-    ``area``: the region whose own term it is. ``shared``: many lists bear the name. ``place``: the
-    line of the entry in a library of the editor's own.
+    ``area``: the region whose own term it is. ``shared``: many lists bear the name. ``ordered``:
+    the order of the members is fixed. ``where`` and ``named_in``: the texts of members and of the
+    name, against which the entry was checked. ``place``: the line of the entry in a library of the
+    editor's own.
     """
 
     term: str
@@ -42,6 +45,9 @@ class KnownTerm:
     since: str = ""
     until: str = ""
     shared: bool = False
+    ordered: bool = False
+    where: str = ""
+    named_in: str = ""
     place: SourceLocation | None = None
     records: tuple[TermRecord, ...] = ()
 
@@ -62,3 +68,28 @@ class TermLibrary:
 
     terms: tuple[KnownTerm, ...] = ()
     booklets: tuple[BookletRecord, ...] = ()
+
+
+TermState = Literal["", "new", "changed", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class TermWording:
+    """Members as some booklets list them; ``booklets`` counts these from 1. ``members`` is empty
+    where booklets only name the term.
+    """
+
+    members: tuple[str, ...]
+    booklets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermHistory:
+    """How a term went through the booklets: its wordings in the order of time, and what the last
+    booklet did with it.
+    """
+
+    term: str
+    count: int
+    wordings: tuple[TermWording, ...]
+    state: TermState = ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, count
-from types import MappingProxyType
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]  # "note" is a remark(): it is never counted
@@ -74,17 +73,17 @@ class Problem:
 
 def problem(rule: str, place: SourceLocation | None = None, /, **values: object) -> Problem:
     """An error: no output is made."""
-    return Problem(rule, place, "error", MappingProxyType(values))
+    return Problem(rule, place, "error", values)
 
 
 def warning(rule: str, place: SourceLocation | None = None, /, **values: object) -> Problem:
     """A warning: the outputs are made."""
-    return Problem(rule, place, "warning", MappingProxyType(values))
+    return Problem(rule, place, "warning", values)
 
 
 def remark(rule: str, place: SourceLocation | None = None, /, **values: object) -> Problem:
     """Something to know; nothing is wrong. JSON and messages call its severity "note"."""
-    return Problem(rule, place, "note", MappingProxyType(values))
+    return Problem(rule, place, "note", values)
 
 
 class BookError(Exception):

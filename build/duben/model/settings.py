@@ -55,7 +55,10 @@ class TextSettings:
     """[text]: choices of style.
 
     ``answers``: where the boxes 参考答案 go. ``enumerations``: the order of the appendix.
-    ``revision_page``: a book with earlier versions gets a page 修订说明.
+    ``revision_page``: a book with earlier versions gets a page 修订说明. ``library``: a file with
+    known terms of the book's own. ``supply``: the appendix gives the members of terms that the book
+    only names from the library, marked as such. ``history``: a library that was gathered from
+    booklets, of which the appendix shows how the terms changed.
     """
 
     answers: Literal["inline", "end", "omit"] = "inline"
@@ -63,6 +66,9 @@ class TextSettings:
     enumerations: Literal["number", "appearance", "pinyin"] = "number"
     appendix: bool = True
     revision_page: bool = True
+    library: str = ""
+    supply: bool = False
+    history: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,29 @@
 from .body import (
     LAYOUT_ROUNDS as LAYOUT_ROUNDS,
+    compose_excerpt as compose_excerpt,
 )
 from .book_styles import (
     font_family_css as font_family_css,
 )
 from .composition import (
     Composition as Composition,
+    CompositionInputs as CompositionInputs,
+)
+from .covers import (
+    compose_back_cover as compose_back_cover,
 )
 from .edition_code import (
     code_update as code_update,
     read_code as read_code,
     reserve_code as reserve_code,
+)
+from .fragment_renderer import (
+    FragmentRenderer as FragmentRenderer,
+)
+from .front_and_back import (
+    compose_back as compose_back,
+    compose_front as compose_front,
+    preface_folios as preface_folios,
 )
 from .imposition import (
     impose as impose,
@@ -66,7 +79,6 @@ from .printer_sheets import (
     spine_title as spine_title,
 )
 from .typesetter import (
-    BookTypesetter as BookTypesetter,
     compose as compose,
     words_of_titles as words_of_titles,
 )

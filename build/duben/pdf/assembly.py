@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import md5
-from typing import Any
 
-# A reference to an object, outside of strings.
+from duben.pdf.page_fragments import FragmentPage, PageFragment, PdfObjects
+
+# What a page draws; a reference to an object, outside of strings.
+CONTENTS = re.compile(rb"/Contents \[?([0-9]+ 0 R(?: [0-9]+ 0 R)*)\]?")
 REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(?<![0-9])([0-9]+) 0 R", re.DOTALL)
 DEFLATE_LEVEL = 6  # of deflation
 OBJECTS_PER_STREAM = 1000  # objects in an object stream: more are smaller, and slower to open
@@ -20,34 +22,6 @@ CATALOG, PAGES, INFO, ROOT, TREE, DOCUMENT = range(1, 7)  # their numbers
 FIRST_FREE = 7  # the first number for everything else
 ELEMENT = b"<</Type /StructElem"
 BETWEEN = b"\n\x00\n"
-
-
-@dataclass(frozen=True)
-class PdfFragment:
-    """A part of a PDF as ``composer.document_objects`` gives it, which can be kept: ``metadata``,
-    plain data of its pages, links, fonts and objects, and ``data``, the bytes of these objects one
-    behind the other.
-    """
-
-    metadata: Mapping[str, Any]
-    data: bytes
-
-    def objects(self) -> Iterator[tuple[int, int, bytes]]:
-        """Each object: its number, whether it is a stream, its data."""
-        start = 0
-        for number, stream, length in self.metadata["objects"]:
-            yield number, stream, self.data[start : start + length]
-            start += length
-
-
-def fragment_of(
-    metadata: Mapping[str, Any], objects: Sequence[tuple[int, int, bytes]]
-) -> PdfFragment:
-    """A fragment of these objects (number, whether it is a stream, data); ``metadata`` has the
-    rest.
-    """
-    table = [[number, stream, len(data)] for number, stream, data in objects]
-    return PdfFragment({**metadata, "objects": table}, b"".join([data for _, _, data in objects]))
 
 
 @dataclass
@@ -68,8 +42,8 @@ class _Book:
 
 
 def assemble(
-    parts: Sequence[PdfFragment],
-    fonts: PdfFragment,
+    fragments: Sequence[PageFragment],
+    fonts: PdfObjects,
     faces: Sequence[Mapping[str, int]],
     *,
     language: str,
@@ -77,8 +51,8 @@ def assemble(
     over: Sequence[bytes] = (),
     at: int = 0,
 ) -> bytes:
-    """The bytes of one tagged PDF of the pages of all parts. ``fonts`` has the objects of all
-    fonts; ``faces`` has, for each part, the number in it of each of its fonts, by name.
+    """The bytes of one tagged PDF of the pages of all fragments. ``fonts`` has the objects of all
+    fonts; ``faces`` has, for each fragment, the number in it of each of its fonts, by name.
 
     Destinations that no link leads to are left out; a link that leads nowhere does nothing.
     ``labels`` is the number tree of page labels as it stands in a PDF. ``over`` is drawn over as
@@ -88,17 +62,15 @@ def assemble(
     book = _Book()
     dictionaries = _fonts(book, fonts, faces)
     placed = [
-        _place_fragment(
-            book, part, {part.metadata["fonts_at"]: number, part.metadata["document"]: DOCUMENT}
-        )
-        for part, number in zip(parts, dictionaries, strict=False)
+        _place_objects(book, part.objects, {part.fonts_at: number, part.document: DOCUMENT})
+        for part, number in zip(fragments, dictionaries, strict=False)
     ]
     pages = [
-        (page, own.numbers[page["object"]], own)
-        for part, own in zip(parts, placed, strict=True)
-        for page in part.metadata["pages"]
+        _PlacedPage(page, own.numbers[page.object])
+        for part, own in zip(fragments, placed, strict=True)
+        for page in part.pages
     ]
-    _finish(book, placed, pages)
+    _write_tags(book, fragments, placed)
     _lay_over(book, pages[at : at + len(over)], over)
     names = _destinations(pages)
     outlines = _outlines(book, pages)
@@ -111,104 +83,42 @@ def assemble(
             b"/Names <</Dests <</Names[%s]>>>>" % names if names else b"",
             b"/Outlines %d 0 R" % outlines if outlines else b"",
             b"/PageLabels %s" % labels.encode() if labels else b"",
-            REFERENCE.sub(placed[0].swap, parts[0].metadata["catalog"].encode("latin-1"))[2:],
+            REFERENCE.sub(placed[0].swap, fragments[0].catalog.encode("latin-1"))[2:],
         )
     )
     book.objects[PAGES] = b"<</Type /Pages/Count %d/Kids[%s]>>" % (
         len(pages),
-        b" ".join(b"%d 0 R" % number for _, number, _ in pages),
+        b" ".join(b"%d 0 R" % page.number for page in pages),
     )
-    book.objects[INFO] = parts[0].metadata["info"].encode("latin-1")
+    book.objects[INFO] = fragments[0].info.encode("latin-1")
     return write_pdf(book.objects, book.streams)
 
 
-@dataclass(frozen=True)
-class _PlacedFragment:
-    """The new numbers of a part's objects, by the old ones; ``swap`` gives a reference its new
-    number.
-    """
+@dataclass(frozen=True, slots=True)
+class _PlacedObjects:
+    """The new numbers of objects, by the old ones; ``swap`` gives a reference its new number."""
 
     numbers: Mapping[int, int]
-    metadata: Mapping[str, Any]
     swap: Callable[[re.Match[bytes]], bytes]
 
 
-def move_fragment(part: PdfFragment, by: Sequence[float]) -> PdfFragment:
-    """A fragment with everything on each page moved to the right, by so many pt for each page: its
-    drawing, links, destinations and bookmarks.
-    """
-    steps = {
-        place: distance
-        for page, distance in zip(part.metadata["pages"], by, strict=True)
-        for place in page["placed"]
-    }
-    shift = {
-        page["object"]: one for page, one in zip(part.metadata["pages"], by, strict=True) if one
-    }
-    free = 1 + max(
-        part.metadata["document"],
-        part.metadata["fonts_at"],
-        *(number for number, _, _ in part.metadata["objects"]),
-    )
-    before = {distance: free + index for index, distance in enumerate(sorted(set(shift.values())))}
-    objects: list[tuple[int, int, bytes]] = []
-    for number, stream, data in part.objects():
-        if number in steps:
-            data = (MATRIX if stream else BOX).sub(
-                partial(_move_place, steps[number]), data, count=1
-            )
-        elif number in shift:
-            data = CONTENTS.sub(rb"/Contents [%d 0 R \1]" % before[shift[number]], data, count=1)
-        objects.append((number, stream, data))
-    for distance, number in before.items():
-        body = _shift_operator(distance)
-        objects.append((number, 1, b"<</Length %d>>\nstream\n%s\nendstream" % (len(body), body)))
-    pages = [
-        {
-            **page,
-            "area": [left + distance, top, right + distance, bottom],
-            "moved": distance,
-            "anchors": {name: [x + distance, y] for name, (x, y) in page["anchors"].items()},
-            "bookmarks": [
-                [level, label, x + distance, y, state]
-                for level, label, x, y, state in page["bookmarks"]
-            ],
-        }
-        for page, distance in zip(part.metadata["pages"], by, strict=True)
-        for left, top, right, bottom in [page["area"]]
-    ]
-    return fragment_of({**part.metadata, "pages": pages}, objects)
+@dataclass(frozen=True, slots=True)
+class _PlacedPage:
+    """A page, and the number of its object in the PDF."""
+
+    page: FragmentPage
+    number: int
 
 
-# Where a link or a picture's element stands; what leads from a pattern to the page.
-BOX = re.compile(rb"/(Rect|BBox) \[([-+.0-9]+) ([-+.0-9]+) ([-+.0-9]+) ([-+.0-9]+)\]")
-MATRIX = re.compile(rb"/Matrix \[([-+.0-9 ]+) ([-+.0-9]+) ([-+.0-9]+)\]")
-
-
-def _move_place(by: float, place: re.Match[bytes]) -> bytes:
-    """A rectangle or a matrix, so far (pt) to the right."""
-    if place.re is MATRIX:
-        return b"/Matrix [%s %s %s]" % (place[1], pdf_numbers([float(place[2]) + by]), place[3])
-    return b"/%s [%s %s %s %s]" % (
-        place[1],
-        pdf_numbers([float(place[2]) + by]),
-        place[3],
-        pdf_numbers([float(place[4]) + by]),
-        place[5],
-    )
-
-
-def _shift_operator(by: float) -> bytes:
+def shift_operator(by: float) -> bytes:
     """The operator that moves what is drawn next to the right, by so many pt."""
     return b"1 0 0 1 %s 0 cm" % pdf_numbers([by])
 
 
-def _place_fragment(book: _Book, part: PdfFragment, known: Mapping[int, int]) -> _PlacedFragment:
-    """Takes over the objects of a part, with numbers and references of this PDF; ``known`` numbers
-    are given.
-    """
+def _place_objects(book: _Book, objects: PdfObjects, known: Mapping[int, int]) -> _PlacedObjects:
+    """Takes over objects, with numbers and references of this PDF; ``known`` numbers are given."""
     numbers = dict(known)
-    for number, stream, data in part.objects():
+    for number, stream, data in objects:
         # A profile of colours, a rule above notes: what is the same in every part stands in the PDF
         # once.
         alone = stream and b" 0 R" not in data.partition(b"\nstream\n")[0]
@@ -217,7 +127,7 @@ def _place_fragment(book: _Book, part: PdfFragment, known: Mapping[int, int]) ->
     swap = partial(_renumber, {old: b"%d 0 R" % new for old, new in numbers.items()})
     plain: list[int] = []
     pieces: list[bytes] = []
-    for number, stream, data in part.objects():
+    for number, stream, data in objects:
         own = numbers[number]
         if stream and own not in book.objects:
             head, mark, rest = data.partition(b"\nstream\n")
@@ -234,7 +144,7 @@ def _place_fragment(book: _Book, part: PdfFragment, known: Mapping[int, int]) ->
         if plain
         else {}
     )
-    return _PlacedFragment(numbers, part.metadata, swap)
+    return _PlacedObjects(numbers, swap)
 
 
 def _renumber(numbers: Mapping[int, bytes], match: re.Match[bytes]) -> bytes:
@@ -243,9 +153,9 @@ def _renumber(numbers: Mapping[int, bytes], match: re.Match[bytes]) -> bytes:
     return match[0] if number is None else numbers[int(number)]
 
 
-def _fonts(book: _Book, part: PdfFragment, numbers: Sequence[Mapping[str, int]]) -> list[int]:
-    """The numbers of a font dictionary for each part."""
-    placed = _place_fragment(book, part, {})
+def _fonts(book: _Book, fonts: PdfObjects, numbers: Sequence[Mapping[str, int]]) -> list[int]:
+    """The numbers of a font dictionary for each fragment."""
+    placed = _place_objects(book, fonts, {})
     known: dict[bytes, int] = {}
     dictionaries = []
     for row in numbers:
@@ -259,70 +169,66 @@ def _fonts(book: _Book, part: PdfFragment, numbers: Sequence[Mapping[str, int]])
     return dictionaries
 
 
-def _finish(
+def _write_tags(
     book: _Book,
-    placed: Sequence[_PlacedFragment],
-    pages: Sequence[tuple[Any, int, _PlacedFragment]],
+    fragments: Sequence[PageFragment],
+    placed: Sequence[_PlacedObjects],
 ) -> None:
     """The tree of tags, and what pages and links must know of it."""
     nums: list[bytes] = []
-    for index, (page, number, own) in enumerate(pages):
-        nums.append(
-            b"%d[%s]"
-            % (index, b" ".join(b"%d 0 R" % own.numbers[element] for element in page["elements"]))
-        )
-        book.objects[number] = book.objects[number][:-2] + b"/Parent %d 0 R/StructParents %d>>" % (
-            PAGES,
-            index,
-        )
-    index = len(pages)
-    for own in placed:
-        for annotation, element in own.metadata["annotations"]:
-            number = own.numbers[annotation]
-            book.objects[number] = book.objects[number][:-2] + b"/StructParent %d>>" % index
+    elements: list[bytes] = []
+    for part, own in zip(fragments, placed, strict=True):
+        elements += [b"%d 0 R" % own.numbers[element] for element in part.elements]
+        for page in part.pages:
+            pieces = b" ".join(b"%d 0 R" % own.numbers[element] for element in page.elements)
+            number, index = own.numbers[page.object], len(nums)
+            nums.append(b"%d[%s]" % (index, pieces))
+            book.objects[number] = book.objects[number][
+                :-2
+            ] + b"/Parent %d 0 R/StructParents %d>>" % (PAGES, index)
+    for part, own in zip(fragments, placed, strict=True):
+        for annotation, element in part.annotations:
+            number, index = own.numbers[annotation], len(nums)
             nums.append(b"%d %d 0 R" % (index, own.numbers[element]))
-            index += 1
-    elements = b" ".join(
-        b"%d 0 R" % own.numbers[element] for own in placed for element in own.metadata["elements"]
-    )
+            book.objects[number] = book.objects[number][:-2] + b"/StructParent %d>>" % index
     book.objects[TREE] = b"<</Nums[%s]>>" % b" ".join(nums)
-    book.objects[DOCUMENT] = b"<</Type /StructElem/S /Document/P %d 0 R/K[%s]>>" % (ROOT, elements)
+    book.objects[DOCUMENT] = b"<</Type /StructElem/S /Document/P %d 0 R/K[%s]>>" % (
+        ROOT,
+        b" ".join(elements),
+    )
     book.objects[ROOT] = b"<</Type /StructTreeRoot/ParentTree %d 0 R/K[%d 0 R]>>" % (TREE, DOCUMENT)
 
 
-def _lay_over(
-    book: _Book, pages: Sequence[tuple[Any, int, _PlacedFragment]], over: Sequence[bytes]
-) -> None:
+def _lay_over(book: _Book, pages: Sequence[_PlacedPage], over: Sequence[bytes]) -> None:
     """Draws on pages what belongs to none of their texts."""
-    for (page, number, _), drawn in zip(pages, over, strict=True):
+    for placed, drawn in zip(pages, over, strict=True):
         # The page below has turned the axis already, and may be moved; what is laid over was set
         # for its side.
-        back = _shift_operator(-page["moved"]) + b"\n" if "moved" in page else b""
+        moved = placed.page.moved
+        back = shift_operator(-moved) + b"\n" if moved else b""
         body = zlib.compress(b"/Artifact\nBMC\n%s%sEMC" % (back, drawn), DEFLATE_LEVEL)
         own = book.add(
             b"<</Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (len(body), body)
         )
         book.streams.add(own)
-        book.objects[number] = CONTENTS.sub(
-            rb"/Contents [\1 %d 0 R]" % own, book.objects[number], count=1
+        book.objects[placed.number] = CONTENTS.sub(
+            rb"/Contents [\1 %d 0 R]" % own, book.objects[placed.number], count=1
         )
 
 
-CONTENTS = re.compile(rb"/Contents \[?([0-9]+ 0 R(?: [0-9]+ 0 R)*)\]?")
-
-
-def _destinations(pages: Sequence[tuple[Any, int, _PlacedFragment]]) -> bytes:
+def _destinations(pages: Sequence[_PlacedPage]) -> bytes:
     """The places that links lead to, sorted as a reader looks for them;
     of a name the first counts.
     """
     linked = {
-        target for page, _, _ in pages for kind, target in page["links"] if kind == "internal"
+        target for placed in pages for kind, target in placed.page.links if kind == "internal"
     }
     places: dict[str, bytes] = {}
-    for page, number, _ in pages:
-        for name in page["anchors"].keys() & linked:
+    for placed in pages:
+        anchors = placed.page.anchors
+        for name in anchors.keys() & linked:
             if name not in places:
-                places[name] = b"[%d 0 R /XYZ %s 0]" % (number, pdf_numbers(page["anchors"][name]))
+                places[name] = _destination(placed, anchors[name])
     # A name is compared as the bytes that it stands for.
     return b" ".join(
         data + place
@@ -330,6 +236,11 @@ def _destinations(pages: Sequence[tuple[Any, int, _PlacedFragment]]) -> bytes:
             (_encode_text(name), text(name), place) for name, place in places.items()
         )
     )
+
+
+def _destination(placed: _PlacedPage, point: Iterable[float]) -> bytes:
+    """A point of a page as a link leads to it."""
+    return b"[%d 0 R /XYZ %s 0]" % (placed.number, pdf_numbers(point))
 
 
 @dataclass
@@ -348,20 +259,15 @@ class _Bookmark:
         return sum(1 + (0 if child.closed else child.count) for child in self.children)
 
 
-def _outlines(book: _Book, pages: Sequence[tuple[Any, int, _PlacedFragment]]) -> int:
+def _outlines(book: _Book, pages: Sequence[_PlacedPage]) -> int:
     """The bookmarks of all pages as one tree; its number, 0 without any."""
     top = _Bookmark("", b"", False, 0)
     stack = [top]
-    for page, number, _ in pages:
-        for level, label, x, y, state in page["bookmarks"]:
+    for placed in pages:
+        for level, label, x, y, state in placed.page.bookmarks:
             while stack[-1].level >= level:
                 stack.pop()
-            bookmark = _Bookmark(
-                label,
-                b"[%d 0 R /XYZ %s 0]" % (number, pdf_numbers((x, y))),
-                state == "closed",
-                level,
-            )
+            bookmark = _Bookmark(label, _destination(placed, (x, y)), state == "closed", level)
             stack[-1].children.append(bookmark)
             stack.append(bookmark)
     if not top.children:
@@ -463,7 +369,7 @@ def write_pdf(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
     digest = md5(b"".join(out), usedforsecurity=False).hexdigest().encode()
     table = b"".join(
         b"%c%s%s" % (kind, one.to_bytes(4, "big"), two.to_bytes(2, "big"))
-        for _, (kind, one, two) in sorted(_all_rows(rows))
+        for kind, one, two in (rows.get(number, (0, 0, 65535)) for number in range(following + 1))
     )
     body = zlib.compress(table, DEFLATE_LEVEL)
     start = position
@@ -473,11 +379,3 @@ def write_pdf(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
         % (following + 1, CATALOG, INFO, digest, digest, len(body), body),
     )
     return b"".join((*out, b"startxref\n%d\n%%%%EOF\n" % start))
-
-
-def _all_rows(
-    rows: Mapping[int, tuple[int, int, int]],
-) -> Iterator[tuple[int, tuple[int, int, int]]]:
-    """A row for every number, also for those that no object has."""
-    for number in range(max(rows) + 1):
-        yield number, rows.get(number, (0, 0, 65535))

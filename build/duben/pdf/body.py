@@ -4,9 +4,10 @@ the pages."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from duben import composer, layout
 from duben.layout import (
@@ -20,10 +21,7 @@ from duben.model import (
     problem,
     warning,
 )
-from duben.pdf import (
-    assembly,
-    page_fragments,
-)
+from duben.pdf import turning
 from duben.pdf.fragment_renderer import FragmentRenderer, HeadOverlay
 from duben.pdf.page_fragments import PageFragment
 from duben.pdf.page_labels import folios
@@ -48,159 +46,173 @@ MARGINS = (
 BARE = "@page{" + "".join(f"@{place}{{content:none!important}}" for place in MARGINS) + "}"
 
 
-class BodyTypesetter(FragmentRenderer):
-    """Composes the chapters of a book."""
+@dataclass(frozen=True, slots=True)
+class ComposedBody:
+    """The parts of the body, what is laid over their pages, their folios, and what could not be
+    settled.
+    """
 
-    def chapter_runs(self) -> tuple[list[list[Chapter]], bool]:
-        """The chapters of the body as they are composed at once, and whether without their running
-        heads and folios.
+    fragments: list[PageFragment]
+    numbers: dict[str, str]
+    problems: tuple[Problem, ...]
+    heads: HeadOverlay | None = None
+
+
+def compose_body(renderer: FragmentRenderer) -> ComposedBody:
+    """The chapters of a book.
+
+    Page numbers that stand in the text are set as text: composed again, three times at most,
+    until they are right. (WeasyPrint's target-counter would lay single pages again, and lose or
+    double their notes.)
+    """
+    runs, bare = _chapter_runs(renderer)
+    chapters = [chapter for run in runs for chapter in run]
+    over = compose_running_heads(renderer, chapters) if bare else None
+    body = _settle_references(renderer, runs, over)
+    if over is None:
+        return body
+    heads = running_heads_of(renderer, chapters, body.fragments, over)
+    if heads is None:
+        return _settle_references(renderer, runs, None)
+    rest = iter(heads)
+    return replace(
+        body,
+        fragments=[with_running_heads(fragment, rest) for fragment in body.fragments],
+        heads=HeadOverlay(over["fonts"], heads),
+    )
+
+
+def _chapter_runs(renderer: FragmentRenderer) -> tuple[list[list[Chapter]], bool]:
+    """The chapters of the body as they are composed at once, and whether without their running
+    heads and folios.
+    """
+    chapters = [
+        chapter
+        for part in ("body", "back")
+        for chapter in renderer.book.chapters
+        if chapter.part == part
+    ]
+    edition = renderer.edition
+    odd = edition.facing and renderer.book.settings.print.chapter_starts == "odd"
+    apart = (
+        not odd
+        and not edition.document
+        and layout.separable(renderer.own_templates, renderer.own_styles, renderer.shipped_style)
+    )
+    runs = [[chapter] for chapter in chapters] if apart and len(chapters) > 1 else [chapters]
+    # A page of each kind must be laid out for them: on a few pages running heads are set sooner
+    # than laid over.
+    return runs, apart and (len(runs) > 1 or sum(map(character_count, chapters)) > LONG_TEXT)
+
+
+def _settle_references(
+    renderer: FragmentRenderer,
+    runs: Sequence[Sequence[Chapter]],
+    over: Mapping[str, Any] | None,
+) -> ComposedBody:
+    """The body with the page numbers that stand in its text. ``over`` as in ``_compose_run``."""
+    known = renderer.paper.folios
+    problems: tuple[Problem, ...] = ()
+    for _ in range(LAYOUT_ROUNDS):
+        fragments: list[PageFragment] = []
+        numbers: dict[str, str] = {}
+        first = 1
+        for run in runs:
+            fragments.append(_compose_run(renderer, run, first, over))
+            numbers |= folios(fragments[-1].pages, "body", first - 1) | numbers
+            first += len(fragments[-1].pages)
+        before = dict(known)
+        known.update((target, numbers.get(target, "")) for target in before)
+        problems = () if known == before else (warning("references-unsettled"),)
+        if not problems:
+            break
+    return ComposedBody(fragments, numbers, problems)
+
+
+def _compose_run(
+    renderer: FragmentRenderer,
+    chapters: Sequence[Chapter],
+    first: int,
+    over: Mapping[str, Any] | None,
+) -> PageFragment:
+    """Chapters composed at once, from this page on.
+
+    Over their pages ``over`` is laid, the running heads and folios: they alone depend on the
+    number of a page. Without it the pages have their own.
+    """
+    text = renderer.text("body", "body", chapters=chapters, opening=first == 1)
+    render = partial(renderer.render, "body", text=text, chapters=chapters)
+    turn = over["turn"] if over else None
+
+    def compose(policy: str) -> PageFragment:
+        """The chapters with their notes placed so.
+
+        Without running heads and folios, a left-hand page may be set for the right, and turned
+        where pages of both sides differ by no more than ``turn`` (pt), which all but a book's own
+        styles see to.
         """
-        chapters = [
-            chapter
-            for part in ("body", "back")
-            for chapter in self.book.chapters
-            if chapter.part == part
-        ]
-        odd = self.edition.facing and self.book.settings.print.chapter_starts == "odd"
-        apart = (
-            not odd
-            and not self.edition.document
-            and layout.separable(self.own_templates, self.own_styles, self.shipped_style)
-        )
-        runs = [[chapter] for chapter in chapters] if apart and len(chapters) > 1 else [chapters]
-        # A page of each kind must be laid out for them: on a few pages running heads are set sooner
-        # than laid over.
-        return runs, apart and (len(runs) > 1 or sum(map(character_count, chapters)) > LONG_TEXT)
-
-    def compose_body(
-        self,
-    ) -> tuple[list[PageFragment], HeadOverlay | None, dict[str, str], tuple[Problem, ...]]:
-        """The parts of the body, what is laid over their pages, their folios, and what could not be
-        settled.
-
-        Page numbers that stand in the text are set as text: composed again, three times at most,
-        until they are right. (WeasyPrint's target-counter would lay single pages again, and lose or
-        double their notes.)
-        """
-        runs, bare = self.chapter_runs()
-        chapters = [chapter for run in runs for chapter in run]
-        over = compose_running_heads(self, chapters) if bare else None
-        fragments, numbers, problems = self.settle_references(runs, over)
         if over is None:
-            return fragments, None, numbers, problems
-        shown = running_heads_of(self, chapters, fragments, over)
-        if shown is None:
-            fragments, numbers, problems = self.settle_references(runs, None)
-            return fragments, None, numbers, problems
-        rest = iter(shown)
-        return (
-            [with_running_heads(part, rest) for part in fragments],
-            HeadOverlay(over, shown),
-            numbers,
-            problems,
+            return render(rules=policy, first=first)
+        rules = policy + BARE
+        if first % 2:
+            return render(rules=rules)
+        if turn is not None and (fragment := render(rules=rules)).turns:
+            return turning.turn_fragment(fragment, turn, renderer.edition.zoom)
+        return render(rules=rules, first=2)
+
+    return _place_notes(compose, [note.id for chapter in chapters for note in chapter.notes])
+
+
+def _place_notes(compose: Callable[[str], PageFragment], notes: Iterable[str]) -> PageFragment:
+    """A fragment with each of its notes once: where some are lost or doubled, the next way of
+    placing them is tried. ``compose`` takes the rules of a way.
+    """
+    wanted = Counter(notes)
+    for policy in NOTE_POLICIES:
+        fragment = compose(policy)
+        if Counter(note for page in fragment.pages for note in page.notes) == wanted:
+            break
+    return fragment
+
+
+def compose_excerpt(
+    renderer: FragmentRenderer, excerpt: Excerpt, names: Sequence[str], left: bool, opening: bool
+) -> PageFragment:
+    """A stretch of the body composed by itself. ``names`` are the folios of its pages, of more
+    than it may have; ``left``: the first of them is a left-hand one; ``opening``: it begins
+    with the first page of the body.
+    """
+    rules = "html.body .chapter{break-before:page!important}" + "".join(
+        f'@page body:{side}:nth({number}){{@bottom-{side}{{content:"{name}"}}}}'
+        for number, name in enumerate(names, 1)
+        for side in [("right", "left")[(number + left + 1) % 2]]
+    )
+    if not excerpt.opening:
+        # It goes on with a chapter, whose running head stands on its first page too; room above
+        # a heading is none at the head of a page.
+        rules += (
+            "@page body:first:left{@top-left{content:string(book)}}@page "
+            "body:first:right{@top-right{content:string(head)}}"
+            ".chapter .heads+*{margin-top:0!important}"
         )
-
-    def settle_references(
-        self, runs: Sequence[Sequence[Chapter]], over: assembly.PdfFragment | None
-    ) -> tuple[list[PageFragment], dict[str, str], tuple[Problem, ...]]:
-        """The parts of the body with the page numbers that stand in their text, their folios, and
-        what could not be settled.
-
-        ``over`` as ``compose_run`` has it.
-        """
-        problems: tuple[Problem, ...] = ()
-        for _ in range(LAYOUT_ROUNDS):
-            fragments: list[PageFragment] = []
-            numbers: dict[str, str] = {}
-            first = 1
-            for run in runs:
-                fragments.append(self.compose_run(run, first, over))
-                numbers |= folios(fragments[-1].pages, "body", first - 1) | numbers
-                first += len(fragments[-1].pages)
-            before = dict(self.paper.folios)
-            self.paper.folios.update((target, numbers.get(target, "")) for target in before)
-            problems = () if self.paper.folios == before else (warning("references-unsettled"),)
-            if not problems:
-                break
-        return fragments, numbers, problems
-
-    def compose_run(
-        self, chapters: Sequence[Chapter], first: int, over: assembly.PdfFragment | None
-    ) -> PageFragment:
-        """Chapters composed at once, from this page on: where notes are lost or doubled, the next
-        way of placing them is tried.
-
-        Over their pages ``over`` is laid, the running heads and folios: they alone depend on the
-        number of a page. Without it the pages have their own.
-        """
-        wanted = Counter(note.id for chapter in chapters for note in chapter.notes)
-        opening = first == 1
-        text = self.text("body", "body", chapters=chapters, opening=opening)
-        for policy in NOTE_POLICIES:
-            if over is None:
-                part = self.render("body", first=first, rules=policy, text=text, chapters=chapters)
-            else:
-                part = self.compose_bare(
-                    policy, first % 2 == 0, over.metadata["turn"], text, chapters
-                )
-            if Counter(note for page in part.pages for note in page.notes) == wanted:
-                break
-        return part
-
-    def compose_bare(
-        self, policy: str, left: bool, turn: float | None, text: str, chapters: Sequence[Chapter]
-    ) -> PageFragment:
-        """Chapters without running heads and folios, from a ``left`` or right-hand page on:
-        composed for the right, and turned where pages of both sides differ by no more than ``turn``
-        (pt), which all but a book's own styles see to.
-        """
-        compose = partial(self.render, "body", rules=policy + BARE, text=text, chapters=chapters)
-        if not left:
-            return compose()
-        if turn is not None and (part := compose()).turns:
-            return page_fragments.turn_fragment(part, turn, self.edition.zoom)
-        return compose(first=2)
-
-    def compose_excerpt(
-        self, excerpt: Excerpt, names: Sequence[str], left: bool, opening: bool
-    ) -> PageFragment:
-        """A stretch of the body composed by itself. ``names`` are the folios of its pages, of more
-        than it may have; ``left``: the first of them is a left-hand one; ``opening``: it begins
-        with the first page of the body.
-        """
-        rules = "html.body .chapter{break-before:page!important}" + "".join(
-            f'@page body:{side}:nth({number}){{@bottom-{side}{{content:"{name}"}}}}'
-            for number, name in enumerate(names, 1)
-            for side in [("right", "left")[(number + left + 1) % 2]]
+    renderer.marker = replace(renderer.marker, shown=excerpt.shown)
+    renderer.begun = {
+        block.id: sum(
+            not character.isspace() for character in block.text[: excerpt.shown[block.id][0]]
         )
-        if not excerpt.opening:
-            # It goes on with a chapter, whose running head stands on its first page too; room above
-            # a heading is none at the head of a page.
-            rules += (
-                "@page body:first:left{@top-left{content:string(book)}}@page "
-                "body:first:right{@top-right{content:string(head)}}"
-                ".chapter .heads+*{margin-top:0!important}"
-            )
-        self.marker = replace(self.marker, shown=excerpt.shown)
-        self.begun = {
-            block.id: sum(
-                not character.isspace() for character in block.text[: excerpt.shown[block.id][0]]
-            )
-            for block in excerpt.blocks
-            if block.id in excerpt.shown
-        }
-        wanted = Counter(excerpt.notes)
-        for policy in NOTE_POLICIES:
-            part = self.render(
-                "body",
-                first=1 + left,
-                rules=policy + rules,
-                chapters=excerpt.chapters,
-                opening=opening,
-            )
-            if Counter(note for page in part.pages for note in page.notes) == wanted:
-                break
-        return part
+        for block in excerpt.blocks
+        if block.id in excerpt.shown
+    }
+    return _place_notes(
+        lambda policy: renderer.render(
+            "body",
+            first=1 + left,
+            rules=policy + rules,
+            chapters=excerpt.chapters,
+            opening=opening,
+        ),
+        excerpt.notes,
+    )
 
 
 def character_count(chapter: Chapter) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
-from types import SimpleNamespace
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,7 +16,6 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from duben import composer, layout
-from duben.cache import Cache
 from duben.chinese import break_title, chinese_date
 from duben.layout import (
     Edition,
@@ -32,22 +31,13 @@ from duben.layout import (
     stylesheet,
     template_environment,
 )
-from duben.manuscript import Picture
-from duben.model import (
-    Book,
-    PageStart,
-)
+from duben.pdf.composition import CompositionInputs
 from duben.pdf.documents import BookFetcher, StrictHtml
-from duben.pdf.machine_files import file_status
 from duben.pdf.official_document import as_official_document, opens_with_title
 from duben.pdf.paper_markup import Paper, heading_lines
 from duben.pdf.prepress import BLEED
 
-VIEWPORT = re.compile(
-    r"[0-9.]v(?:w|h|i|b|min|max)\b", re.IGNORECASE
-)  # lengths of CSS that hang on the first page of a document
-HtmlObserver = Callable[[str, str], object]
-DocumentObserver = Callable[[str, Any], None]  # takes a part and its document, laid out
+LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobject)[^/]*$")
 
 
 class BookStyles:
@@ -55,37 +45,26 @@ class BookStyles:
     and what they may not bring in.
     """
 
-    def __init__(
-        self,
-        book: Book,
-        pictures: Mapping[str, Picture],
-        faces: Sequence[FontFace],
-        own_templates: Mapping[str, str],
-        own_styles: Mapping[str, str],
-        edition: Edition,
-        ordinary: Sequence[PageStart],
-        store: Cache,
-        observe_html: HtmlObserver = lambda part, text: None,
-        observe: DocumentObserver = lambda part, document: None,
-    ) -> None:
+    def __init__(self, inputs: CompositionInputs, edition: Edition) -> None:
         composer.install()
-        book = as_official_document(book) if edition.document else book
+        book = as_official_document(inputs.book) if edition.document else inputs.book
         self.whole = book
         self.book = move_answers(book)
-        self.pictures = pictures
         self.edition = edition
-        self.ordinary = ordinary
-        self.store = store
-        self.faces = [(str(face.file), face.index, *file_status(face.file)) for face in faces]
-        self.own_templates, self.own_styles = own_templates, own_styles
-        self.own_looks = layout.paper_overrides(layout.book_overrides(own_templates, own_styles))
+        self.faces = [
+            (str(face.file), face.index, *file_status(face.file)) for face in inputs.faces
+        ]
+        self.own_templates, self.own_styles = inputs.templates, inputs.styles
+        self.own_looks = layout.paper_overrides(
+            layout.book_overrides(inputs.templates, inputs.styles)
+        )
         self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
         self.theme = book.settings.output.theme
-        self.fetcher = BookFetcher(pictures)
+        self.fetcher = BookFetcher(inputs.pictures)
         self.words = book_words(book.settings.book.language)
         self.matter = FrontAndBackMatter(self.book, book, edition, self.words)
-        self.families = font_family_css(book.settings.book.language, faces)
-        self.environment = template_environment(own_templates, self.theme)
+        self.families = font_family_css(book.settings.book.language, inputs.faces)
+        self.environment = template_environment(inputs.templates, self.theme)
         rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
         referable = frozenset(
             block.id
@@ -95,7 +74,7 @@ class BookStyles:
         )
         self.paper = Paper(
             self.book,
-            pictures,
+            inputs.pictures,
             edition,
             referable,
             self.words["page_of"],
@@ -108,11 +87,6 @@ class BookStyles:
             row_lines=edition.lines - 8,
         )
         self.sheets: dict[tuple[str, ...], CSS] = {}
-        self.observe_html, self.observe = observe_html, observe
-        self.uncollected = 0  # pages
-        self.begun: Mapping[
-            str, int
-        ] = {}  # blocks whose first characters, so many, stand on an earlier page
 
     def text(self, template: str, part: str, **values: object) -> str:
         """The HTML of a part, of a template."""
@@ -122,7 +96,7 @@ class BookStyles:
             part=part,
             m=self.marker,
             said=self.words,
-            words=SimpleNamespace(lines=break_title),
+            break_title=break_title,
             heads=self.heads(),
             running=short_title(book.title, self.edition.columns),
             language=book.language,
@@ -230,6 +204,27 @@ class BookStyles:
             else ""
             for chapter in self.book.chapters
         }
+
+
+def file_status(file: Path) -> tuple[int, int]:
+    """Size (bytes) and time of change (ns) of a file: one of them changes when the file does."""
+    status = file.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+@cache
+def shaping_libraries() -> list[tuple[str, int, int]]:
+    """(path, size, time) of the libraries that shape and draw text for WeasyPrint in this process;
+    none where the system has no /proc.
+    """
+    paths: set[str] = set()
+    with suppress(OSError), open("/proc/self/maps", encoding="utf-8", errors="replace") as rows:
+        paths = {
+            f"/{path}"
+            for row in rows
+            if (path := row.rstrip().partition("/")[2]) and LIBRARY.search(path)
+        }
+    return [(name, *file_status(Path(name))) for name in sorted(paths) if Path(name).is_file()]
 
 
 def font_family_css(language: str, faces: Sequence[FontFace]) -> str:

@@ -1,11 +1,14 @@
-"""A composed book: its pages and what is known of them."""
+"""What a book is composed from, and the composed book: its pages and what is known of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from duben.layout import FontFace
+from duben.manuscript import Picture
 from duben.model import (
+    Book,
     Page,
     PageStart,
     Problem,
@@ -17,13 +20,26 @@ from duben.pdf import (
 
 
 @dataclass(frozen=True, slots=True)
+class CompositionInputs:
+    """A book with all that its pages are made of: pictures by name, fonts, and templates and styles
+    of its own, by name.
+    """
+
+    book: Book
+    pictures: Mapping[str, Picture]
+    faces: Sequence[FontFace]
+    templates: Mapping[str, str] = field(default_factory=dict)
+    styles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """A composed book. ``document`` is the PDF of its pages; ``booklet_pages`` the same with ruled
     notes pages, a multiple of four pages (``folded`` asks for them).
 
     ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of
     1600 × 2400; ``slots`` are the pages of the booklet in reading order; ``marks`` tell where the
-    pages of the ordinary edition begin;
+    pages of the ordinary edition begin.
     """
 
     document: bytes

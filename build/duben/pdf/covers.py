@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import lazy_loader
 
@@ -28,6 +29,12 @@ def compose_cover(renderer: FragmentRenderer, rules: str = "") -> PageFragment:
     )
 
 
+def compose_back_cover(renderer: FragmentRenderer) -> PageFragment:
+    """The back cover as a fragment of one page."""
+    date = chinese.chinese_date(renderer.book.settings.book.date)
+    return renderer.render("back-cover", date=date, code=renderer.matter.qr_code())
+
+
 def draw_cover_picture(renderer: FragmentRenderer) -> bytes:
     """The cover in the proportions of a screen: a PNG of 1600 × 2400."""
     height = renderer.edition.across * 1.5
@@ -47,6 +54,11 @@ def draw_cover_picture(renderer: FragmentRenderer) -> bytes:
             .convert("RGB")
             .resize((1600, 2400))
         )
+    return png(image.quantize(64))
+
+
+def png(image: Any) -> bytes:
+    """A picture as a PNG file."""
     out = io.BytesIO()
-    image.quantize(64).save(out, "PNG", optimize=True)
+    image.save(out, "PNG", optimize=True)
     return out.getvalue()

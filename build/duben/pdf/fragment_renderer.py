@@ -9,33 +9,45 @@ from hashlib import md5
 from typing import Any
 
 from duben import composer
+from duben.cache import Cache
+from duben.layout import Edition
 from duben.model import (
     Chapter,
 )
 from duben.pdf import (
     assembly,
     line_positions,
-    number_insertion,
     page_fragments,
     pdf_sanitizer,
     tagging,
 )
-from duben.pdf.book_styles import VIEWPORT, BookStyles
-from duben.pdf.machine_files import shaping_libraries
-from duben.pdf.page_fragments import PageFragment
-from duben.pdf.strangers import refuse_violations
+from duben.pdf.book_styles import BookStyles, shaping_libraries
+from duben.pdf.composition import CompositionInputs
+from duben.pdf.page_fragments import PageFragment, PdfObjects
 
+HtmlObserver = Callable[[str, str], object]  # takes a part and its HTML
+DocumentObserver = Callable[[str, Any], None]  # takes a part and its document, laid out
 PAGES_PER_COLLECTION = 40  # so many pages are composed before what refers to itself is looked for
-# Parts into which page numbers are put once they are composed, and the looks of a book's own with
-# which they are set as ever.
-NUMBERED_PARTS = {
-    "appendix": ("templates/paper/appendix.html", "styles/appendix.css"),
-    "front": ("templates/paper/front.html", "styles/front.css", "styles/contents.css"),
-}
 
 
 class FragmentRenderer(BookStyles):
-    """Composes the fragments of a book, keeps them, and joins them."""
+    """Composes the fragments of a book, keeps them, and joins them. ``begun``: of which blocks how
+    many characters stand before the first page.
+    """
+
+    def __init__(
+        self,
+        inputs: CompositionInputs,
+        edition: Edition,
+        store: Cache,
+        observe_html: HtmlObserver = lambda part, text: None,
+        observe: DocumentObserver = lambda part, document: None,
+    ) -> None:
+        super().__init__(inputs, edition)
+        self.store = store
+        self.observe_html, self.observe = observe_html, observe
+        self.begun: Mapping[str, int] = {}
+        self.uncollected = 0  # pages
 
     def render(
         self,
@@ -63,41 +75,16 @@ class FragmentRenderer(BookStyles):
             text,
         )
 
-        def compose_or_load(text: str) -> tuple[dict[str, Any], bytes]:
-            """The data of the part with this text, from the cache if it is there."""
-            inputs = self.cache_inputs(part, text, rules, chapters)
-            data = self.store.get(*inputs)
-            if data is None:
-                data = self.compose_now(part, text, rules, self.style_texts())
-                if not data[0]["active"] and not self.fetcher.refused:
-                    self.store.put(*data, *inputs)
-            return data
-
-        numbered = part in NUMBERED_PARTS and self.own_looks.keys().isdisjoint(NUMBERED_PARTS[part])
-        fragment = page_fragments.read_fragment(
-            *(self.render_numbered(text, compose_or_load) if numbered else compose_or_load(text))
-        )
+        inputs = self.cache_inputs(part, text, rules, chapters)
+        data = self.store.get(*inputs)
+        if data is None:
+            data = self.compose_now(part, text, rules, self.style_texts())
+            if not data[0]["active"] and not self.fetcher.refused:
+                self.store.put(*data, *inputs)
+        fragment = page_fragments.read_fragment(*data)
         for what in fragment.active:
             self.active.setdefault(what, part)
         return fragment
-
-    def render_numbered(
-        self, text: str, compose: Callable[[str], tuple[dict[str, Any], bytes]]
-    ) -> tuple[dict[str, Any], bytes]:
-        """The data of a part with many page numbers: composed without them where the face allows
-        that, so that it can be kept when only numbers change.
-        """
-        bare, numbers = number_insertion.take_out_numbers(text)
-        metadata, data = compose(bare)
-        if not numbers:
-            return metadata, data
-        return (
-            number_insertion.insert_numbers(
-                metadata, data, numbers, self.edition.zoom * line_positions.PT
-            )
-            if metadata["digits"]
-            else None
-        ) or compose(text)
 
     def cache_inputs(
         self, part: str, text: str, rules: str, chapters: Sequence[Chapter]
@@ -132,21 +119,15 @@ class FragmentRenderer(BookStyles):
         self, part: str, text: str, rules: str, sheets: Mapping[str, str]
     ) -> tuple[dict[str, Any], bytes]:
         """The data of a part that is in no cache: its metadata and the bytes of its objects."""
-        if not any(map(VIEWPORT.search, (*self.own_styles.values(), *self.own_templates.values()))):
-            composer.share_styles(self.fonts, part)
         document = self.parse_html(text).render(**self.settings(rules, sheets))
-        composer.share_styles(self.fonts, None)
         self.observe(part, document)
         active = list(pdf_sanitizer.document_violations(document))
         if pdf_sanitizer.FIELD in active:  # no plain data can be made of it
             self.active |= dict.fromkeys(active, part)
-            refuse_violations(self, {})
+            pdf_sanitizer.refuse_violations(self, {})
         reader = line_positions.PositionReader(self.whole, self.begun)
         read = [line_positions.positions_to_json(reader.page(page)) for page in document.pages]
         tagging.keep_whole_links(document.pages)
-        digits = composer.interchangeable_digits(
-            document, number_insertion.NAME, number_insertion.ALONE, number_insertion.WIDEST
-        )
         metadata, data = composer.document_objects(
             document,
             self.edition.zoom,
@@ -159,7 +140,7 @@ class FragmentRenderer(BookStyles):
         if self.uncollected > PAGES_PER_COLLECTION:
             gc.collect(0)  # of tables, notes and pictures in lines something still refers to itself
             self.uncollected = 0
-        return {**metadata, "active": active, "positions": read, "digits": digits}, data
+        return {**metadata, "active": active, "positions": read}, data
 
     def assemble(
         self,
@@ -171,7 +152,8 @@ class FragmentRenderer(BookStyles):
         """Fragments as one tagged PDF, with all their fonts; ``over`` is laid over its pages from
         number ``at`` (from 0) on. ``labels`` as ``assembly.assemble`` has it.
         """
-        numbers, fonts = self.subset_fonts([*fragments, over.part] if over else fragments)
+        needed = [fragment.fonts for fragment in fragments]
+        numbers, fonts = self.subset_fonts([*needed, over.fonts] if over else needed)
         drawn = [page.drawn for page in over.pages] if over else []
         return assembly.assemble(
             fragments,
@@ -184,25 +166,22 @@ class FragmentRenderer(BookStyles):
         )
 
     def subset_fonts(
-        self, fragments: Sequence[assembly.PdfFragment]
-    ) -> tuple[list[dict[str, int]], assembly.PdfFragment]:
-        """For each fragment the numbers of its fonts by name, and these fonts, each cut to the
+        self, fonts: Sequence[Mapping[str, Any]]
+    ) -> tuple[list[dict[str, int]], PdfObjects]:
+        """For the fonts of each fragment their numbers by name, and these fonts, each cut to the
         glyphs that all fragments use.
 
         Glyphs that a font lacks have numbers of the part's own: such a font is one for each part,
         and has the glyphs of the last one too, which may be drawn with the fonts of the page below.
         """
-        above: Mapping[str, Any] = fragments[-1].metadata["fonts"]
+        above = fonts[-1]
         wanted: dict[tuple[str, int], dict[str, Any]] = {}
         names: list[dict[str, tuple[str, int]]] = []
-        for index, part in enumerate(fragments):
+        for index, own in enumerate(fonts):
             names.append(
-                {
-                    name: (name, index + 1 if row["missing"] else 0)
-                    for name, row in part.metadata["fonts"].items()
-                }
+                {name: (name, index + 1 if row["missing"] else 0) for name, row in own.items()}
             )
-            for name, row in part.metadata["fonts"].items():
+            for name, row in own.items():
                 known = wanted.setdefault(names[-1][name], {**row, "texts": {}, "widths": {}})
                 known["texts"] = {**row["texts"], **known["texts"]}
                 known["widths"] = {**row["widths"], **known["widths"]}
@@ -218,14 +197,14 @@ class FragmentRenderer(BookStyles):
             self.store.put(*data, *inputs)
         at = dict(zip(order, data[0]["numbers"], strict=True))
         shared = {name: at[name, number] for name, number in order if not number}
-        return [
-            shared | {name: at[key] for name, key in row.items()} for row in names
-        ], assembly.PdfFragment(*data)
+        return [shared | {name: at[key] for name, key in row.items()} for row in names], PdfObjects(
+            data[0]["objects"], data[1]
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class HeadOverlay:
-    """What is laid over the pages of the body, in their order; ``part`` has its fonts."""
+    """What is laid over the pages of the body, in their order, with its fonts by name."""
 
-    part: assembly.PdfFragment
+    fonts: Mapping[str, Any]
     pages: Sequence[composer.PageMargins]

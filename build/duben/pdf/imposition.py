@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -226,15 +226,17 @@ def draw_sides(source: pikepdf.Pdf, wanted: Sequence[PlacedSide], duplex: pikepd
         for key in ("/Title", "/Author"):
             if key in source.docinfo:
                 pdf.docinfo[key] = String(str(source.docinfo[key]))
-        out = io.BytesIO()
-        # /Duplex is of PDF 1.7.
-        pdf.save(
-            out,
-            min_version="1.7",
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-        return out.getvalue()
+        return save_packed(pdf, min_version="1.7")  # /Duplex is of PDF 1.7
+
+
+def save_packed(pdf: pikepdf.Pdf, **versions: Any) -> bytes:
+    """The bytes of a PDF whose objects are packed into object streams: the same for the same PDF.
+    ``versions`` are those of ``pikepdf.Pdf.save``.
+    """
+    out = io.BytesIO()
+    packed = pikepdf.ObjectStreamMode.generate
+    pdf.save(out, deterministic_id=True, object_stream_mode=packed, **versions)
+    return out.getvalue()
 
 
 def page_form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:

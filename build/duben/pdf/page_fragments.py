@@ -4,14 +4,37 @@ can be kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from duben.model import Page, Rectangle
-from duben.pdf import assembly, line_positions
-from duben.pdf.assembly import PdfFragment
+from duben.pdf import line_positions
 from duben.pdf.line_positions import PagePositions
+
+
+@dataclass(frozen=True, slots=True)
+class PdfObjects:
+    """Objects of a PDF, which can be kept: ``table`` has of each its number, whether it is a
+    stream, and its length in ``data``, where they stand one behind the other.
+    """
+
+    table: Sequence[Sequence[int]]
+    data: bytes
+
+    def __iter__(self) -> Iterator[tuple[int, int, bytes]]:
+        """Each object: its number, whether it is a stream, its data."""
+        start = 0
+        for number, stream, length in self.table:
+            yield number, stream, self.data[start : start + length]
+            start += length
+
+
+def pack_objects(objects: Iterable[tuple[int, int, bytes]]) -> PdfObjects:
+    """These objects: number, whether it is a stream, data."""
+    rows = list(objects)
+    table = [[number, stream, len(data)] for number, stream, data in rows]
+    return PdfObjects(table, b"".join([data for _, _, data in rows]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +42,33 @@ class FragmentPage:
     """A page of a part as it is kept, which is no ``Page`` yet: it has no folio, may be turned to
     the other side of its leaf, and knows what assembly needs. ``page`` gives the ``Page``.
 
-    ``anchors`` gives x and y of each id, ``area`` the type area, ``notes_edge`` the upper edge of
-    its notes. ``kind`` is its name in styles, "" where it was left blank. ``width``, ``height``
-    and the rest are in pt of the finished page; ``foot``, the baseline of the folio, and
-    ``positions`` in pt as composed. ``text`` has (id, characters without blanks) of what stands on
-    it, in order.
+    ``object`` is its number among the objects, ``placed`` those of the objects that tell a place
+    on it, ``elements`` those of the tags of its marked pieces. ``turns``: it may be moved to the
+    other side of its leaf; ``moved``: so far to the right it was, pt. ``links`` has (kind, target),
+    ``anchors`` x and y of each id, ``bookmarks`` (level, label, x, y, state). ``area`` is the type
+    area, ``notes_edge`` the upper edge of its ``notes``. ``kind`` is its name in styles, "" where
+    it was left blank. ``width``, ``height`` and the rest are in pt of the finished page; ``foot``,
+    the baseline of the folio, and ``positions`` in pt as composed. ``text`` has (id, characters
+    without blanks) of what stands on it, in order.
     """
 
+    object: int
+    placed: Sequence[int]
+    elements: Sequence[int]
+    turns: bool
+    links: Sequence[Sequence[str]]
     anchors: Mapping[str, Sequence[float]]
+    bookmarks: Sequence[Sequence[Any]]
+    area: Rectangle
     width: float
     height: float
-    area: Rectangle
-    notes: Sequence[str]
     notes_edge: float | None
     foot: float | None
+    kind: str
+    notes: Sequence[str]
     text: Sequence[Sequence[Any]]
     positions: PagePositions
-    kind: str
+    moved: float = 0.0
 
     def page(self, part: str, folio: str, zoom: float, version: str = "") -> Page:
         """The page in its place in the book. ``zoom`` is that of the edition."""
@@ -56,22 +89,42 @@ class FragmentPage:
         )
 
 
-@dataclass(frozen=True)
-class PageFragment(PdfFragment):
-    """A part and its pages."""
+@dataclass(frozen=True, slots=True)
+class PageFragment:
+    """A part as composed: its pages, and what assembly needs. ``fonts`` are its fonts by name, as
+    ``composer.document_objects`` has them; ``fonts_at`` and ``document`` the numbers of the objects
+    that those of the whole book stand for; ``elements`` the tags at its top, ``annotations`` links
+    with their tags; ``catalog`` and ``info`` what its PDF says of itself. ``active`` names what may
+    not go into a PDF: addresses of links and attachments, forms.
+    """
 
-    pages: tuple[FragmentPage, ...] = ()
+    objects: PdfObjects
+    pages: tuple[FragmentPage, ...]
+    fonts: Mapping[str, Any]
+    fonts_at: int
+    document: int
+    elements: Sequence[int]
+    annotations: Sequence[Sequence[int]]
+    catalog: str
+    info: str
+    active: Sequence[str]
 
     @property
     def turns(self) -> bool:
         """Whether each of its pages may be moved to the other side of its leaf."""
-        return all(page["turns"] for page in self.metadata["pages"])
+        return all(page.turns for page in self.pages)
 
-    @property
-    def active(self) -> Sequence[str]:
-        """What in it may not go into a PDF: addresses of links and attachments, forms."""
-        active: Sequence[str] = self.metadata["active"]
-        return active
+
+KEPT_AS_IT_IS = (
+    "fonts",
+    "fonts_at",
+    "document",
+    "elements",
+    "annotations",
+    "catalog",
+    "info",
+    "active",
+)
 
 
 def read_fragment(metadata: Mapping[str, Any], data: bytes) -> PageFragment:
@@ -79,41 +132,13 @@ def read_fragment(metadata: Mapping[str, Any], data: bytes) -> PageFragment:
     known: dict[float, float] = {}
     pages = tuple(
         FragmentPage(
-            row["anchors"],
-            row["width"],
-            row["height"],
-            Rectangle(*row["area"]),
-            row["notes"],
-            row["notes_edge"],
-            row["foot"],
-            row["text"],
-            line_positions.read_positions(read, known),
-            row["kind"],
+            **{
+                **row,
+                "area": Rectangle(*row["area"]),
+                "positions": line_positions.read_positions(positions, known),
+            }
         )
-        for row, read in zip(metadata["pages"], metadata["positions"], strict=True)
+        for row, positions in zip(metadata["pages"], metadata["positions"], strict=True)
     )
-    # Half of a book's memory: each line would be there as it was kept, and as it is used.
-    return PageFragment(
-        {name: value for name, value in metadata.items() if name != "positions"}, data, pages
-    )
-
-
-def turn_fragment(part: PageFragment, across: float, zoom: float) -> PageFragment:
-    """A fragment that was composed from a right-hand page on, as it stands from a left-hand page
-    on. ``across`` is the distance from the type area of a right-hand page to that of a left-hand
-    one, pt of the finished page; ``zoom`` that of the edition.
-    """
-    if not across:
-        return part
-    by = [-across if index % 2 else across for index in range(len(part.pages))]
-    shifted = assembly.move_fragment(part, by)
-    pages = tuple(
-        replace(
-            page,
-            anchors=row["anchors"],
-            area=Rectangle(*row["area"]),
-            positions=line_positions.move_positions(page.positions, distance / zoom),
-        )
-        for page, row, distance in zip(part.pages, shifted.metadata["pages"], by, strict=True)
-    )
-    return PageFragment(shifted.metadata, shifted.data, pages)
+    objects = PdfObjects(metadata["objects"], data)
+    return PageFragment(objects, pages, **{name: metadata[name] for name in KEPT_AS_IT_IS})

@@ -26,7 +26,7 @@ def labels(printed: Sequence[Page]) -> str:
     numbers: list[str] = []
     before = ""
     for index, page in enumerate(printed):
-        kind = {"front": "r", "body": "D", "back": "D"}.get(page.part, "")
+        kind = page.folio and ("D" if page.folio.isdecimal() else "r")
         if kind != before or not kind:
             label = assembly.text("封面" if page.part == "cover" else "封底").decode()
             numbers.append(f"{index} <<{f'/S /{kind}' if kind else f'/P {label}'}>>")

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duben.pdf import (
-    overlays,
-)
+from duben.model import PageStart
+from duben.pdf import overlays
 from duben.pdf.fragment_renderer import FragmentRenderer
 from duben.pdf.page_fragments import FragmentPage
 from duben.pdf.page_labels import ENTRY, HEADINGS
 
 
 def ordinary_page_table(
-    renderer: FragmentRenderer, pages: Sequence[FragmentPage]
+    renderer: FragmentRenderer, pages: Sequence[FragmentPage], ordinary: Sequence[PageStart]
 ) -> list[tuple[str, str]]:
     """For each page of the ordinary edition the page on which it begins here, where the edition
     has such a table.
     """
     if renderer.edition.ordinary != "margin":
         return []
-    return [(mark.folio, str(mark.page + 1)) for mark in ordinary_page_marks(renderer, pages)]
+    marks = ordinary_page_marks(renderer, pages, ordinary)
+    return [(mark.folio, str(mark.page + 1)) for mark in marks]
 
 
 def ordinary_page_marks(
-    renderer: FragmentRenderer, pages: Sequence[FragmentPage]
+    renderer: FragmentRenderer, pages: Sequence[FragmentPage], ordinary: Sequence[PageStart]
 ) -> tuple[overlays.OrdinaryPageMark, ...]:
     """Where the pages of the ordinary edition begin on these, where the edition tells them."""
     if not renderer.edition.ordinary:
@@ -36,9 +36,7 @@ def ordinary_page_marks(
         for name, anchor in page.anchors.items()
         if name in HEADINGS or name.startswith(ENTRY)
     }
-    return overlays.find_page_marks(
-        [page.positions.lines for page in pages], renderer.ordinary, tops
-    )
+    return overlays.find_page_marks([page.positions.lines for page in pages], ordinary, tops)
 
 
 def lay_over_pages(

@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from duben.model import BookError, BookSettings, PrintSettings, Problem, problem, warning
-from duben.pdf.imposition import MM, PAGE, PAPER, Slot, page_form, pdf_decimal
+from duben.pdf.imposition import MM, PAGE, PAPER, Slot, page_form, pdf_decimal, save_packed
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
@@ -325,14 +325,7 @@ def write_pdf_x(pdf: pikepdf.Pdf, profile: Path, about: BookSettings) -> bytes:
     pdf.docinfo["/Trapped"] = Name("/False")
     pdf.docinfo["/Creator"] = pdf.docinfo["/Producer"] = String("duben")
     pdf.remove_unreferenced_resources()
-    out = io.BytesIO()
-    pdf.save(
-        out,
-        force_version="1.6",
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
-    return out.getvalue()
+    return save_packed(pdf, force_version="1.6")
 
 
 def _xmp(about: BookSettings) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,17 +15,12 @@ from duben.layout import (
     POINTS_PER_MM,
     PRINT_GUIDE,
     TRIAL_SHEETS,
-    FontFace,
 )
-from duben.model import (
-    Book,
-)
-from duben.pdf import (
-    imposition,
-    pdf_sanitizer,
-)
-from duben.pdf.strangers import refuse_violations
-from duben.pdf.typesetter import BookTypesetter
+from duben.pdf import imposition
+from duben.pdf.composition import CompositionInputs
+from duben.pdf.covers import png
+from duben.pdf.fragment_renderer import FragmentRenderer
+from duben.pdf.pdf_sanitizer import refuse_active, refuse_violations
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
@@ -34,11 +28,7 @@ SPINE = 5.0  # mm: a narrower one has no title
 
 
 def print_guide(
-    book: Book,
-    faces: Sequence[FontFace],
-    imposed: imposition.ImposedBooklet,
-    own_templates: Mapping[str, str] | None = None,
-    own_styles: Mapping[str, str] | None = None,
+    inputs: CompositionInputs, imposed: imposition.ImposedBooklet
 ) -> tuple[bytes, bytes]:
     """Two PDFs that go to the printer with a booklet: the 印制说明, one page, and the trial sheets.
 
@@ -51,66 +41,45 @@ def print_guide(
         }
     sheets = []
     for edition in (PRINT_GUIDE, TRIAL_SHEETS):
-        press = BookTypesetter(
-            book, {}, faces, own_templates or {}, own_styles or {}, edition, (), NullCache()
-        )
-        press.fetcher.own_pictures |= pictures
+        renderer = FragmentRenderer(inputs, edition, NullCache())
+        renderer.fetcher.own_pictures |= pictures
         rules = "@page{margin:0}" if edition is TRIAL_SHEETS else ""
-        sheet = press.render(
-            edition.name, rules=rules, imposed=imposed, date=chinese_date(book.settings.book.date)
-        )
-        refuse_violations(press, {"guide": len(sheet.pages)} if edition is PRINT_GUIDE else {})
-        pdf = for_printer(press.assemble([sheet]), duplex=edition is TRIAL_SHEETS)
-        press.active |= dict.fromkeys(pdf_sanitizer.pdf_violations(pdf), edition.name)
-        refuse_violations(press, {})
+        date = chinese_date(inputs.book.settings.book.date)
+        sheet = renderer.render(edition.name, rules=rules, imposed=imposed, date=date)
+        refuse_violations(renderer, {"guide": len(sheet.pages)} if edition is PRINT_GUIDE else {})
+        pdf = for_printer(renderer.assemble([sheet]), duplex=edition is TRIAL_SHEETS)
+        refuse_active(renderer, edition.name, pdf)
         sheets.append(pdf)
     return sheets[0], sheets[1]
 
 
-def spine_title(
-    book: Book,
-    faces: Sequence[FontFace],
-    width: float,
-    own_templates: Mapping[str, str] | None = None,
-    own_styles: Mapping[str, str] | None = None,
-) -> bytes:
+def spine_title(inputs: CompositionInputs, width: float) -> bytes:
     """A PDF of the title as it stands on a spine ``width`` mm wide, from head to foot; b"" below
     5 mm (GB/T 11668).
     """
     if width < SPINE:
         return b""
-    title = "".join(character for character in book.settings.book.title if not character.isspace())
+    title = "".join(inputs.book.settings.book.title.split())
     edition = replace(PRINT_GUIDE, name="spine", width=width, height=210.0)
-    press = BookTypesetter(
-        book, {}, faces, own_templates or {}, own_styles or {}, edition, (), NullCache()
-    )
+    renderer = FragmentRenderer(inputs, edition, NullCache())
     size = min(width * 0.6 * POINTS_PER_MM, 14.0, 155 * POINTS_PER_MM / (1.25 * len(title)))
-    fragment = press.render("spine", rules="@page{margin:0}", title=title, size=round(size, 2))
-    refuse_violations(press, {"spine": len(fragment.pages)})
-    return press.assemble([fragment])
+    fragment = renderer.render("spine", rules="@page{margin:0}", title=title, size=round(size, 2))
+    refuse_violations(renderer, {"spine": len(fragment.pages)})
+    return renderer.assemble([fragment])
 
 
 def for_printer(document: bytes, duplex: bool) -> bytes:
     """A PDF that asks the printer not to scale, and to turn the paper along the short edge or not
     at all.
     """
-    out = io.BytesIO()
     with pikepdf.open(io.BytesIO(document)) as pdf:
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(
             Duplex=pikepdf.Name.DuplexFlipShortEdge if duplex else pikepdf.Name.Simplex,
             PrintScaling=pikepdf.Name("/None"),
         )
-        pdf.save(
-            out,
-            min_version="1.7",
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-    return out.getvalue()
+        return imposition.save_packed(pdf, min_version="1.7")
 
 
 def _png(page: Any) -> bytes:
     """A side of a sheet as a grey picture, small enough for a page of help."""
-    out = io.BytesIO()
-    page.render(scale=2).to_pil().convert("L").quantize(16).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return png(page.render(scale=2).to_pil().convert("L").quantize(16))

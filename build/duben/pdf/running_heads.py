@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from duben import composer
 from duben.layout import (
@@ -11,11 +12,8 @@ from duben.layout import (
 from duben.model import (
     Chapter,
 )
-from duben.pdf import (
-    assembly,
-)
+from duben.pdf.book_styles import shaping_libraries
 from duben.pdf.fragment_renderer import FragmentRenderer
-from duben.pdf.machine_files import shaping_libraries
 from duben.pdf.page_fragments import PageFragment
 
 DIGITS = 4  # of the number of a page over which it is laid
@@ -32,9 +30,9 @@ KINDS = (
 
 def compose_running_heads(
     renderer: FragmentRenderer, chapters: Sequence[Chapter]
-) -> assembly.PdfFragment | None:
-    """The running heads and folios that pages of these chapters may have; None where a style
-    says more than can be laid over.
+) -> Mapping[str, Any] | None:
+    """The running heads and folios that pages of these chapters may have, as
+    ``composer.compose_margins`` has them; None where a style says more than can be laid over.
     """
     heads, book = (
         renderer.heads(),
@@ -66,27 +64,26 @@ def compose_running_heads(
             for length in range(DIGITS if kind else 1)
         ]
         try:
-            data = (
-                composer.compose_margins(
-                    renderer.parse_html(text),
-                    KINDS,
-                    wanted,
-                    renderer.edition.zoom,
-                    **renderer.settings(rules, sheets),
-                ),
-                b"",
+            samples = composer.compose_margins(
+                renderer.parse_html(text),
+                KINDS,
+                wanted,
+                renderer.edition.zoom,
+                **renderer.settings(rules, sheets),
             )
         except composer.NotPlain:
             return None
+        data = samples, b""
         renderer.store.put(*data, *inputs)
-    return assembly.PdfFragment(*data)
+    known: Mapping[str, Any] = data[0]
+    return known
 
 
 def running_heads_of(
     renderer: FragmentRenderer,
     chapters: Sequence[Chapter],
     fragments: Sequence[PageFragment],
-    over: assembly.PdfFragment,
+    over: Mapping[str, Any],
 ) -> list[composer.PageMargins] | None:
     """The running head and folio of each page of the chapters, out of those in ``over``; None
     where a page is of a kind that has none there.
@@ -107,7 +104,7 @@ def running_heads_of(
             kind = 0 if number == 1 else (3 + number % 2) if index == 0 else (1 + number % 2)
             heads_of_pages.append(
                 composer.page_margins(
-                    over.metadata,
+                    over,
                     composer.MarginRequest(
                         kind, {"head": heads[chapter.slug], "book": book}, number
                     ),

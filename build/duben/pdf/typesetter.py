@@ -7,54 +7,34 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import pikepdf
 
-from duben import chinese, layout
+from duben import chinese
 from duben.cache import Cache, NullCache
-from duben.chinese import chinese_date
-from duben.layout import (
-    EDITIONS,
-    ORDINARY,
-    FontFace,
-    answer_boxes,
-)
-from duben.manuscript import Picture
-from duben.model import (
-    Book,
-    BookError,
-    Page,
-    PageStart,
-    Problem,
-    folio,
-)
-from duben.pdf import (
-    imposition,
-    pdf_sanitizer,
-)
-from duben.pdf.body import BodyTypesetter, long_notes
-from duben.pdf.book_styles import DocumentObserver, HtmlObserver
-from duben.pdf.composition import Composition
-from duben.pdf.covers import compose_cover, draw_cover_picture
-from duben.pdf.page_fragments import FragmentPage, PageFragment
+from duben.layout import EDITIONS, ORDINARY
+from duben.model import Book, BookError, Page, PageStart, folio
+from duben.pdf import imposition
+from duben.pdf.body import ComposedBody, compose_body, long_notes
+from duben.pdf.composition import Composition, CompositionInputs
+from duben.pdf.covers import compose_back_cover, compose_cover, draw_cover_picture
+from duben.pdf.fragment_renderer import DocumentObserver, FragmentRenderer, HtmlObserver
+from duben.pdf.front_and_back import compose_back, compose_front, preface_folios
+from duben.pdf.page_fragments import FragmentPage
 from duben.pdf.page_labels import folios, labels, page_starts, pages_of
-from duben.pdf.page_overlays import lay_over_pages, ordinary_page_marks, ordinary_page_table
-from duben.pdf.strangers import refuse_violations
+from duben.pdf.page_overlays import lay_over_pages, ordinary_page_marks
+from duben.pdf.pdf_sanitizer import refuse_active, refuse_violations
 
 
 def compose(
-    book: Book,
-    pictures: Mapping[str, Picture],
-    faces: Sequence[FontFace],
-    own_templates: Mapping[str, str] | None = None,
-    own_styles: Mapping[str, str] | None = None,
-    progress: Callable[[str], None] = lambda stage: None,
+    inputs: CompositionInputs,
+    *,
     edition: str = ORDINARY,
     ordinary: Sequence[PageStart] = (),
     store: Cache | None = None,
     folded: bool = True,
     pictured: bool = True,
+    progress: Callable[[str], None] = lambda stage: None,
     observe_html: HtmlObserver = lambda part, text: None,
     observe: DocumentObserver = lambda part, document: None,
 ) -> Composition:
@@ -64,23 +44,20 @@ def compose(
     ``store`` has the parts that earlier builds composed, and takes new ones. ``folded`` asks for
     the booklet's pages, ``pictured`` for the picture of the cover. ``observe_html`` gets the name
     of each part with its first chapter's file, and its HTML, whenever it is set, ``observe`` the
-    name of each part and its document as WeasyPrint has laid it out. Raises BookError when a
-    template does not parse or a style asks for something that is not in the book.
+    name of each part and its document as WeasyPrint has laid it out. Raises BookError for a note
+    that no page can hold, when a template does not parse, or when a style asks for something that
+    is not in the book.
     """
-    with words_of_titles(book, store or NullCache()):
-        typesetter = BookTypesetter(
-            book,
-            pictures,
-            faces,
-            own_templates or {},
-            own_styles or {},
-            EDITIONS[edition],
-            ordinary,
-            store or NullCache(),
-            observe_html,
-            observe,
-        )
-        return typesetter.compose(progress, folded, pictured)
+    store = store or NullCache()
+    with words_of_titles(inputs.book, store):
+        renderer = FragmentRenderer(inputs, EDITIONS[edition], store, observe_html, observe)
+        if long := list(long_notes(renderer.book, renderer.edition)):
+            raise BookError(long)
+        body = compose_body(renderer)
+        progress("body")
+        if renderer.edition.document:
+            return _official_document(renderer, body)
+        return _book(renderer, body, ordinary, folded, pictured, progress)
 
 
 @contextmanager
@@ -97,176 +74,100 @@ def words_of_titles(book: Book, store: Cache) -> Iterator[None]:
             store.put(now, b"", *name)
 
 
-class BookTypesetter(BodyTypesetter):
-    """One composition: the parts of a book in their order."""
-
-    def compose(
-        self,
-        progress: Callable[[str], None],
-        folded: bool,
-        pictured: bool,
-    ) -> Composition:
-        """The composed book; ``folded`` and ``pictured`` as the function ``compose`` has them.
-        BookError for a note that no page can hold, and as that function raises it.
-        """
-        if long := list(long_notes(self.book, self.edition)):
-            raise BookError(long)
-        body, over, numbers, problems = self.compose_body()
-        progress("body")
-        if self.edition.document:
-            return self.document(body, numbers, problems)
-        pages = pages_of(body)
-        count = len(pages)
-        back: list[PageFragment] = []
-        if any(
-            at.chapter in self.paper.front
-            for enumeration in self.matter.listed_enumerations
-            for at in enumeration.occurrences
-        ):
-            # What the preface mentions stands in the appendix too; its folios do not hang on those
-            # of the contents page.
-            numbers |= folios(
-                pages_of(self.front(pages, {"answers": "0", "appendix": "0", **numbers})), "front"
-            )
-        for name, entries in (
-            ("answers", answer_boxes(self.whole)),
-            ("appendix", self.matter.listed_enumerations),
-        ):
-            if entries:
-                first = len(pages) + 1
-                back.append(
-                    self.render(
-                        name,
-                        first=first,
-                        answers=answer_boxes(self.whole),
-                        **self.matter.appendix(numbers),
-                    )
-                )
-                numbers |= folios(back[-1].pages, "back", first - 1)
-                pages += back[-1].pages
-        front = self.front(pages, numbers)
-        front_pages = pages_of(front)
-        numbers |= folios(front_pages, "front")
-        cover = compose_cover(self)
-        back_cover = self.render(
-            "back-cover",
-            date=chinese_date(self.book.settings.book.date),
-            code=self.matter.qr_code(),
-        )
-        progress("parts")
-        refuse_violations(self, {"cover": len(cover.pages), "back-cover": len(back_cover.pages)})
-        every = {
-            "cover": [cover],
-            "front": front,
-            "body": body,
-            "back": back,
-            "back cover": [back_cover],
-        }
-        slots = imposition.arrange(len(front_pages), count, len(pages) - count)
-        printed = tuple(
-            self.printed_pages(
-                {name: pages_of(fragments) for name, fragments in every.items()}, slots
-            )
-        )
-        starts = tuple(page_starts(self.whole, front_pages, pages))
-        sides = [cover.pages[0], *front_pages, *pages, back_cover.pages[0]]
-        marked = ordinary_page_marks(self, sides)
-        document = lay_over_pages(
-            self,
-            self.assemble(
-                [fragment for fragments in every.values() for fragment in fragments],
-                labels(printed),
-                over,
-                1 + len(front_pages),
-            ),
-            sides,
-            marked,
-        )
-        progress("screen")
-        booklet = (
-            assemble_booklet(document, self.assemble([self.render("notes")]), slots)
-            if folded and self.edition.facing
-            else b""
-        )
-        for pdf in filter(None, (document, booklet)):
-            self.active |= dict.fromkeys(pdf_sanitizer.pdf_violations(pdf), "body")
-        refuse_violations(self, {})
-        picture = draw_cover_picture(self) if pictured and self.edition.name == ORDINARY else b""
-        return Composition(
-            document,
-            booklet,
-            len(printed),
-            numbers,
-            starts,
-            picture,
-            printed,
+def _book(
+    renderer: FragmentRenderer,
+    body: ComposedBody,
+    ordinary: Sequence[PageStart],
+    folded: bool,
+    pictured: bool,
+    progress: Callable[[str], None],
+) -> Composition:
+    """The book with this body; the rest as ``compose`` has it."""
+    numbers = body.numbers
+    pages = pages_of(body.fragments)
+    count = len(pages)
+    numbers |= preface_folios(renderer, pages, numbers, ordinary)
+    back = compose_back(renderer, numbers, count)
+    pages += pages_of(back)
+    front = compose_front(renderer, pages, numbers, ordinary)
+    front_pages = pages_of(front)
+    numbers |= folios(front_pages, "front")
+    cover, back_cover = compose_cover(renderer), compose_back_cover(renderer)
+    progress("parts")
+    refuse_violations(renderer, {"cover": len(cover.pages), "back-cover": len(back_cover.pages)})
+    parts = {
+        "cover": [cover],
+        "front": front,
+        "body": body.fragments,
+        "back": back,
+        "back cover": [back_cover],
+    }
+    slots = imposition.arrange(len(front_pages), count, len(pages) - count)
+    printed = tuple(
+        _printed_pages(
+            {name: pages_of(fragments) for name, fragments in parts.items()},
             slots,
-            marked,
-            problems,
+            renderer.edition.zoom,
         )
+    )
+    sides = [cover.pages[0], *front_pages, *pages, back_cover.pages[0]]
+    marks = ordinary_page_marks(renderer, sides, ordinary)
+    document = renderer.assemble(
+        [fragment for fragments in parts.values() for fragment in fragments],
+        labels(printed),
+        body.heads,
+        1 + len(front_pages),
+    )
+    document = lay_over_pages(renderer, document, sides, marks)
+    progress("screen")
+    booklet = b""
+    if folded and renderer.edition.facing:
+        notes = renderer.assemble([renderer.render("notes")])
+        booklet = assemble_booklet(document, notes, slots)
+    refuse_active(renderer, "body", document, booklet)
+    return Composition(
+        document,
+        booklet,
+        len(printed),
+        numbers,
+        tuple(page_starts(renderer.whole, front_pages, pages)),
+        draw_cover_picture(renderer) if pictured and renderer.edition.name == ORDINARY else b"",
+        printed,
+        slots,
+        marks,
+        body.problems,
+    )
 
-    def document(
-        self, body: list[PageFragment], numbers: dict[str, str], problems: tuple[Problem, ...]
-    ) -> Composition:
-        """The text alone, as an official document."""
-        pages = pages_of(body)
-        slots = tuple(imposition.Slot("body", index) for index in range(len(pages)))
-        printed = tuple(self.printed_pages({"body": pages}, slots))
-        pdf = self.assemble(body, labels(printed))
-        self.active |= dict.fromkeys(pdf_sanitizer.pdf_violations(pdf), "body")
-        refuse_violations(self, {})
-        starts = tuple(page_starts(self.whole, (), pages))
-        return Composition(
-            pdf, b"", len(printed), numbers, starts, b"", printed, slots, (), problems
-        )
 
-    def front(self, pages: Sequence[Any], numbers: Mapping[str, str]) -> list[PageFragment]:
-        """The front matter before ``pages``, with ``numbers`` on its contents page: title page and
-        imprint, which tells how long the book is, and the rest; together where looks of the book's
-        own say more of them.
-        """
-        apart = layout.front_separable(self.own_templates, self.own_styles, self.shipped_style)
-        rest = {
-            "table": ordinary_page_table(self, pages),
-            "chapters": [chapter for chapter in self.book.chapters if chapter.part == "front"],
-            "history": list(self.matter.history(numbers)),
-            **self.matter.contents(numbers),
-        }
+def _official_document(renderer: FragmentRenderer, body: ComposedBody) -> Composition:
+    """The text alone, as an official document."""
+    pages = pages_of(body.fragments)
+    slots = tuple(imposition.Slot("body", index) for index in range(len(pages)))
+    printed = tuple(_printed_pages({"body": pages}, slots, renderer.edition.zoom))
+    document = renderer.assemble(body.fragments, labels(printed))
+    refuse_active(renderer, "body", document)
+    return Composition(
+        document,
+        b"",
+        len(printed),
+        body.numbers,
+        tuple(page_starts(renderer.whole, (), pages)),
+        b"",
+        printed,
+        slots,
+        problems=body.problems,
+    )
 
-        def title(count: int) -> PageFragment:
-            """Title page and imprint of a book of so many pages between its covers; 0: unknown."""
-            colophon = self.matter.colophon(count)
-            return (
-                self.render("front", half="title", colophon=colophon)
-                if apart
-                else self.render("front", half="", colophon=colophon, **rest)
-            )
 
-        front = [title(0)]
-        if apart:
-            front.append(
-                self.render("front", first=1 + len(front[0].pages), half="contents", **rest)
-            )
-        imprint = self.book.settings.imprint
-        if imprint.printer or imprint.printed or imprint.copies:
-            # How many sheets a copy takes is told where a printing is; the row stands at the foot
-            # of its page and moves no other.
-            count = len(pages_of(front))
-            front[0] = title(count + count % 2 + len(pages))
-        return front
-
-    def printed_pages(
-        self, pages: Mapping[str, Sequence[FragmentPage]], slots: Sequence[imposition.Slot]
-    ) -> Iterator[Page]:
-        """The pages as they are read: those of the booklet without the pages for notes."""
-        body_pages = len(pages["body"])
-        for slot in slots:
-            if slot.part != "notes":
-                yield pages[slot.part][slot.index].page(
-                    slot.part,
-                    folio(slot.part, slot.index + 1, body_pages),
-                    self.edition.zoom,
-                )
+def _printed_pages(
+    pages: Mapping[str, Sequence[FragmentPage]], slots: Sequence[imposition.Slot], zoom: float
+) -> Iterator[Page]:
+    """The pages as they are read: those of the booklet without the pages for notes."""
+    body_pages = len(pages["body"])
+    for slot in slots:
+        if slot.part != "notes":
+            name = folio(slot.part, slot.index + 1, body_pages)
+            yield pages[slot.part][slot.index].page(slot.part, name, zoom)
 
 
 def assemble_booklet(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> bytes:

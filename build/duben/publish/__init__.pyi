@@ -13,6 +13,7 @@ from .comparison import (
 )
 from .editing import (
     answer_waiting as answer_waiting,
+    collect_terms as collect_terms,
     export_decisions as export_decisions,
     import_decisions as import_decisions,
     update_decisions as update_decisions,
@@ -22,12 +23,6 @@ from .executors import (
 )
 from .handouts import (
     write_change_documents as write_change_documents,
-)
-from .locating import (
-    DraftLine as DraftLine,
-    draft_lines as draft_lines,
-    explain_breaks as explain_breaks,
-    parse_place as parse_place,
 )
 from .manifest import (
     MANIFEST_NAME as MANIFEST_NAME,
@@ -50,6 +45,8 @@ from .mending import (
 )
 from .options import (
     BuildOptions as BuildOptions,
+    BuildResult as BuildResult,
+    OutputFile as OutputFile,
 )
 from .outputs import (
     output_folder as output_folder,
@@ -66,26 +63,24 @@ from .reading import (
     enumerations as enumerations,
     load as load,
 )
-from .results import (
-    BuildResult as BuildResult,
-    OutputFile as OutputFile,
-)
-from .signing import (
+from .verification import (
     SIGNATURE_NAME as SIGNATURE_NAME,
     SigningKey as SigningKey,
-    load_signing_key as load_signing_key,
-)
-from .verification import (
     Verification as Verification,
+    load_signing_key as load_signing_key,
     verify as verify,
 )
 from .viewing import (
+    DraftLine as DraftLine,
     compose_book as compose_book,
+    draft_lines as draft_lines,
+    explain_breaks as explain_breaks,
+    parse_place as parse_place,
     show_html as show_html,
     show_lines as show_lines,
     show_pages as show_pages,
 )
-from .worker.importing import (
+from .worker.documents import (
     ImportRequest as ImportRequest,
     UpdateRequest as UpdateRequest,
     import_documents as import_documents,

@@ -20,8 +20,7 @@ from duben.model import BookError, problem
 from duben.publish import executors, fingerprints, manifest, outputs
 from duben.publish.builds import Progress, build_book
 from duben.publish.one_book import put_outputs
-from duben.publish.options import BuildOptions, check_names
-from duben.publish.results import BuildResult
+from duben.publish.options import BuildOptions, BuildResult, check_names
 
 ROUNDS = 3  # a book is begun anew this often when the process or machine that makes it is lost
 SOURCES_BYTES = 500_000_000  # of a manuscript's folder that is sent
@@ -147,17 +146,11 @@ def _failed_result(job: _Job, error: BookError) -> BuildResult:
 
 
 def _build_here(job: _Job, options: BuildOptions) -> BuildResult:
-    """A book where it lies; without the book itself, which is large."""
+    """A book where it lies."""
     try:
-        built = build_book(job.folder, replace(options, output=job.output))
+        return build_book(job.folder, replace(options, output=job.output))
     except BookError as error:
-        built = _failed_result(job, error)
-    # The values of a problem are a view that cannot travel.
-    return replace(
-        built,
-        draft=None,
-        problems=tuple(replace(problem, values=dict(problem.values)) for problem in built.problems),
-    )
+        return _failed_result(job, error)
 
 
 # --- on other machines ----------------------------------------------------------------------------

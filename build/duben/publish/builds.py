@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from duben.publish.build_cache import open_cache
-from duben.publish.options import BuildOptions
-from duben.publish.results import BuildResult
-from duben.publish.unchanged import find_unchanged
+from duben.publish.build_cache import find_unchanged, open_cache
+from duben.publish.options import BuildOptions, BuildResult
 
 Progress = Callable[[str, str], None]
 
@@ -72,6 +70,6 @@ def build_book(
         and (result := find_unchanged(folder, options, kept))
     ):
         return result
-    from duben.publish import one_book  # 0.3 s that a build of an unchanged book need not wait
+    from duben.publish import one_book  # 0.3 s that a build of an build_cache book need not wait
 
     return one_book.build(folder, options, progress, kept)

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from duben import epub, model, pdf
-from duben.model import Problem, problem
 from duben.publish import manifest
-from duben.publish.results import OutputFile
+from duben.publish.options import OutputFile
 
 # What of a manifest stands in its code, beside the rows of its files.
 BASIS = ("book", "version", "date", "duben", "sources", "settings", "fonts", "versions", "looks")
@@ -100,14 +99,14 @@ def add_code(name: str, data: bytes, shown: str, text: str) -> bytes:
 
 def code_problems(
     document: Mapping[str, Any], read: Callable[[str], bytes | None], sound: Collection[str]
-) -> Iterator[Problem]:
+) -> Iterator[model.Problem]:
     """Where the codes on the imprints say otherwise than a manifest and the files that it lists.
 
     ``sound`` are the names of the files that are as the manifest says; the others are told already.
     """
     listed = document["files"]
     if any("imprint" in row for row in listed) and document.get("code") != code_basis(document):
-        yield problem("manifest-altered", None, name=manifest.MANIFEST_NAME)
+        yield model.problem("manifest-altered", None, name=manifest.MANIFEST_NAME)
         return
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in listed:
@@ -128,7 +127,7 @@ def _group_problems(
     base: str,
     group: Sequence[Mapping[str, Any]],
     read: Callable[[str], bytes | None],
-) -> Iterator[Problem]:
+) -> Iterator[model.Problem]:
     files = {row["name"]: read(row["name"]) or b"" for row in group}
     actual = [
         {
@@ -165,7 +164,7 @@ def _group_problems(
             and (shown != expected or not _is_content_and_code(row, data, expected, text))
             or row.get("imprint") != expected
         ):
-            yield problem(
+            yield model.problem(
                 "imprint-differs", None, name=row["name"], shown=shown or "—", expected=expected
             )
 

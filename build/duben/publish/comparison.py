@@ -1,23 +1,23 @@
-"""Two texts, whatever they are kept in, to what changed between them."""
+"""Two texts, whatever they are kept in, to what changed between them; a text may be
+one that git keeps.
+"""
 
 from __future__ import annotations
 
+import io
+import subprocess
+import tarfile
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from duben import manuscript, revision
 from duben.model import BookError, problem
-from duben.publish import git_history, reading, records
+from duben.publish import reading, records
 from duben.publish.reading import Draft
-from duben.revision import Version
-
-if TYPE_CHECKING:
-    from duben.manuscript import Picture
-    from duben.revision import Revision
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def open_book(name: str) -> Iterator[Draft]:
     """
     before, colon, folder = name.partition(":")
     if colon and before and folder and not Path(name).exists():
-        with git_history.folder_at(before, Path(folder)) as old:
+        with folder_at(before, Path(folder)) as old:
             yield reading.load(old)
     else:
         yield reading.load(Path(name))
@@ -39,9 +39,9 @@ class ComparisonSide:
     draft for the record of a print.
     """
 
-    version: Version
+    version: revision.Version
     draft: Draft | None = None
-    pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
+    pictures: Mapping[str, manuscript.Picture] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def open_side(name: str) -> Iterator[ComparisonSide]:
         )
 
 
-def _pictures_of_sound_text(name: str, draft: Draft) -> Mapping[str, Picture]:
+def _pictures_of_sound_text(name: str, draft: Draft) -> Mapping[str, manuscript.Picture]:
     """The pictures of a draft. BookError with its errors, where it has any."""
     pictures, wrong = reading.load_pictures(draft)
     errors = [fault for fault in reading.check_with_pictures(draft, wrong) if fault.fatal]
@@ -105,12 +105,67 @@ def _version_number(path: Path) -> str | None:
         return None
 
 
-def version(draft: Draft) -> Version:
+def version(draft: Draft) -> revision.Version:
     """What a comparison takes of a draft."""
     toml = next((source for source in draft.sources if source.file == manuscript.SETTINGS), None)
     return revision.version_of(draft.book, toml if draft.manuscript else None)
 
 
-def compare(old: Draft, new: Draft) -> Revision:
+def compare(old: Draft, new: Draft) -> revision.Revision:
     """What changed from one draft to another."""
     return revision.compare(version(old), version(new))
+
+
+@contextmanager
+def folder_at(revision: str, folder: Path) -> Iterator[Path]:
+    """The folder at a revision, unpacked for as long as it lasts. BookError (2) where git does not
+    know it.
+    """
+    archive = _archive(revision, folder)
+    with tempfile.TemporaryDirectory(prefix="duben-") as top:
+        unpacked = Path(top, folder.resolve().name or "book")
+        unpacked.mkdir()
+        try:
+            with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+                packed.extractall(unpacked, filter="data")
+        except (tarfile.TarError, OSError) as error:
+            raise BookError(
+                problem(
+                    "revision-git", None, revision=revision, folder=folder, reason=str(error)[:200]
+                ),
+                2,
+            ) from None
+        yield unpacked
+
+
+def _archive(revision: str, folder: Path) -> bytes:
+    if revision.startswith("-"):
+        raise BookError(
+            problem(
+                "revision-git", None, revision=revision, folder=folder, reason="not a revision"
+            ),
+            2,
+        )
+    try:
+        # In a subfolder git packs that folder alone, names as seen from it.
+        done = subprocess.run(
+            ["git", "-C", str(folder), "archive", "--format=tar", revision],
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except FileNotFoundError:
+        raise BookError(problem("revision-no-git", None, revision=revision), 2) from None
+    if done.returncode:
+        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise BookError(
+            problem(
+                "revision-git",
+                None,
+                revision=revision,
+                folder=folder,
+                reason=reason[0][:200] if reason else "git gave no reason",
+            ),
+            2,
+        )
+    return done.stdout

@@ -9,34 +9,34 @@ from pathlib import Path
 from types import MappingProxyType
 
 from duben import analysis, intake, manuscript
-from duben.analysis import DecisionEdits, DecisionsFile
-from duben.model import BookError, SourceLocation, problem
+from duben.manuscript import Manuscript
+from duben.model import BookError, SourceLocation, TermLibrary, problem
 from duben.publish.outputs import replace_file
 from duben.publish.reading import Draft
 
+LIBRARY_BYTES = 5_000_000
 BOM = b"\xef\xbb\xbf"
 
 
-def manuscript_folder(draft: Draft) -> Path:
-    """The manuscript's folder. BookError: 2 for a single file, 1 where errors in the text must be
+def _sound_manuscript(draft: Draft) -> Manuscript:
+    """The manuscript of a draft. BookError: 2 for a single file, 1 where errors in the text must be
     put right first.
     """
     if draft.manuscript is None:
         raise BookError(problem("enumerations-no-folder", None), 2)
     if any(problem.fatal for problem in draft.problems):
         raise BookError([*draft.problems, problem("enumerations-errors-first", None)])
-    return draft.manuscript.folder
+    return draft.manuscript
 
 
 def update_decisions(
-    draft: Draft, edits: DecisionEdits = MappingProxyType({})
-) -> tuple[Path, DecisionsFile, bool]:
+    draft: Draft, edits: analysis.DecisionEdits = MappingProxyType({})
+) -> tuple[Path, analysis.DecisionsFile, bool]:
     """Writes enumerations.toml anew: its path, what was written, and whether that differs from what
     stood there.
     """
-    path = manuscript_folder(draft) / manuscript.DECISIONS
-    assert draft.manuscript is not None
-    source = draft.manuscript.decisions
+    opened = _sound_manuscript(draft)
+    path, source = opened.folder / manuscript.DECISIONS, opened.decisions
     decisions = analysis.render_decisions(source, draft.book, edits)
     if source is not None and decisions.text == source.text:
         return path, decisions, False
@@ -53,7 +53,7 @@ def answer_waiting(
     each term what became of it and the members that are printed; the path; how many lists wait
     still. BookError (1) for terms that cannot be answered: nothing is written then.
     """
-    manuscript_folder(draft)
+    _sound_manuscript(draft)
     answers = analysis.answer_waiting(draft.book, accept, strike)
     if answers.problems:
         raise BookError(answers.problems)
@@ -67,14 +67,13 @@ def export_decisions(draft: Draft, path: Path) -> int:
     """Writes the table for a spreadsheet, how many rows it has. BookError (2) for another kind of
     file or one that is there.
     """
-    manuscript_folder(draft)
-    assert draft.manuscript is not None
+    decisions = _sound_manuscript(draft).decisions
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".csv"):
         raise BookError(problem("sheet-kind", None, name=path.name), 2)
     if path.exists():
         raise BookError(problem("sheet-there", None, name=str(path)), 2)
-    rows = analysis.decision_table(draft.manuscript.decisions, draft.book)
+    rows = analysis.decision_table(decisions, draft.book)
     replace_file(
         path,
         analysis.table_to_csv(rows)
@@ -84,14 +83,15 @@ def export_decisions(draft: Draft, path: Path) -> int:
     return len(rows)
 
 
-def import_decisions(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, DecisionsFile]:
+def import_decisions(
+    draft: Draft, path: Path
+) -> tuple[tuple[str, ...], Path, analysis.DecisionsFile]:
     """Writes the decisions of a corrected table into enumerations.toml: the terms that it changed,
     and what was written.
 
     BookError (1) with every row that is wrong: nothing is written then.
     """
-    manuscript_folder(draft)
-    assert draft.manuscript is not None
+    old = _sound_manuscript(draft).decisions
     table = intake.read_spreadsheet(path)
     formulas = [
         problem(
@@ -107,13 +107,39 @@ def import_decisions(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, D
     corrected = analysis.read_decision_table(
         [(row.number, row.cells) for row in table.rows],
         table.file,
-        draft.manuscript.decisions,
+        old,
         draft.book,
     )
     if wrong := [*formulas, *corrected.problems]:
         raise BookError(sorted(wrong, key=lambda problem: problem.place or SourceLocation("")))
     target, decisions, _ = update_decisions(draft, corrected.edits)
     return corrected.changed, target, decisions
+
+
+def collect_terms(drafts: Sequence[Draft], path: Path) -> tuple[TermLibrary, Path]:
+    """Writes what books say into the library at ``path``, with what is there, and a spreadsheet of
+    it beside: the library and the path of that. BookError (1) where a book or the library has
+    errors, (2) where the file is not called .toml: nothing is written then.
+    """
+    if path.suffix.lower() != ".toml":
+        raise BookError(problem("library-kind", None, name=path.name), 2)
+    for draft in drafts:
+        _sound_manuscript(draft)
+    before = path.read_bytes() if path.exists() else b""
+    library = TermLibrary()
+    text = ""
+    if before:
+        source, faults = manuscript.read_text(path.parent, path.name, LIBRARY_BYTES)
+        if source is not None:
+            text = source.text
+            library, faults = analysis.read_library(source)
+        if faults:
+            raise BookError(faults)
+    library = analysis.collect(library, [draft.book for draft in drafts])
+    sheet = path.with_suffix(".xlsx")
+    replace_file(path, encode_like(analysis.library_to_toml(library, text), before))
+    replace_file(sheet, analysis.history_to_xlsx(library))
+    return library, sheet
 
 
 def encode_like(text: str, before: bytes) -> bytes:

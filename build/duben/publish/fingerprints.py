@@ -11,14 +11,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duben import layout, model
-
-if TYPE_CHECKING:
-    from duben.cache import Cache
-    from duben.layout import FontFace
-    from duben.publish.reading import Draft
+from duben.cache import Cache
+from duben.publish.reading import Draft
 
 # Whatever of these changes may change a page.
 LIBRARIES = ("duben", "weasyprint", "pydyf", "EbookLib", "Jinja2", "pikepdf", "pillow", "segno")
@@ -27,7 +24,7 @@ LIBRARIES = ("duben", "weasyprint", "pydyf", "EbookLib", "Jinja2", "pikepdf", "p
 SHAPE_VERSION = 2
 
 
-def machine_report(faces: Sequence[FontFace], store: Cache | None = None) -> dict[str, Any]:
+def machine_report(faces: Sequence[layout.FontFace], store: Cache | None = None) -> dict[str, Any]:
     """What a manifest says of the machine that makes a book: it must say the same elsewhere."""
     return {
         "duben": library_versions()["duben"],
@@ -37,7 +34,7 @@ def machine_report(faces: Sequence[FontFace], store: Cache | None = None) -> dic
     }
 
 
-def shape_digest(draft: Draft, faces: Sequence[FontFace], store: Cache | None = None) -> str:
+def shape_digest(draft: Draft, faces: Sequence[layout.FontFace], store: Cache | None = None) -> str:
     """A digest of what shapes the pages of a book beside its text and its settings."""
     return model.data_digest(
         [

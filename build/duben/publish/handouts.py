@@ -52,7 +52,8 @@ def write_change_documents(
         target = outputs.output_folder(new.draft.manuscript.folder, output)
     else:
         target = output.resolve()
-    faces = one_book.faces_of(new.draft.book if new.draft else Book(_settings(new), ()))
+    settings = Settings(book=BookSettings(language=new.version.language))
+    faces = one_book.faces_of(new.draft.book if new.draft else Book(settings, ()))
     new_book = _render_request(new)
     old_book = _render_request(old) if old.version.print is None else None
     with (
@@ -97,10 +98,6 @@ def _issuer(side: ComparisonSide) -> str:
         return ""
     settings = side.draft.book.settings
     return settings.imprint.issuer or settings.book.publisher
-
-
-def _settings(side: ComparisonSide) -> Settings:
-    return Settings(book=BookSettings(language=side.version.language))
 
 
 def _render_request(side: ComparisonSide) -> RenderRequest | None:

@@ -12,12 +12,11 @@ from typing import Any
 
 from duben import sandbox
 from duben.layout import EDITIONS
-from duben.model import BookError, Problem, problem
+from duben.model import Book, BookError, Problem, problem
 from duben.publish import reading
 from duben.publish.builds import Progress, build_book
-from duben.publish.options import BuildOptions
-from duben.publish.results import BuildResult
-from duben.publish.worker.measuring import MARKED_COPY, MeasureRequest, measure
+from duben.publish.options import BuildOptions, BuildResult
+from duben.publish.worker.documents import MARKED_COPY, MeasureRequest, measure
 from duben.publish.worker.rendering import without_problems
 
 
@@ -67,28 +66,28 @@ def proof_book(
 
 def _proof_book(path: Path, marked: bool, progress: Progress) -> ProofResult:
     with tempfile.TemporaryDirectory(prefix="duben-") as folder:
-        options = BuildOptions(Path(folder), _editions_with_pages(path), kept=False)
+        book = reading.load(path).book
+        options = BuildOptions(Path(folder), _editions_with_pages(book), kept=False)
         built = build_book(path, options, progress)
         if not built.done:
             return ProofResult((), built.problems, built)
-        book = without_problems(built.draft.book) if built.draft else None
         documents = tuple(
-            _measure(Path(folder, file.name), file.name, book, marked)
+            _measure(Path(folder, file.name), file.name, without_problems(book), marked)
             for file in built.files
             if file.edition
         )
     return ProofResult(documents, built.problems, built)
 
 
-def _editions_with_pages(path: Path) -> tuple[str, ...]:
+def _editions_with_pages(book: Book) -> tuple[str, ...]:
     """The editions that a book asks for and that have pages of their own; else the screen's."""
-    names: Sequence[str] = reading.load(path).book.settings.output.editions
+    names = book.settings.output.editions
     return tuple(name for name in names if name in EDITIONS and not EDITIONS[name].pages_of) or (
         "screen",
     )
 
 
-def _measure(path: Path, name: str, book: Any, marked: bool) -> MeasuredPdf:
+def _measure(path: Path, name: str, book: Book | None, marked: bool) -> MeasuredPdf:
     with (
         tempfile.TemporaryDirectory(prefix="duben-") as work,
         sandbox.open_worker() as worker,

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from duben import chinese, layout, model, sandbox
+from duben import chinese, layout, manuscript, model, sandbox
 from duben.cache import CacheDir
 from duben.manuscript import Manuscript
 from duben.model import Book, BookError, Problem, from_plain, problem, warning
 from duben.publish import (
+    build_cache,
     codes,
     comparison,
     fingerprints,
@@ -23,21 +24,14 @@ from duben.publish import (
     outputs,
     reading,
     records,
-    unchanged,
     version_history,
 )
 from duben.publish.build_cache import NEW_ENTRIES, cache_for_worker
 from duben.publish.builds import Progress
-from duben.publish.options import BuildOptions, check_names
+from duben.publish.options import BuildOptions, BuildResult, OutputFile, check_names
 from duben.publish.reading import Draft
-from duben.publish.results import BuildResult, OutputFile
 from duben.publish.worker import rendering
 from duben.publish.worker.rendering import RenderAnswer, RenderRequest
-from duben.sandbox import Worker
-
-if TYPE_CHECKING:
-    from duben.layout import FontFace
-    from duben.manuscript import Picture
 
 TITLE_CHARACTERS = 200  # of what is longer the words are asked when it is set
 
@@ -73,7 +67,6 @@ class _BookBuild:
             self.output,
             self.id,
             problems,
-            draft=self.draft,
             title=self.draft.book.settings.book.title,
             sources=self.draft.sources,
         )
@@ -160,7 +153,9 @@ def _begin(folder: Path, draft: Draft, options: BuildOptions, kept: CacheDir | N
     )
 
 
-def _checked_and_rendered(build: _BookBuild, progress: Progress, worker: Worker) -> BuildResult:
+def _checked_and_rendered(
+    build: _BookBuild, progress: Progress, worker: sandbox.Worker
+) -> BuildResult:
     progress(build.id, "check")
     pictures, wrong = reading.load_pictures(build.draft)
     problems = build.grade(reading.check_with_pictures(build.draft, wrong, build.kept))
@@ -212,7 +207,7 @@ def _problems_before(problems: Sequence[Problem]) -> Iterator[None]:
         raise BookError((*problems, *new), error.status) from None
 
 
-def faces_of(book: Book) -> tuple[FontFace, ...]:
+def faces_of(book: Book) -> tuple[layout.FontFace, ...]:
     """The faces of a book. BookError (2) with all that the machine lacks."""
     lacking = [problem for problem in layout.check_libraries() if problem.fatal]
     try:
@@ -226,8 +221,8 @@ def faces_of(book: Book) -> tuple[FontFace, ...]:
 
 def _request(
     build: _BookBuild,
-    pictures: Mapping[str, Picture],
-    faces: tuple[FontFace, ...],
+    pictures: Mapping[str, manuscript.Picture],
+    faces: tuple[layout.FontFace, ...],
     work: Path,
 ) -> RenderRequest:
     request = render_request(
@@ -242,8 +237,8 @@ def _request(
 
 def render_request(
     draft: Draft,
-    pictures: Mapping[str, Picture],
-    faces: tuple[FontFace, ...],
+    pictures: Mapping[str, manuscript.Picture],
+    faces: tuple[layout.FontFace, ...],
     editions: tuple[str, ...],
     formats: tuple[str, ...],
     kept: CacheDir | None = None,
@@ -266,7 +261,11 @@ def render_request(
 
 
 def _render(
-    build: _BookBuild, request: RenderRequest, work: Path, worker: Worker, progress: Progress
+    build: _BookBuild,
+    request: RenderRequest,
+    work: Path,
+    worker: sandbox.Worker,
+    progress: Progress,
 ) -> RenderAnswer:
     """The worker's answer: the outputs lie in the work folder."""
     with outputs.writing_errors(build.output):
@@ -286,9 +285,9 @@ def _render(
 
 def _manifest(
     build: _BookBuild,
-    faces: Sequence[FontFace],
+    faces: Sequence[layout.FontFace],
     files: Sequence[OutputFile],
-    pictures: Mapping[str, Picture],
+    pictures: Mapping[str, manuscript.Picture],
     work: Path,
 ) -> dict[str, Any]:
     settings = build.draft.book.settings
@@ -327,7 +326,7 @@ def _remember(
     build: _BookBuild,
     result: BuildResult,
     document: Mapping[str, Any],
-    faces: Sequence[FontFace],
+    faces: Sequence[layout.FontFace],
     answer: RenderAnswer,
 ) -> None:
     """Keeps the result for a build that finds everything unchanged, where such a build asks for it
@@ -338,7 +337,7 @@ def _remember(
         paths = (
             *map(str, records.record_paths(build.manuscript.folder / records.PRINTS_FOLDER)),
             *answer.paths,
-            *unchanged.folders_below(layout.font_folders()),
+            *build_cache.folders_below(layout.font_folders()),
             *(str(face.file) for face in faces),
         )
-        unchanged.keep_result(build.kept, result, options, document, paths)
+        build_cache.keep_result(build.kept, result, options, document, paths)

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from duben import analysis, intake, layout, manuscript
 from duben.cache import Cache
-from duben.manuscript import Manuscript, megabytes, parse_chapters
+from duben.manuscript import Manuscript
 from duben.model import (
     Book,
     BookError,
@@ -22,12 +21,10 @@ from duben.model import (
     Problem,
     Source,
     SourceLocation,
+    TermLibrary,
     problem,
     warning,
 )
-
-if TYPE_CHECKING:
-    from duben.manuscript import Picture
 
 # What a document must have to become a book, and what the checks tell too.
 BOOK_RULES = ("intake-no-title", "intake-wide-digits")
@@ -64,8 +61,11 @@ def load(path: Path | str, store: Cache | None = None) -> Draft:
 
 def _folder(opened: Manuscript, store: Cache | None) -> Draft:
     decided, wrong = analysis.read_decisions(opened.decisions) if opened.decisions else ((), ())
-    chapters = parse_chapters(opened.sources, store)
-    book = analysis.analyse(opened.settings, chapters, decided, store)
+    chapters = manuscript.parse_chapters(opened.sources, store)
+    libraries, faults = _libraries(opened)
+    book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
+    if "history" in libraries:
+        book = analysis.with_history(book, libraries["history"])
     if opened.decisions:
         book = replace(
             book, problems=tuple(_without_doubled_counts(book.problems, wrong, opened.decisions))
@@ -73,7 +73,13 @@ def _folder(opened: Manuscript, store: Cache | None) -> Draft:
     own = (Source(name, text) for name, text in sorted(opened.own.items()))
     sources = tuple(
         source
-        for source in (_settings_source(opened), *opened.sources, opened.decisions, *own)
+        for source in (
+            _settings_source(opened),
+            *opened.sources,
+            opened.decisions,
+            *opened.libraries.values(),
+            *own,
+        )
         if source
     )
     return Draft(
@@ -86,11 +92,20 @@ def _folder(opened: Manuscript, store: Cache | None) -> Draft:
                 *_theme_problems(opened, sources[0]),
                 *_unused_looks(opened),
                 *wrong,
+                *faults,
                 *_problems_of_folder(book),
             ],
             sources,
         ),
     )
+
+
+def _libraries(opened: Manuscript) -> tuple[dict[str, TermLibrary], tuple[Problem, ...]]:
+    """The libraries that book.toml names, by the key that names them, and what is wrong in them."""
+    libraries, faults = {}, dict[str, tuple[Problem, ...]]()
+    for key, source in opened.libraries.items():
+        libraries[key], faults[source.file] = analysis.read_library(source)
+    return libraries, tuple(fault for some in faults.values() for fault in some)
 
 
 def _theme_problems(opened: Manuscript, toml: Source) -> Iterator[Problem]:
@@ -171,13 +186,13 @@ def _document(path: Path) -> Draft:
         and path.exists()
         and (size := path.stat().st_size) > manuscript.CHAPTER_BYTES
     ):
-        limit = megabytes(manuscript.CHAPTER_BYTES)
+        limit = manuscript.megabytes(manuscript.CHAPTER_BYTES)
         raise BookError(
             problem(
                 "file-too-large",
                 SourceLocation(path.name),
                 name=path.name,
-                size=megabytes(size),
+                size=manuscript.megabytes(size),
                 limit=limit,
             )
         )
@@ -290,13 +305,13 @@ def check_with_pictures(
     return sort_problems(problems, draft.sources)
 
 
-def load_pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
+def load_pictures(draft: Draft) -> tuple[Mapping[str, manuscript.Picture], tuple[Problem, ...]]:
     """Every picture of a book by its name, and why others cannot be shown: once for each place that
     names one.
 
     A single file has no folder in which they could be looked for.
     """
-    pictures: dict[str, Picture] = {}
+    pictures: dict[str, manuscript.Picture] = {}
     failed: dict[str, Problem] = {}
     problems = []
     if draft.manuscript is None:
@@ -324,7 +339,9 @@ def _picture_places(book: Book) -> Iterable[tuple[str, SourceLocation]]:
                     yield span.value, block.place_of(span.start)
 
 
-def source_rows(opened: Manuscript, pictured: Mapping[str, Picture]) -> list[dict[str, str]]:
+def source_rows(
+    opened: Manuscript, pictured: Mapping[str, manuscript.Picture]
+) -> list[dict[str, str]]:
     """Name and sha256 of every file that the book was made of, as it was when it was read."""
     sums = {**opened.sums, **{name: picture.sha256 for name, picture in pictured.items()}}
     names = [
@@ -334,6 +351,7 @@ def source_rows(opened: Manuscript, pictured: Mapping[str, Picture]) -> list[dic
     ]
     if opened.decisions is not None:
         names.append(opened.decisions.file)
+    names += dict.fromkeys(source.file for source in opened.libraries.values())
     return [{"name": name, "sha256": sums[name]} for name in names if name in sums]
 
 

@@ -12,13 +12,12 @@ from duben import manuscript, revision
 from duben.model import BookError, Problem, SourceLocation, problem, replace_file, warning
 from duben.publish import outputs
 from duben.publish.reading import Draft
-from duben.revision import RecordError, Version
 
 PRINTS_FOLDER = "prints"
 RECORDS_LIMIT = 500  # records in a folder
 
 
-def read_record(path: Path) -> Version:
+def read_record(path: Path) -> revision.Version:
     """The version that a record holds. BookError (2) if it cannot be read, (1) if it is no record
     or was altered.
     """
@@ -32,7 +31,7 @@ def read_record(path: Path) -> Version:
         raise BookError(problem("record-missing", None, path=str(path)), 2)
     try:
         return revision.parse_record(data)
-    except RecordError as error:
+    except revision.RecordError as error:
         raise BookError(problem("record-broken", None, path=str(path), reason=str(error))) from None
 
 
@@ -43,7 +42,7 @@ def record_paths(folder: Path) -> list[Path]:
     )
 
 
-def records_in(folders: Sequence[Path]) -> Iterator[Version]:
+def records_in(folders: Sequence[Path]) -> Iterator[revision.Version]:
     """The readable records in folders."""
     for folder in folders:
         for path in record_paths(folder):
@@ -53,7 +52,9 @@ def records_in(folders: Sequence[Path]) -> Iterator[Version]:
                 continue  # one that was altered is told when it is asked for by name
 
 
-def conflicting_records(draft: Draft, new: Version, output: Path, work: Path) -> Iterator[Problem]:
+def conflicting_records(
+    draft: Draft, new: revision.Version, output: Path, work: Path
+) -> Iterator[Problem]:
     """What is amiss between the record of this version just made in ``work`` and those that are
     kept: the text of a version changed without a new version, or another version's record bears its
     name.

@@ -1,9 +1,15 @@
 """A delivered folder or .zip against its manifest: what was altered, what is missing, what is not
-ours.
+ours; and signatures of manifests, where pyHanko is installed: a detached CMS beside manifest.json,
+by whoever holds a key.
+
+A signature says who listed these files with these sums. It is no official seal and bears no time;
+whether it counts in law, and whether the certificate is to be trusted, is not ours to say.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import stat
 import zipfile
@@ -12,10 +18,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from duben.model import BookError, Problem, problem, warning
-from duben.publish import codes, manifest, outputs, signing
+from duben.publish import codes, manifest, outputs, verification
 
 try:
     from lzma import LZMAError
@@ -39,21 +45,13 @@ ZIP_ENTRIES_LIMIT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was looked at: the files of the manifest, and the problems; remarks are warnings.
+    """What was looked at: the files of the manifest, and the problems.
     ``signer`` is who signed the manifest, by the name on the certificate, "" where nobody did.
     """
 
     files: tuple[str, ...]
     problems: tuple[Problem, ...]
     signer: str = ""
-
-
-class Delivery(Protocol):
-    """Files by name, wherever they lie."""
-
-    def names(self, below: bool) -> frozenset[str]: ...
-    def duplicate_names(self) -> tuple[str, ...]: ...
-    def open(self, name: str) -> IO[bytes]: ...
 
 
 def verify(path: Path | str) -> Verification:
@@ -146,6 +144,9 @@ class ZipDelivery:
         return [name.removeprefix(self.prefix) for name in entries if not name.endswith("/")]
 
 
+Delivery = FolderDelivery | ZipDelivery  # files by name, wherever they lie
+
+
 def _verify(delivery: Delivery, path: str) -> Verification:
     present = delivery.names(False)
     sums = (
@@ -176,12 +177,12 @@ def _verify(delivery: Delivery, path: str) -> Verification:
         *inside,
         *coded,
         *_sums_problems(sums, document, data),
-        *_remarks(present, document),
+        *_foreign_files(present, document),
     ]
     signer = ""
-    if signing.SIGNATURE_NAME in present:
-        who = signing.signer_of(
-            data, _read(delivery, signing.SIGNATURE_NAME, signing.SIGNATURE_BYTES) or b""
+    if verification.SIGNATURE_NAME in present:
+        who = verification.signer_of(
+            data, _read(delivery, verification.SIGNATURE_NAME, verification.SIGNATURE_BYTES) or b""
         )
         if not who:
             problems.append(
@@ -221,15 +222,9 @@ def _file_problems(
         if sums.sha256 != row["sha256"] and (other := owners.get(sums.sha256)):
             yield problem("file-exchanged", None, name=name, other=other)
             continue
-        same = (
-            sums.bytes == row["bytes"]
-            and sums.sha256 == row["sha256"]
-            and row.get("sm3", "") in ("", sums.sm3)
-        )
+        same = sums.bytes == row["bytes"] and sums.sha256 == row["sha256"]
         # Where OpenSSL lacks sm3, sha256 alone decides.
-        if not same and not (
-            sums.sm3 == "" and sums.sha256 == row["sha256"] and sums.bytes == row["bytes"]
-        ):
+        if not same or (sums.sm3 and row.get("sm3", "") not in ("", sums.sm3)):
             yield problem("file-altered", None, name=name)
 
 
@@ -273,12 +268,12 @@ def _sums_problems(
         yield problem("file-altered", None, name=manifest.SUMS_NAME)
 
 
-def _remarks(present: frozenset[str], document: Mapping[str, Any]) -> Iterator[Problem]:
+def _foreign_files(present: frozenset[str], document: Mapping[str, Any]) -> Iterator[Problem]:
     ours = {row["name"] for row in document["files"]} | {
         manifest.MANIFEST_NAME,
         manifest.SUMS_NAME,
         outputs.LOCK_NAME,
-        signing.SIGNATURE_NAME,
+        verification.SIGNATURE_NAME,
     }
     # What comes of a distribution is put together by us alone: a file more is somebody's addition.
     sent = "distribution" in document or "recipient" in document
@@ -290,3 +285,82 @@ def _remarks(present: frozenset[str], document: Mapping[str, Any]) -> Iterator[P
         )
     if names := manifest.older_files(document):
         yield warning("file-older", None, name="、".join(names))
+
+
+SIGNATURE_NAME = "manifest.json.p7s"
+SIGNATURE_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A private key with its certificate."""
+
+    signer: Any
+
+    def sign(self, data: bytes) -> bytes:
+        """A detached signature (DER) of some bytes; with an RSA key always the same."""
+        signed = asyncio.run(
+            self.signer.async_sign_general_data(data, digest_algorithm="sha256", detached=True)
+        )
+        return signed.dump()
+
+
+def load_signing_key(path: Path, password: str) -> SigningKey:
+    """The key in a .p12 or .pfx. BookError (2) where it cannot be had, or pyHanko is missing."""
+    try:
+        from pyhanko.sign import signers  # optional, and slow to load
+    except ImportError:
+        raise BookError(problem("sign-missing", None), 2) from None
+    if not path.is_file():
+        raise BookError(problem("intake-missing", None, name=str(path)), 2)
+    with silent_logs():
+        signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=password.encode() or None)
+    if signer is None:
+        raise BookError(problem("sign-key", None, name=path.name), 2)
+    return SigningKey(signer)
+
+
+def signer_of(data: bytes, signature: bytes) -> str | None:
+    """Who signed some bytes, by the name on the certificate; "" where the signature is not one of
+    these bytes.
+
+    None where pyHanko is missing. The certificate itself is not looked into.
+    """
+    try:
+        from asn1crypto import cms  # optional, and slow to load
+        from pyhanko.sign import validation  # as above
+    except ImportError:
+        return None
+    try:
+        with silent_logs():
+            status = asyncio.run(
+                validation.async_validate_detached_cms(
+                    data,
+                    cms.ContentInfo.load(signature)["content"],
+                    signer_validation_context=validation.ValidationContext(
+                        trust_roots=[], allow_fetching=False
+                    ),
+                )
+            )
+        return (
+            str(status.signing_cert.subject.human_friendly)
+            if status.intact and status.valid
+            else ""
+        )
+    except Exception:  # noqa: BLE001 - whatever it is, it is no signature
+        return ""
+
+
+class silent_logs:  # noqa: N801 - reads as an adjective where it stands
+    """Keeps what the libraries log, tracebacks and all, to themselves."""
+
+    def __enter__(self) -> None:
+        self.levels = {
+            name: logging.getLogger(name).level for name in ("pyhanko", "pyhanko_certvalidator")
+        }
+        for name in self.levels:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+    def __exit__(self, *error: object) -> None:
+        for name, level in self.levels.items():
+            logging.getLogger(name).setLevel(level)

@@ -7,15 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from duben import layout, revision
 from duben.model import Amendment, Book, BookError, VersionNote
 from duben.publish import comparison, records
 from duben.publish.reading import Draft
-
-if TYPE_CHECKING:
-    from duben.revision import Change, Revision, Version
 
 SENTENCES_LIMIT = 16  # sentences of a version
 QUOTE_CHARACTERS = 40  # characters of a paragraph that is quoted
@@ -32,10 +28,10 @@ def with_history(draft: Draft) -> Book:
     return replace(book, history=tuple(_notes(draft)))
 
 
-def earlier_versions(draft: Draft) -> dict[str, Version]:
+def earlier_versions(draft: Draft) -> dict[str, revision.Version]:
     """The earlier versions of which a record is kept in prints/, in their order."""
     assert draft.manuscript is not None
-    versions: dict[str, Version] = {}
+    versions: dict[str, revision.Version] = {}
     folder = draft.manuscript.folder / records.PRINTS_FOLDER
     for path in records.record_paths(folder):
         try:
@@ -66,7 +62,7 @@ def _notes(draft: Draft) -> Iterator[VersionNote]:
     numbers = sorted({*known, *words} - {about.version}, key=_order)
     if not numbers:
         return
-    before: Version | None = None
+    before: revision.Version | None = None
     for number in numbers:
         now = known.get(number)
         yield _note(number, now.date if now else "", words.get(number, ""), before, now, draft.book)
@@ -86,8 +82,8 @@ def _note(
     number: str,
     date: str,
     words: str,
-    before: Version | None,
-    now: Version | None,
+    before: revision.Version | None,
+    now: revision.Version | None,
     book: Book,
     present: bool = False,
 ) -> VersionNote:
@@ -113,7 +109,7 @@ def _note(
     )
 
 
-def _amendments(difference: Revision, at: _Places) -> Iterator[Amendment]:
+def _amendments(difference: revision.Revision, at: _Places) -> Iterator[Amendment]:
     """What was done to each paragraph; numbers alone are told in a sentence."""
     for change in [change for change in difference.changes if change.kind != "renumbered"][
         :AMENDMENTS_LIMIT
@@ -126,7 +122,7 @@ def _amendments(difference: Revision, at: _Places) -> Iterator[Amendment]:
 class _Places:
     """In which block of the present book a change is to be found."""
 
-    def __init__(self, found: Revision, book: Book) -> None:
+    def __init__(self, found: revision.Revision, book: Book) -> None:
         self.found = found
         self.partner = dict(found.pairs)
         marked = {
@@ -146,7 +142,7 @@ class _Places:
             for inner in block.walk()
         }
 
-    def of(self, change: Change) -> str:
+    def of(self, change: revision.Change) -> str:
         """The block in which a change stands; of what is gone the one before it; "" where there is
         none.
         """

@@ -2,8 +2,13 @@ from .changes import (
     Change as Change,
 )
 from .comparison import (
+    BlockRange as BlockRange,
+    Print as Print,
     Revision as Revision,
+    Version as Version,
     compare as compare,
+    unit_spots as unit_spots,
+    version_of as version_of,
 )
 from .differences import (
     diff_text as diff_text,
@@ -40,11 +45,6 @@ from .pairing import (
     moved_pairs as moved_pairs,
     pair_units as pair_units,
 )
-from .print_positions import (
-    BlockRange as BlockRange,
-    Print as Print,
-    unit_spots as unit_spots,
-)
 from .record import (
     RECORD_BYTES as RECORD_BYTES,
     RECORD_ENDING as RECORD_ENDING,
@@ -59,10 +59,6 @@ from .units import (
     Unit as Unit,
     UnitSource as UnitSource,
     shorten as shorten,
-)
-from .versions import (
-    Version as Version,
-    version_of as version_of,
 )
 from .wording import (
     GROUPS as GROUPS,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from duben.revision import sequences
+from duben.revision import differences
 from duben.revision.differences import Segment, diff_text
 from duben.revision.pairing import Pair, mask_numbers, mask_references, moved_pairs, pair_units
 from duben.revision.units import Unit
@@ -167,7 +167,7 @@ def _contained_share(part: str, whole: str) -> float:
 
     runs = [
         step.src_end - step.src_start
-        for step in sequences.edit_steps(part, whole)
+        for step in differences.edit_steps(part, whole)
         if step.tag == "equal"
     ]
     return sum(run for run in runs if run >= RUN_LENGTH) / len(part)

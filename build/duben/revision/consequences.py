@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duben import chinese
-from duben.chinese import parse_number
 from duben.model import Enumeration
 from duben.revision.pairing import NUMBER, Pair
 from duben.revision.units import Unit
@@ -148,7 +147,9 @@ def _article_number(unit: Unit) -> ArticleNumber | None:
 
 
 def _number(match: re.Match[str]) -> ArticleNumber:
-    return parse_number(match[1]) or 0, (parse_number(match[2]) or 0) if match[2] else 0
+    return chinese.parse_number(match[1]) or 0, (chinese.parse_number(match[2]) or 0) if match[
+        2
+    ] else 0
 
 
 def _stale_in_unit(

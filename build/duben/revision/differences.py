@@ -13,12 +13,14 @@ between marks is given, its ends set where a phrase begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Literal, NamedTuple
+from itertools import accumulate
+from typing import Any, Literal, NamedTuple
+
+from rapidfuzz.distance import Indel
 
 from duben import chinese
-from duben.revision import sequences
 from duben.revision.units import BLANKS
 
 Sign = Literal["=", "-", "+"]
@@ -72,11 +74,6 @@ def diff_text(old: str, new: str) -> tuple[Segment, ...]:
     return _merge_segments(_segments(runs, left, right, old, new))
 
 
-def marked_length(segments: Sequence[Segment]) -> int:
-    """How many characters are marked, blanks left out."""
-    return sum(len(BLANKS.sub("", text)) for sign, text in segments if sign != "=")
-
-
 Token = tuple[str, int, int]  # word, start, end: the blanks behind it are in text[start:end]
 
 
@@ -115,7 +112,7 @@ def _shortest_difference(old: Sequence[str], new: Sequence[str]) -> list[_TokenR
 def _difference_of_middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_TokenRun]:
 
     if len(old) * len(new) <= LARGEST_PRODUCT:
-        for step in sequences.edit_steps(old, new):
+        for step in edit_steps(old, new):
             yield _TokenRun(
                 step.tag == "equal", step.src_start, step.src_end, step.dest_start, step.dest_end
             )
@@ -124,15 +121,9 @@ def _difference_of_middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_T
     if len(first) * len(second) > LARGEST_PRODUCT or min(len(first), len(second)) < 2:
         yield _TokenRun(False, 0, len(old), 0, len(new))
         return
-    at = [0]
-    for sentence in first:
-        at.append(at[-1] + len(sentence))
-    to = [0]
-    for sentence in second:
-        to.append(to[-1] + len(sentence))
-    for step in sequences.edit_steps(
-        ["".join(part) for part in first], ["".join(part) for part in second]
-    ):
+    at = list(accumulate(map(len, first), initial=0))
+    to = list(accumulate(map(len, second), initial=0))
+    for step in edit_steps(["".join(part) for part in first], ["".join(part) for part in second]):
         a, b, c, d = at[step.src_start], at[step.src_end], to[step.dest_start], to[step.dest_end]
         if step.tag == "equal" or (b - a) * (d - c) > LARGEST_PRODUCT:
             yield _TokenRun(step.tag == "equal", a, b, c, d)
@@ -334,3 +325,15 @@ def word_around(text: str, at: int) -> tuple[int, int]:
             )
         start += len(word)
     return at, at + 1
+
+
+def edit_steps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Any:
+    """The steps from one to the other: each with its tag, and where it stands in both."""
+    return Indel.opcodes(old, new)
+
+
+def similarity(old: Sequence[Hashable], new: Sequence[Hashable], least: float) -> float:
+    """Twice what they have in common over all that they are;
+    0 where that is less than ``least``.
+    """
+    return Indel.normalized_similarity(old, new, score_cutoff=least)

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from duben import chinese
-from duben.chinese import Label
+from duben.model import group_by, group_runs
 from duben.revision.changes import Change
-from duben.revision.comparison import Revision
+from duben.revision.comparison import Print, Revision
 from duben.revision.differences import word_around
 from duben.revision.pages import PrintLine, lines_of_range
-from duben.revision.print_positions import Print
 from duben.revision.units import BLANKS, Unit
+from duben.revision.wording import edits, follows, labels, number_step
 
 # replace: words in a paragraph; rewrite: a paragraph; insert, delete, move: a whole one.
 CorrectionKind = Literal["replace", "rewrite", "insert", "delete", "move"]
@@ -134,7 +133,7 @@ class _CorrectionFinder:
         )
 
     def inside_unit(self, index: int, change: Change, old: Unit) -> Iterator[Correction]:
-        raw = list(inline_replacements(change))
+        raw = [(edit.at, edit.at + len(edit.gone), edit.came) for edit in edits(change.segments)]
         for number, (start, end, came) in enumerate(raw):
             first, last, words = _whole_word(old.text, start, end, came)
             free = (
@@ -215,25 +214,6 @@ def _whole_word(text: str, start: int, end: int, came: str) -> tuple[int, int, s
     return start, end, came
 
 
-def inline_replacements(change: Change) -> Iterator[tuple[int, int, str]]:
-    """(start, end, what comes): each inline change as offsets in the old text."""
-    at = 0
-    start: int | None = None
-    came = ""
-    for sign, text in (*change.segments, ("=", "")):
-        if sign == "=":
-            if start is not None:
-                yield start, at, came
-                start, came = None, ""
-            at += len(text)
-            continue
-        start = at if start is None else start
-        if sign == "-":
-            at += len(text)
-        else:
-            came += text
-
-
 def _mostly_new(change: Change) -> bool:
     assert change.old and change.new
     marked = sum(len(text) for sign, text in change.segments if sign != "=")
@@ -253,35 +233,6 @@ def page_texts(printed: Print, units: Sequence[Unit]) -> dict[int, str]:
         if spots:
             texts_of.setdefault(spots[-1][1], []).append("\n")
     return {page: "".join(texts) for page, texts in texts_of.items()}
-
-
-def apply_corrections(old: Sequence[str], corrections: Sequence[Correction]) -> list[str]:
-    """The texts of the new units, made of those of the old ones by applying corrections."""
-    texts: list[str | None] = list(old)
-    behind: dict[int, list[str]] = {}
-    for correction in sorted(corrections, key=lambda correction: correction.start, reverse=True):
-        if correction.kind == "replace":
-            text = texts[correction.unit]
-            assert text is not None
-            texts[correction.unit] = (
-                text[: correction.start] + correction.came + text[correction.end :]
-            )
-        elif correction.kind == "rewrite":
-            texts[correction.unit] = correction.came
-        elif correction.kind == "delete":
-            texts[correction.unit] = None
-        elif correction.kind == "move":
-            assert correction.source is not None
-            texts[correction.source] = None
-    for correction in sorted(corrections, key=lambda correction: correction.to or 0):
-        if correction.kind in ("insert", "move"):
-            behind.setdefault(correction.unit, []).append(correction.came)
-    result = list(behind.get(-1, ()))
-    for index, text in enumerate(texts):
-        if text is not None:
-            result.append(text)
-        result += behind.get(index, ())
-    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,67 +307,33 @@ def _renumbered_runs(revision: Revision, corrections: Sequence[Correction]) -> G
     """Own numbers that follow each other and grew alike: 第八条至第六十七条 依次改为
     第九条至第六十八条.
     """
-    run: list[Correction] = []
-
-    def row() -> tuple[list[Correction], ErrataRow]:
-        first, last = _labels(run[0]), _labels(run[-1])
-        places = (*_places(run[0]), *_places(run[-1]))
-        return list(run), ErrataRow(
-            "order",
-            places,
-            (run[0].label, run[-1].label),
-            f"{first[0].text.strip()}\n{last[0].text.strip()}",
-            f"{first[1].text.strip()}\n{last[1].text.strip()}",
-        )
-
-    for correction in corrections:
-        if correction.kind != "replace" or not _own_number(correction):
-            continue
-        old, new = _labels(correction)
-        if run and _follows(_labels(run[-1]), (old, new)):
-            run.append(correction)
-            continue
+    renumbered = [correction for correction in corrections if _is_own_number(correction)]
+    for run in group_runs(renumbered, lambda last, now: follows(last.change, now.change)):
         if len(run) > 1:
-            yield row()
-        run = [correction]
-    if len(run) > 1:
-        yield row()
+            (old, new), (last_old, last_new) = labels(run[0].change), labels(run[-1].change)
+            assert old and new and last_old and last_new
+            yield (
+                run,
+                ErrataRow(
+                    "order",
+                    (*_places(run[0]), *_places(run[-1])),
+                    (run[0].label, run[-1].label),
+                    f"{old.text.strip()}\n{last_old.text.strip()}",
+                    f"{new.text.strip()}\n{last_new.text.strip()}",
+                ),
+            )
 
 
-def _labels(correction: Correction) -> tuple[Label, Label]:
-    assert correction.change.old and correction.change.new
-    old, new = (
-        chinese.read_label(correction.change.old.text),
-        chinese.read_label(correction.change.new.text),
-    )
-    assert old and new
-    return old, new
-
-
-def _own_number(correction: Correction) -> bool:
+def _is_own_number(correction: Correction) -> bool:
     """Whether a correction is that of the number which opens a unit, and of nothing else."""
-    if correction.change.old is None or correction.change.new is None:
-        return False
-    old, new = (
-        chinese.read_label(correction.change.old.text),
-        chinese.read_label(correction.change.new.text),
-    )
+    old, new = labels(correction.change)
     return bool(
-        old
+        correction.kind == "replace"
+        and number_step(correction.change)
+        and old
         and new
-        and old.kind == new.kind
-        and old.parts != new.parts
         and correction.end <= old.end
         and correction.start + len(correction.came) <= new.end
-    )
-
-
-def _follows(before: tuple[Label, Label], now: tuple[Label, Label]) -> bool:
-    return (
-        before[0].kind == now[0].kind
-        and now[0].parts[:-1] == before[0].parts[:-1]
-        and now[0].number == before[0].number + 1
-        and now[1].number - now[0].number == before[1].number - before[0].number
     )
 
 
@@ -499,10 +416,12 @@ def _end_place(revision: Revision, unit: int) -> tuple[tuple[int, int, int], ...
 
 def _repeated_words(revision: Revision, corrections: Sequence[Correction]) -> GroupedCorrections:
     """The same words corrected in several places, all that there are in their paragraphs."""
-    by_words: dict[tuple[str, str], list[Correction]] = {}
-    for correction in corrections:
-        if correction.kind == "replace" and correction.gone and correction.came:
-            by_words.setdefault((correction.gone, correction.came), []).append(correction)
+    replaced = (
+        correction
+        for correction in corrections
+        if correction.kind == "replace" and correction.gone and correction.came
+    )
+    by_words = group_by(replaced, lambda correction: (correction.gone, correction.came))
     for (gone, came), same in by_words.items():
         if len(same) > 1 and all(_all_in_unit(revision, correction, same) for correction in same):
             yield (
@@ -554,13 +473,13 @@ def errata_to_json(revision: Revision, corrections: Sequence[Correction]) -> lis
     """The corrections for programs: ``start`` and ``end`` count characters of the old unit ``unit``
     (from 0).
     """
-    folio = revision.old.print.folio if revision.old.print else None
+    page_name = revision.old.print.page_name if revision.old.print else None
     return [
         {
             "kind": correction.kind,
-            "page": folio(correction.first[0]) if folio and correction.first else None,
+            "page": page_name(correction.first[0]) if page_name and correction.first else None,
             "line": correction.first[1] if correction.first else None,
-            "last_page": folio(correction.last[0]) if folio and correction.last else None,
+            "last_page": page_name(correction.last[0]) if page_name and correction.last else None,
             "last_line": correction.last[1] if correction.last else None,
             "label": correction.label,
             "wrong": correction.wrong,

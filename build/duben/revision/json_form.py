@@ -7,10 +7,9 @@ from typing import Any
 from duben.model import Enumeration
 from duben.revision import pages
 from duben.revision.changes import Change
-from duben.revision.comparison import Revision
+from duben.revision.comparison import Revision, Version
 from duben.revision.consequences import EnumerationChange
 from duben.revision.pages import folios
-from duben.revision.versions import Version
 
 
 def revision_to_json(revision: Revision) -> dict[str, Any]:
@@ -23,18 +22,18 @@ def revision_to_json(revision: Revision) -> dict[str, Any]:
             _change_to_json(revision, change) for change in (*revision.fields, *revision.changes)
         ],
         "enumerations": {
-            "added": [_enumeration(one) for one in enumerations.added],
-            "removed": [_enumeration(one) for one in enumerations.removed],
-            "changed": [_enumeration_change_to_json(one) for one in enumerations.changed],
+            "added": [_enumeration(enumeration) for enumeration in enumerations.added],
+            "removed": [_enumeration(enumeration) for enumeration in enumerations.removed],
+            "changed": [_enumeration_change_to_json(change) for change in enumerations.changed],
         },
         "references": [
             {
-                "place": str(one.unit.place),
-                "label": one.unit.label,
-                "said": one.said,
-                "now": one.now or None,
+                "place": str(reference.unit.place),
+                "label": reference.unit.label,
+                "said": reference.said,
+                "now": reference.now or None,
             }
-            for one in revision.stale
+            for reference in revision.stale
         ],
         "contents": [
             {
@@ -53,7 +52,7 @@ def _pages(revision: Revision) -> dict[str, Any]:
         return {"changed": None, "unchanged": None}
     by_fate: dict[str, list[str]] = {"text": [], "shifted": [], "folio": [], "same": []}
     for index, fate in enumerate(pages.page_fates(revision)):
-        by_fate[fate].append(revision.new.print.folio(index))
+        by_fate[fate].append(revision.new.print.page_name(index))
     again = pages.sheets_to_reprint(revision)
     return {
         "changed": by_fate["text"],

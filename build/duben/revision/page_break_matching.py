@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from duben.revision.comparison import Revision
+from duben.revision.comparison import Print, Revision, UnitSpot
 from duben.revision.differences import diff_text
 from duben.revision.pairing import moved_pairs
-from duben.revision.print_positions import Print, UnitSpot
 from duben.revision.units import BLANKS, Unit
 
 UnitOffset = tuple[int, int]  # index of a unit, offset in its text
@@ -128,9 +127,9 @@ class _BodyText:
             return self._place_within(index, offset)
         before = next(
             (
-                self.staying[one]
-                for one in reversed(self.old_indices)
-                if one < index and one in self.staying
+                self.staying[earlier]
+                for earlier in reversed(self.old_indices)
+                if earlier < index and earlier in self.staying
             ),
             -1,
         )
@@ -269,16 +268,16 @@ class _BreakMatcher:
         notes = list(self.notes.notes(starts))
         differing |= {
             number
-            for one in notes
-            if not one.same
-            for number in (one.old, one.new)
+            for note in notes
+            if not note.same
+            for number in (note.old, note.new)
             if number is not None
         }
-        kept += [row for one in notes if one.same and one.old is not None for row in one.lines]
+        kept += [row for note in notes if note.same and note.old is not None for row in note.lines]
         tied = {
-            (one.old, one.new)
-            for one in notes
-            if one.old is not None and one.new is not None and one.old != one.new
+            (note.old, note.new)
+            for note in notes
+            if note.old is not None and note.new is not None and note.old != note.new
         }
         return MatchedPageBreaks(
             self.body.pages,

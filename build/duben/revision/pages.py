@@ -4,14 +4,13 @@ must be printed again.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from duben.model import group_by
 from duben.revision.changes import Change
-from duben.revision.comparison import Revision
-from duben.revision.print_positions import Print
+from duben.revision.comparison import Print, Revision
 
 VersionSide = Literal["old", "new"]
 # text: characters changed on it; shifted: the same characters stand elsewhere on it or on another
@@ -101,7 +100,7 @@ def folios(revision: Revision, change: Change, side: VersionSide) -> list[str] |
     if printed is None or unit is None or unit.kind == "field":
         return None
     return [
-        printed.folio(page)
+        printed.page_name(page)
         for page in dict.fromkeys(page for page, _ in changed_lines(revision, change, side))
     ]
 
@@ -110,16 +109,14 @@ def page_fates(revision: Revision) -> tuple[PageFate, ...]:
     """What became of each page of the new print, in its order. ValueError without both prints."""
     old, new = both_prints(revision)
     same_looks = old.looks == new.looks
-    drawn = defaultdict(list)
-    for page in old.pages:
-        drawn[page.drawn].append(page)
+    drawn = group_by(old.pages, lambda page: page.drawn)
     texts = {page.text for page in old.pages}
     touched = {
         page for change in revision.changes for page, _ in changed_lines(revision, change, "new")
     }
     fates: list[PageFate] = []
     for index, page in enumerate(new.pages):
-        same_drawing = drawn[page.drawn] if same_looks else []
+        same_drawing = drawn.get(page.drawn, ()) if same_looks else ()
         if any(
             twin.folio == page.folio and twin.head == page.head and twin.part == page.part
             for twin in same_drawing
@@ -139,37 +136,6 @@ def both_prints(revision: Revision) -> tuple[Print, Print]:
     if revision.old.print is None or revision.new.print is None:
         raise ValueError("both versions must be known as they were printed")
     return revision.old.print, revision.new.print
-
-
-def touched_leaves(revision: Revision) -> tuple[int, ...]:
-    """The leaves of the old booklet, from 1, with a page on which something changed: those that a
-    reader would replace.
-    """
-    printed = revision.old.print
-    if printed is None:
-        return ()
-    changed = {
-        page for change in revision.changes for page, _ in changed_lines(revision, change, "old")
-    }
-    changed |= {
-        page
-        for change in revision.changes
-        if change.old is None
-        for page in _page_before(revision, change)
-    }
-    return tuple(
-        sorted({slot // 2 + 1 for slot, page in enumerate(printed.booklet) if page in changed})
-    )
-
-
-def _page_before(revision: Revision, change: Change) -> Iterator[int]:
-    """The page of the old print behind whose text an added unit comes."""
-    assert change.new
-    at = revision.index(change.new, "new")
-    partner = {j: i for i, j in revision.pairs}
-    before = next((partner[j] for j in range(at - 1, -1, -1) if j in partner), None)
-    if before is not None and revision.old.print and revision.old.print.spots[before]:
-        yield revision.old.print.spots[before][-1][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from duben import chinese
-from duben.revision import sequences
+from duben.revision import differences
 from duben.revision.units import BLANKS, Unit
 
 # Likeness is twice the common characters over all; that of two unlike paragraphs of one trade is .2
@@ -224,7 +224,7 @@ def _equal_in_order(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
 def _longest_equal(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
 
     if len(old) * len(new) <= LARGEST_PRODUCT:
-        for step in sequences.edit_steps(old, new):
+        for step in differences.edit_steps(old, new):
             if step.tag == "equal":
                 yield from zip(
                     range(step.src_start, step.src_end),
@@ -313,7 +313,7 @@ def _similarity(old: str, new: str, least: float, in_place: bool) -> float:
     other almost whole is alike enough.
     """
 
-    ratio = sequences.similarity(old, new, 0 if in_place else least)
+    ratio = differences.similarity(old, new, 0 if in_place else least)
     shorter = min(len(old), len(new))
     if (
         in_place

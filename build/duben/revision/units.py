@@ -9,7 +9,6 @@ from datetime import date
 from typing import Literal
 
 from duben import chinese
-from duben.chinese import spell_number
 from duben.model import Block, Book, Chapter, OutlineEntry, Source, SourceLocation
 
 UnitKind = Literal[
@@ -174,7 +173,7 @@ class _LabelTracker:
             (outline_entry for outline_entry in self.above if outline_entry.kind == "article"), None
         )
         if article is not None:
-            return f"{article.label.strip()}第{spell_number(max(self.paragraphs, 1))}款"
+            return f"{article.label.strip()}第{chinese.spell_number(max(self.paragraphs, 1))}款"
         return f"{self.label_above()}第{self.paragraphs}段"
 
 

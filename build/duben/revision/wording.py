@@ -15,7 +15,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from duben import chinese
-from duben.chinese import Label
+from duben.model import group_runs
 from duben.revision.changes import Change
 from duben.revision.comparison import Revision
 from duben.revision.differences import Segment, word_around
@@ -47,7 +47,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class InlineChange:
     """One inline change: ``gone`` became ``came`` behind ``before`` and ahead of ``after``; ``at``
     is where, in the old text.
     """
@@ -59,9 +59,9 @@ class Edit:
     at: int = 0
 
 
-def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
+def edits(segments: Sequence[Segment]) -> tuple[InlineChange, ...]:
     """The inline changes of a unit, in order, each with the unchanged text on both sides."""
-    found_edits: list[Edit] = []
+    found_edits: list[InlineChange] = []
     before = gone = came = ""
     at = 0
     for sign, text in (*segments, ("=", "")):
@@ -71,7 +71,7 @@ def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
             came += text
         else:
             if gone or came:
-                found_edits.append(Edit(gone, came, before, text, at))
+                found_edits.append(InlineChange(gone, came, before, text, at))
                 at += len(gone)
                 gone = came = ""
             before = text
@@ -154,17 +154,8 @@ class _SharedSentences:
 
     def write_renumbered(self, changes: Sequence[Change]) -> None:
         """Own numbers by runs that moved by the same step; references together."""
-        own = [(change, step) for change in changes if (step := _step(change))]
-        referring = [change for change in changes if not _step(change)]
-        if own:
-            runs = [run for _, run in _runs(own)]
-            self.writer.add(
-                "order",
-                "renumbered",
-                (change for change, _ in own),
-                count=len(own),
-                runs=self.writer.words["semicolon"].join(self.numbers_of_run(run) for run in runs),
-            )
+        self.write_numbers(changes)
+        referring = [change for change in changes if not number_step(change)]
         if referring:
             self.writer.add(
                 "order",
@@ -189,21 +180,16 @@ class _SharedSentences:
         )
 
     def write_numbers(self, changes: Sequence[Change]) -> None:
-        """Units whose wording changed too and that have another number now."""
-        own = [
-            (change, step)
-            for change in changes
-            if change.kind == "changed" and (step := _step(change))
-        ]
+        """The units that have another number now, whether or not their wording changed too."""
+        own = [change for change in changes if number_step(change)]
         if own:
+            runs = map(self.numbers_of_run, group_runs(own, follows))
             self.writer.add(
                 "order",
                 "renumbered",
-                (change for change, _ in own),
+                own,
                 count=len(own),
-                runs=self.writer.words["semicolon"].join(
-                    self.numbers_of_run(run) for _, run in _runs(own)
-                ),
+                runs=self.writer.words["semicolon"].join(runs),
             )
 
     def write_small(self, changes: Sequence[Change], kind: Literal["marks", "width"]) -> None:
@@ -335,19 +321,19 @@ class _UnitSentences:
         ]
         return self.writer.words["semicolon"].join(told)
 
-    def _is_divided(self, change: Change, edit: Edit) -> bool:
+    def _is_divided(self, change: Change, edit: InlineChange) -> bool:
         """Whether the words went into a paragraph of their own, or came from one: that is told
         there.
         """
         return any(
-            one.split_of is change.old and _contains(one.new, edit.gone)
-            for one in self.writer.revision.changes
+            other.split_of is change.old and _contains(other.new, edit.gone)
+            for other in self.writer.revision.changes
         ) or any(
-            one.joined_into is change.new and _contains(one.old, edit.came)
-            for one in self.writer.revision.changes
+            other.joined_into is change.new and _contains(other.old, edit.came)
+            for other in self.writer.revision.changes
         )
 
-    def _part(self, edit: Edit, text: str) -> str:
+    def _part(self, edit: InlineChange, text: str) -> str:
         """What was done at one place of the old text."""
         rule = (
             "replace"
@@ -396,13 +382,15 @@ class _ConsequenceSentences:
 
     def write(self) -> None:
         found = self.writer.revision.enumerations
-        for one in found.changed:
+        for change in found.changed:
             self.writer.add(
                 "follows",
                 "enumeration",
-                old=one.old.term,
-                new=one.new.term,
-                detail=self._detail(one.added, one.removed, one.old.count, one.new.count),
+                old=change.old.term,
+                new=change.new.term,
+                detail=self._detail(
+                    change.added, change.removed, change.old.count, change.new.count
+                ),
             )
         for enumeration in found.added:
             self.writer.add("follows", "enumeration-added", new=enumeration.term)
@@ -465,7 +453,7 @@ def word_changes(
         "width",
     )
     rest = [change for change in changes if change.kind != "renumbered" and not change.only]
-    shared.write_numbers([change for change in rest if change.kind != "renumbered"])
+    shared.write_numbers([change for change in rest if change.kind == "changed"])
     repeated = shared.write_repeated(rest)
     for change in rest:
         units.write(change, repeated)
@@ -482,45 +470,39 @@ def _contains(unit: Unit | None, text: str) -> bool:
 Step = tuple[str, int]  # the kind of the label, and by how much its number grew
 
 
-def _step(change: Change) -> Step | None:
+def number_step(change: Change) -> Step | None:
     """By how much the unit's own number changed; None where it did not, or where there is none."""
-    old, new = _label(change.old), _label(change.new)
+    old, new = labels(change)
     if old is None or new is None or old.kind != new.kind or old.parts == new.parts:
         return None
     return old.kind, new.number - old.number
 
 
-def _label(unit: Unit | None) -> Label | None:
+def labels(change: Change) -> tuple[chinese.Label | None, chinese.Label | None]:
+    """The labels that open the old unit and the new one."""
+    return _label(change.old), _label(change.new)
+
+
+def _label(unit: Unit | None) -> chinese.Label | None:
     return chinese.read_label(unit.text) if unit else None
 
 
-def _runs(changes: Sequence[tuple[Change, Step]]) -> Iterator[tuple[Step, list[Change]]]:
-    """Changes whose numbers follow each other and grew alike."""
-    run: list[Change] = []
-    step: Step | None = None
-    for change, own in changes:
-        before, now = _label(run[-1].old) if run else None, _label(change.old)
-        if (
-            run
-            and step == own
-            and before
-            and now
-            and now.parts[:-1] == before.parts[:-1]
-            and now.number == before.number + 1
-        ):
-            run.append(change)
-            continue
-        if run and step:
-            yield step, run
-        run, step = [change], own
-    if run and step:
-        yield step, run
+def follows(before: Change, change: Change) -> bool:
+    """Whether the number of a unit comes next to that of another and grew alike."""
+    last, now = labels(before)[0], labels(change)[0]
+    return (
+        last is not None
+        and now is not None
+        and number_step(before) == number_step(change)
+        and now.parts[:-1] == last.parts[:-1]
+        and now.number == last.number + 1
+    )
 
 
-def _edits_without_number(change: Change) -> Iterator[Edit]:
+def _edits_without_number(change: Change) -> Iterator[InlineChange]:
     """The inline changes of a unit without that of its own number, which is told with the order."""
-    old, new = _label(change.old), _label(change.new)
-    numbered = _step(change) is not None
+    old, new = labels(change)
+    numbered = number_step(change) is not None
     grown = 0  # by how much the new text is ahead of the old one
     for edit in edits(change.segments):
         came_at = edit.at + grown
@@ -538,7 +520,7 @@ def _edits_without_number(change: Change) -> Iterator[Edit]:
             yield _with_word(edit, change.old.text) if change.old else edit
 
 
-def _with_word(edit: Edit, text: str) -> Edit:
+def _with_word(edit: InlineChange, text: str) -> InlineChange:
     """A single character that became another, or a word, is told with its own word: 农业 → 农村,
     not 业 → 村.
     """
@@ -553,7 +535,7 @@ def _with_word(edit: Edit, text: str) -> Edit:
     before, after = text[start : edit.at], text[edit.at + 1 : end]
     if not edit.before.endswith(before) or not edit.after.startswith(after):
         return edit  # another change stands in the word
-    return Edit(
+    return InlineChange(
         before + edit.gone + after,
         before + edit.came + after,
         edit.before[: len(edit.before) - len(before)],
@@ -562,7 +544,7 @@ def _with_word(edit: Edit, text: str) -> Edit:
     )
 
 
-def narrow(edit: Edit) -> Edit:
+def narrow(edit: InlineChange) -> InlineChange:
     """An inline change without what differs in width alone at its ends, up to a mark: (一)新年 →
     （一）元旦 is 新年 → 元旦.
     """
@@ -570,7 +552,7 @@ def narrow(edit: Edit) -> Edit:
     start = _alike_length(gone, came)
     before, gone, came = edit.before + came[:start], gone[start:], came[start:]
     end = _alike_length(gone[::-1], came[::-1])
-    return Edit(
+    return InlineChange(
         gone[: len(gone) - end],
         came[: len(came) - end],
         before,

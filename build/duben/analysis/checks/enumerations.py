@@ -100,12 +100,20 @@ def _listed_at(one: Enumeration) -> str:
 
 
 def one_number(book: Book) -> Iterator[Problem]:
-    """T12: a set expression has the same number everywhere: a lone “三个确立” beside “两个确立”."""
+    """T12: a set expression has the same number everywhere: a lone “三个确立” beside “两个确立”;
+    not one that is a known term itself, nor a name with another measure (双一流, 四个一流).
+    """
+    known_names = {name for entry in book.known_terms for name in chinese.entry_names(entry)}
     families: dict[tuple[str, ...], list[Enumeration]] = {}
     for one in book.enumerations:
         if one.kind != "bare" and (term := chinese.term_at(one.term, 0, True)):
-            words = (term.head,) if term.head else tuple(word for _, word in term.parts)
-            if len("".join(words)) > 1 and words[0] not in (NOT_TELLING | MANY_SETS):
+            words = tuple(word for _, word in term.parts)
+            told = term.head or "".join(words)
+            if (
+                len(told) > 1
+                and told not in (NOT_TELLING | MANY_SETS)
+                and "".join(words) not in chinese.MANY_NUMBERS
+            ):
                 families.setdefault(words, []).append(one)
     for family in families.values():
         known = max(family, key=lambda one: (bool(one.printed_members), len(one.occurrences)))
@@ -113,6 +121,7 @@ def one_number(book: Book) -> Iterator[Problem]:
             if (
                 one.count != known.count
                 and not one.members
+                and chinese.normalized_term(one.term) not in known_names
                 and len(one.occurrences) == 1
                 and (known.printed_members or len(known.occurrences) > 1)
             ):
@@ -243,7 +252,7 @@ def members_confirmed(book: Book) -> Iterator[Problem]:
     """T20: the enumerations whose members are not sure, in one line for all: the appendix has their
     names alone until the editor has confirmed the members.
     """
-    waiting = [one for one in book.appendix_enumerations if not one.sure]
+    waiting = [one for one in book.enumerations if one.waits]
     if waiting:
         place = waiting[0].occurrences[0].place
         yield remark("T20", place, count=len(waiting), terms=_terms_in_words(waiting))
@@ -268,8 +277,12 @@ SUM_BESIDE = re.compile(
 
 
 def sum_of_parts(book: Book) -> Iterator[Problem]:
-    """T18: the number right behind a compound is the sum of its parts: “三攻坚一盘活”四项任务."""
+    """T18: the number right behind a compound is the sum of its parts: “三攻坚一盘活”四项任务; not
+    where each part is one: nobody adds these up (“一带一路”五大中心).
+    """
     for one in book.enumerations:
+        if one.count == len(chinese.count_groups(one.term)):
+            continue
         for at in one.occurrences if one.kind == "compound" else ():
             match = SUM_BESIDE.match(book.blocks[at.block].text, at.end)
             number = chinese.parse_number(match["number"]) if match else None

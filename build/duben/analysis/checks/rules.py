@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from duben import manuscript
-from duben.analysis.checks import enumerations, markdown, marks, outline, widths
+from duben.analysis.checks import enumerations, known_terms, markdown, marks, outline, widths
 from duben.analysis.checks.markdown import TypedFiles
 from duben.cache import Cache, NullCache
-from duben.model import Book, Chapter, Problem, Source
+from duben.model import Book, Chapter, Problem, Source, from_plain, to_plain
 
 Rule = Callable[[Book], Iterator[Problem]]
 FileRule = Callable[[Book, TypedFiles], Iterator[Problem]]
 
 # A rule is a function and a row of the table RULES in its module; these tables say what it is
 # given.
-BOOK_RULES: Mapping[str, Rule] = {**outline.RULES, **enumerations.RULES}
+BOOK_RULES: Mapping[str, Rule] = {
+    **outline.RULES,
+    **enumerations.RULES,
+    **known_terms.RULES,
+}
 CHAPTER_RULES: Mapping[str, Rule] = marks.RULES
 # Those that look at the file too: for the column, and for what Markdown made of it.
 FILE_RULES: Mapping[str, FileRule] = {**widths.RULES, **markdown.RULES}
@@ -51,12 +54,12 @@ def _check_chapter(
     """What the rules of a chapter find in one, in their order."""
     depends = ("checked", chapter.file, [(source.text, source.lines) for source in sources])
     if sources and (kept := store.get(*depends)):
-        return manuscript.problems_from_json(kept[0])
+        return from_plain(tuple[Problem, ...], kept[0])
     alone, typed = replace(book, chapters=(chapter,)), TypedFiles(sources)
     found = (
         *(problem for rule in CHAPTER_RULES.values() for problem in rule(alone)),
         *(problem for rule in FILE_RULES.values() for problem in rule(alone, typed)),
     )
     if sources:
-        store.put(manuscript.problems_to_json(found), b"", *depends)
+        store.put(to_plain(tuple[Problem, ...], found), b"", *depends)
     return found

@@ -259,6 +259,7 @@ class _Reading:
     file: str
     before: Mapping[str, DecisionRow]
     book: Book
+    found: Mapping[str, Enumeration]
     problems: list[Problem] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
@@ -281,7 +282,10 @@ def read_decision_table(
     what they said change nothing.
     """
     reading = _Reading(
-        file, {normalized_term(row.term): row for row in decision_table(source, book)}, book
+        file,
+        {normalized_term(row.term): row for row in decision_table(source, book)},
+        book,
+        {normalized_term(one.term): one for one in book.text_enumerations},
     )
     filled = [(number, cells) for number, cells in table if any(_text(cell) for cell in cells)]
     if not filled or not _read_head(reading, *filled[0]):
@@ -390,9 +394,7 @@ def _decision_edits(
     now = before.decision if before else KEPT
     said = _cell_text(reading, cells, "decision") or (WAITING if now == WAITING else KEPT)
     asked = DECISIONS.get(said.casefold(), "")
-    one = next(
-        (one for one in reading.book.text_enumerations if normalized_term(one.term) == key), None
-    )
+    one = reading.found.get(key)
     if not asked:
         reading.tell("sheet-decision", number, "decision", value=said[:20])
     if asked in ("", now):

@@ -281,7 +281,7 @@ def _describe_evidence(one: Enumeration, book: Book) -> list[str]:
             f"{evidence.excerpts(book, one.evidence)}"
         )
         if one.waits:
-            comments.append(f"待核：{'；'.join(waiting.doubts_in_words(one, 'zh'))}")
+            comments.append(f"疑点：{'；'.join(waiting.doubts_in_words(one, 'zh'))}")
     else:
         at = one.occurrences[0]
         comments.append(

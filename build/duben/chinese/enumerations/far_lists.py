@@ -31,9 +31,8 @@ JOINT = re.compile("(?:[、，,；;]|(?:[、，,]?(?:和|与|及|以及)))")
 BEFORE_HEAD = re.compile("[^、，,；;。：:！？\n“”（）()《》]{1,12}")
 # The longest sentence that lists, for each item.
 ITEM_WINDOW = 120
-COUNTING = f"[{''.join(sorted(NUMERAL_CHARACTERS))}个個大项項种種类類条條]"
-COUNTED = re.compile(COUNTING)
-UNCOUNTED = f"(?<!{COUNTING})"
+COUNTING = NUMERAL_CHARACTERS | frozenset("个個大项項种種类類条條")
+COUNTED = re.compile(f"[{''.join(sorted(COUNTING))}]")
 
 
 def find_far_lists(
@@ -66,7 +65,12 @@ def _chains_of_items(text: str, index: int, term: Term) -> Iterator[ListedMember
 
 def _places(text: str, word: str) -> list[int]:
     """Where a word stands in a text, but for where it is counted: 四个|意识."""
-    return [match.start() for match in re.finditer(f"{UNCOUNTED}{re.escape(word)}", text)]
+    places, at = [], text.find(word)
+    while at >= 0:
+        if text[at - 1 : at] not in COUNTING:
+            places.append(at)
+        at = text.find(word, at + 1)
+    return places
 
 
 def _the_one(answers: Sequence[ListedMembers]) -> ListedMembers:
@@ -100,9 +104,20 @@ def _chains_of_ends(
         if first is None:
             continue
         items = [text[first : chain[0][1]], *others]
+        verbs = [
+            word
+            for word in words.tag_words(_clause_before(text, first))
+            if word.kind == "v" and len(word.text) > 1
+        ]
         if len(set(items)) < len(items) or not _whole_words(text, first, chain[-1][1]):
             continue
-        yield ListedMembers(tuple(items), (Mention(index, first, chain[-1][1]),))
+        doubts = ("governed",) if len(verbs) > 1 else ()
+        yield ListedMembers(tuple(items), (Mention(index, first, chain[-1][1]),), doubts=doubts)
+
+
+def _clause_before(text: str, end: int) -> str:
+    """The clause up to a place."""
+    return text[list_items.clause_start(text, end)[0] : end]
 
 
 def _chains(text: str, starts: Sequence[int], length: int) -> Iterator[list[tuple[int, int]]]:
@@ -212,12 +227,15 @@ def _short_lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
     head = term.head[:1]
     if not head or head in COMMON or head in NUMERAL_CHARACTERS or text.count(head) < term.count:
         return
+    places = _places(text, head)
     done = -1
-    for start in _places(text, head):
-        if start <= done:
+    for start, last in zip(places, places[term.count - 1 :], strict=False):
+        if start <= done or last - start > (SHORT_ITEM + 2) * term.count:
+            continue
+        end = CLAUSE.match(text, start).end()  # type: ignore[union-attr]  # matches always
+        if end <= last:
             continue
         begin, _ = list_items.clause_start(text, start)
-        end = CLAUSE.match(text, begin).end()  # type: ignore[union-attr]  # matches always
         done = end
         pieces = list_items.split_list(text[begin:end], "、")
         if len(pieces) == term.count - 1 or len(pieces) == term.count:
@@ -334,7 +352,10 @@ def _fit(items: Sequence[str], parts: Sequence[tuple[int, str]]) -> bool:
         elif number > 1:
             if len(os.path.commonprefix(mine)) < 2:
                 return False
-        elif len(word) < 2 or not any(character in mine[0] for character in word):
+        elif len(word) < 2:
+            if not mine[0].endswith(word):
+                return False
+        elif not any(character in mine[0] for character in word):
             return False
     return whole > 0
 

@@ -27,6 +27,7 @@ from duben.chinese.enumerations.member_rules import (
     ListedMembers,
     Mention,
     Passage,
+    entry_name,
     prepare_document,
 )
 from duben.chinese.enumerations.mismatches import Mismatch
@@ -113,6 +114,11 @@ class _Candidate:
     term: Term
     mentions: list[tuple[int, Term]] = field(default_factory=list)
     answers: list[tuple[str, int, Term, ListedMembers]] = field(default_factory=list)
+
+    def places(self) -> list[tuple[int, int]]:
+        """Passage and offset of each mention."""
+        return [(index, term.start) for index, term in self.mentions]
+
     known: tuple[KnownTerm, ...] = ()
 
 
@@ -141,6 +147,7 @@ def find_enumerations(
     readings = [read(passage.text) for passage in passages]
     doc = prepare_document(passages, [reading.marks for reading in readings])
     candidates = _candidates(readings)
+    _add_glosses(candidates, passages)
     mismatches: list[Mismatch] = []
     for candidate in candidates.values():
         for index, term in candidate.mentions[:MENTIONS_TRIED]:
@@ -150,8 +157,10 @@ def find_enumerations(
             elif looked:
                 candidate.answers.append(looked)
     _settle_shared(candidates.values())
+    known_lists = known_terms.KnownLists(passages)
     for key, candidate in candidates.items():
-        _prefer_known(candidate, passages, library.get(key, ()))
+        if entries := library.get(key):
+            _prefer_known(candidate, known_lists, entries)
     kept = {key: one for key, one in candidates.items() if terms.is_named(one.term) or one.answers}
     far = far_lists.find_far_lists(
         passages,
@@ -161,6 +170,9 @@ def find_enumerations(
             if not one.answers and one.term.kind != "bare"
         },
     )
+    unlisted = {key: one.term for key, one in candidates.items() if not one.answers}
+    far |= _in_far_entries(doc, unlisted)
+    kept |= {key: candidates[key] for key in far}
     mentions = _find_mentions(doc, kept)
     found = [
         _finding(doc, one, mentions[key], far.get(key))
@@ -179,6 +191,29 @@ def find_enumerations(
         ),
         tuple(list_errors.misplaced_labels(doc)),
     )
+
+
+def _in_far_entries(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedMembers]:
+    """十大提升工程: as many headings or numbered paragraphs of one series, wherever they stand,
+    that all hold what is counted.
+    """
+    found: dict[str, ListedMembers] = {}
+    names = {
+        first: [entry_name(doc.passages[entry]) for entry in group]
+        for first, group in doc.groups.items()
+        if len(group) > 2
+    }
+    for key, term in wanted.items():
+        head = term.head
+        if len(head) < 2:
+            continue
+        for first, members in names.items():
+            if len(members) == term.count and all(head in member for member in members):
+                places = tuple(
+                    Mention(entry, 0, len(doc.passages[entry].text)) for entry in doc.groups[first]
+                )
+                found.setdefault(key, ListedMembers(tuple(members), places))
+    return found
 
 
 def _find_members(
@@ -221,24 +256,22 @@ def _settle_shared(candidates: Iterable[_Candidate]) -> None:
 
 
 def _prefer_known(
-    candidate: _Candidate, passages: Sequence[Passage], entries: Sequence[KnownTerm]
+    candidate: _Candidate, known_lists: known_terms.KnownLists, entries: Sequence[KnownTerm]
 ) -> None:
     """Puts the list first that an entry of the library has too; where none beside the term does,
     one that stands elsewhere in the document.
     """
     candidate.known = tuple(entries)
-    if not entries:
-        return
     agreeing = [one for one in candidate.answers if _is_known(one[3], entries)]
     if agreeing:
         candidate.answers.sort(key=lambda one: one not in agreeing)
         return
     count = candidate.term.count
-    if (listed := known_terms.find_known_list(passages, entries, count)) is None:
+    if (listed := known_lists.find(entries, count)) is None:
         return
     index, term = min(candidate.mentions, key=lambda one: abs(one[0] - listed.mentions[0].passage))
     if term.kind != "bare" or not signs.forbidden_by(
-        signs.Listing(term, "in_front", listed, passages)
+        signs.Listing(term, "in_front", listed, known_lists.passages)
     ):
         candidate.answers.insert(0, ("elsewhere", index, term, listed))
 
@@ -272,6 +305,24 @@ def _candidates(readings: Sequence[PassageReading]) -> dict[str, _Candidate]:
     for candidate in quoted.values():
         candidate.mentions.sort(key=lambda one: (one[0], one[1].start))
     return quoted
+
+
+# 3. 四所一庭：……: a line of a glossary explains a name without quotation marks.
+GLOSS = re.compile(
+    "[\\s　]*(?:[\\[〔【（(]?[0-9０-９]{1,3}[\\]〕】）)]?[.．、]?)?[\\s　]*"
+    "(?P<term>[一-鿿、]{3,14})(?:[：:]|是?指)"
+)
+
+
+def _add_glosses(candidates: dict[str, _Candidate], passages: Sequence[Passage]) -> None:
+    """Mentions in lines of a glossary, for names that stand in quotation marks elsewhere."""
+    for index, passage in enumerate(passages):
+        match = GLOSS.match(passage.text)
+        candidate = match and candidates.get(terms.normalized_term(match["term"]))
+        if match and candidate and candidate.term.kind != "bare":
+            term = terms.term_at(match["term"], match.start("term"), True)
+            if term and all(at != (index, term.start) for at in candidate.places()):
+                candidate.mentions.append((index, term))
 
 
 def _candidate_key(term: Term, known: dict[str, _Candidate]) -> str:

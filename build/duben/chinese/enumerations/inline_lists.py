@@ -113,7 +113,8 @@ def _read_run_label(match: re.Match[str], text: str) -> RunLabel | None:
     after = text[end : end + 1]
     number = numerals.parse_number(match["item"] or match["ordinal"] or match["other"] or "") or 0
     if verb := match["verb"]:
-        if not number or after in ("", match["item"]):
+        saying = after == match["item"] and not "一" <= text[end + 1 : end + 2] <= "鿿"
+        if not number or not after or saying:  # 一是一，二是二
             return None
         if (verb == "要" and after in labels.NOT_AFTER_VERB) or (verb in "来來" and after in "二"):
             return None
@@ -256,11 +257,13 @@ def item_head(text: str, item: Item) -> str:
 
 
 def is_listed(run: Run) -> bool:
-    """Whether a run belongs among the inline lists: 一是, 第一, 首先, and （1） or ① in a sentence;
-    where these open paragraphs they stand in the outline.
+    """Whether a run belongs among the inline lists: 一是, 第一, 首先, and 1） or 1】 in a sentence;
+    not （1） and ①, which open entries or divide a sentence, and not the steps of a plan (第一步).
     """
-    if run.family in BRACKETED:
-        return not run.opens and run.items[0].passage == run.items[-1].passage
+    label = run.items[0].label
+    if run.family in BRACKETED or label.endswith("步"):
+        inside = not run.opens and run.items[0].passage == run.items[-1].passage
+        return inside and label[0].isdigit() and label[-1] in "）)】"
     if not run.family.startswith(LISTED):
         return False
     return run.family in TWO_SUFFICE or run.family[0] == "第" or len(run.items) >= 3

@@ -11,19 +11,24 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 
 from duben.chinese import words
 from duben.chinese.enumerations.member_rules import ListedMembers, Mention, Passage
 from duben.chinese.enumerations.terms import normalized_term
-from duben.chinese.word_lists import FOLDER
+from duben.chinese.word_lists import FOLDER, word_list
 from duben.model import KnownTerm
 
 Library = Mapping[str, tuple[KnownTerm, ...]]
 
+# What reports count by several numbers: another number is no slip.
+MANY_NUMBERS = frozenset(word_list("many-numbers"))
 # Marks that make no difference between two wordings.
 MARKS = re.compile("[“”「」『』《》‘’\"'\\s　]")
+JOINING = re.compile("[、，,]|以及|[和与及]")
 # What may stand between two members of a list.
 JOINT = "(?:[”」』]?(?:[、，,；;]?(?:以及|和|与|及)|[、，,；;])[“「『]?)"
 
@@ -46,16 +51,24 @@ def known_term(table: Mapping[str, object]) -> KnownTerm:
     return KnownTerm(**values)  # type: ignore[arg-type]
 
 
-VALUES = "term", "count", "members", "source", "date", "variants", "since", "until", "shared"
+VALUES = (
+    *("term", "count", "members", "source", "date"),
+    *("variants", "since", "until", "shared", "ordered", "where", "named_in"),
+)
 
 
 def index_terms(terms: Iterable[KnownTerm]) -> Library:
     """Entries by their normalized name and variants."""
     library: dict[str, list[KnownTerm]] = {}
     for entry in terms:
-        for key in dict.fromkeys(map(normalized_term, (entry.term, *entry.variants))):
+        for key in entry_names(entry):
             library.setdefault(key, []).append(entry)
     return {key: tuple(entries) for key, entries in library.items()}
+
+
+def entry_names(entry: KnownTerm) -> tuple[str, ...]:
+    """The normalized names of an entry: of its term and of the other wordings."""
+    return tuple(dict.fromkeys(map(normalized_term, (entry.term, *entry.variants))))
 
 
 @cache
@@ -67,14 +80,14 @@ def shipped_library() -> Library:
 # --- comparing ------------------------------------------------------------------------------------
 
 
-def plain(member: str) -> str:
+def plain_member(member: str) -> str:
     """A member without marks and blanks."""
     return MARKS.sub("", member)
 
 
 def bare_members(members: Sequence[str]) -> tuple[str, ...]:
     """Members without the beginning and the end that all of them share, and without marks."""
-    members = tuple(map(plain, members))
+    members = tuple(map(plain_member, members))
     start = len(os.path.commonprefix(members))
     end = len(os.path.commonprefix([member[start:][::-1] for member in members]))
     bare = tuple(member[start : len(member) - end] for member in members)
@@ -86,9 +99,14 @@ def agrees(members: Sequence[str], entry: KnownTerm) -> bool:
     if len(members) != len(entry.members):
         return False
     known = bare_members(entry.members)
-    if sorted(bare_members(members)) == sorted(known):
+    if sorted(map(_unjoined, bare_members(members))) == sorted(map(_unjoined, known)):
         return True
-    return _fitting([plain(member) for member in members], entry.members) is not None
+    return _fitting([plain_member(member) for member in members], entry.members) is not None
+
+
+def _unjoined(member: str) -> str:
+    """A member without what joins words in it: 鼓励、支持和引导 is 鼓励、支持、引导."""
+    return JOINING.sub("", member)
 
 
 def _fitting(members: Sequence[str], known: Sequence[str]) -> list[int] | None:
@@ -107,7 +125,7 @@ def member_forms(members: Sequence[str]) -> list[tuple[str, ...]]:
     """Each member in the ways in which a list may word it: in full, and without the beginning or
     the end that all share.
     """
-    full = tuple(map(plain, members))
+    full = tuple(map(plain_member, members))
     start = len(os.path.commonprefix(full))
     end = len(os.path.commonprefix([member[start:][::-1] for member in full]))
     return [
@@ -132,21 +150,63 @@ def agreeing_entry(members: Sequence[str], entries: Iterable[KnownTerm]) -> Know
     return next((entry for entry in entries if agrees(members, entry)), None)
 
 
+def mentions_members(text: str, entry: KnownTerm) -> bool:
+    """Whether a text has at least half of the members of an entry."""
+    forms = member_forms(entry.members)
+    return 2 * sum(any(form in text for form in some) for some in forms) >= entry.count
+
+
+def is_misspelling(written: str, right: str) -> bool:
+    """Whether one member is another with one character wrong, lacking, added, or two exchanged."""
+    written, right = (_unjoined(plain_member(member)) for member in (written, right))
+    if written == right or len(right) < 3 or abs(len(written) - len(right)) > 1:
+        return False
+    start = len(os.path.commonprefix((written, right)))
+    end = len(os.path.commonprefix((written[start:][::-1], right[start:][::-1])))
+    middle = written[start : len(written) - end], right[start : len(right) - end]
+    return max(map(len, middle)) < 2 or len(middle[0]) == 2 and middle[0] == middle[1][::-1]
+
+
 # --- finding --------------------------------------------------------------------------------------
 
 
-def find_known_list(
-    passages: Sequence[Passage], entries: Sequence[KnownTerm], count: int
-) -> ListedMembers | None:
-    """The first place that lists the members of an entry, in any order and one right behind the
-    other; in the words of the document.
+class KnownLists:
+    """Where a document lists the members of entries: its passages, joined, so that a member that
+    stands nowhere is told at once.
     """
-    for entry in entries:
-        if len(entry.members) == count:
-            for index, passage in enumerate(passages):
-                if found := next(_lists_of(passage.text, index, entry.members), None):
-                    return found
-    return None
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        self.text = "\n".join(passage.text for passage in passages)
+        self.starts = list(accumulate((len(one.text) + 1 for one in passages), initial=0))
+
+    def find(self, entries: Sequence[KnownTerm], count: int) -> ListedMembers | None:
+        """The first place that lists the members of an entry, in any order and one right behind the
+        other; in the words of the document.
+        """
+        for entry in entries:
+            if len(entry.members) == count:
+                for index in self._holding(entry.members):
+                    text = self.passages[index].text
+                    if listed := next(_lists_of(text, index, entry.members), None):
+                        return listed
+        return None
+
+    def _holding(self, known: Sequence[str]) -> list[int]:
+        """The passages that hold a form of the member that stands in the fewest places."""
+        places: list[list[int]] = []
+        for some in member_forms(known):
+            shortest = min(some, key=len)
+            if not all(shortest in form for form in some):
+                shortest = ""
+            if shortest and shortest not in self.text:
+                return []
+            if shortest:
+                places.append(
+                    [match.start() for match in re.finditer(re.escape(shortest), self.text)]
+                )
+        found = min(places, key=len, default=[])
+        return sorted({bisect_right(self.starts, place) - 1 for place in found})
 
 
 def _lists_of(text: str, index: int, known: Sequence[str]) -> Iterator[ListedMembers]:
@@ -157,7 +217,7 @@ def _lists_of(text: str, index: int, known: Sequence[str]) -> Iterator[ListedMem
     for match in pattern.finditer(text):
         items = [match.span(number) for number in range(1, len(known) + 1)]
         members = [text[start:end] for start, end in items]
-        if _fitting(list(map(plain, members)), known) is not None and _is_bounded(
+        if _fitting(list(map(plain_member, members)), known) is not None and _is_bounded(
             text, match.start(), match.end()
         ):
             yield ListedMembers(tuple(members), (Mention(index, items[0][0], items[-1][1]),))

@@ -52,7 +52,8 @@ LIST_ENDS = re.compile('的?$|等|这|上|中|方面|[“「"]')
 END = re.compile("$")
 COUNTED = re.compile(COUNTING)
 ITEM_LONGEST = 30
-FIGURE = re.compile("[0-9０-９.．%％‰亿万]+[个個]?[^0-9、]{0,4}")  # 6.5%, 3.2亿元: may come again
+# 7.4%、21%、21%: amounts may be alike.
+FIGURE = re.compile("[-+−第]?[0-9０-９][^年月日]*")
 # So long an item is not by chance what the first one ends with.
 SURELY = 4
 
@@ -130,6 +131,8 @@ def _repeated_in(listed: str) -> Iterator[tuple[int, str]]:
             yield start, item
         seen.add(item)
     for begin in tails:
+        if FIGURE.fullmatch(listed, begin, end):
+            continue
         if len(last := listed[begin:end]) >= SURELY and _ends_with(head, last):
             yield begin, last
             return

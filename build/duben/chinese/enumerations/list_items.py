@@ -46,6 +46,8 @@ LABELLED = re.compile(
     f"2}})[)）]|[①-⑳]|"
     "首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、])"
 )
+# So long a name of a thing may be.
+LONGEST_NAME = 12
 # How long a member may be, and how much longer the first than the longest of the others.
 LONGEST = 60
 
@@ -189,6 +191,9 @@ def _without_etc(text: str) -> tuple[str, bool]:
 
 def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]:
     found = []
+    mixed = [text[start:end] for start, end in split_list(text, "、，,")]
+    if whole and "、" in text and len(mixed) == count and max(map(len, mixed)) <= LONGEST_NAME:
+        found.append(mixed)  # 甲、乙、丙，丁 in brackets
     if len(semicolons := split_list(text, "；;")) > 1:
         if len(semicolons) != count:
             return []
@@ -198,7 +203,10 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
             head in first and len(first) > len(head) and not LABELLED.match(first + "，")
             for first in firsts
         )
-        return [firsts if named else items]  # 路面硬化，解决……；村庄绿化，……
+        # 路面硬化，解决……；村庄绿化，……: the first clause names the item.
+        alike = len({*map(len, firsts)}) == 1 and len(firsts[0]) <= SHORT_ITEM
+        alike = alike and not any(LABELLED.match(f"{first}，") for first in firsts)
+        return [firsts if named or alike and firsts != items else items]
     clauses = split_list(text, COMMAS)
     first = text[clauses[0][0] : clauses[0][1]]
     if len(clauses) == count and head and all(text.startswith(head, s) for s, _ in clauses):
@@ -257,7 +265,9 @@ def _middle(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 # “三打”是指甲、乙: the name of a part of the list, and what it is.
-PART_NAME = re.compile("[“「][^”」]{1,12}[”」][^，；：“]{0,4}?(?:分别)?(?:是指|指的是|指|即|是|：)")
+PART_NAME = re.compile(
+    "[“「][^”」]{1,12}[”」][^，；：“]{0,4}?[，,]?(?:分别)?(?:是指|指的是|指|即|是|：)"
+)
 # 甲、乙等五种保险: where the list ends and what counts it begins.
 COUNTED_END = re.compile(
     "等?(?P<number>[二两三四五六七八九十]+|[0-9]+)(?:个|大|项|种|类|件|条|支|张|座|家)[^，；]*$"
@@ -275,7 +285,8 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     first = _trim_first(PART_NAME.sub("", first, 1), others, name)
     if compound:
         return [first, *others]
-    first = first[_leading_verbs(first, others) :]
+    if len(others) > 1:
+        first = first[_leading_verbs(first, others) :]
     return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
 
 
@@ -285,6 +296,8 @@ def _trim_first(first: str, others: list[str], name: str) -> str:
     """
     length = len(others[0])
     tail = first[-length:]
+    if first[0] in PREPOSITIONS and {len(first) - 1} == {*map(len, others[:-1] or others)}:
+        return first[1:]  # 以政治引领、法治保障……
     if (
         len(first) <= length
         or not 1 < length <= SHORT_ITEM
@@ -310,6 +323,8 @@ def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
     for end in (name, name[:2]):
         if last.endswith(end) and len(last) > len(end):
             last = last[: -len(end)]
+    if last.endswith(name[-2:]) and {*map(len, others)} == {1}:
+        last = last[0]  # 市、区、企协同联动 (三方联动)
     match = COUNTED_END.search(last)
     if match and match.start() > 1 and numerals.parse_number(match["number"]) == count:
         last = last[: match.start()]
@@ -322,6 +337,7 @@ def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
 
 
 SHORT_ITEM = 6
+PREPOSITIONS = "以对从把将由按让在"
 
 
 # So many characters that clauses have in common near their beginning are no chance.
@@ -356,6 +372,21 @@ def at_head(first: str, others: list[str], head: str) -> str:
     inside = 2 * alike > len(others) and not first.startswith(head)
     place = first.rfind(head) if inside else 0
     return first[place:] if 1 < place < len(first) - len(head) else first
+
+
+def items_by_head(text: str, count: int, head: str) -> list[str]:
+    """“三个并举”：甲乙并举、丙丁并举、戊己并举，实施两个……: the items that a list begins with and
+    that end in what is counted, where there are just so many; [] else.
+    """
+    if len(head) < 2 or count < 3:
+        return []
+    found: list[str] = []
+    for start, end in split_list(text, "、，,；;"):
+        item = clean_item(text[start:end])
+        if not item.endswith(head) or len(item) == len(head):
+            break
+        found.append(item)
+    return found if len(found) == count and len(set(found)) == count else []
 
 
 def items_by_counted_word(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
@@ -545,8 +576,8 @@ def _accept_items(
         place = _alike(first, others)
         if place < 0:
             place = _as_long(first, others, governed_start(first))
-        if place < 0:
-            place = _behind_first_verb(first, others)
+        if place < 0 and (place := _behind_first_verb(first, others)) > 0:
+            place += _leading_verbs(first[place:], others)
         if place < 0:
             if not whole or len(first) > 2 * max(map(len, others)) + 2:
                 return None
@@ -602,7 +633,10 @@ def _holds_two(items: list[str], loosely: bool = False) -> bool:
     length.
     """
     *others, last = items
-    if not others or not (places := find_conjunctions(last)):
+    places = find_conjunctions(last) if others else []
+    if loosely:  # 与 joins words inside an item as often
+        places = [place for place in places if last[slice(*place)] in ("和", "以及")]
+    if not places:
         return False
     start, end = places[-1]
     items = [*others, last[:start], last[end:]]
@@ -778,11 +812,10 @@ def _leading_verbs(first: str, others: list[str]) -> int:
         ):
             break
         place = word.end
+    lead = first[:place]
+    if lead and any(other.startswith(lead) for other in others):
+        return 0
     return 0 if first[place] in "和与及" or "的" in first[place:] else place
-
-
-# So long a name of a thing may be.
-LONGEST_NAME = 12
 
 
 def are_names(items: list[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from duben.chinese import labels
@@ -140,6 +140,8 @@ NAMES = re.compile(
 )
 IS = re.compile("是(?P<names>指|：|:)?")
 GAP = 14
+# So short a rest is the end of its phrase: ……三项工作上取得实效。
+SHORT_REST = 6
 # How much of its sentence may follow a term before the list below begins; how long a heading and a
 # paragraph are.
 SENTENCE_REST = 60
@@ -232,9 +234,14 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     end = sentence_end(text, begin)
     if len(term.parts) == 1:
         end = _gloss_end(text, begin, end)
+    if lead := REPORTED.match(text, begin, end):
+        begin = lead.end()
     body = text[begin:end]
     if labels.read_label(body) or not body.strip() or run_behind(doc, index, term):
         return None
+    if alike := list_items.items_by_head(body, term.count, term.head):
+        stop = begin + body.index(alike[-1]) + len(alike[-1])
+        return ListedMembers(tuple(alike), (Mention(index, begin, stop),))
     found, is_open = (
         list_items.items_by_groups(body, term.parts) if len(term.parts) > 1 else [],
         False,
@@ -262,6 +269,10 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
 
 
+# “六个现代化”：省党代会上提出，……: who said so is no part of the list.
+REPORTED = re.compile(
+    "[^，。；：、]{2,30}(?:提出|指出|明确|强调|要求|决定|印发)[^，。；：、]{0,8}，"
+)
 # “两港”，指甲、乙；“两点”，指……: the next name and its gloss.
 NEXT_GLOSS = re.compile(
     "[；;，,]?[“「][^”」]{1,12}[”」][^，；。：、“]{0,4}[，,]?(?:分别)?(?:是?指|即|是|为|：)"
@@ -360,9 +371,14 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return None
     tail = text[max(0, end - 12) : end]
     through = bool(THROUGH.search(tail))
-    connector = THROUGH.search(tail) or (
-        BARE_CONNECTORS if term.kind == "bare" else CONNECTORS
-    ).search(tail)
+    named = term.kind != "bare" or term.text[0] in "双雙"
+    connector = (
+        THROUGH.search(tail)
+        or term.kind == "bare"
+        and BARE_CONNECTORS.search(tail)
+        or named
+        and CONNECTORS.search(tail)
+    )
     if connector:
         end -= len(tail) - connector.start()
     if end <= 0 or (not connector and text[end - 1] in "，,（(和与及以”"):
@@ -388,6 +404,9 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         offset = len(clause) - term.count
     if not found and (row := list_items.words_in_row(clause, term.count, term.head)):
         found, offset = row
+    if found and found[0][0] == "以" and text.startswith(("为", "作为"), after_term(text, term)):
+        found[0] = found[0][1:]  # 以甲、乙、丙“三城同创”为载体
+        offset += 1
     # 河水治理、空气治理和工地“三废”治理: the last item goes on behind the term.
     suffix = list_items.common_end(found[:-1])
     if (
@@ -457,7 +476,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
     if term.kind != "bare":  # “甲、乙”的“两自”经验
         end -= text[end - 1 : end] in tuple('“「『"')
         end -= text[end - 1 : end] == "的"
-    if end <= 0 or text[end - 1] not in ('”"》' if term.kind == "bare" else "”"):
+    if end <= 0 or text[end - 1] not in ('”"》' if term.kind == "bare" else "”》"):
         return None
     found: list[str] = []
     begin = end
@@ -469,6 +488,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
         if (
             len(found) > term.count
             or term.kind != "bare"
+            and mark != "《"
             and text[opening - 1 : opening] in OPENED_BY
         ):
             return None
@@ -477,10 +497,10 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
             begin -= 1
     if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
         mark = next((mark for mark in "、，+＋—" if mark in found[0]), "、")
-        found = [found[0][start:stop] for start, stop in list_items.split_list(found[0], mark)][
-            ::-1
-        ]
-    elif term.kind != "bare":
+        pieces = [found[0][start:stop] for start, stop in list_items.split_list(found[0], mark)]
+        divided = list_items.divide_items(found[0], term.count) if mark == "、" else []
+        found = (divided[0] if divided else pieces)[::-1]
+    elif term.kind != "bare" and not all(one.startswith("《") for one in found):
         return None
     if len(found) != term.count or not all(found):
         return None
@@ -596,16 +616,7 @@ def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """Numbered paragraphs or headings below a heading or a paragraph that ends with the term."""
     if (group := entries_behind(doc, index, term)) is None or len(group) != term.count:
         return None
-    found = []
-    for entry in group:
-        passage = doc.passages[entry]
-        found.append(
-            list_items.clean_item(
-                labels.first_clause(
-                    passage.text[passage.label.end if passage.label else 0 :], list_items.LONGEST
-                )
-            )
-        )
+    found = [entry_name(doc.passages[entry]) for entry in group]
     return (
         ListedMembers(
             tuple(found), tuple(Mention(entry, 0, len(doc.passages[entry].text)) for entry in group)
@@ -613,6 +624,12 @@ def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
         if all(found)
         else None
     )
+
+
+def entry_name(passage: Passage) -> str:
+    """What an entry is called: its first clause, without the label."""
+    text = passage.text[passage.label.end if passage.label else 0 :]
+    return list_items.clean_item(labels.first_clause(text, list_items.LONGEST))
 
 
 def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
@@ -641,8 +658,8 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
         return group
     if (
         following == index + 1
-        and not rest
-        and term.kind == "bare"
+        and (not rest or len(rest) <= SHORT_REST and len(group) == term.count)
+        and (term.kind == "bare" or len(group) == term.count)
         and is_sentence_rest(text[after:])
     ):
         return group
@@ -727,6 +744,54 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
 
 
+# So long a sentence may be that opens a part of a section, and so many characters the section.
+SHORT_SENTENCE = 24
+SECTION = 6000
+SENTENCE = re.compile("[^。！？\n]+")
+FULL_STOP = re.compile("[。！？\n]")
+
+
+def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """打好三大攻坚战。打好治污攻坚战。……打好脱贫攻坚战。……: just as many short sentences behind
+    the term's own that end in what is counted, up to the next heading.
+    """
+    head = term.head
+    if len(head) < 2 or term.count < 3:
+        return None
+    titles: list[Mention] = []
+    section = [
+        (one.passage, doc.passages[one.passage].text, one.start, one.end)
+        for one in _section_behind(doc, index, term)
+    ]
+    if sum(text.count(head, start, end) for _, text, start, end in section) < term.count:
+        return None
+    for number, text, start, end in section:
+        for match in SENTENCE.finditer(text, start, end):
+            place = match.group().rfind(head)
+            if place > 0 and len(match.group().strip()) <= SHORT_SENTENCE:
+                titles.append(Mention(number, *match.span()))
+    members = tuple(doc.passages[one.passage].text[one.start : one.end].strip() for one in titles)
+    if len(members) != term.count or not all(
+        len(member) - member.rfind(head) - len(head) <= 1 and "，" not in member
+        for member in members
+    ):
+        return None
+    return ListedMembers(members, tuple(titles))
+
+
+def _section_behind(doc: Document, index: int, term: Term) -> Iterator[Mention]:
+    """The text behind a term's sentence up to the next heading, at most SECTION characters."""
+    left = SECTION
+    for number in range(index, doc.following[index]):
+        text = doc.passages[number].text
+        stop = FULL_STOP.search(text, term.end, term.end + left) if number == index else None
+        start = stop.end() if stop else len(text) if number == index else 0
+        yield Mention(number, start, min(len(text), start + left))
+        left -= len(text) - start
+        if left <= 0:
+            return
+
+
 BACK = re.compile("(?:以上|上述|前述|这|這)$")
 
 
@@ -780,5 +845,6 @@ RULES: dict[str, Rule] = {
     "in_entries": in_entries,
     "in_paragraphs": in_paragraphs,
     "in_parallel": in_parallel,
+    "in_sentences": in_sentences,
     "looking_back": looking_back,
 }

@@ -338,7 +338,7 @@ def _begins_too_early(listing: Listing) -> bool:
     """A first member that is much longer than the others, or alone begins with a verb: it begins
     before the list does.
     """
-    if _is_numbered(listing):
+    if _is_numbered(listing) or listing.rule == "in_brackets":
         return False
     first, *others = listing.members
     if len(first) > 2 * max(map(len, others)) + 1:
@@ -382,6 +382,27 @@ def _has_inner_verb(member: str) -> bool:
     )
 
 
+def _has_a_pair(listing: Listing) -> bool:
+    """甲、乙和丙、丁横向“四位一体”: an item of two things between items of one."""
+    joined = [bool(list_items.find_conjunctions(member)) for member in listing.members]
+    return listing.rule == "in_front" and any(joined) and not all(joined)
+
+
+def _is_longer_action(listing: Listing) -> bool:
+    """“八尘共治”：统筹推进甲、乙、丙: a first member that is longer than all and begins with a verb
+    that governs lists.
+    """
+    first, *others = listing.members
+    verb = words.tag_words(first)[0].text
+    return (
+        listing.rule in ("behind_colon", "in_brackets")
+        and len(others) > 1
+        and len(first) > max(map(len, others[:-1])) + 1
+        and (verb in list_items.GOVERNORS or words.tag_words(first)[0].kind == "v")
+        and not any(words.tag_words(other)[0].text in list_items.GOVERNORS for other in others)
+    )
+
+
 def _begins_with_subject(listing: Listing) -> bool:
     """受益区域为甲镇、乙镇和丙镇三个片区: a first member with 是 or 为 in it."""
     first, *others = listing.members
@@ -404,8 +425,13 @@ def _is_loose_pair(listing: Listing) -> bool:
 
 
 def _has_generic_name(listing: Listing) -> bool:
-    """“三大战略”, and somewhere 甲战略、乙战略、丙战略: many things are called so."""
-    return listing.rule == "elsewhere" and listing.term.count < 4 and listing.term.head in GENERIC
+    """“三大战略”, and somewhere 甲战略、乙战略、丙战略: many things are called so; and two things
+    are called anything.
+    """
+    term = listing.term
+    return listing.rule == "elsewhere" and (
+        term.count == 2 and term.head not in CALLS or term.count < 4 and term.head in GENERIC
+    )
 
 
 def _is_clauses(listing: Listing) -> bool:
@@ -462,6 +488,8 @@ DOUBTS: Mapping[str, Sign] = {
     "begin": _begins_too_early,
     "end": _ends_too_late,
     "subject": _begins_with_subject,
+    "pair-inside": _has_a_pair,
+    "action": _is_longer_action,
     "loose-pair": _is_loose_pair,
     "generic": _has_generic_name,
     "clauses": _is_clauses,
@@ -494,4 +522,6 @@ def is_sure(rule: str, signs: Sequence[str], doubts: Sequence[str]) -> bool:
         return True
     if rule == "elsewhere":
         return "alike" in signs and "head" in signs
+    if rule in BY_PARAGRAPH:  # any section has paragraphs that begin alike
+        return "head" in signs
     return "bounded" in signs or "alike" in signs or "head" in signs

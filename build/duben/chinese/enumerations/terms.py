@@ -85,6 +85,10 @@ def _is_idiom(content: str) -> bool:
     return [(word.text, word.kind) for word in dictionary.tag_words(content)] == [(content, "i")]
 
 
+# 双一流, 双百, 双千工程: 双 counts twice what is a number itself.
+TWICE_A_NUMBER = ("一流", "百", "千", "万")
+
+
 def _groups(content: str) -> tuple[tuple[int, str], ...]:
     found: list[tuple[int, str]] = []
     at = 0
@@ -101,7 +105,7 @@ def _groups(content: str) -> tuple[tuple[int, str], ...]:
             or not word
             or (
                 word[0] in NUMERAL_CHARACTERS
-                and not (match["number"] in "双雙" and word in ("一流", "百"))
+                and not (match["number"] in "双雙" and word.startswith(TWICE_A_NUMBER))
             )
             or not all(is_han(character) or character in "、" for character in word)
         ):
@@ -113,7 +117,7 @@ def _groups(content: str) -> tuple[tuple[int, str], ...]:
 
 def _word_end(content: str, begin: int, number: str, later: bool) -> int:
     """Where the word after a number ends: at the next number that counts."""
-    if number in "双雙" and not later and content[begin : begin + 2] in ("一流", "百"):
+    if number in "双雙" and not later and content.startswith(TWICE_A_NUMBER, begin):
         return len(content)
     classifier = bool(CLASSIFIER.match(content, begin)) and begin + 1 < len(content)
     for place in range(begin + 1, len(content)):
@@ -254,8 +258,12 @@ def quoted_terms(text: str) -> Iterator[Term]:
             yield term
 
 
-LED = re.compile(f"(?P<lead>[一-鿿]{{2,3}})(?P<counted>{COUNT_PATTERN}[一-鿿]{{1,4}})")
+LED = re.compile(f"(?P<lead>[一-鿿]{{2,3}}|[新老])(?P<counted>{COUNT_PATTERN}[一-鿿]{{1,4}})")
 LONGEST_LED = 7
+# 行风建设十大亮点工程: a longer lead before a number with a classifier.
+LED_BY_PHRASE = re.compile(
+    f"(?P<lead>[一-鿿]{{2,6}})(?P<counted>{COUNT_PATTERN}[大个項项][一-鿿]{{1,6}})"
+)
 
 
 def _term_with_lead(content: str, start: int) -> Term | None:
@@ -263,6 +271,7 @@ def _term_with_lead(content: str, start: int) -> Term | None:
     word.
     """
     match = LED.fullmatch(content) if len(content) <= LONGEST_LED else None
+    match = match or LED_BY_PHRASE.fullmatch(content)
     if (
         match is None
         or match["lead"][-1] in NUMERAL_CHARACTERS | BEFORE_PLAN

@@ -45,8 +45,12 @@ def levels(text: str, right_to_left: bool) -> list[int] | None:
 
 def mirror_bracket(character: str) -> str:
     """A bracket as it looks from right to left; another character as it is."""
-    found = ffi.new("unsigned int *")
-    return chr(found[0]) if gobject.g_unichar_get_mirror_char(ord(character), found) else character
+    mirrored = ffi.new("unsigned int *")
+    return (
+        chr(mirrored[0])
+        if gobject.g_unichar_get_mirror_char(ord(character), mirrored)
+        else character
+    )
 
 
 def order(line: Sequence[int]) -> list[int]:

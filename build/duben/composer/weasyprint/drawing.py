@@ -21,13 +21,15 @@ from weasyprint.text.ffi import pango
 
 from duben.composer.breaking import ParagraphLine
 from duben.composer.weasyprint import parts
+from duben.composer.weasyprint.character_glyphs import NO_CODE
 from duben.composer.weasyprint.emphasis import Marks, is_emphasised
-from duben.composer.weasyprint.faces import NO_CODE, Glyph, face_of
+from duben.composer.weasyprint.faces import face_of
+from duben.composer.weasyprint.glyphs import Glyph
 from duben.composer.weasyprint.nodes import ComposedText
 from duben.composer.weasyprint.plain_paragraphs import (
     PlainLine,
     PlainParagraph,
-    Run,
+    TextRun,
     parts_of,
     runs_of,
 )
@@ -35,7 +37,6 @@ from duben.composer.weasyprint.plain_paragraphs import (
 _draw_first_line = draw_text.draw_first_line
 _draw_block_level = draw.draw_block_level
 _draw_inline_level = draw.draw_inline_level
-_draw_border = border.draw_border
 _draw_outline = border.draw_outline
 
 _Placed = tuple[float | None, float, tuple[Glyph, ...]]
@@ -66,20 +67,6 @@ def draw_inline_level(stream: Any, page: Any, box: Any, *arguments: Any, **setti
         _draw_whole(stream, box, [box])
     else:
         _draw_inline_level(stream, page, box, *arguments, **settings)
-
-
-def draw_border(stream: Any, box: Any) -> None:
-    """Draw the border of a box and the rules between its columns; nearly all boxes have neither."""
-    if (
-        box.border_top_width
-        or box.border_right_width
-        or box.border_bottom_width
-        or box.border_left_width
-        or box.style["border_image_source"][0] != "none"
-        or box.style["column_width"] != "auto"
-        or box.style["column_count"] != "auto"
-    ):
-        _draw_border(stream, box)
 
 
 def draw_outline(stream: Any, box: Any) -> None:
@@ -216,7 +203,7 @@ class _Pen:
         self.moved = 0.0  # by the moves so far
         least, most = spread - NOTHING * size / 1000, spread + NOTHING * size / 1000
         # Characters before which the reader may be elsewhere.
-        self.places = [index for index, one in enumerate(apart, 1) if not least < one < most]
+        self.places = [index for index, step in enumerate(apart, 1) if not least < step < most]
         if whole.odd or whole.before:
             inside = [
                 index - start for index in {*whole.odd, *whole.before} if start <= index < line.stop
@@ -225,7 +212,7 @@ class _Pen:
         if self.count - 1 not in self.places:
             insort(self.places, self.count - 1)
 
-    def show(self, out: list[bytes], run: Run, first: int, last: int) -> None:
+    def show(self, out: list[bytes], run: TextRun, first: int, last: int) -> None:
         """Write the glyphs of a run from a character on to another."""
         whole, start = self.whole, self.start
         codes, odd, unit = whole.codes, whole.odd, run.size / 1000
@@ -264,7 +251,7 @@ class _Pen:
         pieces.append(digits[4 * (done - first) :])
         _write(out, pieces)
 
-    def show_hyphen(self, stream: Any, run: Run) -> None:
+    def show_hyphen(self, stream: Any, run: TextRun) -> None:
         """Write the hyphen behind a line."""
         face = face_of(run.box.style)
         moved = self.off[-1] - self.moved
@@ -289,10 +276,10 @@ def _font(stream: Any, font: Any) -> tuple[Any, float]:
     as long as ten glyphs.
     """
     known: dict[Any, tuple[Any, float]] = stream.__dict__.setdefault("_composer_fonts", {})
-    found = known.get(font)
-    if found is None:
-        found = known[font] = stream.add_font(font)
-    return found
+    font_and_size = known.get(font)
+    if font_and_size is None:
+        font_and_size = known[font] = stream.add_font(font)
+    return font_and_size
 
 
 def _point(glyph: Glyph) -> int:

@@ -210,18 +210,18 @@ def _first_line_of(box: Any, changes: dict[str, Any], measures: _Measures) -> Pa
     """
     own = box.style
 
-    def cut_texts(one: Any) -> Any:
-        if not isinstance(one, (boxes.LineBox, boxes.InlineBox, boxes.TextBox)):
-            return one
+    def cut_texts(box_to_cut: Any) -> Any:
+        if not isinstance(box_to_cut, (boxes.LineBox, boxes.InlineBox, boxes.TextBox)):
+            return box_to_cut
         new = (
-            one.copy()
-            if isinstance(one, boxes.TextBox)
-            else one.copy_with_children([cut_texts(child) for child in one.children])
+            box_to_cut.copy()
+            if isinstance(box_to_cut, boxes.TextBox)
+            else box_to_cut.copy_with_children([cut_texts(child) for child in box_to_cut.children])
         )
         new.__dict__.pop("_composer", None)
-        new.style = one.style.copy()
+        new.style = box_to_cut.style.copy()
         new.style.update(
-            (name, value) for name, value in changes.items() if one.style[name] == own[name]
+            (name, value) for name, value in changes.items() if box_to_cut.style[name] == own[name]
         )
         return new
 

@@ -19,28 +19,14 @@ from duben.composer import memory
 
 ROS = (12, 30)  # operator of a font whose glyphs are named by number
 CHARSET, CHARSTRINGS, FDARRAY, FDSELECT, PRIVATE = (15,), (17,), (12, 36), (12, 37), (18,)
-DEFAULT, NOMINAL, HARMLESS = (
-    (20,),
-    (21,),
-    (11,),
-)  # common widths; and the width of a stem, which guides hints alone
+# Common widths; and the width of a stem, which guides hints alone.
+DEFAULT, NOMINAL, HARMLESS = (20,), (21,), (11,)
 # How many operands the first operator of a glyph without hints has: endchar, vmoveto, rmoveto,
 # hmoveto.
 ARGUMENTS = {14: 0, 4: 1, 21: 2, 22: 1}
 ACROSS_OR_UP, MOVE = (22, 4), b"\x15"
-DROPPED = (
-    b"BASE",
-    b"DSIG",
-    b"GPOS",
-    b"GSUB",
-    b"GDEF",
-    b"JSTF",
-    b"VORG",
-    b"vhea",
-    b"vmtx",
-    b"name",
-    b"SVG ",
-)
+DROPPED = (b"BASE", b"DSIG", b"GPOS", b"GSUB", b"GDEF", b"JSTF", b"VORG", b"vhea", b"vmtx",
+           b"name", b"SVG ")  # fmt: skip
 # Stands before a bare table until it is written, so that WeasyPrint takes it for OpenType.
 BARE = b"OTTO bare "
 
@@ -49,7 +35,9 @@ _build_fonts_dictionary = pdf_fonts.build_fonts_dictionary
 
 
 def harfbuzz_subset_of(font: Any, to_unicode: Any, hinting: bool) -> None:
-    """WeasyPrint's ``Font._harfbuzz_subset``: cuts a font to the glyphs that are used."""
+    """Cut a font to the glyphs that are used, as WeasyPrint's ``Font._harfbuzz_subset``: sets its
+    ``file_content``.
+    """
     table = (
         _subset_cff(font, to_unicode, hinting)
         if "CFF " in font.tables and "fvar" not in font.tables and not font.missing
@@ -63,7 +51,9 @@ def harfbuzz_subset_of(font: Any, to_unicode: Any, hinting: bool) -> None:
 
 
 def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, options: Any) -> Any:
-    """WeasyPrint's function of that name: writes the fonts; bare tables are named as such."""
+    """Write the fonts, as WeasyPrint's function of that name, and name bare tables as such; returns
+    the references to the fonts.
+    """
     first = len(pdf.objects)
     references = _build_fonts_dictionary(pdf, fonts, compress, subset, options)
     for written in pdf.objects[first:]:
@@ -77,20 +67,20 @@ def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, o
 def _subset_cff(font: Any, to_unicode: Any, hinting: bool) -> bytes | None:
     """The CFF table with the glyphs that are used alone; None where their numbers would be lost."""
     used = sorted({0, *to_unicode})
-    asked = ffi.gc(
+    subset = ffi.gc(
         harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy
     )
-    _add(harfbuzz_subset.hb_subset_input_glyph_set(asked), used)
+    _add(harfbuzz_subset.hb_subset_input_glyph_set(subset), used)
     flags = harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE
     harfbuzz_subset.hb_subset_input_set_flags(
-        asked, flags if hinting else flags | harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
+        subset, flags if hinting else flags | harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
     )
     tags = sorted(harfbuzz.hb_tag_from_string(name, -1) for name in DROPPED)
     _add(
-        harfbuzz_subset.hb_subset_input_set(asked, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG),
+        harfbuzz_subset.hb_subset_input_set(subset, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG),
         tags,
     )
-    face = harfbuzz_subset.hb_subset_or_fail(font.hb_face, asked)
+    face = harfbuzz_subset.hb_subset_or_fail(font.hb_face, subset)
     memory.font_pages()
     if face == ffi.NULL:
         return None
@@ -120,7 +110,7 @@ def plain_widths(table: bytes) -> bytes:
     glyphs, end = _index(table, start)
     if end != len(table):
         return table
-    made = bytearray(table[:start])
+    result = bytearray(table[:start])
     common: list[tuple[int, int]] = []
     for described in _index(table, top[FDARRAY][-1])[0]:
         size, at = dict(_operators(described))[PRIVATE][-2:]
@@ -129,24 +119,28 @@ def plain_widths(table: bytes) -> bytes:
         if HARMLESS in private:
             return table
         for place in _places(table[at : at + size], NOMINAL[0]):
-            made[at + place] = HARMLESS[0]  # 0 is what stands where nothing is said
+            result[at + place] = HARMLESS[0]  # 0 is what stands where nothing is said
     written = []
     for glyph, font in zip(glyphs, _fonts(table, top[FDSELECT][-1], len(glyphs)), strict=True):
         operands, length, operator = _opening(glyph)
-        if operator not in ARGUMENTS or any(isinstance(one, bytes) for one in operands):
+        if operator not in ARGUMENTS or any(isinstance(operand, bytes) for operand in operands):
             return table
-        told = len(operands) > ARGUMENTS[operator]
-        width = operands[0] + common[font][1] if told else common[font][0]
+        has_width = len(operands) > ARGUMENTS[operator]
+        width = operands[0] + common[font][1] if has_width else common[font][0]
         rest = glyph[length:]
         if (
             operator in ACROSS_OR_UP
         ):  # as a move in both directions: the same readers see no width before the others
-            moved = (*operands[told:], 0) if operator == ACROSS_OR_UP[0] else (0, *operands[told:])
+            moved = (
+                (*operands[has_width:], 0)
+                if operator == ACROSS_OR_UP[0]
+                else (0, *operands[has_width:])
+            )
             rest = b"".join(map(_number, moved)) + MOVE + glyph[length + 1 :]
         else:
-            rest = b"".join(map(_number, operands[told:])) + rest
+            rest = b"".join(map(_number, operands[has_width:])) + rest
         written.append(_number(width) + rest)
-    return bytes(made) + _write_index(written)
+    return bytes(result) + _write_index(written)
 
 
 def _places(data: bytes, wanted: int) -> Iterator[int]:
@@ -168,11 +162,11 @@ def _fonts(table: bytes, at: int, count: int) -> list[int]:
     if table[at] == 0:
         return list(table[at + 1 : at + 1 + count])
     ranges, at = _big(table, at + 1, 2)
-    found: list[int] = []
+    indices: list[int] = []
     for _ in range(ranges):
-        found += [table[at + 2]] * (_big(table, at + 3, 2)[0] - _big(table, at, 2)[0])
+        indices += [table[at + 2]] * (_big(table, at + 3, 2)[0] - _big(table, at, 2)[0])
         at += 3
-    return found
+    return indices
 
 
 def _opening(glyph: bytes) -> tuple[list[Any], int, int]:
@@ -201,6 +195,7 @@ def _opening(glyph: bytes) -> tuple[list[Any], int, int]:
 
 
 def _number(value: int) -> bytes:
+    """A whole number as an operand of a charstring (Technical Note 5177, 3.2)."""
     if -107 <= value <= 107:
         return bytes([value + 139])
     if 108 <= value <= 1131:
@@ -217,12 +212,13 @@ def _write_index(entries: Sequence[bytes]) -> bytes:
     return (
         len(entries).to_bytes(2, "big")
         + bytes([size])
-        + b"".join(one.to_bytes(size, "big") for one in offsets)
+        + b"".join(offset.to_bytes(size, "big") for offset in offsets)
         + b"".join(entries)
     )
 
 
 def _add(into: Any, values: Sequence[int]) -> None:
+    """Add numbers, in ascending order, to a set of HarfBuzz."""
     harfbuzz.hb_set_add_sorted_array(
         into, ffi.new(f"hb_codepoint_t[{len(values)}]", values), len(values)
     )
@@ -252,6 +248,7 @@ def _numbers(table: bytes, count: int) -> Iterator[int]:
 
 
 def _big(table: bytes, at: int, size: int) -> tuple[int, int]:
+    """A number of ``size`` bytes, the highest first, and where what follows begins."""
     return int.from_bytes(table[at : at + size], "big"), at + size
 
 
@@ -264,7 +261,8 @@ def _index(table: bytes, at: int) -> tuple[list[bytes], int]:
     offsets = [_big(table, at + size * number, size)[0] for number in range(count + 1)]
     start = at + size * (count + 1) - 1
     return [
-        table[start + one : start + other] for one, other in zip(offsets, offsets[1:], strict=False)
+        table[start + first : start + last]
+        for first, last in zip(offsets, offsets[1:], strict=False)
     ], start + offsets[-1]
 
 

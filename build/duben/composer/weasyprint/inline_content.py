@@ -15,7 +15,8 @@ from weasyprint.formatting_structure import boxes
 from duben.composer.rules import Options
 from duben.composer.weasyprint import ruby
 from duben.composer.weasyprint.cascade import options_of
-from duben.composer.weasyprint.faces import NotSimple, face_of
+from duben.composer.weasyprint.faces import face_of
+from duben.composer.weasyprint.glyphs import NotSimple
 from duben.composer.weasyprint.hyphens import hyphens_of
 from duben.composer.weasyprint.nodes import BoxNode
 

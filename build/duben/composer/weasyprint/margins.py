@@ -23,6 +23,7 @@ from weasyprint import layout, pdf
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.draw import draw_stacking_context
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.page import make_margin_boxes
 from weasyprint.stacking import StackingContext
 
 from duben.composer.weasyprint import pages
@@ -92,7 +93,7 @@ class _Kind:
 def compose_margins(
     html: Any,
     kinds: Sequence[tuple[str, str]],
-    asked: Iterable[MarginRequest],
+    requests: Iterable[MarginRequest],
     zoom: float,
     **settings: Any,
 ) -> dict[str, Any]:
@@ -105,51 +106,53 @@ def compose_margins(
     stands. Raises NotPlain where a style puts anything else into margins than strings, the number
     of the page in digits, and text, or draws it with more than fonts and colours.
     """
-    document, found = _laid_out(html, settings)
-    if list(kinds) != [(kind.page.page_type.side, kind.page.page_type.name) for kind in found]:
+    document, kinds_laid_out = _laid_out(html, settings)
+    if list(kinds) != [
+        (kind.page.page_type.side, kind.page.page_type.name) for kind in kinds_laid_out
+    ]:
         raise NotPlain
     scale = zoom * PX
-    for one in asked:
-        _add(document, found[one.kind], one, scale)
+    for request in requests:
+        _add(document, kinds_laid_out[request.kind], request, scale)
     fonts = font_rows(document.fonts.values())
     if any(row["missing"] for row in fonts.values()):
         raise NotPlain
     return {
         "fonts": fonts,
-        "turn": _turn(found, scale),
+        "turn": _turn(kinds_laid_out, scale),
         "kinds": [
             [
                 {"strings": row.names, "numbered": row.numbered, "drawn": row.drawn}
                 for row in kind.rows
             ]
-            for kind in found
+            for kind in kinds_laid_out
         ],
     }
 
 
-def page_margins(about: Mapping[str, Any], asked: MarginRequest) -> PageMargins:
+def page_margins(about: Mapping[str, Any], request: MarginRequest) -> PageMargins:
     """What stands in the margins of a page, of the data that ``compose_margins`` gave for this page
     or for one like it.
     """
     drawn, above, foot = [], [], None
-    number = str(asked.number)
-    for row in about["kinds"][asked.kind]:
-        one = row["drawn"][_key(row["strings"], row["numbered"], asked)]
+    number = str(request.number)
+    for row in about["kinds"][request.kind]:
+        margin = row["drawn"][_key(row["strings"], row["numbered"], request)]
         if row["numbered"]:
-            width = sum(one["widths"][int(digit)] for digit in number)
-            codes = "".join(one["codes"][int(digit)] for digit in number)
+            width = sum(margin["widths"][int(digit)] for digit in number)
+            codes = "".join(margin["codes"][int(digit)] for digit in number)
             drawn += [
                 piece
                 if isinstance(piece, str)
                 else codes
                 if piece is None
                 else _number(piece[0] + piece[1] * width)
-                for piece in one["drawn"]
+                for piece in margin["drawn"]
             ]
         else:
-            drawn += one["drawn"]
-        above.append(number.join(one["above"]))
-        foot = one["foot"] if foot is None else foot
+            drawn += margin["drawn"]
+        above.append(number.join(margin["above"]))
+        foot = margin["foot"] if foot is None else foot
     return PageMargins("".join(drawn).encode("latin-1"), "".join(above), foot)
 
 
@@ -198,10 +201,13 @@ def _number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def _key(names: Iterable[str], numbered: bool, asked: MarginRequest) -> str:
+def _key(names: Iterable[str], numbered: bool, request: MarginRequest) -> str:
     """The name of what a row draws: its strings, and how long the number is."""
     return "\x1f".join(
-        [*(asked.strings[name] for name in names), str(len(str(asked.number))) if numbered else ""]
+        [
+            *(request.strings[name] for name in names),
+            str(len(str(request.number))) if numbered else "",
+        ]
     )
 
 
@@ -275,32 +281,32 @@ def _rows(context: Any, page: Any) -> Iterator[_Row]:
             yield _Row(tuple(strings), counted, names)
 
 
-def _add(document: Any, kind: _Kind, asked: MarginRequest, scale: float) -> None:
+def _add(document: Any, kind: _Kind, request: MarginRequest, scale: float) -> None:
     """Draw the rows of a page that were not drawn with these
     strings and a number of this length.
     """
     wanted = []
     for row in kind.rows:
-        if not asked.strings.keys() >= set(row.names):
+        if not request.strings.keys() >= set(row.names):
             raise NotPlain
-        name = _key(row.names, row.numbered, asked)
+        name = _key(row.names, row.numbered, request)
         if name not in row.drawn:
             wanted.append((name, row))
-    made: dict[int, list[Any]] = {}
+    boxes_by_number: dict[int, list[Any]] = {}
 
     def draw_row(row: _Row, number: int) -> tuple[str, list[Any]]:
-        if number not in made:
-            made[number] = _make_margin_boxes(kind, asked.strings, number)
-        found = [box for box in made[number] if box.at_keyword in row.boxes]
-        return _draw_boxes(document, kind, found, scale), found
+        if number not in boxes_by_number:
+            boxes_by_number[number] = _make_margin_boxes(kind, request.strings, number)
+        row_boxes = [box for box in boxes_by_number[number] if box.at_keyword in row.boxes]
+        return _draw_boxes(document, kind, row_boxes, scale), row_boxes
 
     for name, row in wanted:
-        number = int(_EVERY[: len(str(asked.number))])
-        data, found = draw_row(row, number)
-        above = "".join(text_of(box) for box in found if box.at_keyword.startswith("@top"))
-        row.drawn[name] = {"drawn": [data], "above": [above], "foot": foot_of(found)}
+        number = int(_EVERY[: len(str(request.number))])
+        data, row_boxes = draw_row(row, number)
+        above = "".join(text_of(box) for box in row_boxes if box.at_keyword.startswith("@top"))
+        row.drawn[name] = {"drawn": [data], "above": [above], "foot": foot_of(row_boxes)}
         if row.numbered:
-            codes, widths = _digits(found)
+            codes, widths = _digits(row_boxes)
             pieces = _pieces(partial(draw_row, row), len(str(number)), codes, widths)
             draw_row(
                 row,
@@ -365,7 +371,7 @@ def _make_margin_boxes(kind: _Kind, strings: Mapping[str, str], number: int) -> 
         context.string_set[name][at if at in known[name] else at - 1] = [text]
     try:
         return list(
-            pages._make_margin_boxes(
+            make_margin_boxes(
                 context, kind.page, (quotes, {**counters, "page": [number]}, scopes, groups)
             )
         )
@@ -373,10 +379,10 @@ def _make_margin_boxes(kind: _Kind, strings: Mapping[str, str], number: int) -> 
         context.string_set = known
 
 
-def _draw_boxes(document: Any, kind: _Kind, found: Sequence[Any], scale: float) -> str:
+def _draw_boxes(document: Any, kind: _Kind, margin_boxes: Sequence[Any], scale: float) -> str:
     """The boxes as a PDF draws them, on a page whose axis points down."""
     page = kind.page
-    whole = page.copy_with_children(tuple(found))
+    whole = page.copy_with_children(tuple(margin_boxes))
     resources: dict[str, Any] = {
         name: {} for name in ("ExtGState", "XObject", "Pattern", "Shading")
     }
@@ -390,7 +396,7 @@ def _draw_boxes(document: Any, kind: _Kind, found: Sequence[Any], scale: float) 
         document.output_intent,
     )
     stream.transform(a=scale, d=scale)
-    for box in found:
+    for box in margin_boxes:
         pages.layout_box_backgrounds(whole, box, kind.context.get_image_from_uri)
         draw_stacking_context(stream, StackingContext.from_box(box, whole))
     lines = [
@@ -414,9 +420,9 @@ def _draw_boxes(document: Any, kind: _Kind, found: Sequence[Any], scale: float) 
     )
 
 
-def _digits(found: Iterable[boxes.Box]) -> tuple[list[str], list[float]]:
+def _digits(margin_boxes: Iterable[boxes.Box]) -> tuple[list[str], list[float]]:
     """The codes of the ten digits in the font of the number, and how wide they are (px)."""
-    for box in found:
+    for box in margin_boxes:
         for inner in box.descendants():
             if any(character.isdecimal() for character in text_of(inner)) and not getattr(
                 inner, "children", ()

@@ -17,7 +17,7 @@ from duben.composer import rules
 from duben.composer.breaking import ParagraphBreaker
 from duben.composer.rules import Options
 from duben.composer.weasyprint import ruby
-from duben.composer.weasyprint.faces import Glyph
+from duben.composer.weasyprint.glyphs import Glyph
 from duben.composer.weasyprint.inline_content import InlineContent, edge_widths
 from duben.composer.weasyprint.nodes import BoxNode
 
@@ -113,7 +113,9 @@ def _shape_both_ways(content: InlineContent, levels: list[int]) -> None:
     """Shape anew what holds text from right to left, each run in its direction."""
     for leaf in content.leaves:
         if leaf.shape and leaf.face:
-            leaf.shape = leaf.face.shape_directed(leaf.box.text, levels[leaf.start : leaf.end])
+            leaf.shape = leaf.face.shaper.shape_directed(
+                leaf.box.text, levels[leaf.start : leaf.end]
+            )
             content.advances[leaf.start : leaf.end] = leaf.shape.advances
             content.keep_clusters(leaf)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from duben.composer.weasyprint.faces import Face, Shape
+from duben.composer.weasyprint.faces import Face
+from duben.composer.weasyprint.glyphs import Shape
 
 if TYPE_CHECKING:
     from duben.composer.weasyprint.ruby import RubyPair

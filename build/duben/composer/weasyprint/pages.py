@@ -2,7 +2,7 @@
 the page of their call.
 
 What each quick way brings was counted, in function calls of a build of chapters and of one document
-of 500 pages: those that bring less than 3 % of both are not here, but for two of a few lines.
+of 500 pages: those that bring less than 3 % of both are not here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import ref
 
-import pydyf
 import weasyprint
 from weasyprint import layout
 from weasyprint.document import Document
@@ -106,34 +105,6 @@ def is_bare(style: Any) -> bool:
     )
 
 
-_MARGINS = tuple(
-    f"@{side}-{at}" for sides, places in ((("top", "bottom"), ("left", "center", "right")), (("left", "right"), ("top", "middle", "bottom")))  # noqa: E501
-    for side in sides for at in places) + tuple(f"@{side}-{at}-corner" for side in ("top", "bottom") for at in ("left", "right"))  # fmt: skip  # noqa: E501
-_make_margin_boxes = layout.make_margin_boxes
-
-
-def make_margin_boxes(context: Any, page_box: Any, state: Any) -> Iterator[Any]:
-    """The margin boxes of a page; none where no style gives one content."""
-    styles = (context.style_for(page_box.page_type, name) for name in _MARGINS)
-    filled = any(
-        style is not None and style["content"] not in ("normal", "inhibit", "none")
-        for style in styles
-    )
-    return _make_margin_boxes(context, page_box, state) if filled else iter(())
-
-
-def page_references(pdf: Any) -> tuple[bytes, ...]:
-    """The references of all pages of a PDF, put together again only when pages were added."""
-    kids = pdf.pages["Kids"]
-    known = pdf.__dict__.get("_composer_references", ())
-    if len(known) * 3 != len(kids):
-        known = pdf._composer_references = _page_references(pdf)
-    return known
-
-
-_page_references = pydyf.PDF.page_references.fget
-
-
 _block_level_page_break = block.block_level_page_break
 
 
@@ -141,21 +112,21 @@ def block_level_page_break(before: Any, after: Any) -> Any:
     """How a page may end between two blocks: not below a paragraph of one line that a heading holds
     to itself (L18).
     """
-    found = _block_level_page_break(before, after)
+    page_break = _block_level_page_break(before, after)
     if (
         before is None or after is None
     ):  # WeasyPrint asks so for the last block before a break, and for a float that is the first
-        return found
-    if found in _AVOID:
+        return page_break
+    if page_break in _AVOID:
         after._composer_held = True
     elif (
-        found == "auto"
+        page_break == "auto"
         and before.__dict__.get("_composer_held")
         and _is_one_line(before)
         and not _holds(after)
     ):
         return "avoid-page"
-    return found
+    return page_break
 
 
 _AVOID = frozenset(("avoid", "avoid-page"))
@@ -196,18 +167,18 @@ def linebox_layout(
     """
     before = list(context.current_page_footnotes)
     sent = len(context.reported_footnotes)
-    found = _linebox_layout(
+    layout_result = _linebox_layout(
         context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, *rest
     )
     if page_is_empty or len(context.reported_footnotes) == sent:
-        return found
-    abort, stop, resume_at, position_y, new_footnotes, max_lines = found
+        return layout_result
+    abort, stop, resume_at, position_y, new_footnotes, max_lines = layout_result
     called = (
         {
-            id(one.footnote)
+            id(child_box.footnote)
             for line in new_children[:-1]
-            for one in line.descendants()
-            if one.footnote
+            for child_box in line.descendants()
+            if child_box.footnote
         }
         if new_footnotes
         else set()
@@ -218,15 +189,15 @@ def linebox_layout(
         if note.style["footnote_policy"] != "auto" and (note in before or id(note) in called)
     ]
     if not moved:
-        return found
+        return layout_result
     for note in moved:
         context.reported_footnotes.remove(note)
-    kept = [
+    staying = [
         note
         for note in (*before, *new_footnotes)
         if note in moved or note in context.current_page_footnotes
     ]
-    context.current_page_footnotes[:] = kept
+    context.current_page_footnotes[:] = staying
     context._update_footnote_area()
     # A line that stands here only because the notes went: two lines of its paragraph did not fit,
     # so all of it goes.
@@ -259,11 +230,11 @@ class PageMaker(list[Any]):
         while self.named and self.named[-1][0] >= key.stop:
             self.named.pop()
         for index in range(min(self.looked_at, key.stop), key.stop):
-            kept = self[index]
-            if kept[-1]["anchors"] or kept[-1]["content_lookups"]:
-                self.named.append((index, kept))
+            page_data = self[index]
+            if page_data[-1]["anchors"] or page_data[-1]["content_lookups"]:
+                self.named.append((index, page_data))
         self.looked_at = key.stop
-        return [kept for _, kept in self.named]
+        return [page_data for _, page_data in self.named]
 
 
 _initialize_page_maker = layout.initialize_page_maker
@@ -303,9 +274,9 @@ def render(html: Any, *arguments: Any, **settings: Any) -> Any:
     """
     with _pause_collector():
         document = _render(html, *arguments, **settings)
-    made: list[Any] | None = html.__dict__.get("_composer_made")
-    if made is not None:
-        made.append(document)
+    documents: list[Any] | None = html.__dict__.get("_composer_made")
+    if documents is not None:
+        documents.append(document)
     return document
 
 

@@ -13,7 +13,7 @@ from duben.composer.breaking import LineBreaks, ParagraphLine, explain_lines
 from duben.composer.rules import Options
 from duben.composer.weasyprint import bidi
 from duben.composer.weasyprint.cascade import options_of
-from duben.composer.weasyprint.faces import NotSimple
+from duben.composer.weasyprint.glyphs import NotSimple
 from duben.composer.weasyprint.inline_content import (
     PRESERVED,
     InlineContent,

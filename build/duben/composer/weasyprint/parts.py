@@ -41,7 +41,7 @@ class NotPlain(Exception):
 
 
 @dataclass(slots=True)
-class Taken:
+class DrawnFonts:
     """What is taken from a document while its pages are drawn."""
 
     fonts: Mapping[Any, Any]
@@ -101,10 +101,10 @@ def document_objects(
     Lengths in pt from the lower left corner of the page. The document cannot be drawn again.
     """
     memory.font_pages()
-    taken: list[Taken] = []
+    taken: list[DrawnFonts] = []
 
     def fonts_dictionary(pdf: Any, fonts: Mapping[Any, Any], *_: object) -> Any:
-        taken.append(Taken(fonts, pydyf.Dictionary()))
+        taken.append(DrawnFonts(fonts, pydyf.Dictionary()))
         return taken[0].place
 
     with (
@@ -131,21 +131,17 @@ def document_objects(
     pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
     placed = _place_objects(pdf, document.pages, pages, zoom * PX)
     annotations = []
-    for found in list[Any](pdf.objects):
-        if isinstance(found, pydyf.Dictionary):
-            if (index := found.pop("StructParent", None)) is not None:
-                annotations.append((found.number, _number(numbers[2 * index + 1])))
-            if "ID" in found:
-                found[
-                    "ID"
-                ].string = (
-                    f"{name}-{found['ID'].string}"  # the cells of the column hold the same object
-                )
+    for entry in list[Any](pdf.objects):
+        if isinstance(entry, pydyf.Dictionary):
+            if (index := entry.pop("StructParent", None)) is not None:
+                annotations.append((entry.number, _number(numbers[2 * index + 1])))
+            if "ID" in entry:
+                # The cells of the column hold the same object.
+                entry["ID"].string = f"{name}-{entry['ID'].string}"
     for page in pages:
         del page["Parent"], page["StructParents"]
-        page["MediaBox"] = page["BleedBox"] = page[
-            "TrimBox"
-        ]  # what is drawn beyond is there for a press
+        # What is drawn beyond is there for a press.
+        page["MediaBox"] = page["BleedBox"] = page["TrimBox"]
     left_out = {
         0,
         pdf.pages.number,
@@ -156,7 +152,7 @@ def document_objects(
         taken[0].place.number,
     }
     table, blob = pack_objects(
-        (one.number, *_data(one)) for one in pdf.objects if one.number not in left_out
+        (entry.number, *_data(entry)) for entry in pdf.objects if entry.number not in left_out
     )
     about = {
         "objects": table,
@@ -165,12 +161,12 @@ def document_objects(
                 page,
                 own.number,
                 placed[own.number],
-                [_number(one) for one in numbers[2 * index + 1]],
+                [_number(reference) for reference in numbers[2 * index + 1]],
                 zoom * PX,
             )
             for index, (page, own) in enumerate(zip(document.pages, pages, strict=True))
         ],
-        "elements": [_number(one) for one in whole["K"]],
+        "elements": [_number(reference) for reference in whole["K"]],
         "annotations": annotations,
         "document": whole.number,
         "fonts_at": taken[0].place.number,
@@ -209,16 +205,18 @@ def _number(reference: bytes) -> int:
     return int(reference.split()[0])
 
 
-def _data(one: Any) -> tuple[bool, bytes]:
-    if not isinstance(one, pydyf.Stream):
-        return False, _write_value(one)
-    if not one.compress:
-        return True, one.data
+def _data(entry: Any) -> tuple[bool, bytes]:
+    if not isinstance(entry, pydyf.Stream):
+        return False, _write_value(entry)
+    if not entry.compress:
+        return True, entry.data
     raw = zlib.compress(
-        b"\n".join([item if type(item) is bytes else pydyf._to_bytes(item) for item in one.stream]),
+        b"\n".join(
+            [item if type(item) is bytes else pydyf._to_bytes(item) for item in entry.stream]
+        ),
         LEVEL,
     )
-    extra = pydyf.Dictionary({**one.extra, "Filter": "/FlateDecode", "Length": len(raw)})
+    extra = pydyf.Dictionary({**entry.extra, "Filter": "/FlateDecode", "Length": len(raw)})
     return True, extra.data + b"\nstream\n" + raw + b"\r\nendstream"
 
 
@@ -226,8 +224,8 @@ class _PdfNames(dict[str, bytes]):
     """The keys of dictionaries as a PDF has them; there are some thirty, ten thousand times."""
 
     def __missing__(self, key: str) -> bytes:
-        self[key] = found = b"/" + key.encode("ascii") + b" "
-        return found
+        self[key] = value = b"/" + key.encode("ascii") + b" "
+        return value
 
 
 _KEYS = _PdfNames()
@@ -241,7 +239,9 @@ def _write_value(value: Any) -> bytes:
     if kind is str:
         return value.encode("ascii")
     if kind is pydyf.Dictionary:
-        return b"<<%s>>" % b"".join([_KEYS[key] + _write_value(one) for key, one in value.items()])
+        return b"<<%s>>" % b"".join(
+            [_KEYS[key] + _write_value(item) for key, item in value.items()]
+        )
     if kind is pydyf.Array:
         return b"[%s]" % b" ".join(map(_write_value, value))
     return pydyf._to_bytes(value)
@@ -268,31 +268,31 @@ def _place_objects(
     stands: links, pictures' elements and patterns, which know nothing of how the drawing that uses
     them was moved.
     """
-    found = {own.number: [_number(link) for link in own.get("Annots", ())] for own in written}
+    placed = {own.number: [_number(link) for link in own.get("Annots", ())] for own in written}
     heights = {own.number: page.height for page, own in zip(pages, written, strict=True)}
     patterns = _object(pdf, written[0]["Resources"])["Pattern"]
     for own in written if patterns else ():
         names = set(
             _PATTERN.findall(b"\n".join(map(pydyf._to_bytes, _object(pdf, own["Contents"]).stream)))
         )
-        found[own.number] += sorted(
+        placed[own.number] += sorted(
             _number(reference) for name, reference in patterns.items() if name.encode() in names
         )
-    for one in pdf.objects:
+    for entry in pdf.objects:
         if (
-            isinstance(one, pydyf.Dictionary)
-            and one.get("Type") == "/StructElem"
-            and "BBox" in one.get("A", ())
+            isinstance(entry, pydyf.Dictionary)
+            and entry.get("Type") == "/StructElem"
+            and "BBox" in entry.get("A", ())
         ):
-            page = _number(one["Pg"])
-            left, top, right, bottom = one["A"]["BBox"]
+            page = _number(entry["Pg"])
+            left, top, right, bottom = entry["A"]["BBox"]
             # WeasyPrint writes px from the upper left corner.
-            one["A"]["BBox"] = pydyf.Array(
+            entry["A"]["BBox"] = pydyf.Array(
                 value * scale
                 for value in (left, heights[page] - bottom, right, heights[page] - top)
             )
-            found[page].append(one.number)
-    return found
+            placed[page].append(entry.number)
+    return placed
 
 
 def _page(
@@ -385,12 +385,12 @@ def _text(page: Any) -> list[list[Any]]:
     Margins and notes are left out, readings of ruby, page numbers in the text, and what styles put
     before and behind elements.
     """
-    found: list[list[Any]] = []
-    _add_text(page, "", found, {})
-    return found
+    counts: list[list[Any]] = []
+    _add_text(page, "", counts, {})
+    return counts
 
 
-def _add_text(box: Any, name: str, found: list[list[Any]], owners: dict[Any, str | None]) -> None:
+def _add_text(box: Any, name: str, counts: list[list[Any]], owners: dict[Any, str | None]) -> None:
     """Adds the text in a box with ``name`` above it; ``owners`` are the ids of texts by their
     boxes, of which every line has some.
     """
@@ -398,26 +398,26 @@ def _add_text(box: Any, name: str, found: list[list[Any]], owners: dict[Any, str
     if own is None:
         return
     if isinstance(box, boxes.TextBox):
-        _count(box.text, own, found)
+        _count(box.text, own, counts)
     elif type(box) is PlainLine:
         for part in parts_of(box):
             source = part.around[-1]
             if source not in owners:
                 owners[source] = _owner(part.around, own)
             if (owner := owners[source]) is not None:
-                _count(part.text, owner, found)
+                _count(part.text, owner, counts)
     else:
         for child in getattr(box, "children", ()):
-            _add_text(child, own, found, owners)
+            _add_text(child, own, counts, owners)
 
 
-def _count(text: str, name: str, found: list[list[Any]]) -> None:
+def _count(text: str, name: str, counts: list[list[Any]]) -> None:
     """Adds the characters of a text with this id."""
     count = len("".join(text.split()))
-    if found and found[-1][0] == name:
-        found[-1][1] += count
+    if counts and counts[-1][0] == name:
+        counts[-1][1] += count
     else:
-        found.append([name, count])
+        counts.append([name, count])
 
 
 def _owner(around: Sequence[Any], name: str) -> str | None:
@@ -453,8 +453,8 @@ class _Numbers(dict[int, str]):
     """
 
     def __missing__(self, glyph: int) -> str:
-        self[glyph] = found = str(glyph)
-        return found
+        self[glyph] = value = str(glyph)
+        return value
 
 
 _NUMBERS = _Numbers()
@@ -464,11 +464,11 @@ def font_rows(fonts: Iterable[Any]) -> dict[str, Any]:
     """The glyphs of each font: number → its text and width; and which stand for characters that it
     lacks.
     """
-    found: dict[str, Any] = {}
+    rows: dict[str, Any] = {}
     for font in fonts:
         if font.bitmap or font.used_in_forms:
             raise NotPlain
-        known = found.setdefault(
+        known = rows.setdefault(
             font.hash,
             {
                 "description": font._composer_description,
@@ -487,7 +487,7 @@ def font_rows(fonts: Iterable[Any]) -> dict[str, Any]:
             **known["widths"],
         }
         known["missing"] |= {str(point): glyph for point, glyph in font.missing.items()}
-    return found
+    return rows
 
 
 def subset_fonts(
@@ -511,11 +511,11 @@ def subset_fonts(
             int(glyph): width for glyph, width in sorted(row["widths"].items(), key=_first)
         }
         font.missing = {int(point): glyph for point, glyph in row["missing"].items()}
-        made = engine_fonts.build_fonts_dictionary(
+        references = engine_fonts.build_fonts_dictionary(
             pdf, {name: font}, True, True, {"hinting": False, "pdf_version": "1.7"}
         )
-        numbers.append(_number(made[name]))
-    table, blob = pack_objects((one.number, *_data(one)) for one in pdf.objects[3:])
+        numbers.append(_number(references[name]))
+    table, blob = pack_objects((entry.number, *_data(entry)) for entry in pdf.objects[3:])
     return {"objects": table, "numbers": numbers}, blob
 
 

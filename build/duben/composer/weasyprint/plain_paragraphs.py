@@ -23,7 +23,9 @@ from weasyprint.layout.percent import resolve_one_percentage
 from weasyprint.text import line_break
 
 from duben.composer.breaking import ParagraphLine
-from duben.composer.weasyprint.faces import NO_CODE, Glyph, Shape, face_of
+from duben.composer.weasyprint.character_glyphs import NO_CODE
+from duben.composer.weasyprint.faces import face_of
+from duben.composer.weasyprint.glyphs import Glyph, Shape
 from duben.composer.weasyprint.nodes import BoxNode
 from duben.composer.weasyprint.paragraphs import Paragraph, paragraph_of
 from duben.composer.weasyprint.percentages import resolve_percentages
@@ -32,7 +34,7 @@ _iter_line_boxes = inline.iter_line_boxes
 
 
 @dataclass(slots=True)
-class Run:
+class TextRun:
     """Characters ``start`` to ``end`` of a paragraph, in one text box and drawn with one font.
 
     ``shape`` has their glyphs, from character ``origin`` on. ``around`` are the inline boxes around
@@ -68,7 +70,7 @@ class PlainParagraph:
     advances: list[float]
     odd: dict[int, Any]
     before: Mapping[int, float]
-    runs: list[Run]
+    runs: list[TextRun]
     starts: list[int]
     kept: list[BoxNode]  # nodes whose boxes are looked for on the page: links, notes, anchors
     top: float
@@ -90,10 +92,10 @@ class PlainLine(boxes.LineBox):
         """Boxes for its text, made when somebody looks for them; once it is drawn, what stands for
         them in the tree of tags.
         """
-        found = self.__dict__.get("_composer_children")
-        if found is None:
-            found = self.__dict__["_composer_children"] = tuple(_boxes(self))
-        return found
+        boxes_of_line = self.__dict__.get("_composer_children")
+        if boxes_of_line is None:
+            boxes_of_line = self.__dict__["_composer_children"] = tuple(_boxes(self))
+        return boxes_of_line
 
     @children.setter
     def children(self, children: Any) -> None:
@@ -149,7 +151,7 @@ def _boxes(line: PlainLine) -> list[Any]:
     path: list[
         tuple[Any, Any]
     ] = []  # the inline boxes that are open: of the paragraph, of the line
-    kept = {id(box.composed_of): box for box in line.kept}
+    kept_boxes = {id(box.composed_of): box for box in line.kept}
     last: Any = None
     text: Any = None
     for part in parts_of(line):
@@ -163,7 +165,7 @@ def _boxes(line: PlainLine) -> list[Any]:
             common += 1
         del path[common:]
         for box in around[common:]:
-            new = kept.get(id(box)) or _inline(box, part)
+            new = kept_boxes.get(id(box)) or _inline(box, part)
             new.children = []
             (path[-1][1].children if path else top).append(new)
             path.append((box, new))
@@ -253,7 +255,7 @@ def text_of(box: Any) -> str:
     return "".join(text_of(child) for child in getattr(box, "children", ()))
 
 
-def runs_of(whole: PlainParagraph, start: int, stop: int) -> list[Run]:
+def runs_of(whole: PlainParagraph, start: int, stop: int) -> list[TextRun]:
     """The runs of which something stands between two characters."""
     if len(whole.runs) == 1:
         return whole.runs
@@ -339,8 +341,8 @@ def lines_of(
             0,
         )
         own["position_y"] = position_y
-        own["width"] = taken = indent + line.width
-        room = (align_last if line.end >= end else align) * (width - taken)
+        own["width"] = width_taken = indent + line.width
+        room = (align_last if line.end >= end else align) * (width - width_taken)
         own["position_x"] = x + room if room > 0 else x
         if whole.kept:
             own["kept"] = tuple(_boxes_for_page(whole, new, line, containing_block))
@@ -461,8 +463,8 @@ def whole_of(
         return None
     if paragraph.whole is None:
         paragraph.whole = (_plain_paragraph(paragraph),)
-    made: PlainParagraph | None = paragraph.whole[0]
-    return made
+    known: PlainParagraph | None = paragraph.whole[0]
+    return known
 
 
 def _plain_paragraph(paragraph: Paragraph) -> PlainParagraph | None:
@@ -516,7 +518,7 @@ _EVEN = 1e-6  # px
 @dataclass(frozen=True, slots=True)
 class _Around:
     """The inline boxes around a node, the nearest that is a link, their rise and how far they
-    reach, as in ``Run``.
+    reach, as in ``TextRun``.
     """
 
     boxes: tuple[Any, ...]
@@ -580,7 +582,7 @@ def _add(whole: PlainParagraph, node: BoxNode, around: _Around) -> bool:
         return True
     if face is None or shape is None:
         return False
-    if shape.simple and face.is_outlined(shape.font):
+    if shape.simple and face.shaper.is_outlined(shape.font):
         whole.codes += shape.codes
         whole.advances += shape.drawn
         _run(whole, node, start, node.end, shape.font, around)
@@ -597,7 +599,7 @@ def _add(whole: PlainParagraph, node: BoxNode, around: _Around) -> bool:
         whole.odd[index] = glyph
     fonts = {id(glyph.font): glyph.font for glyph in glyphs}
     fonts.pop(id(None), None)
-    if not all(map(face.is_outlined, fonts.values())):
+    if not all(map(face.shaper.is_outlined, fonts.values())):
         return False
     whole.codes += "".join(chr(int(glyph.code, 16)) if glyph.code else NO_CODE for glyph in glyphs)
     whole.advances += [glyph.drawn for glyph in glyphs]
@@ -629,14 +631,14 @@ def _run(
     rise = around.rise
     below = face.margin_top + face.height + face.margin_bottom - face.baseline
     whole.runs.append(
-        Run(
+        TextRun(
             start,
             end,
             node.box,
             shape,
             node.start,
             font,
-            face.size_of(font),
+            face.shaper.size_of(font),
             rise,
             around.boxes,
             around.link,

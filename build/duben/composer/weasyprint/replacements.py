@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pydyf
 import weasyprint
 from weasyprint import css, draw, layout, pdf, stacking
 from weasyprint.css import StyleFor
@@ -69,14 +68,12 @@ REPLACEMENTS = (
     Replacement(plain_paragraphs.relative_positioning, block, "relative_positioning"),
     Replacement(drawing.draw_block_level, draw, "draw_block_level"),
     Replacement(drawing.draw_inline_level, draw, "draw_inline_level"),
-    Replacement(drawing.draw_border, border, "draw_border", draw),
     Replacement(drawing.draw_outline, border, "draw_outline", border, draw),
     Replacement(drawing.draw_first_line, draw_text, "draw_first_line"),
     Replacement(cascade.ua_stylesheets, weasyprint.HTML, "_ua_stylesheets"),
     Replacement(percentages.resolve_percentages, percent, "resolve_percentages",
                 percent, absolute, block, column, floats, grid, inline, page, table),
     Replacement(pages.set_page_type_computed_styles, page, "set_page_type_computed_styles"),
-    Replacement(pages.make_margin_boxes, page, "make_margin_boxes", layout),
     Replacement(pages.initialize_page_maker, layout, "initialize_page_maker"),
     Replacement(pages.remake_page, page, "remake_page"),
     Replacement(pages.layout_box_backgrounds, background, "layout_box_backgrounds"),
@@ -85,7 +82,6 @@ REPLACEMENTS = (
     Replacement(pages.render, weasyprint.HTML, "render"),
     Replacement(pages.write_pdf_at_once, weasyprint.HTML, "write_pdf"),
     Replacement(pages.write_pdf, Document, "write_pdf"),
-    Replacement(property(pages.page_references), pydyf.PDF, "page_references"),
     Replacement(styles.set_computed_styles, StyleFor, "set_computed_styles"),
     Replacement(styles.init, StyleFor, "__init__"),
     Replacement(styles.find_style_attributes, css, "find_style_attributes"),

@@ -26,16 +26,8 @@ _set_computed_styles = StyleFor.set_computed_styles
 _LATER = frozenset(
     ("marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback")
 )
-# Pseudo-elements whose style is a matter of their element's style and the rules that match.
-_SHARED = frozenset(
-    ("before", "after", "marker", "first-line", "first-letter", "footnote-call", "footnote-marker")
-)
-# Those of notes are given the anchor of their note; beside other elements they are never looked at.
-_NOTES = frozenset(("note-call", "note-marker", "note-callback"))
 # Attributes that say nothing of a style where no rule looks at them.
 _SILENT = frozenset(("id", "class", "href", "title", "role"))
-# Those that the rules of hints ask for which are looked at for elements of any name.
-HINTS = frozenset(("align", "border", "nowrap", "rules", "type", "valign"))
 _UNQUOTED = frozenset('"\\\n\r\f')
 _HINT = 0, 0, 0  # the specificity of what an attribute says
 
@@ -57,8 +49,8 @@ class Anchored(ComputedStyle):
 def find_style_attributes(
     tree: Any, presentational_hints: bool = False, base_url: str | None = None
 ) -> Iterator[Any]:
-    """What the attributes of elements say of their style,
-    but for ids that are laid over it later.
+    """The declarations that attributes of elements stand for, as WeasyPrint's function of that name
+    yields them; not those of ids, which are laid over styles later.
     """
     for element in tree.iter():
         if not _is_plain(element):
@@ -69,14 +61,14 @@ def find_style_attributes(
             )
 
 
-def _is_plain(element: Any, silent: frozenset[str] = _SILENT) -> bool:
+def _is_plain(element: Any) -> bool:
     """Whether nothing but the id, if any, of an element says anything of its style beside the
     rules.
     """
     attributes = element.attrib
     return (
         element.tag not in ("center", "hr")
-        and all(name in silent or name.startswith("data-") for name in attributes)
+        and all(name in _SILENT or name.startswith("data-") for name in attributes)
         and _UNQUOTED.isdisjoint(attributes.get("id", ""))
     )
 
@@ -98,17 +90,6 @@ def own_sheet() -> tuple[Any, dict[str, dict[str, Any]]]:
     return sheet, rules
 
 
-@cache
-def _few_hints() -> Any:
-    """WeasyPrint's sheet of what attributes say, without the rules that any element with one of
-    ``HINTS`` would have to be looked at for.
-    """
-    sheet, matcher = copy(html.PH_STYLESHEET), copy(html.PH_STYLESHEET.matcher)
-    matcher.other_selectors = []
-    sheet.matcher = matcher
-    return sheet
-
-
 class _Styles(dict[Any, Any]):
     """The computed styles of a document; those of pseudo-elements that few elements have come when
     they are asked for.
@@ -120,11 +101,11 @@ class _Styles(dict[Any, Any]):
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The style of (element, pseudo-element), or the default if there is none."""
-        found = super().get(key)
-        if found is None and key[1] in _LATER and (key[0], None) in self:
+        computed = super().get(key)
+        if computed is None and key[1] in _LATER and (key[0], None) in self:
             self.compute(*key)
-            found = self[key]
-        return default if found is None else found
+            computed = self[key]
+        return default if computed is None else computed
 
 
 def init(
@@ -138,8 +119,6 @@ def init(
     """Compute the styles of a document, and lay ids over those that elements share."""
     style_for._composer_later = any(sheet is html.UA_STYLESHEET for sheet, _, _ in sheets)
     ours = {id(html.UA_STYLESHEET): own_sheet()[0]}
-    if not any(HINTS.intersection(element.attrib) for element in document.etree_element.iter()):
-        ours[id(html.PH_STYLESHEET)] = _few_hints()
     sheets = [(ours.get(id(sheet), sheet), *how) for sheet, *how in sheets]
     _init(style_for, document, sheets, presentational_hints, font_config, target_collector)
     root, cascaded, itself = document.etree_element, style_for.get_cascaded_styles(), ref(style_for)
@@ -178,75 +157,11 @@ def set_computed_styles(
     base_url: str | None = None,
     target_collector: Any = None,
 ) -> None:
-    """Compute the style of an element; pseudo-elements with the same rules on elements of the same
-    style share one.
-
-    So do elements of documents that share their styles (``share_styles``); those of one document do
-    by WeasyPrint.
+    """Compute the style of an element or pseudo-element, with the rules of WeasyPrint's own sheet
+    that ``own_sheet`` leaves out.
     """
-    styles = style_for.get_computed_styles()
     if pseudo_type in _LATER and style_for._composer_later:
         own = style_for.get_cascaded_styles()[element, pseudo_type]
         for name, value in own_sheet()[1].get(pseudo_type, {}).items():
             own.setdefault(name, value)
-    among_documents = style_for.font_config and style_for.font_config.__dict__.get(
-        "_composer_styles"
-    )
-    if pseudo_type is None:
-        shareable = (
-            among_documents is not None
-            and hasattr(element, "attrib")
-            and _is_plain(element, _SILENT | {"lang"})
-        )  # else it is a page
-    else:
-        shareable = pseudo_type in _SHARED or (
-            pseudo_type in _NOTES and styles[parent, None]["position"][0] != "note()"
-        )
-    if not shareable:
-        _set_computed_styles(
-            style_for, element, parent, root, pseudo_type, base_url, target_collector
-        )
-        return
-    cascaded = style_for.get_cascaded_styles().get((element, pseudo_type), {})
-    shared = (
-        style_for.__dict__.setdefault("_composer_shared", {})
-        if among_documents is None
-        else among_documents
-    )
-    # Values belong to the rules of the sheets, which outlive this: the same rules, the same values.
-    key = (
-        parent is not None and id(styles[parent, None]),
-        pseudo_type,
-        base_url,
-        *(
-            (name, value if name == "lang" else id(value), weight)
-            for name, (value, weight) in cascaded.items()
-        ),
-    )
-    known = shared.get(key)
-    if known is None:
-        _set_computed_styles(
-            style_for, element, parent, root, pseudo_type, base_url, target_collector
-        )
-        style = styles[element, pseudo_type]
-        if pseudo_type or element.tag not in _OF_THE_PAGE or style["overflow"] == "visible":
-            shared[key] = style, cascaded  # the values are kept, so that no other gets their id
-    else:
-        style = styles[element, pseudo_type] = known[0]
-        if target_collector and style["anchor"]:
-            target_collector.collect_anchor(style["anchor"])
-
-
-# WeasyPrint takes their overflow for that of the page, and away from them.
-_OF_THE_PAGE = frozenset(("html", "body"))
-
-
-def share_styles(font_config: Any, group: str | None) -> None:
-    """Let the next documents with these fonts share the styles of elements that the same rules
-    match; None: no longer.
-
-    Those of one ``group`` must have the same style sheets, as objects, and first pages of one size,
-    which the units vw and vh ask for.
-    """
-    groups = font_config.__dict__.setdefault("_composer_groups", {})
-    font_config._composer_styles = None if group is None else groups.setdefault(group, {})
+    _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)

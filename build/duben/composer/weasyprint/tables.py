@@ -16,33 +16,16 @@ ROUNDS = 4  # in which more and more notes of a row are known
 _table_layout = table.table_layout
 
 
-def table_layout(
-    context: Any,
-    box: Any,
-    bottom_space: float,
-    skip_stack: Any,
-    containing_block: Any,
-    page_is_empty: bool,
-    absolute_boxes: Any,
-    fixed_boxes: Any,
-) -> Any:
-    """Lay a table out on its page: as WeasyPrint does, and where its notes reach into it again,
-    with them at the foot of the page before.
+def table_layout(*arguments: Any) -> Any:
+    """Lays a table out on its page: as WeasyPrint does, with the same arguments, and where its
+    notes reach into it again, with them at the foot of the page before.
     """
+    context, box, bottom_space, skip_stack, _, page_is_empty, absolutes, fixed = arguments
     before = list(context.current_page_footnotes)
     standing: list[Any] = []
     for _ in range(ROUNDS):
-        found = _table_layout(
-            context,
-            box,
-            bottom_space,
-            skip_stack,
-            containing_block,
-            page_is_empty,
-            absolute_boxes,
-            fixed_boxes,
-        )
-        laid = found[0]
+        result = _table_layout(*arguments)
+        laid = result[0]
         notes = [note for note in context.current_page_footnotes if note not in before]
         if (
             laid is None
@@ -50,14 +33,15 @@ def table_layout(
             or not context.overflows_page(bottom_space, laid.content_box_y() + laid.height)
         ):
             break
-        block.remove_placeholders(context, [laid], absolute_boxes, fixed_boxes)
+        block.remove_placeholders(context, [laid], absolutes, fixed)
         for note in notes:
             if note in context.footnotes:
                 context.layout_footnote(note)
         standing = notes
     if standing:
         # A line that called a note may have gone overleaf, and takes it along.
-        called = {id(one.footnote) for one in laid.descendants() if one.footnote} if laid else set()
+        descendants = laid.descendants() if laid else ()
+        called = {id(child.footnote) for child in descendants if child.footnote}
         for note in standing:
             if id(note) not in called:
                 context.unlayout_footnote(note)
@@ -73,16 +57,7 @@ def table_layout(
     ):
         # There is no room for the head together with a row: it stands before them, like a row, and
         # does not come again.
-        block.remove_placeholders(context, [laid], absolute_boxes, fixed_boxes)
+        block.remove_placeholders(context, [laid], absolutes, fixed)
         head.is_header = False
-        return table_layout(
-            context,
-            box,
-            bottom_space,
-            skip_stack,
-            containing_block,
-            page_is_empty,
-            absolute_boxes,
-            fixed_boxes,
-        )
-    return found
+        return table_layout(*arguments)
+    return result

@@ -1,29 +1,50 @@
-"""A saved web page to paragraphs: its main text, and everything else recorded as left out."""
+"""A saved web page to the lines of its main text, its title, date and source; everything else is
+recorded as left out.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import lazy_loader
 from lxml import etree
 
 from duben import chinese
-from duben.intake import line_editing
-from duben.intake.boilerplate import title_key
+from duben.intake import dates, head_lines, markdown
+from duben.intake.boilerplate import (
+    SECTION_NAME_LENGTH,
+    DocumentHead,
+    remove_boilerplate,
+    strip_site_name,
+    take_byline,
+    take_details,
+    title_key,
+)
+from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.html import repair
 from duben.intake.html.elements import META_NAMES, SENTENCE
 from duben.intake.html.main_text import TITLE_MIN, find_main_text
 from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import PageWalker
+from duben.intake.line_editing import clean_line, join_lines
 from duben.model import BookError, SourceLocation, problem, warning
 
 trafilatura = lazy_loader.load("trafilatura")  # slow to load, and few pages need it
 
+PUBLISHED = re.compile("(?:发布|发文|公布|刊发)?(?:日期|时间)[:： ]{1,3}")
+WHOLE_TITLE = 0.6  # of what the head gives as title, in characters
+TIMED = re.compile(
+    "[12][0-9]{3}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ \u3000·•|]{1,3}"
+    "(?:[0-9]{1,2}[:：][0-9]{2}|[一-鿿])"
+)
+TIMED_LENGTH = 60  # characters of a line with date and time
+BYLINE_LINES = 4  # lines right before the text that may name who wrote, or when
+TITLE_LINE_LIMIT = 4  # lines over which a title may be broken
 SCRIPT_LENGTH = 500_000  # characters of a script in which a date is looked for
 # var publish_time = "2024-05-10", createTime = '2024-05-10 08:00', var ct = "1715299200": what the
 # pages of 公众号 and of news write; seconds are those of Beijing.
@@ -47,6 +68,53 @@ class SavedPage:
     after: list[SourceLine] = field(default_factory=list)
     title: SourceLine | None = None
     meta: dict[str, SourceLine] = field(default_factory=dict)
+
+    @property
+    def title_keys(self) -> list[str]:
+        """What the head of the page gives as its title, as titles are compared."""
+        titles = (self.meta.get("title"), self.title)
+        return [title_key(line.text) for line in titles if line is not None]
+
+
+def read_page_document(
+    data: bytes, name: str, folder: Path, log: ChangeLog
+) -> tuple[list[SourceLine], DocumentHead]:
+    """The text of a page that lies in ``folder``, and what its head and the lines round the text
+    tell. Raises BookError where it is no text, or where its elements nest too deep.
+    """
+    content = decode(data, name, page=True)
+    markdown.refuse_more_than_a_book(content, page=True)
+    page = read_page(content, name, log, folder)
+    _join_title(page)
+    title = _page_title(page)
+    head = DocumentHead(language=chinese.guess_script(content))
+    below = False
+    for left, line in zip(range(len(page.before), 0, -1), page.before, strict=True):
+        repeats = title is not None and title_key(line.text) == title_key(title.text)
+        below = below or left <= BYLINE_LINES or line is title or repeats
+        if line is not title and (
+            repeats
+            or not (take_details(line, head, log) or (below and take_byline(line, head, log)))
+        ):
+            log.omit(line)
+    lines = remove_boilerplate(page.lines, log, head, title, page.title)
+    log.omit(*page.after)
+    if page.title is not None and title is not None and page.title.text != title.text:
+        log.omit(page.title)
+    head.date = head.date or _publication_date(log)
+    meta = page.meta
+    if head.date is None and "date" in meta and (day := dates.first_date(meta["date"].text)):
+        head.date = day
+        log.relocate("date", meta["date"])
+    if not head.authors and "author" in meta and head_lines.author_of(meta["author"].text):
+        author = meta["author"]
+        head.authors.append(author.text)
+        log.relocate("authors", author)
+        log.doubt(author, "author", author.text)
+    if not head.source and "source" in meta:
+        head.source = meta["source"].text
+        log.relocate("source", meta["source"])
+    return lines, head
 
 
 def read_page(source: str, name: str, log: ChangeLog, folder: Path | None = None) -> SavedPage:
@@ -109,15 +177,12 @@ def _lost_characters(source: str, root: etree._Element) -> int:
     """How many 汉字 of the file the parser did not take,
     where it is more than a broken tag holds.
     """
-    taken = 0
-    for node in root.iter():
-        taken += sum(map(chinese.is_han, f"{node.text or ''}{node.tail or ''}"))
-        if isinstance(node.tag, str):
-            taken += sum(
-                chinese.is_han(character)
-                for value in node.attrib.values()
-                for character in str(value)
-            )
+    taken = sum(
+        chinese.is_han(character)
+        for node in root.iter()
+        for text in (node.text, node.tail, *node.attrib.values())
+        for character in str(text or "")
+    )
     lost = sum(map(chinese.is_han, source)) - taken
     return lost if lost > max(LOST_MIN, taken // 50) else 0
 
@@ -125,9 +190,7 @@ def _lost_characters(source: str, root: etree._Element) -> int:
 def _read_head(root: etree._Element, page: SavedPage) -> None:
     """Title and meta of the head of a page."""
     for kind, text, number in _head_values(root):
-        line = line_editing.clean_line(
-            " ".join(text[:2000].split()), ((0, number, 1),), ChangeLog(), tell=False
-        )
+        line = clean_line(" ".join(text[:2000].split()), ((0, number, 1),), ChangeLog(), tell=False)
         if not line.text:
             continue
         if kind == "<title>":
@@ -181,6 +244,86 @@ def _read_with_trafilatura(source: str, page: SavedPage, log: ChangeLog, name: s
     page.lines = [
         line
         for raw in text.split("\n")
-        if (line := line_editing.clean_line(raw, ((0, 1, 1),), log, tell=False)).text
+        if (line := clean_line(raw, ((0, 1, 1),), log, tell=False)).text
     ]
     log.problems.append(warning("intake-second-reader", SourceLocation(name)))
+
+
+def _publication_date(log: ChangeLog) -> date | None:
+    """The date of publication that stands in what was left out round the text, where it names only
+    one.
+    """
+    days = {
+        day
+        for left in log.left_out
+        if left.kind == "page"
+        for start in _date_places(left.text)
+        if (day := dates.first_date(left.text[start : start + 20]))
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+def _date_places(text: str) -> Iterator[int]:
+    """Where the date of publication may stand: behind its key, or at the begin of a short line that
+    has the time of day, too.
+    """
+    yield from (match.end() for match in PUBLISHED.finditer(text))
+    if len(text) <= TIMED_LENGTH and TIMED.match(text):
+        yield 0
+
+
+def _is_whole_title(name: str, shown: str) -> bool:
+    """Whether a line shows the title that the head of the page gives, with the site's name behind
+    it, perhaps; not the name of the site alone that the title begins with.
+    """
+    rest = name[len(shown) :]
+    return name.startswith(shown) and (
+        not rest or not chinese.is_han(rest[0]) or len(shown) >= WHOLE_TITLE * len(name)
+    )
+
+
+def _join_title(page: SavedPage) -> None:
+    """The lines at the begin of the text that make up the title which the head of the page gives,
+    as one.
+    """
+    for begin in range(min(3, len(page.lines))):
+        for end in range(min(begin + TITLE_LINE_LIMIT, len(page.lines)), begin + 1, -1):
+            lines = page.lines[begin:end]
+            text = title_key("".join(line.text for line in lines))
+            if (
+                all(line.kind == "text" for line in lines)
+                and len(text) > SECTION_NAME_LENGTH
+                and any(name.startswith(text) for name in page.title_keys)
+            ):
+                page.lines[begin:end] = [join_lines(lines)]
+                return
+
+
+def _page_title(page: SavedPage) -> SourceLine | None:
+    """The line that shows the title: one that the head of the page names, else its h1; else what
+    the head names.
+    """
+    named = page.meta.get("title")
+    names = page.title_keys
+    if named is not None and not names[-1].startswith(names[0]):
+        names = names[:1]  # the title of the page is the name of its site
+    shown = [
+        line
+        for line in (*page.before, *page.lines[:5])
+        if line.kind == "text" and len(line.text) >= 4
+    ]
+    shown.sort(key=lambda line: line.heading_level or 9)
+    for line in shown:
+        if any(_is_whole_title(name, title_key(line.text)) for name in names):
+            return line
+    if (
+        named is None
+        and page.title is not None
+        and len(strip_site_name(page.title, ChangeLog()).text) <= SECTION_NAME_LENGTH
+    ):
+        marked = [
+            line for line in shown if line.heading_level and len(line.text) > SECTION_NAME_LENGTH
+        ]
+        if len(marked) == 1:
+            return marked[0]  # the head of the page names its section: 新闻动态--某某网
+    return named or next((line for line in shown if line.heading_level == 1), None)

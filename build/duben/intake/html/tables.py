@@ -68,9 +68,7 @@ def read_table(table: etree._Element, number: int, log: ChangeLog) -> list[Sourc
     longest = LONG_CELL_LENGTH if len(filled) >= LONG_TABLE else CELL_LENGTH
     if any(len(cell.text) > longest for row in filled for cell in row.cells):
         return None
-    captions = [
-        " ".join("".join(inner_texts(caption)).split()) for caption in table.iter("caption")
-    ]
+    captions = list(map(_inner_text, table.iter("caption")))
     while len(filled) > 2 and _is_title_row(filled[0]):
         captions.append(filled[0].cells[0].text)
         rows = rows[rows.index(filled[0]) + 1 :]
@@ -129,10 +127,14 @@ def _cut_at_head(grid: Sequence[Sequence[Cell]], heads: int) -> list[list[Cell]]
     ]
 
 
+def _inner_text(element: etree._Element) -> str:
+    return " ".join("".join(inner_texts(element)).split())
+
+
 def _read_cell(cell: etree._Element) -> TableCell:
-    raw = "".join("\n" if piece == " " else piece for piece in inner_texts(cell))
-    text = " ".join(raw.split())
+    text = _inner_text(cell)
     if len(text) <= BROKEN_LENGTH:
+        raw = "".join("\n" if piece == " " else piece for piece in inner_texts(cell))
         text = collapse_blanks(raw)
     return TableCell(
         line_editing.clean_line(text, ((0, 1, 1),), ChangeLog(), tell=False).text,

@@ -5,6 +5,7 @@ out.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from lxml import etree
@@ -28,6 +29,7 @@ from duben.intake.html.tables import read_table
 # way round.
 NOTE_LINK = re.compile(r"#_(?P<kind>ftn|edn)(?P<back>ref)?(?P<number>[0-9]{1,4})$")
 LIST_DEPTH = 8
+SET_ASIDE = "set aside"  # right or centred, whatever the tag
 SENTENCE_HAN = 10  # 汉字 outside of links that make a sentence: fewer are a button or a menu
 
 
@@ -55,7 +57,7 @@ class PageWalker:
         self.heading_levels: list[int] = []
         self.list_numbers: list[int] = []  # of the next item of each list; 0: none
         self.item_label = ""
-        self.link_depth = self.aside_depth = self.typed_depth = self.caption_depth = 0
+        self.depths: Counter[str] = Counter()  # by tag; of SET_ASIDE
         self.note_links = _note_links(root)
 
     def walk(self) -> None:
@@ -98,10 +100,7 @@ class PageWalker:
             self.list_numbers[-1] += bool(number)
         self.page.inside[element] = (len(self.page.lines), len(self.page.lines))
         self.heading_levels += [HEADINGS[tag]] if tag in HEADINGS else []
-        self.aside_depth += is_set_aside(element)
-        self.typed_depth += tag == "pre"
-        self.caption_depth += tag == "figcaption"
-        self.link_depth += tag == "a"
+        self.depths.update(_depth_keys(element))
         self._add(element.text)
         return True
 
@@ -109,16 +108,13 @@ class PageWalker:
         tag = element.tag
         if tag in BLOCK_TAGS:
             self._flush()
-        if tag in HEADINGS and self.heading_levels:
+        if tag in HEADINGS:
             self.heading_levels.pop()
-        self.aside_depth -= is_set_aside(element)
-        self.typed_depth -= tag == "pre"
-        self.caption_depth -= tag == "figcaption"
-        if tag in ("ul", "ol") and self.list_numbers:
+        elif tag in ("ul", "ol"):
             self.list_numbers.pop()
-        if tag == "li":
+        elif tag == "li":
             self.item_label = ""
-        self.link_depth -= tag == "a" and self.link_depth > 0
+        self.depths.subtract(_depth_keys(element))
         self.page.inside[element] = (self.page.inside[element][0], len(self.page.lines))
 
     # The paragraph at hand
@@ -127,7 +123,7 @@ class PageWalker:
         """Adds text to the paragraph; in preformatted text each line is one."""
         if not text:
             return
-        if self.typed_depth and "\n" in text:
+        if self.depths["pre"] and "\n" in text:
             first, *rest = text.split("\n")
             self._add(first)
             for line in rest:
@@ -143,7 +139,7 @@ class PageWalker:
             text, self.begin = stripped, self.line
         self.parts.append(text)
         self.line += text.count("\n")
-        if self.link_depth:
+        if self.depths["a"]:
             self.link_han += sum(map(chinese.is_han, text))
 
     def _flush(self) -> None:
@@ -175,13 +171,13 @@ class PageWalker:
         line = replace(
             line,
             heading_level=self.heading_levels[-1] if self.heading_levels else 0,
-            indent=line_editing.ASIDE if self.aside_depth else line.indent,
+            indent=line_editing.ASIDE if self.depths[SET_ASIDE] else line.indent,
         )
         if self.item_label and self.list_numbers and not chinese.read_label(line.text):
             depth = min(len(self.list_numbers), LIST_DEPTH) - 1
             line = replace(line, kind="item", label=self.item_label, depth=depth)
             self.item_label = ""
-        elif self.caption_depth:
+        elif self.depths["figcaption"]:
             line = replace(line, kind="caption")
         return line
 
@@ -216,6 +212,11 @@ class PageWalker:
         for picture in table.iter("img"):
             self._add_picture(picture)
         return True
+
+
+def _depth_keys(element: etree._Element) -> list[str]:
+    """The keys under which the walk counts how deep it is in an element."""
+    return [element.tag, SET_ASIDE] if is_set_aside(element) else [element.tag]
 
 
 def _first_number(element: etree._Element) -> int:

@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
+from itertools import pairwise, repeat
 from pathlib import Path
 
 from duben import chinese
-from duben.intake import chapter_limits, escaping, table_columns
+from duben.intake import escaping, markdown, table_columns
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, Omission, SourceLine
@@ -23,6 +23,7 @@ from duben.intake.line_editing import (
     change_line,
     clean_line,
     ends_sentence,
+    join_lines,
     slice_line,
     split_line,
 )
@@ -44,7 +45,7 @@ def read_text_document(
     where it is no text.
     """
     content = decode(data, name)
-    chapter_limits.refuse_more_than_a_book(content)
+    markdown.refuse_more_than_a_book(content)
     head = DocumentHead(language=chinese.guess_script(content))
     lines = read_plain_text(content, log)
     return remove_boilerplate(lines, log, head), head
@@ -73,13 +74,10 @@ def _paragraphs(raws: Sequence[str], among: range, log: ChangeLog) -> list[Sourc
     for index in among:
         if not raws[index].strip(BLANKS):
             blank = True
-            continue
-        line = clean_line(raws[index], ((0, index + 1, 1),), log)
-        if not line.text:
-            continue
-        parts = list(split_line(line, first=not lines and not among.start))
-        lines += [replace(parts[0], blank=True) if blank else parts[0], *parts[1:]]
-        blank = False
+        elif (line := clean_line(raws[index], ((0, index + 1, 1),), log)).text:
+            first, *others = split_line(line, first=not lines and not among.start)
+            lines += [replace(first, blank=blank), *others]
+            blank = False
     return lines
 
 
@@ -97,7 +95,7 @@ def _read_table(raws: Sequence[str], table: TypedTable, log: ChangeLog) -> list[
         for row in table.rows
     ]
     titles = [clean_line(cell.text, ((0, cell.line, cell.column),), log) for cell in table.titles]
-    caption = [reduce(lambda one, two: _join_two(one, two, "\u3000"), titles)] if titles else []
+    caption = [replace(join_lines(titles, repeat("\u3000")), kind="caption")] if titles else []
     texts: list[list[Cell]] = [
         [cell if isinstance(cell, Merge) else cell.text for cell in row] for row in rows
     ]
@@ -105,8 +103,7 @@ def _read_table(raws: Sequence[str], table: TypedTable, log: ChangeLog) -> list[
     first = next(cell for cell in rows[0] if isinstance(cell, SourceLine)).number
     origins = ((0, first, 1), *_cell_origins(rows, ruler, table.heads))
     text = escaping.table(texts, ruler, table.heads)
-    captions = [replace(line, kind="caption") for line in caption]
-    return [*captions, SourceLine(text, origins, kind="table")]
+    return [*caption, SourceLine(text, origins, kind="table")]
 
 
 def _doubtful_lines(raws: Sequence[str], lines: range, log: ChangeLog) -> list[SourceLine]:
@@ -165,14 +162,10 @@ def _without_comments(text: str, log: ChangeLog) -> str:
 def _take_hashes(line: SourceLine) -> SourceLine:
     """A line that opens with ``#`` and a blank is a heading."""
     match = HASHES.match(line.text)
-    if not match or len(line.text) > 120:
-        return line
     text = line.text.rstrip("#").rstrip(BLANKS) if line.text.endswith("#") else line.text
-    return (
-        replace(slice_line(line, match.end(), len(text)), heading_level=len(match[1]))
-        if len(text) > match.end()
-        else line
-    )
+    if not match or len(line.text) > 120 or len(text) <= match.end():
+        return line
+    return replace(slice_line(line, match.end(), len(text)), heading_level=len(match[1]))
 
 
 def _take_stars(line: SourceLine, log: ChangeLog) -> SourceLine:
@@ -209,24 +202,21 @@ def _join_broken_lines(lines: list[SourceLine], log: ChangeLog) -> list[SourceLi
         return lines
     told_apart = sum(line.indent >= 2 or line.blank for line in lines[1:]) >= 0.05 * len(lines)
     indented = sum(line.indent >= 2 for line in lines) >= 0.05 * len(lines)
-    out: list[SourceLine] = []
-    joins = 0
-    for index, line in enumerate(lines):
-        if out and _continues(
-            lines[index - 1], widths[index - 1], line, broken, indented, told_apart
-        ):
-            whole = widths is counted and widths[index - 1] + lines[index - 1].indent >= broken
-            out[-1] = _join_two(
-                out[-1], line, "" if whole or _is_tight(out[-1].text[-1], line.text[0]) else " "
-            )
-            joins += 1
+    paragraphs = [[lines[0]]]
+    gaps: list[list[str]] = [[]]  # between the lines of each paragraph
+    for (before, line), width in zip(pairwise(lines), widths, strict=False):
+        if _continues(before, width, line, broken, indented, told_apart):
+            whole = widths is counted and width + before.indent >= broken
+            paragraphs[-1].append(line)
+            gaps[-1].append("" if whole or _is_tight(before.text[-1], line.text[0]) else " ")
         else:
-            out.append(line)
-    if joins:
+            paragraphs.append([line])
+            gaps.append([])
+    if joins := len(lines) - len(paragraphs):
         log.problems.append(
             warning("intake-joined", SourceLocation(""), lines=joins, width=broken // 2)
         )
-    return out
+    return list(map(join_lines, paragraphs, gaps))
 
 
 def _line_width(text: str) -> int:
@@ -268,9 +258,8 @@ def _continues(
         or line.kind != "text"
         or HASHES.match(line.text)
         or width + before.indent < broken - SLACK
+        or (indented and line.indent >= 2)
     ):
-        return False
-    if indented and line.indent >= 2:
         return False
     stops = ends_sentence(before.text, STOPS)
     label = chinese.read_label(line.text)
@@ -286,13 +275,6 @@ def _is_tight(left: str, right: str) -> bool:
     汉字, amid dots.
     """
     return _wide(left) or _wide(right) or left == right == "."
-
-
-def _join_two(before: SourceLine, line: SourceLine, between: str) -> SourceLine:
-    """Two lines as one."""
-    text = before.text + between
-    origins = tuple((offset + len(text), number, column) for offset, number, column in line.origins)
-    return replace(before, text=text + line.text, origins=before.origins + origins)
 
 
 def _wide(character: str) -> bool:

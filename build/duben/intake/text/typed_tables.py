@@ -3,7 +3,7 @@
 A table is taken where it surely is one. Lines that only look like one are given too, to be told and
 left as they are. The steps:
 
-1. Successive lines with as many tabs each, their first one a head (``tab_tables``).
+1. Successive lines with as many tabs each, their first one a head (``_is_tab_table``).
 2. Successive short lines that are parted by two blanks or more, by full-width ones or by tabs.
    Lines with a cell less are filled by where their cells stand under those of the full ones.
 3. Successive lines of words parted by single blanks with two amounts or more in each.
@@ -23,9 +23,20 @@ from duben import chinese
 from duben.intake import table_columns
 from duben.intake.escaping import Cell, Merge
 from duben.intake.line_editing import BLANKS
-from duben.intake.text import tab_tables
 from duben.manuscript import TABLE_CELLS
 
+COLUMN_LIMIT = 60
+HEAD_LENGTH = 30  # characters of a cell in the head of a table typed with tabs
+HEAD_SENTENCE = re.compile("[。！？；：!?;:]|[，、,]$")  # in no head of a column
+PAGE = re.compile("[0-9０-９ivxlcIVXLC]{1,6}|页码?|頁碼?")
+# No head of a column either; a year is one.
+AMOUNT = re.compile(
+    "(?!(?:19|20)[0-9]{2}$)[-+−]?[0-9][0-9,.]{0,20}%?|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日.*|[0-9]{1,2}[点时].*"
+)
+NAME = re.compile("[\u3400-\u9fff][ \u3000]{0,2}[\u3400-\u9fff]{1,3}")
+NO_NAME = re.compile(
+    "姓名|名称|名稱|单位|單位|部门|部門|科室|职[务责]|職[務責]|项目|項目|类别|類別|内容|內容|时间|時間|日期|地点|地點|备注|備註|电话|電話"
+)
 TABLE_LONGEST = 250_000  # characters of a typed table; more than that makes no page
 LINE_LENGTH = 240  # characters of a line of a table that is parted by blanks
 CELL_LENGTH = 40
@@ -99,7 +110,7 @@ def _pipe_blocks(raws: Sequence[str]) -> Iterator[range]:
         block = range(at, at := at + len(list(run)))
         if is_row and len(block) > 2 and PIPE_RULER.fullmatch(raws[block.start + 1].strip(BLANKS)):
             counts = {len(_pipe_cells(raws[index], 1)) for index in block}
-            if len(counts) == 1 and 1 < counts.pop() <= tab_tables.COLUMN_LIMIT:
+            if len(counts) == 1 and 1 < counts.pop() <= COLUMN_LIMIT:
                 yield block
 
 
@@ -136,7 +147,7 @@ def _tab_blocks(raws: Sequence[str]) -> Iterator[range]:
             [cell.strip(BLANKS) for cell in raw.split("\t")[: _column_count(filled)]]
             for raw in filled
         ]
-        if tab_tables.is_tab_table(rows[_title_rows(rows) :]):
+        if _is_tab_table(rows[_title_rows(rows) :]):
             yield block
 
 
@@ -260,7 +271,7 @@ def _read_block(raws: Sequence[str], indices: Sequence[int]) -> TypedTable | Non
         texts = [
             [cell.text if isinstance(cell, TypedCell) else "" for cell in row] for row in placed
         ]
-        if tab_tables.is_tab_table(texts) and _is_sure(texts):
+        if _is_tab_table(texts) and _is_sure(texts):
             heads, body = _with_head(placed)
             return TypedTable(block, tuple(map(tuple, body)), (), heads)
     return TypedTable(block) if _looks_like_table(rows, columns) else None
@@ -278,7 +289,7 @@ def _trimmed_rows(raws: Sequence[str], indices: Sequence[int]) -> list[list[Type
         return []
     padded = [row + [TypedCell("", row[0].line, 1)] * (columns - len(row)) for row in rows]
     texts = [[cell.text for cell in row] for row in padded]
-    is_table = tab_tables.is_tab_table(texts) and "---:" in table_columns.alignment_row(texts)
+    is_table = _is_tab_table(texts) and "---:" in table_columns.alignment_row(texts)
     return padded if is_table else []
 
 
@@ -292,7 +303,7 @@ def _is_sure(texts: Sequence[Sequence[str]]) -> bool:
         return False
     if len(texts[0]) == 2:
         return "---:" in ruler and len(texts) > ROWS
-    named = sum(bool(tab_tables.NO_NAME.search("".join(cell.split()))) for cell in texts[0])
+    named = sum(bool(NO_NAME.search("".join(cell.split()))) for cell in texts[0])
     return bool(columns) and ("---:" in ruler or named > 1)
 
 
@@ -304,12 +315,12 @@ def _looks_like_table(rows: Sequence[Sequence[TypedCell]], columns: int) -> bool
     texts = [cell.text for row in rows for cell in row]
     if len(wide) < max(ROWS, MOST * len(rows)) or any(map(FORM.search, texts)):
         return False
-    if tab_tables.is_contents([[cell.text for cell in row] for row in rows]):
+    if _is_contents([[cell.text for cell in row] for row in rows]):
         return False
     amounts = sum(_amounts([cell.text for cell in row]) > 0 for row in rows)
     if amounts >= MOST * len(rows):
         return True
-    is_of_names = sum(bool(tab_tables.NAME.fullmatch(text)) for text in texts) > NAMES * len(texts)
+    is_of_names = sum(bool(NAME.fullmatch(text)) for text in texts) > NAMES * len(texts)
     equal = all(len(row) == columns for row in rows)
     labelled = sum(bool(chinese.read_label(row[0].text + "、")) for row in rows) > 1
     return equal and len(rows) > ROWS and not is_of_names and not labelled
@@ -373,7 +384,7 @@ def _read_words(raws: Sequence[str], indices: Sequence[int], first: int) -> Type
     if (
         has_head
         and all(len(row) == len(rows[0]) for row in rows)
-        and tab_tables.is_tab_table(texts)
+        and _is_tab_table(texts)
         and table_columns.alignment_row(texts).count("---:") > 1
     ):
         return TypedTable(block, tuple(map(tuple, rows)))
@@ -429,3 +440,40 @@ def _is_second_head(texts: Sequence[Sequence[str]]) -> bool:
 def cell_text(cell: TypedCell | Merge) -> Cell:
     """A cell as ``escaping.table`` takes it."""
     return cell.text if isinstance(cell, TypedCell) else cell
+
+
+# --- what is a table ------------------------------------------------------------------------------
+
+
+def _is_tab_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether lines with as many cells each are surely a table, their first one its head.
+
+    Not numbered lists, contents with page numbers, names in columns, forms to fill in, paragraphs
+    set in by a tab.
+    """
+    if len(rows) < 2:
+        return False
+    head, columns = rows[0], len(rows[0])
+    return (
+        (columns > 2 or len(rows) > 2)
+        and columns <= COLUMN_LIMIT
+        and all(map(any, zip(*rows, strict=True)))
+        and sum(map(bool, head)) >= 2
+        and not any(len(cell) > HEAD_LENGTH or HEAD_SENTENCE.search(cell) for cell in head)
+        and not chinese.read_label(head[0])
+        and not any(map(AMOUNT.fullmatch, head))
+        and not _is_contents(rows)
+        and (
+            any(map(NO_NAME.search, head))
+            or not all(NAME.fullmatch(cell) for row in rows for cell in row if cell)
+        )
+    )
+
+
+def _is_contents(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are entries of contents: the last cell of each is the number of a page, and no
+    other column has figures.
+    """
+    return all(PAGE.fullmatch(row[-1]) for row in rows) and not any(
+        all(PAGE.fullmatch(cell) for cell in row[1:-1]) and len(row) > 2 for row in rows
+    )

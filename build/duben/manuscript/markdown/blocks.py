@@ -95,18 +95,18 @@ class BlockBuilder:
             if code := CODE_LINE.fullmatch((element.text or "").strip()):
                 return self.texts.fenced_code(self.texts.codes[int(code[1])])
             return self.texts.paragraph(self.texts.read(element, line), line)
-        if tag == "pre":
-            return self.texts.indented_code(element, line)
         if tag == "hr":
             return self.texts.container("rule", line)
-        if tag == "table":
-            return self._table(element, line)
-        if tag == "div":
-            return self._box(element, line)
-        if tag in ("ul", "ol"):
-            return self._list(element, line)
-        if tag == "dl":
-            return self._definitions(element, line)
+        builders = {
+            "pre": self.texts.indented_code,
+            "table": self._table,
+            "div": self._box,
+            "ul": self._list,
+            "ol": self._list,
+            "dl": self._definitions,
+        }
+        if tag in builders:
+            return builders[tag](element, line)
         kind: BlockKind = "quote" if tag == "blockquote" else "item"
         return self.texts.container(kind, line, children=self.build(element, line))
 

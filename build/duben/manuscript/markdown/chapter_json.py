@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Any
 
 from duben.manuscript.markdown.cross_references import ParsedChapter
-from duben.model import Block, Chapter, Note, Problem, SourceLocation, Span
+from duben.model import Block, Chapter, Note, Problem, SourceLocation, Span, from_plain, to_plain
 
 JsonRow = list[Any]
 
@@ -29,7 +28,7 @@ def chapter_to_json(parsed: ParsedChapter) -> dict[str, Any]:
             ]
             for note in chapter.notes
         ],
-        "problems": problems_to_json(chapter.problems),
+        "problems": to_plain(tuple[Problem, ...], chapter.problems),
         "ids": [[name, *_line_and_column(place)] for name, place in parsed.own_ids],
         "references": [[name, *_line_and_column(place)] for name, place in parsed.references],
     }
@@ -49,34 +48,13 @@ def chapter_from_json(data: dict[str, Any], file: str) -> ParsedChapter:
         notes,
         data["part"],
         blocks[0] if data["titled"] else None,
-        problems_from_json(data["problems"]),
+        from_plain(tuple[Problem, ...], data["problems"]),
     )
     ids, references = (
         [(name, SourceLocation(file, line, column)) for name, line, column in data[kind]]
         for kind in ("ids", "references")
     )
     return ParsedChapter(chapter, ids, references)
-
-
-def problems_to_json(problems: Iterable[Problem]) -> list[JsonRow]:
-    """Problems as JSON can carry them, if their values are numbers and strings."""
-    return [
-        [
-            entry.rule,
-            [entry.place.file, *_line_and_column(entry.place)] if entry.place else None,
-            entry.severity,
-            dict(entry.values),
-        ]
-        for entry in problems
-    ]
-
-
-def problems_from_json(rows: Iterable[JsonRow]) -> tuple[Problem, ...]:
-    """The problems of which this was kept."""
-    return tuple(
-        Problem(rule, SourceLocation(*place) if place else None, severity, MappingProxyType(values))
-        for rule, place, severity, values in rows
-    )
 
 
 def _line_and_column(place: SourceLocation) -> tuple[int, int]:

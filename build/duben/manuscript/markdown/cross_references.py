@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from hashlib import blake2b
 
 from duben.manuscript.ascii_names import ascii_name
-from duben.model import Block, Chapter, Note, Problem, SourceLocation, problem
+from duben.model import Block, Chapter, Problem, SourceLocation, problem
 
 # Ids looked at for one like a target that does not exist, and targets for which that is done.
 LIKENESS_IDS = 5_000
@@ -73,14 +75,14 @@ def resolve_references(parsed: Sequence[ParsedChapter]) -> tuple[Chapter, ...]:
     distinct = _make_ids_distinct(parsed, problems)
     targets, files = _collect_targets(distinct)
     missing = _missing_targets(parsed, targets, files, problems)
-    chapters = []
-    for chapter in distinct:
-        chapter = _resolve_chapter(chapter, targets, files, missing)
-        ordered = sorted(
-            problems[chapter.file], key=lambda entry: entry.place or SourceLocation("")
-        )
-        chapters.append(replace(chapter, problems=tuple(ordered)))
-    return tuple(chapters)
+    ordered = {
+        file: tuple(sorted(own, key=lambda entry: entry.place or SourceLocation("")))
+        for file, own in problems.items()
+    }
+    return tuple(
+        replace(_resolve_chapter(chapter, targets, files, missing), problems=ordered[chapter.file])
+        for chapter in distinct
+    )
 
 
 def _make_ids_distinct(
@@ -98,58 +100,50 @@ def _make_ids_distinct(
                 )
             own.setdefault(name, place)
     taken: set[str] = set()
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
 
     def free(name: str) -> str:
         fresh = name
         while fresh in taken:
-            counts[name] = counts.get(name, 1) + 1
-            fresh = f"{name}-{counts[name]}"
+            counts[name] += 1
+            fresh = f"{name}-{counts[name] + 1}"
         taken.add(fresh)
         return fresh
 
     chapters = []
     for entry in parsed:
         chapter = entry.chapter
-        if len(
-            ids := [block.id for block in chapter.walk()] + [note.id for note in chapter.notes]
-        ) == len(set(ids)) and not taken & set(ids):
+        ids = [block.id for block in chapter.walk()] + [note.id for note in chapter.notes]
+        if len(ids) == len(set(ids)) and taken.isdisjoint(ids):
             taken.update(ids)
-            chapters.append(chapter)
         else:
-            chapters.append(_rename_ids(chapter, free))
+            chapter = _rename_ids(chapter, free)
+        chapters.append(chapter)
     return chapters
 
 
 def _rename_ids(chapter: Chapter, free: Callable[[str], str]) -> Chapter:
-    def block(entry: Block) -> Block:
-        return replace(
-            entry, id=free(entry.id), children=tuple(block(child) for child in entry.children)
-        )
+    def rename(block: Block) -> Block:
+        return replace(block, id=free(block.id), children=tuple(map(rename, block.children)))
 
-    blocks = tuple(block(entry) for entry in chapter.blocks)
-    notes = tuple(
-        replace(note, blocks=tuple(block(entry) for entry in note.blocks)) for note in chapter.notes
-    )
-    return replace(
-        chapter,
-        blocks=blocks,
-        notes=notes,
-        title=blocks[0] if chapter.title and blocks else chapter.title,
-    )
+    return _map_blocks(chapter, rename)
 
 
-def _collect_targets(chapters: Iterable[Chapter]) -> tuple[dict[str, str], dict[str, str]]:
+def _map_blocks(chapter: Chapter, change: Callable[[Block], Block]) -> Chapter:
+    """A chapter with each of its outermost blocks changed, those of its notes too."""
+    blocks = tuple(map(change, chapter.blocks))
+    notes = tuple(replace(note, blocks=tuple(map(change, note.blocks))) for note in chapter.notes)
+    title = blocks[0] if chapter.title and blocks else None
+    return replace(chapter, blocks=blocks, notes=notes, title=title)
+
+
+def _collect_targets(chapters: Sequence[Chapter]) -> tuple[dict[str, str], dict[str, str]]:
     """The file that each id stands in, and the id that each file as a whole has."""
-    ids: dict[str, str] = {}
-    files: dict[str, str] = {}
-    for chapter in chapters:
-        for block in chapter.walk():
-            ids.setdefault(block.id, chapter.file)
-        first = chapter.title or (chapter.blocks[0] if chapter.blocks else None)
-        if first:
-            files[chapter.file] = first.id
-    return ids, files
+    ids = {block.id: chapter.file for chapter in chapters for block in chapter.walk()}
+    firsts = {
+        chapter.file: chapter.title or next(iter(chapter.blocks), None) for chapter in chapters
+    }
+    return ids, {file: first.id for file, first in firsts.items() if first}
 
 
 def _missing_targets(
@@ -192,8 +186,8 @@ def _resolve_chapter(
 ) -> Chapter:
     """A chapter whose references hold ids; one that leads nowhere is text."""
 
-    def block(entry: Block) -> Block:
-        spans = entry.spans
+    def resolve(block: Block) -> Block:
+        spans = block.spans
         if any(span.kind == "reference" for span in spans):
             spans = tuple(
                 replace(span, value=_target_id(span.value, ids, files))
@@ -202,17 +196,9 @@ def _resolve_chapter(
                 for span in spans
                 if span.kind != "reference" or span.value not in missing
             )
-        children = tuple(block(child) for child in entry.children)
-        if spans is entry.spans and all(
-            new is old for new, old in zip(children, entry.children, strict=True)
-        ):
-            return entry
-        return replace(entry, spans=spans, children=children)
+        children = tuple(map(resolve, block.children))
+        if spans is block.spans and all(map(operator.is_, children, block.children)):
+            return block
+        return replace(block, spans=spans, children=children)
 
-    blocks = tuple(block(entry) for entry in chapter.blocks)
-    notes: tuple[Note, ...] = tuple(
-        replace(note, blocks=tuple(block(entry) for entry in note.blocks)) for note in chapter.notes
-    )
-    return replace(
-        chapter, blocks=blocks, notes=notes, title=blocks[0] if chapter.title and blocks else None
-    )
+    return _map_blocks(chapter, resolve)

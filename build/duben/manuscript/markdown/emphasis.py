@@ -135,20 +135,18 @@ def _pair_runs(runs: list[_DelimiterRun], edits: dict[int, list[_TagInsertion]])
 
 
 def _find_opener(stack: list[_DelimiterRun], closer: _DelimiterRun, bottom: int) -> int:
-    """The highest run of the stack that a closer goes with, by CommonMark's rule of three; -1 where
-    there is none.
-    """
-    for at in range(len(stack) - 1, bottom - 1, -1):
-        run = stack[at]
-        if run.char == closer.char:
-            either = run.closes or closer.opens
-            if (
-                not either
-                or (run.size + closer.size) % 3
-                or (run.size % 3 == 0 and closer.size % 3 == 0)
-            ):
-                return at
-    return -1
+    """The highest run of the stack that a closer goes with; -1 where there is none."""
+    heights = range(len(stack) - 1, bottom - 1, -1)
+    return next((at for at in heights if _go_together(stack[at], closer)), -1)
+
+
+def _go_together(opener: _DelimiterRun, closer: _DelimiterRun) -> bool:
+    """Whether two runs are a pair, by CommonMark's rule of three."""
+    return opener.char == closer.char and (
+        not (opener.closes or closer.opens)
+        or (opener.size + closer.size) % 3 != 0
+        or (opener.size % 3 == 0 and closer.size % 3 == 0)
+    )
 
 
 def _insert_tags(event: InlineEvent, edits: list[_TagInsertion] | None) -> Iterator[InlineEvent]:

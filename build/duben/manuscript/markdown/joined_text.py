@@ -124,11 +124,9 @@ class JoinedText:
     def _realign(self, text: str) -> int:
         """The index of the source line that begins like ``text``."""
         head = line_core(text)[:4]
-        lines = self.source.text.split("\n")
-        for index in range(self._index, len(lines)):
-            if head and head in lines[index]:
-                return index
-        return self._index
+        lines = enumerate(self.source.text.split("\n"))
+        following = (index for index, line in lines if index >= self._index and head in line)
+        return next(following, self._index) if head else self._index
 
     def _joint(self, text: str) -> str:
         """What stands for a soft line break between what was read and ``text``."""

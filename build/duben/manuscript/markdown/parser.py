@@ -1,6 +1,6 @@
 """A chapter's Markdown to blocks: text, spans, notes, and the line of each.
 
-The lines are prepared (``preparation``), split where nothing goes on (``chunks``), read by
+The lines are prepared (``preparation``), split where nothing goes on (``split_chunks``), read by
 Python-Markdown (``python_markdown``), found again in the source (``source_lines``) and made blocks
 (``blocks``).
 """
@@ -8,8 +8,9 @@ Python-Markdown (``python_markdown``), found again in the source (``source_lines
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -17,7 +18,6 @@ from duben.cache import Cache, NullCache
 from duben.manuscript.markdown import chapter_json, python_markdown
 from duben.manuscript.markdown.blocks import BlockBuilder
 from duben.manuscript.markdown.chapter_context import ChapterContext
-from duben.manuscript.markdown.chunks import Chunk, split_chunks
 from duben.manuscript.markdown.cross_references import (
     ParsedChapter,
     chapter_slugs,
@@ -25,12 +25,17 @@ from duben.manuscript.markdown.cross_references import (
     resolve_references,
 )
 from duben.manuscript.markdown.preparation import HEADING_LIMIT, PreparedChapter, prepare
-from duben.manuscript.markdown.source_lines import ElementLines, LineFinder, locate_elements
+from duben.manuscript.markdown.source_lines import ElementLines, SourceLineFinder, locate_elements
 from duben.manuscript.markdown.text_blocks import TextBlocks
 from duben.model import Block, Chapter, Note, Source, problem, warning
 
 # What Python-Markdown's inline patterns stop at; most paragraphs have none of it.
 INLINE_SYNTAX = re.compile(r"[`\\\[<&]|  \n")
+HEADING = re.compile(r"^#{1,6}")
+# A line that goes on with what stands before a blank line: indented, or one more item, quotation or
+# definition.
+GOES_ON = re.compile(r"^(?: |[*+-] |[0-9]+\. |>|:)")
+DEFINITION = re.compile(r"^ {0,3}: {1,3}")
 BOOK_PARTS: dict[str, Literal["front", "back"]] = {"front": "front", "back": "back"}
 # What Python-Markdown raises on lists without items and the like: bugs of its own.
 PARSER_ERRORS = (RecursionError, IndexError, AttributeError, ValueError, TypeError)
@@ -112,26 +117,26 @@ class _ChapterParser:
             self.context.references,
         )
 
-    def _chunk_tree(self, chunk: Chunk) -> Element:
+    def _chunk_tree(self, chunk: range) -> Element:
         """The tree of a chunk, each text in it located; the notes in it go to ``note_trees``."""
-        text = chunk.text(self.prepared.lines)
+        text = "\n".join(self.prepared.lines[chunk.start : chunk.stop])
         tree = self._block_tree(text, chunk)
         notes = python_markdown.note_definitions(self.markdown)
         for name in list(notes):
             note_tree = self._note_tree(notes.pop(name), name, chunk)
             self.note_trees.setdefault(name.strip(), note_tree)
-        self._locate(tree, chunk.start, chunk.end)
+        self._locate(tree, chunk.start, chunk.stop)
         return self._with_inline_syntax(tree, text, self.prepared.numbers[chunk.start])
 
-    def _note_tree(self, text: str, name: str, chunk: Chunk) -> Element:
+    def _note_tree(self, text: str, name: str, chunk: range) -> Element:
         tree = self._block_tree(text, chunk)
         numbers = self.prepared.numbers
         first = self.prepared.notes.get(name.strip(), numbers[chunk.start])
-        start = next((i for i in range(chunk.start, chunk.end) if numbers[i] >= first), chunk.start)
-        self._locate(tree, start, chunk.end)
+        start = next((i for i in chunk if numbers[i] >= first), chunk.start)
+        self._locate(tree, start, chunk.stop)
         return self._with_inline_syntax(tree, text, first)
 
-    def _block_tree(self, text: str, chunk: Chunk) -> Element:
+    def _block_tree(self, text: str, chunk: range) -> Element:
         tree = Element("div")
         try:
             self.markdown.parser.parseChunk(tree, text)
@@ -143,7 +148,7 @@ class _ChapterParser:
         return tree
 
     def _locate(self, tree: Element, start: int, end: int) -> None:
-        finder = LineFinder(self.prepared.lines[start:end], self.prepared.numbers[start:end])
+        finder = SourceLineFinder(self.prepared.lines[start:end], self.prepared.numbers[start:end])
         locate_elements(tree, finder, self.lines)
 
     def _with_inline_syntax(self, tree: Element, text: str, line: int) -> Element:
@@ -192,6 +197,41 @@ class _ChapterParser:
             problems.append(warning("title-none", blocks[0].place))
         elif not blocks:
             problems.append(warning("chapter-empty", self.source.place(1)))
+
+
+def split_chunks(lines: Sequence[str]) -> Iterator[range]:
+    """The lines of each chunk of a chapter in order; blank lines between them belong to none.
+
+    Nothing before a chunk can change what follows. Python-Markdown takes time by the square of a
+    text's length; of chunks the sum stays linear.
+    """
+    chunk = range(0)
+    after_heading = False
+    for run in _filled_runs(lines):
+        heading = bool(HEADING.match(lines[run.start]))
+        if not chunk or not (heading or after_heading) and _goes_on(lines, run):
+            chunk = range(chunk.start if chunk else run.start, run.stop)
+        else:
+            yield chunk
+            chunk = run
+        after_heading = heading
+    if chunk:
+        yield chunk
+
+
+def _filled_runs(lines: Sequence[str]) -> Iterator[range]:
+    """Each run of lines without a blank one."""
+    at = 0
+    for filled, run in groupby(lines, bool):
+        start, at = at, at + len(list(run))
+        if filled:
+            yield range(start, at)
+
+
+def _goes_on(lines: Sequence[str], run: range) -> bool:
+    return bool(GOES_ON.match(lines[run.start])) or any(
+        DEFINITION.match(line) for line in lines[run.start + 1 : run.stop]
+    )
 
 
 def _is_title(block: Block) -> bool:

@@ -113,11 +113,11 @@ class _LabelledList:
 
 
 class _OrderedList(_LabelledList, sane_lists.SaneOListProcessor):
-    pass
+    """A list with numbers."""
 
 
 class _BulletList(_LabelledList, sane_lists.SaneUListProcessor):
-    pass
+    """A list with marks."""
 
 
 class _TableProcessor(tables.TableProcessor):
@@ -224,21 +224,22 @@ class _NoteMark(InlineProcessor):
 
 
 class _AddressLink(InlineProcessor):
+    """``<https://…>``: a link that shows its address."""
+
+    prefix = ""  # of the address, which is not typed
+
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
-        address = self.unescape(m[1])
+        address = self.unescape(m[1]).removeprefix(self.prefix)
         link = Element("a")
-        link.set("href", address)
+        link.set("href", self.prefix + address)
         link.text = AtomicString(address.removeprefix("mailto:"))
         return link, m.start(0), m.end(0)
 
 
-class _MailLink(InlineProcessor):
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
-        address = self.unescape(m[1]).removeprefix("mailto:")
-        link = Element("a")
-        link.set("href", f"mailto:{address}")
-        link.text = AtomicString(address)
-        return link, m.start(0), m.end(0)
+class _MailLink(_AddressLink):
+    """``<name@host>``: a link to a mailbox."""
+
+    prefix = "mailto:"
 
 
 class _HtmlTag(InlineProcessor):

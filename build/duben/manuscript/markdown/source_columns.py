@@ -67,23 +67,20 @@ class SourceColumns:
         """The block and the offset of the character at or before a column, or the first behind it;
         None for a line without text.
         """
-        best: tuple[bool, int, str, int] | None = None
-        for owner in self.blocks.values():
-            if owner.place.file != file or not owner.text:
-                continue
-            for number, stretch in self.stretches(owner, line):
-                if number != line:
-                    continue
-                for index, own in enumerate(stretch.columns):
-                    candidate = (
-                        own <= column,
-                        own if own <= column else -own,
-                        owner.id,
-                        stretch.start + index,
-                    )
-                    if best is None or candidate[:2] > best[:2]:
-                        best = candidate
-        return best and best[2:]
+        characters = (
+            (own, owner.id, stretch.start + index)
+            for owner in self.blocks.values()
+            if owner.place.file == file and owner.text
+            for number, stretch in self.stretches(owner, line)
+            if number == line
+            for index, own in enumerate(stretch.columns)
+        )
+        nearest = max(
+            characters,
+            key=lambda character: (character[0] <= column, -abs(column - character[0])),
+            default=None,
+        )
+        return nearest and nearest[1:]
 
     def stretches(self, block: Block, only: int = 0) -> Iterator[tuple[int, LineStretch]]:
         """(line, stretch) for each line of the file that a block stands in, or for one of them."""

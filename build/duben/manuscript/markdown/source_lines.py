@@ -61,7 +61,7 @@ def line_core(line: str) -> str:
     return (line.split() or [""])[-1]
 
 
-class LineFinder:
+class SourceLineFinder:
     """The lines of one chunk of a chapter; each is given out once, in order.
 
     ``numbers`` are the line numbers in the source. ``cursor`` is the index of the first line that
@@ -96,7 +96,7 @@ def box_title(line: str) -> str:
     return match[1] if match else line
 
 
-def locate_elements(root: Element, finder: LineFinder, lines: ElementLines) -> None:
+def locate_elements(root: Element, finder: SourceLineFinder, lines: ElementLines) -> None:
     """Enters the lines of every text below ``root`` into ``lines``."""
     for element, is_tail in _reading_order(root):
         if is_tail:
@@ -105,14 +105,12 @@ def locate_elements(root: Element, finder: LineFinder, lines: ElementLines) -> N
             lines.starts[element] = finder.find(RULE_CORE)
         elif element.tag == "tr":
             lines.starts[element] = finder.find(line_core(element.get("typed", "")))
-        elif element.tag in ("td", "th"):
-            continue
-        elif element.text and element.text.strip():
+        elif element.tag not in ("td", "th") and element.text and element.text.strip():
             text = html.unescape(element.text) if element.tag == "code" else element.text
             lines.texts[element] = _find_lines(text, finder)
 
 
-def _find_lines(text: str, finder: LineFinder) -> SourceText:
+def _find_lines(text: str, finder: SourceLineFinder) -> SourceText:
     lines: list[int] = []
     for line in text.split("\n"):
         lines.append(finder.find(line_core(line)) if line.strip() else (lines[-1] if lines else 0))

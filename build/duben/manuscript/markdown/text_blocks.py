@@ -6,9 +6,10 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from xml.etree.ElementTree import Element
 
-from duben.manuscript.markdown.chapter_context import ChapterContext
+from duben.manuscript.markdown.chapter_context import ChapterContext, shorten
 from duben.manuscript.markdown.inline import InlineText, read_inline
 from duben.manuscript.markdown.joined_text import OBJECT
 from duben.manuscript.markdown.preparation import CODE_LINE, FencedCode
@@ -115,27 +116,19 @@ class TextBlocks:
 
     def _own_id(self, typed: str, line: int) -> str:
         """The id that the author typed; "" for none, or for one that is no id, which is told."""
-        if not typed:
-            return ""
-        if not XML_ID.fullmatch(typed):
-            shown = "".join(char if char.isprintable() else "�" for char in typed[:60])
-            self.context.tell("id", line, id=shown)
-            return ""
-        self.own_ids.append((typed, self.context.place(line)))
-        return typed
+        if XML_ID.fullmatch(typed):
+            self.own_ids.append((typed, self.context.place(line)))
+            return typed
+        if typed:
+            self.context.tell("id", line, id=shorten(typed))
+        return ""
 
 
 def _line_offsets(text: str) -> list[int]:
     """Where each line of a text begins."""
-    offsets = [0]
-    for line in text.split("\n")[:-1]:
-        offsets.append(offsets[-1] + len(line) + 1)
-    return offsets
+    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
 
 
 def _first_text(block: Block) -> str:
     """The first text in a block: what the id of a list or quotation is made of."""
-    for inside in block.walk():
-        if inside.text:
-            return inside.text
-    return ""
+    return next((inside.text for inside in block.walk() if inside.text), "")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from duben.proof.pages.composition import Composition, TextLine
-from duben.proof.pages.signs import CLOSE, OPEN
+from duben.model import group_by
+from duben.proof.pages.composition import CLOSE, OPEN, PdfComposition, TextLine
 
 EDGE = 0.12  # edges are the same within this
 HUNG = 1.1  # a line may end so far outside its column
@@ -21,7 +21,7 @@ class PageColumns:
     whether first lines are ``indented``, the step from line to line (``steps``, pt).
     """
 
-    def __init__(self, composition: Composition) -> None:
+    def __init__(self, composition: PdfComposition) -> None:
         self.found = composition
         self.columns: dict[tuple[float, int], list[Column]] = {}
         self.lefts: dict[
@@ -29,11 +29,13 @@ class PageColumns:
         ] = {}  # of lines that do not begin with an opening mark
         self.indented: dict[float, bool] = {}
         self.steps: dict[float, float] = {}
-        by_size: dict[float, list[TextLine]] = defaultdict(list)
-        for line in (line for page in composition.lines for line in page):
-            if not line.furniture and len(line.glyphs) >= WORDS:
-                by_size[line.size].append(line)
-        for size, lines in by_size.items():
+        long_lines = (
+            line
+            for page in composition.lines
+            for line in page
+            if not line.furniture and len(line.glyphs) >= WORDS
+        )
+        for size, lines in group_by(long_lines, lambda line: line.size).items():
             self._columns(size, lines)
             steps = Counter(
                 round(line.y - line.above.y, 1)
@@ -47,9 +49,7 @@ class PageColumns:
         """Finds the columns of each page: edges that lines of the document share, weighed by the
         page's own.
         """
-        pages: dict[int, list[TextLine]] = defaultdict(list)
-        for line in lines:
-            pages[line.page].append(line)
+        pages = group_by(lines, lambda line: line.page)
         rights = shared_edges([line.right for line in lines if line.signs[-1] not in CLOSE], size)
         lefts = shared_edges([line.left for line in lines if line.signs[0] != OPEN], size)
         usual: dict[int, Counter[Column]] = {0: Counter(), 1: Counter()}
@@ -142,24 +142,21 @@ def _edge_support(
     """How much speaks for each edge of the document on a page: its lines there times those
     everywhere.
     """
-    support = {}
-    for edge, count in edges:
-        here = sum(1 for start in own if abs(start - edge) < EDGE * size)
-        if here:
-            support[edge] = here * count
-    return support
+    here = {edge: sum(abs(start - edge) < EDGE * size for start in own) for edge, _ in edges}
+    return {edge: here[edge] * count for edge, count in edges if here[edge]}
 
 
 def _outer_edge(start: float, full: Sequence[float], starts: Iterable[float], size: float) -> float:
     """The left edge of a column whose full lines mostly begin at one: the one 2 em farther out,
     where some begin there, since on a page of short paragraphs most lines are indented first ones.
     """
-    for other in starts:
-        if abs(start - other - 2 * size) < EDGE * size and any(
-            abs(left - other) < EDGE * size for left in full
-        ):
-            return other
-    return start
+    outer = (
+        other
+        for other in starts
+        if abs(start - other - 2 * size) < EDGE * size
+        and any(abs(left - other) < EDGE * size for left in full)
+    )
+    return next(outer, start)
 
 
 def _is_crossed(edge: float, lines: Sequence[TextLine], size: float) -> bool:

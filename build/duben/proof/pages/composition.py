@@ -1,12 +1,68 @@
-"""A document as it is set: lines, paragraphs, and the measures that they share."""
+"""A document as it is set: the kinds of its signs, lines, paragraphs, and the measures that they
+share.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
-from duben.proof.pages.glyphs import Glyph, GlyphPage
-from duben.proof.pages.signs import CLOSE, OPEN
+from duben import chinese
+from duben.proof.pages.glyphs import GlyphPage, PdfGlyph
+
+HAN, OPEN, CLOSE, MIDDLE, CONNECTOR, SOLIDUS, TWO, LATIN, SPACE, OTHER, SYMBOL = "HOCMNDTL XY"
+
+# The sets of CLREQ and GB/T 15834 as RULES L1 to L5 name them.
+_MARKS = {
+    OPEN: chinese.WIDE_OPENING,
+    CLOSE: chinese.STOPS + chinese.WIDE_CLOSING + "．",
+    MIDDLE: "·・‧",
+    CONNECTOR: "–～〜",
+    SOLIDUS: "／",
+    TWO: "—…⋯⸺",
+}
+_KINDS = {ord(mark): kind for kind, marks in _MARKS.items() for mark in marks}
+WIDE = 0.9  # em
+NARROW = 0.75  # em: marks of Latin faces are narrower
+
+
+def letter_of(glyph: PdfGlyph) -> str:
+    """The class of a glyph, one letter. A mark that is drawn as narrow as a Latin one counts as a
+    letter.
+    """
+    kind = kind_of(glyph.text[0])
+    if kind in (OPEN, CLOSE) and glyph.text in "“”‘’" and glyph.width < NARROW * glyph.size:
+        return LATIN
+    if kind == TWO and glyph.text == "—":
+        return TWO if glyph.width >= NARROW * glyph.size else LATIN
+    if (
+        kind == LATIN
+        and glyph.width >= WIDE * glyph.size
+        and unicodedata.east_asian_width(glyph.text[0]) == "A"
+    ):
+        return SYMBOL  # Ⅲ as wide as a 汉字
+    return kind
+
+
+@cache
+def kind_of(character: str) -> str:
+    """The class of a character."""
+    if ord(character) in _KINDS:
+        return _KINDS[ord(character)]
+    if character.isspace():
+        return SPACE
+    category = unicodedata.category(character)
+    wide = unicodedata.east_asian_width(character) in "WF"
+    if category[0] == "L" or category in ("Nl", "Mn", "Mc"):
+        return HAN if wide else LATIN
+    if category == "Nd":
+        return SYMBOL if wide else LATIN
+    if wide:
+        return SYMBOL
+    return LATIN if "!" <= character <= "~" else OTHER
+
 
 NEAR, FAR = 0.85, 2.6  # em: the step between lines of a paragraph
 LEADER = 4  # as many dots in a row are a leader
@@ -21,7 +77,7 @@ class TextLine:
     page: int
     y: float
     size: float
-    glyphs: list[Glyph]
+    glyphs: list[PdfGlyph]
     signs: str  # a letter for each glyph: its class
     beside: tuple[float, ...] = ()  # where other cells on the same baseline begin
     spaced: bool = False  # a space was drawn behind its last glyph
@@ -84,19 +140,19 @@ class TextLine:
         return longest > LEADER
 
 
-def blank_before(glyph: Glyph) -> float:
+def blank_before(glyph: PdfGlyph) -> float:
     """The blank that a full-width mark can do without at its left, in pt: half an em, or a quarter
     where it is centred.
     """
     return _blank_side(glyph, glyph.left - glyph.x, glyph.end - glyph.right)
 
 
-def blank_after(glyph: Glyph) -> float:
+def blank_after(glyph: PdfGlyph) -> float:
     """The same at its right."""
     return _blank_side(glyph, glyph.end - glyph.right, glyph.left - glyph.x)
 
 
-def _blank_side(glyph: Glyph, here: float, there: float) -> float:
+def _blank_side(glyph: PdfGlyph, here: float, there: float) -> float:
     em = glyph.size
     if glyph.width < 0.9 * em:
         return 0.0
@@ -106,7 +162,7 @@ def _blank_side(glyph: Glyph, here: float, there: float) -> float:
 
 
 @dataclass(slots=True)
-class Paragraph:
+class PdfParagraph:
     """Lines that belong together and the measure they are set to, in pt for each line: text columns
     may be mirrored.
     """
@@ -125,7 +181,7 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class Composition:
+class PdfComposition:
     """A document as it is set: lines by page, paragraphs in order.
 
     ``size`` and ``step`` of the body in pt (0: unknown), its ``face``, and the ``pitch`` of its
@@ -134,7 +190,7 @@ class Composition:
 
     pages: list[GlyphPage]
     lines: list[list[TextLine]]
-    paragraphs: list[Paragraph]
+    paragraphs: list[PdfParagraph]
     size: float = 0.0
     step: float = 0.0
     face: str = ""

@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, pstdev
 
-from duben.proof.pages.composition import Composition, TextLine, blank_after, blank_before
+from duben.proof.pages.composition import (
+    HAN,
+    LATIN,
+    PdfComposition,
+    TextLine,
+    blank_after,
+    blank_before,
+)
 from duben.proof.pages.selection import MARKS, full_lines, han_gaps, rightmost, text_lines
-from duben.proof.pages.signs import HAN, LATIN
 
 WHOLE_MARK = 0.9  # em: a full-width mark is at least as wide
 NARROW_MARK = 0.745  # em: narrower than ¾ em, drawing's rounding allowed
@@ -40,7 +46,7 @@ class Evenness:
     scatter: float | None
 
 
-def evenness(composition: Composition) -> Evenness:
+def evenness(composition: PdfComposition) -> Evenness:
     """The figures of a document."""
     lines = list(full_lines(composition))
     gaps = sorted(gap for line, _ in lines for gap, _ in han_gaps(line, composition.pitch))
@@ -99,7 +105,7 @@ class _NaturalWidths:
     usual gap beside Latin.
     """
 
-    def __init__(self, composition: Composition) -> None:
+    def __init__(self, composition: PdfComposition) -> None:
         self.pitch = composition.pitch
         mixed: Counter[float] = Counter()
         for line in text_lines(composition):

@@ -23,7 +23,7 @@ VARIED = frozenset(map(ord, "—–…·“”‘’1"))  # a font may have glyp
 
 
 @dataclass(slots=True)
-class Glyph:
+class PdfGlyph:
     """One drawn character. Lengths in pt from the page's upper left corner as it is shown; ``y`` is
     the baseline.
 
@@ -59,7 +59,7 @@ class GlyphPage:
     number: int
     width: float
     height: float
-    glyphs: tuple[Glyph, ...]
+    glyphs: tuple[PdfGlyph, ...]
     label: str = ""
     invisible: int = 0
     turned: int = 0
@@ -134,8 +134,8 @@ class _GlyphReader:
             if DOT_PT[0] <= right - left <= DOT_PT[1] and DOT_PT[0] <= top - bottom <= DOT_PT[1]:
                 yield shown.place((left + right) / 2, (bottom + top) / 2)
 
-    def glyphs(self, text: Any, shown: _ShownPage) -> tuple[list[Glyph], dict[str, int]]:
-        glyphs: list[Glyph] = []
+    def glyphs(self, text: Any, shown: _ShownPage) -> tuple[list[PdfGlyph], dict[str, int]]:
+        glyphs: list[PdfGlyph] = []
         others = {"invisible": 0, "turned": 0, "unreadable": 0}
         x, y = ctypes.c_double(), ctypes.c_double()
         x_there, y_there = ctypes.byref(x), ctypes.byref(y)
@@ -184,7 +184,7 @@ class _GlyphReader:
                 others["unreadable"] += 1
             width, ink_left, ink_right = extent
             glyphs.append(
-                Glyph(
+                PdfGlyph(
                     character,
                     left,
                     top,
@@ -200,7 +200,7 @@ class _GlyphReader:
 
     def _extend(
         self,
-        glyph: Glyph,
+        glyph: PdfGlyph,
         character: str,
         text: Any,
         index: int,
@@ -293,27 +293,17 @@ class _ShownPage:
         self.width, self.height = (across, down) if self.quarter % 2 == 0 else (down, across)
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        match self.quarter:
-            case 0:
-                return x - self.left, self.top - y
-            case 1:
-                return y - self.bottom, x - self.left
-            case 2:
-                return self.right - x, y - self.bottom
-            case _:
-                return self.top - y, self.right - x
+        """A point of the page as it is shown, one row for each quarter turn."""
+        return (
+            (x - self.left, self.top - y),
+            (y - self.bottom, x - self.left),
+            (self.right - x, y - self.bottom),
+            (self.top - y, self.right - x),
+        )[self.quarter]
 
     def turn(self, a: float, b: float, c: float, d: float) -> tuple[float, float, float, float]:
         """A text matrix with the page's turn taken away; still with y upwards."""
-        match self.quarter:
-            case 0:
-                return a, b, c, d
-            case 1:
-                return b, -a, d, -c
-            case 2:
-                return -a, -b, -c, -d
-            case _:
-                return -b, a, -d, c
+        return ((a, b, c, d), (b, -a, d, -c), (-a, -b, -c, -d), (-b, a, -d, c))[self.quarter]
 
     def across(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
         """Left and right edge of a box."""

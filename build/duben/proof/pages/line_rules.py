@@ -11,36 +11,8 @@ from itertools import pairwise
 from math import inf
 from statistics import mean, median
 
+from duben.model import group_runs
 from duben.proof.pages.composition import (
-    Composition,
-    Paragraph,
-    TextLine,
-    blank_after,
-    blank_before,
-)
-from duben.proof.pages.glyphs import Glyph
-from duben.proof.pages.lines import HEAD_LABEL
-from duben.proof.pages.rule_table import CheckedPlace, Rule, span
-from duben.proof.pages.selection import (
-    FLUSH_EM,
-    INDENT_EM,
-    INDENT_ERROR_EM,
-    LABEL_GAP_EM,
-    MARKS,
-    full_lines,
-    han_gaps,
-    is_chinese,
-    is_indented,
-    justified_paragraphs,
-    line_breaks,
-    line_head,
-    line_tail,
-    lines_below_others,
-    overhang,
-    stretchable_gaps,
-    text_lines,
-)
-from duben.proof.pages.signs import (
     CLOSE,
     CONNECTOR,
     HAN,
@@ -51,6 +23,35 @@ from duben.proof.pages.signs import (
     SOLIDUS,
     SPACE,
     TWO,
+    PdfComposition,
+    PdfParagraph,
+    TextLine,
+    blank_after,
+    blank_before,
+)
+from duben.proof.pages.glyphs import PdfGlyph
+from duben.proof.pages.lines import HEAD_LABEL
+from duben.proof.pages.selection import (
+    FLUSH_EM,
+    INDENT_EM,
+    INDENT_ERROR_EM,
+    LABEL_GAP_EM,
+    MARKS,
+    CheckedPlace,
+    Rule,
+    full_lines,
+    han_gaps,
+    is_chinese,
+    is_indented,
+    justified_paragraphs,
+    line_breaks,
+    line_head,
+    line_tail,
+    lines_below_others,
+    overhang,
+    span,
+    stretchable_gaps,
+    text_lines,
 )
 from duben.proof.pages.unbroken_words import whole_words
 
@@ -67,7 +68,7 @@ GAP, BESIDE_MARK = (0.10, 0.35), 0.05  # L15
 SPACED = 0.5  # a Latin space may be as wide
 
 
-def line_start(composition: Composition) -> Iterator[CheckedPlace]:
+def line_start(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L1: no closing mark, connector or middle dot begins a line (CLREQ prohibition rules; GB/T
     15834 5.1).
     """
@@ -83,7 +84,7 @@ def line_start(composition: Composition) -> Iterator[CheckedPlace]:
             yield CheckedPlace(line, kept, line_head(line), span=span(line.glyphs[0]))
 
 
-def line_end(composition: Composition) -> Iterator[CheckedPlace]:
+def line_end(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L2: no opening mark ends a line (CLREQ; GB/T 15834 5.1.3)."""
     seen = set()
     for line, _ in line_breaks(composition):
@@ -101,7 +102,7 @@ def line_end(composition: Composition) -> Iterator[CheckedPlace]:
             yield CheckedPlace(line, False, line_tail(line), span=span(line.glyphs[-1]))
 
 
-def solidus(composition: Composition) -> Iterator[CheckedPlace]:
+def solidus(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L3: no ／ begins or ends a line (GB/T 15834 5.1.9)."""
     for before, after in line_breaks(composition):
         yield CheckedPlace(
@@ -112,13 +113,13 @@ def solidus(composition: Composition) -> Iterator[CheckedPlace]:
         )
 
 
-def two_em_start(composition: Composition) -> Iterator[CheckedPlace]:
+def two_em_start(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L4: no —— or …… begins a line (CLREQ, strict level)."""
     for _, line in line_breaks(composition):
         yield CheckedPlace(line, line.signs[0] != TWO, line_head(line), span=span(line.glyphs[0]))
 
 
-def two_em_whole(composition: Composition) -> Iterator[CheckedPlace]:
+def two_em_whole(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L5: —— and …… are not split and are 2 em long (CLREQ unbreakable marks; GB/T 15834 5.1.4,
     5.1.5).
     """
@@ -140,28 +141,22 @@ def two_em_whole(composition: Composition) -> Iterator[CheckedPlace]:
             )
 
 
-def _mark_runs(line: TextLine) -> Iterator[tuple[Glyph, Glyph, int]]:
+def _mark_runs(line: TextLine) -> Iterator[tuple[PdfGlyph, PdfGlyph, int]]:
     """The runs of one dash or ellipsis: first and last glyph and how many characters."""
-    run: list[Glyph] = []
-    for glyph, sign in zip(line.glyphs, line.signs, strict=True):
-        if run and (sign != TWO or glyph.text[0] != run[0].text[0]):
-            yield run[0], run[-1], _run_length(run)
-            run = []
-        if sign == TWO:
-            run.append(glyph)
-    if run:
-        yield run[0], run[-1], _run_length(run)
-
-
-def _run_length(run: Sequence[Glyph]) -> int:
-    return sum(2 if glyph.text == "⸺" else len(glyph.text) for glyph in run)
+    for run in group_runs(
+        zip(line.glyphs, line.signs, strict=True),
+        lambda last, now: last[1] == now[1] == TWO and last[0].text[0] == now[0].text[0],
+    ):
+        if run[0][1] == TWO:
+            length = sum(2 if glyph.text == "⸺" else len(glyph.text) for glyph, _ in run)
+            yield run[0][0], run[-1][0], length
 
 
 DIGITS = "0123456789０１２３４５６７８９"
 COUNTED = "年月日亿万"
 
 
-def digit_and_measure_word(composition: Composition) -> Iterator[CheckedPlace]:
+def digit_and_measure_word(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L6b: a line seldom ends between a digit and 年 月 日 亿 万 (where CLREQ allows it, at a
     price).
     """
@@ -180,7 +175,7 @@ def digit_and_measure_word(composition: Composition) -> Iterator[CheckedPlace]:
                 )
 
 
-def one_level(composition: Composition) -> Iterator[CheckedPlace]:
+def one_level(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L7: one level of these rules in the whole document: none is kept by nearly all lines and
     broken by some.
     """
@@ -204,7 +199,7 @@ def one_level(composition: Composition) -> Iterator[CheckedPlace]:
             )
 
 
-def adjacent_marks(composition: Composition) -> Iterator[CheckedPlace]:
+def adjacent_marks(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L8: two marks side by side take 1½ em, not 2 (CLREQ adjustment of adjacent punctuation; GB/T
     15834 5.1.11).
     """
@@ -241,12 +236,12 @@ def adjacent_marks(composition: Composition) -> Iterator[CheckedPlace]:
 
 
 def _mark_pairs(signs: str) -> Iterator[int]:
-    for index in range(len(signs) - 1):
-        if signs[index] in MARKS and signs[index + 1] in MARKS:
-            yield index
+    """The index of the first of two marks side by side."""
+    pairs = enumerate(pairwise(signs))
+    return (index for index, (first, second) in pairs if first in MARKS and second in MARKS)
 
 
-def mark_at_end(composition: Composition) -> Iterator[CheckedPlace]:
+def mark_at_end(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L9: marks at line ends take half an em, or all keep a whole one: one choice (GB/T 15834
     5.1.10; CLREQ); another for marks in the middle of their square (traditional text), which have
     no half to lose.
@@ -274,17 +269,14 @@ def _is_stretched(line: TextLine) -> bool:
 
 def _style_of_end(line: TextLine, right: float) -> str:
     last, em = line.glyphs[-1], line.size
-    for style, edge in (
-        ("½ em", last.end - blank_after(last)),
-        ("1 em", last.end),
-        ("hung", last.x),
-    ):
-        if abs(edge - right) <= STYLE * em:
-            return style
-    return f"{(right - last.x) / em:.2f} em"
+    edges = {"½ em": last.end - blank_after(last), "1 em": last.end, "hung": last.x}
+    return next(
+        (style for style, edge in edges.items() if abs(edge - right) <= STYLE * em),
+        f"{(right - last.x) / em:.2f} em",
+    )
 
 
-def mark_at_start(composition: Composition) -> Iterator[CheckedPlace]:
+def mark_at_start(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L10: opening marks at line starts lose their blank half or keep it, one choice; another for
     indented lines (CLREQ).
     """
@@ -312,7 +304,7 @@ def _one_style(rows: Sequence[tuple[TextLine, str]], mark: int) -> Iterator[Chec
         yield CheckedPlace(line, style == usual, style, span=span(line.glyphs[mark]))
 
 
-def flush_lines(composition: Composition) -> Iterator[CheckedPlace]:
+def flush_lines(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L11: all lines of a paragraph but the last end at the measure, if they have a place to
     stretch (CLREQ justification).
     """
@@ -328,7 +320,7 @@ def flush_lines(composition: Composition) -> Iterator[CheckedPlace]:
             )
 
 
-def last_resorts(composition: Composition) -> Iterator[CheckedPlace]:
+def last_resorts(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """Lines that are not flush, or whose 汉字 stand apart visibly; ``resort`` is what could not be
     split and does not fit in.
     """
@@ -372,7 +364,7 @@ def _unbreakable_head(line: TextLine) -> tuple[str, float]:
     return "".join(glyph.text for glyph in piece), (piece[-1].end - piece[0].x) / line.size
 
 
-def hanging_marks(composition: Composition) -> Iterator[CheckedPlace]:
+def hanging_marks(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L12: nothing stands beyond the measure but one 、 ， or 。 that has no mark beside it (CLREQ
     hanging punctuation).
     """
@@ -392,7 +384,7 @@ def hanging_marks(composition: Composition) -> Iterator[CheckedPlace]:
             )
 
 
-def even_gaps(composition: Composition) -> Iterator[CheckedPlace]:
+def even_gaps(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L13: the gaps between 汉字 of a line are equal and not wide (CLREQ inter-character space
     expansion).
     """
@@ -407,7 +399,7 @@ def even_gaps(composition: Composition) -> Iterator[CheckedPlace]:
             )
 
 
-def no_shrinking(composition: Composition) -> Iterator[CheckedPlace]:
+def no_shrinking(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L14: 汉字 are never pushed together (CLREQ inter-character spacing reduction)."""
     for line in text_lines(composition):
         gaps = [
@@ -418,7 +410,7 @@ def no_shrinking(composition: Composition) -> Iterator[CheckedPlace]:
             yield CheckedPlace(line, min(gaps) >= NARROWEST, f"{min(gaps):.3f} em")
 
 
-def latin_gaps(composition: Composition) -> Iterator[CheckedPlace]:
+def latin_gaps(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L15: a quarter of an em at most between 汉字 and Latin letters or digits, none beside marks
     (CLREQ mixed text).
     """
@@ -478,7 +470,7 @@ def _mark_opening(line: TextLine) -> float:
     return max(0.0, median(marks) if marks else max(mixed, default=0.0))
 
 
-def _latin_neighbours(line: TextLine) -> Iterator[tuple[Glyph, Glyph, bool]]:
+def _latin_neighbours(line: TextLine) -> Iterator[tuple[PdfGlyph, PdfGlyph, bool]]:
     """A 汉字 or full-width mark and a letter or digit side by side,
     and whether spaces part them.
     """
@@ -513,7 +505,7 @@ def _latin_neighbours(line: TextLine) -> Iterator[tuple[Glyph, Glyph, bool]]:
         before = index
 
 
-def _sign_of(line: TextLine, glyph: Glyph) -> str:
+def _sign_of(line: TextLine, glyph: PdfGlyph) -> str:
     return line.signs[line.glyphs.index(glyph)]
 
 
@@ -522,7 +514,7 @@ def _is_code_font(font: str) -> bool:
     return any(word in font.lower() for word in ("mono", "courier", "code", "consol"))
 
 
-def first_line_indents(composition: Composition) -> Iterator[CheckedPlace]:
+def first_line_indents(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L16: first lines are indented by 2 em, and paragraphs have no space between them (CLREQ; GB/T
     9704 7.3.3).
     """
@@ -560,7 +552,7 @@ def first_line_indents(composition: Composition) -> Iterator[CheckedPlace]:
                 )
 
 
-def _is_body_line(composition: Composition, line: TextLine) -> bool:
+def _is_body_line(composition: PdfComposition, line: TextLine) -> bool:
     """Whether a line is in the face of the text: neither a heading nor a line of contents."""
     return (
         line.glyphs[-1].font == composition.face
@@ -570,7 +562,7 @@ def _is_body_line(composition: Composition, line: TextLine) -> bool:
     )
 
 
-def _may_stand_flush(composition: Composition, paragraph: Paragraph, indent: float) -> bool:
+def _may_stand_flush(composition: PdfComposition, paragraph: PdfParagraph, indent: float) -> bool:
     """Whether a first line at the edge may be something else: text that goes on after a figure, a
     line with a label.
     """
@@ -582,7 +574,7 @@ def _may_stand_flush(composition: Composition, paragraph: Paragraph, indent: flo
     )
 
 
-def last_line_length(composition: Composition) -> Iterator[CheckedPlace]:
+def last_line_length(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L17: the last line of a paragraph has more than one character, marks not counted (CLREQ
     widows and orphans).
     """

@@ -1,17 +1,17 @@
 """A copy of a measured PDF in which each place that falls short has a frame, the rule's id and a
-remark to open.
+note to open.
 """
 
 from __future__ import annotations
 
 import io
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from duben.messages import message
+from duben.model import group_by
 from duben.proof.pages.report import Finding, Report, Result
 
 COLOURS = {True: (0.8, 0.1, 0.1), False: (0.85, 0.5, 0.0)}  # failed, could be better
@@ -21,10 +21,8 @@ FONT = "/DubenMark"
 
 def mark_pdf(pdf: Path | bytes, report: Report) -> bytes:
     """The marked copy: same pages, frames drawn over them. The same input gives the same bytes."""
-    by_page: dict[int, list[tuple[Result, Finding]]] = defaultdict(list)
-    for result in report.results:
-        for finding in result.where:
-            by_page[finding.page].append((result, finding))
+    found = [(result, finding) for result in report.results for finding in result.where]
+    by_page = group_by(found, lambda place: place[1].page)
     with pikepdf.open(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf) as document:
         font = document.make_indirect(
             pikepdf.Dictionary(
@@ -43,17 +41,15 @@ def _mark_page(
 ) -> None:
     left, _, _, top = (float(value) for value in page.cropbox)
     strokes: list[str] = []
-    remarks = list(page.obj.get("/Annots", pikepdf.Array()))
-    labels: dict[float, list[tuple[Result, Finding]]] = defaultdict(list)
+    annotations = list(page.obj.get("/Annots", pikepdf.Array()))
     for result, finding in places:
         x0, y0, x1, y1 = finding.box
         rectangle = left + x0 - 1, top - y1, left + x1 + 1, top - y0
         strokes.append(_frame(rectangle, COLOURS[result.fatal]))
-        remarks.append(
-            document.make_indirect(_remark(result, finding, rectangle, COLOURS[result.fatal]))
+        annotations.append(
+            document.make_indirect(_annotation(result, finding, rectangle, COLOURS[result.fatal]))
         )
-        labels[y1].append((result, finding))
-    for foot, rows in labels.items():
+    for foot, rows in group_by(places, lambda place: place[1].box[3]).items():
         # In the margin, so that no text is covered; the place is framed.
         names = dict.fromkeys(result.rule for result, _ in rows)
         edge = max(finding.edge for _, finding in rows)
@@ -65,7 +61,7 @@ def _mark_page(
                 COLOURS[any(result.fatal for result, _ in rows)],
             )
         )
-    page.obj.Annots = pikepdf.Array(remarks)
+    page.obj.Annots = pikepdf.Array(annotations)
     name = page.add_resource(font, pikepdf.Name.Font, pikepdf.Name(FONT))
     content = "".join(strokes).replace(FONT, str(name))
     page.contents_add(b"q\n", prepend=True)
@@ -85,7 +81,7 @@ def _numbers(values: tuple[float, ...]) -> str:
     return " ".join(f"{value:.2f}" for value in values)
 
 
-def _remark(
+def _annotation(
     result: Result, finding: Finding, rectangle: tuple[float, ...], colour: tuple[float, ...]
 ) -> pikepdf.Dictionary:
     rule = result.rule

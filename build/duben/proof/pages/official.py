@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from duben.layout import POINTS_PER_MM
 from duben.proof.pages import glyphs
-from duben.proof.pages.glyphs import Glyph, GlyphPage
+from duben.proof.pages.glyphs import GlyphPage, PdfGlyph
 
 Strength = Literal["规定", "一般", "practice"]
 Answer = Literal["pass", "fail", "unverified"]
@@ -50,7 +50,7 @@ class OfficialLine:
     """Glyphs on one baseline; lengths in mm from the page's upper left corner."""
 
     y: float
-    glyphs: tuple[Glyph, ...]
+    glyphs: tuple[PdfGlyph, ...]
 
     @property
     def text(self) -> str:
@@ -112,7 +112,7 @@ def official_rows(pdf: Path | bytes) -> list[dict[str, Any]]:
 
 
 def _official_page(page: GlyphPage) -> OfficialPage:
-    rows: list[list[Glyph]] = []
+    rows: list[list[PdfGlyph]] = []
     for glyph in sorted(
         (glyph for glyph in page.glyphs if glyph.text.strip()), key=lambda glyph: glyph.y
     ):

@@ -8,12 +8,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import mean
 
-from duben.proof.pages.composition import Composition, Paragraph, TextLine
-from duben.proof.pages.glyphs import UNREADABLE, Glyph, GlyphPage
+from duben.proof.pages.composition import CLOSE, HAN, LATIN, PdfComposition, PdfParagraph, TextLine
+from duben.proof.pages.glyphs import UNREADABLE, GlyphPage, PdfGlyph
 from duben.proof.pages.lines import SMALLER
-from duben.proof.pages.rule_table import CheckedPlace, Rule, span
-from duben.proof.pages.selection import is_chinese, is_indented, justified_paragraphs, text_lines
-from duben.proof.pages.signs import CLOSE, HAN, LATIN
+from duben.proof.pages.selection import (
+    CheckedPlace,
+    Rule,
+    is_chinese,
+    is_indented,
+    justified_paragraphs,
+    span,
+)
 
 # In em, as docs/proof.md gives them, unless said otherwise.
 STEP_ERROR = 0.02  # L19
@@ -36,7 +41,7 @@ _NOTE = re.compile("[①-⑳㉑-㉟㊱-㊿*＊†]|[0-9]{1,3}|[\\[〔（(][0-9]{
 # --- L18 ------------------------------------------------------------------------------------------
 
 
-def lone_lines(composition: Composition) -> Iterator[CheckedPlace]:
+def lone_lines(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L18: no last line of a paragraph alone at the head of a page, no first line alone at the
     foot, no heading without two lines below it (CLREQ adjustments of orphans and widows).
     """
@@ -49,12 +54,8 @@ def lone_lines(composition: Composition) -> Iterator[CheckedPlace]:
     yield from _headings(composition)
 
 
-def _headings(composition: Composition) -> Iterator[CheckedPlace]:
-    by_page: dict[int, list[TextLine]] = {}
-    for line in text_lines(composition):
-        by_page.setdefault(line.page, []).append(line)
-    for lines in by_page.values():
-        lines.sort(key=lambda line: (line.y, line.left))
+def _headings(composition: PdfComposition) -> Iterator[CheckedPlace]:
+    by_page = _lines_by_page(composition)
     headings = {
         id(line): paragraph
         for paragraph in composition.paragraphs
@@ -87,6 +88,17 @@ def _headings(composition: Composition) -> Iterator[CheckedPlace]:
                 )
 
 
+def _lines_by_page(composition: PdfComposition) -> dict[int, list[TextLine]]:
+    """The lines of the text by page, from the top."""
+    return {
+        page[0].page: sorted(
+            (line for line in page if not line.furniture), key=lambda line: (line.y, line.left)
+        )
+        for page in composition.lines
+        if page
+    }
+
+
 def _continues_entry(line: TextLine) -> bool:
     """Whether a line goes on in one that has its page number beside it:
     an entry of the contents.
@@ -101,10 +113,10 @@ def _continues_entry(line: TextLine) -> bool:
 
 
 def _lines_below(
-    composition: Composition,
+    composition: PdfComposition,
     heading: TextLine,
     below: Sequence[TextLine],
-    headings: dict[int, Paragraph],
+    headings: dict[int, PdfParagraph],
 ) -> int:
     """How many lines stand below a heading on its page; notes at the foot do not count."""
     count, height = 0, heading.y
@@ -120,7 +132,7 @@ def _lines_below(
     return count
 
 
-def is_heading(composition: Composition, paragraph: Paragraph) -> bool:
+def is_heading(composition: PdfComposition, paragraph: PdfParagraph) -> bool:
     """Whether a paragraph is a heading: few lines,
     larger than the text or in a face for headings.
     """
@@ -143,7 +155,7 @@ def is_heading(composition: Composition, paragraph: Paragraph) -> bool:
 # --- L19, L20 -------------------------------------------------------------------------------------
 
 
-def page_design(composition: Composition) -> Iterator[CheckedPlace]:
+def page_design(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L19: one step; 1½ to 2 times the size; a measure of whole ems; 六号 at least (CLREQ type-area
     design).
     """
@@ -172,7 +184,7 @@ def page_design(composition: Composition) -> Iterator[CheckedPlace]:
     yield CheckedPlace(first, abs(ems - round(ems)) <= WHOLE, f"{ems:.2f} em")
 
 
-def line_grid(composition: Composition) -> Iterator[CheckedPlace]:
+def line_grid(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment;
     GB/T 9704 6.2).
     """
@@ -200,7 +212,7 @@ def line_grid(composition: Composition) -> Iterator[CheckedPlace]:
         yield CheckedPlace(line, abs(off) <= REGISTER * line.size, f"{off:+.2f} pt")
 
 
-def _is_text(paragraph: Paragraph) -> bool:
+def _is_text(paragraph: PdfParagraph) -> bool:
     """Whether a paragraph is one of the text: several long lines, or a sentence; lines of an index
     have steps of their own.
     """
@@ -216,7 +228,7 @@ def _is_text(paragraph: Paragraph) -> bool:
 NOTE_GAP = 2.5  # steps between the text and the first of the notes at its foot
 
 
-def short_pages(composition: Composition) -> Iterator[CheckedPlace]:
+def short_pages(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """Pages of running text that end above the foot of the type area: ``value`` is by how many
     lines, ``resort`` the cause.
 
@@ -228,11 +240,7 @@ def short_pages(composition: Composition) -> Iterator[CheckedPlace]:
     }
     texts = _text_pages(composition)
     pages = {
-        page[0].page: sorted(
-            (line for line in page if not line.furniture), key=lambda line: (line.y, line.left)
-        )
-        for page in composition.lines
-        if page and page[0].page in texts
+        number: lines for number, lines in _lines_by_page(composition).items() if number in texts
     }
     feet = Counter(
         round(max(line.y for line in lines if line.size >= SMALL * composition.size), 1)
@@ -265,11 +273,11 @@ def short_pages(composition: Composition) -> Iterator[CheckedPlace]:
 
 
 def _cause(
-    composition: Composition,
+    composition: PdfComposition,
     last: TextLine,
     short: int,
     after: Sequence[TextLine],
-    paragraph: Paragraph,
+    paragraph: PdfParagraph,
 ) -> str:
     """What did not go onto a page: the next begins with ``after``, of a ``paragraph``."""
     if is_heading(composition, paragraph):
@@ -307,7 +315,7 @@ def _has_note_mark(line: TextLine) -> bool:
     )
 
 
-def _is_title(composition: Composition, paragraph: Paragraph) -> bool:
+def _is_title(composition: PdfComposition, paragraph: PdfParagraph) -> bool:
     """Whether a paragraph looks like a heading of the text's size: one line in another face,
     without a mark at its end.
     """
@@ -319,7 +327,7 @@ def _is_title(composition: Composition, paragraph: Paragraph) -> bool:
     )
 
 
-def _text_pages(composition: Composition) -> set[int]:
+def _text_pages(composition: PdfComposition) -> set[int]:
     """The pages with running text: others are title pages, lists, plates."""
     return {
         line.page
@@ -334,7 +342,7 @@ def _text_pages(composition: Composition) -> set[int]:
 _DOTS = "•●·．.﹅﹆"
 
 
-def emphasis_dots(composition: Composition) -> Iterator[CheckedPlace]:
+def emphasis_dots(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L21: dots of emphasis stand below their character and at its middle (GB/T 15834 5.1.8;
     CLREQ).
     """
@@ -376,11 +384,11 @@ def _drawn_dots(page: GlyphPage, rows: Sequence[TextLine]) -> Iterator[CheckedPl
                 break
 
 
-def _square_middle(glyph: Glyph) -> float:
+def _square_middle(glyph: PdfGlyph) -> float:
     return glyph.x + glyph.width / 2
 
 
-def _ink_middle(glyph: Glyph) -> float:
+def _ink_middle(glyph: PdfGlyph) -> float:
     return (glyph.left + glyph.right) / 2
 
 
@@ -388,7 +396,7 @@ _WRONG = re.compile(r"(?P<dash>(?<![—\u2500-\u257f])[―─]{2}|⸺.?⸺)|(?P<
                     r"|(?P<quote>(?<=[\u4e00-\u9fff，。：；])[\"']|[\"'](?=[\u4e00-\u9fff]))|(?P<wide>[０-９Ａ-Ｚａ-ｚ]+)")  # fmt: skip  # noqa: E501
 
 
-def _glyphs_of(line: TextLine, start: int, end: int) -> list[Glyph]:
+def _glyphs_of(line: TextLine, start: int, end: int) -> list[PdfGlyph]:
     """The glyphs of a part of a line's text."""
     glyphs, offset = [], 0
     for glyph in line.glyphs:
@@ -398,7 +406,7 @@ def _glyphs_of(line: TextLine, start: int, end: int) -> list[Glyph]:
     return glyphs
 
 
-def text_layer(composition: Composition) -> Iterator[CheckedPlace]:
+def text_layer(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L22: every glyph can be copied as itself, in order (CLREQ text preferences)."""
     for page, lines in zip(composition.pages, composition.lines, strict=True):
         order = {id(glyph): index for index, glyph in enumerate(page.glyphs)}
@@ -432,7 +440,7 @@ def text_layer(composition: Composition) -> Iterator[CheckedPlace]:
                 yield CheckedPlace(line, False, "order", grave=True)
 
 
-def character_codes(composition: Composition) -> Iterator[CheckedPlace]:
+def character_codes(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L22b: —— …… ～ “” have their own codes, digits and letters are half-width (CLREQ text
     preferences): a matter of the text, which pages show as it was written.
     """

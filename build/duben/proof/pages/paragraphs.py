@@ -7,8 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from duben.proof.pages.columns import EDGE, WORDS, PageColumns, shared_edges
-from duben.proof.pages.composition import FAR, NEAR, Composition, Paragraph, TextLine
-from duben.proof.pages.signs import CLOSE, HAN, LATIN, OPEN, letter_of
+from duben.proof.pages.composition import (
+    CLOSE,
+    FAR,
+    HAN,
+    LATIN,
+    NEAR,
+    OPEN,
+    PdfComposition,
+    PdfParagraph,
+    TextLine,
+    letter_of,
+)
 
 FULL = 1.7  # a line that ends so near to the measure may be a full one
 FORCED = 6.0  # one that is shorter by more ends its paragraph, whatever follows
@@ -19,7 +29,7 @@ LABEL = re.compile(
 )  # of an item
 
 
-def find_paragraphs(composition: Composition) -> list[Paragraph]:
+def find_paragraphs(composition: PdfComposition) -> list[PdfParagraph]:
     """The paragraphs of a document in order; notes its columns, and whether it indents."""
     columns = PageColumns(composition)
     finder = _ParagraphFinder(columns, composition.size)
@@ -27,8 +37,8 @@ def find_paragraphs(composition: Composition) -> list[Paragraph]:
         page: own for (size, page), own in columns.columns.items() if size == composition.size
     }
     composition.indented = columns.indented.get(composition.size, False)
-    paragraphs: list[Paragraph] = []
-    last: dict[int, Paragraph] = {}
+    paragraphs: list[PdfParagraph] = []
+    last: dict[int, PdfParagraph] = {}
     for page in composition.lines:
         for line in sorted(
             (line for line in page if not line.furniture), key=lambda line: (line.y, line.left)
@@ -38,14 +48,14 @@ def find_paragraphs(composition: Composition) -> list[Paragraph]:
                 last.get(id(before)) if before is not None and before.below is line else None
             )
             if paragraph is None or not finder.goes_on(paragraph, line):
-                paragraph = Paragraph([], [])
+                paragraph = PdfParagraph([], [])
                 paragraphs.append(paragraph)
             paragraph.lines.append(line)
             last[id(line)] = paragraph
     paragraphs = finder.join_overleaf(paragraphs)
     for paragraph in paragraphs:
-        finder.measure(paragraph)
-    finder.narrow(paragraphs)
+        _measure(paragraph, columns, composition.size)
+    _narrow(paragraphs)
     return paragraphs
 
 
@@ -56,7 +66,7 @@ class _ParagraphFinder:
         self.columns = columns
         self.size = size
 
-    def goes_on(self, paragraph: Paragraph, line: TextLine) -> bool:
+    def goes_on(self, paragraph: PdfParagraph, line: TextLine) -> bool:
         """Whether a line is the next one of a paragraph on the same page."""
         before = paragraph.lines[-1]
         size = before.size
@@ -81,7 +91,7 @@ class _ParagraphFinder:
         return flush and (line.below is None or line.below.glyphs[-1].font != line.glyphs[-1].font)
 
     def carries_on(
-        self, paragraph: Paragraph, line: TextLine, shift: float, overleaf: bool = False
+        self, paragraph: PdfParagraph, line: TextLine, shift: float, overleaf: bool = False
     ) -> bool:
         """The same by the ends of lines alone; the page of ``line`` has its column ``shift`` pt
         farther to the right.
@@ -117,7 +127,7 @@ class _ParagraphFinder:
 
     def _goes_on_by_indent(
         self,
-        paragraph: Paragraph,
+        paragraph: PdfParagraph,
         line: TextLine,
         offset: float,
         full: bool,
@@ -154,10 +164,10 @@ class _ParagraphFinder:
             )
         return False
 
-    def join_overleaf(self, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    def join_overleaf(self, paragraphs: list[PdfParagraph]) -> list[PdfParagraph]:
         """Paragraphs with those that go on overleaf made one."""
-        first: dict[int, Paragraph] = {}
-        final: dict[int, Paragraph] = {}
+        first: dict[int, PdfParagraph] = {}
+        final: dict[int, PdfParagraph] = {}
         for paragraph in paragraphs:
             line = paragraph.lines[0]
             if line.size == self.size and not line.cell and self.columns.column(line):
@@ -182,74 +192,66 @@ class _ParagraphFinder:
                     final[page] = before
         return [paragraph for paragraph in paragraphs if id(paragraph) not in gone]
 
-    def measure(self, paragraph: Paragraph) -> None:
-        """Notes the edges of its lines: the right one is the column's, the left one its own."""
-        size = paragraph.size
-        below = paragraph.lines[1:] or paragraph.lines
-        columns = [self.columns.column(line) for line in paragraph.lines]
-        inset = min(
-            (
-                line.left - column[0]
-                for line, column in zip(below, columns[-len(below) :], strict=True)
-                if column and line.signs[0] != OPEN
-            ),
-            default=None,
-        )
-        if inset is None:
-            # Opening marks begin every line: which of their edges is that of other lines?
-            known = self.columns.lefts.get((size, below[0].page), ())
-            edges = [
-                (edge, column)
-                for line, column in zip(below, columns[-len(below) :], strict=True)
-                if column
-                for edge in line.lefts
-            ]
-            inset = min(
-                edges,
-                key=lambda candidate: (
-                    min((abs(candidate[0] - left) for left in known), default=0.0) > EDGE * size,
-                    abs(candidate[0] - candidate[1][0]),
-                ),
-                default=(0.0, (0.0, 0.0)),
-            )[0] - (edges[0][1][0] if edges else 0.0)
-        alone = (
-            len(paragraph.lines) == 1
-            and self.columns.indented.get(size)
-            and self.columns.is_indented(paragraph.lines[0])
-        )
-        if abs(inset) < 3 * EDGE * size or alone:
-            inset = 0.0
-        for line, column in zip(paragraph.lines, columns, strict=True):
-            paragraph.measures.append(
-                (column[0] + inset, column[1]) if column else (line.left, line.right)
-            )
-        paragraph.body = size == self.size and inset == 0.0 and columns[0] is not None
 
-    def narrow(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Gives paragraphs their own right edge where full lines
-        agree on one inside the column's.
-        """
-        groups: dict[tuple[float, float], list[tuple[Paragraph, int]]] = defaultdict(list)
-        for paragraph in paragraphs:
-            if not paragraph.body and len(paragraph.lines) > 1:
-                for index, (left, right) in enumerate(paragraph.measures[:-1]):
-                    groups[paragraph.size, round(right - left)].append((paragraph, index))
-        for (size, _), rows in groups.items():
-            short = [
-                paragraph.measures[index][1] - paragraph.lines[index].right
-                for paragraph, index in rows
-                if paragraph.lines[index].signs[-1] not in CLOSE
-            ]
-            edges = [edge for edge, _ in shared_edges(short, size, 2)]
-            if (
-                edges
-                and min(edges) > 2 * EDGE * size
-                and not any(gap < min(edges) - EDGE * size for gap in short)
-            ):
-                for paragraph in {id(paragraph): paragraph for paragraph, _ in rows}.values():
-                    paragraph.measures = [
-                        (left, right - min(edges)) for left, right in paragraph.measures
-                    ]
+def _measure(paragraph: PdfParagraph, columns: PageColumns, body_size: float) -> None:
+    """Notes the edges of its lines: the right one is the column's, the left one its own."""
+    size = paragraph.size
+    lines = paragraph.lines
+    inset = _inset(lines[1:] or lines, columns)
+    alone = len(lines) == 1 and columns.indented.get(size) and columns.is_indented(lines[0])
+    if abs(inset) < 3 * EDGE * size or alone:
+        inset = 0.0
+    own = [columns.column(line) for line in lines]
+    paragraph.measures += [
+        (column[0] + inset, column[1]) if column else (line.left, line.right)
+        for line, column in zip(lines, own, strict=True)
+    ]
+    paragraph.body = size == body_size and inset == 0.0 and own[0] is not None
+
+
+def _inset(lines: Sequence[TextLine], columns: PageColumns) -> float:
+    """How far inside their column lines of one size begin, in pt."""
+    size = lines[0].size
+    placed = [(line, column[0]) for line in lines if (column := columns.column(line))]
+    insets = [line.left - start for line, start in placed if line.signs[0] != OPEN]
+    if insets or not placed:
+        return min(insets, default=0.0)
+    # Opening marks begin every line: which of their edges is that of other lines?
+    known = columns.lefts.get((size, lines[0].page), ())
+    edges = [(edge, start) for line, start in placed for edge in line.lefts]
+    edge, _ = min(
+        edges,
+        key=lambda candidate: (
+            min((abs(candidate[0] - left) for left in known), default=0.0) > EDGE * size,
+            abs(candidate[0] - candidate[1]),
+        ),
+    )
+    return edge - placed[0][1]
+
+
+def _narrow(paragraphs: Sequence[PdfParagraph]) -> None:
+    """Gives paragraphs their own right edge where full lines agree on one inside the column's."""
+    groups: dict[tuple[float, float], list[tuple[PdfParagraph, int]]] = defaultdict(list)
+    for paragraph in paragraphs:
+        if not paragraph.body and len(paragraph.lines) > 1:
+            for index, (left, right) in enumerate(paragraph.measures[:-1]):
+                groups[paragraph.size, round(right - left)].append((paragraph, index))
+    for (size, _), rows in groups.items():
+        short = [
+            paragraph.measures[index][1] - paragraph.lines[index].right
+            for paragraph, index in rows
+            if paragraph.lines[index].signs[-1] not in CLOSE
+        ]
+        edges = [edge for edge, _ in shared_edges(short, size, 2)]
+        if (
+            edges
+            and min(edges) > 2 * EDGE * size
+            and not any(gap < min(edges) - EDGE * size for gap in short)
+        ):
+            for paragraph in {id(paragraph): paragraph for paragraph, _ in rows}.values():
+                paragraph.measures = [
+                    (left, right - min(edges)) for left, right in paragraph.measures
+                ]
 
 
 def _stands_apart(before: TextLine, line: TextLine) -> bool:

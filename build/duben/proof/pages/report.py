@@ -1,21 +1,82 @@
 """A finished PDF measured: for each rule how many places it has, which fall short and what the
-rule's answer is.
+rule's answer is, and where in the manuscript its lines begin.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-from duben.model import Book
+from duben.model import Book, SourceLocation
 from duben.proof.pages import glyphs, line_rules, page_rules
-from duben.proof.pages.composing import read_composition
-from duben.proof.pages.composition import Composition
+from duben.proof.pages.composition import HAN, PdfComposition
 from duben.proof.pages.evenness import Evenness, evenness
-from duben.proof.pages.locating import LineLocator
-from duben.proof.pages.rule_table import CheckedPlace, Rule, Severity
+from duben.proof.pages.glyphs import GlyphPage
+from duben.proof.pages.lines import chain_lines, find_lines, mark_entries, mark_furniture
+from duben.proof.pages.paragraphs import find_paragraphs
+from duben.proof.pages.selection import CheckedPlace, Rule, Severity
+from duben.proof.text.expected import ExpectedPassage, normalize_text, passages
+
+SURE = 8  # characters that tell a line of the text
+
+
+class LineLocator:
+    """The text of a book in a row, and where each piece of it comes from."""
+
+    def __init__(self, book: Book) -> None:
+        self.passages = [passage for passage in _passages(book) if passage.text]
+        lengths = (len(passage.text) for passage in self.passages)
+        self.starts = list(accumulate(lengths, initial=0))[:-1]
+        self.text = "".join(passage.text for passage in self.passages)
+
+    def place(self, line: str, share: float) -> SourceLocation | None:
+        """Where a line begins that stands so far into the printed book (0 to 1); None where it is
+        none of the text.
+        """
+        wanted = normalize_text(line).rstrip("…")
+        for piece, ahead in (
+            (wanted, 0),
+            (wanted[-SURE:], len(wanted[:-SURE])),
+            (wanted[2 : 2 + SURE], 2),
+            (wanted[:SURE], 0),
+        ):
+            offset = (
+                self._nearest(piece, share)
+                if len(piece) >= min(SURE, len(wanted)) and piece
+                else None
+            )
+            if offset is not None:
+                return self._place(offset, ahead)
+        return None
+
+    def _nearest(self, piece: str, share: float) -> int | None:
+        likely = share * len(self.text)
+        best, position = None, self.text.find(piece)
+        while position >= 0:
+            if best is None or abs(position - likely) < abs(best - likely):
+                best = position
+            position = self.text.find(piece, position + 1)
+        return best
+
+    def _place(self, offset: int, ahead: int) -> SourceLocation:
+        """The place of a character, or of one so far ahead of it in the same passage."""
+        index = bisect_right(self.starts, offset) - 1
+        start = max(self.starts[index], offset - ahead)
+        return self.passages[index].place_of(start - self.starts[index])
+
+
+def _passages(book: Book) -> Iterator[ExpectedPassage]:
+    for chapter in book.chapters:
+        yield from passages(chapter.blocks, {})
+        for note in chapter.notes:
+            yield from passages(note.blocks, {}, labels=False)
+
 
 Answer = Literal["pass", "fail", "unverified"]
 
@@ -59,7 +120,7 @@ class Result:
     @property
     def fatal(self) -> bool:
         return self.answer == "fail" and (
-            self.severity == "fail" or any(one.grave for one in self.where)
+            self.severity == "fail" or any(finding.grave for finding in self.where)
         )
 
 
@@ -96,7 +157,7 @@ def measure_pdf(pdf: Path | bytes) -> Report:
     return report_on(read_composition(glyphs.pages(pdf)))
 
 
-def report_on(composition: Composition) -> Report:
+def report_on(composition: PdfComposition) -> Report:
     """The report on pages that were read already."""
     numbers = _line_numbers(composition)
     results = tuple(_result(rule, composition, numbers) for rule in RULES)
@@ -124,7 +185,7 @@ def report_on(composition: Composition) -> Report:
     )
 
 
-def _result(rule: Rule, composition: Composition, numbers: dict[int, int]) -> Result:
+def _result(rule: Rule, composition: PdfComposition, numbers: dict[int, int]) -> Result:
     places = tuple(rule.check(composition))
     short = [place for place in places if not place.obeyed]
     where = tuple(_finding(place, composition, numbers) for place in short)
@@ -134,7 +195,7 @@ def _result(rule: Rule, composition: Composition, numbers: dict[int, int]) -> Re
     return Result(rule.id, rule.severity, len(places), len(short), answer, where)
 
 
-def _finding(chance: CheckedPlace, composition: Composition, numbers: dict[int, int]) -> Finding:
+def _finding(chance: CheckedPlace, composition: PdfComposition, numbers: dict[int, int]) -> Finding:
     line = chance.line
     left, right = chance.span or (line.left, line.right)
     text = line.text if len(line.text) <= TEXT else line.text[: TEXT - 1] + "…"
@@ -158,7 +219,7 @@ def _finding(chance: CheckedPlace, composition: Composition, numbers: dict[int, 
     )
 
 
-def _line_numbers(composition: Composition) -> dict[int, int]:
+def _line_numbers(composition: PdfComposition) -> dict[int, int]:
     """The number of each line on its page: of those of the text, from the top; what stands side by
     side has one number.
     """
@@ -205,3 +266,61 @@ def report_to_json(report: Report, book: Book | None = None) -> dict[str, Any]:
         "short_pages": [place(finding) for finding in report.short_pages],
         "unread": report.unread,
     }
+
+
+def read_composition(pages: Iterable[GlyphPage]) -> PdfComposition:
+    """The lines and paragraphs of pages."""
+    composition = PdfComposition(
+        page_list := list(pages), [list(find_lines(page)) for page in page_list], []
+    )
+    _find_body(composition)
+    mark_furniture(composition)
+    for page_lines in composition.lines:
+        chain_lines([line for line in page_lines if not line.furniture])
+        mark_entries(page_lines)
+    _find_step(composition)
+    composition.paragraphs = find_paragraphs(composition)
+    composition.pitch = _pitch(composition)
+    return composition
+
+
+def _find_body(composition: PdfComposition) -> None:
+    """Finds size and face of the text."""
+    weights: Counter[float] = Counter()
+    faces: Counter[str] = Counter()
+    for line in (line for page in composition.lines for line in page):
+        if not line.cell:
+            weights[line.size] += line.signs.count(HAN)
+            faces[line.glyphs[-1].font] += line.signs.count(HAN)
+    if any(weights.values()):
+        composition.size = max(weights, key=lambda size: weights[size])
+        composition.face = faces.most_common(1)[0][0]
+
+
+def _find_step(composition: PdfComposition) -> None:
+    """Finds the step from line to line of the text."""
+    steps = Counter(
+        round(line.y - line.above.y, 2)
+        for page in composition.lines
+        for line in page
+        if line.size == composition.size and line.above and line.above.size == composition.size
+    )
+    if steps:
+        composition.step = steps.most_common(1)[0][0]
+
+
+def _pitch(composition: PdfComposition) -> float:
+    """The natural step of 汉字 in em, from the last lines of paragraphs: 28 characters of 16 pt on
+    156 mm stand closer.
+    """
+    gaps: Counter[float] = Counter()
+    for paragraph in composition.paragraphs:
+        line = paragraph.lines[-1]
+        if paragraph.body:
+            for before, after, signs in zip(
+                line.glyphs, line.glyphs[1:], pairwise(line.signs), strict=False
+            ):
+                if signs == (HAN, HAN) and before.size == after.size == composition.size:
+                    gaps[round((after.x - before.x) / before.size, 3)] += 1
+    usual = gaps.most_common(1)[0][0] if gaps else 1.0
+    return usual if 0.97 <= usual < 0.995 else 1.0

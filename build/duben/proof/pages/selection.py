@@ -1,17 +1,68 @@
-"""Which lines and paragraphs the rules look at, and what is measured of a line.
+"""What a rule of pages is, which lines and paragraphs the rules look at, and what is measured
+of a line.
 
 Lengths in em of the line, unless said otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
-from duben.proof.pages.composition import Composition, Paragraph, TextLine, blank_after
-from duben.proof.pages.glyphs import Glyph
+from duben.proof.pages.composition import (
+    CLOSE,
+    HAN,
+    LATIN,
+    OPEN,
+    TWO,
+    PdfComposition,
+    PdfParagraph,
+    TextLine,
+    blank_after,
+)
+from duben.proof.pages.glyphs import PdfGlyph
 from duben.proof.pages.lines import HEAD_LABEL
-from duben.proof.pages.signs import CLOSE, HAN, LATIN, OPEN, TWO
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlace:
+    """A place that a rule looks at: whether the rule is obeyed there, and what was measured.
+
+    ``grave``: so far off that a warning becomes a failure. ``span``: left and right edge of the
+    place in pt, None for the whole line. ``resort``: why the rule could not be obeyed.
+    """
+
+    line: TextLine
+    obeyed: bool
+    value: str = ""
+    grave: bool = False
+    span: tuple[float, float] | None = None
+    resort: str = ""
+
+
+Severity = Literal["fail", "warn", "style"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the table of rules: ``check`` gives every place that the rule looks at.
+
+    ``allowed`` is the share of places that may fall short without a failure, if none is grave. The
+    sentence of a rule is ``page-ID`` of messages.
+    """
+
+    id: str
+    severity: Severity
+    check: Callable[[PdfComposition], Iterator[CheckedPlace]]
+    allowed: float = 0.0
+
+
+def span(*glyphs: PdfGlyph) -> tuple[float, float]:
+    """The left and right edge of some glyphs, in pt."""
+    return min(glyph.x for glyph in glyphs), max(glyph.end for glyph in glyphs)
+
 
 MARKS = OPEN + CLOSE
 # In em, as docs/proof.md gives them.
@@ -65,7 +116,7 @@ def rightmost(line: TextLine, right: float) -> float | None:
     return off if abs(off) < FLUSH_EM * line.size else None
 
 
-def han_gaps(line: TextLine, pitch: float = 1.0) -> Iterator[tuple[float, Glyph]]:
+def han_gaps(line: TextLine, pitch: float = 1.0) -> Iterator[tuple[float, PdfGlyph]]:
     """How far each 汉字 of a line is from the next, in em (of a ``pitch``), if nothing is between
     them.
     """
@@ -84,7 +135,7 @@ def han_gaps(line: TextLine, pitch: float = 1.0) -> Iterator[tuple[float, Glyph]
                 yield (second.x - first.x) / (first.size * pitch), first
 
 
-def is_indented(paragraph: Paragraph) -> bool:
+def is_indented(paragraph: PdfParagraph) -> bool:
     """Whether a paragraph begins like one of the text."""
     first, (left, _) = paragraph.lines[0], paragraph.measures[0]
     return any(
@@ -92,13 +143,13 @@ def is_indented(paragraph: Paragraph) -> bool:
     )
 
 
-def is_chinese(paragraph: Paragraph) -> bool:
+def is_chinese(paragraph: PdfParagraph) -> bool:
     """Whether a paragraph is Chinese: a fifth of its glyphs are 汉字, a third of its length."""
     signs = "".join(line.signs for line in paragraph.lines)
     return 5 * signs.count(HAN) >= len(signs)
 
 
-def justified_paragraphs(composition: Composition) -> Iterator[Paragraph]:
+def justified_paragraphs(composition: PdfComposition) -> Iterator[PdfParagraph]:
     """Chinese paragraphs that are set to a measure: the body, and others whose full lines mostly
     end at one edge.
     """
@@ -122,28 +173,28 @@ def justified_paragraphs(composition: Composition) -> Iterator[Paragraph]:
             yield paragraph
 
 
-def _size_and_measure(paragraph: Paragraph) -> tuple[float, int]:
+def _size_and_measure(paragraph: PdfParagraph) -> tuple[float, int]:
     left, right = paragraph.measures[0]
     return paragraph.size, round(right - left)
 
 
-def full_lines(composition: Composition) -> Iterator[tuple[TextLine, tuple[float, float]]]:
+def full_lines(composition: PdfComposition) -> Iterator[tuple[TextLine, tuple[float, float]]]:
     """The lines that should end at their measure, and its edges."""
     for paragraph in justified_paragraphs(composition):
         yield from paragraph.full()
 
 
-def text_lines(composition: Composition) -> Iterator[TextLine]:
+def text_lines(composition: PdfComposition) -> Iterator[TextLine]:
     return (line for page in composition.lines for line in page if not line.furniture)
 
 
-def line_breaks(composition: Composition) -> Iterator[tuple[TextLine, TextLine]]:
+def line_breaks(composition: PdfComposition) -> Iterator[tuple[TextLine, TextLine]]:
     """The lines of each paragraph in pairs: what ends one, what begins the next."""
     for paragraph in composition.paragraphs:
         yield from zip(paragraph.lines, paragraph.lines[1:], strict=False)
 
 
-def lines_below_others(composition: Composition) -> Iterator[TextLine]:
+def lines_below_others(composition: PdfComposition) -> Iterator[TextLine]:
     """Lines that go on from one above: in a paragraph, or below a line of their size that begins
     where they do.
     """

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from duben.proof.pages.composition import Composition, TextLine
-from duben.proof.pages.rule_table import CheckedPlace, span
-from duben.proof.pages.selection import line_breaks, text_lines
-from duben.proof.pages.signs import LATIN
+from duben.proof.pages.composition import LATIN, PdfComposition, TextLine
+from duben.proof.pages.selection import CheckedPlace, line_breaks, span, text_lines
 
 WORD_GAP = 0.15  # L6: between letters of two words
 _SPLIT = re.compile(r"[0-9０-９]\n[0-9０-９]|[0-9０-９][.．]\n[0-9０-９]|[0-9０-９],\n[0-9０-９]{3}(?![0-9A-Za-z０-９])|[0-9０-９]\n[.．,][0-9０-９]|[0-9０-９]\n[%％‰‱℃℉°′″]"  # noqa: E501
@@ -19,7 +17,7 @@ _LONG = 30
 SPACED_ENDS = 5  # of so many ends between Latin words one has a space where a program draws them
 
 
-def whole_words(composition: Composition) -> Iterator[CheckedPlace]:
+def whole_words(composition: PdfComposition) -> Iterator[CheckedPlace]:
     """L6: a number, its sign and unit, a Latin word are not broken (CLREQ unbreakable marks);
     addresses may be.
     """
@@ -66,7 +64,7 @@ _UNIT = re.compile(
 _TOKEN_OF_BOTH = re.compile("[0-9A-Za-z]*[0-9][A-Za-z][0-9A-Za-z]*")
 
 
-def _mixed_tokens(composition: Composition) -> frozenset[str]:
+def _mixed_tokens(composition: PdfComposition) -> frozenset[str]:
     """What is written with digits and letters behind them, as it stands inside lines."""
     return frozenset(
         token[0]
@@ -95,7 +93,7 @@ def joint_of_words(before: TextLine, after: TextLine) -> bool:
 _WORD = re.compile("[A-Za-z]+")
 
 
-def _words(composition: Composition) -> frozenset[str]:
+def _words(composition: PdfComposition) -> frozenset[str]:
     """The Latin words that stand inside lines, whole. Some programs draw no spaces: a gap parts
     words too.
     """

@@ -1,24 +1,78 @@
 """Reads the operators of a page's content: which text is drawn, and where.
 
-Source: ISO 32000-1, 8.3.4 (matrices), 9.4 (text objects).
+Source: ISO 32000-1, 8.3.4 (matrices), 9.4 (text objects), 9.10.3 (what the codes of
+a font say).
 """
 
 from __future__ import annotations
 
 import re
+import struct
 from binascii import unhexlify
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pikepdf
 
-from duben.proof.text.font_codes import NO_CODES, FontCodes
+UNREAD = "\ufffd"
+
+
+class CodeTexts(dict[int, str]):
+    """The text of each code of a font; one that the font does not tell is not readable."""
+
+    def __missing__(self, code: int) -> str:
+        return UNREAD
+
+
+@dataclass(frozen=True, slots=True)
+class FontCodes:
+    """How the codes of a font are read: the text of each, and how many bytes a code has."""
+
+    texts: CodeTexts
+    size: int = 2
+
+    def decode(self, codes: bytes) -> str:
+        """The text of a string of codes."""
+        numbers = (
+            struct.unpack(f">{len(codes) // 2}H", codes[: len(codes) // 2 * 2])
+            if self.size == 2
+            else codes
+        )
+        return "".join(map(self.texts.__getitem__, numbers))
+
+
+NO_CODES = FontCodes(CodeTexts())
+
+
+def read_font_codes(font: Any) -> FontCodes:
+    """The coding of a font, from its table for copying text."""
+    if "/ToUnicode" not in font:
+        return NO_CODES
+    table = font.ToUnicode.read_bytes()
+    texts = CodeTexts()
+    for section in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, value in re.findall(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>", section):
+            texts[int(code, 16)] = decode_utf16(value)
+    for section in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
+        for first, last, value in re.findall(
+            rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", section
+        ):
+            start = decode_utf16(value)
+            for number in range(int(first, 16), int(last, 16) + 1):
+                texts[number] = start[:-1] + chr(ord(start[-1]) + number - int(first, 16))
+    return FontCodes(texts, 2 if font.get("/Subtype") == "/Type0" else 1)
+
+
+def decode_utf16(value: bytes) -> str:
+    return bytes.fromhex(value.decode("ascii")).decode("utf-16-be", "replace")
+
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-class TextRun(NamedTuple):
+class DrawnText(NamedTuple):
     """A piece of text that is drawn at once: where it begins, in pt, and what it says.
 
     ``read_content`` gives ``top`` as PDF's own y, upwards; ``PageReader`` counts it downwards.
@@ -58,7 +112,7 @@ def read_content(
     matrix: Matrix,
     codes: Callable[[Any], FontCodes],
     depth: int = 0,
-) -> list[TextRun]:
+) -> list[DrawnText]:
     """The text of a page or form in order of drawing. ``holder`` has its resources, ``codes`` gives
     what the codes of a font say. ValueError for a matrix that is none.
     """
@@ -68,7 +122,7 @@ def read_content(
     }
     forms = resources.get("/XObject", pikepdf.Dictionary())
 
-    def read_form(name: str, outer: Matrix) -> list[TextRun]:
+    def read_form(name: str, outer: Matrix) -> list[DrawnText]:
         form = forms.get(name)
         if depth >= FORMS_DEPTH or form is None or form.get("/Subtype") != "/Form":
             return []
@@ -93,10 +147,10 @@ def read_by_parser(
     content: Any,
     fonts: Mapping[str, FontCodes],
     matrix: Matrix,
-    read_form: Callable[[str, Matrix], list[TextRun]],
-) -> list[TextRun]:
+    read_form: Callable[[str, Matrix], list[DrawnText]],
+) -> list[DrawnText]:
     """The text of any content, operator by operator (ISO 32000-1, 9.4)."""
-    runs: list[TextRun] = []
+    runs: list[DrawnText] = []
     stack: list[tuple[Matrix, FontCodes]] = []
     font = NO_CODES
     text = line = IDENTITY
@@ -107,12 +161,12 @@ def read_by_parser(
             case "TJ":
                 strings = [bytes(part) for part in operands[0] if isinstance(part, pikepdf.String)]
                 here = multiply(text, matrix)
-                runs.append(TextRun(here[4], here[5], font.decode(b"".join(strings))))
+                runs.append(DrawnText(here[4], here[5], font.decode(b"".join(strings))))
             case "Tj" | "'" | '"' as name:
                 if name != "Tj":
                     text = line = multiply((1, 0, 0, 1, 0, -leading), line)
                 here = multiply(text, matrix)
-                runs.append(TextRun(here[4], here[5], font.decode(bytes(operands[-1]))))
+                runs.append(DrawnText(here[4], here[5], font.decode(bytes(operands[-1]))))
             case "Tm":
                 text = line = parse_matrix(operands)
             case "Td" | "TD" as name:
@@ -142,15 +196,15 @@ def read_by_expression(
     data: bytes,
     fonts: Mapping[str, FontCodes],
     matrix: Matrix,
-    read_form: Callable[[str, Matrix], list[TextRun]],
-) -> list[TextRun] | None:
+    read_form: Callable[[str, Matrix], list[DrawnText]],
+) -> list[DrawnText] | None:
     """The same by one regular expression, which is much faster; None where the content has an
     operator that the expression does not know.
     """
     steps = _STEP.findall(data)
     if sum([len(step[0]) for step in steps]) != len(data):
         return None
-    runs: list[TextRun] = []
+    runs: list[DrawnText] = []
     stack: list[tuple[Matrix, FontCodes]] = []
     font, text = NO_CODES, IDENTITY
     for _, several, single, numbers, operator, font_name, form, state in steps:
@@ -161,7 +215,7 @@ def read_by_expression(
             a, b, c, d, e, f = matrix
             x, y = text[4:]
             said = font.decode(unhexlify(b"".join(codes)))
-            runs.append(TextRun(x * a + y * c + e, x * b + y * d + f, said))
+            runs.append(DrawnText(x * a + y * c + e, x * b + y * d + f, said))
         elif operator == b"Tm":
             text = parse_matrix(numbers.split())
         elif operator:

@@ -12,11 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Literal
 
 from duben.model import Problem, SourceLocation, problem, warning
-from duben.proof.text.expected import NOTE_MARK, PAGE_OF, Passage
-from duben.proof.text.passage_match import TextStream, match_passage
+from duben.proof.text.expected import NOTE_MARK, PAGE_OF, ExpectedPassage, TextStream, match_passage
 
 Kind = Literal["missing", "doubled", "changed", "moved", "added"]
 SURE_LENGTH = 12  # so many characters in a row are no accident
@@ -88,7 +88,7 @@ def problems(
 
 
 def whole_matches(
-    stream: TextStream, passage: Passage, start: int, end: int, tries: int
+    stream: TextStream, passage: ExpectedPassage, start: int, end: int, tries: int
 ) -> Iterator[int]:
     """Where a passage stands whole between ``start`` and ``end``;
     ``tries`` places are looked at.
@@ -119,13 +119,13 @@ class DifferenceFinder:
     """
 
     def __init__(
-        self, stream: TextStream, expected: Sequence[Passage], gaps: Sequence[UnmatchedSpan]
+        self, stream: TextStream, expected: Sequence[ExpectedPassage], gaps: Sequence[UnmatchedSpan]
     ) -> None:
         self.stream = stream
         self.expected = expected
         self.gaps = gaps
         self.reported: list[tuple[int, Difference]] = []
-        self.missing: dict[int, Passage] = {}
+        self.missing: dict[int, ExpectedPassage] = {}
         self.extra: list[tuple[int, str]] = []
 
     def differences(self) -> list[Difference]:
@@ -230,9 +230,7 @@ class DifferenceFinder:
             self.missing.update(zip(indexes, unmatched, strict=True))
             self.extra.append((before, read))
             return
-        edges = [0]
-        for text in texts:
-            edges.append(edges[-1] + len(text))
+        edges = list(accumulate(map(len, texts), initial=0))
         lost = [0] * len(indexes)
         first: dict[int, tuple[int, int, int, int]] = {}
         for start, end, there, until in spans:

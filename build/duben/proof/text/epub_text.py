@@ -16,7 +16,6 @@ from lxml import etree
 
 from duben.layout import answer_boxes, book_words, move_answers, order_enumerations
 from duben.model import Block, Book, Problem, SourceLocation
-from duben.proof.text.appendix_text import missing_entries
 from duben.proof.text.differences import (
     SURE_LENGTH,
     Difference,
@@ -27,6 +26,7 @@ from duben.proof.text.differences import (
     problems,
 )
 from duben.proof.text.expected import called_notes, chapters_of_part, normalize_text
+from duben.proof.text.matching import missing_entries
 
 OPS = "{http://www.idpf.org/2007/ops}type"
 XHTML = "{http://www.w3.org/1999/xhtml}"

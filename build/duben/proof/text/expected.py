@@ -1,11 +1,12 @@
 """What an output must hold: the text of each block, and the places where the builder adds something
-of its own.
+of its own; and whether that stands at a position of the text that was read.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -60,7 +61,7 @@ def _any_of(characters: tuple[int, ...]) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ExpectedPassage:
     """A block as it must stand in the output: parts of its text, and patterns for what may or must
     stand between them.
 
@@ -94,10 +95,10 @@ def make_passage(
     place: SourceLocation,
     parts: Iterable[PassagePart],
     head: re.Pattern[str] | None = None,
-) -> Passage:
+) -> ExpectedPassage:
     """A passage of these parts, empty ones left out."""
     nonempty = tuple(part for part in parts if part)
-    return Passage(
+    return ExpectedPassage(
         block, place, nonempty, head, "".join(part for part in nonempty if isinstance(part, str))
     )
 
@@ -167,7 +168,7 @@ def passages(
     head: re.Pattern[str] | None = None,
     *,
     labels: bool = True,
-) -> Iterator[Passage]:
+) -> Iterator[ExpectedPassage]:
     """Every block and the blocks inside it, in the order in which they are printed."""
     for block in blocks:
         if block.kind == "item":
@@ -202,8 +203,11 @@ def passages(
 
 
 def with_mark(
-    mark: re.Pattern[str], place: SourceLocation, following: Iterator[Passage], shown: str = ""
-) -> Iterator[Passage]:
+    mark: re.Pattern[str],
+    place: SourceLocation,
+    following: Iterator[ExpectedPassage],
+    shown: str = "",
+) -> Iterator[ExpectedPassage]:
     """Passages with a number or a mark before the first."""
     first = next(following, None) or make_passage(None, place, [])
     yield replace(first, parts=(mark, *first.parts), mark=shown)
@@ -257,7 +261,9 @@ def note_rows(blocks: Iterable[Block]) -> dict[str, str]:
     return first_rows
 
 
-def note_passages(notes: Iterable[Note], confusables: Mapping[int, str]) -> Iterator[Passage]:
+def note_passages(
+    notes: Iterable[Note], confusables: Mapping[int, str]
+) -> Iterator[ExpectedPassage]:
     """Every note with its mark before it."""
     for note in notes:
         yield from with_mark(
@@ -268,3 +274,86 @@ def note_passages(notes: Iterable[Note], confusables: Mapping[int, str]) -> Iter
 def chapters_of_part(chapters: Iterable[Chapter], part: str) -> list[Chapter]:
     """The chapters of the front matter, the body or the back matter (``part``)."""
     return [chapter for chapter in chapters if chapter.part == part]
+
+
+@dataclass(frozen=True, slots=True)
+class TextStream:
+    """Text of an output as read, plain, and where each of its pages begins."""
+
+    text: str
+    starts: tuple[int, ...] = ()
+
+    def page_begins_at(self, position: int) -> bool:
+        """Whether a page begins there."""
+        index = bisect_left(self.starts, position)
+        return index < len(self.starts) and self.starts[index] == position
+
+
+def match_passage(stream: TextStream, passage: ExpectedPassage, position: int) -> int | None:
+    """Where a passage that begins at ``position`` ends; None when it does not stand there.
+
+    Behind a head that came again it is looked for first: the cell may be as the head begins.
+    """
+    if (
+        passage.head
+        and stream.page_begins_at(position)
+        and (again := passage.head.match(stream.text, position))
+    ):
+        end = match_parts(stream, passage, again.end())
+        if end is not None:
+            return end
+    return match_parts(stream, passage, position)
+
+
+def match_parts(stream: TextStream, passage: ExpectedPassage, position: int) -> int | None:
+    """The same of a passage that begins with its own text, or with a head that came again."""
+    text = stream.text
+    for part in passage.parts:
+        if isinstance(part, str):
+            if text.startswith(part, position):
+                position += len(part)
+            elif (
+                passage.head
+                and (end := match_over_head(stream, part, passage.head, position)) is not None
+            ):
+                position = end
+            else:
+                return None
+        elif mark := part.match(text, position) or (
+            passage.head and match_behind_head(stream, part, passage.head, position)
+        ):
+            position = mark.end()
+        else:
+            return None
+    return position
+
+
+def match_over_head(
+    stream: TextStream, part: str, head: re.Pattern[str], position: int
+) -> int | None:
+    """The end of a text that runs on behind the head of its table, which came again at the top of a
+    page.
+    """
+    index = bisect_left(stream.starts, position)
+    while index < len(stream.starts):
+        cut = stream.starts[index] - position
+        if cut > len(part) or not stream.text.startswith(part[:cut], position):
+            return None
+        again = head.match(stream.text, stream.starts[index])
+        if again is None:
+            return None
+        part, position = part[cut:], again.end()
+        if stream.text.startswith(part, position):
+            return position + len(part)
+        index += 1
+    return None
+
+
+def match_behind_head(
+    stream: TextStream, part: re.Pattern[str], head: re.Pattern[str], position: int
+) -> re.Match[str] | None:
+    """A mark that stands behind the head of its table, which came again at the top of a page."""
+    if not stream.page_begins_at(position):
+        return None
+    again = head.match(stream.text, position)
+    return part.match(stream.text, again.end()) if again else None

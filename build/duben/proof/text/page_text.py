@@ -1,10 +1,13 @@
-"""The text of each page of a PDF, divided by position into type area, notes, head and foot."""
+"""The text of each page of a PDF, divided by position into type area, notes, head and foot;
+read again only where digests tell that it may say something else.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import lazy_loader
@@ -12,13 +15,117 @@ import pikepdf
 
 from duben.cache import Cache
 from duben.model import Page
-from duben.proof.text.content_stream import TextRun
+from duben.proof.text.content_stream import (
+    IDENTITY,
+    UNREAD,
+    DrawnText,
+    FontCodes,
+    read_content,
+    read_font_codes,
+)
 from duben.proof.text.expected import (
     normalize_text,
     unify,
 )
-from duben.proof.text.font_codes import UNREAD
-from duben.proof.text.page_reader import PageReader
+
+
+class PageReader:
+    """Reads the pages of one PDF; fonts and forms that pages share are read once."""
+
+    def __init__(self) -> None:
+        self.codes_of_fonts: dict[tuple[int, int], FontCodes] = {}
+        self.form_digests: dict[tuple[int, int], str] = {}
+        self.font_digests: dict[tuple[int, int], str] = {}
+        self.codes_by_digest: dict[str, dict[str, FontCodes]] = {}
+
+    def drawing_digest(self, page: pikepdf.Page) -> str:
+        """A digest of all that decides what a page says and where, its own fonts left out: its
+        content, its size, its forms.
+        """
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        contents = page.obj.get("/Contents", pikepdf.Array())
+        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        parts = [
+            *(stream.read_raw_bytes() for stream in streams),
+            repr([float(side) for side in page.mediabox]).encode(),
+            self._forms_digest(resources, 0).encode(),
+        ]
+        return blake2b(
+            b"".join(len(part).to_bytes(8, "big") + part for part in parts), digest_size=16
+        ).hexdigest()
+
+    def _forms_digest(self, resources: Any, depth: int) -> str:
+        """A digest of the forms in resources, with the fonts of the forms."""
+        if resources.objgen in self.form_digests and resources.objgen != (0, 0):
+            return self.form_digests[resources.objgen]
+        digest = blake2b(digest_size=16)
+        for name, form in sorted(resources.get("/XObject", pikepdf.Dictionary()).items()):
+            if form.get("/Subtype") == "/Form":
+                own = (
+                    (
+                        f"{self._forms_digest(form.Resources, depth + 1)} "
+                        f"{self._fonts_digest(form.Resources)}"
+                    )
+                    if "/Resources" in form and depth < 8
+                    else ""
+                )
+                data = form.read_raw_bytes()
+                digest.update(
+                    f"{name} {form.get('/Matrix', '')!r} {own} {len(data)} ".encode() + data
+                )
+        self.form_digests[resources.objgen] = digest.hexdigest()
+        return self.form_digests[resources.objgen]
+
+    def fonts_digest(self, page: pikepdf.Page) -> str:
+        """A digest of what the codes of a page's fonts mean; ``codes_to_json`` has it in full."""
+        return self._fonts_digest(page.obj.get("/Resources", pikepdf.Dictionary()))
+
+    def _fonts_digest(self, resources: Any) -> str:
+        if resources.objgen in self.font_digests and resources.objgen != (0, 0):
+            return self.font_digests[resources.objgen]
+        tables = blake2b(digest_size=16)
+        fonts = sorted(resources.get("/Font", pikepdf.Dictionary()).items())
+        for name, font in fonts:
+            table = font.ToUnicode.read_raw_bytes() if "/ToUnicode" in font else b""
+            tables.update(f"{name} {font.get('/Subtype')} {len(table)} ".encode() + table)
+        digest = self.font_digests[resources.objgen] = tables.hexdigest()
+        if digest not in self.codes_by_digest:
+            self.codes_by_digest[digest] = {name: self.codes(font) for name, font in fonts}
+        return digest
+
+    def codes_to_json(self, digest: str) -> dict[str, Any]:
+        """What the codes of the fonts with this digest mean, as data for JSON."""
+        return {
+            name: [codes.size, {str(code): text for code, text in codes.texts.items()}]
+            for name, codes in self.codes_by_digest[digest].items()
+        }
+
+    def extends(self, earlier: Mapping[str, Any], digest: str) -> bool:
+        """Whether the fonts with this digest have all codes that those of another build had
+        (``earlier``, as ``codes_to_json`` gives them), and each code means the same.
+        """
+        now = self.codes_by_digest[digest]
+        return all(
+            name in now
+            and now[name].size == size
+            and all(now[name].texts.get(int(code)) == text for code, text in texts.items())
+            for name, (size, texts) in earlier.items()
+        )
+
+    def text_runs(self, page: pikepdf.Page) -> list[DrawnText]:
+        """Every piece of text that a page draws, in order of drawing; places in pt from the page's
+        upper left corner.
+        """
+        left, _, _, top = map(float, page.mediabox)
+        runs = read_content(page.obj, page.obj, IDENTITY, self.codes)
+        return [DrawnText(run.left - left, top - run.top, run.text) for run in runs]
+
+    def codes(self, font: Any) -> FontCodes:
+        """What the codes of a font say; read once for each font."""
+        if font.objgen not in self.codes_of_fonts:
+            self.codes_of_fonts[font.objgen] = read_font_codes(font)
+        return self.codes_of_fonts[font.objgen]
+
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
@@ -116,7 +223,7 @@ def unify_confusables(page_text: PageText, confusables: Mapping[int, str]) -> Pa
     )
 
 
-def divide_page(printed: Page, runs: Sequence[TextRun]) -> PageText:
+def divide_page(printed: Page, runs: Sequence[DrawnText]) -> PageText:
     """The text of a page in order of drawing, divided by where it stands."""
     area = printed.area
     assert area
@@ -142,12 +249,12 @@ def divide_page(printed: Page, runs: Sequence[TextRun]) -> PageText:
     )
 
 
-def join_runs(runs: Iterable[TextRun]) -> str:
+def join_runs(runs: Iterable[DrawnText]) -> str:
     """The text of runs, one behind the other, as it is compared."""
     return normalize_text("".join([run.text for run in runs]))
 
 
-def numbers_first(runs: Sequence[TextRun]) -> list[TextRun]:
+def numbers_first(runs: Sequence[DrawnText]) -> list[DrawnText]:
     """The runs with each number of a list before the text that it numbers: WeasyPrint draws numbers
     last on a page.
     """
@@ -193,7 +300,7 @@ def read_pages_with_pdfium(
             runs = []
             for object in pdf_page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
                 matrix = object.get_matrix()
-                runs.append(TextRun(matrix.e, height - matrix.f, pdfium_text(object, text_page)))
+                runs.append(DrawnText(matrix.e, height - matrix.f, pdfium_text(object, text_page)))
             yield unify_confusables(divide_page(printed_page, runs), confusables)
             text_page.close()
             pdf_page.close()

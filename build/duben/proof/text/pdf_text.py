@@ -8,7 +8,7 @@ import io
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import pikepdf
 
@@ -23,12 +23,12 @@ from duben.layout import (
     order_enumerations,
 )
 from duben.model import Block, Book, Note, Page, Problem, SourceLocation, problem, warning
-from duben.proof.text.appendix_text import missing_entries
 from duben.proof.text.differences import Difference, excerpt, problems
 from duben.proof.text.expected import (
     NOTE_MARK,
-    Passage,
+    ExpectedPassage,
     PassagePart,
+    TextStream,
     called_notes,
     chapters_of_part,
     make_passage,
@@ -38,7 +38,7 @@ from duben.proof.text.expected import (
     parts_pattern,
     passages,
 )
-from duben.proof.text.matching import compare
+from duben.proof.text.matching import compare, missing_entries
 from duben.proof.text.page_text import (
     OVERHANG_PT,
     PageText,
@@ -46,7 +46,6 @@ from duben.proof.text.page_text import (
     read_pages_with_pdfium,
     unify_confusables,
 )
-from duben.proof.text.passage_match import TextStream
 
 # WeasyPrint's fonts write these alike although the table of glyphs has both.
 ALIKE = {ord("―"): "—"}
@@ -172,8 +171,7 @@ def confusable_characters(book: Book, faces: Sequence[FontFace], store: Cache) -
     if cached is None:
         cached = confusables(characters, faces), b""
         store.put(*cached, *key)
-    firsts: dict[str, str] = cached[0]
-    return firsts
+    return cached[0]
 
 
 def find_differences(
@@ -188,7 +186,7 @@ def find_differences(
     notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
 
     def compare_part(
-        pages: Sequence[PageText], expected: Sequence[Passage], blocks: Sequence[Block]
+        pages: Sequence[PageText], expected: Sequence[ExpectedPassage], blocks: Sequence[Block]
     ) -> Iterator[Difference]:
         yield from compare(text_stream(pages, "body"), expected)
         read, called = text_stream(pages, "notes"), called_notes(blocks, notes)
@@ -326,7 +324,7 @@ def optional_pattern(text: str) -> re.Pattern[str]:
     return re.compile(f"(?:{re.escape(text)})?")
 
 
-def opening_pattern(expected: Sequence[Passage]) -> re.Pattern[str]:
+def opening_pattern(expected: Sequence[ExpectedPassage]) -> re.Pattern[str]:
     """The first characters of the first passages, and what may or must stand between them."""
     parts: list[PassagePart] = []
     left = 12
@@ -358,10 +356,8 @@ def pages_between(
 def text_stream(pages: Sequence[PageText], area: str) -> TextStream:
     """The text or the notes of pages, one after the other."""
     texts = [getattr(page, area) for page in pages]
-    starts = [0]
-    for text in texts:
-        starts.append(starts[-1] + len(text))
-    return TextStream("".join(texts), tuple(starts[:-1]))
+    starts = tuple(accumulate(map(len, texts), initial=0))
+    return TextStream("".join(texts), starts[:-1])
 
 
 def missing_titles(

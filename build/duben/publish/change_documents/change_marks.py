@@ -18,12 +18,14 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from duben.model import LinePiece, Page, PrintedLine, Rectangle
+from duben.model import LinePiece, Page, PrintedLine, Rectangle, group_runs
 from duben.revision import Change, Revision, Unit, changed_ranges, line_parts, lines_of_range
 
 # pt: from the type area to the bar, its width, the gap of a double line, the size of a wedge.
 BAR_DISTANCE_PT, BAR_WIDTH_PT, DOUBLE_GAP_PT, WEDGE_PT = 9.0, 1.6, 2.2, 5.0
 HAIRLINE_PT = 0.5
+# What the root of a document says of its pages: no longer so where some are taken out or put in.
+ABOUT_ALL_PAGES = ("/StructTreeRoot", "/Outlines", "/PageLabels", "/MarkInfo", "/Names")
 UNDERLINE_DROP_PT = 2.4  # pt from the baseline to the line under new text
 INK_OUTSIDE_PT = (
     0.8  # pt that the middle of a character's ink may lie outside its piece of the line
@@ -84,14 +86,8 @@ def mark_changes(
             for number in reversed(range(len(document.pages))):
                 if number not in found:
                     del document.pages[number]
-            for key in ("/StructTreeRoot", "/Outlines", "/PageLabels", "/MarkInfo", "/Names"):
-                if key in document.Root:
-                    del document.Root[key]  # they speak of pages that are not here
-        out = io.BytesIO()
-        document.save(
-            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-        )
-    return out.getvalue()
+            return save_pdf(document, ABOUT_ALL_PAGES)
+        return save_pdf(document)
 
 
 def mark_margins(
@@ -117,10 +113,16 @@ def mark_margins(
                         )
                     ),
                 )
-        out = io.BytesIO()
-        document.save(
-            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-        )
+        return save_pdf(document)
+
+
+def save_pdf(document: pikepdf.Pdf, dropped: Iterable[str] = ()) -> bytes:
+    """A document as bytes, the same for the same document, without these entries of its root."""
+    for key in dropped:
+        if key in document.Root:
+            del document.Root[key]
+    out = io.BytesIO()
+    document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
@@ -194,9 +196,9 @@ def _removal_lines(revision: Revision, change: Change) -> Iterator[tuple[int, in
     """
     assert change.old and revision.new.print
     elsewhere = {
-        revision.index(one.old, "old")
-        for one in revision.changes
-        if one.kind == "moved" and one.old
+        revision.index(other.old, "old")
+        for other in revision.changes
+        if other.kind == "moved" and other.old
     }
     partner = {i: j for i, j in revision.pairs if i not in elsewhere}
     at = revision.index(change.old, "old")
@@ -248,9 +250,9 @@ def _draw_marks(
     marks: _Marks, bar: _Margin, lines: Sequence[PrintedLine], letters: _BlockCharacters
 ) -> Iterator[bytes]:
     """The drawing of a page, pt from its upper left corner, y downwards."""
-    for first, last in _number_runs(sorted(marks.bars)):
+    for first, last in _number_runs(marks.bars):
         yield bar.solid(lines[first].top, lines[last].bottom)
-    for first, last in _number_runs(sorted(marks.moved)):
+    for first, last in _number_runs(marks.moved):
         yield bar.double(lines[first].top, lines[last].bottom)
     for line in sorted(marks.wedges):
         yield bar.wedge((lines[line].top + lines[line].bottom) / 2)
@@ -307,13 +309,8 @@ class _Margin:
 
 
 def _number_runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    run: list[int] = []
-    for number in numbers:
-        if run and number != run[-1] + 1:
-            yield run[0], run[-1]
-            run = []
-        run.append(number)
-    if run:
+    """The first and last of the numbers that follow each other."""
+    for run in group_runs(sorted(numbers), lambda last, number: number == last + 1):
         yield run[0], run[-1]
 
 
@@ -340,10 +337,10 @@ class _BlockCharacters:
     ) -> tuple[float, float]:
         own = sorted(
             (
-                one
-                for one in self.characters
-                if abs(one.baseline - line.baseline) < BASELINE_PT
-                and piece.left - INK_OUTSIDE_PT < one.middle < piece.right + INK_OUTSIDE_PT
+                character
+                for character in self.characters
+                if abs(character.baseline - line.baseline) < BASELINE_PT
+                and piece.left - INK_OUTSIDE_PT < character.middle < piece.right + INK_OUTSIDE_PT
             ),
             key=lambda one: one.middle,
         )

@@ -1,15 +1,147 @@
-"""The leaves of a copy as they are to be, and which of them must be printed."""
+"""The pages of a copy (some of the old print, some set anew; front matter and what stands behind
+the body with the page numbers that now are), its leaves, and which of them must be printed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from duben import chinese
-from duben.pdf import BookTypesetter
-from duben.publish.change_documents.body_pages import BodyPages
-from duben.publish.change_documents.leaf_setting import CopyPage
-from duben.publish.change_documents.old_copy import OldCopy
+from duben import model, pdf
+from duben.pdf import FragmentRenderer
+from duben.publish.change_documents.leaf_setting import CopyPage, OldCopy
+from duben.revision import BlockRange
+
+
+@dataclass(frozen=True)
+class BodyPages:
+    """The pages of the body; ``anew`` has those that are set anew by the number of their leaf."""
+
+    copy: OldCopy
+    anew: dict[int, list[CopyPage]] = field(default_factory=dict)
+
+    def folios(self) -> dict[str, str]:
+        """The folio of every block and mention of the body."""
+        at: dict[str, list[tuple[int, str]]] = {}
+        for folio, piece in self.pieces():
+            at.setdefault(piece.block, []).append((piece.start, folio))
+        found = {block: places_[0][1] for block, places_ in at.items()}
+        for enumeration in self.copy.book.enumerations:
+            for mention in enumeration.occurrences:
+                if mention.block in at:
+                    found[mention.id] = [
+                        folio
+                        for start, folio in at[mention.block]
+                        if start <= mention.start or start == at[mention.block][0][0]
+                    ][-1]
+        for chapter in self.copy.chapters:
+            for top in chapter.blocks:
+                for block in top.walk():
+                    if block.id not in found and (
+                        first := next(
+                            (inner.id for inner in block.walk() if inner.id in found), None
+                        )
+                    ):
+                        found[block.id] = found[first]
+        return found
+
+    def pieces(self) -> Iterator[tuple[str, BlockRange]]:
+        """(folio, piece of a line) of the body as it now is."""
+        for folio, _, _, pieces in self.lines():
+            for piece in pieces:
+                yield folio, piece
+
+    def lines(self) -> Iterator[tuple[str, CopyPage, int, Sequence[BlockRange]]]:
+        """(folio, page, line, pieces) of the body as it now is, in order."""
+        for number, leaf in enumerate(self.copy.leaves):
+            sides = self.anew.get(number) or [
+                CopyPage(
+                    self.copy.old.pages[self.copy.breaks.pages[number_in_body]].folio,
+                    "body",
+                    self.copy.breaks.pages[number_in_body],
+                )
+                for number_in_body in self.copy.body_of(leaf)
+            ]
+            for side in sides:
+                if side.old is None:
+                    for line, found in enumerate(side.page.positions.lines, 1):
+                        yield side.folio, side, line, found.pieces
+                else:
+                    for line, pieces in self.unchanged_lines[side.old]:
+                        yield side.folio, side, line, pieces
+
+    @cached_property
+    def unchanged_lines(self) -> Mapping[int, list[tuple[int, list[BlockRange]]]]:
+        """The lines of the old pages whose text is the same, as pieces of the new blocks."""
+        found: dict[int, list[tuple[int, list[BlockRange]]]] = {
+            page: [] for page in self.copy.breaks.pages
+        }
+        for page, line, index, start, end in self.copy.breaks.kept:
+            own: list[BlockRange] = [
+                _LineStart(
+                    piece.block,
+                    max(0, start - piece.start) + piece.offset,
+                    max(0, end - piece.start) + piece.offset,
+                )
+                for piece in self.copy.revision.new.units[index].pieces
+                if piece.start < end and start < piece.end
+            ]
+            found[page].append((line, own))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _LineStart:
+    """The place where a line begins."""
+
+    block: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class FrontAndBack:
+    """``numbers``: page numbers by the id that a reference names; they are added to here."""
+
+    body: BodyPages
+    press: pdf.FragmentRenderer
+    numbers: dict[str, str]
+
+    def set_again(self) -> tuple[list[CopyPage], list[CopyPage], tuple[str, ...]]:
+        """Front matter and what stands behind the body, set with the page numbers that now are; and
+        the pages that are gone.
+        """
+        press = self.press
+        body = [page for page in self.body.copy.old.pages if page.part == "body"]
+        count = max((int(page.folio) for page in body if page.folio.isdecimal()), default=0)
+        self.numbers.update(self.body.folios())
+        self.numbers.update(pdf.preface_folios(press, (), self.numbers))
+        behind = pdf.compose_back(press, self.numbers, count)
+        back = [
+            CopyPage(model.folio("back", number), "back", None, part, index)
+            for number, (part, index) in enumerate(_pages(behind), count + 1)
+        ]
+        made = pdf.compose_front(press, (), self.numbers)
+        self.numbers.update(pdf.folios(pdf.pages_of(made), "front"))
+        front = [
+            CopyPage(model.folio("front", number), "front", None, part, index)
+            for number, (part, index) in enumerate(_pages(made), 1)
+        ]
+        gone = [
+            page.folio
+            for kind, now in (("front", front), ("back", back))
+            for page in [page for page in self.body.copy.old.pages if page.part == kind][len(now) :]
+        ]
+        return front, back, tuple(gone)
+
+
+def _pages(fragments: Sequence[pdf.PageFragment]) -> Iterator[tuple[pdf.PageFragment, int]]:
+    """Each page as its fragment and its number there, from 0."""
+    for fragment in fragments:
+        for index in range(len(fragment.pages)):
+            yield fragment, index
+
 
 # Settings that are told by the list of effective pages: the title page is not printed again for
 # them.
@@ -33,42 +165,36 @@ class CopyState:
 class CopyAssembly:
     """Puts the leaves of a copy together. ``looks`` are those of the new pages."""
 
-    copy: OldCopy
     body: BodyPages
-    press: BookTypesetter
+    press: FragmentRenderer
     looks: str
 
     def state(self, front: list[CopyPage], back: list[CopyPage]) -> CopyState:
         """The leaves of a copy as they are to be, and which of them are printed."""
+        pages = self.body.copy.old.pages
         now = {"front": front, "back": back}
         at = {
-            kind: [index for index, page in enumerate(self.copy.old.pages) if page.part == kind]
-            for kind in now
+            kind: [index for index, page in enumerate(pages) if page.part == kind] for kind in now
         }
         anew = {
             old: side
             for kind, sides in now.items()
             for old, side in zip(at[kind], sides, strict=False)
         }
-        cover = len(self.copy.old.pages) - 1
-        if self.copy.old.pages[cover].part == "back cover":
+        cover = len(pages) - 1
+        if pages[cover].part == "back cover":
             # It stands on the back of the last leaf, and is printed again with that alone.
-            part = self.press.render(
-                "back-cover",
-                date=chinese.chinese_date(self.copy.book.settings.book.date),
-                code=self.press.matter.qr_code(),
-            )
+            part = pdf.compose_back_cover(self.press)
             anew[cover] = CopyPage("", "back cover", None, part)
         state: list[Leaf] = []
         fresh: list[int] = []
         points: set[int] = set()
-        for number, leaf in enumerate(self.copy.leaves):
+        for number, leaf in enumerate(self.body.copy.leaves):
             body = self.body.anew.get(number)
             own: Leaf = [
                 None
                 if page < 0
-                else anew.get(page)
-                or CopyPage(self.copy.old.pages[page].folio, self.copy.old.pages[page].part, page)
+                else anew.get(page) or CopyPage(pages[page].folio, pages[page].part, page)
                 for page in leaf
             ]
             differs = any(
@@ -112,7 +238,7 @@ class CopyAssembly:
 
     def as_was(self, side: CopyPage, leaf: tuple[int, int]) -> CopyPage:
         """A page that was set anew and looks as before is the old one."""
-        pages = self.copy.old.pages
+        pages = self.body.copy.old.pages
         return replace(
             side,
             old=next(
@@ -158,11 +284,11 @@ class CopyAssembly:
 
     def differs(self, page: int, side: CopyPage) -> bool:
         """Whether a page of the front matter or the appendix is another than it was."""
-        before, now = self.copy.old.pages[page], side.page.positions
+        before, now = self.body.copy.old.pages[page], side.page.positions
         if now.imprint:
             return any(
-                change.unit.id not in LISTED_SETTINGS for change in self.copy.revision.fields
+                change.unit.id not in LISTED_SETTINGS for change in self.body.copy.revision.fields
             )
-        return (now.drawn if self.copy.old.looks == self.looks else now.text) != (
-            before.drawn if self.copy.old.looks == self.looks else before.text
+        return (now.drawn if self.body.copy.old.looks == self.looks else now.text) != (
+            before.drawn if self.body.copy.old.looks == self.looks else before.text
         )

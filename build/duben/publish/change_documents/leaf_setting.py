@@ -1,18 +1,101 @@
-"""Leaves of the old copy set anew: with the page breaks that were,
-and point pages for what grew.
+"""A copy of the old print beside the new text, and its leaves set anew: with the page breaks that
+were, and point pages for what grew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from duben import layout
-from duben.layout import BlockOffset
-from duben.model import Block
-from duben.pdf import BookTypesetter, FragmentPage, PageFragment
-from duben.publish.change_documents.old_copy import OldCopy
-from duben.revision import UnitOffset
+from duben import layout, pdf
+from duben.model import Block, Book, Chapter
+from duben.pdf import FragmentPage, FragmentRenderer, PageFragment
+from duben.revision import MatchedPageBreaks, Print, Revision, UnitOffset, match_page_breaks
+
+
+@dataclass(frozen=True)
+class OldCopy:
+    """A copy of the old print (``old``), and the new text (``book``) that it is to hold."""
+
+    revision: Revision
+    old: Print
+    book: Book
+
+    @cached_property
+    def chapters(self) -> list[Chapter]:
+        return [
+            chapter
+            for part in ("body", "back")
+            for chapter in self.book.chapters
+            if chapter.part == part
+        ]
+
+    @cached_property
+    def breaks(self) -> MatchedPageBreaks:
+        """Where the old page breaks fall in the new text."""
+        flow = frozenset(
+            block.id for chapter in self.chapters for top in chapter.blocks for block in top.walk()
+        )
+        notes = {note.id: note for chapter in self.chapters for note in chapter.notes}
+        marks = {
+            inner.id: (block.id, span.start)
+            for chapter in self.chapters
+            for block in chapter.walk()
+            for span in block.spans
+            if span.kind == "note" and span.value in notes
+            for top in notes[span.value].blocks
+            for inner in top.walk()
+        }
+        return match_page_breaks(self.revision, flow, marks)
+
+    @cached_property
+    def leaves(self) -> list[tuple[int, int]]:
+        """The leaves of the old print: two pages by index, -1 for a ruled one."""
+        pages = self.old.booklet
+        return list(zip(pages[::2], pages[1::2], strict=False))
+
+    @cached_property
+    def numbered_leaves(self) -> int:
+        """How many leaves of the old print have a numbered page: covers and ruled leaves count for
+        nothing.
+        """
+        return sum(
+            any(page >= 0 and self.old.pages[page].folio for page in leaf) for leaf in self.leaves
+        )
+
+    def body_of(self, leaf: tuple[int, int]) -> list[int]:
+        """The pages of the body on a leaf, by their number in the body from 0."""
+        return [self.number_of[page] for page in leaf if page in self.number_of]
+
+    @cached_property
+    def number_of(self) -> Mapping[int, int]:
+        return {page: number for number, page in enumerate(self.breaks.pages)}
+
+    def ties(self, number: int) -> set[int]:
+        """The leaves between which and this one a note runs, itself included."""
+        on = {page: leaf for leaf, pages in enumerate(self.leaves) for page in self.body_of(pages)}
+        pairs = [{on[page] for page in pair} for pair in self.breaks.tied]
+        return {number}.union(*(pair for pair in pairs if number in pair))
+
+    def changed_leaves(self) -> list[int]:
+        """The leaves on which the body differs, and those with which a note ties them."""
+        on = {
+            page: number for number, leaf in enumerate(self.leaves) for page in self.body_of(leaf)
+        }
+        found = {on[page] for page in self.breaks.differing}
+        while (
+            more := {
+                on[page]
+                for pair in self.breaks.tied
+                if found & {on[tied] for tied in pair}
+                for page in pair
+            }
+            - found
+        ):
+            found |= more
+        return sorted(found)
+
 
 POINT_PAGES_LIMIT = 40  # pages that a leaf may need at most
 # A last line that the next page goes on from is not set to full measure where that would give each
@@ -43,7 +126,7 @@ class LeafSetter:
     """Sets leaves of the old copy anew, with the text that now is."""
 
     copy: OldCopy
-    press: BookTypesetter
+    press: FragmentRenderer
 
     def stretch(self, first: int, last: int, names: Sequence[str], left: bool) -> PageFragment:
         """The text of the pages ``first`` to ``last`` of the old body, set anew."""
@@ -54,14 +137,14 @@ class LeafSetter:
             else self.where(self.copy.breaks.starts[last + 1])
         )
         found = layout.cut_excerpt(self.copy.chapters, start, end)
-        made = self.press.compose_excerpt(found, names, left, first == 0)
+        made = pdf.compose_excerpt(self.press, found, names, left, first == 0)
         loose = [
             block.id
             for block in found.blocks
             if layout.AFTER_BLOCK in block.classes and block.text and self.is_loose(made, block)
         ]
         if loose:
-            made = self.press.compose_excerpt(_ease(found, loose), names, left, first == 0)
+            made = pdf.compose_excerpt(self.press, _ease(found, loose), names, left, first == 0)
         return made
 
     def is_loose(self, made: PageFragment, block: Block) -> bool:
@@ -81,13 +164,13 @@ class LeafSetter:
         shown = sum(not character.isspace() for character in block.text[last.start : last.end])
         return last.right - last.left > LOOSE_EM * self.press.edition.size * max(shown, 1)
 
-    def where(self, at: UnitOffset) -> BlockOffset | None:
+    def where(self, at: UnitOffset) -> layout.BlockOffset | None:
         """A place in the units as a place in the blocks; None for the end."""
         units = self.copy.revision.new.units
         if at[0] >= len(units):
             return None
         unit = units[at[0]]
-        piece = next((one for one in unit.pieces if at[1] < one.end), None)
+        piece = next((candidate for candidate in unit.pieces if at[1] < candidate.end), None)
         return (
             (
                 piece.block,
@@ -118,11 +201,11 @@ class LeafSetter:
         """
         leaf = self.copy.leaves[number]
         body = self.copy.body_of(leaf)
-        folios = [self.copy.old.pages[self.copy.breaks.pages[one]].folio for one in body]
+        folios = [self.copy.old.pages[self.copy.breaks.pages[page]].folio for page in body]
         left = leaf[0] not in self.copy.number_of
         sides = [
-            self.stretch(one, one, [folio], left != bool(index))
-            for index, (one, folio) in enumerate(zip(body, folios, strict=True))
+            self.stretch(page, page, [folio], left != bool(index))
+            for index, (page, folio) in enumerate(zip(body, folios, strict=True))
         ]
         if all(len(part.pages) == 1 for part in sides):
             return [
@@ -142,7 +225,9 @@ class LeafSetter:
         sides = self.set_leaf(number)
         pair = [number, number + 1]
         body = [
-            self.copy.body_of(self.copy.leaves[one]) for one in pair if one < len(self.copy.leaves)
+            self.copy.body_of(self.copy.leaves[each])
+            for each in pair
+            if each < len(self.copy.leaves)
         ]
         if (
             len(sides) <= len(body[0])
@@ -152,7 +237,7 @@ class LeafSetter:
         ):
             return {number: sides}
         names = [
-            self.copy.old.pages[self.copy.breaks.pages[one]].folio for one in (*body[0], *body[1])
+            self.copy.old.pages[self.copy.breaks.pages[page]].folio for page in (*body[0], *body[1])
         ]
         both = self.stretch(
             body[0][0],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from duben.model import group_runs
 from duben.revision import Print, PrintLine
 
 Words = Mapping[str, str]
@@ -17,12 +18,7 @@ def folio(printed: Print, page: int, said: Words) -> str:
 
 def lines(printed: Print, found: Iterable[PrintLine], said: Words) -> str:
     """第3页7行、第5页2—4行: lines that follow each other on a page are joined."""
-    runs: list[list[PrintLine]] = []
-    for line in sorted(set(found)):
-        if runs and runs[-1][-1] == (line[0], line[1] - 1):
-            runs[-1].append(line)
-        else:
-            runs.append([line])
+    runs = group_runs(sorted(set(found)), lambda last, line: line == (last[0], last[1] + 1))
     told = []
     for run in runs:
         (page, first), last = run[0], run[-1][1]
@@ -41,17 +37,10 @@ def pages(printed: Print, found: Iterable[int], said: Words) -> str:
 
 def ranges(names: Sequence[str], said: Words) -> str:
     """Numbers in a row, three or more as from—to; what is no number by itself."""
-    runs: list[list[str]] = []
-    for name in names:
-        if (
-            runs
-            and name.isdecimal()
-            and runs[-1][-1].isdecimal()
-            and int(name) == int(runs[-1][-1]) + 1
-        ):
-            runs[-1].append(name)
-        else:
-            runs.append([name])
+    runs = group_runs(
+        names,
+        lambda last, name: last.isdecimal() and name.isdecimal() and int(name) == int(last) + 1,
+    )
     told = [f"{run[0]}—{run[-1]}" if len(run) > 2 else said["comma"].join(run) for run in runs]
     return said["comma"].join(told)
 

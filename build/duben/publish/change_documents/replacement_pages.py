@@ -7,22 +7,18 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 import pikepdf
 
 from duben import layout, pdf
 from duben.cache import Cache, NullCache
-from duben.layout import EDITIONS, FontFace
-from duben.manuscript import Picture
-from duben.model import Book, Page
-from duben.pdf import BookTypesetter, words_of_titles
+from duben.model import Page
+from duben.pdf import CompositionInputs, FragmentRenderer
 from duben.publish.change_documents import change_marks
-from duben.publish.change_documents.body_pages import BodyPages
-from duben.publish.change_documents.copy_state import CopyAssembly, Leaf
-from duben.publish.change_documents.front_and_back import FrontAndBack
-from duben.publish.change_documents.leaf_setting import CopyPage, LeafSetter
-from duben.publish.change_documents.old_copy import OldCopy
+from duben.publish.change_documents.copy_state import BodyPages, CopyAssembly, FrontAndBack, Leaf
+from duben.publish.change_documents.leaf_setting import CopyPage, LeafSetter, OldCopy
 from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.revision import (
     NEW_PRINT,
@@ -32,22 +28,9 @@ from duben.revision import (
     Version,
     compare,
     unit_spots,
-    version_names,
 )
 
 SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5), (9, 13))
-
-
-@dataclass(frozen=True, slots=True)
-class ReplacementInputs:
-    """A book to be set: what ``pdf.compose`` takes."""
-
-    book: Book
-    pictures: Mapping[str, Picture]
-    faces: Sequence[FontFace]
-    templates: Mapping[str, str]
-    styles: Mapping[str, str]
-    looks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +45,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Replacement:
+class ReplacementPages:
     """The replacement pages as PDF, b"" where a new print is the better way; ``sheets``, the leaves
     in order; ``of`` how many that have a numbered page.
 
@@ -99,19 +82,20 @@ def too_many(leaves: int, of: int) -> bool:
 
 def replacement(
     revision: Revision,
-    making: ReplacementInputs,
+    inputs: CompositionInputs,
+    looks: str,
     said: Mapping[str, str],
     store: Cache | None = None,
-) -> Replacement | None:
+) -> ReplacementPages | None:
     """The replacement pages for copies of the old print; None where no page differs.
 
-    ``revision.old`` must know its print; ``store`` has parts that were composed before. The same
-    input gives the same bytes.
+    ``revision.old`` must know its print; ``looks`` are those of the new pages; ``store`` has parts
+    that were composed before. The same input gives the same bytes.
     """
     assert revision.old.print
-    with words_of_titles(making.book, store or NullCache()):
+    with pdf.words_of_titles(inputs.book, store or NullCache()):
         return _ReplacementMaker(
-            revision, revision.old.print, making, said, store or NullCache()
+            revision, revision.old.print, inputs, looks, said, store or NullCache()
         ).make()
 
 
@@ -123,15 +107,15 @@ class _ReplacementMaker:
 
     revision: Revision
     old: Print
-    making: ReplacementInputs
+    inputs: CompositionInputs
+    looks: str
     said: Mapping[str, str]
     store: Cache
     numbers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        inputs = self.making
         # The list of effective pages tells of this version: the page 修订说明 stays as it was.
-        history = inputs.book.history
+        history = self.inputs.book.history
         until = (
             next(
                 (at for at, note in enumerate(history) if note.number == self.revision.old.number),
@@ -139,22 +123,15 @@ class _ReplacementMaker:
             )
             + 1
         )
-        book = replace(inputs.book, history=history[:until] if until > 1 else ())
-        self.press = BookTypesetter(
-            book,
-            inputs.pictures,
-            inputs.faces,
-            inputs.templates,
-            inputs.styles,
-            EDITIONS["screen"],
-            (),
-            self.store,
+        book = replace(self.inputs.book, history=history[:until] if until > 1 else ())
+        self.press = FragmentRenderer(
+            replace(self.inputs, book=book), layout.EDITIONS["screen"], self.store
         )
         self.copy = OldCopy(self.revision, self.old, self.press.book)
         self.setter = LeafSetter(self.copy, self.press)
         self.body = BodyPages(self.copy)
 
-    def make(self) -> Replacement | None:
+    def make(self) -> ReplacementPages | None:
         touched = self.copy.changed_leaves()
         if too_many(len(touched), self.copy.numbered_leaves):
             pages = [
@@ -164,13 +141,13 @@ class _ReplacementMaker:
                 ]
                 for number in touched
             ]
-            return Replacement(
+            return ReplacementPages(
                 b"",
                 tuple(Sheet(front, behind, False) for front, behind in pages),
                 self.copy.numbered_leaves,
                 self.revision.new,
             )
-        outer = FrontAndBack(self.old, self.body, self.press, self.numbers)
+        outer = FrontAndBack(self.body, self.press, self.numbers)
         for _ in range(pdf.LAYOUT_ROUNDS):
             self.body.anew.clear()
             for number in touched:
@@ -183,7 +160,7 @@ class _ReplacementMaker:
             )
             if self.press.paper.folios == before:
                 break
-        assembly = CopyAssembly(self.copy, self.body, self.press, self.making.looks)
+        assembly = CopyAssembly(self.body, self.press, self.looks)
         copy_state = assembly.state(front, back)
         state, fresh = copy_state.leaves, copy_state.fresh
         if not fresh and not gone:
@@ -194,7 +171,7 @@ class _ReplacementMaker:
             Sheet(front, behind, number in copy_state.points)
             for number, (front, behind) in zip(fresh, names, strict=True)
         )
-        made = Replacement(b"", sheets, self.copy.numbered_leaves, version, gone)
+        made = ReplacementPages(b"", sheets, self.copy.numbered_leaves, version, gone)
         if made.too_many:
             return made
         return replace(made, pdf=self.assemble_file(made, state, fresh))
@@ -223,7 +200,7 @@ class _ReplacementMaker:
         order = iter(range(len(sides)))
         booklet = tuple(-1 if side is None else next(order) for leaf in state for side in leaf)
         return replace(
-            new, print=Print(pages, unit_spots(new.units, lines), booklet, (), self.making.looks)
+            new, print=Print(pages, unit_spots(new.units, lines), booklet, (), self.looks)
         )
 
     def recorded_page(self, side: CopyPage) -> Page:
@@ -240,7 +217,7 @@ class _ReplacementMaker:
         )
 
     def assemble_file(
-        self, made: Replacement, state: Sequence[Leaf], fresh: Sequence[int]
+        self, made: ReplacementPages, state: Sequence[Leaf], fresh: Sequence[int]
     ) -> bytes:
         """The list of effective pages, and behind it each leaf to be printed, front and back, with
         bars beside what changed.
@@ -250,7 +227,7 @@ class _ReplacementMaker:
         ruled = self.press.render("notes")
         whole = self.press.assemble([*found, ruled])
         first = {
-            id(part): sum(len(one.pages) for one in found[:index])
+            id(part): sum(len(before.pages) for before in found[:index])
             for index, part in enumerate(found)
         }
         every = [side for leaf in state for side in leaf if side is not None]
@@ -262,11 +239,10 @@ class _ReplacementMaker:
         printed = {
             number: self.composed_page(side) for number, side in enumerate(every) if number in at
         }
-        texts = {block.id: block.text for block in self.making.book.blocks.values()}
+        texts = {block.id: block.text for block in self.inputs.book.blocks.values()}
         drawn = change_marks.mark_margins(
             whole, printed, at, texts, compare(self.revision.old, made.version)
         )
-        out = io.BytesIO()
         with (
             pikepdf.open(io.BytesIO(self.list_of_pages(made))) as target,
             pikepdf.open(io.BytesIO(drawn)) as source,
@@ -284,34 +260,24 @@ class _ReplacementMaker:
                         else first[id(side.part)] + side.number
                     ]
                 )
-            for key in ("/StructTreeRoot", "/Outlines", "/PageLabels", "/MarkInfo", "/Names"):
-                if key in target.Root:
-                    del target.Root[key]
-            target.save(
-                out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-            )
-        return out.getvalue()
+            return change_marks.save_pdf(target, change_marks.ABOUT_ALL_PAGES)
 
-    def list_of_pages(self, made: Replacement) -> bytes:
+    def list_of_pages(self, made: ReplacementPages) -> bytes:
         """换页说明 and 有效页清单 on a leaf of A5."""
-        old, new = version_names(self.revision, self.said)
         text = fill_template(
             "replacement.html",
-            said=self.said,
-            language=self.revision.new.language,
-            title=self.revision.new.title,
-            old=old,
-            new=new,
+            self.revision,
+            self.said,
             date=self.revision.new.date,
             rows=list(instructions(made, self.said)),
             effective=list(effective_pages(made.version, self.said)),
         )
-        setter = SheetTypesetter(self.revision.new.language, self.making.faces)
+        setter = SheetTypesetter(self.revision.new.language, self.inputs.faces)
         made_, pages = setter.fit((text,), "replacement.css", SIZES, 1)
         return made_ if pages == 1 else setter.fit((text,), "replacement.css", SIZES, 2)[0]
 
 
-def instructions(made: Replacement, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def instructions(made: ReplacementPages, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(what is taken out, what is put in) for each leaf."""
     for sheet in made.sheets:
         name = sheet_name(sheet, said)
@@ -336,14 +302,9 @@ def effective_pages(version: Version, said: Mapping[str, str]) -> Iterator[tuple
     row.
     """
     assert version.print
-    runs: list[tuple[str, list[str]]] = []
-    for page in version.print.pages:
-        if page.folio:
-            if runs and runs[-1][0] == page.version:
-                runs[-1][1].append(page.folio)
-            else:
-                runs.append((page.version, [page.folio]))
-    for number, names in runs:
+    pages = [page for page in version.print.pages if page.folio]
+    for number, run in groupby(pages, key=lambda page: page.version):
+        names = [page.folio for page in run]
         yield (
             names[0] if len(names) == 1 else f"{names[0]}—{names[-1]}",
             said["version-name"].format(number),

@@ -1,15 +1,18 @@
 """The report of a revision: what changed, on which pages, and what to do, on one page of paper and
-as a web page.
+as a web page; and the leaf before its marked pages, which explains the signs.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import pikepdf
+
 from duben.layout import FontFace
-from duben.publish.change_documents import places
-from duben.publish.change_documents.replacement_pages import Replacement
+from duben.publish.change_documents import change_marks, places
+from duben.publish.change_documents.replacement_pages import ReplacementPages
 from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.publish.change_documents.slip import Slip
 from duben.revision import (
@@ -24,7 +27,6 @@ from duben.revision import (
     comparison_heading,
     page_fates,
     sheets_to_reprint,
-    version_names,
     word_changes,
 )
 
@@ -47,22 +49,12 @@ class Sentence:
     new: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageFates:
-    """The pages of the new print by what became of them, in words; "" where there are none."""
-
-    text: str
-    shifted: str
-    folio: str
-    same: str
-
-
 def report(
     revision: Revision,
     faces: Sequence[FontFace],
     said: Mapping[str, str],
     slip: Slip | None = None,
-    replaced: Replacement | None = None,
+    replaced: ReplacementPages | None = None,
     *,
     assumed: bool = False,
 ) -> tuple[str, bytes]:
@@ -73,13 +65,7 @@ def report(
     """
     printed = revision.old.print is not None and revision.new.print is not None
     again = sheets_to_reprint(revision) if printed else None
-    old, new = version_names(revision, said)
     values: dict[str, object] = {
-        "said": said,
-        "language": revision.new.language,
-        "title": revision.new.title,
-        "old": old,
-        "new": new,
         "head": comparison_heading(revision, said),
         "advice": list(advice(revision, slip, replaced, said)) if again else [],
         "fates": _page_fates_in_words(revision, said) if printed else None,
@@ -92,25 +78,33 @@ def report(
     }
     texts = [
         fill_template(
-            "report.html", groups=_groups(revision, said, most), details=(), web=False, **values
+            "report.html",
+            revision,
+            said,
+            groups=_groups(revision, said, most),
+            details=(),
+            web=False,
+            **values,
         )
         for most in QUOTE_LENGTHS
     ]
     pdf, _ = SheetTypesetter(revision.new.language, faces).fit(texts, "report.css", SIZES, 1)
     details = [
         (
-            one,
-            places.lines(revision.old.print, changed_lines(revision, one, "old"), said)
+            change,
+            places.lines(revision.old.print, changed_lines(revision, change, "old"), said)
             if revision.old.print
             else "",
-            places.lines(revision.new.print, changed_lines(revision, one, "new"), said)
+            places.lines(revision.new.print, changed_lines(revision, change, "new"), said)
             if revision.new.print
             else "",
         )
-        for one in (*revision.fields, *revision.changes)
+        for change in (*revision.fields, *revision.changes)
     ]
     html = fill_template(
         "report.html",
+        revision,
+        said,
         groups=_groups(revision, said, QUOTE_LENGTHS[0]),
         details=details,
         web=True,
@@ -126,15 +120,19 @@ def _groups(
     return [
         (said[f"group-{group}"], own)
         for group in GROUPS
-        if (own := [_sentence(revision, one, said) for one in found if one.group == group])
+        if (
+            own := [
+                _sentence(revision, sentence, said) for sentence in found if sentence.group == group
+            ]
+        )
     ]
 
 
-def _sentence(revision: Revision, one: Wording, said: Mapping[str, str]) -> Sentence:
+def _sentence(revision: Revision, sentence: Wording, said: Mapping[str, str]) -> Sentence:
     return Sentence(
-        one.text,
-        _where(revision, one.changes, "old", said),
-        _where(revision, one.changes, "new", said),
+        sentence.text,
+        _where(revision, sentence.changes, "old", said),
+        _where(revision, sentence.changes, "new", said),
     )
 
 
@@ -155,16 +153,15 @@ def _where(
     return places.lines(printed, found, said)
 
 
-def _page_fates_in_words(revision: Revision, said: Mapping[str, str]) -> PageFates:
-    found = page_fates(revision)
+def _page_fates_in_words(revision: Revision, said: Mapping[str, str]) -> dict[str, str]:
+    """The pages of the new print by what became of them, in words; "" where there are none."""
+    fates = page_fates(revision)
     printed = revision.new.print
     assert printed
-    return PageFates(
-        *(
-            places.pages(printed, (index for index, fate in enumerate(found) if fate == kind), said)
-            for kind in ("text", "shifted", "folio", "same")
-        )
-    )
+    return {
+        kind: places.pages(printed, (page for page, fate in enumerate(fates) if fate == kind), said)
+        for kind in ("text", "shifted", "folio", "same")
+    }
 
 
 def _sheets_in_words(again: Reprint, said: Mapping[str, str]) -> str:
@@ -178,7 +175,10 @@ def _sheets_in_words(again: Reprint, said: Mapping[str, str]) -> str:
 
 
 def advice(
-    revision: Revision, slip: Slip | None, replaced: Replacement | None, said: Mapping[str, str]
+    revision: Revision,
+    slip: Slip | None,
+    replaced: ReplacementPages | None,
+    said: Mapping[str, str],
 ) -> Iterable[str]:
     """What to do about the copies that are out, the best way first."""
     if not revision.changes:
@@ -199,3 +199,29 @@ def advice(
         )
     if revision.stale or revision.enumerations.changed:
         yield said["advice-look"]
+
+
+LEGEND_SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5))
+
+
+def add_legend(
+    marked: bytes, revision: Revision, faces: Sequence[FontFace], said: Mapping[str, str]
+) -> bytes:
+    """Marked pages with the explanation in front; ``marked`` as ``change_marks.mark_changes`` gives
+    them.
+    """
+    assert revision.new.print
+    text = fill_template(
+        "marked.html",
+        revision,
+        said,
+        date=revision.new.date,
+        pages=places.pages(revision.new.print, change_marks.marked_pages(revision), said),
+    )
+    front, _ = SheetTypesetter(revision.new.language, faces).fit(
+        (text,), "replacement.css", LEGEND_SIZES, 1
+    )
+    with pikepdf.open(io.BytesIO(front)) as document, pikepdf.open(io.BytesIO(marked)) as source:
+        document.pages.extend(source.pages)
+        # They speak of the first page alone.
+        return change_marks.save_pdf(document, ("/StructTreeRoot", "/MarkInfo"))

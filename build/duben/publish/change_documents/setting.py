@@ -4,7 +4,7 @@ to fit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from duben import composer
 from duben.layout import FontFace, stylesheet, template_environment
 from duben.pdf import font_family_css
+from duben.revision import Revision, version_names
 
 TypeSize = tuple[float, float]  # of the type and from line to line, pt
 HOPELESS_RATIO = (
@@ -50,8 +51,8 @@ class SheetTypesetter:
             + f":root{{--size:{size[0]}pt;--step:{size[1]}pt}}"
         )
         sheets = [
-            CSS(string=one, font_config=self.fonts, url_fetcher=_NoFetcher())
-            for one in (rules, stylesheet(sheet))
+            CSS(string=style, font_config=self.fonts, url_fetcher=_NoFetcher())
+            for style in (rules, stylesheet(sheet))
         ]
         return HTML(string=text, url_fetcher=_NoFetcher(), base_url="duben:notice/").render(
             font_config=self.fonts, stylesheets=sheets
@@ -102,6 +103,20 @@ def pdf_bytes(document: Any, language: str) -> bytes:
     return document.write_pdf(pdf_tags=True)
 
 
-def fill_template(name: str, **values: object) -> str:
-    """A template of ours, filled in."""
-    return template_environment().get_template(f"revision/{name}").render(**values)
+def fill_template(name: str, revision: Revision, said: Mapping[str, str], **values: object) -> str:
+    """A template of ours, filled in: with title and language of a revision, the names of its
+    versions, and these values.
+    """
+    old, new = version_names(revision, said)
+    return (
+        template_environment()
+        .get_template(f"revision/{name}")
+        .render(
+            said=said,
+            language=revision.new.language,
+            title=revision.new.title,
+            old=old,
+            new=new,
+            **values,
+        )
+    )

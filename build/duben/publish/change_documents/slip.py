@@ -15,7 +15,6 @@ from duben.revision import (
     diff_text,
     errata_rows,
     short_quote,
-    version_names,
 )
 
 SIZES: tuple[TypeSize, ...] = ((10, 15), (9, 13.5), (8.5, 12.5), (8, 11.5), (7.5, 10.5))
@@ -62,14 +61,10 @@ def slip(
     rows = errata_rows(revision, found)
     shown = [_slip_row(revision, row, said) for row in rows if not row.small]
     small = [_slip_row(revision, row, said) for row in rows if row.small]
-    old, new = version_names(revision, said)
     text = fill_template(
         "errata.html",
-        said=said,
-        language=revision.new.language,
-        title=revision.new.title,
-        old=old,
-        new=new,
+        revision,
+        said,
         rows=shown,
         small=small,
         count=len(rows),
@@ -148,8 +143,8 @@ def _slip_row(revision: Revision, row: ErrataRow, said: Mapping[str, str]) -> Sl
     segments = diff_text(row.wrong, row.right)
     return SlipRow(
         where,
-        tuple(one for one in segments if one[0] != "+"),
-        tuple(one for one in segments if one[0] != "-"),
+        tuple(segment for segment in segments if segment[0] != "+"),
+        tuple(segment for segment in segments if segment[0] != "-"),
     )
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from duben import layout, pdf, revision
+from duben import layout, pdf, revision, sandbox
 from duben.publish import change_documents
 from duben.publish.outputs import writing_errors
 from duben.publish.worker.own_styles import own_style_errors
@@ -20,13 +20,6 @@ from duben.publish.worker.rendering import (
     version_in_print,
 )
 
-if TYPE_CHECKING:
-    from duben.layout import FontFace
-    from duben.pdf import Composition
-    from duben.publish.change_documents.replacement_pages import Replacement
-    from duben.revision import Version
-    from duben.sandbox import Progress
-
 
 @dataclass(frozen=True, slots=True)
 class ChangeDocumentsRequest:
@@ -35,17 +28,17 @@ class ChangeDocumentsRequest:
     the book.
     """
 
-    old: Version
-    new: Version
+    old: revision.Version
+    new: revision.Version
     old_book: RenderRequest | None
     new_book: RenderRequest | None
-    faces: tuple[FontFace, ...]
+    faces: tuple[layout.FontFace, ...]
     issuer: str = ""
     tongue: str = ""
 
 
 def set_change_documents(
-    request: ChangeDocumentsRequest, work: Path, progress: Progress
+    request: ChangeDocumentsRequest, work: Path, progress: sandbox.Progress
 ) -> dict[str, Any]:
     """Writes report, slip of corrections and changes.json into the work folder; tells their names
     and pages.
@@ -93,7 +86,7 @@ def set_change_documents(
             difference,
             only=True,
         )
-        files["marked.pdf"] = change_documents.legend.add_legend(
+        files["marked.pdf"] = change_documents.report.add_legend(
             pages, difference, request.faces, words
         )
     if replacement and replacement.pdf:
@@ -118,18 +111,14 @@ def set_change_documents(
 
 
 def _compose(
-    version: Version, request: RenderRequest, progress: Progress
-) -> tuple[Version, Composition]:
+    version: revision.Version, request: RenderRequest, progress: sandbox.Progress
+) -> tuple[revision.Version, pdf.Composition]:
     """A version with its print, and its pages."""
     with own_style_errors(request):
         progress("body")
         # Folded, as a build asks for it: what it kept is found again.
         composed = pdf.compose(
-            request.book,
-            request.pictures,
-            request.faces,
-            request.templates,
-            request.styles,
+            request.inputs,
             store=request.store,
             pictured=False,
         )
@@ -138,21 +127,15 @@ def _compose(
 
 def _replacement(
     difference: revision.Revision, request: RenderRequest | None, words: Any
-) -> Replacement | None:
+) -> change_documents.replacement_pages.ReplacementPages | None:
     """The pages that replace those of the old print; None where there is none."""
     if not difference.changes or difference.old.print is None or not request:
         return None
     with own_style_errors(request):
         return change_documents.replacement_pages.replacement(
             difference,
-            change_documents.replacement_pages.ReplacementInputs(
-                request.book,
-                request.pictures,
-                request.faces,
-                request.templates,
-                request.styles,
-                request.looks,
-            ),
+            request.inputs,
+            request.looks,
             words,
             request.store,
         )

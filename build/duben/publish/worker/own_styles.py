@@ -166,8 +166,7 @@ def _cached_problems(
 ) -> tuple[Problem, ...]:
     """The problems that were found before in these inputs, or are now."""
     if entry := store.get(*inputs):
-        problems: tuple[Problem, ...] = from_plain(tuple[Problem, ...], entry[0])
-        return problems
+        return from_plain(tuple[Problem, ...], entry[0])
     problems = tuple(find())
     store.put(to_plain(tuple[Problem, ...], problems), b"", *inputs)
     return problems

@@ -8,29 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import lazy_loader
 
-from duben import chinese, composer, epub, layout, pdf, proof, revision
+from duben import chinese, composer, epub, layout, manuscript, pdf, proof, revision, sandbox
 from duben.cache import CacheDir
-from duben.layout import FontFace
 from duben.model import Book, Problem, to_plain, warning
 from duben.publish import change_documents
+from duben.publish.options import OutputFile
 from duben.publish.outputs import writing_errors
-from duben.publish.results import OutputFile
 from duben.publish.worker.own_styles import (
     ignored_declarations,
     own_style_errors,
     replacing_styles,
     shipped_style,
 )
-from duben.revision import Version
-
-if TYPE_CHECKING:
-    from duben.manuscript import Picture
-    from duben.pdf import Composition
-    from duben.sandbox import Progress
 
 pikepdf = lazy_loader.load("pikepdf")  # for the process that renders alone
 
@@ -48,17 +41,24 @@ class RenderRequest:
     """
 
     book: Book
-    pictures: Mapping[str, Picture]
-    faces: tuple[FontFace, ...]
+    pictures: Mapping[str, manuscript.Picture]
+    faces: tuple[layout.FontFace, ...]
     templates: Mapping[str, str]
     styles: Mapping[str, str]
     editions: tuple[str, ...]
     formats: tuple[str, ...]
-    version: Version
+    version: revision.Version
     looks: str
-    since: Version | None = None
+    since: revision.Version | None = None
     store: CacheDir | None = None
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def inputs(self) -> pdf.CompositionInputs:
+        """What the pages of the book are made of."""
+        return pdf.CompositionInputs(
+            self.book, self.pictures, self.faces, self.templates, self.styles
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class _Outputs:
         self.files.append(OutputFile(name, edition, pages))
 
 
-def render(request: RenderRequest, work: Path, progress: Progress) -> dict[str, Any]:
+def render(request: RenderRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
     """Writes the outputs into the work folder; gives a ``RenderAnswer`` as plain data."""
     outputs = _Outputs(request, work)
     package: bytes | None = None
@@ -124,11 +124,10 @@ def render(request: RenderRequest, work: Path, progress: Progress) -> dict[str, 
     answer = RenderAnswer(
         tuple(outputs.files), screen.pages, tuple(problems), tuple(_mapped_files())
     )
-    data: dict[str, Any] = to_plain(RenderAnswer, answer)
-    return data
+    return to_plain(RenderAnswer, answer)
 
 
-def compose(request: RenderRequest, work: Path, progress: Progress) -> dict[str, Any]:
+def compose(request: RenderRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
     """The first edition asked for as composed: the HTML of its parts; of each page its part, its
     folio, its running head and its lines.
     """
@@ -139,15 +138,11 @@ def compose(request: RenderRequest, work: Path, progress: Progress) -> dict[str,
     return {"markup": list(markup.items()), "pages": pages}
 
 
-def _compose(request: RenderRequest, **observers: Any) -> Composition:
+def _compose(request: RenderRequest, **observers: Any) -> pdf.Composition:
     """The first edition asked for; ``observers`` are those of ``pdf.compose``."""
     with chinese.known_answers({"cuts": request.words}), own_style_errors(request):
         return pdf.compose(
-            request.book,
-            request.pictures,
-            request.faces,
-            request.templates,
-            request.styles,
+            request.inputs,
             edition=request.editions[0],
             folded=False,
             pictured=False,
@@ -163,7 +158,9 @@ class BreaksRequest:
     block: str
 
 
-def explain_breaks(request: BreaksRequest, work: Path, progress: Progress) -> dict[str, Any]:
+def explain_breaks(
+    request: BreaksRequest, work: Path, progress: sandbox.Progress
+) -> dict[str, Any]:
     """Why the lines of a block end where they end: ``paragraphs``, plain data of
     ``composer.ParagraphBreaks``.
     """
@@ -202,14 +199,10 @@ def load_renderer() -> None:
     pdf.compose, proof.prove_pdf  # noqa: B018 - doors load when they are asked
 
 
-def _compose_screen(request: RenderRequest, progress: Progress) -> Composition:
+def _compose_screen(request: RenderRequest, progress: sandbox.Progress) -> pdf.Composition:
     return pdf.compose(
-        request.book,
-        request.pictures,
-        request.faces,
-        request.templates,
-        request.styles,
-        lambda done: progress(STAGE_AFTER.get(done, done)),
+        request.inputs,
+        progress=lambda done: progress(STAGE_AFTER.get(done, done)),
         store=request.store,
         folded="pdf" in request.formats
         and any(layout.EDITIONS[name].imposition for name in request.editions),
@@ -219,9 +212,9 @@ def _compose_screen(request: RenderRequest, progress: Progress) -> Composition:
 
 def _add_editions(
     request: RenderRequest,
-    composed: dict[str, Composition],
+    composed: dict[str, pdf.Composition],
     outputs: _Outputs,
-    progress: Progress,
+    progress: sandbox.Progress,
 ) -> list[Problem]:
     """Adds the files of all editions, and to ``composed`` those that have pages of their own; gives
     what was found wrong.
@@ -233,11 +226,7 @@ def _add_editions(
         if pages_of not in composed:
             progress("body")
             composed[pages_of] = pdf.compose(
-                request.book,
-                request.pictures,
-                request.faces,
-                request.templates,
-                request.styles,
+                request.inputs,
                 edition=pages_of,
                 ordinary=composed[layout.ORDINARY].starts,
                 store=request.store,
@@ -251,21 +240,19 @@ def _add_editions(
 
 
 def _page_files(
-    edition: str, composed: Composition, request: RenderRequest, problems: list[Problem]
+    edition: str, composed: pdf.Composition, request: RenderRequest, problems: list[Problem]
 ) -> Iterator[tuple[str, bytes]]:
     """The pages as they were composed, by the end of the file's name."""
     yield edition, composed.document
 
 
 def _booklet_files(
-    edition: str, composed: Composition, request: RenderRequest, problems: list[Problem]
+    edition: str, composed: pdf.Composition, request: RenderRequest, problems: list[Problem]
 ) -> Iterator[tuple[str, bytes]]:
     """Sheets to be folded, and what a printer needs beside them."""
     imposed = pdf.impose(composed.booklet_pages, request.book.settings.print)
     problems += imposed.problems
-    guide, trial = pdf.print_guide(
-        request.book, request.faces, imposed, request.templates, request.styles
-    )
+    guide, trial = pdf.print_guide(request.inputs, imposed)
     yield edition, imposed.duplex
     yield f"{edition}-fronts", imposed.fronts
     yield f"{edition}-backs", imposed.backs
@@ -274,12 +261,12 @@ def _booklet_files(
 
 
 def _press_files(
-    edition: str, composed: Composition, request: RenderRequest, problems: list[Problem]
+    edition: str, composed: pdf.Composition, request: RenderRequest, problems: list[Problem]
 ) -> Iterator[tuple[str, bytes]]:
     """The inside and the cover for a press, with bleed and marks."""
     settings = request.book.settings
     width = pdf.spine_width(len(pdf.inside_pages(composed.slots, settings.print)), settings.print)
-    title = pdf.spine_title(request.book, request.faces, width, request.templates, request.styles)
+    title = pdf.spine_title(request.inputs, width)
     prepared = pdf.prepare_for_press(
         composed.booklet_pages, composed.slots, settings.print, settings.book, title
     )
@@ -309,7 +296,7 @@ def _coarse_pictures(request: RenderRequest, document: bytes) -> Iterator[Proble
                 )
 
 
-def _package_epub(request: RenderRequest, screen: Composition) -> bytes:
+def _package_epub(request: RenderRequest, screen: pdf.Composition) -> bytes:
     return epub.package(
         request.book,
         request.pictures,
@@ -321,7 +308,7 @@ def _package_epub(request: RenderRequest, screen: Composition) -> bytes:
     )
 
 
-def _add_record(request: RenderRequest, screen: Composition, outputs: _Outputs) -> None:
+def _add_record(request: RenderRequest, screen: pdf.Composition, outputs: _Outputs) -> None:
     """Adds the record of the print; with an older version, the pages with what changed marked."""
     version = version_in_print(request.version, request.book, screen, request.looks)
     outputs.add(revision.record_name(version), revision.dump_record(version))
@@ -335,7 +322,9 @@ def _add_record(request: RenderRequest, screen: Composition, outputs: _Outputs) 
         outputs.add_edition(f"{layout.ORDINARY}-marked", layout.ORDINARY, marked)
 
 
-def version_in_print(version: Version, book: Book, composed: Composition, looks: str) -> Version:
+def version_in_print(
+    version: revision.Version, book: Book, composed: pdf.Composition, looks: str
+) -> revision.Version:
     """A version with where it stands on the pages that were composed."""
     lines = [
         (index, number, line.pieces)
@@ -359,7 +348,7 @@ def version_in_print(version: Version, book: Book, composed: Composition, looks:
 
 
 def _prove(
-    request: RenderRequest, composed: Mapping[str, Composition], package: bytes | None
+    request: RenderRequest, composed: Mapping[str, pdf.Composition], package: bytes | None
 ) -> Iterator[Problem]:
     """What the outputs lack of the text, have twice or changed; editions that share their pages are
     looked at once.

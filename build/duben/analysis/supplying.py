@@ -1,0 +1,99 @@
+"""Which entries of the library of known terms hold for a book, by its time and place, and what they
+supply.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from duben import chinese
+from duben.model import Book, Enumeration, KnownTerm
+
+# What a region's name ends in.
+REGION_END = re.compile(
+    "(?:(?:壮族|回族|维吾尔|维吾尔族|朝鲜族|[一-鿿]{1,3}族)?自治[区州县]|省|市|县|区|州|盟)$"
+)
+
+
+def with_known_terms(book: Book, library: chinese.Library) -> Book:
+    """The book with the entries on its terms; with ``[text] supply`` each term whose members the
+    text lists nowhere has those of the library.
+    """
+    known = {
+        one.id: library.get(chinese.normalized_term(one.term), ()) for one in book.enumerations
+    }
+    entries = dict.fromkeys(entry for some in known.values() for entry in some)
+    entries.update(dict.fromkeys(_named_entries(book, library)))
+    book = replace(book, known_terms=tuple(entries))
+    if not book.settings.text.supply:
+        return book
+    return replace(
+        book,
+        enumerations=tuple(
+            _supply(one, of_time_and_place(known[one.id], book)) for one in book.enumerations
+        ),
+    )
+
+
+# A name of so many characters at least is one wherever it stands.
+SURE_NAME = 4
+
+
+def _named_entries(book: Book, library: chinese.Library) -> list[KnownTerm]:
+    """The entries whose name stands in the book, enumeration or not."""
+    text = "\n".join(block.text for chapter in book.chapters for block in chapter.walk())
+    return [
+        entry
+        for some in library.values()
+        for entry in some
+        if len(entry.term) >= SURE_NAME and entry.term in text
+    ]
+
+
+def _supply(one: Enumeration, entries: Sequence[KnownTerm]) -> Enumeration:
+    """An enumeration that the text only names, with the one entry of its name; as it is where there
+    is none, where there are several, and where many lists bear the name.
+    """
+    if one.members or one.kind == "bare":
+        return one
+    fitting = [entry for entry in entries if entry.count == one.count]
+    if not fitting or any(entry.shared for entry in fitting):
+        return one
+    first, *others = fitting
+    if not all(chinese.agreeing_entry(other.members, [first]) for other in others):
+        return one
+    return replace(one, known=first, status="supplied")
+
+
+def of_time_and_place(entries: Sequence[KnownTerm], book: Book) -> tuple[KnownTerm, ...]:
+    """The entries that may hold for a book: of a region only where the book names it; none of
+    another time. A book without a date is of any time.
+    """
+    day = book.settings.book.date
+    return tuple(
+        entry
+        for entry in entries
+        if (day is None or is_of_time(entry, day)) and (not entry.area or _names(book, entry.area))
+    )
+
+
+def is_of_time(entry: KnownTerm, day: date) -> bool:
+    """Whether a day is in the time of an entry; its first and its last year count whole."""
+    since, until = entry.since[:4], entry.until[:4]
+    return (not since or str(day.year) >= since) and (not until or str(day.year) <= until)
+
+
+def _names(book: Book, area: str) -> bool:
+    """Whether a book is on a region: its title, publisher or authors, or a heading, name it."""
+    name = REGION_END.sub("", area) if len(area) > 2 else area
+    of = book.settings.book
+    told = (of.title, of.subtitle, of.publisher, book.settings.imprint.issuer, *of.authors)
+    return any(name in text for text in told) or any(
+        name in block.text
+        for chapter in book.chapters
+        for block in chapter.walk()
+        if block.kind == "heading"
+    )

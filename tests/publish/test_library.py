@@ -1,0 +1,117 @@
+"""Libraries of known terms in a manuscript: supplied members and the history, on paper and in the
+EPUB; --collect.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from duben.cli import program
+from duben.publish import builds, reading
+
+OWN = """[[term]]
+term = "三个清洁"
+members = ["清洁水源", "清洁田园", "清洁家园"]
+source = "关于《清洁青山》的说明"
+date = "2019-03"
+"""
+TEXT = "# 春\n\n继续抓好“三个清洁”，办好“两个点”（茶点、饭点）。又说“九个必须”。\n"
+LATER = "# 夏\n\n办好“两个点”（茶点、粥点）。\n"
+
+
+def write(folder: Path, text: str, year: int, settings: str = "") -> Path:
+    folder.mkdir()
+    (folder / "book.toml").write_text(
+        f'[book]\nid = "cun-{year}"\ntitle = "{year}年读本"\ndate = {year}-03-01\n'
+        f'[output]\neditions = ["screen"]\n[text]\n{settings}',
+        "utf-8",
+    )
+    (folder / "01.md").write_text(text, "utf-8")
+    return folder
+
+
+def built(folder: Path) -> tuple[str, str]:
+    """The text of the pages, blanks out, and the page of enumerations in the EPUB."""
+    (result,) = builds.build(folder)
+    assert result.done, result.problems
+    (pdf,) = (folder / "out").glob("*-screen.pdf")
+    (epub,) = (folder / "out").glob("*.epub")
+    pages = subprocess.run(["pdftotext", "-raw", pdf, "-"], check=True, capture_output=True).stdout
+    with zipfile.ZipFile(epub) as package:
+        (name,) = (name for name in package.namelist() if name.endswith("enumerations.xhtml"))
+        page = package.read(name).decode()
+    return re.sub(r"\s", "", pages.decode()), page
+
+
+def collect(folder: Path, library: Path) -> int:
+    """The exit status of ``duben enumerations --collect``."""
+    with pytest.raises(SystemExit) as end:
+        program.main(["enumerations", str(folder), "--collect", str(library)])
+    return int(end.value.code or 0)
+
+
+def test_supplied_members_stand_apart_with_their_source(tmp_path: Path) -> None:
+    folder = write(tmp_path / "b", TEXT, 2024, 'supply = true\nlibrary = "ours.toml"\n')
+    (folder / "ours.toml").write_text(OWN, "utf-8")
+    paper, epub = built(folder)
+    mark = "据《关于〈清洁青山〉的说明》（2019年3月），非本书原文"
+    for text in (paper, epub):
+        listed, _, supplied = text.partition("下列提法原文只提名称。各项由编者据所注文件补列")
+        assert "清洁田园" not in listed
+        assert supplied.index("三个清洁") < supplied.index("清洁田园") < supplied.index(mark)
+        assert "九个必须" not in supplied
+
+
+def test_nothing_is_supplied_unasked(tmp_path: Path) -> None:
+    folder = write(tmp_path / "b", TEXT, 2024, 'library = "ours.toml"\n')
+    (folder / "ours.toml").write_text(OWN, "utf-8")
+    for text in built(folder):
+        assert "清洁田园" not in text
+        assert "非本书原文" not in text
+
+
+def test_collected_terms_make_the_history(tmp_path: Path) -> None:
+    first = write(tmp_path / "a", TEXT, 2023)
+    folder = write(tmp_path / "b", LATER, 2024, 'history = "tifa.toml"\n')
+    (folder / "tifa.toml").write_text("", "utf-8")
+    library = folder / "tifa.toml"
+    assert collect(first, library) == 0
+    assert "2023年读本" in library.read_text("utf-8")
+    assert library.with_suffix(".xlsx").is_file()
+    paper, epub = built(folder)
+    for text in (paper, epub):
+        _, _, history = text.partition("历次读本怎样列出各项")
+        assert history.index("2023年读本") < history.index("2024年读本")
+        assert history.index("茶点、饭点") < history.index("茶点、粥点")
+        assert "本次有改动" in history
+
+
+def test_collect_refuses_a_broken_library_and_leaves_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path / "a", TEXT, 2023)
+    library = tmp_path / "tifa.toml"
+    library.write_text("[[term]]\nmembers = []\n", "utf-8")
+    assert collect(folder, library) == 1
+    assert "tifa.toml:1" in capsys.readouterr().err
+    assert library.read_text("utf-8") == "[[term]]\nmembers = []\n"
+    assert collect(folder, tmp_path / "x.csv") == 2
+
+
+def test_library_that_is_not_there_is_told_at_its_line(tmp_path: Path) -> None:
+    folder = write(tmp_path / "b", TEXT, 2024, 'supply = true\nlibrary = "ours.toml"\n')
+    (problem,) = (one for one in reading.load(folder).problems if one.severity == "error")
+    assert (str(problem.place), problem.rule) == ("book.toml:9", "file-missing")
+
+
+def test_faults_of_a_library_are_told_in_its_file(tmp_path: Path) -> None:
+    folder = write(tmp_path / "b", TEXT, 2024, 'library = "ours.toml"\n')
+    (folder / "ours.toml").write_text(OWN.replace("members", "menbers"), "utf-8")
+    faults = [one for one in reading.load(folder).problems if one.severity == "error"]
+    assert [(str(one.place), one.rule) for one in faults] == [
+        ("ours.toml:3", "library-unknown-key")
+    ]
