@@ -12,6 +12,7 @@ from duben.layout.editions import EDITIONS
 
 # The first line of a style that takes the place of ours, which it is laid over else.
 REPLACE = re.compile(r"\ufeff?\s*/\*\s*duben:\s*replace\s*\*/")
+IMPORT = re.compile(r"@import\b[^;]*;", re.IGNORECASE)
 # Names a character set for a whole file; in the midst of one it is a fault (CSS Syntax 3, 3.2).
 CHARSET = re.compile(r'\ufeff?@charset "[^"]*";\n?')
 
@@ -30,13 +31,17 @@ def stylesheet(name: str, own: Mapping[str, str] | None = None, theme: str = "")
     """
     folder = shipped_folder("styles")
     texts = [(own or {}).get(name, "")]
-    texts += [
-        path.read_text("utf-8")
-        for path in (folder / "themes" / theme / name, folder / name)
-        if path == folder / name or theme and path.is_file()
-    ]
+    if theme and (path := folder / "themes" / theme / name).is_file():
+        texts.append(path.read_text("utf-8"))
+    if not any(texts) or (folder / name).is_file():  # a form of the book's own has its sheet alone
+        texts.append((folder / name).read_text("utf-8"))
     highest = next((at for at, text in enumerate(texts) if replaces_ours(text)), len(texts) - 1)
     lowest, *laid_over = (text for text in reversed(texts[: highest + 1]) if text)
+    # An @import counts at the head of a sheet alone; there it is refused in words.
+    imports = "".join(rule for text in laid_over for rule in IMPORT.findall(text))
+    charset = CHARSET.match(lowest) if imports else None
+    head = charset.end() if charset else 0
+    lowest = lowest[:head] + imports + lowest[head:]
     return "\n".join((lowest, *(CHARSET.sub("", text, count=1) for text in laid_over)))
 
 
@@ -53,7 +58,6 @@ def shipped_stylesheet(name: str, theme: str = "") -> str:
         return ""
 
 
-@cache
 def promised_looks() -> frozenset[str]:
     """The templates and styles that a book may have of its own, such as "styles/text.css"."""
     folder = shipped_folder("templates")
