@@ -211,8 +211,8 @@ DAMAGES: dict[str, Callable[[dict[str, bytes]], None]] = {
     "a page is called otherwise": changed("EPUB/nav.xhtml", r'(<nav [^>]*page-list.*?<a [^>]*>)[^<]*', r"\g<1>99"),  # noqa: E501
     "a mark of a page is gone": changed(ONE, r"<span [^>]*pagebreak[^>]*></span>", ""),
     "an entry has no definition": changed("EPUB/enumerations.xhtml", ' epub:type="glossdef"', ""),
-    "a place of an entry leads nowhere": changed("EPUB/enumerations.xhtml", r'(class="places">.*?href="text/[^#]*#)', r"\1x"),  # noqa: E501
-    "a member of an entry is gone": changed("EPUB/enumerations.xhtml", r"<li>[^<]*</li>", ""),
+    "a place of an entry leads nowhere": changed("EPUB/enumerations.xhtml", r'(class="places"[^>]*>.*?href="text/[^#]*#)', r"\1x"),  # noqa: E501
+    "a member of an entry is gone": changed("EPUB/enumerations.xhtml", r"<li[^>]*>[^<]*</li>", ""),
     "a file that nobody names": added("EPUB/stray.txt", b"stray"),
     "a page is missing": removed(TWO),
     "an id stands twice": changed(ONE, r'(<p id="([^"]*)".*?)<p id="[^"]*"', r'\1<p id="\2"'),

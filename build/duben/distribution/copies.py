@@ -33,7 +33,7 @@ ROW_HEIGHT, ROW_SIZE = 17.5, 9.0  # pt, as on the imprint
 MARK_SIZE, MARK_FOOT, MARK_WIDTH = 6.5, 8.5 * POINTS_PER_MM, 230.0  # pt
 NOT_FIRST = "，。、；：？！）》」』”’〉】〕…—·"  # signs that may not begin a line (CLREQ 3.1.3)
 DIGITS = "0123456789"
-ROWS_END = re.compile(rb'<div><dt>[^<]*</dt><dd id="imprint-code">')
+ROWS_END = re.compile(rb'<div><dt[^>]*>[^<]*</dt><dd id="imprint-code">')
 
 
 @dataclass(frozen=True, slots=True)
