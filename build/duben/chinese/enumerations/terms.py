@@ -50,10 +50,12 @@ class Term:
     @property
     def head(self) -> str:
         """What is counted, without a classifier: 确立 of 两个确立; "" for a compound."""
-        if len(self.parts) != 1:
-            return ""
-        word = self.parts[0][1]
-        return word[1:] if len(word) > 1 and CLASSIFIER.match(word) else word
+        return without_classifier(self.parts[0][1]) if len(self.parts) == 1 else ""
+
+
+def without_classifier(word: str) -> str:
+    """A counted word without a classifier before it: 确立 of 个确立."""
+    return word[1:] if len(word) > 1 and CLASSIFIER.match(word) else word
 
 
 INNER = str.maketrans("", "", '“”「」『』"')
