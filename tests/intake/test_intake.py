@@ -2012,7 +2012,7 @@ def test_lists_that_are_not_sure_are_told_at_their_line_of_the_source(tmp_path: 
         }
     ]
     assert list(unsure_lists.summarize_unsure_lists(found, "zh")) == [
-        "有 1 个提法的各项没有把握，等编者核定（附录先只列名称）：",
+        "有 1 个提法的各项没有把握，等编者核定（附录先不印各项）：",
         "      5: “双高计划”：修渠；清河中心小学",
     ]
 
