@@ -53,6 +53,14 @@ def book(text: str, supply: bool = False, day: date = date(2024, 1, 1), title: s
     return analysis.analyse(settings, parse_chapters([Source("a.md", text)]), (), None, library())
 
 
+def test_no_source_later_than_the_book_supplies() -> None:
+    late, early = (
+        book("继续抓好“三个清洁”。", supply=True, day=day).enumerations[0]
+        for day in (date(2019, 2, 28), date(2019, 3, 1))
+    )
+    assert (late.known, early.known and early.known.source) == (None, "青山县工作报告")
+
+
 def told(of: Book) -> list[tuple[str, str, str]]:
     return [
         (problem.rule, str(problem.values["here"]), str(problem.values["there"]))

@@ -144,7 +144,7 @@ def named_doubts() -> set[str]:
 
 
 def test_every_sign_and_every_doubt_has_its_words() -> None:
-    assert {"two", "another", "short", "compound", "predicate"} <= named_doubts()
+    assert {"another", "short", "compound", "predicate", "governed"} <= named_doubts()
     doubts = {*signs.DOUBTS, *named_doubts(), "open", "alone"}
     marks = {*signs.SIGNS, *signs.STRONG, "count"}
     names = {f"doubt-{name}" for name in doubts} | {f"sign-{name}" for name in marks}
@@ -156,7 +156,7 @@ def test_why_not_sure_is_explained(folder: Path) -> None:
     said = explanation.explain_term(load(folder), "三个区", "zh")
     assert "疑点：各项长短悬殊" in said
     assert any(line.startswith("依据：项数相符") for line in said)
-    assert "待核：编者核定以前，附录只列名称" in said
+    assert "待核：编者核定以前，附录不印各项" in said
     assert "有把握：附录照印" in explanation.explain_term(load(folder), "两早", "zh")
 
 
@@ -247,6 +247,14 @@ def test_lists_are_accepted_and_struck(folder: Path) -> None:
         "四关": (),
         "两早": ("早种", "早收"),
     }
+
+
+def test_members_that_the_editor_corrected_are_accepted_as_corrected(folder: Path) -> None:
+    write(folder)
+    edit(folder, "enumerations.toml", ('"渔区"', '"河区"'))
+    told, _, _ = editing.answer_waiting(reading.load(folder), ("三个区",), ())
+    assert told == (("三个区", "accepted", ("林区", "茶区", "河区")),)
+    assert printed(folder)["三个区"] == ("林区", "茶区", "河区")
 
 
 def test_a_struck_set_expression_stands_by_its_name_until_it_is_accepted(folder: Path) -> None:

@@ -2078,7 +2078,7 @@ def test_lists_that_are_not_sure_are_told_at_their_line_of_the_source(tmp_path: 
         }
     ]
     assert list(unsure_lists.summarize_unsure_lists(found, "zh")) == [
-        "  提法：1 个的各项等您核定（附录先只列名称），见下面的 duben enumerations",
+        "  提法：1 个的各项等您核定（附录先不印各项），见下面的 duben enumerations",
         "      5: “双高计划”：修渠；清河中心小学",
     ]
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-from datetime import datetime
+from datetime import date
 
-import xlsxwriter
-
+from duben.analysis import workbook
 from duben.analysis.collecting import term_histories
 from duben.model import TermHistory, TermLibrary
 
@@ -19,49 +17,31 @@ BOOKLET_WIDTH = 32
 
 def history_to_xlsx(library: TermLibrary) -> bytes:
     """A workbook: a row for each term, a column for each booklet with the members it lists."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
     dates = [booklet.date for booklet in library.booklets if booklet.date]
-    made = datetime.fromisoformat(max(dates)) if dates else datetime(2000, 1, 1)
-    book.set_properties({"title": "提法沿革", "created": made})
-    sheet = book.add_worksheet("提法沿革")
-    base = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top", "border": 1}
-    plain = book.add_format({**base, "border_color": "#BFBFBF"})
-    head = book.add_format({**base, "border_color": "#BFBFBF", "bold": True, "bg_color": "#EDEDED"})
-    look = book.add_format({**base, "border_color": "#BFBFBF", "font_color": "#A6192E"})
+    made = date.fromisoformat(max(dates)) if dates else date(2000, 1, 1)
     names = [
         "\n".join(
             filter(None, (one.title or one.id, one.version and f"第{one.version}版", one.date))
         )
         for one in library.booklets
     ]
-    for column, (name, width) in enumerate((*COLUMNS, *((name, BOOKLET_WIDTH) for name in names))):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, head)
     histories = term_histories(library)
-    for row, history in enumerate(histories, 1):
-        cells = _cells(history, library)
-        sheet.write_string(row, 0, history.term, plain)
-        sheet.write_number(row, 1, history.count, plain)
-        sheet.write_string(row, 2, _first(history, library), plain)
-        sheet.write_string(row, 3, STATES[history.state], look)
-        for column, cell in enumerate(cells, len(COLUMNS)):
-            sheet.write_string(row, column, cell, plain)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(histories), 1), len(COLUMNS) + len(names) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    book.close()
-    return out.getvalue()
+    with workbook.one_sheet("提法沿革", made) as table:
+        sheet, plain = table.sheet, table.format()
+        head, look = table.head(), table.format(font_color="#A6192E")
+        columns = (*COLUMNS, *((name, BOOKLET_WIDTH) for name in names))
+        for column, (name, width) in enumerate(columns):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, name, head)
+        for row, history in enumerate(histories, 1):
+            sheet.write_string(row, 0, history.term, plain)
+            sheet.write_number(row, 1, history.count, plain)
+            sheet.write_string(row, 2, _first(history, library), plain)
+            sheet.write_string(row, 3, STATES[history.state], look)
+            for column, cell in enumerate(_cells(history, library), len(COLUMNS)):
+                sheet.write_string(row, column, cell, plain)
+        sheet.autofilter(0, 0, max(len(histories), 1), len(columns) - 1)
+    return table.out.getvalue()
 
 
 def _first(history: TermHistory, library: TermLibrary) -> str:

@@ -33,7 +33,8 @@ def with_known_terms(book: Book, library: chinese.Library) -> Book:
     return replace(
         book,
         enumerations=tuple(
-            _supply(one, of_time_and_place(known[one.id], book)) for one in book.enumerations
+            _supply(one, _not_later(of_time_and_place(known[one.id], book), book))
+            for one in book.enumerations
         ),
     )
 
@@ -78,6 +79,16 @@ def of_time_and_place(entries: Sequence[KnownTerm], book: Book) -> tuple[KnownTe
         for entry in entries
         if (day is None or is_of_time(entry, day)) and (not entry.area or _names(book, entry.area))
     )
+
+
+def _not_later(entries: Sequence[KnownTerm], book: Book) -> tuple[KnownTerm, ...]:
+    """The entries whose source is not later than the book, all of them for one without a date; a
+    source may say its year or month alone.
+    """
+    day = book.settings.book.date
+    if day is None:
+        return tuple(entries)
+    return tuple(one for one in entries if one.date <= day.isoformat()[: len(one.date)])
 
 
 def is_of_time(entry: KnownTerm, day: date) -> bool:

@@ -468,45 +468,13 @@ def _is_unlabelled(
 ) -> bool:
     """A short line without a label or a mark at its end, between paragraphs that end with one."""
     line = lines[index]
-    text = line.text
-    comma = "，" in text or "," in text
     if (
-        line.kind != "text"
-        or not 2 <= len(text) <= (COMMA_LENGTH if comma else UNLABELLED_LENGTH)
-        or text[-1] in END_MARKS[:-7]
-        or line.indent >= RIGHT_INDENT
-    ):
-        return False
-    if (
-        any(mark in text for mark in "：:；。！")
-        or any(text.count(pair[0]) != text.count(pair[1]) for pair in BRACKETS)
-        or (text[0] in "（(" and text[-1] in "）)")
-        or text.startswith(("—", "-"))
-        or (text[0] == "附" and text[1:].strip(BLANKS) not in ("则", "則", "记", "記", "言"))
-    ):
-        return False
-    if (
-        not any(map(chinese.is_han, text))
-        or dates.date_alone(text)
-        or dates.is_month(text)
-        or head_lines.is_office_line(text)
-        or "〔" in text
+        not _reads_as_heading(line)
         or index + 1 >= len(lines)
+        or _is_all_of_a_section(read, index)
+        or index
+        and not _ends_before_heading(lines[index - 1], heads[index - 1])
     ):
-        return False
-    if footnotes.looks_like_note(text) or captions.looks_like_caption(text):
-        return False
-    if _is_all_of_a_section(read, index):
-        return False
-    before = lines[index - 1] if index else None
-    if (
-        before is not None
-        and not heads[index - 1]
-        and before.kind in ("text", "item")
-        and before.text[-1] not in END_MARKS
-    ):
-        return False
-    if BYLINE.fullmatch(text) or GOES_ON.search(text) or (before and GOES_ON.search(before.text)):
         return False
     after = lines[index + 1]
     if after.kind == "text" and BYLINE.fullmatch(after.text) and index + 2 < len(lines):
@@ -515,11 +483,47 @@ def _is_unlabelled(
         after.kind != "text"
         or dates.date_alone(after.text)
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
+        or _has_comma(line)
+        and not (heads[index + 1] or len(after.text) >= LONG_PARAGRAPH)
     ):
         return False
-    if comma and not (heads[index + 1] or len(after.text) >= LONG_PARAGRAPH):
-        return False
     return after.text[-1] in END_MARKS or heads[index + 1]
+
+
+def _has_comma(line: SourceLine) -> bool:
+    return "，" in line.text or "," in line.text
+
+
+def _reads_as_heading(line: SourceLine) -> bool:
+    """Whether a line without a label may be a heading by its own words."""
+    text = line.text
+    return (
+        line.kind == "text"
+        and 2 <= len(text) <= (COMMA_LENGTH if _has_comma(line) else UNLABELLED_LENGTH)
+        and text[-1] not in END_MARKS[:-7]
+        and line.indent < RIGHT_INDENT
+        and not any(mark in text for mark in "：:；。！〔")
+        and all(text.count(pair[0]) == text.count(pair[1]) for pair in BRACKETS)
+        and not (text[0] in "（(" and text[-1] in "）)")
+        and not text.startswith(("—", "-"))
+        and (text[0] != "附" or text[1:].strip(BLANKS) in ("则", "則", "记", "記", "言"))
+        and any(map(chinese.is_han, text))
+        and not dates.date_alone(text)
+        and not dates.is_month(text)
+        and not head_lines.is_office_line(text)
+        and not footnotes.looks_like_note(text)
+        and not captions.looks_like_caption(text)
+        and not BYLINE.fullmatch(text)
+        and not GOES_ON.search(text)
+    )
+
+
+def _ends_before_heading(before: SourceLine, is_heading: bool) -> bool:
+    """Whether what stands before a line leaves room for a heading: a heading, or a paragraph that
+    is at its end.
+    """
+    ended = is_heading or before.kind not in ("text", "item") or before.text[-1] in END_MARKS
+    return ended and not GOES_ON.search(before.text)
 
 
 def _is_all_of_a_section(read: Sequence[Label | None], index: int) -> bool:

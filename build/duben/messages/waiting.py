@@ -40,7 +40,7 @@ MESSAGES: dict[str, Message] = {
     "doubt-alone": Message("除项数相符以外没有别的凭据", "nothing speaks for it but its number"),
 
     # The list on the screen
-    "waiting-head": Message("待核（{count}）：各项还没有把握，附录先只列名称。最有把握的在前。", "To confirm ({count}): members that are not sure; the appendix has the names alone. The least doubtful first."),
+    "waiting-head": Message("待核（{count}）：各项还没有把握，附录先不印各项。最有把握的在前。", "To confirm ({count}): members that are not sure; the appendix does not print them yet. The least doubtful first."),
     "waiting-entry": Message("{number}. “{term}”：{count} 项，{place}", "{number}. “{term}”: {count}, {place}"),
     "waiting-sentence": Message("原文（{place}）：{sentence}", "Text ({place}): {sentence}"),
     "waiting-doubts": Message("疑点：{doubts}", "Doubts: {doubts}"),
@@ -53,7 +53,7 @@ MESSAGES: dict[str, Message] = {
     "explain-signs": Message("依据：{signs}", "Signs: {signs}"),
     "explain-doubts": Message("疑点：{doubts}", "Doubts: {doubts}"),
     "explain-sure": Message("有把握：附录照印", "Sure: the appendix prints them"),
-    "explain-waits": Message("待核：编者核定以前，附录只列名称", "Not sure: until the editor confirms them the appendix has the name alone"),
+    "explain-waits": Message("待核：编者核定以前，附录不印各项", "Not sure: until the editor confirms them the appendix does not print them"),
     "explain-confirmed": Message("编者已核定（{place}）：附录照印", "Confirmed by the editor ({place}): the appendix prints them"),
     "explain-struck": Message("编者删去了各项，只列名称（{place}）", "The editor has struck the members and leaves the name ({place})"),
 
@@ -78,9 +78,9 @@ MESSAGES: dict[str, Message] = {
                               "重新 --export，再核这一条", "--export again and look at it"),
 
     # After import
-    "import-unsure": Message("  提法：{count} 个的各项等您核定（附录先只列名称），见下面的 duben enumerations", "  Enumerations: the members of {count} wait for you (the appendix has their names alone); see duben enumerations below"),
-    "T20": Message("有 {count} 个提法的各项待核，附录先只列名称：{terms}", "members that are not sure, so that the appendix has the names alone: {terms} (in all {count})",
+    "import-unsure": Message("  提法：{count} 个的各项等您核定（附录先不印各项），见下面的 duben enumerations", "  Enumerations: the members of {count} wait for you (the appendix does not print them yet); see duben enumerations below"),
+    "T20": Message("有 {count} 个提法的各项待核，附录先不印各项：{terms}", "members that are not sure, so that the appendix does not print them yet: {terms} (in all {count})",
                "运行 duben enumerations 书稿，逐个收入或删去", "run duben enumerations BOOK and accept or strike each"),
-    "T17-confirmed": Message("“{term}”核定过的各项在书里变了（现在是 {count} 项：{listed}），附录先只列名称", "the confirmed members of “{term}” have changed in the text (now {count}: {listed}): the appendix has its name alone",
+    "T17-confirmed": Message("“{term}”核定过的各项在书里变了（现在是 {count} 项：{listed}），附录先不印各项", "the confirmed members of “{term}” have changed in the text (now {count}: {listed}): the appendix does not print them",
                              "核对后运行 duben enumerations 书稿 --accept {term}", "look at them, then run duben enumerations BOOK --accept {term}"),
 }  # fmt: skip

@@ -39,6 +39,11 @@ def accepted_entry(one: Enumeration) -> dict[str, object]:
     }
 
 
+def corrected_entry() -> dict[str, object]:
+    """The keys of an entry that print the members as the editor has corrected them."""
+    return {"confirm": None, "ignore": None, "show": None, "same_as": None, "review": None}
+
+
 def struck_entry() -> dict[str, object]:
     """The keys of an entry that leave the name alone."""
     return {"members": (), "confirm": None, "review": None}
@@ -50,10 +55,16 @@ def ignored_entry() -> dict[str, object]:
 
 
 def answer_waiting(book: Book, accept: Sequence[str], strike: Sequence[str]) -> Answers:
-    """Accepts the members of some terms and strikes those of others. A term without quotation marks
-    is an enumeration by its list alone: struck, it is none.
+    """Accepts the members of some terms and strikes those of others. Members that the editor has
+    corrected are accepted as corrected. A term without quotation marks is an enumeration by its
+    list alone: struck, it is none.
     """
     found = {chinese.normalized_term(one.term): one for one in book.text_enumerations}
+    corrected = {
+        chinese.normalized_term(one.term): one.members
+        for one in book.decisions
+        if one.members and not one.unedited
+    }
     edits: dict[str, dict[str, object]] = {}
     told: list[tuple[str, AnswerKind, tuple[str, ...]]] = []
     problems = []
@@ -74,6 +85,9 @@ def answer_waiting(book: Book, accept: Sequence[str], strike: Sequence[str]) -> 
             problems.append(problem("answer-both", None, term=one.term))
         elif not one.members:
             problems.append(problem("answer-unlisted", None, term=one.term))
+        elif accepts and key in corrected:
+            edits[key] = corrected_entry()
+            told.append((one.term, "accepted", corrected[key]))
         elif accepts:
             edits[key] = accepted_entry(one)
             told.append((one.term, "accepted", one.members))

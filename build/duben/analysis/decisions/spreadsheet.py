@@ -8,10 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-import xlsxwriter
-
+from duben.analysis import workbook
 from duben.analysis.decisions import answers, evidence, waiting
 from duben.analysis.decisions.reading import read_decisions, unquoted_term
 from duben.analysis.decisions.writing import DecisionEdits, render_decisions
@@ -160,73 +159,52 @@ def _harmless(text: str) -> str:
 
 def table_to_xlsx(table: Sequence[DecisionRow], day: date) -> bytes:
     """The table as a workbook that says ``day`` of when it was made."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    book.set_properties({"title": "数字提法", "created": datetime(day.year, day.month, day.day)})
-    sheet = book.add_worksheet("数字提法")
-    base = {
-        "font_name": "宋体",
-        "font_size": 11,
-        "text_wrap": True,
-        "valign": "top",
-        "border": 1,
-        "border_color": "#BFBFBF",
-    }
-    plain, grey = book.add_format(base), book.add_format({**base, "font_color": "#7F7F7F"})
-    head = book.add_format({**base, "bold": True, "bg_color": "#EDEDED", "valign": "vcenter"})
-    look = book.add_format({**base, "font_color": "#A6192E"})
-    waits = book.add_format({**base, "bg_color": "#FFF2CC"})
-    for index, (column, (name, _, width)) in enumerate(COLUMNS.items()):
-        sheet.set_column(index, index, width, None, {"hidden": column == "mark"})
-        sheet.write_string(0, index, name, head)
-        if hint := HINTS.get(column):
-            sheet.data_validation(
-                0, index, 0, index, {"validate": "any", "input_title": name, "input_message": hint}
+    with workbook.one_sheet("数字提法", day) as one:
+        sheet, plain, grey = one.sheet, one.format(), one.format(font_color="#7F7F7F")
+        head, look = one.head(valign="vcenter"), one.format(font_color="#A6192E")
+        waits = one.format(bg_color="#FFF2CC")
+        for index, (column, (name, _, width)) in enumerate(COLUMNS.items()):
+            sheet.set_column(index, index, width, None, {"hidden": column == "mark"})
+            sheet.write_string(0, index, name, head)
+            if hint := HINTS.get(column):
+                sheet.data_validation(
+                    0,
+                    index,
+                    0,
+                    index,
+                    {"validate": "any", "input_title": name, "input_message": hint},
+                )
+        for number, row in enumerate(table, 1):
+            for index, column in enumerate(COLUMNS):
+                style = look if column == "review" else grey if column in INFORMATION else plain
+                if row.decision == WAITING and column in ("term", "members", "decision"):
+                    style = waits
+                if column == "count" and row.count:
+                    sheet.write_number(number, index, int(row.count), style)
+                else:
+                    sheet.write_string(number, index, row.cell(column), style)
+            lines = max(
+                _lines(row.cell(column), COLUMNS[column][2])
+                for column in ("term", "members", "note", "reasons", "text")
             )
-    for number, row in enumerate(table, 1):
-        for index, column in enumerate(COLUMNS):
-            style = look if column == "review" else grey if column in INFORMATION else plain
-            if row.decision == WAITING and column in ("term", "members", "decision"):
-                style = waits
-            if column == "count" and row.count:
-                sheet.write_number(number, index, int(row.count), style)
-            else:
-                sheet.write_string(number, index, row.cell(column), style)
-        lines = max(
-            _lines(row.cell(column), COLUMNS[column][2])
-            for column in ("term", "members", "note", "reasons", "text")
+            sheet.set_row(number, 15.75 * max(lines, 1))
+        last = max(len(table), 1)
+        decision = list(COLUMNS).index("decision")
+        sheet.data_validation(
+            1,
+            decision,
+            last + 200,
+            decision,
+            {
+                "validate": "list",
+                "source": [KEPT, WAITING, NAMED, HIDDEN, IGNORED],
+                "error_title": "处理",
+                "error_message": HINTS["decision"],
+            },
         )
-        sheet.set_row(number, 15.75 * max(lines, 1))
-    last = max(len(table), 1)
-    decision = list(COLUMNS).index("decision")
-    sheet.data_validation(
-        1,
-        decision,
-        last + 200,
-        decision,
-        {
-            "validate": "list",
-            "source": [KEPT, WAITING, NAMED, HIDDEN, IGNORED],
-            "error_title": "处理",
-            "error_message": HINTS["decision"],
-        },
-    )
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    book.close()
-    return out.getvalue()
+        sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
+        sheet.set_paper(9)
+    return one.out.getvalue()
 
 
 def _lines(text: str, width: int) -> int:

@@ -30,7 +30,7 @@ HEAD = f"""\
 {OURS} 数字提法一览，由“duben enumerations 书稿 --write”写成。错了就在这里改，改过的以后一直保留。
 {OURS}   count 是项数，members 是各项；note 写编者注，印在书末的表里
 {OURS}   不是提法：加一行 ignore = true　　　　不收入书末的表：加一行 show = false
-{OURS}   confirm = false：各项待核，附录先只列名称；对的，改成 true；不对，改 members；都不是，写 members = []
+{OURS}   confirm = false：各项待核，附录先不印各项；对的，改成 true；不对，改 members；都不是，写 members = []
 {OURS}   和另一条是同一个提法：加一行 same_as = "另一条"
 {OURS}   found 是程序核对用的，不要改；review 表示新找到的（new）、有变化的（changed）、书里已没有的（gone），看过以后删去这一行
 {OURS} 以“{OURS}”开头的行每次重写；自己的说明写在以“#”开头的行里，会保留。

@@ -18,13 +18,13 @@ from functools import lru_cache
 from duben.chinese import labels, words
 from duben.chinese.enumerations import list_items
 from duben.chinese.enumerations.member_rules import ListedMembers, Mention, Passage, sentence_end
-from duben.chinese.enumerations.terms import CLASSIFIER, Term
+from duben.chinese.enumerations.terms import Term, without_classifier
+from duben.chinese.marks import is_han
 from duben.chinese.numerals import NUMERAL_CHARACTERS
 from duben.chinese.word_lists import word_list
 
 # What is counted in so many places that things called so are no sign.
 COMMON = frozenset(word_list("counted-everywhere"))
-CALLS = frozenset(word_list("calls"))
 # What may stand between the word and the next item: a mark or a joining word, or both.
 JOINT = re.compile("(?:[、，,；;]|(?:[、，,]?(?:和|与|及|以及)))")
 # What an item has before the counted word, and the longest that may be.
@@ -157,7 +157,7 @@ def _first_start(text: str, end: int, lengths: Sequence[int], head: str) -> int 
 
 def _whole_words(text: str, start: int, end: int) -> bool:
     """Whether a list ends where a word ends."""
-    return end >= len(text) or not ("一" <= text[end] <= "鿿") or words.begins_word(text, end)
+    return end >= len(text) or not is_han(text[end]) or words.begins_word(text, end)
 
 
 # --- items that begin with the counted word -------------------------------------------------------
@@ -194,8 +194,7 @@ def _chains_of_starts(
         items.append(last[: _closed_at(last)])
         if all(len(head) + lead < len(item) <= list_items.LONGEST for item in items):
             stop = begins[-1] + len(items[-1])
-            doubts = () if count > 2 or head in CALLS else ("two",)
-            yield ListedMembers(tuple(items), (Mention(index, begins[0], stop),), doubts=doubts)
+            yield ListedMembers(tuple(items), (Mention(index, begins[0], stop),))
 
 
 def _common_lead(text: str, places: Sequence[int]) -> int:
@@ -203,7 +202,7 @@ def _common_lead(text: str, places: Sequence[int]) -> int:
     befores = []
     for place in places:
         begin = place
-        while begin > 0 and "一" <= text[begin - 1] <= "鿿":
+        while begin > 0 and is_han(text[begin - 1]):
             begin -= 1
         befores.append(text[begin:place][::-1])
     return len(os.path.commonprefix(befores))
@@ -291,7 +290,7 @@ def _compounds(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
     """
     if len(term.parts) < 2:
         return
-    parts = [(number, _head(word)) for number, word in term.parts]
+    parts = [(number, without_classifier(word)) for number, word in term.parts]
     for first in _possible_starts(text, parts):
         row = _clauses(text)[first : first + term.count]
         items = [text[start:end] for start, end in row]
@@ -358,7 +357,3 @@ def _fit(items: Sequence[str], parts: Sequence[tuple[int, str]]) -> bool:
         elif not any(character in mine[0] for character in word):
             return False
     return whole > 0
-
-
-def _head(word: str) -> str:
-    return word[1:] if len(word) > 1 and CLASSIFIER.match(word) else word

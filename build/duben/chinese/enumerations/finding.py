@@ -114,12 +114,11 @@ class _Candidate:
     term: Term
     mentions: list[tuple[int, Term]] = field(default_factory=list)
     answers: list[tuple[str, int, Term, ListedMembers]] = field(default_factory=list)
+    known: tuple[KnownTerm, ...] = ()
 
     def places(self) -> list[tuple[int, int]]:
         """Passage and offset of each mention."""
         return [(index, term.start) for index, term in self.mentions]
-
-    known: tuple[KnownTerm, ...] = ()
 
 
 def read_passage(text: str) -> PassageReading:
@@ -198,17 +197,16 @@ def _in_far_entries(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedM
     that all hold what is counted.
     """
     found: dict[str, ListedMembers] = {}
+    wanted = {key: term for key, term in wanted.items() if len(term.head) > 1 and term.count > 2}
+    counts = {term.count for term in wanted.values()}
     names = {
         first: [entry_name(doc.passages[entry]) for entry in group]
         for first, group in doc.groups.items()
-        if len(group) > 2
+        if len(group) in counts
     }
     for key, term in wanted.items():
-        head = term.head
-        if len(head) < 2:
-            continue
         for first, members in names.items():
-            if len(members) == term.count and all(head in member for member in members):
+            if len(members) == term.count and all(term.head in member for member in members):
                 places = tuple(
                     Mention(entry, 0, len(doc.passages[entry].text)) for entry in doc.groups[first]
                 )

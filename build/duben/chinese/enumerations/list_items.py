@@ -199,14 +199,12 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
             return []
         items = [text[s:e] for s, e in semicolons]
         firsts = [re.split("[，,]", item, maxsplit=1)[0] for item in items]
-        named = head and all(
-            head in first and len(first) > len(head) and not LABELLED.match(first + "，")
-            for first in firsts
-        )
+        if any(LABELLED.match(f"{first}，") for first in firsts):
+            return [items]
         # 路面硬化，解决……；村庄绿化，……: the first clause names the item.
+        named = head and all(head in first and len(first) > len(head) for first in firsts)
         alike = len({*map(len, firsts)}) == 1 and len(firsts[0]) <= SHORT_ITEM
-        alike = alike and not any(LABELLED.match(f"{first}，") for first in firsts)
-        return [firsts if named or alike and firsts != items else items]
+        return [firsts if named or alike else items]
     clauses = split_list(text, COMMAS)
     first = text[clauses[0][0] : clauses[0][1]]
     if len(clauses) == count and head and all(text.startswith(head, s) for s, _ in clauses):

@@ -60,8 +60,8 @@ class Document:
 
 
 def prepare_document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLabel]]) -> Document:
-    """The passages with the marks in each (``series.marks_in``),
-    their runs and groups of entries.
+    """The passages with the run labels in each (``inline_lists.labels_in``), their runs and groups
+    of entries.
     """
     texts = [passage.text for passage in passages]
     closed = [
@@ -138,7 +138,7 @@ NAMES = re.compile(
     "包括|分别[是为指]|主要(?:是|包括|有)|是指|指的是|指(?!导|挥|标|示|明|出)|具体[是为]|"
     "具体包括|分为)[：:]?)"
 )
-IS = re.compile("是(?P<names>指|：|:)?")
+IS = re.compile("是[指：:]?")
 GAP = 14
 # So short a rest is the end of its phrase: ……三项工作上取得实效。
 SHORT_REST = 6
@@ -257,11 +257,8 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     ):
         found, is_open = list_items.cut_list(clause, term.count, term.head)
     found = list_items.trim_list(found, term.count, term.text, len(term.parts) > 1)
-    doubts = (
-        ("predicate",)
-        if IS_ALONE.search(text, begin - 1, begin) and not list_items.are_names(found)
-        else ()
-    )
+    predicate = text[begin - 1] == "是" and not list_items.are_names(found)
+    doubts = ("predicate",) if predicate else ()
     return (
         ListedMembers(tuple(found), (Mention(index, begin, end),), is_open, doubts)
         if found
@@ -277,7 +274,6 @@ REPORTED = re.compile(
 NEXT_GLOSS = re.compile(
     "[；;，,]?[“「][^”」]{1,12}[”」][^，；。：、“]{0,4}[，,]?(?:分别)?(?:是?指|即|是|为|：)"
 )
-IS_ALONE = re.compile("是$")
 
 
 def _gloss_end(text: str, begin: int, end: int) -> int:
@@ -454,7 +450,8 @@ def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return None
     if (verb := SAID_OF.search(text, max(0, term.start - 20), term.start)) is None:
         return None
-    end = verb.start() - len(ADVERBS.search(text[max(0, verb.start() - 6) : verb.start()]).group())  # type: ignore[union-attr]  # matches always
+    before = ADVERBS.search(text, max(0, verb.start() - 6), verb.start())
+    end = before.start() if before else verb.start()
     start, met = _clause(doc.passages[index], end)
     if not met:
         return None
@@ -758,35 +755,33 @@ def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     head = term.head
     if len(head) < 2 or term.count < 3:
         return None
-    titles: list[Mention] = []
-    section = [
-        (one.passage, doc.passages[one.passage].text, one.start, one.end)
-        for one in _section_behind(doc, index, term)
-    ]
+    section = list(_section_behind(doc, index, term))
     if sum(text.count(head, start, end) for _, text, start, end in section) < term.count:
         return None
-    for number, text, start, end in section:
-        for match in SENTENCE.finditer(text, start, end):
-            place = match.group().rfind(head)
-            if place > 0 and len(match.group().strip()) <= SHORT_SENTENCE:
-                titles.append(Mention(number, *match.span()))
-    members = tuple(doc.passages[one.passage].text[one.start : one.end].strip() for one in titles)
-    if len(members) != term.count or not all(
-        len(member) - member.rfind(head) - len(head) <= 1 and "，" not in member
-        for member in members
+    titles = [
+        (match.group().strip(), Mention(number, *match.span()))
+        for number, text, start, end in section
+        for match in SENTENCE.finditer(text, start, end)
+        if match.group().rfind(head) > 0 and len(match.group().strip()) <= SHORT_SENTENCE
+    ]
+    if len(titles) != term.count or not all(
+        len(title) - title.rfind(head) - len(head) <= 1 and "，" not in title for title, _ in titles
     ):
         return None
-    return ListedMembers(members, tuple(titles))
+    members, mentions = zip(*titles, strict=True)
+    return ListedMembers(members, mentions)
 
 
-def _section_behind(doc: Document, index: int, term: Term) -> Iterator[Mention]:
-    """The text behind a term's sentence up to the next heading, at most SECTION characters."""
+def _section_behind(doc: Document, index: int, term: Term) -> Iterator[tuple[int, str, int, int]]:
+    """The text behind a term's sentence up to the next heading, at most SECTION characters: number
+    and text of each passage, and where in it the section begins and ends.
+    """
     left = SECTION
     for number in range(index, doc.following[index]):
         text = doc.passages[number].text
         stop = FULL_STOP.search(text, term.end, term.end + left) if number == index else None
         start = stop.end() if stop else len(text) if number == index else 0
-        yield Mention(number, start, min(len(text), start + left))
+        yield number, text, start, min(len(text), start + left)
         left -= len(text) - start
         if left <= 0:
             return

@@ -18,9 +18,13 @@ from duben.chinese import words
 from duben.chinese.enumerations import list_items
 from duben.chinese.enumerations.member_rules import ListedMembers, Passage
 from duben.chinese.enumerations.terms import CLASSIFIER, Term
+from duben.chinese.marks import is_han
 from duben.chinese.word_lists import word_list
 
-LEVELS = frozenset(word_list("levels"))
+# Rules by the kind of place where they find members.
+NUMBERED = frozenset(("in_run", "in_entries", "in_halves"))
+IN_FRONT = frozenset(("in_front", "said_of", "quoted_in_front"))
+BY_PARAGRAPH = frozenset(("in_paragraphs", "in_parallel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,19 @@ PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ("「", "」"), ("《", "�
 
 def _is_dangling(listing: Listing) -> bool:
     """A member that begins or ends with a word that only joins."""
-    return any(
+    return any(map(_joins, listing.members))
+
+
+def _joins(member: str) -> bool:
+    tagged = words.tag_words(member)
+    first, last = tagged[0], tagged[-1]
+    return bool(
         BEGINS_NO_MEMBER.match(member)
         or ENDS_NO_MEMBER.search(member)
-        or words.tag_words(member)[0].text in JOINING_WORDS
-        or words.tag_words(member)[-1].text in JOINING_WORDS
+        or first.text in JOINING_WORDS
+        or last.text in JOINING_WORDS
         or len(member) > 1
-        and words.tag_words(member)[-1].kind in ("p", "uj")
-        for member in listing.members
+        and last.kind in ("p", "uj")
     )
 
 
@@ -89,11 +98,7 @@ def _is_cut_in_a_word(listing: Listing) -> bool:
     if len({*map(len, listing.members)}) == 1:
         return False
     start = text.find(listing.members[0], at.start, at.end)
-    return start > 0 and _is_han(text[start - 1]) and not words.begins_word(text, start)
-
-
-def _is_han(character: str) -> bool:
-    return "一" <= character <= "鿿"
+    return start > 0 and is_han(text[start - 1]) and not words.begins_word(text, start)
 
 
 def _is_part_of_word(listing: Listing) -> bool:
@@ -192,9 +197,7 @@ def _are_verbs(listing: Listing) -> bool:
 
 def _is_the_name(listing: Listing) -> bool:
     """A “member” that counts, and so is another enumeration's name: 抓好三个方面、四项工作."""
-    return any(
-        member == listing.term.text or listing.term.text in member for member in listing.members
-    )
+    return any(listing.term.text in member for member in listing.members)
 
 
 Forbids = Callable[[Listing], bool]
@@ -215,8 +218,6 @@ FORBIDDEN: Mapping[str, Forbids] = {
     "quotation": _ends_in_quotation,
     "name": _is_the_name,
 }
-NUMBERED = frozenset(("in_run", "in_entries", "in_halves"))
-IN_FRONT = frozenset(("in_front", "said_of", "quoted_in_front"))
 
 
 def forbidden_by(listing: Listing) -> str:
@@ -265,7 +266,7 @@ def _is_alike(listing: Listing) -> bool:
 def _is_bounded(listing: Listing) -> bool:
     """The list fills its clause: it begins behind a mark, or behind the verb of the clause."""
     before = listing.text_before()
-    clause = re.split("[，,；;。：:！？\n（(——]", before)[-1]
+    clause = re.split("[，,；;。：:！？\n（(—]", before)[-1]
     if not clause.strip(" 　"):
         return True
     tagged = words.tag_words(clause)
@@ -357,12 +358,8 @@ def _ends_too_late(listing: Listing) -> bool:
     tail = listing.term.text[-2:]
     if last.endswith(tail) and not any(other.endswith(tail) for other in others):
         return True
-    if (
-        others[0][-1] != last[-1]
-        and len(words.tag_words(last)[-1].text) == 1
-        and words.tag_words(last)[-1].kind == "a"
-        and len(last) > 2
-    ):
+    end = words.tag_words(last)[-1]
+    if others[0][-1] != last[-1] and len(end.text) == 1 and end.kind == "a" and len(last) > 2:
         return True
     if "的" in last and not any("的" in other for other in others):
         return True
@@ -425,13 +422,17 @@ def _is_loose_pair(listing: Listing) -> bool:
 
 
 def _has_generic_name(listing: Listing) -> bool:
-    """“三大战略”, and somewhere 甲战略、乙战略、丙战略: many things are called so; and two things
-    are called anything.
+    """“三大战略”, and somewhere 甲战略、乙战略、丙战略: many things are called so."""
+    term = listing.term
+    return listing.rule == "elsewhere" and term.count < 4 and term.head in GENERIC
+
+
+def _are_two_elsewhere(listing: Listing) -> bool:
+    """“两个中国”, and somewhere two things called 中国: two are soon met, unless a word like 务必
+    calls for them.
     """
     term = listing.term
-    return listing.rule == "elsewhere" and (
-        term.count == 2 and term.head not in CALLS or term.count < 4 and term.head in GENERIC
-    )
+    return listing.rule == "elsewhere" and term.count == 2 and term.head not in CALLS
 
 
 def _is_clauses(listing: Listing) -> bool:
@@ -446,7 +447,6 @@ def _is_clauses(listing: Listing) -> bool:
 SHORT_CLAUSE = 10
 CALLS = frozenset(word_list("calls"))
 GENERIC = frozenset(word_list("generic-names"))
-BY_PARAGRAPH = frozenset(("in_paragraphs", "in_parallel"))
 
 
 def _is_far_from_run(listing: Listing) -> bool:
@@ -492,6 +492,7 @@ DOUBTS: Mapping[str, Sign] = {
     "action": _is_longer_action,
     "loose-pair": _is_loose_pair,
     "generic": _has_generic_name,
+    "two": _are_two_elsewhere,
     "clauses": _is_clauses,
     "far": _is_far_from_run,
 }

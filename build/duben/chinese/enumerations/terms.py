@@ -50,10 +50,12 @@ class Term:
     @property
     def head(self) -> str:
         """What is counted, without a classifier: 确立 of 两个确立; "" for a compound."""
-        if len(self.parts) != 1:
-            return ""
-        word = self.parts[0][1]
-        return word[1:] if len(word) > 1 and CLASSIFIER.match(word) else word
+        return without_classifier(self.parts[0][1]) if len(self.parts) == 1 else ""
+
+
+def without_classifier(word: str) -> str:
+    """A counted word without a classifier before it: 确立 of 个确立."""
+    return word[1:] if len(word) > 1 and CLASSIFIER.match(word) else word
 
 
 INNER = str.maketrans("", "", '“”「」『』"')
@@ -155,21 +157,7 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
 
 
 # What digits may count: 3方面, 6市, 2家企业.
-DIGITS_COUNT = (
-    "部分",
-    "方面",
-    "阶段",
-    "層次",
-    "层次",
-    "市",
-    "县",
-    "区",
-    "省",
-    "国",
-    "家",
-    "座",
-    "场",
-)
+DIGITS_COUNT = ("部分", "方面", "阶段", "層次", "层次", *"市县区省国家座场")
 
 
 def _plausible(content: str, groups: tuple[tuple[int, str], ...]) -> bool:
@@ -365,7 +353,7 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
             or text[match.end()] == "是"  # 四是……: the label of an item
             or _inside_word(text, match.start())
             or match.group() == "双"
-            and not _counts_twice(text, match.start())
+            and text[match.start() : match.start() + 2] in TWIN_WORDS
         ):
             continue
         end = _trim_name(text, match.end(), _bare_end(text, match.end()))
@@ -382,8 +370,9 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
             yield term
 
 
-# 三个千|亿元产业, 三个第|一: the number goes on.
+# 三件以上: an amount.
 LIMIT = re.compile("以[上下内外]")
+# 三个千|亿元产业, 三个第|一: the number goes on.
 COUNTS_ON = frozenset("第百千万亿零〇")
 
 
@@ -416,10 +405,6 @@ def _one_word(text: str, start: int, begin: int, end: int) -> int:
 
 # 双方, 双边: words of their own.
 TWIN_WORDS = frozenset(word_list("twin-words"))
-
-
-def _counts_twice(text: str, start: int) -> bool:
-    return text[start : start + 2] not in TWIN_WORDS
 
 
 def _inside_word(text: str, start: int) -> bool:
