@@ -151,7 +151,8 @@ def _repeated_in(listed: str) -> Iterator[tuple[int, str]]:
 def _begins_anew(listed: str, start: int, item: str) -> bool:
     """Whether the same list stands twice, a verb between: 登记、转送而未登记、转送.
 
-    In front of an item that comes again stands what stood in front of it before.
+    In front of an item that comes again stands what stood in front of it before; never the item
+    itself, which is then doubled.
     """
     earlier = listed.find(item)
     if earlier <= 0 or earlier >= start or listed[earlier - 1] != "、":
@@ -160,7 +161,7 @@ def _begins_anew(listed: str, start: int, item: str) -> bool:
     first, second = before.rpartition("、")[2], again.rpartition("、")[2]
     alike = len(os.path.commonprefix((first[::-1], second[::-1])))
     following = [listed[at + len(item) :][:2] for at in (earlier, start)]
-    return second != first and (alike > 1 or alike == 1 and following[0] == following[1] != "")
+    return second not in (first, item) and (alike > 1 or alike == 1 and following[0] == following[1] != "")
 
 
 def _ends_with(head: str, item: str) -> bool:
