@@ -161,7 +161,9 @@ def _begins_anew(listed: str, start: int, item: str) -> bool:
     first, second = before.rpartition("、")[2], again.rpartition("、")[2]
     alike = len(os.path.commonprefix((first[::-1], second[::-1])))
     following = [listed[at + len(item) :][:2] for at in (earlier, start)]
-    return second not in (first, item) and (alike > 1 or alike == 1 and following[0] == following[1] != "")
+    return second not in (first, item) and (
+        alike > 1 or alike == 1 and following[0] == following[1] != ""
+    )
 
 
 def _ends_with(head: str, item: str) -> bool:
