@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from duben import layout, publish
-from duben.cli import actions, building, distributing
+from duben.cli import actions, building, distributing, packing
 from duben.cli.screen import Screen
 from duben.messages import message
 from duben.model import BookError, problem
@@ -109,6 +109,7 @@ def group(screen: Screen) -> click.Group:
     _add_enumerations(commands)
     _add_comparison_commands(commands)
     _add_distribute(commands)
+    _add_packing(commands)
     _add_developer_commands(commands)
     for name in PLANNED:
         _add_planned_command(commands, name)
@@ -271,6 +272,21 @@ def _add_distribute(commands: Commands) -> None:
         if recall is not None:
             return distributing.recall(screen, book, recipients, recall, json)
         return distributing.distribute(screen, book, recipients, json, **options)
+
+
+def _add_packing(commands: Commands) -> None:
+    commands.add(
+        "pack",
+        packing.pack,
+        commands.book,
+        commands.option("-o", "--output", metavar="FILE.zip", rule="pack-output"),
+    )
+    commands.add(
+        "unpack",
+        packing.unpack,
+        commands.argument("path", "packed"),
+        commands.option("-o", "--output", metavar="DIR", required=True, rule="output"),
+    )
 
 
 def _add_developer_commands(commands: Commands) -> None:

@@ -2,6 +2,7 @@ from .manuscript_folder import (
     document_problems as document_problems,
     intake_report as intake_report,
     new_manuscript as new_manuscript,
+    refuse_nonempty as refuse_nonempty,
     temporary_folder_beside as temporary_folder_beside,
     write_manuscript as write_manuscript,
 )

@@ -306,7 +306,7 @@ def _write_folder(
 ) -> tuple[Path, ...]:
     """Write files into a new folder beside ``directory`` and put it there in one step."""
     directory = Path(os.path.abspath(directory))
-    _refuse_nonempty(directory)
+    refuse_nonempty(directory)
     try:
         write_folder(directory, files, part or temporary_folder_beside(directory))
     except OSError as error:
@@ -319,8 +319,8 @@ def _write_folder(
     return tuple(directory / name for name in files)
 
 
-def _refuse_nonempty(directory: Path) -> None:
-    """BookError where the folder holds something, or is no folder."""
+def refuse_nonempty(directory: Path) -> None:
+    """BookError (2) where the folder holds something, or is no folder."""
     with contextlib.suppress(OSError):
         if not any(directory.iterdir()):
             return

@@ -8,6 +8,7 @@ from .encoding import (
 from .files import (
     list_files as list_files,
     megabytes as megabytes,
+    name_key as name_key,
     path_parts as path_parts,
     printable_name as printable_name,
     read_file as read_file,

@@ -142,6 +142,40 @@ MESSAGES: dict[str, Message] = {
         "模板 {name} 有错：{reason}", "The template {name} is wrong: {reason}",
         "改正这一行。模板只能用书里的东西。", "Correct this line; a template may use what the book holds and nothing else."),
 
+    # pack, unpack
+    "pack-link": Message(
+        "{name} 是链接，没有装进去。", "{name} is a link; it was not packed.",
+        "把文件本身放进书稿文件夹再装一次。", "Put the file itself into the folder and pack again."),
+    "pack-taken": Message(
+        "已有一个同名的文件，不是 .zip，没有覆盖：{path}", "There is a file of that name that is no .zip; it was not replaced: {path}",
+        "用 -o 换一个名字。", "Name another with -o."),
+    "pack-files": Message(
+        "文件超过 {limit} 个。", "There are more than {limit} files.",
+        "书稿文件夹里只留书稿用得着的文件。", "Keep in the folder what the manuscript needs."),
+    "pack-large": Message(
+        "文件合起来超过 {limit} MB。", "The files are larger than {limit} MB together.",
+        "缩小图片，或把用不着的文件移出书稿文件夹。", "Make the pictures smaller, or move out what the manuscript does not need."),
+    "unpack-no-book": Message(
+        "这个 .zip 里没有书稿（缺 {name}）：{path}", "There is no manuscript in this .zip ({name} is missing): {path}",
+        "要还原的是 duben pack 写出的 .zip；核对收到的小册子用 duben verify。", "unpack takes what duben pack wrote; a delivery is looked at by duben verify."),
+    "unpack-name": Message(
+        "文件名指到了文件夹之外，没有解开：{name}", "A name leads out of the folder; nothing was unpacked: {name}",
+        "这不是 duben pack 写出的；请对方重新装一份。", "duben pack did not write this; ask for it again."),
+    "unpack-twice": Message(
+        "两个文件同名（大小写不分）：{name}", "Two files have one name, but for its case: {name}",
+        "请对方改好名字，重新装一份。", "Ask for it again with names that differ."),
+    "unpack-link": Message(
+        "{name} 是链接或设备，没有解开。", "{name} is a link or a device; nothing was unpacked.",
+        "请对方用 duben pack 重新装一份。", "Ask for a file that duben pack wrote."),
+    "unpack-locked": Message(
+        "{name} 加了密码。", "{name} is locked by a password.",
+        "请对方去掉密码重新装一份。", "Ask for it without a password."),
+    "unpack-file-large": Message(
+        "{name} 太大（上限 {limit} MB），或压缩得不近情理。", "{name} is too large (at most {limit} MB), or packed beyond reason.",
+        "请对方用 duben pack 重新装一份。", "Ask for a file that duben pack wrote."),
+    "pack-done": Message("{files} 个文件装进了 {path}；还原用 duben unpack {path} -o 文件夹", "{files} files in {path}; back again: duben unpack {path} -o FOLDER"),
+    "unpack-done": Message("{files} 个文件放进了 {folder}", "{files} files in {folder}"),
+
     # verify
     "delivery-missing": Message(
         "没有这个文件夹或 .zip：{path}", "There is no such folder or .zip: {path}",
@@ -313,6 +347,10 @@ MESSAGES: dict[str, Message] = {
         "Make PDF and EPUB, into BOOK/out or where -o says. Without BOOK: the one in this folder."),
     "help-enumerations": Message("列出数字提法、大纲和并列项。", "List the numbered enumerations, the outline and the inline lists."),
     "help-collect": Message("把各书稿里有把握的和核对过的提法汇入提法库（.toml），旁边另写一份 .xlsx 表格。", "Gather the lists that are sure or confirmed in a library of terms (.toml); a spreadsheet (.xlsx) is written beside it."),
+    "help-pack": Message("把书稿连同印本记录、发放台账装成一个 .zip，交给同事或存档。", "A manuscript with its records and ledger as one .zip, to hand on or to keep."),
+    "help-unpack": Message("把 duben pack 装的 .zip 还原成书稿文件夹。", "A manuscript's folder from a .zip that duben pack wrote."),
+    "help-pack-output": Message("写到哪里，默认是当前文件夹里的 书名代号.zip。", "Where to write it; by default ID.zip in the current folder."),
+    "help-metavar-packed": Message("文件.zip", "FILE.zip"),
     "help-verify": Message("核对收到的文件夹或 .zip 是否和制作时一样。", "Compare a delivered folder or .zip with its manifest."),
     "help-show": Message(
         "显示各阶段之间的数据，供开发者查看：blocks、outline、html、lines、pages；breaks 说明某处的一段为什么这样断行。",

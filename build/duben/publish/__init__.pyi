@@ -57,6 +57,11 @@ from .outputs import (
     write_file as write_file,
     writing_errors as writing_errors,
 )
+from .packing import (
+    PackedFiles as PackedFiles,
+    pack as pack,
+    unpack as unpack,
+)
 from .reading import (
     Draft as Draft,
     check as check,
