@@ -60,7 +60,7 @@ def corrected(
 
 
 def take(folder: Path, path: Path) -> tuple[str, ...]:
-    return editing.import_decisions(reading.load(folder), path)[0]
+    return editing.import_decisions(reading.load(folder), path).changed
 
 
 def entries(folder: Path) -> dict[str, dict]:
@@ -241,7 +241,7 @@ def test_rows_that_wait_come_first_with_their_reasons_and_sentence(waiting_folde
         ("两会", "待核"),
         ("三个区", "待核"),
         ("两早", "收入"),
-        ("四关", "收入"),
+        ("四关", "只列名称"),
     ]
     assert str(rows[2]["疑点和依据"]).startswith("疑点：各项长短悬殊\n依据：项数相符")
     assert str(rows[2]["原文"]).startswith("建设【林区、茶区和渔区】“三个区”，坚持“三同”")
@@ -268,7 +268,7 @@ def test_what_waits_is_answered_in_the_table(waiting_folder: Path, name: str) ->
     }
     assert [row["处理"] for row in rows_of(waiting_folder)] == [
         "收入",
-        "收入",
+        "只列名称",
         "收入",
         "收入",
         "不收入",
@@ -332,3 +332,109 @@ def test_a_table_saved_by_another_program_comes_back(waiting_folder: Path) -> No
     book.save(path)
     assert take(waiting_folder, path) == ("三同",)
     assert printed(waiting_folder)["三同"] == ("同吃", "同住", "同渔")
+
+
+# --- a table and what was decided since -----------------------------------------------------------
+
+
+def told_left(folder: Path, path: Path) -> list[tuple[str, int, int, str]]:
+    """What a table leaves as decided since: severity, row of the sheet, column, and what is decided
+    now.
+    """
+    table = editing.import_decisions(reading.load(folder), path)
+    assert {one.rule for one in table.left} <= {"sheet-since"}
+    return [
+        (one.severity, int(str(one.values["cell"])[1:]), one.place.column, str(one.values["now"]))
+        for one in table.left
+        if one.place
+    ]
+
+
+@KINDS
+def test_a_stale_table_leaves_what_was_decided_since(waiting_folder: Path, name: str) -> None:
+    path = corrected(waiting_folder, name, {("两早", "编者注"): "老话"})
+    draft = reading.load(waiting_folder)
+    editing.answer_waiting(draft, ("三同",), ("三个区", "两早"))
+    before = entries(waiting_folder)
+    assert told_left(waiting_folder, path) == [
+        ("note", 2, 4, "收入：同吃、同住、同渔"),
+        ("note", 4, 4, "只列名称"),
+        ("note", 5, 4, "只列名称"),
+    ]
+    assert entries(waiting_folder) == {
+        **before,
+        "两早": {**before["两早"], "note": "老话"},
+    }
+    table = editing.import_decisions(reading.load(waiting_folder), path)
+    assert (table.changed, table.rewritten) == ((), False)
+
+
+@KINDS
+def test_what_the_table_changed_too_is_told_as_a_warning(waiting_folder: Path, name: str) -> None:
+    cells: Cells = {
+        ("三同", "处理"): "收入",
+        ("三个区", "各项"): "林区\n茶区\n水产区",
+        ("两会", "处理"): "只列名称",
+        ("四关", "编者注"): "新注",
+    }
+    path = corrected(waiting_folder, name, cells)
+    editing.answer_waiting(reading.load(waiting_folder), (), ("三同", "三个区", "两会"))
+    text = (waiting_folder / "enumerations.toml").read_text("utf-8")
+    (waiting_folder / "enumerations.toml").write_text(
+        text.replace('term = "四关"', 'term = "四关"\nnote = "旧注"'), "utf-8"
+    )
+    before = (waiting_folder / "enumerations.toml").read_bytes()
+    # “两会” is struck in both: there is nothing to tell of it.
+    assert told_left(waiting_folder, path) == [
+        ("warning", 2, 4, "只列名称"),
+        ("warning", 4, 4, "只列名称"),
+        ("warning", 6, 6, "旧注"),
+    ]
+    assert (waiting_folder / "enumerations.toml").read_bytes() == before
+
+
+@KINDS
+def test_a_table_may_be_corrected_and_taken_in_again(waiting_folder: Path, name: str) -> None:
+    first = corrected(waiting_folder, name, {("三个区", "各项"): "林区\n茶区\n水产区"})
+    second = waiting_folder.parent / f"second-{name}"
+    cells: Cells = {("三个区", "各项"): "林区\n茶区\n鱼塘区", ("三同", "处理"): "收入"}
+    corrected(waiting_folder, second.name, cells)
+    assert take(waiting_folder, first) == ("三个区",)
+    assert take(waiting_folder, first) == ()
+    assert take(waiting_folder, second) == ("三同", "三个区")
+    assert printed(waiting_folder)["三个区"] == ("林区", "茶区", "鱼塘区")
+    editing.answer_waiting(reading.load(waiting_folder), (), ("三个区",))
+    assert told_left(waiting_folder, second)[0][0] == "warning"
+    assert printed(waiting_folder)["三个区"] == ()
+
+
+def test_a_table_of_an_older_form_is_taken_as_before(waiting_folder: Path) -> None:
+    path = corrected(waiting_folder, "t.xlsx", {("三同", "处理"): "收入"})
+    book = openpyxl.load_workbook(path)
+    for row in book.active.iter_rows(min_row=2):
+        row[10].value = ":".join(row[10].value.split(":")[:2])
+        row[3].value = "收入" if row[3].value == "只列名称" else row[3].value
+    book.save(path)
+    assert take(waiting_folder, path) == ("三同",)
+
+
+def test_a_term_without_members_is_not_offered_as_printed(folder: Path) -> None:
+    path = folder.parent / "t.xlsx"
+    editing.export_decisions(reading.load(folder), path)
+    sheet = openpyxl.load_workbook(path).active
+    assert [(row[0].value, row[3].value) for row in sheet.iter_rows(min_row=2)] == [
+        ("三个区", "收入"),
+        ("三同", "只列名称"),
+        ("四关", "只列名称"),
+    ]
+    lists = {
+        str(cells): check.formula1
+        for check in sheet.data_validations.dataValidation
+        for cells in check.sqref.ranges
+        if check.type == "list"
+    }
+    assert lists["D3:D4"] == '"只列名称,不收入,不是提法"'
+    cells: Cells = {("三同", "各项"): "同吃\n同住\n同学"}
+    path.unlink()
+    assert take(folder, corrected(folder, "t.xlsx", cells)) == ("三同",)
+    assert printed(folder)["三同"] == ("同吃", "同住", "同学")

@@ -19,6 +19,9 @@ from .collecting import (
 from .decisions.answers import (
     answer_waiting as answer_waiting,
 )
+from .decisions.corrected_table import (
+    read_decision_table as read_decision_table,
+)
 from .decisions.explanation import (
     explain_term as explain_term,
 )
@@ -28,7 +31,6 @@ from .decisions.reading import (
 )
 from .decisions.spreadsheet import (
     decision_table as decision_table,
-    read_decision_table as read_decision_table,
     table_to_csv as table_to_csv,
     table_to_xlsx as table_to_xlsx,
 )
@@ -48,4 +50,7 @@ from .history_sheet import (
 from .library import (
     overlay as overlay,
     read_library as read_library,
+)
+from .workbook import (
+    cell_name as cell_name,
 )

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
 BORDER = {"border": 1, "border_color": "#BFBFBF"}
@@ -32,6 +33,11 @@ class OneSheet:
     def head(self, **properties: object) -> Any:
         """The format of the cells of the head."""
         return self.format(bold=True, bg_color="#EDEDED", **properties)
+
+
+def cell_name(row: int, column: int) -> str:
+    """What a spreadsheet calls a cell, both numbers from 1: C2."""
+    return f"{xl_col_to_name(column - 1)}{row}"
 
 
 @contextmanager

@@ -230,6 +230,21 @@ def _enumeration_lines(enumeration: model.Enumeration, language: str) -> Iterato
 
 def _update_decisions(screen: Screen, draft: publish.Draft) -> None:
     path, written, changed = publish.update_decisions(draft)
+    _tell_written(screen, path, written, changed)
+    if not changed:
+        return
+    if names := [*written.new, *written.changed, *written.gone]:
+        more = "……" if len(names) > NAMES_SHOWN else ""
+        screen.say("enumerations-look", names="、".join(names[:NAMES_SHOWN]) + more)
+    if waiting := len(analysis.waiting_enumerations(draft.book)):
+        screen.say("waiting-written", count=waiting)
+    screen.say("enumerations-next")
+
+
+def _tell_written(
+    screen: Screen, path: Path, written: analysis.DecisionsFile, changed: bool
+) -> None:
+    """Say what was written into enumerations.toml, or that nothing had to be."""
     if not changed:
         screen.say("enumerations-same", "good", path=short_path(path))
         return
@@ -237,12 +252,6 @@ def _update_decisions(screen: Screen, draft: publish.Draft) -> None:
     screen.say(
         "enumerations-written", "good", path=short_path(path), count=written.entries, **counts
     )
-    if names := [*written.new, *written.changed, *written.gone]:
-        more = "……" if len(names) > NAMES_SHOWN else ""
-        screen.say("enumerations-look", names="、".join(names[:NAMES_SHOWN]) + more)
-    if waiting := len(analysis.waiting_enumerations(draft.book)):
-        screen.say("waiting-written", count=waiting)
-    screen.say("enumerations-next")
 
 
 def export_enumerations(screen: Screen, book: str, file: str) -> int:
@@ -259,17 +268,11 @@ def export_enumerations(screen: Screen, book: str, file: str) -> int:
 def import_enumerations(screen: Screen, book: str, file: str) -> int:
     """Take a corrected table into enumerations.toml."""
     with _open_book(book) as draft:
-        changed, path, written = publish.import_decisions(draft, user_path(file))
-    screen.say("enumerations-imported", "good", name=file, count=len(changed))
-    screen.say_lines(f"  {term}" for term in changed)
-    screen.say(
-        "enumerations-written",
-        path=short_path(path),
-        count=written.entries,
-        new=len(written.new),
-        changed=len(written.changed),
-        gone=len(written.gone),
-    )
+        table = publish.import_decisions(draft, user_path(file))
+    screen.problems(table.left)
+    screen.say("enumerations-imported", "good", name=file, count=len(table.changed))
+    screen.say_lines(f"  {term}" for term in table.changed)
+    _tell_written(screen, table.path, table.decisions, table.rewritten)
     return 0
 
 

@@ -76,6 +76,8 @@ MESSAGES: dict[str, Message] = {
                                  "要它只列名称，写“只列名称”", "to leave its name alone write 只列名称"),
     "sheet-outdated": Message("第{row}行“{term}”：表格写好以后，书里的各项变了（{cell}），不能照旧收入", "row {row}, “{term}”: its members in the text have changed since the table was written ({cell})",
                               "重新 --export，再核这一条", "--export again and look at it"),
+    "sheet-since": Message("第{row}行“{term}”：表格导出以后，“{column}”（{cell}）已另作决定（现在：{now}），照现在的留着", "row {row}, “{term}”: “{column}” ({cell}) was decided otherwise since the table was written (now: {now}) and stays so",
+                           "要按表格改，重新 --export，在新表里改", "to have it as in the table --export again and correct the new one"),
 
     # After import
     "import-unsure": Message("  提法：{count} 个的各项等您核定（附录先不印各项），见下面的 duben enumerations", "  Enumerations: the members of {count} wait for you (the appendix does not print them yet); see duben enumerations below"),

@@ -133,6 +133,7 @@ class Decision:
     ``found`` is the key of that name: the fingerprint of what the program found when it last wrote
     the entry. ``review`` says what became of it since: "new", "changed", "gone", or "" when the
     editor has seen it. ``confirm``: the members are right as found, and are printed.
+    ``table``: the state that a corrected table has left behind.
     """
 
     term: str
@@ -146,6 +147,14 @@ class Decision:
     found: str = ""
     review: str = ""
     confirm: bool = False
+    table: str = ""
+
+    @property
+    def state(self) -> str:
+        """What the editor says of the list, as a short text; of what follows the text nothing."""
+        listed = () if self.unedited else (self.count, self.members)
+        words = repr((self.ignore, self.show, self.confirm, listed))
+        return sha256(words.encode()).hexdigest()[:8]
 
     @property
     def unedited(self) -> bool:

@@ -12,6 +12,7 @@ from .comparison import (
     open_side as open_side,
 )
 from .editing import (
+    ImportedTable as ImportedTable,
     answer_waiting as answer_waiting,
     collect_terms as collect_terms,
     export_decisions as export_decisions,

@@ -5,12 +5,13 @@ that writes there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from duben import analysis, intake, manuscript
 from duben.manuscript import Manuscript
-from duben.model import BookError, SourceLocation, TermLibrary, problem
+from duben.model import BookError, Problem, SourceLocation, TermLibrary, problem
 from duben.publish.outputs import replace_file
 from duben.publish.reading import Draft
 
@@ -83,13 +84,23 @@ def export_decisions(draft: Draft, path: Path) -> int:
     return len(rows)
 
 
-def import_decisions(
-    draft: Draft, path: Path
-) -> tuple[tuple[str, ...], Path, analysis.DecisionsFile]:
-    """Writes the decisions of a corrected table into enumerations.toml: the terms that it changed,
-    and what was written.
+@dataclass(frozen=True, slots=True)
+class ImportedTable:
+    """What a corrected table did: the terms that it changed, the rows that stay as they were
+    decided since it was written; the decisions that were written, and whether they differ from
+    what stood there.
+    """
 
-    BookError (1) with every row that is wrong: nothing is written then.
+    changed: tuple[str, ...]
+    left: tuple[Problem, ...]
+    path: Path
+    decisions: analysis.DecisionsFile
+    rewritten: bool
+
+
+def import_decisions(draft: Draft, path: Path) -> ImportedTable:
+    """Writes the decisions of a corrected table into enumerations.toml. BookError (1) with every
+    row that is wrong: nothing is written then.
     """
     old = _sound_manuscript(draft).decisions
     table = intake.read_spreadsheet(path)
@@ -99,7 +110,7 @@ def import_decisions(
             SourceLocation(table.file, row, column),
             row=row,
             column="",
-            cell=f"{chr(64 + column)}{row}",
+            cell=analysis.cell_name(row, column),
         )
         for (row, column), kind in sorted(table.marked.items())
         if kind == "formula"
@@ -112,8 +123,8 @@ def import_decisions(
     )
     if wrong := [*formulas, *corrected.problems]:
         raise BookError(sorted(wrong, key=lambda problem: problem.place or SourceLocation("")))
-    target, decisions, _ = update_decisions(draft, corrected.edits)
-    return corrected.changed, target, decisions
+    target, decisions, rewritten = update_decisions(draft, corrected.edits)
+    return ImportedTable(corrected.changed, corrected.left, target, decisions, rewritten)
 
 
 def collect_terms(drafts: Sequence[Draft], path: Path) -> tuple[TermLibrary, Path]:

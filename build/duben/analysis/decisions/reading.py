@@ -17,7 +17,7 @@ from duben.model import Decision, Problem, Source, SourceLocation, problem
 TABLE = "enumeration"
 TYPES: Mapping[str, tuple[type, ...]] = {
     "term": (str,), "count": (int,), "members": (list,), "ignore": (bool,), "same_as": (str,), "note": (str,), "show": (bool,),  # noqa: E501
-    "found": (str,), "review": (str,), "confirm": (bool,),
+    "found": (str,), "review": (str,), "confirm": (bool,), "table": (str,),
 }  # fmt: skip
 WANTED = {str: "text", int: "number", bool: "true", list: "list"}
 

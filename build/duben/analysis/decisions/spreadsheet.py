@@ -1,4 +1,4 @@
-"""The editor's decisions as a table for a spreadsheet, and a corrected table back as decisions."""
+"""The editor's decisions as a table for a spreadsheet: .xlsx and .csv."""
 
 from __future__ import annotations
 
@@ -7,25 +7,18 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
+from itertools import groupby
 
+from duben import manuscript
 from duben.analysis import workbook
-from duben.analysis.decisions import answers, evidence, waiting
-from duben.analysis.decisions.reading import read_decisions, unquoted_term
-from duben.analysis.decisions.writing import DecisionEdits, render_decisions
-from duben.chinese import count_groups, normalized_term, parse_number
-from duben.model import (
-    Book,
-    Decision,
-    Enumeration,
-    Problem,
-    Source,
-    SourceLocation,
-    TextRange,
-    finding_fingerprint,
-    problem,
-)
+from duben.analysis.decisions import evidence, waiting
+from duben.analysis.decisions.reading import read_decisions
+from duben.analysis.decisions.writing import render_decisions
+from duben.chinese import normalized_term
+from duben.model import Book, Decision, Enumeration, Source, TextRange, finding_fingerprint
 
 # The columns in order: what each is called in Chinese and in English, and how wide it is, in
 # characters.
@@ -48,9 +41,40 @@ DECISIONS = {
     HIDDEN: HIDDEN, "不收": HIDDEN, "hide": HIDDEN, IGNORED: IGNORED, "ignore": IGNORED,
 }  # fmt: skip
 REVIEWS = {"new": "新", "changed": "有变化", "gone": "书里已没有", "": ""}
+# Rows behind the last one that have the choices of 处理.
+ADDED_ROWS = 200
 # A spreadsheet would take a text that begins so for a formula.
 FORMULA = re.compile(r"[=+\-@\t\r]")
-COUNT_HIGHEST, MEMBER_LONGEST = 999, 200
+
+
+@dataclass(frozen=True, slots=True)
+class RowMark:
+    """What a row says when it is written (核对码): number and members as it shows them and as the
+    text has them, by their fingerprints; what is done with the term; digests of 同于 and 编者注.
+    """
+
+    shown: str = ""
+    found: str = ""
+    decision: str = ""
+    same_as: str = ""
+    note: str = ""
+
+    def __str__(self) -> str:
+        return ":".join((self.shown, self.found, self.decision, self.same_as, self.note))
+
+    @property
+    def edited(self) -> bool:
+        """Whether the editor has decided number and members otherwise than the text."""
+        return self.shown != self.found
+
+    def of_cell(self, text: str) -> RowMark:
+        """The mark in a cell. What it does not say, in a table of an older form or where it was
+        taken out, is as in this one.
+        """
+        parts = text.split(":")
+        if len(parts) == 5:
+            return RowMark(*parts)
+        return replace(self, shown=parts[0], found=parts[1]) if len(parts) == 2 else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +91,7 @@ class DecisionRow:
     place: str
     reasons: str
     text: str
-    mark: str
+    mark: RowMark
 
     def cell(self, column: str) -> str:
         value = getattr(self, column)
@@ -78,7 +102,7 @@ def decision_table(source: Source | None, book: Book) -> tuple[DecisionRow, ...]
     """The table of a book: its decisions and all that was found, as ``--write`` would put them
     down; what waits stands first.
     """
-    decided, _ = read_decisions(Source("enumerations.toml", render_decisions(source, book).text))
+    decided, _ = read_decisions(Source(manuscript.DECISIONS, render_decisions(source, book).text))
     found = {normalized_term(one.term): one for one in book.text_enumerations}
     waits = {
         normalized_term(one.term): number
@@ -115,13 +139,16 @@ def _row(decision: Decision, one: Enumeration | None, book: Book, waits: bool) -
         if not decision.show
         else WAITING
         if waits
-        else NAMED
-        if decision.members == () and one and one.members
         else KEPT
+        if members
+        else NAMED
     )
-    mark = (
-        f"{finding_fingerprint(count, members)}:"
-        f"{finding_fingerprint(one.count, one.members) if one else ''}"
+    mark = RowMark(
+        finding_fingerprint(count, members),
+        finding_fingerprint(one.count, one.members) if one else "",
+        treated,
+        text_digest(decision.same_as),
+        text_digest(plain_note(decision.note)),
     )
     return DecisionRow(
         decision.term,
@@ -189,22 +216,36 @@ def table_to_xlsx(table: Sequence[DecisionRow], day: date) -> bytes:
             )
             sheet.set_row(number, 15.75 * max(lines, 1))
         last = max(len(table), 1)
-        decision = list(COLUMNS).index("decision")
-        sheet.data_validation(
-            1,
-            decision,
-            last + 200,
-            decision,
-            {
-                "validate": "list",
-                "source": [KEPT, WAITING, NAMED, HIDDEN, IGNORED],
-                "error_title": "处理",
-                "error_message": HINTS["decision"],
-            },
-        )
+        column = list(COLUMNS).index("decision")
+        for first, end, choices in _choices(table):
+            sheet.data_validation(
+                first,
+                column,
+                end,
+                column,
+                {
+                    "validate": "list",
+                    "source": list(choices),
+                    "error_title": "处理",
+                    "error_message": HINTS["decision"],
+                },
+            )
         sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
         sheet.set_paper(9)
     return one.out.getvalue()
+
+
+def _choices(table: Sequence[DecisionRow]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """What 处理 is chosen from: first and last row (from 0) of each run that has the same choices,
+    rows to be added behind the last one too. What has no members cannot have them printed.
+    """
+    every = (KEPT, WAITING, NAMED, HIDDEN, IGNORED)
+    first = 1
+    for listed, run in groupby(table, key=lambda row: bool(row.members)):
+        end = first + len(list(run)) - 1
+        yield first, end, every if listed else every[2:]
+        first = end + 1
+    yield first, first + ADDED_ROWS, every
 
 
 def _lines(text: str, width: int) -> int:
@@ -216,105 +257,10 @@ def _lines(text: str, width: int) -> int:
     return sum(max(1, -(-size // (width - 1))) for size in wide)
 
 
-# --- back -----------------------------------------------------------------------------------------
+# --- cells ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TableDecisions:
-    """What a corrected table asks for: changes of entries, the terms that it changes, and all that
-    is wrong with it.
-    """
-
-    edits: DecisionEdits
-    changed: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-@dataclass
-class _Reading:
-    """One reading of a table; ``problems`` grows."""
-
-    file: str
-    before: Mapping[str, DecisionRow]
-    book: Book
-    found: Mapping[str, Enumeration]
-    problems: list[Problem] = field(default_factory=list)
-    columns: dict[str, int] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
-
-    def tell(self, rule: str, row: int, column: str = "", /, **values: object) -> None:
-        index = self.columns.get(column, 0)
-        named = COLUMNS[column][0] if column else ""
-        place = SourceLocation(self.file, row, index + 1)
-        self.problems.append(
-            problem(
-                rule, place, row=row, column=named, cell=f"{chr(65 + index % 26)}{row}", **values
-            )
-        )
-
-
-def read_decision_table(
-    table: Sequence[tuple[int, Sequence[object]]], file: str, source: Source | None, book: Book
-) -> TableDecisions:
-    """The decisions in a table: (number of row, cells), the first of them its head. Rows that say
-    what they said change nothing.
-    """
-    reading = _Reading(
-        file,
-        {normalized_term(row.term): row for row in decision_table(source, book)},
-        book,
-        {normalized_term(one.term): one for one in book.text_enumerations},
-    )
-    filled = [(number, cells) for number, cells in table if any(_text(cell) for cell in cells)]
-    if not filled or not _read_head(reading, *filled[0]):
-        return TableDecisions({}, (), tuple(reading.problems))
-    reading.known = {
-        normalized_term(unquoted_term(_cell_text(reading, cells, "term")))
-        for _, cells in filled[1:]
-    } | set(reading.before)
-    edits: dict[str, dict[str, object]] = {}
-    changed = []
-    seen: dict[str, int] = {}
-    for number, cells in filled[1:]:
-        term = unquoted_term(_cell_text(reading, cells, "term"))
-        key = normalized_term(term)
-        if not term:
-            reading.tell("sheet-no-term", number, "term")
-        elif key in seen:
-            reading.tell("sheet-twice", number, "term", term=term, first=seen[key])
-        else:
-            seen[key] = number
-            values = dict(_row_edits(reading, number, cells, term, key))
-            if key not in reading.before:
-                values = {"term": term, **values}
-            if values:
-                edits[key] = values
-            if values.keys() - {"review"}:
-                changed.append(term)
-    return TableDecisions(edits, tuple(changed), tuple(reading.problems))
-
-
-def _read_head(reading: _Reading, number: int, cells: Sequence[object]) -> bool:
-    """Learns which column is which; False where there is none of terms."""
-    names = {
-        name.casefold(): column
-        for column, (chinese, english, _) in COLUMNS.items()
-        for name in (chinese, english)
-    }
-    for index, cell in enumerate(cells):
-        if column := names.get(_text(cell).casefold()):
-            reading.columns.setdefault(column, index)
-    if "term" not in reading.columns:
-        reading.tell("sheet-no-head", number, shown="、".join(filter(None, map(_text, cells)))[:60])
-    return "term" in reading.columns
-
-
-def _cell_text(reading: _Reading, cells: Sequence[object], column: str) -> str:
-    index = reading.columns.get(column)
-    return _text(cells[index]) if index is not None and index < len(cells) else ""
-
-
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """A cell as text: blanks round its lines off, the sign that keeps a formula out too."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
@@ -327,144 +273,11 @@ def _text(cell: object) -> str:
     return text[1:] if text[:1] == "'" and FORMULA.match(text[1:]) else text
 
 
-def _row_edits(
-    reading: _Reading, number: int, cells: Sequence[object], term: str, key: str
-) -> Iterator[tuple[str, object]]:
-    """The keys of an entry that its row changes."""
-    before = reading.before.get(key)
-    edits = dict(_count_edits(reading, number, cells, term, before))
-    if "decision" in reading.columns:
-        edits |= _decision_edits(reading, number, cells, key, bool(edits))
-    yield from edits.items()
-    if "same_as" in reading.columns:
-        other = unquoted_term(_cell_text(reading, cells, "same_as"))
-        if other and (normalized_term(other) == key or normalized_term(other) not in reading.known):
-            reading.tell("sheet-same-as", number, "same_as", value=other[:20])
-        elif other != (before.same_as if before else ""):
-            yield "same_as", other or None
-    if "note" in reading.columns and (note := _cell_text(reading, cells, "note")) != (
-        before.note if before else ""
-    ):
-        yield "note", note.replace("\n", "") or None
-    if before is None and not any(
-        term in block.text for chapter in reading.book.chapters for block in chapter.walk()
-    ):
-        reading.tell("sheet-nowhere", number, "term", term=term)
-    # Whoever gives the row back has looked at it, unless the text has changed since.
-    if before and before.review and _is_of_this_text(reading, cells, before):
-        yield "review", None
+def plain_note(text: str) -> str:
+    """An editor's note on one line, as entries have it."""
+    return "".join(line.strip() for line in text.split("\n"))
 
 
-def _is_of_this_text(reading: _Reading, cells: Sequence[object], before: DecisionRow) -> bool:
-    """Whether the row was written when the text said of the term what it says now."""
-    return (
-        _cell_text(reading, cells, "mark").partition(":")[2] == before.mark.partition(":")[2] != ""
-    )
-
-
-def _decision_edits(
-    reading: _Reading, number: int, cells: Sequence[object], key: str, corrected: bool
-) -> Mapping[str, object]:
-    """The keys of an entry that its cell 处理 changes. ``corrected``: the row has other members,
-    which is a word on them.
-    """
-    before = reading.before.get(key)
-    now = before.decision if before else KEPT
-    said = _cell_text(reading, cells, "decision") or (WAITING if now == WAITING else KEPT)
-    asked = DECISIONS.get(said.casefold(), "")
-    one = reading.found.get(key)
-    if not asked:
-        reading.tell("sheet-decision", number, "decision", value=said[:20])
-    if asked in ("", now):
-        return {}
-    if asked == WAITING:
-        if one is None or one.sure:
-            reading.tell("sheet-not-waiting", number, "decision", term=one.term if one else key)
-        return {"ignore": None, "show": None, "confirm": False}
-    if asked == HIDDEN:
-        return {"ignore": None, "show": False}
-    if asked == IGNORED:
-        return {"show": None, **answers.ignored_entry()}
-    if asked == NAMED:
-        return {"ignore": None, "show": None, **answers.struck_entry()}
-    if corrected or one is None or not one.members or now not in (WAITING, NAMED):
-        return {"ignore": None, "show": None}
-    if (
-        before
-        and _cell_text(reading, cells, "mark")
-        and not _is_of_this_text(reading, cells, before)
-    ):
-        reading.tell("sheet-outdated", number, "members", term=one.term)
-    return answers.accepted_entry(one)
-
-
-def _count_edits(
-    reading: _Reading, number: int, cells: Sequence[object], term: str, before: DecisionRow | None
-) -> Iterator[tuple[str, object]]:
-    """Number and members, where the row has others than when it was written."""
-    count = _count(reading, number, cells, term, before)
-    members = _members(reading, number, cells, count, before)
-    if count is None or members is None:
-        return
-    as_written = _cell_text(reading, cells, "mark").partition(":")[0] or (
-        before.mark.partition(":")[0] if before else ""
-    )
-    if finding_fingerprint(count, members) == as_written:
-        return
-    if members and len(members) != count:
-        reading.tell(
-            "sheet-miscounted", number, "members", term=term, count=count, listed=len(members)
-        )
-        return
-    yield "count", count
-    yield "members", members
-
-
-def _count(
-    reading: _Reading, number: int, cells: Sequence[object], term: str, before: DecisionRow | None
-) -> int | None:
-    """The number in a row: as written, else what the term itself counts."""
-    text = _cell_text(reading, cells, "count")
-    if not text:
-        groups = sum(value for value, _ in count_groups(term))
-        return groups or (
-            int(before.count)
-            if before and before.count
-            else len(_cell_text(reading, cells, "members").split("\n"))
-        )
-    value = parse_number(text.removesuffix("项").strip())
-    if value is None or not 1 <= value <= COUNT_HIGHEST:
-        reading.tell("sheet-count", number, "count", value=text[:20])
-        return None
-    return value
-
-
-def _members(
-    reading: _Reading,
-    number: int,
-    cells: Sequence[object],
-    count: int | None,
-    before: DecisionRow | None,
-) -> tuple[str, ...] | None:
-    """The members in a cell: a line each; on one line, at ； or 、 where that gives as many as the
-    number says.
-    """
-    if "members" not in reading.columns:
-        return before.members if before else ()
-    text = _cell_text(reading, cells, "members")
-    found = tuple(line for line in text.split("\n") if line)
-    if len(found) == 1 and count and count > 1 and (before is None or found != before.members):
-        for mark in "；;、,，":
-            pieces = tuple(
-                piece.strip() for piece in found[0].rstrip("。").split(mark) if piece.strip()
-            )
-            if len(pieces) == count:
-                found = pieces
-                break
-    if twice := next((one for index, one in enumerate(found) if one in found[:index]), ""):
-        reading.tell("sheet-member-twice", number, "members", member=twice[:30])
-        return None
-    if long := next((one for one in found if len(one) > MEMBER_LONGEST), ""):
-        reading.tell("sheet-member-long", number, "members", member=long[:30], limit=MEMBER_LONGEST)
-        return None
-    return found
+def text_digest(text: str) -> str:
+    """A short text that shows when a text changes; "" for ""."""
+    return sha256(text.encode()).hexdigest()[:8] if text else ""
