@@ -260,3 +260,129 @@ def test_how_a_term_was_found_is_explained(folder: Path, term: str, lines: list[
     said = explanation.explain_term(publish_reading.load(folder).book, term, "zh")
     assert [line for line in said if line in lines] == lines
     assert bool(said) == bool(lines)
+
+
+def test_a_term_whose_list_is_gone_is_not_said_to_be_nowhere(folder: Path) -> None:
+    edit(folder, "01.md", ("落实“三同”", "抓好种树、修路和通水三项任务，落实“三同”"))
+    write(folder)
+    edit(folder, "01.md", ("种树、修路和通水三项任务", "三项任务"))
+    (gone,) = publish_reading.load(folder).book.problems
+    assert (gone.rule, gone.values) == (
+        "enumeration-list-gone",
+        {"term": "三项任务", "place": "01.md:5"},
+    )
+    assert write(folder).gone == ("三项任务",)
+    assert "#: 书里还有这几个字" in (folder / "enumerations.toml").read_text("utf-8")
+
+
+def test_a_changed_list_is_told_with_both_wordings(folder: Path) -> None:
+    write(folder)
+    edit(
+        folder,
+        "01.md",
+        ("茶区和菜区“三个区”", "茶区、果区和菜区“四个区”，又有林区、果区和菜区“三个区”"),
+    )
+    (changed,) = (
+        one
+        for one in rules.BOOK_RULES["T17"](publish_reading.load(folder).book)
+        if one.rule == "T17"
+    )
+    assert changed.values == {
+        "term": "三个区",
+        "count": 3,
+        "listed": "林区、果区、菜区",
+        "at": "01.md:3",
+        "old_count": 3,
+        "old": "林区、茶区、菜区",
+    }
+
+
+CIRCLES = [
+    ({"三同": "三同"}, [(3, "三同", "三同 → 三同")]),
+    ({"三同": "四关", "四关": "三同"}, [(3, "三同", "三同 → 四关 → 三同")]),
+    ({"三个区": "三同", "三同": "四关", "四关": "三同"}, [(6, "三同", "三同 → 四关 → 三同")]),
+]
+
+
+@pytest.mark.parametrize(("same", "told"), CIRCLES)
+def test_same_as_in_a_circle_is_told_at_its_line(
+    folder: Path, same: dict[str, str], told: list[tuple[int, str, str]]
+) -> None:
+    (folder / "enumerations.toml").write_text(
+        "".join(
+            f'[[enumeration]]\nterm = "{term}"\nsame_as = "{other}"\n'
+            for term, other in same.items()
+        ),
+        "utf-8",
+    )
+    problems = [
+        (one.place.line, one.values["term"], one.values["path"])
+        for one in publish_reading.load(folder).problems
+        if one.rule == "enumeration-circle" and one.place
+    ]
+    assert problems == told
+
+
+@pytest.mark.parametrize("order", [("三个区", "三同"), ("三同", "三个区")])
+def test_same_as_leads_through_several_entries(folder: Path, order: tuple[str, str]) -> None:
+    same = {"三个区": "三同", "三同": "四关"}
+    (folder / "enumerations.toml").write_text(
+        "".join(f'[[enumeration]]\nterm = "{term}"\nsame_as = "{same[term]}"\n' for term in order),
+        "utf-8",
+    )
+    draft = publish_reading.load(folder)
+    assert draft.problems == ()
+    assert [(one.term, len(one.occurrences)) for one in draft.book.enumerations] == [("四关", 3)]
+
+
+def explained(folder: Path, term: str) -> list[str]:
+    return explanation.explain_term(publish_reading.load(folder).book, term, "zh")
+
+
+@pytest.mark.parametrize(
+    ("entry", "last"),
+    [
+        ('term = "三个区"\nignore = true', "编者定为不是提法（enumerations.toml:2）"),
+        ('term = "三个区"\nmembers = []', "编者删去了各项，只列名称（enumerations.toml:2）"),
+        ('term = "三个区"\nshow = false', "编者定为不收入附录（enumerations.toml:2）"),
+        (
+            'term = "三个区"\nmembers = ["甲", "乙", "丙"]',
+            "编者定为 3 项：甲、乙、丙（enumerations.toml:2）",
+        ),
+        ('term = "三个区"\nnote = "见图"', "有把握：附录照印"),
+        ('term = "三同"\nnote = "见图"', "附录只列名称"),
+    ],
+)
+def test_an_explanation_ends_with_what_is_printed(folder: Path, entry: str, last: str) -> None:
+    (folder / "enumerations.toml").write_text(f"[[enumeration]]\n{entry}\n", "utf-8")
+    lines = explained(folder, "三个区" if "三个区" in entry else "三同")
+    assert lines[-1] == last
+    assert sum("附录" in line for line in lines) <= 1
+
+
+def test_an_explanation_tells_what_the_entry_had(folder: Path) -> None:
+    write(folder)
+    edit(folder, "01.md", ("茶区和菜区", "茶区和果区"))
+    assert explained(folder, "三个区")[-2:] == [
+        "和 enumerations.toml 里写的（enumerations.toml:12）不同，那里是 3 项：林区、茶区、菜区",
+        "有把握：附录照印",
+    ]
+
+
+def test_a_term_of_the_editors_own_is_explained_as_such(folder: Path) -> None:
+    (folder / "enumerations.toml").write_text(
+        '[[enumeration]]\nterm = "一起"\nmembers = ["甲", "乙"]\n', "utf-8"
+    )
+    assert explained(folder, "一起")[0] == "“一起”：2 项，是编者在 enumerations.toml 里加的提法"
+
+
+def test_what_is_listed_nowhere_is_told_on_after_a_decision_on_another_term(folder: Path) -> None:
+    def unlisted() -> list[object]:
+        book = publish_reading.load(folder).book
+        return [one.values["terms"] for one in rules.BOOK_RULES["T14"](book)]
+
+    assert unlisted() == ["“三同”、“四关”"]
+    editing.answer_waiting(publish_reading.load(folder), (), ("三个区",))
+    assert unlisted() == ["“三同”、“四关”"]
+    write(folder)
+    assert unlisted() == []

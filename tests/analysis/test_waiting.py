@@ -320,3 +320,24 @@ def test_of_members_that_wait_nothing_is_told(folder: Path, rule: str, text: str
     assert list(rules.BOOK_RULES[rule](load(folder))) == []
     answer(folder, accept=(waits(folder)[0],))
     assert [one.rule for one in rules.BOOK_RULES[rule](load(folder))] == [rule]
+
+
+def test_the_explanation_of_what_waits_follows_the_decision(folder: Path) -> None:
+    def lines() -> list[str]:
+        return explanation.explain_term(load(folder), "三个区", "zh")
+
+    assert lines()[-1] == "待核：编者核定以前，附录不印各项"
+    answer(folder, accept=("三个区",))
+    assert [line for line in lines() if "附录" in line] == [lines()[-1]]
+    assert lines()[-1].startswith("编者已核定")
+    edit(folder, "01.md", ("渔区“三个区”", "渔村“三个区”"))
+    assert lines()[-2].endswith("核定的是：林区、茶区、渔区")
+    assert lines()[-1] == "待核：编者核定以前，附录不印各项"
+
+
+def test_what_waits_is_told_at_its_list(folder: Path) -> None:
+    (folder / "01.md").write_text(
+        "# 春\n\n全年抓“三个区”。\n\n“三个区”：林区、茶区、渔区。\n", "utf-8"
+    )
+    (note,) = rules.BOOK_RULES["T20"](load(folder))
+    assert str(note.place) == "01.md:5"

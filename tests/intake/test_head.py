@@ -294,3 +294,11 @@ def test_heads_of_markdown_leave_their_lines(
     document = taken(tmp_path, f"{lines}\n{BODY}\n", "a.md")
     assert head(document) == expected
     assert document.markdown == f"{text}\n{BODY}\n"
+
+
+def test_an_office_without_a_name_is_no_author_and_stays_in_the_text(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path, f"政府工作报告\n——2024年3月5日{MEETING}\n青石县人民政府县长\n\n{BODY}"
+    )
+    assert head(document) == ("政府工作报告", f"——2024年3月5日{MEETING}", "", DAY)
+    assert [one.text for one in document.paragraphs][1:3] == ["青石县人民政府县长", BODY]

@@ -241,33 +241,66 @@ def _apply_decisions(
     for decision in decisions:
         key = chinese.normalized_term(decision.term)
         if key not in named:
-            if (
-                searched := None if decision.unedited else _search_term(decision, texts, found)
-            ) is None:
-                problems.append(warning("enumeration-nowhere", decision.place, term=decision.term))
+            searched = None if decision.unedited else _search_term(decision, texts, found)
+            if searched is None:
+                problems.append(_no_enumeration(decision.term, decision, texts))
                 continue
             named[key] = searched
         if decision.ignore:
             del named[key]
         elif not decision.same_as:
             named[key] = _apply_decision(named[key], decision)
+    targets = _merge_targets(decisions)
     for decision in decisions:
-        if (
-            decision.same_as
-            and not decision.ignore
-            and (one := named.pop(chinese.normalized_term(decision.term), None))
-        ):
-            other = named.get(chinese.normalized_term(decision.same_as))
-            if other is None:
-                named[chinese.normalized_term(decision.term)] = one
-                problems.append(
-                    warning("enumeration-nowhere", decision.place, term=decision.same_as)
-                )
-                continue
-            named[chinese.normalized_term(decision.same_as)] = replace(
-                other, mentions=tuple(sorted({*other.mentions, *one.mentions}))
-            )
+        key = chinese.normalized_term(decision.term)
+        if key not in targets or key not in named:
+            continue
+        target = chinese.normalized_term(targets[key])
+        if target not in named:
+            problems.append(_no_enumeration(targets[key], decision, texts))
+            continue
+        merged, other = named.pop(key), named[target]
+        mentions = tuple(sorted({*other.mentions, *merged.mentions}))
+        named[target] = replace(other, mentions=mentions)
     return sorted(named.values(), key=lambda one: one.mentions[0]), tuple(problems)
+
+
+def _merge_targets(decisions: tuple[Decision, ...]) -> dict[str, str]:
+    """For each term that is the same as another one that other one, by ``same_as`` of ``same_as``
+    where there are several; not for what is ignored, nor for a circle, which is told when the
+    entries are read.
+    """
+    same = {
+        chinese.normalized_term(one.term): one.same_as
+        for one in decisions
+        if one.same_as and not one.ignore
+    }
+    targets = {}
+    for key in same:
+        passed, target = {key}, same[key]
+        while (step := chinese.normalized_term(target)) in same and step not in passed:
+            passed.add(step)
+            target = same[step]
+        if step not in passed:
+            targets[key] = target
+    return targets
+
+
+def _no_enumeration(term: str, decision: Decision, texts: tuple[BookText, ...]) -> Problem:
+    """That a term which a decision names is no enumeration of the book: it stands nowhere, or it
+    stands there and its list is gone.
+    """
+    at = next(
+        (
+            text.block.place_of(start)
+            for text in texts
+            if (start := text.block.text.find(term)) >= 0
+        ),
+        None,
+    )
+    if at is None:
+        return warning("enumeration-nowhere", decision.place, term=term)
+    return warning("enumeration-list-gone", decision.place, term=term, place=str(at))
 
 
 # So many characters before and behind a term its list is looked for.

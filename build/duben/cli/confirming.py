@@ -37,10 +37,8 @@ def _entry_lines(
     def say(rule: str, /, **values: object) -> str:
         return message(f"waiting-{rule}", language, values)
 
-    at = enumeration.defined or enumeration.occurrences[0]
-    yield say(
-        "entry", number=number, term=enumeration.term, count=enumeration.count, place=at.place
-    )
+    at = enumeration.named_at.place
+    yield say("entry", number=number, term=enumeration.term, count=enumeration.count, place=at)
     yield from (f"   {index}) {member}" for index, member in enumerate(enumeration.members, 1))
     for place, sentence in analysis.source_sentences(book, enumeration):
         yield "   " + say("sentence", place=place, sentence=sentence)

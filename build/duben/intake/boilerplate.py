@@ -841,6 +841,9 @@ def _take_loose_line(
         log.relocate("subtitle", line)
         return True
     spoken = bool(head.subtitle) and not head.authors and not ADOPTED.search(head.subtitle[-1].text)
+    # An office without a name (国务院总理) is nobody who writes: it stays in the text.
+    if head_lines.is_post(text):
+        return False
     if spoken and not after and len(text) <= 16 and text[-1] not in ENDS:
         head.authors.append(text)
         log.relocate("authors", line)

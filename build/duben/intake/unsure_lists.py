@@ -42,7 +42,7 @@ def find_unsure_lists(documents: Sequence[ImportedDocument]) -> tuple[UnsureList
     book = analysis.analyse(Settings(), chapters)
     found = []
     for one in analysis.waiting_enumerations(book):
-        place = (one.evidence[0] if one.evidence else one.occurrences[0]).place
+        place = one.listed_at
         text = "".join(sentence for _, sentence in analysis.source_sentences(book, one))
         found.append(
             UnsureList(place.file, place.line, text, f"“{one.term}”：{'；'.join(one.members)}")

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 
 from duben.model import Problem, Source, SourceLocation, problem
 
@@ -20,6 +21,10 @@ WRITTEN_DATE = re.compile(
     r"\s*([A-Za-z_]+)\s*=\s*(([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})"
     r"\s*日?)\s*(?:#.*)?"
 )
+# A word without quotation marks in place of a value.
+BARE_WORD = re.compile(r"\s*([A-Za-z_][\w-]*)\s*=\s*([^\W\d_]\w*)\s*(?:#.*)?")
+# What is written for true and false elsewhere.
+TRUTHS = {"yes": "true", "on": "true", "是": "true", "no": "false", "off": "false", "否": "false"}
 
 KeyPath = tuple[str, ...]
 
@@ -102,7 +107,18 @@ def toml_problem(source: Source, error: Exception, line: int) -> Problem:
     """What is wrong with a TOML file that the parser refused at a line."""
     if re.search("twice|overwrite|duplicate", str(error), re.IGNORECASE):
         return problem("toml-twice", source.place(line))
+    if word := BARE_WORD.fullmatch(source.text.split("\n")[line - 1][:200]):
+        return _bare_word_problem(word[1], word[2], source.place(line))
     return problem("toml-broken", source.place(line), file=source.file)
+
+
+def _bare_word_problem(key: str, word: str, place: SourceLocation) -> Problem:
+    """A word that is neither true nor false (supply = ture), or a text without its marks."""
+    lower = word.casefold()
+    near = get_close_matches(lower, ("true", "false"), 1, 0.7)
+    right = TRUTHS.get(lower) or (near[0] if near else "")
+    rule = "toml-truth" if right else "toml-unquoted"
+    return problem(rule, place, key=key, word=word[:40], right=right)
 
 
 def _date_problem(match: re.Match[str], place: SourceLocation) -> Problem:

@@ -128,6 +128,14 @@ SETTINGS: dict[str, Message] = {
         "{file} 的写法有误，从这一行起无法读懂", "{file} cannot be understood from this line on",
         "文字要放在英文引号里，如 title = \"书名\"；请检查引号、括号、等号和逗号", "text stands in straight quotation marks, title = \"…\"; check marks, brackets, equal signs and commas",
     ),
+    "toml-truth": Message(
+        "{key} = {word}：{word} 不是 true，也不是 false", "{key} = {word}: {word} is neither true nor false",
+        "是或否只能写 true 或 false，小写，不加引号，如 {key} = {right}；文字要放在英文引号里", "write true or false, in small letters and without quotation marks, such as {key} = {right}; text stands in straight quotation marks",
+    ),
+    "toml-unquoted": Message(
+        "{key} 的值“{word}”没有加引号", "the value of {key}, “{word}”, has no quotation marks",
+        "文字要放在英文引号里：{key} = \"{word}\"；是或否写 true 或 false", "text stands in straight quotation marks: {key} = \"{word}\"; truths are true or false",
+    ),
     "toml-twice": Message(
         "这一行在前面已经写过一次", "what this line sets was set above already",
         "请删去一处；同一个 [表] 的各项写在一起", "delete one of the two; keys of the same [table] stand together",

@@ -106,6 +106,18 @@ class Enumeration:
         return replace(self, members=(), open=False, defined=None, status="unlisted")
 
     @property
+    def listed_at(self) -> SourceLocation:
+        """Where the members were read; where the text explains the term or first names it where
+        they were not.
+        """
+        return self.evidence[0].place if self.evidence else self.named_at.place
+
+    @property
+    def named_at(self) -> Occurrence:
+        """The mention at which the members stand; the first where the text lists them nowhere."""
+        return self.defined or self.occurrences[0]
+
+    @property
     def inner(self) -> str:
         """The term for use inside quotation marks: its own marks are single (三个‘最大化’)."""
         return self.term.translate(SINGLE_MARKS)
@@ -131,9 +143,10 @@ class Decision:
     """An entry of enumerations.toml: what the editor says of one enumeration; None: not said.
 
     ``found`` is the key of that name: the fingerprint of what the program found when it last wrote
-    the entry. ``review`` says what became of it since: "new", "changed", "gone", or "" when the
-    editor has seen it. ``confirm``: the members are right as found, and are printed.
-    ``table``: the state that a corrected table has left behind.
+    the entry. ``review`` says what became of it since: "new", "changed", "gone", "unseen" for one
+    written while the editor decided on others, or "" when the editor has seen it. ``confirm``: the
+    members are right as found, and are printed. ``table``: the state that a corrected table has
+    left behind.
     """
 
     term: str

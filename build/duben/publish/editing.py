@@ -31,14 +31,14 @@ def _sound_manuscript(draft: Draft) -> Manuscript:
 
 
 def update_decisions(
-    draft: Draft, edits: analysis.DecisionEdits = MappingProxyType({})
+    draft: Draft, edits: analysis.DecisionEdits = MappingProxyType({}), seen: bool = True
 ) -> tuple[Path, analysis.DecisionsFile, bool]:
     """Writes enumerations.toml anew: its path, what was written, and whether that differs from what
-    stood there.
+    stood there. ``seen``: the editor has seen every entry, not only those of ``edits``.
     """
     opened = _sound_manuscript(draft)
     path, source = opened.folder / manuscript.DECISIONS, opened.decisions
-    decisions = analysis.render_decisions(source, draft.book, edits)
+    decisions = analysis.render_decisions(source, draft.book, edits, seen)
     if source is not None and decisions.text == source.text:
         return path, decisions, False
     replace_file(
@@ -58,7 +58,7 @@ def answer_waiting(
     answers = analysis.answer_waiting(draft.book, accept, strike)
     if answers.problems:
         raise BookError(answers.problems)
-    path, _, _ = update_decisions(draft, answers.edits)
+    path, _, _ = update_decisions(draft, answers.edits, seen=False)
     answered = {term for term, _, _ in answers.told}
     left = sum(one.waits and one.term not in answered for one in draft.book.enumerations)
     return answers.told, path, left

@@ -64,7 +64,7 @@ def one_list(book: Book) -> Iterator[Problem]:
                     term=one.term,
                     here=other.members[apart],
                     there=one.members[apart],
-                    place=_listed_at(one),
+                    place=str(one.listed_at),
                 )
 
 
@@ -91,12 +91,6 @@ def _differing(chosen: tuple[str, ...], other: tuple[str, ...]) -> int | None:
         return apart[0]  # the order alone
     alike = all(SequenceMatcher(None, *pairs[number]).ratio() >= ALIKE for number in apart)
     return apart[0] if alike or (len(apart) == 1 and len(chosen) > 2) else None
-
-
-def _listed_at(one: Enumeration) -> str:
-    """Where the members are listed that the appendix has."""
-    place = one.evidence[0].place if one.evidence else one.occurrences[0].place
-    return str(place)
 
 
 def one_number(book: Book) -> Iterator[Problem]:
@@ -221,14 +215,17 @@ def explained_first(book: Book) -> Iterator[Problem]:
             yield warning("T13", first.place, term=one.term, place=str(one.defined.place))
 
 
-TOLD = 12
+# Terms that a message names, and characters of the members that it shows.
+TOLD, LISTED = 12, 80
 
 
 def explained_at_all(book: Book) -> Iterator[Problem]:
     """T14: the set expressions whose members the book lists nowhere, in one line for all; not those
-    that the editor has seen.
+    that the editor has seen in enumerations.toml.
     """
-    decided = {chinese.normalized_term(one.term) for one in book.decisions}
+    decided = {
+        chinese.normalized_term(one.term) for one in book.decisions if one.review != "unseen"
+    }
     never = [
         one
         for one in book.enumerations
@@ -254,8 +251,9 @@ def members_confirmed(book: Book) -> Iterator[Problem]:
     """
     waiting = [one for one in book.enumerations if one.waits]
     if waiting:
-        place = waiting[0].occurrences[0].place
-        yield remark("T20", place, count=len(waiting), terms=_terms_in_words(waiting))
+        yield remark(
+            "T20", waiting[0].listed_at, count=len(waiting), terms=_terms_in_words(waiting)
+        )
 
 
 def run_of_labels(book: Book) -> Iterator[Problem]:
@@ -308,16 +306,24 @@ def since_decided(book: Book) -> Iterator[Problem]:
         if decision is None:
             yield warning("T17-new", one.occurrences[0].place, term=one.term, count=one.count)
         elif decision.found and decision.found != finding_fingerprint(one.count, one.members):
-            listed = "、".join(one.members) or "—"
             yield warning(
                 "T17-confirmed" if decision.confirm and one.waits else "T17",
                 decision.place,
                 term=one.term,
                 count=one.count,
-                listed=listed if len(listed) < 80 else listed[:80] + "……",
+                listed=_members_in_words(one.members),
+                at=str(one.listed_at),
+                old_count=one.count if decision.count is None else decision.count,
+                old=_members_in_words(decision.members or ()),
             )
         elif decision.review in ("new", "changed"):
             yield warning("T17-review", decision.place, term=one.term)
+
+
+def _members_in_words(members: tuple[str, ...]) -> str:
+    """Members in one line, of long lists the beginning; — for none."""
+    listed = "、".join(members) or "—"
+    return listed if len(listed) < LISTED else listed[:LISTED] + "……"
 
 
 # Each rule with its id in docs/rules-text.md; they look at the whole book.

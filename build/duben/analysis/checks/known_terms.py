@@ -94,9 +94,7 @@ def _listings(
     lack some of the members of an entry.
     """
     if enumeration.members and not enumeration.open and enumeration.rule != "decision":
-        evidence = enumeration.evidence
-        place = evidence[0].place if evidence else enumeration.occurrences[0].place
-        yield place, enumeration.members
+        yield enumeration.listed_at, enumeration.members
     for other in enumeration.others:
         yield other.place, other.members
     for at in enumeration.occurrences:

@@ -1,7 +1,7 @@
 """A corrected table of decisions, read back as edits of enumerations.toml.
 
-Three things are compared cell by cell: what the table said when it was written (its 核对码), what it
-says now, and what is decided by now. What the table has not changed changes nothing; what was
+Three things are compared cell by cell: what the table said when it was written (its 核对码), what
+it says now, and what is decided by now. What the table has not changed changes nothing; what was
 decided otherwise since then stays as decided and is told.
 """
 
@@ -181,9 +181,7 @@ def read_decision_table(
     return TableDecisions(edits, tuple(changed), tuple(reading.left), tuple(reading.problems))
 
 
-def _mark_as_taken(
-    edits: dict[str, dict[str, object]], source: Source | None, book: Book
-) -> None:
+def _mark_as_taken(edits: dict[str, dict[str, object]], source: Source | None, book: Book) -> None:
     """Adds to the edits of each entry the mark by which a later table knows that it was a table
     that decided it.
     """
@@ -210,9 +208,7 @@ def _read_head(reading: _Reading, number: int, cells: Sequence[object]) -> bool:
     return "term" in reading.columns
 
 
-def _rows(
-    reading: _Reading, filled: Sequence[tuple[int, Sequence[object]]]
-) -> Iterator[_TableRow]:
+def _rows(reading: _Reading, filled: Sequence[tuple[int, Sequence[object]]]) -> Iterator[_TableRow]:
     """The rows with a term, each term once."""
     seen: dict[str, int] = {}
     for number, cells in filled:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from duben.messages import message
-from duben.model import Book, Enumeration, SourceLocation, TextRange
+from duben.model import Book, SourceLocation, TextRange
 
 # Characters shown on either side of what was read, of the whole, and of each of several pieces.
 BESIDE, LONGEST, PIECE = 12, 70, 16
@@ -52,8 +52,3 @@ def places(found: Iterable[SourceLocation]) -> str:
         lines = list(dict.fromkeys(str(place.line) for place in group))
         said.append(f"{file}:{'、'.join(lines)}")
     return "，".join(said) + ("……" if len(every) > PLACES else "")
-
-
-def listed_at(book: Book, one: Enumeration) -> SourceLocation:
-    """Where the members of an enumeration were read; its first mention where they were not."""
-    return one.evidence[0].place if one.evidence else (one.defined or one.occurrences[0]).place

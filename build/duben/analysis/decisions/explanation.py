@@ -9,7 +9,7 @@ from duben import chinese
 from duben.analysis.decisions import evidence, waiting
 from duben.analysis.decisions.reading import unquoted_term
 from duben.messages import message
-from duben.model import Block, Book, Decision, Enumeration, TextRange
+from duben.model import Block, Book, Decision, Enumeration, TextRange, finding_fingerprint
 
 
 def explain_term(book: Book, asked: str, tongue: str) -> list[str]:
@@ -35,6 +35,8 @@ def explain_term(book: Book, asked: str, tongue: str) -> list[str]:
     if found:
         lines += _finding_lines(book, found, tongue)
     elif places := _find_text(book, term):
+        if kept:
+            lines.append(say("own", term=term, count=kept.count))
         lines.append(
             say(
                 "none",
@@ -48,7 +50,9 @@ def explain_term(book: Book, asked: str, tongue: str) -> list[str]:
     elif not decision:
         return []
     if decision:
-        lines += _decision_lines(decision, kept, tongue)
+        lines += _decision_lines(decision, found, kept, tongue)
+    if kept and not (decision and _settles(decision, kept)):
+        lines.append(_verdict(kept, tongue))
     return lines
 
 
@@ -64,7 +68,7 @@ def _finding_lines(book: Book, one: Enumeration, tongue: str) -> Iterator[str]:
     if one.members:
         yield say(
             "members",
-            place=evidence.listed_at(book, one),
+            place=one.listed_at,
             rule=one.rule,
             name=evidence.rule_name(one.rule, tongue),
         )
@@ -79,7 +83,6 @@ def _finding_lines(book: Book, one: Enumeration, tongue: str) -> Iterator[str]:
             yield say("signs", signs=comma.join(waiting.signs_in_words(one, tongue)))
         if not one.sure:
             yield say("doubts", doubts=comma.join(waiting.doubts_in_words(one, tongue)))
-        yield say("sure" if one.sure else "waits")
     else:
         yield say("unlisted")
     for other in one.others:
@@ -95,24 +98,45 @@ def _finding_lines(book: Book, one: Enumeration, tongue: str) -> Iterator[str]:
         yield f"  {occurrence.place}  {evidence.excerpt(book, at)}"
 
 
-def _decision_lines(decision: Decision, kept: Enumeration | None, tongue: str) -> Iterator[str]:
-    def say(rule: str, /, **values: object) -> str:
-        return message(f"explain-{rule}", tongue, values)
+def _decision_lines(
+    decision: Decision, found: Enumeration | None, kept: Enumeration | None, tongue: str
+) -> Iterator[str]:
+    """What the editor decided, and what the entry says that the text says no longer."""
 
-    where = decision.place
+    def say(rule: str, /, **values: object) -> str:
+        return message(f"explain-{rule}", tongue, {"place": decision.place, **values})
+
+    written = "、".join(decision.members or ()) or "—"
     if decision.ignore:
-        yield say("ignored", place=where)
+        yield say("ignored")
     elif decision.same_as:
-        yield say("same-as", place=where, other=decision.same_as)
+        yield say("same-as", other=decision.same_as)
     elif kept and kept.rule == "decision":
         rule = "decided" if kept.members else "struck"
-        yield say(rule, place=where, count=kept.count, members="、".join(kept.members))
+        yield say(rule, count=kept.count, members="、".join(kept.members))
+    elif found and decision.confirm and not decision.confirms(found.count, found.members):
+        yield say("lapsed", members=written)
     elif decision.confirm and kept and kept.sure:
-        yield say("confirmed", place=where)
-    elif decision.unedited:
-        yield say("as-found", place=where)
+        yield say("confirmed")
+    elif found and decision.unedited:
+        moved = decision.found != finding_fingerprint(found.count, found.members)
+        yield say("moved" if moved else "as-found", count=decision.count, members=written)
     if not decision.show:
-        yield say("hidden", place=where)
+        yield say("hidden")
+
+
+def _settles(decision: Decision, kept: Enumeration) -> bool:
+    """Whether the editor's word alone says what the appendix prints."""
+    return kept.rule == "decision" or not kept.shown or (decision.confirm and kept.sure)
+
+
+def _verdict(kept: Enumeration, tongue: str) -> str:
+    """What the appendix prints of an enumeration."""
+    if known := kept.known:
+        values = {"source": known.source, "date": known.date, "members": "、".join(known.members)}
+        return message("explain-from-library", tongue, values)
+    rule = "named" if not kept.members else "sure" if kept.sure else "waits"
+    return message(f"explain-{rule}", tongue, {})
 
 
 def _find_text(book: Book, term: str) -> list[TextRange]:

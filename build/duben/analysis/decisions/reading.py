@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -19,6 +19,8 @@ TYPES: Mapping[str, tuple[type, ...]] = {
     "term": (str,), "count": (int,), "members": (list,), "ignore": (bool,), "same_as": (str,), "note": (str,), "show": (bool,),  # noqa: E501
     "found": (str,), "review": (str,), "confirm": (bool,), "table": (str,),
 }  # fmt: skip
+# Entries of a circle of ``same_as`` that a message shows.
+CIRCLE_SHOWN = 6
 WANTED = {str: "text", int: "number", bool: "true", list: "list"}
 
 
@@ -44,6 +46,7 @@ def read_decisions(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem,
         )
     lines = _table_lines(source.text)
     made: dict[str, Decision] = {}
+    same_as: dict[str, int] = {}
     unknown: list[tuple[int, str]] = []
     for index, table in enumerate(tables):
         keys = lines[index] if len(lines) == len(tables) else {}
@@ -60,6 +63,11 @@ def read_decisions(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem,
                 )
             )
         made.setdefault(key, decision)
+        same_as.setdefault(key, keys.get("same_as", decision.place.line))
+    problems += [
+        problem("enumeration-circle", source.place(same_as[key]), term=made[key].term, path=path)
+        for key, path in _circles(made)
+    ]
     problems += [
         _unknown(source, line, key, list(TYPES)) for line, key in unknown[:UNKNOWN_KEY_LIMIT]
     ]
@@ -75,6 +83,21 @@ def read_decisions(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem,
     return tuple(made.values()), tuple(
         sorted(problems, key=lambda one: one.place or SourceLocation(""))
     )
+
+
+def _circles(decided: Mapping[str, Decision]) -> Iterator[tuple[str, str]]:
+    """Each circle of ``same_as`` once: the key of its first entry, and its way in words."""
+    told: set[str] = set()
+    for start in decided:
+        way: list[str] = []
+        key = start
+        while key in decided and key not in told and decided[key].same_as:
+            told.add(key)
+            way.append(key)
+            key = chinese.normalized_term(decided[key].same_as)
+        if key in way:
+            circle = [*way[way.index(key) :], key][:CIRCLE_SHOWN]
+            yield key, " → ".join(decided[step].term for step in circle)
 
 
 def _decision(

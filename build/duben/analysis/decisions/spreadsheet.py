@@ -120,12 +120,12 @@ def _row(decision: Decision, one: Enumeration | None, book: Book, waits: bool) -
     members = decision.members if decision.members is not None else one.members if one else ()
     place, reasons, text = "", "", ""
     if one and waits:
-        place = str(evidence.listed_at(book, one))
+        place = str(one.listed_at)
         reasons = "\n".join(waiting.reasons_in_words(one, "zh"))
         text = "\n".join(sentence for _, sentence in waiting.source_sentences(book, one))
     elif one:
         first = one.occurrences[0]
-        place = str(evidence.listed_at(book, one))
+        place = str(one.listed_at)
         text = (
             evidence.excerpts(book, one.evidence)
             if one.evidence

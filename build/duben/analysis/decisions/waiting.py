@@ -76,7 +76,7 @@ def source_sentences(book: Book, enumeration: Enumeration) -> list[tuple[str, st
 
 def _source_sentences(book: Book, enumeration: Enumeration) -> Iterator[tuple[str, str]]:
     ranges = enumeration.evidence
-    at = enumeration.defined or enumeration.occurrences[0]
+    at = enumeration.named_at
     term = TextRange(at.block, at.start, at.end, at.place)
     if at.block not in {one.block for one in ranges}:
         yield str(at.place), _sentence(book, term)

@@ -41,6 +41,7 @@ KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 TOKEN = re.compile(
     r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL
 )
+GONE, LIST_GONE = "书里已没有这个提法", "书里还有这几个字，但没有列出同样多的项"
 CHANGED = f"{OURS} 有变化"
 WIDE = 90
 
@@ -133,13 +134,17 @@ DecisionEdits = Mapping[str, Mapping[str, object]]
 
 
 def render_decisions(
-    source: Source | None, book: Book, edits: DecisionEdits = MappingProxyType({})
+    source: Source | None,
+    book: Book,
+    edits: DecisionEdits = MappingProxyType({}),
+    seen: bool = True,
 ) -> DecisionsFile:
     """enumerations.toml of a book, brought up to date. BookError (1) where its layout cannot be
     followed.
 
     Nothing that the editor wrote is taken away but by ``edits``; entries are added at the end, in
-    the order of the text.
+    the order of the text. ``seen``: the editor has all of them before his eyes, not only those of
+    ``edits``.
     """
     head, entries = _split_entries(source.text if source else "")
     first = not any(one.found for one in book.decisions)
@@ -155,14 +160,17 @@ def render_decisions(
                 if decision.review != "gone" and decision.found:
                     gone.append(decision.term)
                     entry.set_value("review", '"gone"')
-                entry.replace_comments(["书里已没有这个提法"])
+                stands = any(decision.term in block.text for block in book.blocks.values())
+                entry.replace_comments([LIST_GONE if stands else GONE])
             continue
+        if decision.review == "unseen" and seen:
+            entry.remove_value("review")
         if _update(entry, decision, found[key], book):
             changed.append(decision.term)
     added = []
     for key, one in found.items():
         if key not in decided:
-            added.append(_new_entry(one, book, first))
+            added.append(_new_entry(one, book, first, seen))
             if not first:
                 new.append(one.term)
     every = {key: entry for key, (_, entry) in decided.items()}
@@ -276,10 +284,7 @@ def _describe_evidence(one: Enumeration, book: Book) -> list[str]:
     comments = []
     if one.members:
         what = evidence.rule_name(one.rule, "zh") + ("，未列完" if one.open else "")
-        comments.append(
-            f"列于 {evidence.listed_at(book, one)}（{what}）："
-            f"{evidence.excerpts(book, one.evidence)}"
-        )
+        comments.append(f"列于 {one.listed_at}（{what}）：{evidence.excerpts(book, one.evidence)}")
         if one.waits:
             comments.append(f"疑点：{'；'.join(waiting.doubts_in_words(one, 'zh'))}")
     else:
@@ -295,7 +300,8 @@ def _describe_evidence(one: Enumeration, book: Book) -> list[str]:
     return comments
 
 
-def _new_entry(one: Enumeration, book: Book, first: bool) -> _Entry:
+def _new_entry(one: Enumeration, book: Book, first: bool, seen: bool) -> _Entry:
+    """The entry of a term that has none. ``first``: the file is written for the first time."""
     entry = _Entry(["[[enumeration]]"])
     entry.set_value("term", json.dumps(one.term, ensure_ascii=False))
     entry.set_value("count", str(one.count))
@@ -305,6 +311,8 @@ def _new_entry(one: Enumeration, book: Book, first: bool) -> _Entry:
         entry.set_value("confirm", "false")
     if not first:
         entry.set_value("review", '"new"')
+    elif not seen and not one.members:
+        entry.set_value("review", '"unseen"')
     entry.replace_comments(_describe_evidence(one, book))
     return entry
 
