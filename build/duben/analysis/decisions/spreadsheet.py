@@ -216,13 +216,13 @@ def table_to_xlsx(table: Sequence[DecisionRow], day: date) -> bytes:
             )
             sheet.set_row(number, 15.75 * max(lines, 1))
         last = max(len(table), 1)
-        column = list(COLUMNS).index("decision")
+        at = list(COLUMNS).index("decision")
         for first, end, choices in _choices(table):
             sheet.data_validation(
                 first,
-                column,
+                at,
                 end,
-                column,
+                at,
                 {
                     "validate": "list",
                     "source": list(choices),
