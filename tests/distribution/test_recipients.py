@@ -47,6 +47,10 @@ def xls(rows: Rows, change: Callable[[Any], None] = lambda sheet: None) -> bytes
     return out.getvalue()
 
 
+def titled(sheet: Any) -> None:
+    sheet.merge_cells("A1:F1")
+
+
 def text(*lines: str, encoding: str = "utf-8") -> bytes:
     return ("\n".join(lines) + "\n").encode(encoding)
 
@@ -99,6 +103,26 @@ def given(tmp_path: Path, name: str, data: bytes) -> Path:
         ("a.xlsx", xlsx([[" 单 位 ", *HEAD[1:]], *GOOD, ["", None, "", "", "", ""]])),
         ("a.xls", xls([HEAD, *GOOD])),
         ("A.XLS", xls([HEAD, *GOOD])),
+        (
+            "a.csv",
+            text(
+                "发放名单,,,,,,",
+                "2026年11月,,,,,,",
+                "序号,单位名称：,发放数量（册）,单位代码,收件人,通讯地址,说明",
+                "1,市教委,3,A1,张三,中山路1号,",
+                "2,市总工会,2,A2,李四,人民路2号,急件",
+                "合计,,5,,,,",
+            ),
+        ),
+        (
+            "a.csv",
+            text(
+                "序號,單位,份數,編號,聯繫人,地址,備註",
+                "1,市教委,3,A1,张三,中山路1号,",
+                "2,市总工会,2,A2,李四,人民路2号,急件",
+            ),
+        ),
+        ("a.xlsx", xlsx([["发放名单"], HEAD, *GOOD, ["总计", "=SUM(B3:B4)"]], titled)),
     ],
 )
 def test_recipients_are_read_from_every_kind_of_table(
@@ -112,6 +136,19 @@ def test_recipients_are_read_from_every_kind_of_table(
         ("市总工会", 2, "A2", "李四", "人民路2号", "急件"),
     ]
     assert found.copies == 5
+
+
+def test_a_column_of_persons_and_one_of_numbers(tmp_path: Path) -> None:
+    """收件人 are recipients where there are no units; 序号 is a number where it does not count."""
+    data = text("序号,收件人,数量", "7,张三,1", "9,李四,2")
+    found = recipients.read_recipients(given(tmp_path, "a.csv", data))
+    assert [(one.name, one.number, one.copies) for one in found.all] == [
+        ("张三", "7", 1),
+        ("李四", "9", 2),
+    ]
+    data = text("序号,编号,单位,部门", "1,a,甲局,办公室", "2,b,乙局,人事处")
+    found = recipients.read_recipients(given(tmp_path, "b.csv", data))
+    assert (found.heads, [one.number for one in found.all]) == (("部门",), ["a", "b"])
 
 
 def test_other_columns_are_carried_and_copies_default_to_one(tmp_path: Path) -> None:
@@ -190,9 +227,9 @@ BAD: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("far.xls", xls([HEAD, *GOOD], old_far), [(10_002, "table-rows")]),
     ("list.ods", b"PK\x03\x04", [(1, "table-kind")]),
     ("none.xlsx", xlsx([]), [(1, "recipients-empty")]),
-    ("unnamed.csv", text("部门,份数", "甲局,1"), [(1, "recipients-no-name")]),
-    ("title.xlsx", xlsx([["发放名单"], HEAD, *GOOD]), [(1, "recipients-head-below")]),
-    ("twice.csv", text("单位,份数,name", "甲局,1,乙局"), [(1, "recipients-column-twice")]),
+    ("unnamed.csv", text("电话,份数", "甲局,1"), [(1, "recipients-no-name")]),
+    ("title.xlsx", xlsx([["甲局", "1", "2"], HEAD, *GOOD]), [(1, "recipients-head-below")]),
+    ("twice.csv", text("单位,份数,单位", "甲局,1,乙局"), [(1, "recipients-column-twice")]),
     ("other-twice.csv", text("单位,电话,电话", "甲局,1,2"), [(1, "recipients-column-twice")]),
     ("wide.csv", text("单位," + ",".join(f"c{n}" for n in range(70)), "甲局"), [(1, "recipients-columns")]),  # noqa: E501
     ("minus.csv", text("单位,份数", "甲局,-1", "乙局,1"), [(2, "recipients-copies-range")]),
@@ -223,7 +260,8 @@ BAD: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("glyphs.csv", text("单位", "\ue123局"), [(2, "recipients-control")]),
     ("nofont.csv", text("单位", "\U00031350局"), [(2, "recipients-glyph")]),
     ("shifted.csv", text("单位,份数", "甲局,1,办公室"), [(2, "recipients-no-head")]),
-    ("total.xlsx", xlsx([["单位", "份数"], ["甲局", 1], ["合 计", 1]]), [(3, "recipients-total")]),
+    ("total.xlsx", xlsx([["单位", "份数"], ["甲局", 1], ["合 计", 1], ["乙局", 1]]), [(3, "recipients-total")]),  # noqa: E501
+    ("sum.xlsx", xlsx([["单位", "份数"], ["甲局", 1], ["乙局", 2], ["合 计", 4]]), [(4, "recipients-sum")]),  # noqa: E501
     ("many.csv", text("单位,份数", *(f"{n}局,0" for n in range(10_000))), [(n, "recipients-copies-range") for n in range(2, 10_002)]),  # noqa: E501
     ("more.csv", text("单位,份数", *(f"{n}局,1" for n in range(10_001))), [(10_002, "table-rows")]),
     ("all.csv", text("单位,份数", "甲局,x", ",1", "甲局,0"),

@@ -5,9 +5,11 @@ all at once.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +25,13 @@ from duben.intake import (
 from duben.manuscript import ascii_name
 from duben.model import BookError, Problem, SourceLocation, problem
 
-# What a column may be called, and what it means.
-COLUMN_NAMES = {
-    "单位": "name", "單位": "name", "name": "name", "份数": "copies", "份數": "copies", "copies": "copies",  # noqa: E501
-    "编号": "number", "編號": "number", "number": "number", "联系人": "contact", "聯繫人": "contact", "聯絡人": "contact",  # noqa: E501
-    "contact": "contact", "地址": "address", "address": "address", "备注": "note", "備註": "note", "note": "note",  # noqa: E501
-}  # fmt: skip
+# Heads of a column that counts the rows.
+ORDER_HEADS = frozenset(("序号", "序號", "no", "no."))
+UNIT = re.compile("[(（][^()（）]{1,6}[)）]$|[:：]$")
 COPIES_LIMIT = 9_999  # for one recipient
 NAME_LIMIT = 100  # characters
-HEAD_ROWS = 10  # rows in which a head that stands too low is looked for
+HEAD_ROWS = 10  # rows in which the head is looked for
+TITLE_CELLS = 2  # filled cells of a row above the head
 TOTALS = frozenset(("合计", "合計", "总计", "總計", "共计", "共計", "小计", "小計", "total", "sum"))
 DIGITS = re.compile("[0-9]{1,12}")
 NUMBER_WITH_UNIT = re.compile(r"([0-9]+)\s*(?:份|册|冊|本|套)")
@@ -57,7 +57,7 @@ class Recipient:
 @dataclass(frozen=True, slots=True)
 class Recipients:
     """All recipients in the order of the table. ``heads`` are the columns that it has beside those
-    of COLUMN_NAMES; ``problems`` are warnings.
+    of column-heads.toml; ``problems`` are warnings.
     """
 
     all: tuple[Recipient, ...]
@@ -82,14 +82,16 @@ def read_recipients(
     """
     table = intake.read_spreadsheet(path)
     report = _Report(table)
-    rows = [row for row in table.rows if not row.blank]
+    rows = _below_titles([row for row in table.rows if not row.blank])
     recipients: list[Recipient] = []
     columns = _read_columns(rows, report)
     if columns is not None:
         reader = _RowReader(columns, report, missing_characters)
-        recipients = [
-            recipient for row in rows[1:] if (recipient := reader.recipient(row)) is not None
-        ]
+        body, total = _without_total(rows[1:], columns)
+        _report_cells(report, [*rows[:1], *body])
+        recipients = [recipient for row in body if (recipient := reader.recipient(row)) is not None]
+        if total is not None:
+            _check_total(total, recipients, columns, report)
     if report.problems:
         every = (*table.problems, *report.problems)
         raise BookError(sorted(every, key=lambda row: row.place.line if row.place else 1))
@@ -114,7 +116,7 @@ class _Report:
 
     def column_name(self, column: int) -> str:
         """The name of a column as the table has it, else its letters."""
-        heads = next((row.cells for row in self.table.rows if not row.blank), ())
+        heads = next(iter(_below_titles([row for row in self.table.rows if not row.blank]))).cells
         name = clean_cell(heads[column])[:20] if column < len(heads) else ""
         return name or column_letters(column)
 
@@ -125,10 +127,61 @@ class _Report:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """What the columns of a table mean: meaning → index, and index → head of the others."""
+    """What the columns of a table mean: meaning → index, and index → head of the others; without
+    those that count the rows.
+    """
 
     known: dict[str, int] = field(default_factory=dict)
     other: dict[int, str] = field(default_factory=dict)
+    counting: frozenset[int] = frozenset()
+
+
+@cache
+def column_names() -> Mapping[str, Mapping[str, int]]:
+    """What a column may be called, by what it means: its key → its rank, the plainest first."""
+    text = (Path(__file__).parent / "data" / "column-heads.toml").read_text("utf-8")
+    return {
+        meaning: {comparison_key(head): rank for rank, head in enumerate(heads)}
+        for meaning, heads in tomllib.loads(text).items()
+    }
+
+
+def _column_key(cell: CellValue) -> str:
+    """The key of a head, without its unit: 数量（册）."""
+    return comparison_key(UNIT.sub("", clean_cell(cell)))
+
+
+def _below_titles(rows: Sequence[SpreadsheetRow]) -> Sequence[SpreadsheetRow]:
+    """The rows from the head on: a title and a line such as a date may stand above it."""
+    for index, row in enumerate(rows[: 1 + HEAD_ROWS]):
+        filled = [cell for cell in row.cells if clean_cell(cell)]
+        if any(_column_key(cell) in column_names()["name"] for cell in filled):
+            return rows[index:]
+        if len(filled) > TITLE_CELLS:
+            break
+    return rows
+
+
+def _without_total(
+    rows: Sequence[SpreadsheetRow], columns: _Columns
+) -> tuple[Sequence[SpreadsheetRow], SpreadsheetRow | None]:
+    """The rows without a last one that adds them up, and that one."""
+    if rows and any(comparison_key(clean_cell(cell)) in TOTALS for cell in rows[-1].cells[:3]):
+        return rows[:-1], rows[-1]
+    return rows, None
+
+
+def _check_total(
+    total: SpreadsheetRow, recipients: Sequence[Recipient], columns: _Columns, report: _Report
+) -> None:
+    """The last row says what all rows come to, or nothing."""
+    column = columns.known.get("copies")
+    if column is None or report.is_marked(total, column) or report.problems:
+        return
+    text, right = clean_cell(cell_at(total, column)), sum(row.copies for row in recipients)
+    digits = NUMBER_WITH_UNIT.fullmatch(text)
+    if text and (digits[1] if digits else text) != str(right):
+        report.add("recipients-sum", total.number, column, text=text[:20], right=right)
 
 
 def _read_columns(rows: Sequence[SpreadsheetRow], report: _Report) -> _Columns | None:
@@ -138,25 +191,22 @@ def _read_columns(rows: Sequence[SpreadsheetRow], report: _Report) -> _Columns |
     if not rows:
         report.add("recipients-empty", 1, name=report.table.file)
         return None
-    _report_cells(report)
     head = rows[0]
     if len(head.cells) > COLUMN_LIMIT:
         report.add("recipients-columns", head.number, limit=COLUMN_LIMIT)
         return None
-    columns = _Columns()
+    counting = frozenset(index for index in range(len(head.cells)) if _counts_rows(rows, index))
+    columns = _Columns(_meanings(head, counting), counting=counting)
     first: dict[str, int] = {}
     for index, cell in enumerate(head.cells):
         title = clean_cell(cell)
-        meaning = COLUMN_NAMES.get(comparison_key(title), "")
-        if (same := first.get(meaning or title)) is not None:
+        if (same := first.get(title)) is not None and title:
             report.add("recipients-column-twice", head.number, index, first=column_letters(same))
-        if meaning and meaning not in first:
-            columns.known[meaning] = index
-        elif title:
+        first.setdefault(title, index)
+        if title and index not in columns.known.values() and index not in counting:
             columns.other[index] = title
-        if title:
-            first.setdefault(meaning or title, index)
     if "name" not in columns.known:
+        _report_cells(report, rows)
         _report_no_name(rows, report)
         return None
     if len(rows) == 1:
@@ -164,12 +214,44 @@ def _read_columns(rows: Sequence[SpreadsheetRow], report: _Report) -> _Columns |
     return columns
 
 
-def _report_cells(report: _Report) -> None:
-    """Cells that hold no value of their own."""
+def _meanings(head: SpreadsheetRow, counting: frozenset[int]) -> dict[str, int]:
+    """What the columns mean: meaning → index. Of several for one meaning that with the plainest
+    head; a person's column is that of the names where no other is, else of the contacts.
+    """
+    keys = ["" if index in counting else _column_key(cell) for index, cell in enumerate(head.cells)]
+    columns = {
+        meaning: min(
+            (index for index, key in enumerate(keys) if key in ranks),
+            key=lambda index: ranks[keys[index]],
+        )
+        for meaning, ranks in column_names().items()
+        if any(key in ranks for key in keys)
+    }
+    if (person := columns.pop("person", None)) is not None:
+        columns.setdefault("contact" if "name" in columns else "name", person)
+    return columns
+
+
+def _counts_rows(rows: Sequence[SpreadsheetRow], column: int) -> bool:
+    """Whether a column is called 序号 and counts the rows from 1: the lists count them anyway."""
+    if _column_key(cell_at(rows[0], column)) not in ORDER_HEADS:
+        return False
+    values = [clean_cell(cell_at(row, column)) for row in rows[1:]]
+    return [value for value in values if value.isdigit()] == [
+        str(number) for number, value in enumerate(values, 1) if value.isdigit()
+    ]
+
+
+def _report_cells(report: _Report, rows: Sequence[SpreadsheetRow]) -> None:
+    """Cells that hold no value of their own, in these rows."""
+    numbers = {row.number for row in rows}
     for (row, column), kind in sorted(report.table.marked.items()):
-        rule = "recipients-formula" if kind == "formula" else "recipients-cell-error"
-        report.add(rule, row, column - 1)
+        if row in numbers:
+            rule = "recipients-formula" if kind == "formula" else "recipients-cell-error"
+            report.add(rule, row, column - 1)
     for top, left, bottom, right in report.table.merged:
+        if numbers.isdisjoint(range(top, bottom + 1)):
+            continue
         cells = f"{column_letters(left - 1)}{top}:{column_letters(right - 1)}{bottom}"
         report.add("recipients-merged", top, left - 1, range=cells)
 
@@ -178,7 +260,7 @@ def _report_no_name(rows: Sequence[SpreadsheetRow], report: _Report) -> None:
     """No column names the recipients: perhaps the head stands further down."""
     head = rows[0]
     for row in rows[1 : 1 + HEAD_ROWS]:
-        if any(COLUMN_NAMES.get(comparison_key(clean_cell(cell))) == "name" for cell in row.cells):
+        if any(_column_key(cell) in column_names()["name"] for cell in row.cells):
             report.add("recipients-head-below", head.number, below=row.number)
             return
     shown = "、".join(clean_cell(cell)[:12] for cell in head.cells if clean_cell(cell))[:60]
@@ -223,6 +305,8 @@ class _RowReader:
     def _check_cell(self, row: SpreadsheetRow, column: int, cell: CellValue) -> None:
         text = clean_cell(cell)
         if not text or self.report.is_marked(row, column):
+            return
+        if column in self.columns.counting:
             return
         if column not in self.columns.known.values() and column not in self.columns.other:
             self.report.add("recipients-no-head", row.number, column, text=text[:20])

@@ -90,6 +90,12 @@ MESSAGES: dict[str, Message] = {
         "请核对是否打错。",
         "See whether it is typed rightly.",
     ),
+    "recipients-sum": Message(
+        "第{row}行的合计是“{text}”，各行加起来是 {right}。",
+        "Row {row}: the total says “{text}”; the rows come to {right}.",
+        "改正份数或合计。",
+        "Correct the copies or the total.",
+    ),
     "recipients-total": Message(
         "第{row}行是“{text}”，不是单位。",
         "Row {row} is “{text}”, not a recipient.",
