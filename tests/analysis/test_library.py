@@ -107,7 +107,7 @@ def test_broken_library_is_told() -> None:
     terms, problems = analysis.read_library(Source("ours.toml", "[[term]]\nterm = 三个清洁\n"))
     assert terms.terms == ()
     assert [(str(problem.place), problem.rule) for problem in problems] == [
-        ("ours.toml:2", "toml-broken")
+        ("ours.toml:2", "toml-unquoted")
     ]
 
 
@@ -164,6 +164,26 @@ def test_nothing_is_supplied_where_it_is_not_plain_what_is_meant() -> None:
         library=TermLibrary((shared,)),
     ).enumerations
     assert clean.known is None
+
+
+def test_the_central_document_is_cited_where_several_list_the_members() -> None:
+    entry = library().terms[0]
+    sources = (
+        "青山县政府工作报告（2019年）",
+        "国务院政府工作报告（2020年）",
+        "在某次全国代表大会上的报告",
+    )
+    entries = tuple(
+        replace(entry, source=source, members=members)
+        for source, members in zip(
+            sources, (entry.members, entry.members[::-1], entry.members), strict=True
+        )
+    )
+    settings = Settings(text=TextSettings(supply=True))
+    chapters = parse_chapters([Source("a.md", "继续抓好“三个清洁”。")])
+    for some, first in ((entries, sources[2]), (entries[:2], sources[1])):
+        (clean,) = analysis.analyse(settings, chapters, library=TermLibrary(some)).enumerations
+        assert clean.known is not None and clean.known.source == first
 
 
 def test_json_says_what_is_supplied_and_from_where() -> None:

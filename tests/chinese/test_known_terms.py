@@ -9,6 +9,7 @@ from duben.chinese import (
     find_enumerations,
     index_terms,
     shipped_terms,
+    source_rank,
 )
 from duben.model import KnownTerm
 
@@ -32,6 +33,21 @@ def test_shipped_library_is_well_formed() -> None:
         assert not entry.term.startswith("“"), entry.term
     said = [(one.term, one.members, one.since, one.until, one.area) for one in entries]
     assert len(said) == len(set(said))
+
+
+def test_sources_are_cited_in_their_order() -> None:
+    sources = [
+        "在中国共产党第十五次全国代表大会上的报告",
+        "中共中央关于加强党的政治建设的意见（2019年）",
+        "国务院政府工作报告（2020年）",
+        "中国共产党简史（2021版）",
+        "某部门的通知",
+        "青山省政府工作报告（2020年）",
+    ]
+    assert [source_rank(source) for source in sources] == [1, 2, 3, 4, 5, 6]
+    # So many of the shipped entries have a source of a region and none of the country.
+    entries = [entry for entry in shipped_terms() if not entry.area]
+    assert sum(source_rank(entry.source) == 6 for entry in entries) <= 130
 
 
 def test_list_agrees_in_any_order_and_without_its_shared_head() -> None:

@@ -55,15 +55,16 @@ def _named_entries(book: Book, library: chinese.Library) -> list[KnownTerm]:
 
 
 def _supply(one: Enumeration, entries: Sequence[KnownTerm]) -> Enumeration:
-    """An enumeration that the text only names, with the one entry of its name; as it is where there
-    is none, where there are several, and where many lists bear the name.
+    """An enumeration that the text only names, with the entry of its name; of several that agree
+    that of the first source in the order of sources. As it is where there is none, where they
+    differ, and where many lists bear the name.
     """
     if one.members or one.kind == "bare":
         return one
     fitting = [entry for entry in entries if entry.count == one.count]
     if not fitting or any(entry.shared for entry in fitting):
         return one
-    first, *others = fitting
+    first, *others = sorted(fitting, key=lambda entry: chinese.source_rank(entry.source))
     if not all(chinese.agreeing_entry(other.members, [first]) for other in others):
         return one
     return replace(one, known=first, status="supplied")

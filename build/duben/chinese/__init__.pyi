@@ -66,6 +66,9 @@ from .enumerations.terms import (
     normalized_term as normalized_term,
     term_at as term_at,
 )
+from .known_sources import (
+    source_rank as source_rank,
+)
 from .labels import (
     LETTER_ROWS as LETTER_ROWS,
     LONGEST_CLAUSE as LONGEST_CLAUSE,
