@@ -14,7 +14,7 @@ from datetime import date as Day
 from itertools import compress
 
 from duben import chinese
-from duben.intake import dates, head_lines
+from duben.intake import dates, head_lines, page_furniture
 from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
 from duben.intake.line_editing import (
     BLANKS,
@@ -79,7 +79,8 @@ BOILERPLATE_FORMS = tuple(
         r"(?:本文)?(?:来源|转自)[:：].{0,30}责任编辑[:：].{0,40}",
         r"[【\[]?(?:纠错|举报|反馈)[】\]]?.{0,6}(?:责任编辑|编辑)[:：].{0,40}",
         r"[（(]?(?:点击|猛戳|长按|识别)(?:进入|查看|这里|阅读|下载|图片|二维码).{0,40}",
-        r"(?:【?[0-9]{1,2}】?[ \u3000]{0,2}){2,20}(?:下一页|末页|尾页)?",
+        r"【?[0-9]{1,2}】?(?:[ \u3000]{1,2}【?[0-9]{1,2}】?){1,20}",
+        r"(?:【?[0-9]{1,2}】?[ \u3000]{0,2}){1,20}(?:下一页|末页|尾页)",
         r"(?:第[ \u3000]{0,2}[0-9]{1,4}[ \u3000]{0,2}页)?[ \u3000,，/]{0,3}共[ \u3000]{0,"
         r"2}[0-9]{1,4}[ \u3000]{0,2}页",
         r"\+1|[↓↑→➨]{1,9}|正文[ \u3000]{0,2}[:：]",
@@ -104,6 +105,7 @@ KEY = re.compile(
 )
 FOOT_KEY = re.compile(
     "[（(【]?(?:本文|信息|文章|稿件)?(?:来源|來源|出处|责任编辑|责编|编辑)[ \u3000]{0,4}[:：]"
+    "|(?:作者|撰稿人?|撰文|文字)[ \u3000]{0,4}[:：]"
 )
 DETAIL_KINDS = {key: kind for kind, keys in DETAIL_KEYS.items() for key in keys.split("|")}
 FACTS = frozenset({"date", "published", "source", "authors"})
@@ -186,11 +188,11 @@ def remove_boilerplate(
     ``title`` is the line that a page shows as its title, ``site`` its title with, perhaps, the name
     of the site. Only lines before the first sentence and after the last one are looked at.
     """
-    lines = _without_related(lines, log)
+    lines = _without_related(_without_furniture(lines, log), log)
     first, last = _body_range(lines, title_key(title.text) if title is not None else "")
     figures = [line for line in lines[:first] if line.kind == "figure"]
     top = _without_buttons([line for line in lines[:first] if line.kind != "figure"], log)
-    rest = [*lines[first:last], *_without_buttons(lines[last:], log)]
+    rest = [*lines[first:last], *_without_foot(lines[first:last], lines[last:], log)]
     top = _take_title(top, rest, head, log, title, site)
     top = [
         line
@@ -205,8 +207,31 @@ def remove_boilerplate(
         )
     ]
     top = take_under_title(top, head, log)
+    rest = _take_bylines(rest, head, log)
     settle_date(top, rest, head, log)
     return [*top, *figures, *rest]
+
+
+BYLINE_LINES = 8  # first lines of a text among which who wrote it may stand, behind a summary
+
+
+def _take_bylines(
+    lines: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
+) -> list[SourceLine]:
+    """The lines without 文/甲乙 and 编辑｜丙丁 among the first, behind a summary."""
+    kept: list[SourceLine] = []
+    for index, line in enumerate(lines):
+        is_early = index < BYLINE_LINES and line.kind == "text"
+        signed = head_lines.AUTHOR_KEY.fullmatch(line.text) if is_early else None
+        if signed is not None and (signed["text"] or signed["signed"]):
+            who = head_lines.author_of(line.text)
+            head.authors += [who] * (who not in head.authors)
+            log.relocate("authors", line)
+        elif is_early and page_furniture.is_staff(line.text):
+            log.left_out.append(_omission(line))
+        else:
+            kept.append(line)
+    return kept
 
 
 def settle_date(
@@ -370,6 +395,34 @@ def _without_buttons(lines: Sequence[SourceLine], log: ChangeLog) -> list[Source
     return [line for line, is_button in zip(lines, buttons, strict=True) if not is_button]
 
 
+def _without_furniture(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
+    """The lines without those that are furniture of a page wherever they stand."""
+    for line in lines:
+        if page_furniture.is_anywhere(line):
+            log.left_out.append(_omission(line))
+    return [line for line in lines if not page_furniture.is_anywhere(line)]
+
+
+def _without_foot(
+    text: Sequence[SourceLine], after: Sequence[SourceLine], log: ChangeLog
+) -> list[SourceLine]:
+    """The lines behind the last sentence of a text without the foot of its page."""
+    han = sum(chinese.is_han(character) for line in text for character in line.text)
+    foot = page_furniture.foot_lines(after, han, _has_detail)
+    log.left_out += [
+        Omission(after[index].number, after[index].text, why=reason)
+        for index, reason in sorted(foot.items())
+    ]
+    left = [line for index, line in enumerate(after) if index not in foot]
+    return _without_buttons(left, log)
+
+
+def _omission(line: SourceLine) -> Omission:
+    """The entry of a line that is furniture by its form."""
+    form = page_furniture.find_form(line.text)
+    return Omission(line.number, line.text, why=form.reason if form else "")
+
+
 def _is_boilerplate(text: str) -> bool:
     """Whether a line is nothing but buttons, or has the form of what stands round a text."""
     if len(text) > BOILERPLATE_LENGTH:
@@ -384,7 +437,10 @@ def _is_boilerplate(text: str) -> bool:
 
 
 def _has_boilerplate_form(text: str) -> bool:
-    return any(form.fullmatch(text) for form in BOILERPLATE_FORMS)
+    return (
+        any(form.fullmatch(text) for form in BOILERPLATE_FORMS)
+        or page_furniture.find_form(text) is not None
+    )
 
 
 def _has_detail(line: SourceLine) -> bool:

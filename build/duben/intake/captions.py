@@ -42,6 +42,21 @@ def attach_captions(lines: Sequence[SourceLine]) -> list[SourceLine]:
     return result
 
 
+# What stands under a picture, by its words: ▲汛期的河道; 图为…; （图/甲乙）; 甲乙 摄; 青石镇供图.
+PICTURE_WORDS = re.compile(
+    "[▲△↑▴⬆☝][^。]{1,120}。?"
+    "|[（(]?(?:图为|上图|下图|左图|右图|资料图|题图|配图|图源|图片来源|图片|图)[ \u3000]{0,2}"
+    "(?:[:：/／|｜丨][^。]{1,60}|为[^。]{2,120}。?)?[）)]?"
+    "|[^。；！？]{0,60}[^。；！？，一二三四五六七八九十]"
+    "(?:[ \u3000]摄|摄影|供图|资料图|资料图片|制图|摄(?=[）)]))[）)]?"
+)
+
+
+def stands_under_picture(text: str) -> bool:
+    """Whether a text says of a picture what it shows or whose it is."""
+    return len(text) <= 2 * LONGEST and PICTURE_WORDS.fullmatch(text) is not None
+
+
 def looks_like_caption(text: str) -> bool:
     """Whether a text reads as the caption of a picture or a table."""
     return any(form.match(text) for form in FORMS.values())

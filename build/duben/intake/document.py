@@ -87,6 +87,7 @@ class Omission:
     line: int
     text: str
     kind: Literal["page", "code", "picture", "contents"] = "page"
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

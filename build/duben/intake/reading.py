@@ -17,6 +17,7 @@ from duben.intake import (
     line_editing,
     markdown,
     markdown_head,
+    section_numbers,
     structure,
 )
 from duben.intake.boilerplate import DocumentHead
@@ -156,6 +157,7 @@ def _make_document(
     if all(line.kind == "figure" for line in lines):
         raise BookError(problem("intake-empty", SourceLocation(name)))
     _refuse_long_paragraphs(lines, name)
+    lines = section_numbers.join_section_numbers(lines)
     titled = head.title_line is not None
     title = _correct_marks(head.title_line or SourceLine(TITLE_TO_FILL, ((0, 1, 1),)), log)
     body, notes = footnotes.pair_notes(

@@ -32,11 +32,19 @@ FRAME_WORDS = word_set(
     "share bdshare sharebox social crumb crumbs breadcrumb breadcrumbs nav navbar menu "
     "footer foot copyright sidebar related comment comments "
     "qrcode ewm erweima pagination pager toolbar print fontsize bshare jiathis addthis "
-    "login search header top toplogo"
+    "login search header top toplogo reward recommend recommends advert ads gg"
 )
 SENTENCE = re.compile("[。！？；]")
-HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
+HIDDEN = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|opacity\s{0,3}:\s{0,3}0(?![.0-9])"
+)
+HIDING_CLASSES = word_set("ng-hide d-none layui-hide")
 ALIGNED = re.compile(r"text-align\s{0,3}:\s{0,3}(?:right|center)")
+# arti_title, article-title, wenzhang-title, news_tit, xl_tit, contentTitle; not subtitle.
+TITLE_NAME = re.compile(
+    "(?:^|[ _-]|art(?:i|icle)?|news|content|wz|xl|wenzhang|info|doc|detail|activity)"
+    "[_-]?(?:title|tit|biaoti|bt|h1)(?:$|[ _-]|[0-9])|activity-name"
+)
 WHITE = re.compile("[ \t\r\n\f]+")
 ANNEX = re.compile(
     "[ \t\r\n\u3000]{0,20}附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}"
@@ -95,6 +103,14 @@ def is_set_aside(element: etree._Element) -> bool:
     return (element.get("align") or "").lower() in ("right", "center") or bool(
         ALIGNED.search((element.get("style") or "")[:2000].lower())
     )
+
+
+def is_called_title(element: etree._Element) -> bool:
+    """Whether a page calls an element the title of its article, by tag, class or id."""
+    if element.tag in ("h1", "ucaptitle"):
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower()
+    return bool(TITLE_NAME.search(names))
 
 
 def collapse_blanks(raw: str) -> str:

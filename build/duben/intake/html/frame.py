@@ -10,17 +10,20 @@ from lxml import etree
 from duben import chinese
 from duben.intake.boilerplate import title_key
 from duben.intake.document import ChangeLog, Omission
+from duben.intake.html import containers
 from duben.intake.html.elements import (
     CONTROL_TAGS,
     FRAME_TAGS,
     FRAME_WORDS,
     HIDDEN,
+    HIDING_CLASSES,
     SILENT_TAGS,
     count_characters,
     inner_texts,
 )
 
 LITTLE_SHARE = 0.2  # of the 汉字 of a page
+ARTICLE_SHARE = 0.6  # of the sentences of a page: a part that holds so much is its article
 TITLE_BLOCK_HAN = 120  # 汉字 of an element round the text that may show the title
 WORD = re.compile("[^a-z0-9]+")
 
@@ -48,7 +51,8 @@ class FrameFilter:
         if tag in SILENT_TAGS or tag in CONTROL_TAGS:
             self._omit(element, f"<{tag}>", line)
             return True
-        if not (_is_hidden(element) or (_is_frame(element) and self._is_little(element))):
+        hidden = _is_hidden(element) and not self._is_article(element)
+        if not (hidden or (_is_frame(element) and self._is_little(element))):
             return False
         if element.find(".//h1") is not None or self._shows_title(element):
             return False  # the title of the page may stand there
@@ -61,6 +65,14 @@ class FrameFilter:
         if any(map(chinese.is_han, text)):
             number = comment.sourceline or line
             self.log.left_out.append(Omission(number, f"<!-- {text} -->", "code"))
+
+    def _is_article(self, element: etree._Element) -> bool:
+        """Whether an element that its style hides holds the article all the same: pages show it by
+        a script once it is loaded.
+        """
+        return containers.is_shown_by_script(element) or (
+            self.page_stops > 0 and self.stops.get(element, 0) >= ARTICLE_SHARE * self.page_stops
+        )
 
     def _is_little(self, element: etree._Element) -> bool:
         """Whether an element holds little of the page's text and of its sentences."""
@@ -87,7 +99,12 @@ class FrameFilter:
 
 def _is_hidden(element: etree._Element) -> bool:
     style = (element.get("style") or "")[:2000].lower()
-    return "hidden" in element.attrib or bool(HIDDEN.search(style))
+    classes = (element.get("class") or "")[:500].lower().split()
+    return (
+        "hidden" in element.attrib
+        or bool(HIDDEN.search(style))
+        or not HIDING_CLASSES.isdisjoint(classes)
+    )
 
 
 def _is_frame(element: etree._Element) -> bool:

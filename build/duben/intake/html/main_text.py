@@ -16,8 +16,10 @@ from lxml import etree
 
 from duben.intake.boilerplate import title_key
 from duben.intake.document import SourceLine
+from duben.intake.html import containers
 
 MAIN_SHARE = 0.9  # of the weight of a page: the innermost element that holds so much is main text
+CONTAINER_SHARE = 0.5  # of the weight: so much the element called the article must hold
 TITLE_MIN = 6  # characters of a line that may be the title of a page
 ASIDE_HAN = 400  # 汉字 of the sentences that stand beside the text: a disclaimer, news of the day
 # Headings of what pages put behind an article: not the words of a document.
@@ -50,7 +52,9 @@ def find_main_text(root: etree._Element, page: PageLines, titles: list[str]) -> 
     """
     sums = [0, *accumulate(page.weights)]
     total = sums[-1]
-    place = _densest(root, page, sums)
+    place = _container(page, sums)
+    if place is None:
+        place = _densest(root, page, sums)
     first, end = page.inside.get(place, (0, len(page.lines)))
     title = _title_index(page.lines, first, end, titles)
     if title is not None and sums[title] == sums[first]:
@@ -65,6 +69,16 @@ def find_main_text(root: etree._Element, page: PageLines, titles: list[str]) -> 
                 break
             place, end = inner, inner_end
     return first, _article_end(page.lines, sums, first, end)
+
+
+def _container(page: PageLines, sums: list[int]) -> etree._Element | None:
+    """The element that the page calls its article, where most of the weight is in it."""
+    best, most = None, CONTAINER_SHARE * sums[-1]
+    for element, (first, end) in page.inside.items():
+        weight = sums[end] - sums[first]
+        if weight > most and containers.is_container(element):
+            best, most = element, weight
+    return best
 
 
 def _densest(root: etree._Element, page: PageLines, sums: list[int]) -> etree._Element:

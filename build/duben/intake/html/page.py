@@ -5,9 +5,10 @@ recorded as left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import lazy_loader
@@ -17,6 +18,7 @@ from duben import chinese
 from duben.intake import dates, head_lines, markdown
 from duben.intake.boilerplate import (
     SECTION_NAME_LENGTH,
+    SITE_WORDS,
     DocumentHead,
     remove_boilerplate,
     strip_site_name,
@@ -24,14 +26,18 @@ from duben.intake.boilerplate import (
     take_details,
     title_key,
 )
+from duben.intake.captions import stands_under_picture
 from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, SourceLine
+from duben.intake.head_lines import ISSUERS
 from duben.intake.html import repair
 from duben.intake.html.elements import META_NAMES, SENTENCE
+from duben.intake.html.headings import mark_styled_headings, text_look
+from duben.intake.html.look import Look
 from duben.intake.html.main_text import TITLE_MIN, find_main_text
 from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import PageWalker
-from duben.intake.line_editing import clean_line, join_lines
+from duben.intake.line_editing import clean_line, ends_sentence, join_lines
 from duben.model import BookError, SourceLocation, problem, warning
 
 trafilatura = lazy_loader.load("trafilatura")  # slow to load, and few pages need it
@@ -53,14 +59,28 @@ SCRIPT_DATE = re.compile(
     "|\\bct\\s{0,3}=\\s{0,3}[\"'](?P<seconds>1[0-9]{9})[\"']",
     re.IGNORECASE,
 )
+# var nickname = "青石发布", nickname = htmlDecode("青石发布"): whose 公众号 it is.
+SCRIPT_SOURCE = re.compile(
+    "\\bvar nickname\\s{0,3}=\\s{0,3}(?:htmlDecode\\()?[\"'](?P<name>[^\"'\\\\<>&]{2,30})[\"']"
+)
+DAY = re.compile("[0-3]?[0-9]日?")  # set large beside the month: 21 / 2024年02月
+MONTH = re.compile("(?P<year>[12][0-9]{3})[ 年/.-]{1,3}(?P<month>[01]?[0-9])月?")
 PAGE_ZONE = timezone(timedelta(hours=8))
+CAPTION_LENGTH = 40  # characters of a caption that only its look tells
+ATTACHED = re.compile("附[件表录]|下载|\\.(?:docx?|xlsx?|pdf|wps|zip|rar|ofd|pptx?)", re.IGNORECASE)
+# Titles that editors of pages leave as they came.
+EMPTY_TITLE = re.compile(
+    "untitled(?: document)?|无标题(?:文档|页)?|新建(?:网页|文档).{0,6}|new page.{0,3}|document|"
+    "index|(?:文章|新闻|内容|信息)?详情页?|首页|正文|内容页|文章|home|page",
+    re.IGNORECASE,
+)
 LOST_MIN = 20  # 汉字 that a parser did not take; fewer may be those of a broken tag
 
 
 @dataclass(slots=True)
 class SavedPage:
     """What a page tells: the paragraphs of its main text, those before and after it, and what its
-    head says of it.
+    head says of it. ``called_titles`` are the lines that its tags or classes call the title.
     """
 
     lines: list[SourceLine] = field(default_factory=list)
@@ -68,6 +88,7 @@ class SavedPage:
     after: list[SourceLine] = field(default_factory=list)
     title: SourceLine | None = None
     meta: dict[str, SourceLine] = field(default_factory=dict)
+    called_titles: list[SourceLine] = field(default_factory=list)
 
     @property
     def title_keys(self) -> list[str]:
@@ -153,10 +174,12 @@ def _read_body(
     walker = PageWalker(root, name, titles, log)
     walker.walk()
     first, end = find_main_text(root, walker.page, titles)
+    links = _links_at_end(walker, first, end)
     collector = PictureCollector(folder, log)
+    looks: list[Look | None] = []
     for index, line in enumerate(walker.page.lines):
         image = walker.pictures.get(index)
-        is_main = first <= index < end
+        is_main = first <= index < end and index not in links
         if image is not None:
             if not is_main:
                 collector.omit(line, image)
@@ -165,12 +188,63 @@ def _read_body(
             if with_picture is None:
                 continue
             line = with_picture
+        if index in walker.title_lines:
+            page.called_titles.append(line)
         if is_main or index in walker.note_lines:
             page.lines.append(line)
+            looks.append(walker.looks.get(index))
         elif index < first:
             page.before.append(line)
         else:
             page.after.append(line)
+    page.lines = mark_styled_headings(_mark_captions(page.lines, looks), looks)
+
+
+def _links_at_end(walker: PageWalker, first: int, end: int) -> set[int]:
+    """The paragraphs behind the last sentence of the main text that are nothing but links to other
+    pages; files that belong to it stay.
+    """
+    weights = walker.page.weights[first:end]
+    last = max((first + index for index, weight in enumerate(weights) if weight), default=end)
+    return {
+        index
+        for index in walker.link_lines
+        if last < index < end and not ATTACHED.search(walker.page.lines[index].text)
+    }
+
+
+def _mark_captions(lines: Sequence[SourceLine], looks: Sequence[Look | None]) -> list[SourceLine]:
+    """The lines, those under a picture that tell of it as its captions: by their words, or short
+    ones that are centred or smaller than the text.
+    """
+    text = text_look(lines, looks)
+    result: list[SourceLine] = []
+    for index, (line, look) in enumerate(zip(lines, looks, strict=True)):
+        below = index > 0 and lines[index - 1].kind == "figure"
+        if (
+            line.kind == "text"
+            and not line.heading_level
+            and (stands_under_picture(line.text) or (below and _is_small_caption(line, look, text)))
+        ):
+            line = replace(line, kind="caption")
+        result.append(line)
+    return result
+
+
+def _is_small_caption(line: SourceLine, look: Look | None, text: Look) -> bool:
+    return (
+        look is not None
+        and len(line.text) <= CAPTION_LENGTH
+        and not SENTENCE.search(line.text)
+        and not ends_sentence(line.text, "，：:;,")
+        and not chinese.read_label(line.text)
+        and not look.bold
+        and not look.size > text.size
+        and (
+            bool(look.size and look.size < text.size)
+            or (look.side == "center" and text.side != "center")
+        )
+    )
 
 
 def _lost_characters(source: str, root: etree._Element) -> int:
@@ -194,7 +268,8 @@ def _read_head(root: etree._Element, page: SavedPage) -> None:
         if not line.text:
             continue
         if kind == "<title>":
-            page.title = page.title or line
+            if not EMPTY_TITLE.fullmatch(line.text):
+                page.title = page.title or line
         else:
             page.meta.setdefault(kind, line)
 
@@ -222,6 +297,8 @@ def _head_values(root: etree._Element) -> Iterator[tuple[str, str, int]]:
         if kind := META_NAMES.get(name):
             yield kind, element.get("content") or "", number
     for element in root.iter("script"):
+        if name := SCRIPT_SOURCE.search((element.text or "")[:SCRIPT_LENGTH]):
+            yield "source", name["name"], element.sourceline or 1
         for match in SCRIPT_DATE.finditer((element.text or "")[:SCRIPT_LENGTH]):
             number = (element.sourceline or 1) + (element.text or "").count("\n", 0, match.start())
             if match["seconds"]:
@@ -260,7 +337,18 @@ def _publication_date(log: ChangeLog) -> date | None:
         for start in _date_places(left.text)
         if (day := dates.first_date(left.text[start : start + 20]))
     }
+    days = days or set(_dates_in_pieces([left.text for left in log.left_out]))
     return days.pop() if len(days) == 1 else None
+
+
+def _dates_in_pieces(texts: Sequence[str]) -> Iterator[date]:
+    """The dates whose day stands in a line of its own before or behind the month."""
+    for before, after in pairwise(texts):
+        for day, month in ((before, after), (after, before)):
+            match = MONTH.fullmatch(month)
+            if match is not None and DAY.fullmatch(day):
+                parts = f"{match['year']}年{match['month']}月{day.rstrip('日')}日"
+                yield from (value for _, _, value in dates.find_dates(parts))
 
 
 def _date_places(text: str) -> Iterator[int]:
@@ -316,14 +404,27 @@ def _page_title(page: SavedPage) -> SourceLine | None:
     for line in shown:
         if any(_is_whole_title(name, title_key(line.text)) for name in names):
             return line
-    if (
-        named is None
-        and page.title is not None
-        and len(strip_site_name(page.title, ChangeLog()).text) <= SECTION_NAME_LENGTH
-    ):
+    first = next((line for line in shown if line.heading_level == 1), None)
+    if named is None and first is None and (page.title is None or _names_no_article(page.title)):
         marked = [
-            line for line in shown if line.heading_level and len(line.text) > SECTION_NAME_LENGTH
+            line
+            for line in shown
+            if (line.heading_level or line in page.called_titles)
+            and len(line.text) > SECTION_NAME_LENGTH
         ]
-        if len(marked) == 1:
-            return marked[0]  # the head of the page names its section: 新闻动态--某某网
-    return named or next((line for line in shown if line.heading_level == 1), None)
+        near = [line for line in marked if line in _lines_over_text(page)]
+        if len(near) == 1 or (len(marked) == 1 and marked[0] in page.before):
+            return (near or marked)[0]  # the head of the page names its section or its site
+    return named or first
+
+
+def _lines_over_text(page: SavedPage) -> list[SourceLine]:
+    """The lines right before the first sentence of the text."""
+    own = takewhile(lambda line: not SENTENCE.search(line.text), page.lines)
+    return [*page.before[-BYLINE_LINES:], *own]
+
+
+def _names_no_article(title: SourceLine) -> bool:
+    """Whether the head of a page gives only the name of its section or its site as its title."""
+    name = strip_site_name(title, ChangeLog()).text
+    return len(name) <= SECTION_NAME_LENGTH or name.endswith((*ISSUERS, *SITE_WORDS))

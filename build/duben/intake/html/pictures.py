@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lxml import etree
+
 from duben import manuscript
 from duben.intake.document import ChangeLog, ImportedPicture, Omission, SourceLine
 from duben.model import Problem, SourceLocation, warning
 
+ADDRESS_LENGTH = 400  # characters of an address that are kept
 PICTURE_LIMIT = 300  # of a page
 PICTURE_BYTES_LIMIT = 200_000_000  # all pictures of a page together
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]")
@@ -36,6 +39,24 @@ class ImageElement:
             return (self.alternative or self.address)[:60]
         name = re.split(r"[/\\]", urllib.parse.unquote(self.address))[-1]
         return (name or self.alternative or "img")[:60]
+
+
+# Where a page keeps the address of a picture that it loads late; the name of the attribute.
+ADDRESSES = ("src", "data-src", "data-original", "data-actualsrc", "data-lazy-src", "file", "_src")
+
+
+def read_image(element: etree._Element) -> ImageElement:
+    """What an <img> says: of its addresses the one that a saved page may have beside itself, else
+    the first that is one.
+    """
+    typed = [" ".join((element.get(name) or "").split())[:ADDRESS_LENGTH] for name in ADDRESSES]
+    for sources in (element.get("srcset"), element.get("data-srcset")):
+        typed += [part.split()[0] for part in (sources or "").split(",") if part.strip()][:8]
+    addresses = [address for address in typed if address and not address.startswith("data:")]
+    beside = [address for address in addresses if not SCHEME.match(address)]
+    inline = next((a.split(",", 1)[0] for a in typed if a.startswith("data:")), "")
+    alternative = " ".join((element.get("alt") or "").split())[:200]
+    return ImageElement(next(iter([*beside, *addresses]), inline), alternative)
 
 
 @dataclass(slots=True)

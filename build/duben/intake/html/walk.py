@@ -18,11 +18,13 @@ from duben.intake.html.elements import (
     HEADINGS,
     SENTENCE,
     collapse_blanks,
+    is_called_title,
     is_set_aside,
 )
 from duben.intake.html.frame import FrameFilter
+from duben.intake.html.look import Look, inherited_look, paragraph_look
 from duben.intake.html.main_text import PageLines
-from duben.intake.html.pictures import ImageElement
+from duben.intake.html.pictures import ImageElement, read_image
 from duben.intake.html.tables import read_table
 
 # How word processors link a note with its sign: <a href="#_ftn1" name="_ftnref1">, and the other
@@ -30,6 +32,7 @@ from duben.intake.html.tables import read_table
 NOTE_LINK = re.compile(r"#_(?P<kind>ftn|edn)(?P<back>ref)?(?P<number>[0-9]{1,4})$")
 LIST_DEPTH = 8
 SET_ASIDE = "set aside"  # right or centred, whatever the tag
+TITLE = "called title"  # by its class or id, whatever the tag
 SENTENCE_HAN = 10  # 汉字 outside of links that make a sentence: fewer are a button or a menu
 
 
@@ -46,18 +49,23 @@ class PageWalker:
         self.page = PageLines()
         self.pictures: dict[int, ImageElement] = {}
         self.note_lines: set[int] = set()
+        self.link_lines: set[int] = set()
+        self.title_lines: set[int] = set()
+        self.looks: dict[int, Look] = {}
         self.line = 1  # of the file, to which the walk has come
         # The paragraph at hand: its text, where it begins, 汉字 in links, pictures, is it a note.
         self.parts: list[str] = []
         self.begin = 0
         self.link_han = 0
+        self.seen: Counter[Look] = Counter()
         self.waiting: list[tuple[int, ImageElement]] = []
         self.opens_note = False
         # The elements that the walk is in.
         self.heading_levels: list[int] = []
         self.list_numbers: list[int] = []  # of the next item of each list; 0: none
         self.item_label = ""
-        self.depths: Counter[str] = Counter()  # by tag; of SET_ASIDE
+        self.depths: Counter[str] = Counter()  # by tag; of SET_ASIDE and TITLE
+        self.look = [Look()]
         self.note_links = _note_links(root)
 
     def walk(self) -> None:
@@ -101,6 +109,7 @@ class PageWalker:
         self.page.inside[element] = (len(self.page.lines), len(self.page.lines))
         self.heading_levels += [HEADINGS[tag]] if tag in HEADINGS else []
         self.depths.update(_depth_keys(element))
+        self.look.append(inherited_look(self.look[-1], element))
         self._add(element.text)
         return True
 
@@ -115,6 +124,7 @@ class PageWalker:
         elif tag == "li":
             self.item_label = ""
         self.depths.subtract(_depth_keys(element))
+        self.look.pop()
         self.page.inside[element] = (self.page.inside[element][0], len(self.page.lines))
 
     # The paragraph at hand
@@ -139,6 +149,7 @@ class PageWalker:
             text, self.begin = stripped, self.line
         self.parts.append(text)
         self.line += text.count("\n")
+        self.seen[self.look[-1]] += len("".join(text.split()))
         if self.depths["a"]:
             self.link_han += sum(map(chinese.is_han, text))
 
@@ -152,8 +163,8 @@ class PageWalker:
     def _end_paragraph(self) -> None:
         if not self.parts:
             return
-        raw, link_han = "".join(self.parts), self.link_han
-        self.parts, self.link_han = [], 0
+        raw, link_han, look = "".join(self.parts), self.link_han, paragraph_look(self.seen)
+        self.parts, self.link_han, self.seen = [], 0, Counter()
         text = collapse_blanks(line_editing.BREAKS.sub("\n", raw))
         line = line_editing.clean_line(text, ((0, self.begin, 1),), self.log)
         if not line.text:
@@ -164,6 +175,10 @@ class PageWalker:
         for part in line_editing.split_line(line, first=not self.page.lines):
             han = max(0, sum(map(chinese.is_han, part.text)) - link_han)
             is_sentence = han >= SENTENCE_HAN and SENTENCE.search(part.text)
+            index = len(self.page.lines)
+            self.looks[index] = look
+            self.link_lines |= {index} if link_han and not han else set()
+            self.title_lines |= {index} if self.depths[TITLE] else set()
             self.page.add(self._with_kind(part), han if is_sentence else 0)
 
     def _with_kind(self, line: SourceLine) -> SourceLine:
@@ -185,12 +200,7 @@ class PageWalker:
 
     def _add_picture(self, element: etree._Element) -> None:
         """A picture stands by itself, or after the paragraph that it is in."""
-        alternative, address = (
-            " ".join((element.get(name) or "").split())[:400] for name in ("alt", "src")
-        )
-        if address.startswith("data:"):
-            address = address.split(",", 1)[0]
-        image = ImageElement(address, alternative[:200])
+        image = read_image(element)
         number = element.sourceline or self.line
         if self.parts:
             self.waiting.append((number, image))
@@ -208,7 +218,7 @@ class PageWalker:
             return False
         for line in lines:
             if line.text:
-                self.page.add(line)
+                self.page.add(line, _sentence_han(table) if line.kind == "table" else 0)
         for picture in table.iter("img"):
             self._add_picture(picture)
         return True
@@ -216,7 +226,18 @@ class PageWalker:
 
 def _depth_keys(element: etree._Element) -> list[str]:
     """The keys under which the walk counts how deep it is in an element."""
-    return [element.tag, SET_ASIDE] if is_set_aside(element) else [element.tag]
+    keys = [element.tag]
+    if is_set_aside(element):
+        keys.append(SET_ASIDE)
+    if is_called_title(element):
+        keys.append(TITLE)
+    return keys
+
+
+def _sentence_han(table: etree._Element) -> int:
+    """The 汉字 of a table that stand in sentences and in no link."""
+    texts = ["".join(cell.xpath(".//text()[not(ancestor::a)]")) for cell in table.iter("td")]
+    return sum(chinese.is_han(c) for text in texts if "。" in text or "；" in text for c in text)
 
 
 def _first_number(element: etree._Element) -> int:

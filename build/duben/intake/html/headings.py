@@ -1,0 +1,124 @@
+"""Headings that a page marks by nothing but their look: bold or larger lines, lines on a ground of
+their own, lines in 【】. A line by itself proves nothing; a series of them does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from duben import chinese
+from duben.intake import dates, footnotes, head_lines
+from duben.intake.document import SourceLine
+from duben.intake.html.look import Look
+from duben.intake.line_editing import ends_sentence
+
+LONGEST = 36  # characters of a heading
+SERIES = 2  # headings of one look at least
+MOST_OF_SERIES = 0.8  # of the lines of one look must have text behind them
+BRACKETED = re.compile("【[^【】]{1,34}】")
+BRACKETS = ("brackets",)  # the kind of headings in 【】
+LARGER = 1.0  # px by which a heading is larger than the text at least
+FIRST_LEVEL, LEVELS = 2, 3
+BETWEEN = 8  # 汉字 of the text behind a heading at least, before the next
+
+
+def mark_styled_headings(
+    lines: Sequence[SourceLine], looks: Sequence[Look | None]
+) -> list[SourceLine]:
+    """The lines, those that look like the headings of a series with their level. ``looks`` are
+    those of the lines, None for tables and pictures.
+    """
+    text = text_look(lines, looks)
+    kinds = {
+        index: kind
+        for index, (line, look) in enumerate(zip(lines, looks, strict=True))
+        if look is not None and _can_be_heading(line) and (kind := _kind(line, look, text))
+    }
+    result = list(lines)
+    for level, kind in enumerate(_series(lines, kinds)[:LEVELS], FIRST_LEVEL):
+        for index in (index for index, own in kinds.items() if own == kind):
+            if _heads(lines, kinds, index):
+                result[index] = replace(lines[index], heading_level=level, indent=0)
+    return result
+
+
+def text_look(lines: Sequence[SourceLine], looks: Sequence[Look | None]) -> Look:
+    """The look in which most of the text is set."""
+    counts: Counter[Look] = Counter()
+    for line, look in zip(lines, looks, strict=True):
+        if look is not None:
+            counts[look] += len(line.text)
+    return counts.most_common(1)[0][0] if counts else Look()
+
+
+def _kind(line: SourceLine, look: Look, text: Look) -> tuple[object, ...]:
+    """The kind of heading that a line may be by its look; () for one that looks like the text."""
+    if BRACKETED.fullmatch(line.text):
+        return BRACKETS
+    larger = bool(look.size and text.size) and look.size >= text.size + LARGER
+    bold = look.bold and not text.bold
+    framed = look.framed and not text.framed and look.colour != text.colour
+    if not (larger or bold or framed):
+        return ()
+    return (-look.size if larger else 0, bold, framed, look.side == "center", look.colour)
+
+
+def _can_be_heading(line: SourceLine) -> bool:
+    return (
+        line.kind == "text"
+        and not line.heading_level
+        and 2 <= len(line.text) <= LONGEST
+        and any(map(chinese.is_han, line.text))
+        and not ends_sentence(line.text, "。；，、：:;,")
+        and not any(mark in line.text[:-1] for mark in "。；")
+        and not line.text.startswith(("—", "－", "（", "("))
+        and chinese.read_label(line.text) is None
+        and not dates.date_alone(line.text)
+        and not head_lines.author_of(line.text)
+        and not footnotes.looks_like_note(line.text)
+    )
+
+
+def _series(
+    lines: Sequence[SourceLine], kinds: Mapping[int, tuple[object, ...]]
+) -> list[tuple[object, ...]]:
+    """The kinds of which most lines have text behind them, the outermost first."""
+    places: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index, kind in kinds.items():
+        places[kind].append(index)
+    # 一、【范围】 belongs to the series of 【前言】, too; its label makes it a heading already.
+    labelled = sum(_is_labelled_bracket(line) for line in lines)
+    series = [
+        kind
+        for kind, indices in places.items()
+        if (heading := sum(_heads(lines, kinds, index) for index in indices))
+        >= SERIES - (kind == BRACKETS and labelled > 0)
+        and heading >= MOST_OF_SERIES * len(indices)
+    ]
+    # Larger ones stand above smaller ones; of one size those that come first.
+    return sorted(series, key=lambda kind: kind[0] if isinstance(kind[0], float) else 0.0)
+
+
+def _is_labelled_bracket(line: SourceLine) -> bool:
+    label = chinese.read_label(line.text) if line.kind == "text" else None
+    return label is not None and BRACKETED.fullmatch(line.text[label.end :]) is not None
+
+
+def _heads(
+    lines: Sequence[SourceLine], kinds: Mapping[int, tuple[object, ...]], index: int
+) -> bool:
+    """Whether text stands behind a line, before another line of its kind."""
+    han = 0
+    for number in range(index + 1, len(lines)):
+        if kinds.get(number) == kinds[index]:
+            break
+        if lines[number].kind in ("table", "figure", "item"):
+            return True
+        if number not in kinds:
+            han += sum(map(chinese.is_han, lines[number].text))
+        if han >= BETWEEN:
+            return True
+    return False

@@ -1,0 +1,114 @@
+"""Section numbers that stand alone on a line (01, PART.2, ③, 贰) join the heading under them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from duben import chinese
+from duben.intake.document import SourceLine
+from duben.intake.line_editing import ends_sentence, join_lines
+
+FORM = re.compile(
+    r"[-—·•|｜/\[【「『 ]{0,3}(?P<word>PART|Part|part|NO|No|no|CHAPTER|Chapter|第)?[.．· ]{0,2}"
+    r"(?P<number>[0-9]{1,2}|[①-⑳]|[❶-❿]|[一二三四五六七八九十]{1,3}|[壹贰叁肆伍陆柒捌玖拾]"
+    r"|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|One|Two|Three|Four|Five|Six|Seven|Eight)"
+    r"[.．、/部分章节 ]{0,3}[-—·•|｜/\]】」』 ]{0,3}"
+)
+WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT")
+FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+HEADING_LENGTH = 40  # characters of a heading under its number
+LEVEL = 2
+BARE = "figure"  # the kind of 1, 2 …, which may be the numbers of pages
+SERIES_MOST = 15  # of them in a series
+GAP = "\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionNumber:
+    """A number alone on a line: its index and value, and as what kind it is typed."""
+
+    index: int
+    value: int
+    kind: str
+
+
+def join_section_numbers(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines, each number of a series that counts up from 1 joined to the heading under it. A
+    number over a paragraph is a heading by itself.
+    """
+    numbers = {number.index for number in _counting(lines, list(_find_numbers(lines)))}
+    result: list[SourceLine] = []
+    skipped = -1
+    for index, line in enumerate(lines):
+        if index == skipped:
+            continue
+        if index in numbers:
+            after = lines[index + 1] if index + 1 < len(lines) else None
+            if after is not None and index + 1 not in numbers and _is_heading(after):
+                gap = "" if line.text.endswith(("、", ".", "．")) else GAP
+                line, skipped = join_lines([line, after], [gap]), index + 1
+            line = replace(line, heading_level=line.heading_level or LEVEL)
+        result.append(line)
+    return result
+
+
+def _find_numbers(lines: Sequence[SourceLine]) -> Iterator[SectionNumber]:
+    for index, line in enumerate(lines):
+        match = FORM.fullmatch(line.text) if line.kind == "text" and len(line.text) < 16 else None
+        if match is None:
+            continue
+        typed = match["number"]
+        yield SectionNumber(index, _value(typed), _kind(typed, match["word"] or ""))
+
+
+def _value(typed: str) -> int:
+    """The number that is typed as a word, in 汉字, in figures or in a circle."""
+    if typed.upper() in WORDS:
+        return WORDS.index(typed.upper()) + 1
+    if typed in FORMAL:
+        return FORMAL.index(typed) + 1
+    for first in ("①", "❶"):
+        if 0 <= ord(typed[0]) - ord(first) < 20:
+            return ord(typed[0]) - ord(first) + 1
+    return chinese.parse_number(typed) or 0
+
+
+def _kind(typed: str, word: str) -> str:
+    """As what kind a number is typed: figures, figures with a nought before them, 汉字, circles."""
+    if typed[0] in "0123456789":
+        return (word or "padded" if typed.startswith("0") else word) or BARE
+    if typed[0].isascii():
+        return "word"
+    return word + unicodedata.name(typed[0]).split()[0]
+
+
+def _counting(lines: Sequence[SourceLine], numbers: Sequence[SectionNumber]) -> list[SectionNumber]:
+    """The numbers of the series that count up from 1, two at least. Bare figures are those of pages
+    where they are many, or where no heading stands under one.
+    """
+    result: list[SectionNumber] = []
+    for kind in dict.fromkeys(number.kind for number in numbers):
+        series: list[SectionNumber] = []
+        for number in numbers:
+            apart = not series or number.index > series[-1].index + 1
+            if number.kind == kind and number.value == len(series) + 1 and apart:
+                series.append(number)
+        is_paging = kind == BARE and (
+            len(series) > SERIES_MOST
+            or not all(_is_heading(line) for n in series for line in lines[n.index + 1 :][:1])
+        )
+        if len(series) > 1 and not is_paging:
+            result += series
+    return result
+
+
+def _is_heading(line: SourceLine) -> bool:
+    return (
+        line.kind == "text"
+        and len(line.text) <= HEADING_LENGTH
+        and not ends_sentence(line.text, "。；，：:;,")
+        and chinese.read_label(line.text) is None
+    )

@@ -1,0 +1,253 @@
+"""Pages of offices, schools and 公众号 as browsers save them: their article, nothing round it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from duben.intake import page_furniture, reading
+from duben.intake.document import ImportedDocument
+
+FIRST = "今年的河道清淤从三月开始，各村按照分段包干的办法组织劳力，到五月底全部完成。"
+SECOND = "清出的淤泥堆放在指定的场地，晾干之后用来加固堤坝，一方也没有倒进下游。"
+THIRD = "入冬以前还要把两处涵洞修好，材料由水务站统一采购，工钱由各村结算。"
+
+
+def taken(tmp_path: Path, page: str, name: str = "页面.html") -> ImportedDocument:
+    path = tmp_path / name
+    path.write_text(page, "utf-8")
+    return reading.read_document(path)
+
+
+def texts(document: ImportedDocument) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+def headings(document: ImportedDocument) -> list[tuple[int, str]]:
+    return [(each.level, each.text) for each in document.paragraphs[1:] if each.level]
+
+
+def article(*parts: str, head: str = "") -> str:
+    """A page of a 公众号."""
+    return (
+        f"<html><head><meta property='og:title' content='青石镇清淤记'>{head}</head><body>"
+        "<h1 id='activity-name'>青石镇清淤记</h1>"
+        "<div class='rich_media_content' id='js_content' style='visibility: hidden; opacity: 0; '>"
+        + "".join(f"<p>{part}</p>" if part[0] != "<" else part for part in parts)
+        + "</div></body></html>"
+    )
+
+
+def test_an_article_that_a_script_shows_is_taken(tmp_path: Path) -> None:
+    assert texts(taken(tmp_path, article(FIRST, SECOND))) == ["青石镇清淤记", FIRST, SECOND]
+
+
+def test_a_hidden_part_with_most_of_the_sentences_is_the_article(tmp_path: Path) -> None:
+    page = f"<h1>青石镇清淤记</h1><div style='display:none'><p>{FIRST}</p><p>{SECOND}</p></div>"
+    assert texts(taken(tmp_path, page + "<p>正在加载</p>")) == ["青石镇清淤记", FIRST, SECOND]
+
+
+@pytest.mark.parametrize("style", ["display: none", "visibility:hidden", "opacity: 0"])
+def test_text_hidden_inside_an_article_is_left_out_and_told(tmp_path: Path, style: str) -> None:
+    page = article(FIRST, f"<p style='{style}'>打赏二维码在这里。</p>", SECOND)
+    document = taken(tmp_path, page)
+    assert texts(document) == ["青石镇清淤记", FIRST, SECOND]
+    assert "打赏二维码在这里。" in [entry.text for entry in document.left_out]
+
+
+def test_a_second_copy_for_print_is_left_out(tmp_path: Path) -> None:
+    body = f"<p>{FIRST}</p><p>{SECOND}</p>"
+    page = (
+        f"<h1>青石镇清淤记</h1><div class='TRS_Editor'>{body}</div>"
+        f"<div style='display:none'>{body}</div>"
+    )
+    assert texts(taken(tmp_path, page)) == ["青石镇清淤记", FIRST, SECOND]
+
+
+def test_an_article_that_is_a_table_stands_in_its_container(tmp_path: Path) -> None:
+    page = (
+        "<head><meta name='ArticleTitle' content='青石镇处罚信息公开表'></head><body>"
+        "<h1>青石镇处罚信息公开表</h1><div class='wenzhang-content'><table>"
+        "<tr><td>事实</td><td>在河道内倾倒渣土，经催告后仍不清除。</td></tr>"
+        "<tr><td>依据</td><td>依照本镇河道管理的有关规定处理；限期清除。</td></tr></table></div>"
+        "<div>凡本站注明原创的作品，版权属于本站，转载时必须注明来源。</div></body>"
+    )
+    document = taken(tmp_path, page)
+    assert [each.kind for each in document.paragraphs] == ["text", "table"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("点击上方蓝字关注我们", "关注语"),
+        ("▼长按下方二维码关注青石发布", "关注语"),
+        ("轻触阅读原文", "关注语"),
+        ("看都看完了，点个“在看”吧", "点赞分享"),
+        ("— END —", "篇末标志"),
+        ("【往期推荐】", "往期与推荐"),
+        ("推荐阅读：青石镇的春天", "往期与推荐"),
+        ("编辑｜甲乙 校对｜丙丁", "编辑与来源"),
+        ("来源丨青石日报", "编辑与来源"),
+        ("声明：转载此文是出于传递更多信息之目的，若有来源标注错误请联系我们。", "声明"),
+    ],
+)
+def test_furniture_is_known_by_its_form(line: str, reason: str) -> None:
+    form = page_furniture.find_form(line)
+    assert form is not None and form.reason == reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        FIRST,
+        "关注民生，关注农村，关注基层",
+        "往来的车辆都要停下登记",
+        "一、关于编辑部的分工",
+        "分享经验、取长补短",
+        "推荐优秀的年轻干部",
+        "完善制度",
+        "来源复杂",
+        "相关单位",
+        "更多的村庄参加进来",
+        "本文所说的河道，是指镇内的三条支流。",
+        "点击率不是唯一的标准",
+        "精彩的演出",
+    ],
+)
+def test_text_is_no_furniture(line: str) -> None:
+    assert page_furniture.find_form(line) is None
+
+
+def test_calls_of_a_channel_before_and_after_its_article_go(tmp_path: Path) -> None:
+    foot = ["— END —", "来源｜青石日报", "编辑｜甲乙", "往期推荐", "青石镇的桥修好了", "点个在看"]
+    document = taken(tmp_path, article("点击上方蓝字关注我们", FIRST, SECOND, *foot))
+    assert texts(document) == ["青石镇清淤记", FIRST, SECOND]
+    why = {entry.text: entry.why for entry in document.left_out if entry.kind == "page"}
+    assert why["点击上方蓝字关注我们"] == "关注语"
+    assert why["青石镇的桥修好了"] == "篇末标志"
+
+
+def test_a_signature_and_annexes_behind_the_staff_stay(tmp_path: Path) -> None:
+    end = ["编辑｜甲乙", "青石镇人民政府", "2024年5月10日", "附件：清淤分段表"]
+    assert texts(taken(tmp_path, article(FIRST, SECOND, *end)))[3:] == end[1:]
+
+
+def test_a_foot_with_much_text_of_its_own_stays(tmp_path: Path) -> None:
+    verses = [f"{number}渠清水绕村流，柳绿桃红满目收" for number in "一二三四五六"]
+    document = taken(tmp_path, article(FIRST, SECOND, "— END —", *verses))
+    assert texts(document) == ["青石镇清淤记", FIRST, SECOND, *verses]
+
+
+def test_links_behind_the_last_sentence_go_but_for_files(tmp_path: Path) -> None:
+    links = "<p><a href='a'>桥修好了</a></p><p><a href='b.doc'>附件1：清淤分段表.doc</a></p>"
+    document = taken(tmp_path, article(FIRST, SECOND, links))
+    assert texts(document) == ["青石镇清淤记", FIRST, SECOND, "附件1：清淤分段表.doc"]
+
+
+def test_whose_channel_a_page_is_of_is_its_source(tmp_path: Path) -> None:
+    head = "<script>var nickname = htmlDecode(\"青石发布\"); var ct = '1715299200';</script>"
+    document = taken(tmp_path, article(FIRST, head=head))
+    assert (document.source, document.date) == ("青石发布", date(2024, 5, 10))
+
+
+def test_who_wrote_is_named_behind_a_summary(tmp_path: Path) -> None:
+    document = taken(tmp_path, article(FIRST, "文｜王小河", "编辑｜甲乙", SECOND, THIRD))
+    assert document.authors == ("王小河",)
+    assert texts(document) == ["青石镇清淤记", FIRST, SECOND, THIRD]
+
+
+# --- section numbers and headings -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("01", "02", "01\u3000怎样分段"),
+        ("PART.1", "PART.2", "PART.1\u3000怎样分段"),
+        ("①", "②", "①\u3000怎样分段"),
+        ("壹", "贰", "壹\u3000怎样分段"),
+        ("一、", "二、", "一、怎样分段"),
+    ],
+)
+def test_a_number_alone_joins_the_heading_under_it(
+    tmp_path: Path, first: str, second: str, joined: str
+) -> None:
+    parts = [first, "怎样分段", FIRST, second, "怎样结算", SECOND]
+    assert headings(taken(tmp_path, article(*parts)))[0] == (2, joined)
+    text = "\n".join(["青石镇清淤记", *parts])
+    assert headings(taken(tmp_path, text, "文本.txt"))[0] == (2, joined)
+
+
+def test_a_number_over_a_paragraph_is_a_heading_by_itself(tmp_path: Path) -> None:
+    document = taken(tmp_path, article("01", FIRST, "02", SECOND, "03", THIRD))
+    assert headings(document) == [(2, "01"), (2, "02"), (2, "03")]
+
+
+def test_a_number_that_counts_nothing_up_is_text(tmp_path: Path) -> None:
+    document = taken(tmp_path, article(FIRST, "07", "人参加", SECOND))
+    assert headings(document) == []
+
+
+def test_bold_lines_of_one_look_are_headings(tmp_path: Path) -> None:
+    bold = "<p><strong>{}</strong></p>"
+    page = article(bold.format("怎样分段"), FIRST, SECOND, bold.format("怎样结算"), THIRD)
+    assert headings(taken(tmp_path, page)) == [(2, "怎样分段"), (2, "怎样结算")]
+
+
+def test_larger_lines_stand_above_bold_ones(tmp_path: Path) -> None:
+    large = "<section style='font-size:20px;font-weight:bold'>{}</section>"
+    small = "<section style='font-size:16px;font-weight:bold'>{}</section>"
+    text = "<section style='font-size:16px'>{}</section>"
+    page = article(
+        *(large.format("春天的事"), small.format("怎样分段"), text.format(FIRST)),
+        *(small.format("怎样结算"), text.format(SECOND)),
+        *(large.format("冬天的事"), text.format(THIRD)),
+    )
+    assert headings(taken(tmp_path, page)) == [
+        (2, "春天的事"), (3, "怎样分段"), (3, "怎样结算"), (2, "冬天的事"),
+    ]  # fmt: skip
+
+
+def test_lines_in_brackets_are_headings(tmp_path: Path) -> None:
+    page = article("【春天的事】", FIRST, "【冬天的事】", THIRD)
+    assert headings(taken(tmp_path, page)) == [(2, "【春天的事】"), (2, "【冬天的事】")]
+
+
+def test_a_bold_line_by_itself_and_a_bold_sentence_are_none(tmp_path: Path) -> None:
+    page = article(FIRST, "<p><b>冬天的事情要早做准备。</b></p>", SECOND, "<p><b>劳动光荣</b></p>")
+    assert headings(taken(tmp_path, page)) == []
+
+
+def test_what_stands_under_a_picture_is_no_heading(tmp_path: Path) -> None:
+    picture = "<p><img data-src='https://img.example/a.png'></p>"
+    captions = ["青石镇供图", "清淤现场 王小河 摄", "▲挖出来的淤泥"]
+    parts = [part for caption in captions for part in (picture, caption, FIRST)]
+    document = taken(tmp_path, article(*parts))
+    assert headings(document) == []
+    assert [text for text in texts(document) if text in captions] == captions
+
+
+# --- title and date -------------------------------------------------------------------------------
+
+
+def test_a_title_that_an_editor_left_as_it_came_is_none(tmp_path: Path) -> None:
+    page = f"<title>Untitled Document</title><p>青石镇用水协议</p><p>{FIRST}</p><p>{SECOND}</p>"
+    assert taken(tmp_path, page).title == "青石镇用水协议"
+
+
+def test_the_title_stands_over_the_text_where_the_head_names_the_site(tmp_path: Path) -> None:
+    page = (
+        "<title>青石镇人民政府</title><ul><li><a href='a'>首页</a></li></ul>"
+        "<div class='art_title'>青石镇召开清淤工作动员会</div>"
+        f"<div class='pages_content'><p>{FIRST}</p><p>{SECOND}</p></div>"
+    )
+    assert taken(tmp_path, page).title == "青石镇召开清淤工作动员会"
+
+
+def test_a_date_in_two_pieces_is_one(tmp_path: Path) -> None:
+    page = (
+        "<h1>青石镇清淤记</h1><div><div>21</div><div>2024年02月</div></div>"
+        f"<div class='pages_content'><p>{FIRST}</p><p>{SECOND}</p></div>"
+    )
+    assert taken(tmp_path, page).date == date(2024, 2, 21)
