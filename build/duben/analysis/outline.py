@@ -13,6 +13,8 @@ from duben.model import Block, Chapter, OutlineEntry, Settings
 NO_ENTRY = frozenset(("first",))
 # A paragraph longer than this is text, not a heading.
 SHORT = 60
+# What a clause is cut at that no mark ends.
+LONGEST_TITLE = 100
 ANNEX = re.compile("附(?:件|录|錄|表)(?!：|:)")
 
 
@@ -114,4 +116,4 @@ def _title(text: str) -> str:
     plain = text.rstrip("。；：:;")
     if len(plain) <= chinese.LONGEST_CLAUSE and "。" not in plain:
         return plain
-    return chinese.first_clause(text)
+    return chinese.first_clause(text, LONGEST_TITLE)

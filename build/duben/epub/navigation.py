@@ -32,13 +32,19 @@ PARAGRAPH_DEPTH = 10  # a labelled paragraph stands inside any heading
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
     """An entry of the contents and those inside it. ``depth``: smaller is further out; ``target``
-    as seen from the root of the package. The templates use label, target and inside.
+    as seen from the root of the package. The templates use label, target, inside and ``folded``:
+    the page of the contents does not show those inside, a reader's own list of contents does.
     """
 
     depth: int
     label: str
     target: str
     inside: tuple[NavigationEntry, ...] = ()
+    shown: bool = True
+
+    @property
+    def folded(self) -> bool:
+        return not any(entry.shown for entry in self.inside)
 
 
 def navigation_files(
@@ -94,7 +100,7 @@ def contents(publication: Publication) -> Iterator[NavigationEntry]:
     title = short_title(title_text(book.settings.book.title))
     yield NavigationEntry(1, title, f"{TITLE_PAGE}#book-title")
     yield NavigationEntry(1, words["colophon"], f"{COLOPHON}#colophon")
-    shown = {entry.block: entry for entry in layout.contents_entries(book) if not entry.heading}
+    shown = {entry.block: entry for entry in layout.contents_entries(book)}
     for chapter in book.chapters:
         path = publication.locations.paths[chapter.slug]
         if chapter.title is None or not title_text(chapter.title.text):
@@ -102,7 +108,8 @@ def contents(publication: Publication) -> Iterator[NavigationEntry]:
         for block in chapter.walk():
             text, target = title_text(block.text), f"{path}#{block.id}"
             if block.kind == "heading" and block.level <= HEADING_LEVELS and text:
-                yield NavigationEntry(block.level, short_title(text), target)
+                printed = block.level == 1 or block.id in shown or not chapter.slug
+                yield NavigationEntry(block.level, short_title(text), target, shown=printed)
             elif block.id in shown:
                 entry = shown[block.id]
                 end = block.text.find(entry.title, len(entry.label)) + len(entry.title)

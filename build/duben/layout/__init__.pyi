@@ -1,3 +1,7 @@
+from .contents import (
+    contents_entries as contents_entries,
+    contents_title as contents_title,
+)
 from .css_limits import (
     check_css_limits as check_css_limits,
 )
@@ -50,7 +54,6 @@ from .markup import (
     GlossaryMention as GlossaryMention,
     Marker as Marker,
     answer_boxes as answer_boxes,
-    contents_entries as contents_entries,
     create_marker as create_marker,
     definition_entries as definition_entries,
     glossary_mentions as glossary_mentions,

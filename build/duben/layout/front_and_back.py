@@ -13,13 +13,12 @@ import lazy_loader
 from markupsafe import Markup
 
 from duben.chinese import CIRCLES, chinese_date, circled_number, spell_number
+from duben.layout.contents import ContentsLine, contents_entries, fit_contents
 from duben.layout.editions import LINE, Edition
-from duben.layout.inline_markup import label_width
 from duben.layout.markup import (
     EnumerationMember,
     answer_boxes,
     appendix_members,
-    contents_entries,
     group_by_number,
     member_tree,
     order_enumerations,
@@ -46,22 +45,6 @@ class HistoryEntry:
     note: str
     sentences: tuple[tuple[str, str, str], ...]
     more: int
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsLine:
-    """A line of the contents page."""
-
-    label: str
-    title: str
-    level: int
-    target: str
-    folio: str
-
-    @property
-    def width(self) -> int:
-        """The room of the label, em."""
-        return label_width(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,39 +184,25 @@ class FrontAndBackMatter:
     words: Mapping[str, str]
 
     def contents(self, numbers: Mapping[str, str]) -> dict[str, Any]:
-        """The entries of the contents page,
-        and the leading that sets up to 40 of them on one page.
+        """The lines of the contents page, and the rank of their leading; ``numbers`` gives the
+        folios by id.
         """
-        entries = [
+        lines = [
             ContentsLine(
-                entry.label.strip(),
-                entry.title.rstrip("。"),
-                entry.level,
-                entry.block,
-                numbers[entry.block],
+                entry.label.strip(), entry.title, entry.level, entry.block, numbers[entry.block]
             )
             for entry in contents_entries(self.book)
             if entry.block in numbers
         ]
         if answer_boxes(self.whole):
-            entries.append(
-                ContentsLine("", self.words["answers"], 1, "answers", numbers["answers"])
-            )
+            lines.append(ContentsLine("", self.words["answers"], 1, "answers", numbers["answers"]))
         if self.listed_enumerations:
-            entries.append(
+            lines.append(
                 ContentsLine("", self.words["appendix"], 1, "appendix", numbers["appendix"])
             )
-        wide = self.edition.columns - 3
-        lines = sum(
-            -(-(len(entry.label) + len(entry.title)) // (wide if entry.level == 1 else wide + 1))
-            for entry in entries
-        )
-        room = self.edition.depth - 4 * LINE
-        steps, otherwise = ((17.5, 15, 13, 11), 2) if self.edition.facing else ((17.5, 15), 1)
-        leading = next(
-            (rank for rank, step in enumerate(steps, 1) if lines * step <= room), otherwise
-        )
-        return {"contents": entries, "leading": leading}
+        pages = max((int(folio) for folio in numbers.values() if folio.isdecimal()), default=0)
+        shown, leading = fit_contents(lines, self.edition, pages)
+        return {"contents": shown, "leading": leading}
 
     def history(self, numbers: Mapping[str, str]) -> Iterator[HistoryEntry]:
         """What the page 修订说明 shows of each version, the present one first; ``numbers`` gives

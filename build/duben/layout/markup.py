@@ -1,5 +1,5 @@
-"""A book to HTML for paper and the EPUB: what its templates ask for, and what its contents page,
-glossary and appendix list.
+"""A book to HTML for paper and the EPUB: what its templates ask for, and what its glossary and
+appendix list.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from duben.layout import table_cells
 from duben.layout.inline_markup import InlineMarkup, InlinePiece, Medium
 from duben.layout.table_cells import ShownRow
 from duben.layout.table_measures import TableMeasures
-from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, OutlineEntry
+from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry
 
 SHORT_PARAGRAPH = 26  # characters
 
@@ -125,20 +125,6 @@ def create_marker(
         rows=rows or {},
         calls=calls,
     )
-
-
-def contents_entries(book: Book, levels: int = 2) -> list[OutlineEntry]:
-    """The outline entries that a contents page shows: the outer levels, without the items of
-    running text (一是, 首先), and without 第X条 where chapters stand above them.
-    """
-    kinds = {entry.kind for entry in book.outline}
-    left_out = {"item", "first"} | ({"article"} if kinds & {"part", "chapter"} else set())
-    front = {chapter.slug for chapter in book.chapters if chapter.part == "front"}
-    return [
-        entry
-        for entry in book.outline
-        if entry.level <= levels and entry.kind not in left_out and entry.chapter not in front
-    ]
 
 
 @dataclass(frozen=True, slots=True)
