@@ -295,14 +295,14 @@ def test_an_answer_that_cannot_be_is_told_and_nothing_is_written(
 
 
 def test_what_waits_is_told_in_one_note(folder: Path) -> None:
-    (note,) = rules.BOOK_RULES["T20"](load(folder))
+    (note,) = rules.BOOK_RULES["T21"](load(folder))
     assert (note.severity, note.values["count"], note.values["terms"]) == (
         "note",
         3,
         "“三个区”、“三同”、“三项大事”",
     )
     answer(folder, ("三个区", "三同"), ("三项大事",))
-    assert list(rules.BOOK_RULES["T20"](load(folder))) == []
+    assert list(rules.BOOK_RULES["T21"](load(folder))) == []
 
 
 @pytest.mark.parametrize(
@@ -339,5 +339,5 @@ def test_what_waits_is_told_at_its_list(folder: Path) -> None:
     (folder / "01.md").write_text(
         "# 春\n\n全年抓“三个区”。\n\n“三个区”：林区、茶区、渔区。\n", "utf-8"
     )
-    (note,) = rules.BOOK_RULES["T20"](load(folder))
+    (note,) = rules.BOOK_RULES["T21"](load(folder))
     assert str(note.place) == "01.md:5"

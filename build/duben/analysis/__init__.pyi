@@ -47,6 +47,10 @@ from .decisions.writing import (
 from .history_sheet import (
     history_to_xlsx as history_to_xlsx,
 )
+from .house_list import (
+    house_list_of_rows as house_list_of_rows,
+    read_house_list as read_house_list,
+)
 from .library import (
     overlay as overlay,
     read_library as read_library,

@@ -85,6 +85,10 @@ from .marks import (
     is_wide_mark as is_wide_mark,
     widen_marks as widen_marks,
 )
+from .misspellings import (
+    find_misspellings as find_misspellings,
+    sounds_alike as sounds_alike,
+)
 from .numerals import (
     LONGEST_TERM as LONGEST_TERM,
     NUMERAL_CHARACTERS as NUMERAL_CHARACTERS,

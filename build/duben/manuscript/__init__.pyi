@@ -22,6 +22,7 @@ from .loading import (
     SETTINGS_BYTES as SETTINGS_BYTES,
     Manuscript as Manuscript,
     load as load,
+    named_file_place as named_file_place,
     read_text as read_text,
 )
 from .markdown.parser import (

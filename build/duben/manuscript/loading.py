@@ -171,7 +171,7 @@ def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
     return source or Source(SETTINGS, ""), settings
 
 
-def _list_location(toml: Source, name: str) -> SourceLocation:
+def named_file_place(toml: Source, name: str) -> SourceLocation:
     """The line of book.toml on which a file is named."""
     return toml.place(quoting_line(toml.text, name))
 
@@ -249,11 +249,11 @@ def _listed_chapters(
     for name in listed:
         parts = files.path_parts(name)
         if parts is None:
-            problems.append(files.refused_name(name, _list_location(toml, name)))
+            problems.append(files.refused_name(name, named_file_place(toml, name)))
         elif not name.endswith(".md"):
             problems.append(
                 problem(
-                    "chapter-not-md", _list_location(toml, name), name=files.printable_name(name)
+                    "chapter-not-md", named_file_place(toml, name), name=files.printable_name(name)
                 )
             )
         else:
@@ -298,10 +298,10 @@ def _at_chapter_list(reported: Problem, name: str, toml: Source) -> Problem:
     """
     if reported.rule == "file-missing":
         return problem(
-            "chapter-missing", _list_location(toml, name), name=files.printable_name(name)
+            "chapter-missing", named_file_place(toml, name), name=files.printable_name(name)
         )
     if reported.rule == "file-name-differs":
-        return problem(reported.rule, _list_location(toml, name), **reported.values)
+        return problem(reported.rule, named_file_place(toml, name), **reported.values)
     return reported
 
 
@@ -323,7 +323,7 @@ def _libraries(
         if not name:
             continue
         source, reading_problems = read_text(
-            folder, name, DECISIONS_BYTES, _list_location(toml, name)
+            folder, name, DECISIONS_BYTES, named_file_place(toml, name)
         )
         problems.extend(_settings_problem(reported) for reported in reading_problems)
         if source is not None:

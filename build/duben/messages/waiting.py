@@ -81,7 +81,7 @@ MESSAGES: dict[str, Message] = {
 
     # After import
     "import-unsure": Message("  提法：{count} 个的各项等您核定（附录先不印各项），见下面的 duben enumerations", "  Enumerations: the members of {count} wait for you (the appendix does not print them yet); see duben enumerations below"),
-    "T20": Message("有 {count} 个提法的各项待核，附录先不印各项：{terms}", "members that are not sure, so that the appendix does not print them yet: {terms} (in all {count})",
+    "T21": Message("有 {count} 个提法的各项待核，附录先不印各项：{terms}", "members that are not sure, so that the appendix does not print them yet: {terms} (in all {count})",
                "运行 duben enumerations 书稿，逐个收入或删去", "run duben enumerations BOOK and accept or strike each"),
     "T17-confirmed": Message("“{term}”核定过的各项在书里变了：现在是 {count} 项（{listed}；{at}），核定的是 {old_count} 项（{old}）；附录先不印各项", "the confirmed members of “{term}” have changed in the text: now {count} ({listed}; {at}), confirmed were {old_count} ({old}); the appendix does not print them",
                              "核对后运行 duben enumerations 书稿 --accept {term}", "look at them, then run duben enumerations BOOK --accept {term}"),

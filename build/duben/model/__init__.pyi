@@ -41,6 +41,11 @@ from .enumerations import (
     TextRange as TextRange,
     finding_fingerprint as finding_fingerprint,
 )
+from .house_list import (
+    FixedWording as FixedWording,
+    HouseList as HouseList,
+    Person as Person,
+)
 from .known_terms import (
     BookletRecord as BookletRecord,
     KnownTerm as KnownTerm,

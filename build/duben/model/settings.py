@@ -58,7 +58,8 @@ class TextSettings:
     ``revision_page``: a book with earlier versions gets a page 修订说明. ``library``: a file with
     known terms of the book's own. ``supply``: the appendix gives the members of terms that the book
     only names from the library, marked as such. ``history``: a library that was gathered from
-    booklets, of which the appendix shows how the terms changed.
+    booklets, of which the appendix shows how the terms changed. ``house_list``: the office's fixed
+    wordings and persons, a file of the book or of the user's folder.
     """
 
     answers: Literal["inline", "end", "omit"] = "inline"
@@ -69,6 +70,7 @@ class TextSettings:
     library: str = ""
     supply: bool = False
     history: str = ""
+    house_list: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from duben.model import (
     Book,
     BookError,
     Enumeration,
+    HouseList,
     Problem,
     Source,
     SourceLocation,
@@ -25,6 +26,7 @@ from duben.model import (
     problem,
     warning,
 )
+from duben.publish import house_lists
 
 # What a document must have to become a book, and what the checks tell too.
 BOOK_RULES = ("intake-no-title", "intake-wide-digits")
@@ -45,6 +47,7 @@ class Draft:
     sources: tuple[Source, ...]
     manuscript: Manuscript | None = None
     problems: tuple[Problem, ...] = ()
+    house_list: HouseList = HouseList()
 
 
 def load(path: Path | str, store: Cache | None = None) -> Draft:
@@ -63,6 +66,8 @@ def _folder(opened: Manuscript, store: Cache | None) -> Draft:
     decided, wrong = analysis.read_decisions(opened.decisions) if opened.decisions else ((), ())
     chapters = manuscript.parse_chapters(opened.sources, store)
     libraries, faults = _libraries(opened)
+    toml = _settings_source(opened)
+    office = house_lists.load_house_list(opened, toml)
     book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
     if "history" in libraries:
         book = analysis.with_history(book, libraries["history"])
@@ -74,10 +79,11 @@ def _folder(opened: Manuscript, store: Cache | None) -> Draft:
     sources = tuple(
         source
         for source in (
-            _settings_source(opened),
+            toml,
             *opened.sources,
             opened.decisions,
             *opened.libraries.values(),
+            office.source,
             *own,
         )
         if source
@@ -93,10 +99,12 @@ def _folder(opened: Manuscript, store: Cache | None) -> Draft:
                 *_unused_looks(opened),
                 *wrong,
                 *faults,
+                *office.problems,
                 *_problems_of_folder(book),
             ],
             sources,
         ),
+        office.house_list,
     )
 
 
@@ -289,7 +297,8 @@ def check_with_pictures(
     draft: Draft, pictured: Iterable[Problem], store: Cache | None = None
 ) -> tuple[Problem, ...]:
     """The same, where its pictures have been looked at already."""
-    problems = [*draft.problems, *analysis.check(draft.book, draft.sources, store), *pictured]
+    findings = analysis.check(draft.book, draft.sources, store, draft.house_list)
+    problems = [*draft.problems, *findings, *pictured]
     try:
         files = {
             problem.place.file

@@ -246,13 +246,13 @@ def _terms_in_words(enumerations: list[Enumeration]) -> str:
 
 
 def members_confirmed(book: Book) -> Iterator[Problem]:
-    """T20: the enumerations whose members are not sure, in one line for all: the appendix has their
+    """T21: the enumerations whose members are not sure, in one line for all: the appendix has their
     names alone until the editor has confirmed the members.
     """
     waiting = [one for one in book.enumerations if one.waits]
     if waiting:
         yield remark(
-            "T20", waiting[0].listed_at, count=len(waiting), terms=_terms_in_words(waiting)
+            "T21", waiting[0].listed_at, count=len(waiting), terms=_terms_in_words(waiting)
         )
 
 
@@ -338,5 +338,5 @@ RULES = {
     "T16": item_twice,
     "T17": since_decided,
     "T18": sum_of_parts,
-    "T20": members_confirmed,
+    "T21": members_confirmed,
 }

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from duben.analysis.checks import enumerations, known_terms, markdown, marks, outline, widths
+from duben.analysis.checks import (
+    enumerations,
+    house_list as house_list_rule,
+    known_terms,
+    markdown,
+    marks,
+    outline,
+    widths,
+)
 from duben.analysis.checks.markdown import TypedFiles
 from duben.cache import Cache, NullCache
-from duben.model import Book, Chapter, Problem, Source, from_plain, to_plain
+from duben.model import Book, Chapter, HouseList, Problem, Source, from_plain, to_plain
 
 Rule = Callable[[Book], Iterator[Problem]]
+NO_HOUSE_LIST = HouseList()
 FileRule = Callable[[Book, TypedFiles], Iterator[Problem]]
 
 # A rule is a function and a row of the table RULES in its module; these tables say what it is
@@ -26,18 +35,23 @@ FILE_RULES: Mapping[str, FileRule] = {**widths.RULES, **markdown.RULES}
 
 
 def check(
-    book: Book, sources: Iterable[Source] = (), store: Cache | None = None
+    book: Book,
+    sources: Iterable[Source] = (),
+    store: Cache | None = None,
+    house_list: HouseList = NO_HOUSE_LIST,
 ) -> tuple[Problem, ...]:
     """Every finding of every rule, all of them warnings; ``sources`` are the files as typed.
 
     Without them there are no columns, and slips of Markdown are not told. ``store`` has what
-    earlier builds found in a chapter, and takes what is new.
+    earlier builds found in a chapter, and takes what is new. ``house_list``: the wordings and
+    persons of the office.
     """
     files: dict[str, tuple[Source, ...]] = {}
     for source in sources:
         files[source.file] = (*files.get(source.file, ()), source)
     return (
         *(problem for rule in BOOK_RULES.values() for problem in rule(book)),
+        *house_list_rule.as_in_house_list(book, house_list),
         *(
             problem
             for chapter in book.chapters
