@@ -328,7 +328,7 @@ def test_a_file_without_lines_is_named_alone(
 ) -> None:
     (tmp_path / "文.docx").write_bytes(b"PK")
     status, _, err = run(capsys, "check", tmp_path / "文.docx")
-    assert (status, err.startswith("文.docx: error intake-word: ")) == (2, True)
+    assert (status, err.startswith("文.docx: error word-broken: ")) == (1, True)
 
 
 def test_a_path_of_windows_is_one_error(capsys: pytest.CaptureFixture[str], book: Path) -> None:

@@ -34,7 +34,7 @@ from growth import soon
 from PIL import Image
 
 BODY = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
-TO = ("title", "subtitle", "authors", "date", "source", "notes")
+TO = ("title", "subtitle", "authors", "date", "source", "notes", "paragraph")
 LONG = BODY * 60  # a chapter's worth of text
 
 
@@ -94,8 +94,9 @@ def test_page_is_read_in_the_encoding_it_names_unless_it_is_wrong(tmp_path: Path
     ("data", "name", "expected"),
     [
         (b"", "a.txt", (1, ["intake-empty:1"])),
-        (b"PK\x03\x04", "a.docx", (2, ["intake-word:1"])),
-        (b"PK\x03\x04", "a.txt", (2, ["intake-word:1"])),
+        (b"PK\x03\x04", "a.docx", (1, ["word-broken:1"])),
+        (b"PK\x03\x04", "a.txt", (1, ["word-broken:1"])),
+        (b"", "a.odt", (2, ["intake-word:1"])),
         (b"\xd0\xcf\x11\xe0", "a.wps", (2, ["intake-word:1"])),
         (b"%PDF-1.7", "a.pdf", (2, ["intake-pdf:1"])),
         (b"%PDF-1.7", "a.txt", (2, ["intake-pdf:1"])),

@@ -37,7 +37,9 @@ def new_book(screen: Screen, directory: str) -> int:
     return 0
 
 
-def import_documents(screen: Screen, files: Sequence[str], directory: str, strict: bool) -> int:
+def import_documents(
+    screen: Screen, files: Sequence[str], directory: str, original: bool, strict: bool
+) -> int:
     """Make a manuscript of documents, in a process with limits.
 
     What was changed in the text is shown, and listed in import.json.
@@ -53,6 +55,7 @@ def import_documents(screen: Screen, files: Sequence[str], directory: str, stric
         tuple(Path(os.path.abspath(path)) for path in paths),
         target,
         intake.temporary_folder_beside(target),
+        original,
     )
     try:
         with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
@@ -82,7 +85,12 @@ def import_documents(screen: Screen, files: Sequence[str], directory: str, stric
 
 
 def update_manuscript(
-    screen: Screen, files: Sequence[str], directory: str, earlier: Sequence[str], strict: bool
+    screen: Screen,
+    files: Sequence[str],
+    directory: str,
+    earlier: Sequence[str],
+    original: bool,
+    strict: bool,
 ) -> int:
     """Merge a revised source into the manuscript that was made of it.
 
@@ -90,7 +98,7 @@ def update_manuscript(
     """
     target = _absolute_path(directory)
     request = publish.UpdateRequest(
-        tuple(map(_absolute_path, files)), target, tuple(map(_absolute_path, earlier))
+        tuple(map(_absolute_path, files)), target, tuple(map(_absolute_path, earlier)), original
     )
     with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
         answer = worker.run(

@@ -126,13 +126,19 @@ def _add_manuscript_commands(commands: Commands) -> None:
     @commands.option("-o", "--output", metavar="DIR", required=True, rule="output")
     @commands.option("--update", is_flag=True, rule="update")
     @commands.option("--base", metavar="OLD", multiple=True, rule="base")
+    @commands.option("--original", is_flag=True, rule="original")
     @commands.strict
     def import_(
-        files: tuple[str, ...], output: str, update: bool, base: tuple[str, ...], strict: bool
+        files: tuple[str, ...],
+        output: str,
+        update: bool,
+        base: tuple[str, ...],
+        original: bool,
+        strict: bool,
     ) -> int:
         if update or base:
-            return actions.update_manuscript(screen, files, output, base, strict)
-        return actions.import_documents(screen, files, output, strict)
+            return actions.update_manuscript(screen, files, output, base, original, strict)
+        return actions.import_documents(screen, files, output, original, strict)
 
     @commands.command("check")
     @commands.book

@@ -12,6 +12,7 @@ from .questions import (
 from .reading import (
     document_as_book as document_as_book,
     read_document as read_document,
+    shown_text as shown_text,
 )
 from .spreadsheet import (
     CELL_ERRORS as CELL_ERRORS,

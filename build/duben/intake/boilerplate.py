@@ -462,6 +462,7 @@ def _take_title(
     """The lines without those that say the title; a page that names it elsewhere leaves only
     repetitions here.
     """
+    is_shown = title is not None
     if title is None and site is None:
         top = head_lines.split_head_lines(top, len(top))
         at = _title_index(top)
@@ -503,7 +504,10 @@ def _take_title(
         )
         else range(0)
     )
-    repeated = {*again, *crumbs, *_title_over_several(top, name, again[-1] + 1 if again else 0)}
+    several = _title_over_several(top, name, again[-1] + 1 if again else 0)
+    if is_shown and any(top[index] is source for index in several):
+        several = range(0)  # the title itself, under a letterhead
+    repeated = {*again, *crumbs, *several}
     if top and head_lines.ANNEX_LABEL.fullmatch(top[0].text):
         repeated.add(0)  # above the title of an annex that came as a document of its own
     others = [(index, line) for index, line in enumerate(top) if line is not source]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -10,7 +11,8 @@ from typing import Literal
 
 from duben.model import Problem
 
-LineKind = Literal["text", "item", "table", "figure", "caption"]
+LineKind = Literal["text", "item", "table", "figure", "caption", "note"]
+SpanKind = Literal["strong", "emphasis", "superscript", "subscript", "ruby"]
 DoubtKind = Literal[
     "title", "subtitle", "author", "date", "heading", "part", "table", "enumeration", "other"
 ]
@@ -28,6 +30,16 @@ class ImportedPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class TextSpan:
+    """A part of a text that the file marks: its offsets, and of a ruby the reading as ``value``."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceLine:
     """A paragraph as the reader of a format hands it over: its text without blanks round it, and
     where that text stands in the file.
@@ -38,7 +50,8 @@ class SourceLine:
     ``blank``: a blank line stands before it. ``label`` and ``depth`` (from 0) are those of an item
     of a list. ``note_marks`` holds (offset in the text, number) of each note marked in it. A figure
     has its ``picture``, None where it could not be taken, and its caption as ``label``; its text
-    only stands for it. ``problems`` is what the author has to look at here.
+    only stands for it. ``problems`` is what the author has to look at here. A ``note`` is a
+    paragraph of a footnote, its number the ``label``. ``spans`` are in order and do not overlap.
     """
 
     text: str
@@ -52,6 +65,7 @@ class SourceLine:
     note_marks: tuple[tuple[int, int], ...] = ()
     picture: ImportedPicture | None = None
     problems: tuple[Problem, ...] = ()
+    spans: tuple[TextSpan, ...] = ()
 
     @property
     def number(self) -> int:
@@ -81,7 +95,8 @@ class TextChange:
 @dataclass(frozen=True, slots=True)
 class Omission:
     """What was left out: what stands round the text of a page, its code and comments, pictures, a
-    table of contents. An entry of "left_out" in import.json.
+    table of contents. An entry of "left_out" in import.json. ``line`` is 0 where it belongs to no
+    line; ``why`` says the reason where the kind does not.
     """
 
     line: int
@@ -93,7 +108,7 @@ class Omission:
 @dataclass(frozen=True, slots=True)
 class Relocation:
     """What left the text for a key of book.toml, or for a footnote: ``to`` is title, subtitle,
-    authors, date, source or notes. An entry of "moved" in import.json.
+    authors, date, source, notes or paragraph (behind its own). An entry of "moved" in import.json.
     """
 
     line: int
@@ -130,7 +145,7 @@ class ImportedParagraph:
     text: str
     line: int
     level: int = 0
-    kind: LineKind | Literal["note"] = "text"
+    kind: LineKind = "text"
     lines: tuple[tuple[int, int], ...] = ()
     label: str = ""
     depth: int = 0
@@ -138,6 +153,7 @@ class ImportedParagraph:
     note_marks: tuple[tuple[int, int], ...] = ()
     picture: ImportedPicture | None = None
     problems: tuple[Problem, ...] = ()
+    spans: tuple[TextSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +181,7 @@ class ImportedDocument:
     problems: tuple[Problem, ...] = ()
     titled: bool = True
     unsure: tuple[Doubt, ...] = ()
+    packaged: bool = False  # its file has no lines to show: a line is a paragraph of it
 
 
 @dataclass(slots=True)
@@ -176,6 +193,9 @@ class ChangeLog:
     moved: list[Relocation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unsure: list[Doubt] = field(default_factory=list)
+    # The characters that a file holds, but for blanks, where its reader counts them.
+    characters: Counter[str] = field(default_factory=Counter)
+    packaged: bool = False  # the file has no lines: a line is a paragraph
 
     def omit(self, *lines: SourceLine, kind: Literal["page", "contents"] = "page") -> None:
         """Records that lines were left out."""

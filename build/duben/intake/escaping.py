@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
+
+from duben.intake.document import TextSpan
 
 # What means something anywhere in a line, and what only at its beginning; the parser takes a
 # backslash before each.
@@ -13,29 +15,41 @@ ESCAPED = r"\\\g<0>"
 OPENING = re.compile(r"[#>+\-!=:~]|([0-9]+)\.(?=\s|$)")
 
 
+# What stands before and after a span in Markdown.
+SPAN_SIGNS = {
+    "strong": ("**", "**"),
+    "emphasis": ("*", "*"),
+    "superscript": ("<sup>", "</sup>"),
+    "subscript": ("<sub>", "</sub>"),
+}
+
 NoteMarks = Sequence[tuple[int, int]]  # offset in the text and number of each note marked in it
+Spans = Sequence[TextSpan]
 
 
-def paragraph(text: str, notes: NoteMarks = ()) -> str:
-    """A paragraph: nothing in it means anything in Markdown, but the signs of its notes."""
-    escaped = inline(text, notes)
+def paragraph(text: str, notes: NoteMarks = (), spans: Spans = ()) -> str:
+    """A paragraph: nothing in it means anything in Markdown, but its spans and the signs of its
+    notes.
+    """
+    escaped = inline(text, notes, spans)
     match = OPENING.match(escaped)
     if not match:
         return escaped
     return f"{match[1]}\\{escaped[match.end(1) :]}" if match[1] else "\\" + escaped
 
 
-def heading(text: str, level: int, notes: NoteMarks = ()) -> str:
-    """A heading of a level from 1 to 6."""
-    escaped = inline(text, notes)
+def heading(text: str, level: int, notes: NoteMarks = (), spans: Spans = ()) -> str:
+    """A heading of a level from 1 to 6; one that is strong as a whole is so anyway."""
+    partial = [span for span in spans if (span.start, span.end) != (0, len(text))]
+    escaped = inline(text, notes, partial)
     return (
         f"{'#' * level} {escaped[:-1]}\\#" if escaped.endswith("#") else f"{'#' * level} {escaped}"
     )
 
 
-def item(text: str, label: str, depth: int, notes: NoteMarks = ()) -> str:
+def item(text: str, label: str, depth: int, notes: NoteMarks = (), spans: Spans = ()) -> str:
     """An item of a list: ``label`` is "-" or a number with a point, ``depth`` counts from 0."""
-    return f"{'    ' * depth}{label} {paragraph(text, notes)}"
+    return f"{'    ' * depth}{label} {paragraph(text, notes, spans)}"
 
 
 def figure(alternative: str, file: str, caption: str) -> str:
@@ -44,13 +58,33 @@ def figure(alternative: str, file: str, caption: str) -> str:
     return f"![{inline(alternative)}]({file}{title})"
 
 
-def inline(text: str, notes: NoteMarks = ()) -> str:
+def inline(text: str, notes: NoteMarks = (), spans: Spans = ()) -> str:
     """A cell of a table, or another piece of text that does not open a line."""
+    signs = [(offset, 1, f"[^{number}]") for offset, number in notes]
+    signs += [sign for span in spans for sign in _span_signs(span)]
     parts, at = [], 0
-    for offset, number in notes:
-        parts += [INLINE.sub(ESCAPED, text[at:offset]), f"[^{number}]"]
+    for offset, _, sign in sorted(signs, key=lambda sign: sign[:2]):
+        parts += [INLINE.sub(ESCAPED, text[at:offset]), sign]
         at = offset
     return "".join([*parts, INLINE.sub(ESCAPED, text[at:])])
+
+
+def _span_signs(span: TextSpan) -> Iterator[tuple[int, int, str]]:
+    """Offset, rank and text of what opens and closes a span: at one offset spans close before notes
+    are marked, and open behind them.
+    """
+    if span.kind == "ruby":
+        opening, closing = "<ruby>", f"<rt>{inline(span.value)}</rt></ruby>"
+    else:
+        opening, closing = SPAN_SIGNS[span.kind]
+    yield span.start, 2, opening
+    yield span.end, 0, closing
+
+
+class MarkdownText(str):
+    """The text of a cell that is Markdown already."""
+
+    __slots__ = ()
 
 
 class Merge(Enum):
@@ -76,4 +110,6 @@ def table_cell(cell: Cell) -> str:
     """The text of a cell; what reads like a covered one is escaped."""
     if isinstance(cell, Merge):
         return cell.value
+    if isinstance(cell, MarkdownText):
+        return str(cell)
     return "\\^^" if cell == Merge.ABOVE.value else inline(cell)

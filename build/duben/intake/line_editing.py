@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, repeat
 
 from duben import chinese
-from duben.intake.document import ChangeLog, SourceLine, TextChange
+from duben.intake.document import ChangeLog, SourceLine, TextChange, TextSpan
 
 BLANKS = chinese.BLANKS + "\u2002\u2003"
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -62,8 +62,12 @@ def clean_line(
     """A line without unseen characters, runs of blanks and the blanks round it; each change is
     told.
     """
-    line = SourceLine(raw, tuple(origins))
-    if UNSEEN.search(raw):
+    return clean(SourceLine(raw, tuple(origins)), log, tell)
+
+
+def clean(line: SourceLine, log: ChangeLog, tell: bool = True) -> SourceLine:
+    """A line with what it marks, cleaned in the same way."""
+    if UNSEEN.search(line.text):
         line = _replace_matches(line, UNSEEN, "", log, tell)
     body = line.text.strip(BLANKS)
     start = line.text.index(body) if body else 0
@@ -79,18 +83,41 @@ def slice_line(line: SourceLine, start: int, end: int) -> SourceLine:
     number, column = line.position(start)
     origins = [(0, number, column)]
     origins += [(offset - start, *spot) for offset, *spot in line.origins if start < offset < end]  # type: ignore[misc]
-    return replace(line, text=line.text[start:end], origins=tuple(origins))
+    return replace(
+        line,
+        text=line.text[start:end],
+        origins=tuple(origins),
+        note_marks=tuple(
+            (offset - start, note) for offset, note in line.note_marks if start <= offset <= end
+        ),
+        spans=tuple(
+            replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
+            for span in line.spans
+            if span.start < end and span.end > start
+        ),
+    )
 
 
 def join_lines(lines: Sequence[SourceLine], gaps: Iterable[str] = repeat("")) -> SourceLine:
     """Lines as one, with a gap from each to the next; what the first is, the whole is."""
     text, origins, notes = "", [], []
+    spans: list[TextSpan] = []
     for line, gap in zip(lines, chain([""], gaps), strict=False):
         text += gap
         origins += [(offset + len(text), number, column) for offset, number, column in line.origins]
         notes += [(offset + len(text), number) for offset, number in line.note_marks]
+        spans += [
+            replace(span, start=span.start + len(text), end=span.end + len(text))
+            for span in line.spans
+        ]
         text += line.text
-    return replace(lines[0], text=text, origins=tuple(origins), note_marks=tuple(notes))
+    return replace(
+        lines[0],
+        text=text,
+        origins=tuple(origins),
+        note_marks=tuple(notes),
+        spans=tuple(spans),
+    )
 
 
 def _replace_matches(
@@ -123,8 +150,28 @@ def change_line(
             if len(old) != len(new) and at < len(line.text):
                 origins.append((length, *line.position(at)))
     return replace(
-        line, text="".join(text), origins=tuple({piece[0]: piece for piece in origins}.values())
+        line,
+        text="".join(text),
+        origins=tuple({piece[0]: piece for piece in origins}.values()),
+        note_marks=tuple((_moved_offset(o, changes), note) for o, note in line.note_marks),
+        spans=tuple(
+            replace(span, start=start, end=end)
+            for span in line.spans
+            if (start := _moved_offset(span.start, changes))
+            < (end := _moved_offset(span.end, changes))
+        ),
     )
+
+
+def _moved_offset(offset: int, changes: Sequence[tuple[int, str, str]]) -> int:
+    """Where an offset of a text stands after the changes; inside one, where that begins."""
+    moved = offset
+    for start, old, new in changes:
+        if start + len(old) <= offset and (old or start < offset):
+            moved += len(new) - len(old)
+        elif start < offset:
+            moved -= offset - start
+    return moved
 
 
 def split_line(line: SourceLine, first: bool = False) -> Iterator[SourceLine]:

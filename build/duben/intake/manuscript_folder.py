@@ -15,7 +15,7 @@ from pathlib import Path
 
 from duben import chinese, manuscript
 from duben.intake import editors_note, markdown
-from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture
+from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture, Omission
 from duben.intake.unsure_lists import UnsureList
 from duben.model import BookError, Problem, problem, write_folder
 
@@ -25,6 +25,8 @@ BASE_FILE = (
 BASE_FORM = 1  # of that file
 EDITORS_NOTE_FILE = "00-bianzhe-shuoming.md"  # 编者说明: the editor's from then on
 SLUG_LENGTH = 6  # 汉字 of a heading that name its file
+# Why something was left out, where the entry does not say more.
+REASONS = {"page": "正文以外", "code": "代码或注释", "picture": "图片", "contents": "目录"}
 
 
 def write_manuscript(
@@ -109,7 +111,7 @@ def intake_report(
             for mend in document.mended
         ],
         "left_out": [
-            {**file, "line": left.line, "text": left.text}
+            {**file, "line": left.line or None, "text": left.text, "why": reason(left)}
             for document, file in named
             for left in document.left_out
         ],
@@ -142,6 +144,11 @@ def intake_report(
             ),
         ],
     }
+
+
+def reason(left: Omission) -> str:
+    """Why something was left out, in Chinese, as import.json has it."""
+    return left.why or REASONS[left.kind]
 
 
 def chapter_places(documents: Sequence[ImportedDocument]) -> dict[tuple[str, int], str]:

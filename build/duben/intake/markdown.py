@@ -85,17 +85,17 @@ def _paragraph(paragraph: ImportedParagraph) -> str:
             paragraph.text,
         )
     if paragraph.kind == "note":
-        return f"[^{paragraph.label}]: {escaping.paragraph(paragraph.text)}"
+        text = escaping.paragraph(paragraph.text, (), paragraph.spans)
+        # What follows the first paragraph of a note has no label.
+        return f"[^{paragraph.label}]: {text}" if paragraph.label else f"    {text}"
+    marks = (paragraph.note_marks, paragraph.spans)
     if paragraph.kind == "item":
-        return escaping.item(paragraph.text, paragraph.label, paragraph.depth, paragraph.note_marks)
+        return escaping.item(paragraph.text, paragraph.label, paragraph.depth, *marks)
     if paragraph.kind == "caption":
         return "表：" + escaping.inline(paragraph.text, paragraph.note_marks)
     if paragraph.level:
-        return escaping.heading(paragraph.text, paragraph.level, paragraph.note_marks)
-    return (
-        escaping.paragraph(paragraph.text, paragraph.note_marks)
-        + "\n{: .signature}" * paragraph.signature
-    )
+        return escaping.heading(paragraph.text, paragraph.level, *marks)
+    return escaping.paragraph(paragraph.text, *marks) + "\n{: .signature}" * paragraph.signature
 
 
 def split_chapters(

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from duben import chinese
 from duben.intake import (
+    accounting,
     captions,
     footnotes,
     line_editing,
@@ -23,8 +26,10 @@ from duben.intake import (
 from duben.intake.boilerplate import DocumentHead
 from duben.intake.decoding import FILE_BYTES, decode
 from duben.intake.document import ChangeLog, Doubt, ImportedDocument, ImportedParagraph, SourceLine
+from duben.intake.file_kinds import FileKind, detect_kind
 from duben.intake.html.page import read_page_document
 from duben.intake.text.plain_text import read_text_document
+from duben.intake.word.document import read_word_document
 from duben.manuscript import parse_chapters
 from duben.model import (
     TITLE_TO_FILL,
@@ -45,11 +50,22 @@ Reader = Callable[[bytes, str, Path, ChangeLog], tuple[list[SourceLine], Documen
 READERS: Mapping[str, Reader] = {
     **dict.fromkeys((".txt", ".text", ""), read_text_document),
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), read_page_document),
+    **dict.fromkeys((".docx", ".dotx", ".docm", ".dotm"), read_word_document),
+}
+# Endings of word processors whose files are told apart by their content.
+WORD_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".wpt", ".rtf", ".xml"})
+# What is said of a file whose content is none that is read, whatever its name.
+REFUSED_KINDS: Mapping[FileKind, str] = {
+    "legacy": "word-legacy",
+    "encrypted": "word-password",
+    "word-xml": "word-xml",
+    "other-office": "word-other-office",
+    "pdf": "intake-pdf",
 }
 # Kept letter for letter.
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 REFUSED_SUFFIXES = {
-    **dict.fromkeys((".docx", ".doc", ".wps", ".rtf", ".odt", ".dotx", ".docm", ".ofd"), "word"),
+    **dict.fromkeys((".odt", ".ofd", ".pages"), "word"),
     ".pdf": "pdf", **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "archive"),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture-file"),
 }  # fmt: skip
@@ -58,8 +74,9 @@ NOTE_MARK = re.compile(r"(?<!\\)\[\^([0-9]{1,3})\]")  # of a note, in a table
 WIDE_DIGITS = frozenset("０１２３４５６７８９")
 
 
-def read_document(path: Path, name: str = "") -> ImportedDocument:
-    """Returns the document in a file; ``name`` is how messages call it.
+def read_document(path: Path, name: str = "", original: bool = False) -> ImportedDocument:
+    """Returns the document in a file; ``name`` is how messages call it. ``original``: of a Word
+    file the text before tracked changes.
 
     Raises BookError where it cannot be read.
     """
@@ -67,14 +84,38 @@ def read_document(path: Path, name: str = "") -> ImportedDocument:
     suffix = path.suffix.lower()
     if suffix in REFUSED_SUFFIXES:
         raise BookError(problem(f"intake-{REFUSED_SUFFIXES[suffix]}", SourceLocation(name)), 2)
-    if suffix not in MARKDOWN_SUFFIXES and suffix not in READERS:
+    if suffix not in MARKDOWN_SUFFIXES | WORD_SUFFIXES and suffix not in READERS:
         raise BookError(problem("intake-kind", SourceLocation(name), suffix=suffix), 2)
     data = _read_bytes(path, name)
-    if suffix in MARKDOWN_SUFFIXES:
+    reader = _reader(data, suffix, name, original)
+    if reader is None:
         return _from_markdown(decode(data, name), name)
     log = ChangeLog()
-    lines, head = READERS[suffix](data, name, path.parent, log)
+    lines, head = reader(data, name, path.parent, log)
     return _make_document(lines, head, name, log)
+
+
+def _reader(data: bytes, suffix: str, name: str, original: bool) -> Reader | None:
+    """The reader for a file by its content, and by its ending where that does not tell; None for
+    Markdown. BookError (2) for what is not read.
+    """
+    kind = detect_kind(data)
+    if kind in REFUSED_KINDS:
+        raise BookError(problem(REFUSED_KINDS[kind], SourceLocation(name)), 2)
+    if kind == "docx":
+        return partial(read_word_document, original=original)
+    if original:
+        raise BookError(problem("word-original-kind", SourceLocation(name)), 2)
+    if suffix in MARKDOWN_SUFFIXES:
+        return None
+    packaged = READERS.get(suffix) is read_word_document
+    if packaged or suffix in WORD_SUFFIXES:
+        if kind == "html":  # saved by a program that writes pages under the names of Word
+            return read_page_document
+        if packaged or b"\0" in data[:1000] or not data:
+            raise BookError(problem("word-broken", SourceLocation(name)))
+        return read_text_document
+    return READERS[suffix]
 
 
 def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapter, ...]]:
@@ -88,6 +129,17 @@ def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapte
         source=document.source,
     )
     return Settings(book=book), parse_chapters([document_source(document)])
+
+
+def shown_text(document: ImportedDocument) -> str:
+    """What a file without lines of its own shows as its lines: its paragraphs by their numbers; ""
+    for other files.
+    """
+    if not document.packaged:
+        return ""
+    numbered = {paragraph.line: paragraph.text for paragraph in reversed(document.paragraphs)}
+    last = max(numbered, default=0)
+    return "\n".join(numbered.get(number, "") for number in range(1, last + 1))
 
 
 def document_source(document: ImportedDocument) -> Source:
@@ -160,9 +212,12 @@ def _make_document(
     lines = section_numbers.join_section_numbers(lines)
     titled = head.title_line is not None
     title = _correct_marks(head.title_line or SourceLine(TITLE_TO_FILL, ((0, 1, 1),)), log)
-    body, notes = footnotes.pair_notes(
-        [_correct_marks(line, log) for line in lines], lines, title.text, log
-    )
+    body = [_correct_marks(line, log) for line in lines]
+    notes = [line for line in body if line.kind == "note"]
+    if notes:
+        body = [line for line in body if line.kind != "note"]
+    else:
+        body, notes = footnotes.pair_notes(body, lines, title.text, log)
     subtitle = " ".join(_correct_marks(line, log).text for line in head.subtitle)
     paragraphs, title = structure.arrange_document(captions.attach_captions(body), title, log)
     paragraphs = _place_notes(
@@ -170,7 +225,7 @@ def _make_document(
         notes,
     )
     _report_oddities(lines, head.date is None, titled, name, log)
-    return ImportedDocument(
+    document = ImportedDocument(
         name,
         title.text,
         subtitle,
@@ -188,7 +243,9 @@ def _make_document(
         ),
         titled=titled,
         unsure=tuple(sorted(log.unsure, key=lambda doubt: doubt.line)),
+        packaged=log.packaged,
     )
+    return accounting.report_lost_characters(document, log.characters)
 
 
 def _without_lost_pictures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedParagraph]:
@@ -208,15 +265,24 @@ def _place_notes(
     paragraphs: Sequence[ImportedParagraph], notes: Sequence[SourceLine]
 ) -> list[ImportedParagraph]:
     """The paragraphs with the notes at the end of the chapters that mark them."""
-    texts = {int(line.label): line for line in notes}
+    texts = {number: list(group) for number, group in groupby(notes, lambda line: int(line.label))}
     result: list[ImportedParagraph] = []
     for chapter in markdown.split_chapters(paragraphs):
         marked = dict.fromkeys(int(n) for paragraph in chapter for n in _marked_notes(paragraph))
         own = [texts.pop(number) for number in marked if number in texts]
         result += chapter
         result += [
-            ImportedParagraph(line.text, line.number, 0, "note", ((0, line.number),), line.label)
-            for line in own
+            ImportedParagraph(
+                line.text,
+                line.number,
+                0,
+                "note",
+                ((0, line.number),),
+                line.label if index == 0 else "",
+                spans=line.spans,
+            )
+            for lines in own
+            for index, line in enumerate(lines)
         ]
     return result
 

@@ -318,6 +318,7 @@ def _paragraph(line: SourceLine, level: int) -> ImportedParagraph:
         note_marks=line.note_marks,
         picture=line.picture,
         problems=line.problems,
+        spans=line.spans,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from duben.intake.document import ImportedDocument
+from duben.intake.document import ImportedDocument, TextChange
 from duben.messages import message
 
 SHOWN_ENTRIES = 20  # entries of a kind that are shown
@@ -22,8 +22,7 @@ def summarize_changes(documents: Sequence[ImportedDocument], tongue: str) -> lis
     ]
     entries = {
         "intake-told-mended": [
-            f"{file}{change.line}: {_show_mark(change.old, tongue)} → "
-            f"{_show_mark(change.new, tongue)}"
+            f"{file}{change.line}: {_show_change(change, tongue)}"
             for document, file in named
             for change in document.mended
         ],
@@ -50,6 +49,13 @@ def _summarize_kind(rule: str, lines: Sequence[str], tongue: str) -> Iterator[st
         yield from (INDENT + line for line in lines[:SHOWN_ENTRIES])
     if len(lines) > SHOWN_ENTRIES:
         yield INDENT + message("intake-told-more", tongue, {"count": len(lines) - SHOWN_ENTRIES})
+
+
+def _show_change(change: TextChange, tongue: str) -> str:
+    """What was changed, “old → new”; of a label that was typed in what it is."""
+    if not change.old:
+        return message("intake-told-label", tongue, {"label": change.new})
+    return f"{_show_mark(change.old, tongue)} → {_show_mark(change.new, tongue)}"
 
 
 def _show_mark(text: str, tongue: str) -> str:

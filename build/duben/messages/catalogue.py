@@ -21,6 +21,7 @@ from duben.messages import (
     tables,
     text,
     waiting,
+    word,
 )
 from duben.messages.bilingual import Message
 from duben.messages.system_errors import SYSTEM_ERRORS
@@ -32,6 +33,7 @@ MESSAGES: Mapping[str, Message] = {
     **text.MESSAGES,
     **waiting.MESSAGES,
     **intake.MESSAGES,
+    **word.MESSAGES,
     **build.MESSAGES,
     **program.MESSAGES,
     **distribution.MESSAGES,
@@ -44,6 +46,9 @@ MESSAGES: Mapping[str, Message] = {
 WHOLE_FILE_RULES = frozenset({
     "intake-word", "intake-pdf", "intake-archive", "intake-picture-file", "intake-kind",
     "intake-binary", "intake-folder",
+    "word-broken", "word-no-text", "word-password", "word-legacy", "word-xml", "word-other-office",
+    "word-too-large", "word-too-many-parts", "word-doctype", "word-nesting", "word-macros",
+    "word-original-kind",
     "file-no-chapter", "file-no-chapter-word", "file-no-chapter-ending",
 })  # fmt: skip
 CLAUSE_END = re.compile("(；|; )")

@@ -55,13 +55,13 @@ MESSAGES: dict[str, Message] = {
     ),
     "intake-kind": Message(
         "不认识这种文件（{suffix}）。", "Files of this kind ({suffix}) are not known.",
-        "可以导入的是 .txt、.md、.html 文件；其他文件请先另存为“纯文本”或“网页”。",
-        "Import reads .txt, .md and .html; save other files as plain text or as a web page first.",
+        "可以导入的是 .docx、.txt、.md、.html 文件；其他文件请先另存为“Word 文档（.docx）”“纯文本”或“网页”。",
+        "Import reads .docx, .txt, .md and .html; save other files as .docx, plain text or a web page first.",
     ),
     "intake-word": Message(
-        "文字处理软件的文件（Word、WPS 等）现在还不能直接导入。", "Files of a word processor (Word, WPS …) cannot be imported yet.",
-        "请在 Word 或 WPS 里点“另存为”，类型选“筛选过的网页（.htm）”或“纯文本（.txt）”，再导入另存的文件。自动编号选“纯文本”才会保留。",
-        "Choose “Save as” in the word processor, “Web page, filtered (.htm)” or “Plain text (.txt)”, and import that file. Plain text keeps automatic numbers.",
+        "这种文字处理软件的文件不能直接导入。", "Files of this word processor cannot be imported.",
+        "请用 Word 或 WPS 打开，点“另存为”，类型选“Word 文档（.docx）”，再导入另存的文件。",
+        "Open it in Word or WPS, choose “Save as”, “Word document (.docx)”, and import that file.",
     ),
     "intake-pdf": Message(
         "PDF 文件不能导入：里面没有段落，只有排好的字。", "PDF files cannot be imported: they hold placed characters, no paragraphs.",
@@ -86,6 +86,7 @@ MESSAGES: dict[str, Message] = {
     "intake-told-left-out": Message("略去 {count} 处", "Left out: {count}"),
     "intake-told-moved": Message("移走 {count} 处", "Moved: {count}"),
     "intake-told-more": Message("其余 {count} 处见 import.json", "{count} more in import.json"),
+    "intake-told-label": Message("自动编号改为文字：{label}", "automatic numbers typed out: {label}"),
     "intake-told-removed": Message("（去掉）", "(removed)"),
     "intake-told-blank": Message("空格×{count}", "blank×{count}"),
     "intake-told-tab": Message("制表符×{count}", "tab×{count}"),
@@ -95,6 +96,7 @@ MESSAGES: dict[str, Message] = {
     "intake-to-authors": Message("署名", "authors"),
     "intake-to-date": Message("日期", "date"),
     "intake-to-source": Message("出处", "source"),
+    "intake-to-paragraph": Message("所在段落之后", "behind its paragraph"),
     "intake-to-notes": Message("脚注", "footnote"),
     "intake-picture-file": Message(
         "这是图片，不是文字。", "This is a picture, not text.",

@@ -339,8 +339,8 @@ MESSAGES: dict[str, Message] = {
         "duben (读本): a folder of Markdown becomes a booklet for print (PDF) and for phones (EPUB)."),
     "help-new": Message("建立一个新书稿，马上就能制作。", "Make a new manuscript that builds at once."),
     "help-import": Message(
-        "把 .txt、.html、.md 文件变成书稿，并列出改了什么、略去了什么。",
-        "Turn .txt, .html and .md files into a manuscript; tells what was mended and left out."),
+        "把 .docx、.txt、.html、.md 文件变成书稿，并列出改了什么、略去了什么。",
+        "Turn .docx, .txt, .html and .md files into a manuscript; tells what was mended and left out."),
     "help-check": Message("检查书稿，一次列出全部问题及其行号。", "Check a manuscript: every problem, with its line."),
     "help-build": Message(
         "制作 PDF 和 EPUB，写到 书稿/out 或 -o 指定的位置。不写书稿时做当前文件夹里的书。",
@@ -421,6 +421,7 @@ MESSAGES: dict[str, Message] = {
     "help-metavar-new": Message("新版", "NEW"),
     "help-metavar-delivery": Message("文件夹|文件.zip", "OUT|FILE.zip"),
     "help-update": Message("书稿已经改过，把新原文的改动并进去；编者所加的都保留，冲突处列出。", "Take the changes of a revised source into a manuscript that was worked on; what the editor did is kept, conflicts are listed."),
+    "help-original": Message("Word 文件有修订时，取修订之前的文字。", "Of Word files with tracked changes: take the text before them."),
     "help-base": Message("上次导入的原文；书稿里没有 import.base.json 时才需要。", "The source as it was imported before; needed where the manuscript has no import.base.json."),
 
     # Examples of a right call, where a word is missing

@@ -31,7 +31,7 @@ from duben.publish import house_lists
 # What a document must have to become a book, and what the checks tell too.
 BOOK_RULES = ("intake-no-title", "intake-wide-digits")
 # Endings of single files that are read as a document instead of a folder.
-DOCUMENT_ENDINGS = (".md", ".txt", ".html", ".htm")
+DOCUMENT_ENDINGS = (".md", ".txt", ".html", ".htm", ".docx")
 THEME_LINE = re.compile("[ \\t]*theme[ \\t]*=")
 
 
@@ -51,8 +51,8 @@ class Draft:
 
 
 def load(path: Path | str, store: Cache | None = None) -> Draft:
-    """The book in a manuscript's folder, or in a single .md, .txt or .html file. ``store`` has what
-    was read of its chapters before.
+    """The book in a manuscript's folder, or in a single .md, .txt, .html or .docx file. ``store``
+    has what was read of its chapters before.
 
     BookError: status 2 if there is nothing of that name, 1 if nothing can be read in it.
     """
@@ -207,7 +207,7 @@ def _document(path: Path) -> Draft:
     document = intake.read_document(path)
     settings, chapters = intake.document_as_book(document)
     book = analysis.analyse(settings, chapters, ())
-    sources = (Source(document.file, _text(path)),)
+    sources = (Source(document.file, intake.shown_text(document) or _text(path)),)
     problems = [
         *(problem for problem in document.problems if problem.rule not in BOOK_RULES),
         *_problems_of_single_file(_book_problems(book), document.file),

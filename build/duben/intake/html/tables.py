@@ -1,51 +1,24 @@
-"""A table of a page to a pipe table of Markdown: every cell in its column, merged cells and heads
-of several rows as they are.
+"""A table of a page to a pipe table of Markdown (``merged_cells``), or to none where it lays out
+the page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from duben.intake import escaping, line_editing, table_columns
+from duben.intake import line_editing
 from duben.intake.document import ChangeLog, SourceLine
-from duben.intake.escaping import Cell, Merge
 from duben.intake.html.elements import collapse_blanks, inner_texts
+from duben.intake.merged_cells import COLUMN_LIMIT, TableCell, TableRow, table_lines
 
-COLUMN_LIMIT = 60
 BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room: 完成<br>时限
-HEAD_ROWS = 10  # as many as the Markdown of a table may have
-SPANNED_COLUMN_LIMIT = (
-    4 * COLUMN_LIMIT
-)  # columns that spans may make before those in which no cell begins are taken out
 ENDLESS_SPAN = 1_000_000  # rowspan="0": down to the end of its part
 SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,6})")
 CELL_LENGTH = 500  # characters; a longer cell is a column of the page's layout
 LONG_TABLE = 4  # rows from which on a table may have cells of LONG_CELL_LENGTH
 LONG_CELL_LENGTH = 3_000  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class TableCell:
-    """A cell: its text, and how many columns and rows it spans."""
-
-    text: str
-    across: int = 1
-    down: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """The cells of a row; ``part`` is equal for rows of one part (thead, tbody) of the table,
-    ``is_head`` true where the page says that it is one of the head.
-    """
-
-    cells: tuple[TableCell, ...]
-    part: object = None
-    is_head: bool = False
 
 
 def read_table(table: etree._Element, number: int, log: ChangeLog) -> list[SourceLine] | None:
@@ -68,29 +41,7 @@ def read_table(table: etree._Element, number: int, log: ChangeLog) -> list[Sourc
     longest = LONG_CELL_LENGTH if len(filled) >= LONG_TABLE else CELL_LENGTH
     if any(len(cell.text) > longest for row in filled for cell in row.cells):
         return None
-    captions = list(map(_inner_text, table.iter("caption")))
-    while len(filled) > 2 and _is_title_row(filled[0]):
-        captions.append(filled[0].cells[0].text)
-        rows = rows[rows.index(filled[0]) + 1 :]
-        filled = filled[1:]
-    grid = expand_spans(rows)
-    if not grid or not any(isinstance(cell, str) and cell for row in grid for cell in row):
-        return None
-    caption = line_editing.clean_line(
-        "\u3000".join(filter(None, captions)), ((0, number, 1),), log, tell=False
-    )
-    heads = _head_rows(filled, grid)
-    ruler = table_columns.alignment_row(grid, heads)
-    markdown = escaping.table(_cut_at_head(grid, heads), ruler, heads)
-    return [
-        replace(caption, kind="caption"),
-        SourceLine(markdown, ((0, number, 1),), kind="table"),
-    ]
-
-
-def _is_title_row(row: TableRow) -> bool:
-    """Whether one cell over all columns stands above the head."""
-    return len(row.cells) == 1 and row.cells[0].across > 1 and row.cells[0].down == 1
+    return table_lines(rows, list(map(_inner_text, table.iter("caption"))), number)
 
 
 def _is_head_row(row: etree._Element) -> bool:
@@ -99,32 +50,6 @@ def _is_head_row(row: etree._Element) -> bool:
         return True
     cells = list(row.iterchildren("td", "th"))
     return len(cells) > 1 and all(cell.tag == "th" for cell in cells)
-
-
-def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
-    """How many rows the head of a table has: as many as the page says, else as many as the cells of
-    the first row that are merged over rows or columns make it.
-    """
-    most = min(HEAD_ROWS, len(grid) - 1)
-    marked = next((index for index, row in enumerate(rows) if not row.is_head), len(rows))
-    first = rows[0].cells
-    is_parted = len(first) > 1 and any(cell.across > 1 for cell in first)
-    deepest = max(cell.down for cell in first)
-    # Cells that stand side by side below a merged one name columns; in a body they would be data.
-    is_deep = sum(cell.down > 1 for cell in first) > len(first) / 2
-    wanted = max(marked, max(2, deepest) if is_parted else deepest if is_deep else 1)
-    heads = max(1, min(wanted, most))
-    while heads > max(1, marked) and table_columns.has_figures(grid[heads - 1]):
-        heads -= 1
-    return heads
-
-
-def _cut_at_head(grid: Sequence[Sequence[Cell]], heads: int) -> list[list[Cell]]:
-    """The rows of a table with no cell that goes on from the head into the body."""
-    return [
-        ["" if index == heads and cell is Merge.ABOVE else cell for cell in row]
-        for index, row in enumerate(grid)
-    ]
 
 
 def _inner_text(element: etree._Element) -> str:
@@ -150,66 +75,3 @@ def parse_span(value: str | None, rows: bool = False) -> int:
     if rows:
         return number or ENDLESS_SPAN
     return min(number or 1, COLUMN_LIMIT)
-
-
-def expand_spans(rows: Iterable[TableRow]) -> list[list[Cell]] | None:
-    """The cells of a table, row by row and column by column, with those that merged cells cover;
-    None where it is too wide.
-    """
-    part: object = None
-    covered: dict[int, tuple[int, int]] = {}  # rows that are left of a merged cell, its number
-    begins: set[int] = set()
-    texts: list[str] = []
-    grid: list[dict[int, int]] = []  # the number of the cell that takes each column
-    for row in rows:
-        if row.part is not part:
-            part, covered = row.part, {}
-        taken = {column: number for column, (_, number) in covered.items()}
-        further: dict[int, tuple[int, int]] = {}
-        column = 0
-        for cell in row.cells:
-            while column in covered:
-                column += 1
-            if column >= SPANNED_COLUMN_LIMIT:
-                return None
-            begins.add(column)
-            width = range(column, column + cell.across)
-            taken |= dict.fromkeys(width, len(texts))
-            if cell.down > 1:
-                further |= dict.fromkeys(width, (cell.down - 1, len(texts)))
-            texts.append(cell.text)
-            column += cell.across
-        covered = {
-            column: (left - 1, number) for column, (left, number) in covered.items() if left > 1
-        } | further
-        grid += [taken] if row.cells else []
-    columns = sorted(begins)
-    if len(columns) > COLUMN_LIMIT:
-        return None
-    return _shown_cells([[taken.get(column, -1) for column in columns] for taken in grid], texts)
-
-
-def _shown_cells(grid: Sequence[Sequence[int]], texts: Sequence[str]) -> list[list[Cell]]:
-    """Each merged cell once with its text. One that another overlays, so that it is no rectangle,
-    is taken apart: its other cells are empty.
-    """
-    corners: dict[int, tuple[int, int, int, int]] = {}  # first and last row, first and last column
-    sizes: dict[int, int] = {}
-    for down, numbers in enumerate(grid):
-        for across, number in enumerate(numbers):
-            top, _, left, right = corners.get(number, (down, down, across, across))
-            corners[number] = top, down, min(left, across), max(right, across)
-            sizes[number] = sizes.get(number, 0) + 1
-    rows: list[list[Cell]] = []
-    shown: set[int] = {-1}
-    for down, numbers in enumerate(grid):
-        rows.append([])
-        for number in numbers:
-            top, bottom, left, right = corners[number]
-            whole = (bottom - top + 1) * (right - left + 1) == sizes[number]
-            cell: Cell = "" if number in shown else texts[number]
-            if number in shown and number >= 0 and whole:
-                cell = Merge.ABOVE if down > top else Merge.LEFT
-            rows[-1].append(cell)
-            shown.add(number)
-    return rows

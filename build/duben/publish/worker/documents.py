@@ -56,11 +56,14 @@ def measure(request: MeasureRequest, work: Path, progress: sandbox.Progress) -> 
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """Documents to be taken in as the manuscript ``directory``; it is put together in ``part``."""
+    """Documents to be taken in as the manuscript ``directory``; it is put together in ``part``.
+    ``original``: of Word files the text before tracked changes.
+    """
 
     files: tuple[Path, ...]
     directory: Path
     part: Path
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class UpdateRequest:
     files: tuple[Path, ...]
     directory: Path
     earlier: tuple[Path, ...] = ()
+    original: bool = False
 
 
 def import_documents(
@@ -80,7 +84,7 @@ def import_documents(
     """Makes a manuscript of documents; tells how much was mended, left out and moved, and what the
     editor is asked.
     """
-    documents = [intake.read_document(path) for path in request.files]
+    documents = [intake.read_document(path, original=request.original) for path in request.files]
     unsure = intake.find_unsure_lists(documents)
     written = intake.write_manuscript(documents, request.directory, request.part, unsure)
     book_toml = written[0].read_text("utf-8")
@@ -103,7 +107,7 @@ def update_import(request: UpdateRequest, work: Path, progress: sandbox.Progress
     """Brings a manuscript up to its revised source; tells what was taken over and what was left to
     the editor.
     """
-    documents = [intake.read_document(path) for path in request.files]
+    documents = [intake.read_document(path, original=request.original) for path in request.files]
     earlier = [intake.read_document(path) for path in request.earlier]
     update = intake.update_manuscript(documents, request.directory, earlier)
     return {

@@ -1,0 +1,73 @@
+"""The law of taking a document in: each character of the file is in the manuscript, or in the list
+of what was left out, mended or moved.
+
+A reader that knows its characters counts them in ``ChangeLog.characters``. Blanks are not counted.
+What is added (labels of automatic numbers) may only make the manuscript longer, so the reader
+counts it too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from duben.intake.document import ImportedDocument, ImportedParagraph
+from duben.model import SourceLocation, problem
+
+SHOWN = 30  # lost characters that are shown
+ESCAPE = re.compile(r"\\(.)|<br>|<[/a-z]+>|\[\^[0-9]+\]|(?<=[ |])(?:<<|\^\^)(?= \|)|\*|\|")
+RULER = re.compile(r"\|(?: ?-{3}:? ?\|)+")
+
+
+def count_characters(text: str) -> Counter[str]:
+    """How often each character stands in a text, but for blanks."""
+    return Counter("".join(text.split()))
+
+
+def report_lost_characters(
+    document: ImportedDocument, characters: Counter[str]
+) -> ImportedDocument:
+    """The document, with an error where characters of the file are nowhere in what was made."""
+    lost = characters - _accounted(document) if characters else Counter()
+    if not lost:
+        return document
+    shown = "".join(lost.elements())
+    count = len(shown)
+    shown = shown[:SHOWN] + "……" * (count > SHOWN)
+    fault = problem("intake-lost", SourceLocation(document.file), count=count, text=shown)
+    return replace(document, problems=(fault, *document.problems))
+
+
+def _accounted(document: ImportedDocument) -> Counter[str]:
+    """The characters of what was made of a document, and of what was taken out of it."""
+    counts = count_characters("".join(_texts(document)))
+    for change in document.mended:
+        if not change.old:
+            continue  # a label that was typed in
+        counts.update(count_characters(change.old))
+        counts.subtract(count_characters(change.new))
+    return counts
+
+
+def _texts(document: ImportedDocument) -> Iterator[str]:
+    """The texts in which a character of the file may stand, each place once."""
+    for paragraph in document.paragraphs:
+        yield from _paragraph_texts(paragraph)
+    for left in document.left_out:
+        yield left.text
+    shown = {paragraph.text for paragraph in document.paragraphs}
+    for move in document.moved:
+        # Notes and paragraphs that were moved stand elsewhere in the text, and so may a title.
+        if move.to not in ("notes", "paragraph") and move.text not in shown:
+            yield move.text
+
+
+def _paragraph_texts(paragraph: ImportedParagraph) -> Iterator[str]:
+    if paragraph.kind == "table":
+        rows = (row for row in paragraph.text.split("\n") if not RULER.fullmatch(row))
+        yield ESCAPE.sub(lambda match: match[1] or "", "\n".join(rows))
+        return
+    yield paragraph.text
+    yield from (span.value for span in paragraph.spans)

@@ -1,0 +1,204 @@
+"""A Word file to the lines of its text and to what they tell of title, date and source; all else
+that stands in it (comments, headers, what was deleted) is recorded as left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from lxml import etree
+
+from duben import chinese
+from duben.intake.boilerplate import DocumentHead, remove_boilerplate
+from duben.intake.document import ChangeLog, Omission, SourceLine
+from duben.intake.word import titles
+from duben.intake.word.names import name
+from duben.intake.word.numbering import read_numbering
+from duben.intake.word.package import Package, Relation, main_part, open_package
+from duben.intake.word.paragraphs import AUTHOR, DATE, ID
+from duben.intake.word.pictures import WordPictures
+from duben.intake.word.story import StoryReader, WordFile, WordLine, own_texts
+from duben.intake.word.styles import read_styles
+from duben.model import BookError, SourceLocation, problem, warning
+
+BOLD_SHARE = 0.5  # of a text that is bold: then nothing in it is strong
+NOTE_PARTS = {"footnote": "/footnotes", "endnote": "/endnotes"}
+FURNITURE = {
+    name("w:headerReference"): "页眉",
+    name("w:footerReference"): "页脚",
+}
+MACROS = "vbaproject"
+
+
+def read_word_document(
+    data: bytes, file: str, folder: Path, log: ChangeLog, original: bool = False
+) -> tuple[list[SourceLine], DocumentHead]:
+    """The lines of a Word file, and what they tell of it. ``original``: the text before tracked
+    changes. Raises BookError where it cannot be read, or is beyond the limits.
+    """
+    log.packaged = True
+    package = open_package(data, file)
+    part = main_part(package)
+    root = package.xml(part) if part else None
+    body = None if root is None else root.find(name("w:body"))
+    if root is None or body is None:
+        raise BookError(problem("word-no-text", SourceLocation(file)))
+    relations = package.relations(part)
+    styles = read_styles(_related_root(package, relations, "/styles"))
+    numbering = read_numbering(_related_root(package, relations, "/numbering"), styles)
+    word = WordFile(package, styles, numbering, WordPictures(package, log), log, original=original)
+    story = StoryReader(word, root, relations)
+    story.blocks(body)
+    lines = story.lines
+    notes = _note_lines(word, relations)
+    _omit_comments(word, relations)
+    _omit_furniture(word, root, relations)
+    _count_characters(word, [root])
+    _report(word)
+    if word.bold_characters > BOLD_SHARE * word.characters:
+        lines = [replace(entry, line=_without_strong(entry.line)) for entry in lines]
+    return _take_head(lines, notes, log)
+
+
+def _take_head(
+    lines: Sequence[WordLine], notes: Sequence[SourceLine], log: ChangeLog
+) -> tuple[list[SourceLine], DocumentHead]:
+    """The lines without title, author and date, which go into the head; the notes behind them."""
+    text = "".join(entry.line.text for entry in lines)
+    head = DocumentHead(language=chinese.guess_script(text))
+    lines, title = titles.take_title(lines, log)
+    lines = titles.mark_headings(lines, title, log)
+    plain = [entry.line for entry in lines]
+    return [*remove_boilerplate(plain, log, head, title), *notes], head
+
+
+def _related_part(relations: dict[str, Relation], kind: str) -> str:
+    return next(
+        (entry.target for entry in relations.values() if entry.kind == kind and not entry.external),
+        "",
+    )
+
+
+def _related_root(
+    package: Package, relations: dict[str, Relation], kind: str
+) -> etree._Element | None:
+    part = _related_part(relations, kind)
+    return package.xml(part) if part else None
+
+
+# --- notes ----------------------------------------------------------------------------------------
+
+
+def _note_lines(word: WordFile, relations: dict[str, Relation]) -> list[SourceLine]:
+    """The paragraphs of the notes that the text refers to, in the order of their numbers."""
+    lines: list[tuple[int, SourceLine]] = []
+    for kind, part_kind in NOTE_PARTS.items():
+        part = _related_part(relations, part_kind)
+        root = word.package.xml(part) if part else None
+        if root is None:
+            continue
+        _count_characters(word, [root])
+        own_relations = word.package.relations(part)
+        for element in root:
+            own = word.notes.get((kind, element.get(ID, "")))
+            if own is None:
+                _omit_note(word, element)
+                continue
+            story = StoryReader(word, element, own_relations, word.note_lines[own])
+            story.blocks(element)
+            lines += [
+                (own, replace(entry.line, kind="note", label=str(own), heading_level=0))
+                for entry in story.lines
+                if entry.line.kind != "figure"
+            ]
+    _warn_of_lost_notes(word, {number for number, _ in lines})
+    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def _omit_note(word: WordFile, element: etree._Element) -> None:
+    """A note that nothing in the text refers to."""
+    if text := " ".join("".join(own_texts(element)).split()):
+        word.log.left_out.append(Omission(0, text, "page", "正文没有引用的注"))
+
+
+def _warn_of_lost_notes(word: WordFile, found: set[int]) -> None:
+    for number, line in word.note_lines.items():
+        if number not in found:
+            word.log.problems.append(warning("word-note-lost", SourceLocation(word.name, line)))
+
+
+# --- what stands round the text -------------------------------------------------------------------
+
+
+def _omit_comments(word: WordFile, relations: dict[str, Relation]) -> None:
+    root = _related_root(word.package, relations, "/comments")
+    if root is None:
+        return
+    _count_characters(word, [root])
+    for element in root.iter(name("w:comment")):
+        details = (element.get(AUTHOR, "").strip(), element.get(DATE, "")[:10])
+        why = "，".join(["批注", *filter(None, details)])
+        text = " ".join("".join(own_texts(element)).split())
+        line = word.comments.get(element.get(ID, ""), 0)
+        if text:
+            word.log.left_out.append(Omission(line, text, "page", why))
+
+
+def _omit_furniture(word: WordFile, root: etree._Element, relations: dict[str, Relation]) -> None:
+    """Headers and footers, each part once."""
+    seen: set[str] = set()
+    for element in root.iter(*FURNITURE):
+        relation = relations.get(element.get(name("r:id"), ""))
+        if relation is None or relation.external or relation.target in seen:
+            continue
+        seen.add(relation.target)
+        part = word.package.xml(relation.target)
+        if part is None:
+            continue
+        _count_characters(word, [part])
+        if text := " ".join(_paragraph_texts(part)):
+            word.log.left_out.append(Omission(0, text, "page", FURNITURE[element.tag]))
+
+
+def _paragraph_texts(part: etree._Element) -> Iterator[str]:
+    for child in part:
+        if text := " ".join("".join(own_texts(child)).split()):
+            yield text
+
+
+# --- what is told ---------------------------------------------------------------------------------
+
+
+def _count_characters(word: WordFile, roots: Sequence[etree._Element]) -> None:
+    """Counts the characters of parts, for the law that none is lost."""
+    for root in roots:
+        word.log.characters.update(Counter("".join("".join(own_texts(root)).split())))
+
+
+def _report(word: WordFile) -> None:
+    """What the editor has to look at, told once."""
+    log, place = word.log, SourceLocation(word.name)
+    log.mended += word.labels.changes()
+    if word.labels.count:
+        log.problems.append(
+            warning("word-labels", place, count=word.labels.count, series=len(word.labels.rows))
+        )
+    for kind in sorted(word.numbering.unknown_formats):
+        log.problems.append(warning("word-number-format", place, format=kind))
+    if word.broken_fields:
+        log.problems.append(warning("word-broken-field", place, count=word.broken_fields))
+    if any(MACROS in part for part in word.package.names):
+        log.problems.append(warning("word-macros", place))
+    revised = [left for left in log.left_out if left.why.startswith("修订中")]
+    if revised:
+        rule = "word-original" if word.original else "word-revisions"
+        log.problems.append(
+            warning(rule, SourceLocation(word.name, revised[0].line or 1), count=len(revised))
+        )
+
+
+def _without_strong(line: SourceLine) -> SourceLine:
+    return replace(line, spans=tuple(span for span in line.spans if span.kind != "strong"))

@@ -1,0 +1,83 @@
+"""What stands in a drawing: text boxes, pictures, and what can only be told of (charts, SmartArt).
+
+Of alternatives (``mc:AlternateContent``) one is read, as Word does: else text boxes stand twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml import etree
+
+from duben.intake.word.names import ALTERNATIVES, CHOICE, FALLBACK, TEXT_BOX, name
+
+BLIP, EMBED, LINK = name("a:blip"), name("r:embed"), name("r:link")
+IMAGE_DATA, RELATION_ID = name("v:imagedata"), name("r:id")
+PROPERTIES = name("wp:docPr")
+SHAPE = name("v:shape")
+CHART, DIAGRAM = name("c:chart"), name("dgm:relIds")
+OLE = name("o:OLEObject")
+CHART_NAMES = {CHART: "图表", DIAGRAM: "SmartArt 图形"}
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingPart:
+    """A part of a drawing: a text ``box`` with its element, a ``picture`` with the id of its
+    relation, or something ``lost``, its ``words`` saying what.
+    """
+
+    kind: Literal["box", "picture", "lost"]
+    element: etree._Element
+    relation: str = ""
+    words: str = ""
+
+
+def chosen_alternative(element: etree._Element) -> etree._Element | None:
+    """The alternative that is read: the first choice with text, a picture or anything that we know;
+    else the fallback.
+    """
+    choices = element.findall(CHOICE)
+    fallback = element.find(FALLBACK)
+    for choice in choices:
+        if fallback is None or _is_readable(choice):
+            return choice
+    return fallback
+
+
+def drawing_parts(element: etree._Element) -> Iterator[DrawingPart]:
+    """The parts of a drawing in their order; what stands in a text box belongs to the box."""
+    words = ""
+    stack = [element]
+    while stack:
+        current = stack.pop()
+        tag = current.tag
+        if tag == ALTERNATIVES:
+            chosen = chosen_alternative(current)
+            stack += [] if chosen is None else [chosen]
+            continue
+        if tag == TEXT_BOX:
+            yield DrawingPart("box", current)
+            continue
+        if tag == PROPERTIES:
+            words = " ".join((current.get("descr") or "").split())[:200]
+        elif tag == SHAPE:
+            words = " ".join((current.get("alt") or "").split())[:200] or words
+        elif tag == BLIP:
+            yield DrawingPart(
+                "picture", current, current.get(EMBED) or current.get(LINK) or "", words
+            )
+            continue
+        elif tag == IMAGE_DATA:
+            relation = current.get(RELATION_ID) or current.get(name("r:pict")) or ""
+            yield DrawingPart("picture", current, relation, words)
+        elif tag in CHART_NAMES:
+            yield DrawingPart("lost", current, words=CHART_NAMES[tag])
+        stack += reversed(current)
+
+
+def _is_readable(choice: etree._Element) -> bool:
+    """Whether a choice holds something that is text or a picture for us."""
+    known = (TEXT_BOX, BLIP, name("w:r"), name("w:t"), name("w:p"), IMAGE_DATA)
+    return next(choice.iter(*known), None) is not None

@@ -1,0 +1,557 @@
+"""A story of a Word file (its body, a text box, a note) to lines: paragraphs with their labels,
+tables, text boxes, pictures; what is left out is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from duben import chinese
+from duben.intake import escaping, line_editing
+from duben.intake.boilerplate import CONTENTS
+from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange, TextSpan
+from duben.intake.line_editing import ASIDE, BLANKS
+from duben.intake.merged_cells import TableCell, TableRow, table_lines
+from duben.intake.word import fields, names, tables
+from duben.intake.word.drawings import chosen_alternative
+from duben.intake.word.labels import LabelSeries, label_gap, repeats_label
+from duben.intake.word.names import PPR, RPR, flag, name, number
+from duben.intake.word.numbering import Numbering, NumberLabel
+from duben.intake.word.package import Package, Relation
+from duben.intake.word.paragraphs import (
+    PAGE_BREAK,
+    SOFT_BREAK,
+    LookRun,
+    ParagraphReader,
+    TextBuilder,
+    line_spans,
+    revision_reason,
+)
+from duben.intake.word.pictures import WordPictures
+from duben.intake.word.styles import ParagraphLook, Styles, paragraph_numbering
+from duben.model import BookError, SourceLocation, problem, warning
+
+TABLE_DEPTH = 50  # tables inside one another
+ITEM_DEPTH = 8
+FAR_LEFT = 2_600  # twentieths of a point of indent from which a line is set at the right
+BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room
+INDENT = name("w:ind")
+LEFT = (name("w:left"), name("w:start"))
+ALT_CHUNK, GALLERY = name("w:altChunk"), name("w:docPartGallery")
+BLOCK_WRAPPERS = frozenset(
+    (name("w:customXml"), name("w:smartTag"), names.INS, names.DEL, names.MOVE_TO, names.MOVE_FROM)
+)
+JOINED_LENGTH = 20  # characters of a line from which it may go on behind a soft return
+ASIDE_VALUES = frozenset(("center", "right", "end"))
+COVERED_REASON = "被合并的单元格盖住"
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """A line, and how it looked: the size (half-points) and the face of most of it, whether all of
+    it is bold, what its paragraph is. ``tabbed``: its text, with the tabs in it, where it has any.
+    """
+
+    line: SourceLine
+    look: ParagraphLook
+    size: int = 0
+    font: str = ""
+    bold: bool = False
+    tabbed: str = ""
+
+
+@dataclass(slots=True)
+class WordFile:
+    """An open file: its parts, what they define, and what was found so far. ``notes`` has the
+    number of each note by its kind and id, in the order of the references.
+    """
+
+    package: Package
+    styles: Styles
+    numbering: Numbering
+    pictures: WordPictures
+    log: ChangeLog
+    original: bool = False
+    notes: dict[tuple[str, str], int] = field(default_factory=dict)
+    note_lines: dict[int, int] = field(default_factory=dict)
+    comments: dict[str, int] = field(default_factory=dict)  # paragraph of each
+    labels: LabelSeries = field(default_factory=LabelSeries)
+    characters: int = 0
+    bold_characters: int = 0
+    broken_fields: int = 0
+
+    @property
+    def name(self) -> str:
+        """How messages call the file."""
+        return self.package.file
+
+
+class StoryReader:
+    """Reads the blocks of a part into ``lines``. ``number`` is the paragraph at hand, from 1; where
+    it is ``fixed``, as in a text box, that of the paragraph that it belongs to.
+    """
+
+    def __init__(
+        self,
+        file: WordFile,
+        root: etree._Element,
+        relations: Mapping[str, Relation],
+        fixed: int = 0,
+        sound: frozenset[etree._Element] | None = None,
+    ) -> None:
+        self.file, self.relations, self.fixed = file, relations, fixed
+        self.sound = fields.sound_fields(root) if sound is None else sound
+        self.reader = ParagraphReader(file.styles, self.sound, file.original)
+        self.lines: list[WordLine] = []
+        self.number = fixed
+        self.pending: TextBuilder | None = None
+        self.pending_number = 0
+        self.depth = 0  # of tables
+
+    def blocks(self, parent: etree._Element) -> None:
+        """Reads the blocks in an element."""
+        for child in parent:
+            tag = child.tag
+            if tag == names.P:
+                self._paragraph(child)
+            elif tag == names.TBL:
+                self._table(child)
+            elif tag == names.SDT:
+                self._content_control(child)
+            elif tag == names.ALTERNATIVES:
+                self._alternatives(child)
+            elif tag == ALT_CHUNK:
+                self._chunk(child)
+            elif tag in BLOCK_WRAPPERS:
+                self.blocks(child)
+        if self.pending is not None:
+            builder, self.pending = self.pending, None
+            look = self.file.styles.paragraph_look(None)
+            self._finish(builder, None, look, self.pending_number)
+
+    def _alternatives(self, element: etree._Element) -> None:
+        chosen = chosen_alternative(element)
+        if chosen is not None:
+            self.blocks(chosen)
+
+    def _chunk(self, element: etree._Element) -> None:
+        """A file of another kind inside this one: it is told."""
+        relation = self.relations.get(element.get(name("r:id"), ""))
+        target = relation.target if relation else "?"
+        self.file.log.left_out.append(
+            Omission(self.number, target, "page", "嵌入的其他格式文件（altChunk）")
+        )
+        self._warn("word-chunk", name=target)
+
+    def _content_control(self, element: etree._Element) -> None:
+        content = element.find(names.SDT_CONTENT)
+        if content is None:
+            return
+        gallery = element.find(f"{name('w:sdtPr')}/{name('w:docPartObj')}/{GALLERY}")
+        if names.value(gallery) == "Table of Contents":
+            self._omit_blocks(content, "contents", "目录")
+        elif flag(element.find(name("w:sdtPr")), name("w:showingPlcHdr")):
+            self._omit_blocks(content, "page", "控件的占位文字")
+        else:
+            self.blocks(content)
+
+    def _omit_blocks(self, content: etree._Element, kind: str, why: str) -> None:
+        """Leaves out paragraphs with all that stands in them, each a row of the list."""
+        for paragraph in content.iter(names.P):
+            if next(paragraph.iterancestors(names.FALLBACK), None) is None:
+                self.number += not self.fixed
+                self._omit("".join(own_texts(paragraph)), why, kind)
+
+    # Paragraphs
+
+    def _paragraph(self, paragraph: etree._Element) -> None:
+        self.number += not self.fixed
+        properties = paragraph.find(PPR)
+        look = self.file.styles.paragraph_look(properties)
+        builder = self.pending or TextBuilder()
+        if self.pending is None:
+            self.pending_number = self.number
+        self.reader.read(paragraph, builder, look.style)
+        if self._joins_next(properties, builder):
+            self.pending = builder
+            return
+        self.pending = None
+        self._finish(builder, properties, look, self.pending_number)
+
+    def _joins_next(self, properties: etree._Element | None, builder: TextBuilder) -> bool:
+        """Whether a paragraph goes on in the next: its mark was deleted, or is hidden as between a
+        heading and the text that runs on behind it, or it is a letter that opens the next.
+        """
+        mark = None if properties is None else properties.find(RPR)
+        if mark is not None:
+            gone = (
+                (names.INS, names.MOVE_TO) if self.file.original else (names.DEL, names.MOVE_FROM)
+            )
+            if any(mark.find(tag) is not None for tag in gone):
+                return True
+            hidden = flag(mark, name("w:vanish"))
+            if hidden and (flag(mark, name("w:specVanish")) or not builder.text.strip()):
+                return True
+        frame = None if properties is None else properties.find(name("w:framePr"))
+        return frame is not None and frame.get(name("w:dropCap"), "none") != "none"
+
+    def _finish(
+        self,
+        builder: TextBuilder,
+        properties: etree._Element | None,
+        look: ParagraphLook,
+        number_: int,
+    ) -> None:
+        """A paragraph is complete: its lines, and what stands in its drawings behind them."""
+        self._record(builder, look, number_)
+        text = builder.text
+        if look.is_contents and text.strip():
+            self._before_contents()
+            self._omit(text, fields.CONTENTS_REASON, "contents")
+            text = ""
+        label = self._label(properties, look, text)
+        if text.strip(BLANKS + SOFT_BREAK + PAGE_BREAK + "\t"):
+            self._add_lines(builder, look, label, number_, _is_aside(properties, look))
+        elif label is not None and label.text and not builder.had_contents:
+            self.file.log.left_out.append(Omission(number_, label.text, "page", "空段的自动编号"))
+        self._add_drawings(builder, number_)
+
+    def _record(self, builder: TextBuilder, look: ParagraphLook, number_: int) -> None:
+        """Tells what is left out of a paragraph and what is odd in it."""
+        if builder.had_contents and not builder.text.strip():
+            self._before_contents()
+        for left in builder.left_out:
+            kind = "contents" if left.why == fields.CONTENTS_REASON else "page"
+            self._omit(left.text, left.why, kind)
+        for oddity in builder.oddities:
+            rule, _, words = oddity.partition(":")
+            if rule == "word-broken-field":
+                self.file.broken_fields += 1
+            else:
+                self._warn(rule, text=words)
+        for comment in builder.comments:
+            self.file.comments.setdefault(comment, number_)
+        if fields.BROKEN_REFERENCE.search(builder.text):
+            self._warn("word-broken-reference", text=builder.text.strip()[:40])
+        self.file.log.characters.update("".join("".join(builder.added).split()))
+
+    def _before_contents(self) -> None:
+        """Leaves out the line 目录 that stands right before a table of contents."""
+        if self.lines and CONTENTS.fullmatch(self.lines[-1].line.text):
+            self.file.log.omit(self.lines.pop().line, kind="contents")
+
+    def _label(
+        self, properties: etree._Element | None, look: ParagraphLook, text: str
+    ) -> NumberLabel | None:
+        num, level = paragraph_numbering(properties, look)
+        return self.file.numbering.next_label(num, level, look.style) if num else None
+
+    def _add_lines(
+        self,
+        builder: TextBuilder,
+        look: ParagraphLook,
+        label: NumberLabel | None,
+        number_: int,
+        aside: bool,
+    ) -> None:
+        whole = SourceLine(
+            builder.text,
+            ((0, number_, 1),),
+            heading_level=look.level,
+            note_marks=self._note_marks(builder, number_),
+            spans=tuple(line_spans(builder)),
+        )
+        self._count_bold(builder)
+        for index, part in enumerate(_split_breaks(whole, aside or look.is_title, self.file.log)):
+            line = line_editing.clean(part, self.file.log)
+            if not line.text:
+                continue
+            line = self._with_label(line, label) if index == 0 else line
+            if aside:
+                line = replace(line, indent=ASIDE)
+            tabbed = part.text if "\t" in part.text and not (line.spans or line.note_marks) else ""
+            self.lines.append(_word_line(line, look, builder.runs, tabbed))
+
+    def _with_label(self, line: SourceLine, label: NumberLabel | None) -> SourceLine:
+        """A line with its label typed before it; a bullet makes an item of it."""
+        if label is None:
+            return line
+        if label.bullet:
+            if line.heading_level:
+                return line
+            return replace(line, kind="item", label="-", depth=self._item_depth(label.level))
+        self.file.log.characters.update("".join(label.text.split()))
+        if repeats_label(line.text, label.text):
+            self.file.log.mended.append(TextChange(line.number, 1, label.text, ""))
+            return line
+        self.file.labels.add(label, line.number)
+        opening = label.text + label_gap(label, line.text)
+        return line_editing.join_lines(
+            [replace(line, text=opening, note_marks=(), spans=()), line], [""]
+        )
+
+    def _item_depth(self, level: int) -> int:
+        """How deep an item stands: one level more than the item before it at most."""
+        before = self.lines[-1].line if self.lines else None
+        most = before.depth + 1 if before is not None and before.kind == "item" else 0
+        return min(level, most, ITEM_DEPTH - 1)
+
+    def _note_marks(self, builder: TextBuilder, number_: int) -> tuple[tuple[int, int], ...]:
+        marks = []
+        for offset, kind, identity in builder.notes:
+            own = self.file.notes.setdefault((kind, identity), len(self.file.notes) + 1)
+            self.file.note_lines.setdefault(own, number_)
+            marks.append((offset, own))
+        return tuple(marks)
+
+    def _count_bold(self, builder: TextBuilder) -> None:
+        for run in builder.runs:
+            self.file.characters += run.end - run.start
+            self.file.bold_characters += run.look.bold * (run.end - run.start)
+
+    def _add_drawings(self, builder: TextBuilder, number_: int) -> None:
+        for part in builder.drawings:
+            line = SourceLine(part.words or "图片", ((0, number_, 1),), kind="figure")
+            if part.kind == "box":
+                self._text_box(part.element, number_)
+            elif part.kind == "lost":
+                self.file.pictures.omit(line, part.words)
+            else:
+                picture = self.file.pictures.add(line, self.relations, part.relation, part.words)
+                if picture is not None:
+                    self.lines.append(WordLine(picture, ParagraphLook()))
+
+    def _text_box(self, element: etree._Element, number_: int) -> None:
+        inner = StoryReader(self.file, element, self.relations, number_ or 1, self.sound)
+        inner.depth = self.depth
+        inner.blocks(element)
+        self.file.log.relocate("paragraph", *(entry.line for entry in inner.lines))
+        self.lines += inner.lines
+
+    # Tables
+
+    def _table(self, table: etree._Element) -> None:
+        self.depth += 1
+        if self.depth > TABLE_DEPTH:
+            raise BookError(problem("word-nesting", SourceLocation(self.file.name)))
+        first = self.number + (not self.fixed)
+        rows = [row for row in tables.read_rows(table) if not self._is_removed(row.element)]
+        contents = [
+            [self._cell(rows, at, cell) for cell in row.cells] for at, row in enumerate(rows)
+        ]
+        self.depth -= 1
+        behind = [entry for row in contents for lines in row for entry in lines if _is_apart(entry)]
+        if self.depth:
+            self._add_flat_table(contents)
+            self._warn("word-nested-table", text="")
+        elif tables.lays_out(
+            table, rows, [[_texts(cell) for cell in row] for row in contents]
+        ) or not self._add_table(rows, contents, first):
+            self.lines += [entry for row in contents for cell in row for entry in cell]
+            return
+        self.lines += behind
+
+    def _is_removed(self, row: etree._Element) -> bool:
+        """Whether a tracked change took a row out; what stood in it is recorded."""
+        properties = row.find(tables.ROW_PROPERTIES)
+        mark = None
+        if properties is not None:
+            mark = properties.find(names.INS if self.file.original else names.DEL)
+        if mark is None:
+            return False
+        for paragraph in row.iter(names.P):
+            self.number += not self.fixed
+            self._omit("".join(own_texts(paragraph)), revision_reason(mark))
+        return True
+
+    def _cell(
+        self, rows: Sequence[tables.GridRow], index: int, cell: tables.GridCell
+    ) -> list[WordLine]:
+        """The lines of a cell; none, and told, of one that another covers."""
+        if cell.element is None:
+            return []
+        outer, self.lines = self.lines, []
+        self.blocks(cell.element)
+        lines, self.lines = self.lines, outer
+        if cell.goes_on and index and tables.is_covered(rows, index, cell):
+            for entry in lines:
+                self._omit(entry.line.text, COVERED_REASON)
+            return []
+        return lines
+
+    def _add_table(
+        self,
+        rows: Sequence[tables.GridRow],
+        contents: Sequence[Sequence[Sequence[WordLine]]],
+        first: int,
+    ) -> bool:
+        """Whether a table could be set as one."""
+        cells = [
+            TableRow(
+                tuple(
+                    TableCell(_cell_text(lines), cell.across, tables.rows_down(rows, at, cell))
+                    for cell, lines in zip(row.cells, own, strict=True)
+                    if not (cell.goes_on and tables.is_covered(rows, at, cell))
+                ),
+                None,
+                row.is_head,
+            )
+            for at, (row, own) in enumerate(zip(rows, contents, strict=True))
+        ]
+        lines = table_lines(cells, (), first)
+        if lines is None:
+            return False
+        self.lines += [WordLine(line, ParagraphLook()) for line in lines if line.text]
+        return True
+
+    def _add_flat_table(self, contents: Sequence[Sequence[Sequence[WordLine]]]) -> None:
+        """A table in a cell of another one: a line for each row."""
+        for row in contents:
+            lines = [entry.line for cell in row for entry in cell if not _is_apart(entry)]
+            if lines:
+                joined = line_editing.join_lines(lines, ["\u3000"] * len(lines))
+                self.lines.append(WordLine(joined, ParagraphLook()))
+
+    # What is told
+
+    def _omit(self, text: str, why: str, kind: str = "page") -> None:
+        if text := " ".join(text.split()):
+            self.file.log.left_out.append(Omission(self.number, text, kind, why))  # type: ignore[arg-type]
+
+    def _warn(self, rule: str, **values: object) -> None:
+        place = SourceLocation(self.file.name, self.number or 1)
+        self.file.log.problems.append(warning(rule, place, **values))
+
+
+def _is_aside(properties: etree._Element | None, look: ParagraphLook) -> bool:
+    """Whether a paragraph is centred, set at the right, or far from the left."""
+    if look.aligned:
+        return look.aligned in ASIDE_VALUES
+    indent = None if properties is None else properties.find(INDENT)
+    if indent is None:
+        return False
+    return any((number(indent.get(side)) or 0) >= FAR_LEFT for side in LEFT)
+
+
+def _split_breaks(line: SourceLine, is_title: bool, log: ChangeLog) -> Iterator[SourceLine]:
+    """A paragraph at the page breaks in it, and at the soft returns at which something new begins;
+    at the others it goes on.
+    """
+    cuts, joins = [], []
+    begin = 0
+    for offset, character in enumerate(line.text):
+        if character not in SOFT_BREAK + PAGE_BREAK:
+            continue
+        before = line.text[begin:offset].strip(BLANKS)
+        after = line.text[offset + 1 :].split(SOFT_BREAK, 1)[0].strip(BLANKS)
+        if character == SOFT_BREAK and (is_title or _goes_on(line, before, after)):
+            joins.append(offset)
+        else:
+            cuts.append(offset)
+            begin = offset + 1
+    ends = [*cuts, len(line.text)]
+    begins = [0, *(cut + 1 for cut in cuts)]
+    for begin, end in zip(begins, ends, strict=True):
+        part = line_editing.slice_line(line, begin, end)
+        breaks = [offset - begin for offset in joins if begin <= offset < end]
+        changes = [(offset, SOFT_BREAK, _joint(part.text, offset)) for offset in breaks]
+        yield line_editing.change_line(part, changes, log) if changes else part
+
+
+def _goes_on(line: SourceLine, before: str, after: str) -> bool:
+    """Whether a paragraph goes on behind a soft return."""
+    if not before or not after:
+        return True
+    if line.heading_level:
+        return True
+    return (
+        len(before) >= JOINED_LENGTH
+        and not line_editing.ends_sentence(before)
+        and chinese.read_label(after) is None
+    )
+
+
+def _joint(text: str, offset: int) -> str:
+    """What takes the place of a soft return: nothing beside 汉字, else a blank; a full-width space
+    behind a label alone.
+    """
+    before, after = text[:offset].rstrip(BLANKS), text[offset + 1 :].lstrip(BLANKS)
+    if not before or not after:
+        return ""
+    label = chinese.read_label(before)
+    if label is not None and not before[label.end :].strip(BLANKS):
+        return "\u3000"
+    return "" if before[-1] > "\u2e80" or after[0] > "\u2e80" else " "
+
+
+def _word_line(
+    line: SourceLine, look: ParagraphLook, runs: Sequence[LookRun], tabbed: str
+) -> WordLine:
+    sizes: dict[int, int] = {}
+    fonts: dict[str, int] = {}
+    for run in runs:
+        length = run.end - run.start
+        sizes[run.look.size] = sizes.get(run.look.size, 0) + length
+        fonts[run.look.font] = fonts.get(run.look.font, 0) + length
+    bold = all(run.look.bold for run in runs)
+    return WordLine(
+        line,
+        look,
+        max(sizes, key=sizes.__getitem__, default=0),
+        max(fonts, key=fonts.__getitem__, default=""),
+        bold and bool(runs),
+        tabbed,
+    )
+
+
+def own_texts(element: etree._Element) -> Iterator[str]:
+    """The texts in an element, of alternatives those of the chosen one."""
+    for child in element:
+        if child.tag in (names.T, names.DEL_TEXT):
+            yield child.text or ""
+        elif child.tag == names.ALTERNATIVES:
+            chosen = chosen_alternative(child)
+            if chosen is not None:
+                yield from own_texts(chosen)
+        else:
+            yield from own_texts(child)
+
+
+def _is_apart(entry: WordLine) -> bool:
+    """Whether something of a cell stands behind the table: a picture."""
+    return entry.line.kind == "figure"
+
+
+def _texts(lines: Sequence[WordLine]) -> list[str]:
+    return [entry.line.text for entry in lines if not _is_apart(entry)]
+
+
+def _cell_text(lines: Sequence[WordLine]) -> str:
+    """The text of a cell: as it is where nothing is marked in it, else in Markdown, its paragraphs
+    in lines.
+    """
+    own = [_without_whole_strong(entry.line) for entry in lines if not _is_apart(entry)]
+    if not own:
+        return ""
+    plain = not any(line.spans or line.note_marks for line in own)
+    joined = "".join(line.text for line in own)
+    if plain and (len(own) == 1 or _is_broken_for_room(own, joined)):
+        return joined
+    return escaping.MarkdownText(
+        "<br>".join(escaping.inline(line.text, line.note_marks, line.spans) for line in own)
+    )
+
+
+def _is_broken_for_room(lines: Sequence[SourceLine], joined: str) -> bool:
+    return len(joined) <= BROKEN_LENGTH and all(
+        all(map(chinese.is_han, line.text)) for line in lines
+    )
+
+
+def _without_whole_strong(line: SourceLine) -> SourceLine:
+    """A line without the mark of one that is strong as a whole, as heads of columns are."""
+    whole = TextSpan(0, len(line.text), "strong")
+    return replace(line, spans=()) if line.spans == (whole,) else line

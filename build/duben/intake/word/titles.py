@@ -1,0 +1,185 @@
+"""What the look of lines says: which is the title, and which are headings that no style marks.
+
+The title of an official document is centred, in 小标宋 of 二号, its headings in 黑体 and 楷体 of
+the size of the text (GB/T 9704-2012, 7.3). Looks are evidence: what rests on them alone is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from duben import chinese
+from duben.intake import dates, head_lines, line_editing
+from duben.intake.boilerplate import is_body_line, may_be_title
+from duben.intake.document import ChangeLog, SourceLine
+from duben.intake.line_editing import ASIDE
+from duben.intake.word.story import WordLine
+
+TOP_LINES = 16  # lines among which the title is looked for
+TITLE_LINES = 4  # over which a title goes at most
+LARGER = 1.15  # times the size of the text
+HEADING_LENGTH = 30
+HEADING_FACES = ("黑体", "黑體", "hei", "楷体", "楷體", "kai", "小标宋")
+STYLED_HEADINGS = 2  # from which on the styles say which lines are headings
+ALIKE = 2  # lines of one look from which on they may be headings
+LAST_LINES = 4  # where a signature stands
+DEFAULT_SIZE = 21  # half-points: 五号
+
+
+def body_size(lines: Sequence[WordLine]) -> int:
+    """The size of most of the text, in half-points."""
+    sizes: Counter[int] = Counter()
+    for entry in lines:
+        sizes[entry.size or DEFAULT_SIZE] += len(entry.line.text)
+    return max(sizes, key=sizes.__getitem__, default=DEFAULT_SIZE)
+
+
+def take_title(
+    lines: Sequence[WordLine], log: ChangeLog
+) -> tuple[list[WordLine], SourceLine | None]:
+    """The lines, a title over several joined, and the line that is the title by style or look; None
+    where the words have to tell it.
+    """
+    top = _top_lines(lines)
+    styled = next((index for index in range(top) if lines[index].look.is_title), None)
+    index = _looks_like_title(lines, top) if styled is None else styled
+    if index is None:
+        return list(lines), None
+    end = index + 1
+    while (
+        end < min(len(lines), index + TITLE_LINES)
+        and _is_same_look(lines[index], lines[end])
+        and _goes_on(lines[index:end], lines[end].line)
+    ):
+        end += 1
+    title = line_editing.join_lines([entry.line for entry in lines[index:end]])
+    title = replace(title, heading_level=1)
+    if styled is None and index != _first_by_words(lines, top):
+        log.doubt(title, "title", title.text)
+    return [*lines[:index], replace(lines[index], line=title), *lines[end:]], title
+
+
+def _top_lines(lines: Sequence[WordLine]) -> int:
+    """How many lines stand before the first sentence."""
+    return next(
+        (
+            index
+            for index, entry in enumerate(lines[:TOP_LINES])
+            if is_body_line(entry.line) and not entry.look.is_title
+        ),
+        min(TOP_LINES, len(lines)),
+    )
+
+
+def _looks_like_title(lines: Sequence[WordLine], top: int) -> int | None:
+    """The first of the largest centred lines at the head, behind a letterhead and its number."""
+    least = body_size(lines) * LARGER
+    centred = [
+        index
+        for index in range(top)
+        if lines[index].line.indent >= ASIDE
+        and (lines[index].size or DEFAULT_SIZE) >= least
+        and may_be_title(lines[index].line)
+        and not _is_office_line(lines[index].line.text)
+    ]
+    return max(centred, key=lambda index: (lines[index].size, -index), default=None)
+
+
+def _first_by_words(lines: Sequence[WordLine], top: int) -> int | None:
+    """The line that would be the title by its words alone."""
+    return next(
+        (
+            index
+            for index in range(top)
+            if may_be_title(lines[index].line) and not _is_office_line(lines[index].line.text)
+        ),
+        None,
+    )
+
+
+def _is_office_line(text: str) -> bool:
+    """Whether a line at the head is a letterhead, a number, a date or a name."""
+    return (
+        text.endswith(("文件", "文件）"))
+        or head_lines.is_office_line(text)
+        or dates.date_alone(text) is not None
+        or dates.is_month(text)
+        or head_lines.is_name(text)
+    )
+
+
+def _is_same_look(first: WordLine, other: WordLine) -> bool:
+    return (
+        (other.size, other.font, other.line.indent) == (first.size, first.font, first.line.indent)
+        and other.look.is_title == first.look.is_title
+        and other.line.kind == "text"
+    )
+
+
+def _goes_on(before: Sequence[WordLine], line: SourceLine) -> bool:
+    """Whether a title of these lines goes on in one of the same look."""
+    text = before[-1].line.text
+    return not (
+        _is_office_line(line.text)
+        or line.text.startswith(("—", "-", "（", "("))
+        and not head_lines.is_state(line.text)
+        or head_lines.is_occasion(line.text)
+        or text.endswith(("总结", "报告", "讲话", "方案"))
+        and len(line.text) > len(text)
+    )
+
+
+def mark_headings(
+    lines: Sequence[WordLine], title: SourceLine | None, log: ChangeLog
+) -> list[WordLine]:
+    """The lines; where no style marks headings, short lines that stand out by their look have the
+    level of a heading, by size first and bold or face after it.
+    """
+    if sum(entry.look.level > 0 for entry in lines) >= STYLED_HEADINGS:
+        return list(lines)
+    size = body_size(lines)
+    faces: Counter[str] = Counter()
+    for entry in lines:
+        faces[entry.font] += len(entry.line.text)
+    face = max(faces, key=faces.__getitem__, default="")
+    looks = [
+        _heading_look(entry, size, face)
+        if index < len(lines) - LAST_LINES or len(lines) < 2 * LAST_LINES
+        else None
+        for index, entry in enumerate(lines)
+    ]
+    counts = Counter(look for look in looks if look is not None)
+    ranked = sorted((look for look, count in counts.items() if count >= ALIKE), reverse=True)
+    result = []
+    for entry, look in zip(lines, looks, strict=True):
+        if look not in ranked or entry.line is title:
+            result.append(entry)
+            continue
+        line = replace(entry.line, heading_level=ranked.index(look) + 1)
+        if chinese.read_label(line.text) is None:
+            log.doubt(line, "heading", line.text)
+        result.append(replace(entry, line=line))
+    return result
+
+
+def _heading_look(entry: WordLine, size: int, face: str) -> tuple[int, bool, str] | None:
+    """The look by which a line stands out as a heading: size, bold, face; None where it does not,
+    or where its words are none of a heading.
+    """
+    line = entry.line
+    own = entry.size or DEFAULT_SIZE
+    named = entry.font != face and any(part in entry.font.lower() for part in HEADING_FACES)
+    if (
+        line.kind != "text"
+        or not 2 <= len(line.text) <= HEADING_LENGTH
+        or line_editing.ends_sentence(line.text, "。；，、：！？;,:!?")
+        or not (entry.bold or named or own >= size * LARGER)
+        or own < size
+        or _is_office_line(line.text)
+        or not any(map(chinese.is_han, line.text))
+        or chinese.read_label(line.text) is not None
+    ):
+        return None
+    return own, entry.bold, entry.font if named else ""

@@ -1,0 +1,742 @@
+"""Word files become manuscripts: labels as printed, nothing lost, every change told. The cases are
+built in code (``word_files``).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from duben.intake import reading
+from duben.intake.accounting import count_characters
+from duben.intake.document import ImportedDocument
+from duben.intake.word.number_formats import format_number
+from word_files import (
+    abstract,
+    aligned,
+    comment,
+    deleted,
+    field,
+    ins,
+    level,
+    note,
+    note_ref,
+    num,
+    num_pr,
+    numbered,
+    p,
+    picture,
+    png,
+    r,
+    restart,
+    style,
+    styled,
+    tbl,
+    tc,
+    text_box,
+    word_file,
+)
+
+BODY = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
+TITLE = aligned("关于河道清淤的通知", "center", 44)
+CHINESE = abstract(
+    1,
+    level("%1、", "chineseCounting"),
+    level("（%2）", "chineseCounting", 1),
+    level("%3.", "decimal", 2),
+    level("（%4）", "decimal", 3),
+    level("%5", "decimalEnclosedCircle", 4),
+)
+
+
+def taken(
+    tmp_path: Path, data: bytes, name: str = "河道.docx", original: bool = False
+) -> ImportedDocument:
+    path = tmp_path / name
+    path.write_bytes(data)
+    document = reading.read_document(path, original=original)
+    assert "intake-lost" not in rules(document)
+    return document
+
+
+def rules(document: ImportedDocument) -> list[str]:
+    return [problem.rule for problem in document.problems]
+
+
+def texts(document: ImportedDocument) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs if paragraph.kind != "note"]
+
+
+def body(tmp_path: Path, *blocks: str, original: bool = False, **parts: object) -> list[str]:
+    """The texts of a document behind its title and its first paragraph."""
+    data = word_file(TITLE, p(BODY), *blocks, p(BODY), **parts)  # type: ignore[arg-type]
+    result = texts(taken(tmp_path, data, original=original))
+    assert result[:2] == ["关于河道清淤的通知", BODY] and result[-1] == BODY
+    return result[2:-1]
+
+
+def left(document: ImportedDocument) -> list[tuple[str, str]]:
+    return [(entry.text, entry.why) for entry in document.left_out]
+
+
+def markdown_of(document: ImportedDocument) -> str:
+    return reading.document_source(document).text
+
+
+# --- numbers --------------------------------------------------------------------------------------
+
+
+def test_labels_of_five_levels_are_typed_and_restart(tmp_path: Path) -> None:
+    assert body(
+        tmp_path,
+        numbered("总则", 1),
+        numbered("目标", 1, 1),
+        numbered("清理河道三条。", 1, 2),
+        numbered("修好闸门两座。", 1, 2),
+        numbered("上游", 1, 3),
+        numbered("甲段", 1, 4),
+        numbered("任务", 1, 1),
+        numbered("清淤一条。", 1, 2),
+        numbered("附则", 1),
+        numbered("解释", 1, 1),
+        numbering=[CHINESE, num(1, 1)],
+    ) == [
+        "一、总则", "（一）目标", "1.清理河道三条。", "2.修好闸门两座。", "（1）上游", "①甲段",
+        "（二）任务", "1.清淤一条。", "二、附则", "（一）解释",
+    ]  # fmt: skip
+
+
+def test_articles_go_on_across_a_plain_paragraph(tmp_path: Path) -> None:
+    definition = abstract(1, level("第%1条", "chineseCountingThousand", start=9))
+    assert body(
+        tmp_path,
+        numbered("各村清理水渠。", 1),
+        p("每年两次。"),
+        numbered("本办法自公布之日起施行。", 1),
+        numbering=[definition, num(1, 1)],
+    ) == ["第九条　各村清理水渠。", "每年两次。", "第十条　本办法自公布之日起施行。"]
+
+
+def test_two_numberings_of_one_definition_count_together_but_for_an_override(
+    tmp_path: Path,
+) -> None:
+    definition = abstract(1, level("%1.", "decimal"))
+    assert body(
+        tmp_path,
+        numbered("甲项。", 1),
+        numbered("乙项。", 2),
+        numbered("丙项。", 3),
+        numbered("丁项。", 3),
+        numbered("戊项。", 1),
+        numbering=[definition, num(1, 1), num(2, 1), num(3, 1, restart(start=5))],
+    ) == ["1.甲项。", "2.乙项。", "5.丙项。", "6.丁项。", "7.戊项。"]
+
+
+def test_a_style_numbers_and_zero_takes_the_number_away(tmp_path: Path) -> None:
+    """WPS writes numPr in the style and in the paragraph; numId 0 takes it away."""
+    own = style("a", "正文编号", f"<w:pPr>{num_pr(1, None)}</w:pPr>")
+    child = style("b", "其下", parent="a")
+    assert body(
+        tmp_path,
+        styled("甲项。", "a"),
+        styled("乙项。", "a", num_pr(1)),
+        styled("丙项。", "b"),
+        styled("丁项。", "a", num_pr(0)),
+        styled("戊项。", "a"),
+        styles=[own, child],
+        numbering=[abstract(1, level("%1.", "decimal")), num(1, 1)],
+    ) == ["1.甲项。", "2.乙项。", "3.丙项。", "丁项。", "4.戊项。"]
+
+
+def test_a_level_tied_to_a_style_numbers_it(tmp_path: Path) -> None:
+    tied = [
+        style("h1", "heading 1", f"<w:pPr>{num_pr(1, None)}</w:pPr>"),
+        style("h2", "heading 2", f"<w:pPr>{num_pr(1, None)}</w:pPr>"),
+    ]
+    definition = abstract(
+        1,
+        level("第%1章", "chineseCounting", inner='<w:pStyle w:val="h1"/>'),
+        level("%1.%2", "decimal", 1, inner='<w:isLgl/><w:pStyle w:val="h2"/>'),
+    )
+    assert body(
+        tmp_path,
+        styled("总则", "h1"),
+        p("清理河道。"),
+        styled("目标", "h2"),
+        p("清理水渠。"),
+        styled("任务", "h2"),
+        p("修好闸门。"),
+        styled("附则", "h1"),
+        p("照此办理。"),
+        styled("解释", "h2"),
+        styles=tied,
+        numbering=[definition, num(1, 1)],
+    ) == [
+        "第一章　总则", "清理河道。", "1.1 目标", "清理水渠。", "1.2 任务", "修好闸门。",
+        "第二章　附则", "照此办理。", "2.1 解释",
+    ]  # fmt: skip
+
+
+def test_none_and_bullets_print_no_number(tmp_path: Path) -> None:
+    definition = abstract(1, level("", "none"), level("\uf06c", "bullet", 1))
+    data = word_file(
+        TITLE,
+        p(BODY),
+        numbered("甲项。", 1),
+        numbered("乙项。", 1, 1),
+        numbered("丙项。", 1, 1),
+        numbering=[definition, num(1, 1)],
+    )
+    document = taken(tmp_path, data)
+    assert [(each.kind, each.label, each.text) for each in document.paragraphs[2:]] == [
+        ("text", "", "甲项。"), ("item", "-", "乙项。"), ("item", "-", "丙项。"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kind, printed",
+    [
+        ("decimal", "10 20 101 1000"),
+        ("decimalZero", "10 20 101 1000"),
+        ("decimalFullWidth", "１０ ２０ １０１ １０００"),
+        ("chineseCounting", "十 二十 一〇一 一〇〇〇"),
+        ("chineseCountingThousand", "十 二十 一百〇一 一千"),
+        ("ideographDigital", "一〇 二〇 一〇一 一〇〇〇"),
+        ("japaneseCounting", "十 二十 百一 千"),
+        ("chineseLegalSimplified", "壹拾 贰拾 壹佰零壹 壹仟"),
+        ("decimalEnclosedCircle", "⑩ ⑳ 101 1000"),
+        ("decimalEnclosedCircleChinese", "⑩ ⑳ 101 1000"),
+        ("decimalEnclosedParen", "⑽ ⒇ 101 1000"),
+        ("decimalEnclosedFullstop", "⒑ ⒛ 101 1000"),
+        ("ideographTraditional", "癸 20 101 1000"),
+        ("ideographZodiac", "酉 20 101 1000"),
+        ("upperLetter", "J T WWWW 1000"),
+        ("lowerLetter", "j t wwww 1000"),
+        ("upperRoman", "X XX CI M"),
+        ("lowerRoman", "x xx ci m"),
+        ("unheardOf", "10 20 101 1000"),
+    ],
+)
+def test_numbers_are_written_as_word_writes_them(kind: str, printed: str) -> None:
+    assert [format_number(number, kind) for number in (10, 20, 101, 1000)] == printed.split()
+
+
+def test_a_label_typed_too_stands_once(tmp_path: Path) -> None:
+    data = word_file(
+        TITLE,
+        p(BODY),
+        numbered("一、总则", 1),
+        numbered("二、 任务", 1),
+        numbered("(一)目标", 1, 1),
+        numbered("三年规划", 1),
+        p(BODY),
+        numbering=[CHINESE, num(1, 1)],
+    )
+    document = taken(tmp_path, data)
+    assert texts(document)[2:-1] == ["一、总则", "二、 任务", "（一）目标", "三、三年规划"]
+    assert [(mend.old, mend.new) for mend in document.mended if mend.old and not mend.new] == [
+        ("一、", ""), ("二、", ""), ("（一）", ""),
+    ]  # fmt: skip
+
+
+def test_a_deleted_list_paragraph_does_not_count(tmp_path: Path) -> None:
+    mark = '<w:del w:id="3" w:author="乙" w:date="2024-03-06T08:00:00Z"/>'
+    gone = p(deleted("乙项。"), num_pr(1), mark)
+    blocks = (numbered("甲项。", 1), gone, numbered("丙项。", 1))
+    numbering = [abstract(1, level("%1.", "decimal")), num(1, 1)]
+    assert body(tmp_path, *blocks, numbering=numbering) == ["1.甲项。", "2.丙项。"]
+    assert body(tmp_path, *blocks, numbering=numbering, original=True) == [
+        "1.甲项。", "2.乙项。", "3.丙项。",
+    ]  # fmt: skip
+
+
+def test_labels_are_told_once_for_a_series(tmp_path: Path) -> None:
+    data = word_file(
+        TITLE,
+        p(BODY),
+        *(numbered(f"{sign}项。", 1) for sign in "甲乙丙"),
+        numbering=[CHINESE, num(1, 1)],
+    )
+    document = taken(tmp_path, data)
+    assert [(mend.line, mend.new) for mend in document.mended] == [(3, "一、……三、")]
+    assert rules(document).count("word-labels") == 1
+
+
+def test_hidden_numbers_and_unknown_formats(tmp_path: Path) -> None:
+    hidden = level("%1.", "decimal", inner="<w:rPr><w:vanish/></w:rPr>")
+    data = word_file(
+        TITLE,
+        p(BODY),
+        numbered("甲项。", 1),
+        numbered("乙项。", 2),
+        p(BODY),
+        numbering=[
+            abstract(1, hidden), num(1, 1), abstract(2, level("%1)", "thaiCounting")), num(2, 2),
+        ],
+    )  # fmt: skip
+    document = taken(tmp_path, data)
+    assert texts(document)[2:-1] == ["甲项。", "1)乙项。"]
+    assert "word-number-format" in rules(document)
+
+
+def test_a_level_restarts_where_lvl_restart_says(tmp_path: Path) -> None:
+    definition = abstract(
+        1,
+        level("第%1章", "chineseCounting"),
+        level("第%2条", "chineseCounting", 1, inner='<w:lvlRestart w:val="0"/>'),
+    )
+    assert body(
+        tmp_path,
+        numbered("总则", 1),
+        numbered("清理水渠。", 1, 1),
+        numbered("附则", 1),
+        numbered("照此办理。", 1, 1),
+        numbering=[definition, num(1, 1)],
+    ) == ["第一章　总则", "第一条　清理水渠。", "第二章　附则", "第二条　照此办理。"]
+
+
+def test_an_override_brings_a_level_of_its_own(tmp_path: Path) -> None:
+    own = f'<w:lvlOverride w:ilvl="0">{level("（%1）", "chineseCounting")}</w:lvlOverride>'
+    linked = abstract(2, inner='<w:numStyleLink w:val="ns"/>')
+    list_style = (
+        '<w:style w:type="numbering" w:styleId="ns"><w:name w:val="清单"/>'
+        f"<w:pPr>{num_pr(1, None)}</w:pPr></w:style>"
+    )
+    assert body(
+        tmp_path,
+        numbered("甲项。", 1),
+        numbered("乙项。", 2),
+        numbered("丙项。", 3),
+        styles=[list_style],
+        numbering=[
+            abstract(1, level("%1.", "decimal")),
+            linked,
+            num(1, 1),
+            num(2, 1, own),
+            num(3, 2),
+        ],
+    ) == ["1.甲项。", "（二）乙项。", "3.丙项。"]
+
+
+def test_an_empty_numbered_paragraph_counts_and_is_told(tmp_path: Path) -> None:
+    data = word_file(
+        TITLE,
+        p(BODY),
+        numbered("甲项。", 1),
+        p("", num_pr(1)),
+        numbered("丙项。", 1),
+        p(BODY),
+        numbering=[CHINESE, num(1, 1)],
+    )
+    document = taken(tmp_path, data)
+    assert texts(document)[2:-1] == ["一、甲项。", "三、丙项。"]
+    assert ("二、", "空段的自动编号") in left(document)
+
+
+# --- tracked changes, comments, notes, fields -----------------------------------------------------
+
+MOVED = (
+    '<w:moveFrom w:id="5" w:author="甲" w:date="2024-03-05T08:00:00Z">'
+    "<w:r><w:t>每年两次</w:t></w:r></w:moveFrom>"
+)
+MOVED_TO = MOVED.replace("moveFrom", "moveTo")
+
+
+def test_tracked_changes_are_accepted_or_not(tmp_path: Path) -> None:
+    sentence = p(
+        r("清理") + MOVED_TO + ins(r("全部")) + deleted("部分") + r("水渠") + MOVED + r("。")
+    )
+    data = word_file(TITLE, p(BODY), sentence, p(BODY))
+    accepted, original = taken(tmp_path, data), taken(tmp_path, data, original=True)
+    assert texts(accepted)[2] == "清理每年两次全部水渠。"
+    assert left(accepted) == [
+        ("部分", "修订中删去，乙，2024-03-06"),
+        ("每年两次", "修订中移走，甲，2024-03-05"),
+    ]
+    assert texts(original)[2] == "清理部分水渠每年两次。"
+    assert left(original) == [
+        ("每年两次", "修订中移入，甲，2024-03-05"),
+        ("全部", "修订中加入，甲，2024-03-05"),
+    ]
+
+
+def test_a_deleted_paragraph_mark_joins_two(tmp_path: Path) -> None:
+    mark = '<w:del w:id="3" w:author="乙" w:date="2024-03-06T08:00:00Z"/>'
+    blocks = (p("清理水渠，", mark=mark), p("修好闸门。"))
+    assert body(tmp_path, *blocks) == ["清理水渠，修好闸门。"]
+    assert body(tmp_path, *blocks, original=True) == ["清理水渠，", "修好闸门。"]
+
+
+def test_a_comment_over_two_paragraphs_is_left_out_at_its_line(tmp_path: Path) -> None:
+    start, end = '<w:commentRangeStart w:id="7"/>', '<w:commentRangeEnd w:id="7"/>'
+    reference = '<w:r><w:commentReference w:id="7"/></w:r>'
+    data = word_file(
+        TITLE,
+        p(BODY),
+        p(start + r("清理水渠。")),
+        p(r("修好闸门。") + end + reference),
+        comments=[comment(7, "请核实数字。")],
+    )
+    document = taken(tmp_path, data)
+    assert [(each.line, each.text, each.why) for each in document.left_out] == [
+        (3, "请核实数字。", "批注，丙，2024-03-07")
+    ]
+
+
+def test_notes_of_two_paragraphs_endnotes_and_notes_in_tables(tmp_path: Path) -> None:
+    data = word_file(
+        TITLE,
+        p(BODY),
+        p(r("清理水渠") + note_ref(2) + r("。")),
+        tbl(["村", "户"], [tc(p(r("东村") + note_ref(3))), "12"]),
+        p(r("修好闸门") + note_ref(1, "endnote") + r("。")),
+        footnotes=[
+            note(0, p(""), kind="footnote"), note(2, p("注一上。"), p("注一下。")),
+            note(3, p("注二。")), note(9, p("无人引用。")),
+        ],
+        endnotes=[note(1, p("尾注。"), kind="endnote")],
+    )  # fmt: skip
+    document = taken(tmp_path, data)
+    assert markdown_of(document).split("\n\n")[2:] == [
+        "清理水渠[^1]。",
+        "| 村 | 户 |\n| --- | ---: |\n| 东村[^2] | 12 |",
+        "修好闸门[^3]。",
+        "[^1]: 注一上。",
+        "    注一下。",
+        "[^2]: 注二。",
+        "[^3]: 尾注。\n",
+    ]
+    assert left(document) == [("无人引用。", "正文没有引用的注")]
+
+
+def contents_entry(text: str, page: str) -> str:
+    return p(r(f"{text}\t") + field("PAGEREF _Toc1", page))
+
+
+def test_contents_are_left_out(tmp_path: Path) -> None:
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    toc = (
+        p("目  录"),
+        p(begin + r("总则\t") + field("PAGEREF _Toc1", "2")),
+        contents_entry("附则", "5"),
+        p(end),
+    )
+    data = word_file(TITLE, *toc, p(BODY), p("清理水渠。"))
+    document = taken(tmp_path, data)
+    assert texts(document) == ["关于河道清淤的通知", BODY, "清理水渠。"]
+    assert [each.text for each in document.left_out] == ["目 录", "总则 2", "附则 5"]
+    assert {each.kind for each in document.left_out} == {"contents"}
+
+    control = (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+        f"</w:docPartObj></w:sdtPr><w:sdtContent>{''.join(toc)}</w:sdtContent></w:sdt>"
+    )
+    document = taken(tmp_path, word_file(TITLE, control, p(BODY), p("清理水渠。")))
+    assert texts(document) == ["关于河道清淤的通知", BODY, "清理水渠。"]
+    assert len(document.left_out) == 3
+
+
+def test_fields_page_numbers_go_and_results_stay(tmp_path: Path) -> None:
+    simple = '<w:fldSimple w:instr=" NUMPAGES ">' + r("12") + "</w:fldSimple>"
+    kept = '<w:fldSimple w:instr=" AUTHOR ">' + r("水务站") + "</w:fldSimple>"
+    broken = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF</w:instrText></w:r>'
+    data = word_file(
+        TITLE,
+        p(BODY),
+        p(r("见第") + field("PAGE", "3") + r("页，共") + simple + r("页。")),
+        p(r("按") + field("REF _a \\h", "第二条") + r("办理，由") + kept + r("解释。")),
+        p(broken + r("清理水渠。")),
+        p(r("参见") + field("REF _b", "错误!未找到引用源。") + r("。")),
+        p(BODY),
+    )
+    document = taken(tmp_path, data)
+    assert texts(document)[2:-1] == [
+        "见第页，共页。", "按第二条办理，由水务站解释。", "清理水渠。",
+        "参见错误！未找到引用源。。",
+    ]  # fmt: skip
+    assert left(document) == [("312", "页码")]
+    assert {"word-broken-field", "word-broken-reference"} <= set(rules(document))
+
+
+# --- marks in the text ----------------------------------------------------------------------------
+
+
+def ruby(base: str, reading_: str) -> str:
+    return (
+        f"<w:r><w:ruby><w:rt>{r(reading_)}</w:rt><w:rubyBase>{r(base)}</w:rubyBase></w:ruby></w:r>"
+    )
+
+
+def test_ruby_emphasis_and_raised_signs_are_marked(tmp_path: Path) -> None:
+    paragraph = p(
+        ruby("圩", "wéi")
+        + r("堤每")
+        + r("平方米", '<w:em w:val="dot"/>')
+        + r("即m")
+        + r("2", '<w:vertAlign w:val="superscript"/>')
+        + r("，")
+        + r("不得", "<w:b/>")
+        + r("占用H")
+        + r("2", '<w:vertAlign w:val="subscript"/>')
+        + r("O。")
+    )
+    document = taken(tmp_path, word_file(TITLE, p(BODY), paragraph, p(BODY)))
+    assert markdown_of(document).split("\n\n")[2] == (
+        "<ruby>圩<rt>wéi</rt></ruby>堤每*平方米*即m<sup>2</sup>，**不得**占用H<sub>2</sub>O。"
+    )
+
+
+def test_what_is_bold_throughout_is_not_strong(tmp_path: Path) -> None:
+    data = word_file(
+        p(r("河道清淤", "<w:b/>")), p(r(BODY, "<w:b/>")), p(r("清理", "<w:b/>") + r("水渠。"))
+    )
+    assert "**" not in markdown_of(taken(tmp_path, data))
+
+
+def test_a_heading_bold_as_a_whole_is_a_plain_heading(tmp_path: Path) -> None:
+    blocks = (p(r("一、总则", "<w:b/>")), p(BODY), p(r("（一）清淤。", "<w:b/>") + r("每年两次。")))
+    document = taken(tmp_path, word_file(TITLE, p(BODY), *blocks, p(BODY)))
+    assert markdown_of(document).split("\n\n")[2:5] == [
+        "## 一、总则", BODY, "**（一）清淤。**每年两次。",
+    ]  # fmt: skip
+
+
+def test_hidden_text_signs_and_soft_returns(tmp_path: Path) -> None:
+    data = word_file(
+        TITLE,
+        p(BODY),
+        p(r("清理") + r("（内部掌握）", "<w:vanish/>") + r("水渠。")),
+        p(
+            r("选")
+            + r(inner='<w:sym w:font="Wingdings" w:char="F0FE"/>')
+            + r("是")
+            + r(inner='<w:sym w:font="X" w:char="F001"/>')
+        ),
+        p(
+            r("第一句。", inner="<w:br/>")
+            + r("第二句。")
+            + r(inner='<w:br w:type="page"/>')
+            + r("第三句。")
+        ),
+        p(r("0558") + r(inner="<w:noBreakHyphen/>") + r("1234")),
+        p(BODY),
+    )
+    document = taken(tmp_path, data)
+    assert texts(document)[2:-1] == [
+        "清理水渠。", "选☑是□", "第一句。", "第二句。", "第三句。", "0558-1234",
+    ]  # fmt: skip
+    assert left(document) == [("（内部掌握）", "隐藏文字")]
+    assert "word-symbol" in rules(document)
+
+
+def test_underlined_blanks_are_places_to_fill_in(tmp_path: Path) -> None:
+    blank = r("      ", '<w:u w:val="single"/>')
+    assert body(tmp_path, p(r("姓名") + blank + r("单位"))) == ["姓名______单位"]
+
+
+# --- text boxes, tables ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("vml", [False, True])
+def test_a_text_box_stands_once_behind_its_paragraph(tmp_path: Path, vml: bool) -> None:
+    data = word_file(
+        TITLE, p(BODY), p(r("清理水渠。") + text_box(p("框里的话。"), vml=vml)), p(BODY)
+    )
+    document = taken(tmp_path, data)
+    assert texts(document)[2:-1] == ["清理水渠。", "框里的话。"]
+    assert [(move.line, move.text, move.to) for move in document.moved][-1] == (
+        3, "框里的话。", "paragraph",
+    )  # fmt: skip
+
+
+def test_text_boxes_in_groups_and_tables(tmp_path: Path) -> None:
+    inner = "".join(
+        f"<wps:wsp><wps:txbx><w:txbxContent>{p(words)}</w:txbxContent></wps:txbx></wps:wsp>"
+        for words in ("左框的话。", "右框的话。")
+    )
+    group = f"<w:r><w:drawing><wp:anchor><wpg:wgp>{inner}</wpg:wgp></wp:anchor></w:drawing></w:r>"
+    cell = tc(p(r("东村") + text_box(p("格内框的话。"))))
+    document = taken(
+        tmp_path,
+        word_file(TITLE, p(BODY), p(r("甲。") + group), tbl(["村", "户"], [cell, "12"]), p(BODY)),
+    )
+    assert texts(document)[2:5] == ["甲。", "左框的话。", "右框的话。"]
+    assert "格内框的话。" in markdown_of(document)
+
+
+def test_merged_and_nested_cells(tmp_path: Path) -> None:
+    nested = tc(p("清淤") + tbl(["甲", "乙"], ["丙", "丁"]) + p(""))
+    table = tbl(
+        [tc("村", merge="restart"), tc("产量", span=2)],
+        [tc("", merge="continue"), "水稻", "茶叶"],
+        ["东村", "1406", "13.8"],
+        [tc("西村", merge="restart"), "1200", nested],
+        [tc("", merge="continue"), "90", "8"],
+    )
+    document = taken(tmp_path, word_file(TITLE, p(BODY), table, p(BODY)))
+    assert texts(document)[2] == (
+        "| 村 | 产量 | << |\n| ^^ | 水稻 | 茶叶 |\n| --- | ---: | --- |\n"
+        "| 东村 | 1406 | 13.8 |\n| 西村 | 1200 | 清淤<br>甲　乙<br>丙　丁 |\n| ^^ | 90 | 8 |"
+    )
+    assert "word-nested-table" in rules(document)
+
+
+def test_covered_text_is_told_and_marked_heads_are_heads(tmp_path: Path) -> None:
+    head = "<w:tr><w:trPr><w:tblHeader/></w:trPr>" + tc("村") + tc("户") + "</w:tr>"
+    second = head.replace("村", "名称").replace("户", "数目")
+    rows = tbl(
+        [tc("东村", merge="restart"), "1"], [tc("看不见的字", merge="continue"), "2"]
+    ).replace("</w:tblPr>", "</w:tblPr>" + head + second)
+    document = taken(tmp_path, word_file(TITLE, p(BODY), rows, p(BODY)))
+    assert texts(document)[2] == (
+        "| 村 | 户 |\n| 名称 | 数目 |\n| --- | ---: |\n| 东村 | 1 |\n| ^^ | 2 |"
+    )
+    assert ("看不见的字", "被合并的单元格盖住") in left(document)
+
+
+def test_a_table_without_lines_that_lays_out_a_signature_is_paragraphs(tmp_path: Path) -> None:
+    table = tbl(["", "青石镇水务站"], ["", "2024年3月5日"], borders=False)
+    document = taken(tmp_path, word_file(TITLE, p(BODY), table))
+    assert [(each.text, each.signature) for each in document.paragraphs[2:]] == [
+        ("青石镇水务站", True), ("2024年3月5日", True),
+    ]  # fmt: skip
+
+
+# --- headings -------------------------------------------------------------------------------------
+
+
+def levels(document: ImportedDocument) -> list[tuple[int, str]]:
+    return [(each.level, each.text) for each in document.paragraphs if each.level]
+
+
+def test_headings_by_style_by_level_and_by_name(tmp_path: Path) -> None:
+    styles = [
+        style("a", "标题 1"),
+        style("b", "heading 2"),
+        style("c", "小标题", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>', parent="a"),
+        style("d", "Title"),
+    ]
+    data = word_file(
+        styled("河道清淤手册", "d"),
+        p(BODY),
+        styled("河道", "a"),
+        p(BODY),
+        styled("上游", "b"),
+        p(BODY),
+        styled("下游", "c"),
+        p(BODY),
+        p("闸门", '<w:outlineLvl w:val="0"/>'),
+        p(BODY),
+        styled("不是标题的一段。", "b", '<w:outlineLvl w:val="9"/>'),
+        p("后面还有，"),
+        styles=styles,
+    )
+    assert levels(taken(tmp_path, data)) == [
+        (1, "河道清淤手册"), (2, "河道"), (3, "上游"), (3, "下游"), (2, "闸门"),
+    ]  # fmt: skip
+
+
+def test_title_over_two_lines_by_its_look(tmp_path: Path) -> None:
+    data = word_file(
+        aligned("青石镇水务站文件", "center", 60),
+        aligned("青水〔2024〕3号", "center", 32),
+        aligned("青石镇水务站关于印发", "center", 44, "方正小标宋简体"),
+        aligned("河道清淤办法的通知", "center", 44, "方正小标宋简体"),
+        p(r(BODY, '<w:sz w:val="32"/>')),
+    )
+    document = taken(tmp_path, data)
+    assert document.title == "青石镇水务站关于印发河道清淤办法的通知"
+    assert "青水〔2024〕3号" in texts(document)
+
+
+def test_headings_by_look_alone_are_told(tmp_path: Path) -> None:
+    look = '<w:rFonts w:eastAsia="黑体"/>'
+    data = word_file(
+        TITLE,
+        *(
+            block
+            for name in ("河道现状", "清淤任务", "资金来源")
+            for block in (p(r(name, look)), p(BODY), p("各村每月报告一次进度："), p(BODY))
+        ),
+    )
+    document = taken(tmp_path, data)
+    assert [text for _, text in levels(document)][1:] == ["河道现状", "清淤任务", "资金来源"]
+    assert ("heading", "河道现状") in [(each.what, each.text) for each in document.unsure]
+
+
+# --- pictures -------------------------------------------------------------------------------------
+
+
+def test_pictures_are_taken_or_told(tmp_path: Path) -> None:
+    data = word_file(
+        TITLE,
+        p(BODY),
+        p(picture("i1", "闸门照片")),
+        p("图1 闸门"),
+        p(picture("i2")),
+        p(picture("i3")),
+        p(picture("x1", link=True)),
+        p(BODY),
+        media={"i1": png(), "i2": png((80, 40), "BMP"), "i3": b"no picture"},
+        external={"x1": "https://example.com/a.png"},
+    )
+    document = taken(tmp_path, data)
+    taken_pictures = [each.picture for each in document.paragraphs if each.picture]
+    assert [(each.name, each.alternative) for each in taken_pictures] == [
+        ("tu-01.png", "闸门照片"), ("tu-02.png", ""),
+    ]  # fmt: skip
+    assert '![闸门照片](images/tu-01.png "图1 闸门")' in markdown_of(document)
+    assert rules(document).count("word-picture") == 2
+
+
+# --- what stands round the text -------------------------------------------------------------------
+
+
+def test_headers_and_footers_are_left_out_with_their_text(tmp_path: Path) -> None:
+    from word_files import part
+
+    section = (
+        '<w:sectPr><w:headerReference w:type="default" r:id="h1"/>'
+        '<w:footerReference w:type="default" r:id="f1"/></w:sectPr>'
+    )
+    data = word_file(
+        TITLE,
+        p(BODY),
+        section,
+        more={
+            "h1": ("header", part("hdr", p("青石镇河道手册"))),
+            "f1": ("footer", part("ftr", p(r("第") + field("PAGE", "1") + r("页")))),
+        },
+    )
+    document = taken(tmp_path, data)
+    assert left(document) == [("青石镇河道手册", "页眉"), ("第1页", "页脚")]
+    assert {each.line for each in document.left_out} == {0}
+
+
+def test_content_controls(tmp_path: Path) -> None:
+    def control(content: str, properties: str = "") -> str:
+        return (
+            f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        )
+
+    box = control(r("☑"), '<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>')
+    assert body(
+        tmp_path,
+        control(p("整段控件。")),
+        p(r("选") + box + r("是，") + control(r("行内控件")) + r("。")),
+        p(r("姓名：") + control(r("单击此处输入"), "<w:showingPlcHdr/>") + r("某甲。")),
+    ) == ["整段控件。", "选☑是，行内控件。", "姓名：某甲。"]
+
+
+def test_the_law_finds_a_lost_character() -> None:
+    from duben.intake.accounting import report_lost_characters
+    from duben.intake.document import ImportedParagraph
+
+    document = ImportedDocument("a.docx", "甲", paragraphs=(ImportedParagraph("甲乙", 1),))
+    assert report_lost_characters(document, count_characters("甲 乙")).problems == ()
+    (fault,) = report_lost_characters(document, count_characters("甲乙丙丁")).problems
+    assert (fault.rule, fault.severity, fault.values["count"]) == ("intake-lost", "error", 2)
