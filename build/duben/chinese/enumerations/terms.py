@@ -20,11 +20,16 @@ from duben.chinese.word_lists import word_list, words_pattern
 COUNT_PATTERN = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两兩三四五六七八九])"
 TWIN = frozenset("双雙")
 GROUP = re.compile(f"(?P<number>{COUNT_PATTERN}|双|雙|[0-9０-９]{{1,2}})")
-CLASSIFIER = re.compile("[个個大项項类類种種条條层層重方点點步支件]")
+CLASSIFIER = re.compile("[个個大项項类類种種条條层層重点點步支件]|方(?![案法式针])")
 
 # After a number these measure, date or order; they count nothing that could be listed.
 UNITS = word_list("units")
 PLANS = word_list("plans")
+# Of these some are things as well: 四本预算, 五篇文章; and in a compound: 一江两岸, 五星三名.
+COUNT_THINGS = tuple("篇本幅")
+THINGS_IN_COMPOUNDS = frozenset("名岸幅分")
+# 双方, 双边: words of their own.
+TWIN_WORDS = frozenset(word_list("twin-words"))
 # Expressions in which nothing is counted.
 IDIOMS = re.compile(words_pattern("idioms"))
 # 一企一策, 一事一议: each its own, not two things.
@@ -58,7 +63,10 @@ def without_classifier(word: str) -> str:
     return word[1:] if len(word) > 1 and CLASSIFIER.match(word) else word
 
 
-INNER = str.maketrans("", "", '“”「」『』"')
+# Marks inside a term, and what parts the groups of a compound: 两手抓，两手都要硬; 三网+四单.
+INNER = {**str.maketrans("", "", '“”「」『』"'), **dict.fromkeys(map(ord, "，,+＋"), "、")}
+# A comma or a plus sign that no number follows parts no groups: it is a sentence.
+PARTS_NO_GROUP = re.compile(f"[，,+＋](?!{COUNT_PATTERN}|[双雙])")
 
 
 @lru_cache(maxsize=4096)
@@ -66,6 +74,8 @@ def count_groups(content: str) -> tuple[tuple[int, str], ...]:
     """The groups of a counting expression: ((3, "主干"), (1, "支线"));
     () when it counts nothing.
     """
+    if PARTS_NO_GROUP.search(content):
+        return ()
     content = content.translate(INNER)
     if len(content) > LONGEST_TERM or IDIOMS.match(content) or not GROUP.match(content):
         return ()
@@ -89,6 +99,15 @@ def _is_idiom(content: str) -> bool:
 
 # 双一流, 双百, 双千工程: 双 counts twice what is a number itself.
 TWICE_A_NUMBER = ("一流", "百", "千", "万")
+# 三零, 四零服务; not 三零年代, 八零后.
+COUNTS_ZEROS = re.compile("零(?![年后代零一二三四五六七八九十百千万])")
+# 三个500强, 两个100%: figures are counted.
+COUNTS_FIGURES = re.compile("[个個][0-9]{1,4}[%％强强名万亿]{0,2}[一-鿿]{0,4}")
+
+
+def _is_twice_a_number(number: str, word: str) -> bool:
+    """双百, 双千工程: what 双 counts is a number itself."""
+    return number in TWIN and word.startswith(TWICE_A_NUMBER)
 
 
 def _groups(content: str) -> tuple[tuple[int, str], ...]:
@@ -107,9 +126,12 @@ def _groups(content: str) -> tuple[tuple[int, str], ...]:
             or not word
             or (
                 word[0] in NUMERAL_CHARACTERS
-                and not (match["number"] in "双雙" and word.startswith(TWICE_A_NUMBER))
+                and not _is_twice_a_number(match["number"], word)
+                and not word.startswith("一流")
+                and not COUNTS_ZEROS.match(word)
             )
             or not all(is_han(character) or character in "、" for character in word)
+            and not COUNTS_FIGURES.fullmatch(word)
         ):
             return ()
         found.append((number, word))
@@ -119,12 +141,14 @@ def _groups(content: str) -> tuple[tuple[int, str], ...]:
 
 def _word_end(content: str, begin: int, number: str, later: bool) -> int:
     """Where the word after a number ends: at the next number that counts."""
-    if number in "双雙" and not later and content.startswith(TWICE_A_NUMBER, begin):
-        return len(content)
+    if number in TWIN and not later and content.startswith(TWICE_A_NUMBER, begin):
+        again = content.find(number, begin + 1)
+        return again if again > 0 else len(content)
     classifier = bool(CLASSIFIER.match(content, begin)) and begin + 1 < len(content)
     for place in range(begin + 1, len(content)):
-        if content[place] in TWIN and number in TWIN and place + 1 < len(content):
-            return place  # 双学双比
+        if content[place] in TWIN and place + 1 < len(content):
+            if number in TWIN or not classifier and content[place : place + 2] not in TWIN_WORDS:
+                return place  # 双学双比, 一岗双责
         if (
             content[place] not in NUMERAL_CHARACTERS
             or content[place - 1] in NUMERAL_CHARACTERS
@@ -156,6 +180,9 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
     return len(content)
 
 
+# 党的二十大报告, 二十大以来: a congress.
+AFTER_CONGRESS = ("报告", "精神", "以来", "召开", "提出", "代表")
+DIGITS = frozenset("0123456789０１２３４５６７８９")
 # What digits may count: 3方面, 6市, 2家企业.
 DIGITS_COUNT = ("部分", "方面", "阶段", "層次", "层次", *"市县区省国家座场")
 
@@ -163,30 +190,40 @@ DIGITS_COUNT = ("部分", "方面", "阶段", "層次", "层次", *"市县区省
 def _plausible(content: str, groups: tuple[tuple[int, str], ...]) -> bool:
     number, word = groups[0]
     if (
-        content[0] in "0123456789０１２３４５６７８９"
+        content[0] in DIGITS
         and not CLASSIFIER.match(word)
         and not word.startswith(DIGITS_COUNT)
     ):
         return False
     if len(groups) == 1:
         return _counts_alone(content, number, word)
-    if any(
-        word.startswith(UNITS) and word != "分" for _, word in groups
-    ):  # 三统一分 is not measured in 分
+    if any(_measures(content, *group) and group[1][0] not in THINGS_IN_COMPOUNDS for group in groups):
         return False
-    if all(number == 1 for number, _ in groups):
+    if all(number == 1 for number, _ in groups):  # 一带一路; not 一岛一功能, each its own
         return (
             "、" not in content
             and all(len(word) <= 2 for _, word in groups)
+            and (len(groups) > 2 or len(groups[0][1]) == len(groups[1][1]))
             and groups[-1][1] not in EACH
         )
     return True
 
 
+def _measures(content: str, number: int, word: str) -> bool:
+    """Whether a number measures, dates or orders with this word: 三年, 两亿; not 双千工程, 四维支撑."""
+    if not word.startswith(UNITS) or word.startswith(TWICE_A_NUMBER) and f"双{word}" in content:
+        return False
+    if word[0] == "维":
+        return number < 4
+    return len(word) < 2 or not word.startswith(COUNT_THINGS)
+
+
 def _counts_alone(content: str, number: int, word: str) -> bool:
     if number < 2 or word in ("级", "級"):
         return False
-    if word.startswith(UNITS) and not (len(word) > 2 and word[0] == "家"):  # 两家企业
+    if word == "名":  # “三名”
+        return content[0] not in DIGITS
+    if _measures(content, number, word) and not (len(word) > 2 and word[0] == "家"):  # 两家企业
         return False
     if content[0] in "二" and not content.startswith("二十") and not CLASSIFIER.match(word):
         return False
@@ -194,7 +231,7 @@ def _counts_alone(content: str, number: int, word: str) -> bool:
         return (
             len(word) > 1
             and word[0] == "大"
-            and word[1:2] not in ("", "报", "精", "以", "召", "提", "代")
+            and not word.startswith(AFTER_CONGRESS, 1)
         )
     return word not in PLANS or number < 10 and word != "大"
 
@@ -213,7 +250,9 @@ def term_at(content: str, start: int, quoted: bool) -> Term | None:
     groups = count_groups(content)
     if not groups:
         return None
-    count = groups[0][0] if len(groups) == 1 else sum(number for number, _ in groups)
+    if len({(number, without_classifier(word)[0]) for number, word in groups}) == 1:
+        groups = groups[:1]  # 两手抓，两手都要硬: the same two
+    count = sum(number for number, _ in groups)
     kind = "compound" if len(groups) > 1 else "quoted" if quoted else "bare"
     return Term(content, count, kind, start, start + len(content), groups) if count >= 2 else None
 
@@ -237,21 +276,34 @@ def quotations(text: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+# “四个意识[^1]”: the mark of a note stands inside the quotation marks.
+NOTE_MARK = re.compile("(?:\\^?\\[\\^?[0-9]{1,3}\\]|[①-⑳])$")
+
+
 def quoted_terms(text: str) -> Iterator[Term]:
     """The terms in quotation marks."""
     for start, end in quotations(text):
-        if end - start <= LONGEST_TERM and (
-            term := term_at(text[start:end], start, True) or _term_with_lead(text[start:end], start)
-        ):
+        if end - start > LONGEST_TERM + 6:
+            continue
+        content = NOTE_MARK.sub("", text[start:end])
+        if term := term_at(content, start, True) or _term_with_lead(content, start):
             yield term
 
 
-LED = re.compile(f"(?P<lead>[一-鿿]{{2,3}}|[新老])(?P<counted>{COUNT_PATTERN}[一-鿿]{{1,4}})")
-LONGEST_LED = 7
-# 行风建设十大亮点工程: a longer lead before a number with a classifier.
-LED_BY_PHRASE = re.compile(
-    f"(?P<lead>[一-鿿]{{2,6}})(?P<counted>{COUNT_PATTERN}[大个項项][一-鿿]{{1,6}})"
+# 吃透两头, 爱国三问, 新四馆, 城市双修: a word, and what is counted behind it.
+LED = re.compile(
+    f"(?P<lead>[一-鿿]{{2,3}}|[新老])(?P<counted>(?:{COUNT_PATTERN}|双)[一-鿿]{{1,4}})"
 )
+LONGEST_LED = 7
+# 行风建设十大亮点工程, 学校企业两主体, 中小学双名双特工程, 普高提质50条: a longer lead, before a
+# number with a classifier, two characters that are counted, or a compound.
+LED_BY_PHRASE = re.compile(
+    f"(?P<lead>[一-鿿]{{2,6}}?)(?P<counted>{COUNT_PATTERN}[大个項项][一-鿿]{{1,6}}|"
+    f"{COUNT_PATTERN}[一-鿿]{{2}}|双[一-鿿]双[一-鿿]{{1,3}})|"
+    f"(?P<long>[一-鿿]{{1,10}}?)(?P<items>(?:{COUNT_PATTERN}|[0-9]{{1,2}})条)"
+)
+# 全国双拥模范城: where a title is given.
+SCOPES = tuple(word_list("scopes"))
 
 
 def _term_with_lead(content: str, start: int) -> Term | None:
@@ -260,33 +312,29 @@ def _term_with_lead(content: str, start: int) -> Term | None:
     """
     match = LED.fullmatch(content) if len(content) <= LONGEST_LED else None
     match = match or LED_BY_PHRASE.fullmatch(content)
-    if (
-        match is None
-        or match["lead"][-1] in NUMERAL_CHARACTERS | BEFORE_PLAN
-        or not (groups := count_groups(match["counted"]))
-        or len(groups) > 1
-    ):
+    if match is None:
         return None
+    at = max(match.end(group) for group in ("lead", "long") if group in match.groupdict())
+    lead, counted = content[:at], content[at:]
     if (
-        len(dictionary.tag_words(content)) == 1
-        or not dictionary.begins_word(content, match.end("lead"))
+        lead[-1] in NUMERAL_CHARACTERS | BEFORE_PLAN
+        or lead.startswith(SCOPES)
+        or not (groups := count_groups(counted))
+        or counted[:2] in TWIN_WORDS
+        or len(lead) > 1 and len(dictionary.tag_words(content)) == 1
+        or not dictionary.begins_word(content, at)
         or groups[0][0] < 2
     ):
         return None
-    return Term(content, groups[0][0], "quoted", start, start + len(content), groups)
+    count = sum(number for number, _ in groups)
+    return Term(content, count, "quoted", start, start + len(content), groups)
 
 
 def is_named(term: Term) -> bool:
     """Whether a term is one wherever it stands; others only where their members are listed:
-    三项任务, “吃透两头”.
+    三项任务.
     """
-    if term.kind == "bare":
-        return False
-    return (
-        bool(GROUP.match(term.text))
-        or bool(CLASSIFIER.match(term.parts[0][1]))
-        and len(term.parts[0][1]) > 1
-    )
+    return term.kind != "bare"
 
 
 # 党的二十大, 第三届: ordinals.
@@ -401,10 +449,6 @@ def _one_word(text: str, start: int, begin: int, end: int) -> int:
     ):
         return end
     return begin + 1
-
-
-# 双方, 双边: words of their own.
-TWIN_WORDS = frozenset(word_list("twin-words"))
 
 
 def _inside_word(text: str, start: int) -> bool:
