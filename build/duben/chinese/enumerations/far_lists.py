@@ -29,6 +29,9 @@ COMMON = frozenset(word_list("counted-everywhere"))
 JOINT = re.compile("(?:[、，,；;]|(?:[、，,]?(?:和|与|及|以及)))")
 # What an item has before the counted word, and the longest that may be.
 BEFORE_HEAD = re.compile("[^、，,；;。：:！？\n“”（）()《》]{1,12}")
+# Clauses that end alike are longer: 基本国情没有变，国际地位没有变.
+MARKS = frozenset("，,；;")
+CLAUSE_BEFORE_HEAD = re.compile("[^，,；;。：:！？\n“”（）()《》]{1,40}")
 # The longest sentence that lists, for each item.
 ITEM_WINDOW = 120
 COUNTING = NUMERAL_CHARACTERS | frozenset("个個大项項种種类類条條")
@@ -128,7 +131,11 @@ def _chains(text: str, starts: Sequence[int], length: int) -> Iterator[list[tupl
     for start in starts:
         end = start + length
         joint = JOINT.match(text, chain[-1][1]) if chain else None
-        if joint and BEFORE_HEAD.fullmatch(text, joint.end(), start):
+        if joint and (
+            BEFORE_HEAD.fullmatch(text, joint.end(), start)
+            or joint.group() in MARKS
+            and CLAUSE_BEFORE_HEAD.fullmatch(text, joint.end(), start)
+        ):
             chain.append((joint.end(), end))
             continue
         if chain:

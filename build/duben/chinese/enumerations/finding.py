@@ -145,7 +145,7 @@ def find_enumerations(
     """
     readings = [read(passage.text) for passage in passages]
     doc = prepare_document(passages, [reading.marks for reading in readings])
-    candidates = _candidates(readings)
+    candidates = _candidates(readings, passages)
     _add_glosses(candidates, passages)
     mismatches: list[Mismatch] = []
     for candidate in candidates.values():
@@ -286,7 +286,9 @@ def _holds_head(candidate: _Candidate, mentions: tuple[Mention, ...]) -> bool:
     )
 
 
-def _candidates(readings: Sequence[PassageReading]) -> dict[str, _Candidate]:
+def _candidates(
+    readings: Sequence[PassageReading], passages: Sequence[Passage]
+) -> dict[str, _Candidate]:
     """All that might be a term, by what is the same in all ways of writing it;
     quoted before bare.
     """
@@ -295,7 +297,12 @@ def _candidates(readings: Sequence[PassageReading]) -> dict[str, _Candidate]:
         for term in reading.quoted:
             candidate = quoted.setdefault(terms.normalized_term(term.text), _Candidate(term))
             candidate.mentions.append((index, term))
-    bare = [(index, term) for index, reading in enumerate(readings) for term in reading.bare]
+    names = _TermIndex({one.term.text: key for key, one in quoted.items()})
+    bare = [
+        (index, names.longer_term(passages[index].text, term))
+        for index, reading in enumerate(readings)
+        for term in reading.bare
+    ]
     for index, term in sorted(bare, key=lambda one: len(one[1].text)):
         key = _candidate_key(term, quoted)
         candidate = quoted.setdefault(key, _Candidate(term))
@@ -429,6 +436,18 @@ class _TermIndex:
             f"[{re.escape(''.join(self.lengths))}]" if self.lengths else "(?!)"
         )
 
+    def longer_term(self, text: str, term: Term) -> Term:
+        """A term as it was read, or the longer one of these that begins at its place: 五大战略 was
+        read of 五大战略指引.
+        """
+        for length in self.lengths.get(term.text[0], ()):
+            if length <= len(term.text):
+                break
+            name = text[term.start : term.start + length]
+            if name in self.words and (longer := terms.term_at(name, term.start, False)):
+                return longer
+        return term
+
     def places(self, text: str) -> list[tuple[int, str]]:
         found, end = [], 0
         for match in self.firsts.finditer(text):
@@ -464,6 +483,8 @@ def _finding(
         candidate.answers,
         key=lambda one: (not _is_known(one[3], candidate.known), one[3].open),
     )
+    # Of mentions with one list that one defines it which stands nearest before it.
+    _, index, used, _ = next(one for one in reversed(candidate.answers) if one[3] == answer)
     defined = next(
         (one for one in mentions if one.passage == index and one.start == used.start), mentions[0]
     )

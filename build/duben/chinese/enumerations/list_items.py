@@ -285,6 +285,7 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
         return [first, *others]
     if len(others) > 1:
         first = first[_leading_verbs(first, others) :]
+        first = first[_as_long_as_others(first, others, 0) :]
     return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
 
 
@@ -369,7 +370,15 @@ def at_head(first: str, others: list[str], head: str) -> str:
     alike = sum(other.startswith(head) for other in others) if head else 0
     inside = 2 * alike > len(others) and not first.startswith(head)
     place = first.rfind(head) if inside else 0
-    return first[place:] if 1 < place < len(first) - len(head) else first
+    return first[place:] if 1 < place < len(first) - len(head) and _is_lead(first[:place]) else first
+
+
+def _is_lead(text: str) -> bool:
+    """Whether what stands before an item is no part of it: who does it (各家, 建设项目的设施), or
+    what ends in a verb that governs the list; not 市区赴省进京|无上访.
+    """
+    tagged = words.tag_words(text)
+    return tagged[-1].text in GOVERNORS or not any(word.kind == "v" for word in tagged)
 
 
 def items_by_head(text: str, count: int, head: str) -> list[str]:
@@ -412,19 +421,49 @@ def items_by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
     """
     text = text.strip("。；; ")
     clauses = split_list(text, "，；,;")
-    names = [match.start() for match in PART_NAME.finditer(text)]
-    if len(names) == len(parts) and names[0] == 0:
-        clauses = list(zip(names, [*names[1:], len(text)], strict=True))
+    names = [match.span() for match in PART_NAME.finditer(text)]
+    if len(names) != len(parts):
+        names = part_names(text, parts)
+    if len(names) == len(parts) and names[0][0] == 0:
+        starts = [start for start, _ in names[1:]]
+        clauses = list(zip([end for _, end in names], [*starts, len(text)], strict=True))
     if len(clauses) != len(parts):
         return []
     found: list[str] = []
     for (start, end), (number, _) in zip(clauses, parts, strict=True):
-        clause = PART_NAME.sub("", text[start:end], 1).strip("，；。 ")
+        clause = text[start:end].strip("，；。;, ")
         pieces = [[clause]] if number == 1 else divide_items(clause, number)
+        if not pieces and len(names) == len(parts):
+            listed, _ = cut_list(clause, number)
+            pieces = [listed] if listed else []
         if not pieces:
             return []
         found += [clean_item(piece) for piece in pieces[0]]
     return found if all(0 < len(member) <= LONGEST for member in found) else []
+
+
+def part_names(text: str, parts: tuple[tuple[int, str], ...]) -> list[tuple[int, int]]:
+    """Where each part of a compound is named and explained, one behind the other: 两翼：……三带是……;
+    [] where one is not.
+    """
+    found: list[tuple[int, int]] = []
+    at = 0
+    for number, word in parts:
+        name = re.compile(f"[“「]?{_numerals(number)}{re.escape(word)}{EXPLAINED}")
+        if (match := name.search(text, at)) is None:
+            return []
+        found.append(match.span())
+        at = match.end()
+    return found
+
+
+EXPLAINED = "[”」]?[，,]?(?:分别)?(?:是指|指的是|指|即|是|为|：|:|——)"
+
+
+def _numerals(number: int) -> str:
+    """A number as it may be written: [二两2]."""
+    written = "〇一二三四五六七八九"[number] if number < 10 else ""
+    return f"[{written}{number}{'两双' if number == 2 else ''}]" if number < 10 else str(number)
 
 
 def clause_start(text: str, end: int) -> tuple[int, bool]:
@@ -546,7 +585,7 @@ def _accept_items(
     ) or _holds_two(others, loosely=len(others) > 1 and not all(map(find_conjunctions, others))):
         return None
     first = text[items[0][0] : items[0][1]]
-    if joint := BEHIND_NAME.search(first):  # 甲、乙“两大龙头”和|丙、丁“两个支柱”
+    if joint := BEHIND_COUNTED.search(first) or BEHIND_NAME.search(first):  # 甲、乙“两大龙头”和|丙、丁“两个支柱”
         items = [(items[0][0] + joint.end(), items[0][1]), *items[1:]]
         first = first[joint.end() :]
     paired = count > 2 and all(
@@ -576,7 +615,7 @@ def _accept_items(
             place = _as_long(first, others, governed_start(first))
         if place < 0 and (place := _behind_first_verb(first, others)) > 0:
             place += _leading_verbs(first[place:], others)
-        if place < 0:
+        if place < 0 and (place := _behind_subject(first, others)) < 0:
             if not whole or len(first) > 2 * max(map(len, others)) + 2:
                 return None
             place = 0
@@ -591,6 +630,8 @@ def _accept_items(
     place += _scope(first[place:], others)
     if place == 0:
         place = _leading_verbs(first, others)
+    if not any(verbal):
+        place = _as_long_as_others(first, others, place)
     if COUNTED.search(first, place):
         return None  # 建成三个村、甲和乙两个县: another list
     if (joint := JOINS.match(first, place)) and words.tag_words(first[place:])[0].kind == "c":
@@ -622,6 +663,11 @@ COUNTED = re.compile(
 )
 # Behind a counting expression in quotation marks another list begins.
 BEHIND_NAME = re.compile(f"“{labels.NUMERAL}[^”]{{1,8}}”(?:[和与及、]|以及)(?=[^”]+$)")
+# 甲、乙2家公司和丙、丁两个中心: the list begins behind another one and what it counts.
+BEHIND_COUNTED = re.compile(
+    f"(?:{labels.NUMERAL}|[0-9]{{1,2}})(?:个|個|大|项|類|类|条|家|座|名|所|处|支|对)"
+    "[一-鿿]{1,8}?(?:以及|[和与及])(?=[^和与及]{2,}$)"
+)
 # 甲“两山”和建设乙: two things, the first of them another enumeration.
 QUOTED_AND = re.compile('[”"](?:和|与|以及|及)')
 
@@ -906,6 +952,69 @@ def _behind_first_verb(first: str, others: list[str]) -> int:
     if behind is tagged[1] and behind.kind[0] != "n":
         return -1
     return behind.start
+
+
+def _behind_subject(first: str, others: list[str]) -> int:
+    """基金支持甲、乙和丙; 学校牵头建设的甲、乙: behind the last verb of a clause, or its 的, where the
+    rest is as long as the other items; -1 where there is none.
+    """
+    lengths = [len(other) for other in others]
+    if len(first) <= max(lengths) + 2 or any("的" in other for other in others):
+        return -1
+    tagged = words.tag_words(first)
+    found = -1
+    for word, following in zip(tagged, tagged[1:], strict=False):
+        behind = following.text == "的" and following.end < len(first)
+        if word.kind not in ("v", "vn")[: 1 + behind] or len(word.text) < 2:
+            continue
+        if not behind and following.kind in NO_BEGINNING:
+            continue
+        place = following.end if behind else word.end
+        if min(lengths) <= 2 * (len(first) - place) and len(first) - place <= 2 * max(lengths):
+            found = place
+    return found
+
+
+# What stands between a verb and what it governs, or shows that it governs nothing.
+NO_BEGINNING = frozenset(("uj", "ul", "uz", "p", "c", "v", "vn", "d", "m"))
+
+
+def _as_long_as_others(first: str, others: list[str], place: int) -> int:
+    """Where the first item begins among the verbs in front of it: where it is as long as another
+    item. 坚持|扶持对象精准 beside 项目安排精准; 着眼优化|产业 beside 能源.
+    """
+    lengths = [len(other) for other in others]
+    tagged = words.tag_words(first)
+    if any(_opens_with_verb(other) or other.startswith(tagged[0].text) for other in others):
+        return place
+    fitting, behind_verb = lengths.count(len(first) - place), place > 0
+    for word, following in zip(tagged, tagged[1:], strict=False):
+        alike = lengths.count(len(first) - word.end)
+        if following.end == place and not fitting and 2 * alike > len(lengths) > 1:
+            return word.end if following.kind == "vn" or following.text in AMBIGUOUS else place
+        if word.start >= place:
+            if not _governs(word, following, behind_verb):
+                return place
+            behind_verb = True
+            if alike > fitting:
+                return word.end
+    return place
+
+
+def _governs(word: words.Word, following: words.Word, behind_verb: bool) -> bool:
+    """Whether a word governs what follows; those that are nouns as often only behind a verb, or
+    where the dictionary says so; verbs that the lists do not know only before one that they know.
+    """
+    if word.text in AMBIGUOUS:
+        return behind_verb or word.kind == "v"
+    if word.kind == "v":
+        return word.text in GOVERNORS or following.text in GOVERNORS
+    return word.text in GOVERNORS or word.kind in NO_THING
+
+
+def _opens_with_verb(item: str) -> bool:
+    word = words.tag_words(item)[0]
+    return word.text in GOVERNORS and word.end < len(item) or word.kind in ("p", "d", "ad")
 
 
 ONE = re.compile("一(?:支|批|个|個|种|種|套|系列)(?=.)")

@@ -152,8 +152,10 @@ CONNECTORS = re.compile(
     "相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)"
     "?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
+# 在公办学校与民办学校间的这两大关系; 由甲、乙组成的四级网络.
+BETWEEN = "之?间的(?:这|这一)?|(?:共同)?(?:构成|组成|形成)的"
 THROUGH = re.compile("上(?:充分|更好|积极|切实)?(?:发挥|实现|展现|体现|取得|做到|形成)(?:好|了)?$")
-BARE_CONNECTORS = re.compile("(?:等|这|这些|对[^，,。；、]{2,10}的)$")
+BARE_CONNECTORS = re.compile(f"(?:{BETWEEN}|等|这|这些|对[^，,。；、]{{2,10}}的)$")
 # 下列十条方针: the sections that follow are meant, however the sentence goes on.
 LISTED_BELOW = re.compile("(?:下列|以下|如下)[^，,。；、]{0,6}$")
 
@@ -229,6 +231,8 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     its sentence.
     """
     text = doc.passages[index].text
+    if len(term.parts) > 1 and (explained := _parts_explained(index, text, term)):
+        return explained
     if (begin := _list_start(text, term)) is None:
         return _all_alike(index, text, term)
     end = sentence_end(text, begin)
@@ -282,6 +286,25 @@ def _gloss_end(text: str, begin: int, end: int) -> int:
     return following.start() if following and following.start() > begin + 2 else end
 
 
+def _parts_explained(index: int, text: str, term: Term) -> ListedMembers | None:
+    """“一核三带”，一核是指甲。三带是指乙、丙、丁: the parts of a compound, each named and explained,
+    behind its name, in one sentence or a sentence for each.
+    """
+    start = after_term(text, term)
+    names = list_items.part_names(text[start : start + PARTS_WITHIN], term.parts)
+    if not names or names[0][0] > SENTENCE_REST:
+        return None
+    begin, last = start + names[0][0], start + names[-1][1]
+    end = sentence_end(text, last)
+    body = text[begin:end]
+    if "\n" in body:
+        return None
+    found = list_items.items_by_groups(body, term.parts)
+    return ListedMembers(tuple(found), (Mention(index, begin, end),)) if found else None
+
+
+# In so many characters behind a compound all its parts are explained.
+PARTS_WITHIN = 800
 FURTHER = re.compile("[^。！？；：:\n]{1,40}[：:]")
 
 

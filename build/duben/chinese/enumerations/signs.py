@@ -43,6 +43,11 @@ class Listing:
         """The members as they would be printed."""
         return self.listed.members
 
+    def text_listed(self) -> str:
+        """The text of the first passage that lists, from the first member to the last there."""
+        at = self.listed.mentions[0]
+        return self.passages[at.passage].text[at.start : at.end]
+
     def text_before(self) -> str:
         """The text of the passage before the list."""
         at = self.listed.mentions[0]
@@ -108,12 +113,24 @@ def _is_part_of_word(listing: Listing) -> bool:
 
 
 def _counts_levels(listing: Listing) -> bool:
-    """县、乡、村三级……, 甲、乙创建三级医院: where something is done, or a grade."""
-    return (
-        listing.term.kind == "bare"
-        and listing.rule in IN_FRONT
-        and listing.term.parts[0][1].startswith(("级", "級"))
-    )
+    """县、乡、村三级……, 甲、乙创建三级医院: where something is done, or a grade; not 总教练、主教练和
+    助理三级教练体系, which are called by name.
+    """
+    term = listing.term
+    if (
+        term.kind != "bare"
+        or listing.rule not in IN_FRONT
+        or not term.parts[0][1].startswith(("级", "級"))
+    ):
+        return False
+    named = min(map(len, listing.members)) > 2 or term.count > 3
+    return not named or len(term.parts[0][1]) < 3 or not _has_noun_end(listing)
+
+
+def _has_noun_end(listing: Listing) -> bool:
+    """Whether every member ends in a noun."""
+    ends = [words.tag_words(member)[-1] for member in listing.members]
+    return all(end.kind[0] == "n" or end.kind in ("j", "l") for end in ends)
 
 
 def _counts_times(listing: Listing) -> bool:
@@ -125,6 +142,8 @@ def _is_one_and_many(listing: Listing) -> bool:
     """一国两制, 一带一路: 1 + n things are not as many clauses that happen to stand behind."""
     numbers = [number for number, _ in listing.term.parts]
     if len(numbers) < 2 or numbers[0] != 1 or listing.rule == "in_brackets":
+        return False
+    if list_items.part_names(listing.text_listed(), listing.term.parts):
         return False
     return not all(
         any(character in member for character in word)

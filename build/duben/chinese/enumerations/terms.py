@@ -306,6 +306,10 @@ LED_BY_PHRASE = re.compile(
 SCOPES = tuple(word_list("scopes"))
 
 
+# 撒向四方, 名扬四海: in all directions.
+EVERYWHERE = frozenset(("四方", "八方", "四海", "四野"))
+
+
 def _term_with_lead(content: str, start: int) -> Term | None:
     """收支两条线, 吃透两头: a short expression in quotation marks whose number stands behind a
     word.
@@ -321,6 +325,7 @@ def _term_with_lead(content: str, start: int) -> Term | None:
         or lead.startswith(SCOPES)
         or not (groups := count_groups(counted))
         or counted[:2] in TWIN_WORDS
+        or counted in EVERYWHERE
         or len(lead) > 1 and len(dictionary.tag_words(content)) == 1
         or not dictionary.begins_word(content, at)
         or groups[0][0] < 2
@@ -444,11 +449,26 @@ BODIES = frozenset(word_list("bodies"))
 
 def _one_word(text: str, start: int, begin: int, end: int) -> int:
     """Where 两国总统 ends: behind 国, unless it begins a longer word (省区, 方面)."""
+    if end > begin + 1 and _are_called(text, start, text[begin]):
+        return begin + 1
     if text[begin] not in BODIES or all(
         start + word.end != begin + 1 for word in dictionary.tag_words(text[start:end])
     ):
         return end
     return begin + 1
+
+
+CALLED = re.compile("([^、，,；;。：:“”（）]{1,8})、")
+
+
+def _are_called(text: str, start: int, word: str) -> bool:
+    """教育链、人才链、产业链|四链协同: whether the items before a number end in what is counted."""
+    before = text[max(0, start - 40) : start]
+    last = re.search("[^、，,；;。：:“”（）]{1,10}$", before.rstrip("”"))
+    if last is None or not last.group().endswith(word):
+        return False
+    items = CALLED.findall(before)
+    return len(items) > 1 and all(item.endswith(word) for item in items[1:])
 
 
 def _inside_word(text: str, start: int) -> bool:
@@ -468,6 +488,10 @@ SAYING = re.compile(
 BEFORE_NUMBER = frozenset("这這那每各前后後上下头頭共分")
 
 
+# 4个两千亿级产业集群: how large each of the things is.
+AMOUNT = re.compile("[个個][一两兩二三四五六七八九十百千万萬亿億0-9]+[元吨]?[级級](?=[一-鿿])")
+
+
 def _bare_end(text: str, begin: int) -> int:
     end = _han_end(text, begin)
     floor = begin + (2 if CLASSIFIER.match(text, begin) else 1)
@@ -475,6 +499,8 @@ def _bare_end(text: str, begin: int) -> int:
     if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
         at = of + 2  # 两个具有长远意义的变化
         end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
+    elif amount := AMOUNT.match(text, floor - 1):
+        at = amount.end()
     elif adjective := ADJECTIVES.match(
         text, floor - (0 if CLASSIFIER.match(text, begin) is None else 1)
     ):
