@@ -370,7 +370,9 @@ def at_head(first: str, others: list[str], head: str) -> str:
     alike = sum(other.startswith(head) for other in others) if head else 0
     inside = 2 * alike > len(others) and not first.startswith(head)
     place = first.rfind(head) if inside else 0
-    return first[place:] if 1 < place < len(first) - len(head) and _is_lead(first[:place]) else first
+    if not 1 < place < len(first) - len(head) or not words.begins_word(first, place):
+        return first
+    return first[place:] if _is_lead(first[:place]) else first
 
 
 def _is_lead(text: str) -> bool:
@@ -394,6 +396,54 @@ def items_by_head(text: str, count: int, head: str) -> list[str]:
             break
         found.append(item)
     return found if len(found) == count and len(set(found)) == count else []
+
+
+def split_exactly(text: str, count: int) -> list[str]:
+    """The items of a text that is nothing but a list of ``count``: 甲、乙和丙; for two, two groups
+    of as many things (甲、乙和丙、丁); [] else.
+    """
+    joints = find_conjunctions(text) if count == 2 else []
+    if len(joints) == 1:
+        groups = [text[: joints[0][0]], text[joints[0][1] :]]
+        if groups[0].count("、") == groups[1].count("、"):
+            return [clean_item(group) for group in groups if group]
+    return _exact(text, count, 0)[0]
+
+
+def behind_must(text: str) -> str:
+    """要积极应对甲的挑战。乙的挑战。: the text behind 要 and the verb that governs the list."""
+    if not text.startswith("要"):
+        return text
+    for word in words.tag_words(text[1 : 1 + LONGEST_NAME]):
+        if word.kind not in NO_THING:
+            return text[1 + word.start :]
+    return text
+
+
+def items_by_sentence(text: str, count: int) -> list[str]:
+    """A sentence for each item; [] where they are not ``count``."""
+    pieces = [text[s:e] for s, e in split_list(text, "。")]
+    pieces = [piece for piece in pieces if piece.strip()]
+    return _first_clauses(pieces) if len(pieces) == count else []
+
+
+def items_by_ending(text: str, count: int, head: str) -> list[str]:
+    """经过改造的市博物馆、图书馆、美术馆开放: the items of the first list in a text of which just
+    as many end in what is counted; the first item begins behind 的, or with its clause.
+    """
+    if not head or text.count(head) < count:
+        return []
+    for listed in LISTED.finditer(text):
+        items = listed.group().split("、")
+        place = items[-1].find(head)
+        items[-1] = items[-1][: place + len(head)] if place > 0 else ""
+        items[0] = items[0][items[0].rfind("的") + 1 :]
+        if len(items) == count and all(item.endswith(head) and item != head for item in items):
+            return items
+    return []
+
+
+LISTED = re.compile("[^，,；;。：:！？\n“”（）()、]+(?:、[^，,；;。：:！？\n“”（）()、]+)+")
 
 
 def items_by_counted_word(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
@@ -585,14 +635,15 @@ def _accept_items(
     ) or _holds_two(others, loosely=len(others) > 1 and not all(map(find_conjunctions, others))):
         return None
     first = text[items[0][0] : items[0][1]]
-    if joint := BEHIND_COUNTED.search(first) or BEHIND_NAME.search(first):  # 甲、乙“两大龙头”和|丙、丁“两个支柱”
+    # 甲、乙“两大龙头”和|丙、丁“两个支柱”
+    if joint := BEHIND_COUNTED.search(first) or BEHIND_NAME.search(first):
         items = [(items[0][0] + joint.end(), items[0][1]), *items[1:]]
         first = first[joint.end() :]
     paired = count > 2 and all(
         find_conjunctions(text[start:end]) for start, end in items
     )  # 甲和乙、丙和丁三对关系
     verbal = [not paired and starts_with_verb(other) for other in others]
-    whole = items[0][0] == 0 or count == 2 and text[items[0][0] - 1] == "、"
+    whole = bool(joint) or items[0][0] == 0 or count == 2 and text[items[0][0] - 1] == "、"
     if all(verbal):
         place = _verb_start(first) if not whole or not starts_with_verb(first) else 0
         if place < 0 or not starts_with_verb(first[place:]):
@@ -955,8 +1006,8 @@ def _behind_first_verb(first: str, others: list[str]) -> int:
 
 
 def _behind_subject(first: str, others: list[str]) -> int:
-    """基金支持甲、乙和丙; 学校牵头建设的甲、乙: behind the last verb of a clause, or its 的, where the
-    rest is as long as the other items; -1 where there is none.
+    """基金支持甲、乙和丙; 学校牵头建设的甲、乙: behind the last verb of a clause, or its 的,
+    where the rest is as long as the other items; -1 where there is none.
     """
     lengths = [len(other) for other in others]
     if len(first) <= max(lengths) + 2 or any("的" in other for other in others):

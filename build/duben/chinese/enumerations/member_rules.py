@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from duben.chinese import labels
+from duben.chinese import labels, numerals
 from duben.chinese.enumerations import inline_lists, list_items
 from duben.chinese.enumerations.inline_lists import Run, RunLabel
 from duben.chinese.enumerations.terms import Term
@@ -57,6 +58,7 @@ class Document:
     runs_to: dict[int, list[Run]] = field(default_factory=dict)
     groups: dict[int, list[int]] = field(default_factory=dict)
     following: list[int] = field(default_factory=list)
+    ordinals: list[Ordinal] = field(default_factory=list)
 
 
 def prepare_document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLabel]]) -> Document:
@@ -74,6 +76,7 @@ def prepare_document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLa
         doc.runs_to.setdefault(run.items[-1].passage, []).append(run)
     doc.groups = _groups(passages)
     doc.following = _following(passages)
+    doc.ordinals = _ordinals(passages)
     return doc
 
 
@@ -260,6 +263,8 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
         and len(clause) > 3
     ):
         found, is_open = list_items.cut_list(clause, term.count, term.head)
+    if not found and (answer := _in_gloss(index, text, begin, term)):
+        return answer
     found = list_items.trim_list(found, term.count, term.text, len(term.parts) > 1)
     predicate = text[begin - 1] == "是" and not list_items.are_names(found)
     doubts = ("predicate",) if predicate else ()
@@ -286,9 +291,34 @@ def _gloss_end(text: str, begin: int, end: int) -> int:
     return following.start() if following and following.start() > begin + 2 else end
 
 
+# [7]“新四馆”：……: where a line of a glossary begins.
+GLOSS_BEGINS = re.compile(
+    "[\\s　]*(?:[\\[〔【（(]?\\^?[0-9０-９]{1,3}[\\]〕】）)]?[.．、]?)?[\\s　]*[“「]?$"
+)
+LONGEST_GLOSS = 1500
+
+
+def _in_gloss(index: int, text: str, begin: int, term: Term) -> ListedMembers | None:
+    """“四大挑战”：……的挑战。……的挑战。…… in a glossary: a sentence for each, or just as many
+    items of a list that end in what is counted.
+    """
+    if len(term.parts) > 1 or len(text) - begin > LONGEST_GLOSS or term.count < 3:
+        return None
+    if not GLOSS_BEGINS.match(text[: term.start]):
+        return None
+    body = text[begin:].strip()
+    found = list_items.items_by_sentence(list_items.behind_must(body), term.count)
+    found = found or list_items.items_by_ending(body, term.count, term.head)
+    if not found:
+        return None
+    start = text.index(found[0][:4], begin)
+    stop = text.index(found[-1], start) + len(found[-1])
+    return ListedMembers(tuple(found), (Mention(index, start, stop),))
+
+
 def _parts_explained(index: int, text: str, term: Term) -> ListedMembers | None:
-    """“一核三带”，一核是指甲。三带是指乙、丙、丁: the parts of a compound, each named and explained,
-    behind its name, in one sentence or a sentence for each.
+    """“一核三带”，一核是指甲。三带是指乙、丙、丁: the parts of a compound, each named and
+    explained, behind its name, in one sentence or a sentence for each.
     """
     start = after_term(text, term)
     names = list_items.part_names(text[start : start + PARTS_WITHIN], term.parts)
@@ -388,6 +418,8 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
     if end <= 0 or text[end - 1] in "、；。：？！“《—…-":
         return None
+    if taken := _taken_as(doc, index, term, end):
+        return taken
     tail = text[max(0, end - 12) : end]
     through = bool(THROUGH.search(tail))
     named = term.kind != "bare" or term.text[0] in "双雙"
@@ -423,6 +455,9 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         offset = len(clause) - term.count
     if not found and (row := list_items.words_in_row(clause, term.count, term.head)):
         found, offset = row
+    if found and found[0][0] == "由" and connector and "成的" in connector.group():
+        found[0] = found[0][1:]  # 由甲、乙组成的两级网络
+        offset += 1
     if found and found[0][0] == "以" and text.startswith(("为", "作为"), after_term(text, term)):
         found[0] = found[0][1:]  # 以甲、乙、丙“三城同创”为载体
         offset += 1
@@ -435,6 +470,31 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     ):
         return None
     return ListedMembers(tuple(found), (Mention(index, start + offset, end),)) if found else None
+
+
+# 以甲、乙和丙为三个抓手, 把甲、乙作为两项重点.
+TAKEN_AS = re.compile(
+    "(?:作为|确定为|列为|定为|视为|当作|当成|(?<=[^作行成认])为)(?:全[县市省国校]|今年)?的?$"
+)
+TAKES = re.compile("(?:^|[，,、：“”0-9要应并])(?:以|把|将)(?![上下内外来])")
+
+
+def _taken_as(doc: Document, index: int, term: Term, end: int) -> ListedMembers | None:
+    """以甲、乙和丙为三个抓手: all that stands between 以 and 为."""
+    text = doc.passages[index].text
+    if (verb := TAKEN_AS.search(text, max(0, end - 8), end)) is None:
+        return None
+    start, met = _clause(doc.passages[index], verb.start())
+    opening = TAKES.search(text, max(0, start - 1), verb.start())
+    if not met or opening is None:
+        return None
+    listed = text[opening.end() : verb.start()]
+    found = list_items.split_exactly(listed, term.count)
+    return (
+        ListedMembers(tuple(found), (Mention(index, opening.end(), verb.start()),))
+        if found
+        else None
+    )
 
 
 def _clause(passage: Passage, end: int) -> tuple[int, bool]:
@@ -587,7 +647,7 @@ def is_sentence_rest(between: str) -> bool:
 # announces.
 HALVES = re.compile(
     "(?:(?<=[：:，,。；;])|^)(另)?(一手|一方面|一个|一種|一种|一类|一類|一条|一條|一项|"
-    "一項|一头|一頭)(?:是|要|为|為)[，,]?"
+    "一項|一头|一頭|一(?=是))(?:是|要|为|為|(?<=一手)(?=[一-鿿]))[，,]?"
 )
 HALVES_WITHIN = 1500
 
@@ -600,20 +660,25 @@ def in_halves(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return None
     text = doc.passages[index].text
     start = after_term(text, term)
-    first = HALVES.search(text, start, start + GAP + 6)
+    if not text[start:].strip() and index + 1 < len(doc.passages):
+        index, start = index + 1, 0  # a heading that is the term, and its paragraph
+        text = doc.passages[index].text
+        first = HALVES.match(text)
+    else:
+        first = HALVES.search(text, start, start + GAP + 6)
     if (
         not first
         or first[1]
-        or not re.fullmatch("[^，,。；;：:]{0,6}[：:，,。]", text[start : first.start()])
+        or not re.fullmatch("[^，,。；;：:]{0,6}[：:，,。]|", text[start : first.start()])
     ):
         return None
+    within = first.end() + HALVES_WITHIN
+    if first[2] == "一":  # 一是……，一是……: but 一是……，二是…… is another list
+        within = sentence_end(text, first.end())
+        if "二是" in text[first.end() : within]:
+            return None
     second = next(
-        (
-            one
-            for one in HALVES.finditer(text, first.end(), first.end() + HALVES_WITHIN)
-            if one[2] == first[2]
-        ),
-        None,
+        (one for one in HALVES.finditer(text, first.end(), within) if one[2] == first[2]), None
     )
     if second is None:
         return None
@@ -850,6 +915,147 @@ def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
 
 
+# Characters between a term and the clauses that follow in its sentence: 活动，
+SHORT_GAP = 6
+
+
+def in_clauses(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """开展“三个一”活动，每月……一次……，每季……一批……，每年……一场……: just as many clauses up to
+    the end of the term's sentence, each with what is counted.
+    """
+    text = doc.passages[index].text
+    head = term.head
+    begin = text.find("，", after_term(text, term), after_term(text, term) + SHORT_GAP + 1) + 1
+    if term.kind == "bare" or term.count < 3 or not head or not begin:
+        return None
+    if not is_sentence_rest(text[after_term(text, term) : begin]):
+        return None
+    end = sentence_end(text, begin)
+    pieces = [
+        text[begin + s : begin + e] for s, e in list_items.split_list(text[begin:end], "，,；;")
+    ]
+    if len(pieces) != term.count or not all(head in piece for piece in pieces):
+        return None
+    found = [list_items.clean_item(piece) for piece in pieces]
+    if not all(0 < len(item) <= list_items.LONGEST for item in found):
+        return None
+    if len(head) < 2 and len({item[0] for item in found}) > 1:
+        return None
+    return ListedMembers(tuple(found), (Mention(index, begin, end),))
+
+
+# 第一阶段的任务是……; 第二个问题：……: a number that opens a clause, and what may stand between what
+# is counted and the item.
+ORDINAL = re.compile(
+    f"(?<![一-鿿])第(?P<number>{labels.NUMERAL}|[0-9]{{1,2}})(?P<classifier>[个個项項大类類种種条條])?"
+)
+SAYS = re.compile("(?:[^，,。；;：:“是为]{0,6}(?:是|为)|[：:，,、]|——|[ 　])[：:，,]?")
+ORDINALS_WITHIN = 12_000
+# A classifier that may itself be numbered: 三步走 and 第一步.
+NUMBERED_UNITS = "步点條条類类項项層层"
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """第一 at the beginning of a clause: where its number ends, and the classifier behind it."""
+
+    passage: int
+    number: int
+    end: int
+    behind_classifier: int
+
+
+def _ordinals(passages: Sequence[Passage]) -> list[Ordinal]:
+    """The ordinals of a document in their order."""
+    return [
+        Ordinal(at, number, match.end("number"), match.end())
+        for at, passage in enumerate(passages)
+        if "第" in passage.text
+        for match in ORDINAL.finditer(passage.text)
+        if (number := numerals.parse_number(match["number"]))
+    ]
+
+
+def in_ordinals(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """分三个阶段。第一阶段是……。第二阶段是……: what is counted, numbered in later clauses."""
+    if len(term.parts) > 1 or not 2 <= term.count <= 10:
+        return None
+    word = term.parts[0][1]
+    units = [term.head if len(term.head) <= 4 else term.head[:2]]
+    units += [word[0]] if word[0] in NUMBERED_UNITS and len(word) > 1 else []
+    for unit in units:
+        places = _numbered(doc, index, term.end, unit)
+        if [number for number, _, _ in places] != [*range(1, term.count + 1)]:
+            continue
+        found = [
+            list_items.clean_item(
+                labels.first_clause(doc.passages[at].text[end:], list_items.LONGEST)
+            )
+            for _, at, end in places
+        ]
+        if all(found) and len(set(found)) == len(found):
+            return ListedMembers(
+                tuple(found),
+                tuple(
+                    Mention(at, end, end + len(member))
+                    for (_, at, end), member in zip(places, found, strict=True)
+                ),
+            )
+    return None
+
+
+def _numbered(doc: Document, index: int, start: int, unit: str) -> list[tuple[int, int, int]]:
+    """第一U, 第二U … behind a place, as far as they count on: number, passage and where the item
+    begins.
+    """
+    found: list[tuple[int, int, int]] = []
+    first = bisect_left(doc.ordinals, (index, start), key=lambda one: (one.passage, one.end))
+    for ordinal in doc.ordinals[first:]:
+        if ordinal.passage > index + PASSAGES_WITHIN:
+            break
+        if ordinal.number != len(found) + 1:
+            continue
+        text = doc.passages[ordinal.passage].text
+        for end in {ordinal.end, ordinal.behind_classifier}:
+            if text.startswith(unit, end) and (says := SAYS.match(text, end + len(unit))):
+                found.append((ordinal.number, ordinal.passage, says.end()))
+                break
+    return found
+
+
+# So many paragraphs behind a term its numbered items stand.
+PASSAGES_WITHIN = 60
+NOTE = re.compile("[”」]?[^，,。；;：:、]{0,6}?(?P<mark>\\^?\\[\\^?[0-9]{1,3}\\]|[①-⑳])")
+
+
+def in_note(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """“四个意识”[1], and a note [1]: a list that a note explains the term with."""
+    text = doc.passages[index].text
+    if term.kind == "bare" or (match := NOTE.match(text, term.end)) is None:
+        return None
+    mark = match["mark"].strip("^")
+    note = next(
+        (
+            at
+            for at in range(index + 1, len(doc.passages))
+            if doc.passages[at].text.lstrip().startswith(mark)
+        ),
+        None,
+    )
+    if note is None:
+        return None
+    body = doc.passages[note].text
+    begin = body.index(mark) + len(mark)
+    if (named := body.find(term.text, begin)) >= 0 and named - begin < GAP:
+        return None  # the note names the term, and is read where it does
+    listed, is_open = list_items.cut_list(body[begin:], term.count, term.head)
+    return (
+        ListedMembers(tuple(listed), (Mention(note, begin, len(body)),), is_open)
+        if listed
+        else None
+    )
+
+
 Rule = Callable[[Document, int, Term], ListedMembers | None]
 # From the surest to the least sure.
 RULES: dict[str, Rule] = {
@@ -865,4 +1071,7 @@ RULES: dict[str, Rule] = {
     "in_parallel": in_parallel,
     "in_sentences": in_sentences,
     "looking_back": looking_back,
+    "in_note": in_note,
+    "in_clauses": in_clauses,
+    "in_ordinals": in_ordinals,
 }

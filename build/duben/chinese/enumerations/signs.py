@@ -22,7 +22,7 @@ from duben.chinese.marks import is_han
 from duben.chinese.word_lists import word_list
 
 # Rules by the kind of place where they find members.
-NUMBERED = frozenset(("in_run", "in_entries", "in_halves"))
+NUMBERED = frozenset(("in_run", "in_entries", "in_halves", "in_ordinals"))
 IN_FRONT = frozenset(("in_front", "said_of", "quoted_in_front"))
 BY_PARAGRAPH = frozenset(("in_paragraphs", "in_parallel"))
 
@@ -113,8 +113,8 @@ def _is_part_of_word(listing: Listing) -> bool:
 
 
 def _counts_levels(listing: Listing) -> bool:
-    """县、乡、村三级……, 甲、乙创建三级医院: where something is done, or a grade; not 总教练、主教练和
-    助理三级教练体系, which are called by name.
+    """县、乡、村三级……, 甲、乙创建三级医院: where something is done, or a grade; not
+    总教练、主教练和助理教练三级教练体系, which are called by name.
     """
     term = listing.term
     if (
@@ -123,14 +123,8 @@ def _counts_levels(listing: Listing) -> bool:
         or not term.parts[0][1].startswith(("级", "級"))
     ):
         return False
-    named = min(map(len, listing.members)) > 2 or term.count > 3
-    return not named or len(term.parts[0][1]) < 3 or not _has_noun_end(listing)
-
-
-def _has_noun_end(listing: Listing) -> bool:
-    """Whether every member ends in a noun."""
-    ends = [words.tag_words(member)[-1] for member in listing.members]
-    return all(end.kind[0] == "n" or end.kind in ("j", "l") for end in ends)
+    named = min(map(len, listing.members)) > 2 < len(term.parts[0][1])
+    return not named or words.tag_words(listing.members[-1])[-1].text in list_items.GOVERNORS
 
 
 def _counts_times(listing: Listing) -> bool:

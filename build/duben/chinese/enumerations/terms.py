@@ -146,9 +146,11 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
         return again if again > 0 else len(content)
     classifier = bool(CLASSIFIER.match(content, begin)) and begin + 1 < len(content)
     for place in range(begin + 1, len(content)):
-        if content[place] in TWIN and place + 1 < len(content):
-            if number in TWIN or not classifier and content[place : place + 2] not in TWIN_WORDS:
-                return place  # 双学双比, 一岗双责
+        twin = content[place] in TWIN and place + 1 < len(content)
+        if twin and (
+            number in TWIN or not classifier and content[place : place + 2] not in TWIN_WORDS
+        ):
+            return place  # 双学双比, 一岗双责
         if (
             content[place] not in NUMERAL_CHARACTERS
             or content[place - 1] in NUMERAL_CHARACTERS
@@ -189,15 +191,13 @@ DIGITS_COUNT = ("部分", "方面", "阶段", "層次", "层次", *"市县区省
 
 def _plausible(content: str, groups: tuple[tuple[int, str], ...]) -> bool:
     number, word = groups[0]
-    if (
-        content[0] in DIGITS
-        and not CLASSIFIER.match(word)
-        and not word.startswith(DIGITS_COUNT)
-    ):
+    if content[0] in DIGITS and not CLASSIFIER.match(word) and not word.startswith(DIGITS_COUNT):
         return False
     if len(groups) == 1:
         return _counts_alone(content, number, word)
-    if any(_measures(content, *group) and group[1][0] not in THINGS_IN_COMPOUNDS for group in groups):
+    if any(
+        _measures(content, *group) and group[1][0] not in THINGS_IN_COMPOUNDS for group in groups
+    ):
         return False
     if all(number == 1 for number, _ in groups):  # 一带一路; not 一岛一功能, each its own
         return (
@@ -210,7 +210,7 @@ def _plausible(content: str, groups: tuple[tuple[int, str], ...]) -> bool:
 
 
 def _measures(content: str, number: int, word: str) -> bool:
-    """Whether a number measures, dates or orders with this word: 三年, 两亿; not 双千工程, 四维支撑."""
+    """Whether a number measures or dates with a word: 三年, 两亿; not 双千工程, 四维支撑."""
     if not word.startswith(UNITS) or word.startswith(TWICE_A_NUMBER) and f"双{word}" in content:
         return False
     if word[0] == "维":
@@ -228,11 +228,7 @@ def _counts_alone(content: str, number: int, word: str) -> bool:
     if content[0] in "二" and not content.startswith("二十") and not CLASSIFIER.match(word):
         return False
     if number > 9 and word.startswith(PLANS):
-        return (
-            len(word) > 1
-            and word[0] == "大"
-            and not word.startswith(AFTER_CONGRESS, 1)
-        )
+        return len(word) > 1 and word[0] == "大" and not word.startswith(AFTER_CONGRESS, 1)
     return word not in PLANS or number < 10 and word != "大"
 
 
@@ -326,7 +322,8 @@ def _term_with_lead(content: str, start: int) -> Term | None:
         or not (groups := count_groups(counted))
         or counted[:2] in TWIN_WORDS
         or counted in EVERYWHERE
-        or len(lead) > 1 and len(dictionary.tag_words(content)) == 1
+        or len(lead) > 1
+        and len(dictionary.tag_words(content)) == 1
         or not dictionary.begins_word(content, at)
         or groups[0][0] < 2
     ):
@@ -449,7 +446,8 @@ BODIES = frozenset(word_list("bodies"))
 
 def _one_word(text: str, start: int, begin: int, end: int) -> int:
     """Where 两国总统 ends: behind 国, unless it begins a longer word (省区, 方面)."""
-    if end > begin + 1 and _are_called(text, start, text[begin]):
+    whole = end - begin == 3 and not is_han(text[end : end + 1])  # 三网融合
+    if end > begin + 1 and not whole and _are_called(text, start, text[begin]):
         return begin + 1
     if text[begin] not in BODIES or all(
         start + word.end != begin + 1 for word in dictionary.tag_words(text[start:end])
