@@ -58,9 +58,9 @@ def test_supplied_members_stand_apart_with_their_source(tmp_path: Path) -> None:
     folder = write(tmp_path / "b", TEXT, 2024, 'supply = true\nlibrary = "ours.toml"\n')
     (folder / "ours.toml").write_text(OWN, "utf-8")
     paper, epub = built(folder)
-    mark = "据《关于〈清洁青山〉的说明》（2019年3月），非本书原文"
+    mark = "据《关于〈清洁青山〉的说明》（2019年）"
     for text in (paper, epub):
-        listed, _, supplied = text.partition("下列提法原文只提名称。各项由编者据所注文件补列")
+        listed, _, supplied = text.partition("下列提法原文只提名称。各项是编印时据所注文件补列的")
         assert "清洁田园" not in listed
         assert supplied.index("三个清洁") < supplied.index("清洁田园") < supplied.index(mark)
         assert "九个必须" not in supplied
@@ -115,3 +115,28 @@ def test_faults_of_a_library_are_told_in_its_file(tmp_path: Path) -> None:
     assert [(str(one.place), one.rule) for one in faults] == [
         ("ours.toml:3", "library-unknown-key")
     ]
+
+
+def test_the_table_by_number_leads_to_the_members_that_are_supplied(tmp_path: Path) -> None:
+    terms = [f"{number}个清洁" for number in "三四五六七八九"]
+    text = "# 春\n\n" + "，".join(f"落实“{term}”" for term in terms) + f"。再说“{terms[0]}”。\n"
+    folder = write(tmp_path / "b", text, 2024, 'supply = true\nlibrary = "ours.toml"\n')
+    (folder / "ours.toml").write_text(
+        "\n".join(
+            f'[[term]]\nterm = "{term}"\nmembers = [{", ".join(members)}]\n'
+            f'source = "青山县工作报告（2020年）"\ndate = "2020-03-01"\n'
+            for count, term in enumerate(terms, 3)
+            for members in [[f'"清洁{place}"' for place in "山水田林湖草沙石路"[:count]]]
+        ),
+        "utf-8",
+    )
+    paper, epub = built(folder)
+    overview, _, supplied = paper.partition("据提法库补列的提法")
+    # The first pages of the appendix have the table; the members stand behind it.
+    pages = [int(page) for page in re.findall("清洁”([0-9]+)", overview)]
+    assert len(pages) == 7 and min(pages) >= 2 and pages == sorted(pages)
+    assert supplied.count("据《青山县工作报告（2020年）》；名称见第1页") == 7
+    assert supplied.count("非本书原文") == 1
+    assert epub.count("据《青山县工作报告（2020年）》，非本书原文") == 7
+    # A page that names a term twice: what its ② is stands before the entries.
+    assert "②</a>" in epub and epub.count("②、③，是同一页、同一章里的第二处") == 1

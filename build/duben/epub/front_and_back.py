@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from duben.chinese import circled_number
 from duben.epub.insertions import Insertions, NamedPlace, enumeration_id, mention_links
 from duben.epub.package_files import (
     CHANGES,
@@ -118,7 +119,7 @@ def appendix_page(publication: Publication, insertions: Insertions) -> PackageFi
             insertions.before.get(enumeration_id(enumeration), Markup("")),
             occurrence_links(publication, enumeration),
             member_tree(enumeration, known),
-            source_note(enumeration, publication.words),
+            source_note(enumeration, publication.words, alone=True),
         )
         for enumeration in enumerations
     ]
@@ -139,6 +140,7 @@ def appendix_page(publication: Publication, insertions: Insertions) -> PackageFi
         booklets=booklet_names(publication.book, publication.words),
         sign=note_sign,
         waiting=any(not entry.it.sure for entry in entries),
+        again=any(circled_number(2) in entry.places for entry in entries),
         overview=overview if len(enumerations) >= OVERVIEW_FROM else [],
     )
 

@@ -50,7 +50,8 @@ class HistoryEntry:
 @dataclass(frozen=True, slots=True)
 class AppendixEntry:
     """An enumeration as the appendix shows it: the folio of its definition, (folio, anchor) of its
-    other mentions, the tree of its members; ``source``: where they are from, if not from the book.
+    other mentions, the tree of its members; ``source``: where they are from, if not from the book;
+    ``supplied_on``: the folio of the appendix that then has them, once it is known.
     """
 
     it: Enumeration
@@ -59,15 +60,22 @@ class AppendixEntry:
     columns: int
     family: tuple[EnumerationMember, ...] = ()
     source: str = ""
+    supplied_on: str = ""
 
     @property
     def page(self) -> str:
-        """The folio on which it is listed, or first named."""
-        return self.defined or (self.pages[0][0].partition("—")[0] if self.pages else "")
+        """The folio on which its members stand, or on which it is first named."""
+        return (
+            self.supplied_on
+            or self.defined
+            or (self.pages[0][0].partition("—")[0] if self.pages else "")
+        )
 
     @property
     def target(self) -> str:
         """The anchor of that place."""
+        if self.supplied_on:
+            return f"enumeration-{self.it.id}"
         return (
             self.it.defined.id
             if self.it.defined and self.defined
@@ -136,14 +144,17 @@ def member_columns(members: Sequence[str], edition: Edition) -> int:
     )
 
 
-def source_note(enumeration: Enumeration, words: Mapping[str, str]) -> str:
-    """Where members are from that the library supplies: 据《……》（2017年10月24日），非本书原文."""
+def source_note(enumeration: Enumeration, words: Mapping[str, str], alone: bool = False) -> str:
+    """Where members are from that the library supplies: 据《……》（2017年), the year where the title
+    does not have it. ``alone``: it is read apart from its section, and says what they are not.
+    """
     known = enumeration.known
     if known is None:
         return ""
     source = known.source.translate(INNER_TITLE)
-    day = words["from_source_date"].format(partial_date(known.date)) if known.date else ""
-    return words["from_source"].format(source, day)
+    year = partial_date(known.date[:4])
+    day = words["from_source_date"].format(year) if year and year not in source else ""
+    return words["from_source_alone" if alone else "from_source"].format(source, day)
 
 
 # A title inside a title has single marks.
@@ -233,6 +244,7 @@ class FrontAndBackMatter:
                 member_columns(appendix_members(it), self.edition),
                 member_tree(it, listed),
                 source_note(it, self.words),
+                numbers.get(f"enumeration-{it.id}", "") if it.known else "",
             )
             for it in self.listed_enumerations
         ]

@@ -197,10 +197,12 @@ def order_enumerations(book: Book) -> list[Enumeration]:
 
 def group_by_number(enumerations: Iterable[Enumeration]) -> list[tuple[str, list[Enumeration]]]:
     """The enumerations by number: (二, those of two), (三, those of three) …; in each those with
-    members first.
+    members of the book first, then those with members of the library.
     """
     groups: dict[int, list[Enumeration]] = {}
-    for enumeration in sorted(enumerations, key=lambda it: (it.count, not it.members)):
+    for enumeration in sorted(
+        enumerations, key=lambda it: (it.count, not it.members, not it.known)
+    ):
         groups.setdefault(enumeration.count, []).append(enumeration)
     return [(spell_number(count), group) for count, group in groups.items()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from duben import layout
-from duben.model import PageStart
+from duben.model import Block, Chapter, PageStart
 from duben.pdf.fragment_renderer import FragmentRenderer
 from duben.pdf.page_fragments import FragmentPage, PageFragment
 from duben.pdf.page_labels import folios, pages_of
@@ -46,12 +46,36 @@ def compose_back(
         ("appendix", renderer.matter.listed_enumerations),
     ):
         if entries:
-            values = renderer.matter.appendix(numbers)
-            fragment = renderer.render(name, first=before + 1, answers=answers, **values)
-            numbers |= folios(fragment.pages, "back", before)
+            fragment = _compose_behind(renderer, name, numbers, before, answers)
             before += len(fragment.pages)
             fragments.append(fragment)
     return fragments
+
+
+# So often the appendix is composed at most until it names its own pages rightly; the second time
+# nearly always does.
+COMPOSED_AT_MOST = 3
+
+
+def _compose_behind(
+    renderer: FragmentRenderer,
+    name: str,
+    numbers: dict[str, str],
+    before: int,
+    answers: Sequence[tuple[Chapter, list[Block]]],
+) -> PageFragment:
+    """The answers or the appendix, whose folios are added to ``numbers``. The table by number names
+    pages of the appendix itself where these have members that the library supplies: then it is
+    composed again with them.
+    """
+    values = renderer.matter.appendix(numbers)
+    for _ in range(COMPOSED_AT_MOST):
+        fragment = renderer.render(name, first=before + 1, answers=answers, **values)
+        numbers |= folios(fragment.pages, "back", before)
+        known, values = values, renderer.matter.appendix(numbers)
+        if name == "answers" or not values["overview"] or values["supplied"] == known["supplied"]:
+            break
+    return fragment
 
 
 def compose_front(
