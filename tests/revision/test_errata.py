@@ -16,7 +16,7 @@ import revisions_by_script as by_script
 import revisions_of_manuscripts as manuscripts
 from duben.chinese import spell_number
 from duben.layout import fonts, theme
-from duben.publish import records
+from duben.publish import reading, records
 from duben.publish.change_documents import report, slip as notices
 from duben.revision import comparison, errata
 from duben.revision.comparison import Revision
@@ -263,3 +263,57 @@ def test_a_text_with_itself_needs_no_slip() -> None:
     found = revised([A, D], [A, D])
     assert not found.changes and not errata.find_corrections(found)
     assert replace(found.old, number="2").number == "2"
+
+
+def appendix_lines(tmp_path: Path, old: str, new: str, decisions: str = "") -> str:
+    """The text of the slip for two versions of a chapter, blanks out."""
+    sides = []
+    for number, (text, toml) in enumerate(((old, ""), (new, decisions)), 1):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "book.toml").write_text(
+            f'[book]\nid = "chun"\ntitle = "春"\nversion = "{number}"\n', "utf-8"
+        )
+        (folder / "01.md").write_text(f"# 春\n\n{text}\n", "utf-8")
+        (folder / "enumerations.toml").write_text(toml, "utf-8")
+        sides.append(comparison.version_of(reading.load(folder).book))
+    found = comparison.compare(*sides)
+    faces = fonts.choose_faces("zh-Hans")
+    made = notices.slip(found, errata.find_corrections(found), faces, SAID)
+    with pypdfium2.PdfDocument(made.pdf) as document:
+        text = document[0].get_textpage().get_text_range()
+    return "".join(text.split())
+
+
+def test_the_slip_tells_what_changes_in_the_appendix(tmp_path: Path) -> None:
+    text = appendix_lines(
+        tmp_path,
+        "坚持“两早”（早种、早收）、“三同”（同吃、同住、同劳动），过“四关”，办“两会”（渔会、农会）。",
+        "坚持“两早”（早种、早收）、“三同”（同吃、同住、同学习），过“五关”，迎“六新”。",
+    )
+    assert "改后正文与第2版文字相同" in text and "改后与第2版文字相同" not in text
+    assert "“三同”的各项，原为：同吃、同住、同劳动；改为：同吃、同住、同学习。" in text
+    assert "“四关”改为“五关”：（只列名称）。" in text
+    assert "增加“六新”：（只列名称）。" in text and "删去“两会”。" in text
+    assert "两早" not in text.partition("附录")[2]
+
+
+def test_the_slip_tells_what_the_editor_decided_on_the_appendix(tmp_path: Path) -> None:
+    text = "坚持“两早”（早种、早收）、“三同”（同吃、同住、同劳动），过“四关”。"
+    lines = appendix_lines(
+        tmp_path,
+        text,
+        text,
+        '[[enumeration]]\nterm = "两早"\nmembers = []\n'
+        '[[enumeration]]\nterm = "三同"\nnote = "老话"\n'
+        '[[enumeration]]\nterm = "四关"\nshow = false\n',
+    )
+    assert "“两早”的各项，原为：早种、早收；改为：（只列名称）。" in lines
+    assert "“三同”的编者注改为：老话" in lines and "删去“四关”。" in lines
+    assert "误" not in lines.replace("勘误表", "")
+
+
+def test_a_slip_for_a_book_without_enumerations_says_that_the_text_is_the_same(
+    tmp_path: Path,
+) -> None:
+    assert "改后与第2版文字相同" in appendix_lines(tmp_path, "早种早收。", "早种早收早卖。")

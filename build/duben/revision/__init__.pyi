@@ -10,6 +10,9 @@ from .comparison import (
     unit_spots as unit_spots,
     version_of as version_of,
 )
+from .consequences import (
+    AppendixChange as AppendixChange,
+)
 from .differences import (
     diff_text as diff_text,
 )

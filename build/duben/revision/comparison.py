@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, Protocol
 
 from duben.model import Book, Enumeration, Page, Source
 from duben.revision import consequences
 from duben.revision.changes import Change, find_changes, setting_changes
-from duben.revision.consequences import EnumerationChanges, StaleReference
+from duben.revision.consequences import AppendixChange, EnumerationChanges, StaleReference
 from duben.revision.pairing import Pair
 from duben.revision.units import Unit, book_units, printed_settings
 
@@ -119,6 +119,7 @@ def version_of(book: Book, toml: Source | None = None) -> Version:
     """A book as a version; ``toml`` is the source of its settings, None for a single document."""
     about = book.settings.book
     day = about.date.isoformat() if about.date else ""
+    appendix = book.settings.text.appendix
     return Version(
         about.id,
         about.title,
@@ -127,7 +128,7 @@ def version_of(book: Book, toml: Source | None = None) -> Version:
         about.language,
         book_units(book),
         printed_settings(book, toml) if toml else (),
-        book.enumerations,
+        tuple(replace(one, shown=one.shown and appendix) for one in book.enumerations),
         frozenset(_contents_blocks(book)),
     )
 
@@ -169,6 +170,11 @@ class Revision:
     def enumerations(self) -> EnumerationChanges:
         """The enumerations that came, went, or count or hold something else."""
         return consequences.enumeration_changes(self.old.enumerations, self.new.enumerations)
+
+    @cached_property
+    def appendix(self) -> tuple[AppendixChange, ...]:
+        """What the appendix of enumerations prints otherwise."""
+        return consequences.appendix_changes(self.old.enumerations, self.new.enumerations)
 
     @cached_property
     def stale(self) -> tuple[StaleReference, ...]:

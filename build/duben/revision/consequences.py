@@ -60,6 +60,14 @@ class EnumerationChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class AppendixChange:
+    """An entry of the appendix that is printed otherwise; None where it came or went."""
+
+    old: Enumeration | None
+    new: Enumeration | None
+
+
+@dataclass(frozen=True, slots=True)
 class StaleReference:
     """A reference in ``unit`` that still names article ``said``, whose text is article ``now`` by
     now ("" where it is gone).
@@ -95,6 +103,35 @@ def _differ(old: Enumeration, new: Enumeration) -> bool:
     if (old.term, old.count, old.note) != (new.term, new.count, new.note):
         return True
     return old.sure and new.sure and (old.members, old.open) != (new.members, new.open)
+
+
+def appendix_changes(
+    old: Sequence[Enumeration], new: Sequence[Enumeration]
+) -> tuple[AppendixChange, ...]:
+    """What the appendix prints otherwise but for its pages, in the order of the new book, what went
+    at the end: entries that came and went, and those of another number, with other members or
+    another note; members that the editor has confirmed or struck too.
+    """
+    before = {one.term: one for one in old if _printed(one)}
+    after = {one.term: one for one in new if _printed(one)}
+    left = {term: one for term, one in before.items() if term not in after}
+    changes = []
+    for term, one in after.items():
+        other = before.get(term) or _same_name(one, left)
+        if other is not None:
+            left.pop(other.term, None)
+        if other is None or _printed_words(other) != _printed_words(one):
+            changes.append(AppendixChange(other, one))
+    return (*changes, *(AppendixChange(one, None) for one in left.values()))
+
+
+def _printed(one: Enumeration) -> bool:
+    """Whether the appendix has an entry of it: a term without quotation marks by its list only."""
+    return one.shown and (one.sure or one.kind != "bare")
+
+
+def _printed_words(one: Enumeration) -> tuple[object, ...]:
+    return one.term, one.count, one.printed_members, one.sure and one.open, one.note
 
 
 def _same_name(enumeration: Enumeration, left: Mapping[str, Enumeration]) -> Enumeration | None:

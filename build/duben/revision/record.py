@@ -61,6 +61,7 @@ class EnumerationRow:
     open: bool
     note: str
     sure: bool = True
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def _enumeration(enumeration: Enumeration) -> Any:
         enumeration.open,
         enumeration.note,
         enumeration.sure,
+        enumeration.shown,
     )
     return to_plain(EnumerationRow, row)
 
@@ -240,6 +242,7 @@ def _read_enumeration(row: EnumerationRow) -> Enumeration:
         row.members,
         row.open,
         note=row.note,
+        shown=row.shown,
         sure=row.sure,
     )
 

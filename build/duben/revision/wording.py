@@ -102,7 +102,8 @@ def comparison_heading(revision: Revision, said: Mapping[str, str]) -> str:
     if revision.fields:
         counts.append(said["count-settings"].format(len(revision.fields)))
     names = version_names(revision, said)
-    return said["head" if counts else "none"].format(
+    rule = "head" if counts else "none-body" if revision.appendix else "none"
+    return said[rule].format(
         title=revision.new.title, old=names[0], new=names[1], counts=said["comma"].join(counts)
     )
 

@@ -181,7 +181,7 @@ def advice(
     said: Mapping[str, str],
 ) -> Iterable[str]:
     """What to do about the copies that are out, the best way first."""
-    if not revision.changes:
+    if not revision.changes and not revision.appendix:
         yield said["advice-nothing"]
     elif replaced and replaced.too_many:
         yield said["advice-new"].format(leaves=len(replaced.sheets), of=replaced.of)

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from duben.layout import FontFace
+from duben.model import Enumeration
 from duben.publish.change_documents import places
 from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.revision import (
+    AppendixChange,
     Correction,
     ErrataRow,
     Revision,
@@ -67,7 +69,8 @@ def slip(
         said,
         rows=shown,
         small=small,
-        count=len(rows),
+        appendix=[_appendix_line(change, said) for change in revision.appendix],
+        has_appendix=any(one.shown for one in revision.new.enumerations),
         by_page=revision.old.print is not None,
         issuer=issuer,
         date=revision.new.date,
@@ -79,7 +82,7 @@ def slip(
         pdf, pages = setter.fit((text,), "notices.css", SIZES, LEAF_PAGES)
     if pages > LEAF_PAGES:
         pdf, pages = setter.fit((text,), "notices.css", SIZES[1:2], LEAF_PAGES)
-    return Slip(pdf, pages, len(rows))
+    return Slip(pdf, pages, len(rows) + len(revision.appendix))
 
 
 def _slip_row(revision: Revision, row: ErrataRow, said: Mapping[str, str]) -> SlipRow:
@@ -146,6 +149,32 @@ def _slip_row(revision: Revision, row: ErrataRow, said: Mapping[str, str]) -> Sl
         tuple(segment for segment in segments if segment[0] != "+"),
         tuple(segment for segment in segments if segment[0] != "-"),
     )
+
+
+def _appendix_line(change: AppendixChange, said: Mapping[str, str]) -> str:
+    """What becomes of an entry of the appendix, in a sentence."""
+    old, new = change.old, change.new
+    if new is None:
+        return said["appendix-removed"].format(term=old.term if old else "")
+    values = {"term": new.term, "members": _members_in_words(new, said)}
+    if old is None:
+        return said["appendix-added"].format(**values)
+    if old.term != new.term:
+        return said["appendix-renamed"].format(old=old.term, **values)
+    if old.printed_members != new.printed_members or old.open != new.open:
+        was = _members_in_words(old, said)
+        return said["appendix-changed"].format(old=was, **values)
+    if old.note != new.note:
+        return said["appendix-note"].format(note=new.note or said["appendix-none"], **values)
+    return said["appendix-count"].format(count=new.count, **values)
+
+
+def _members_in_words(one: Enumeration, said: Mapping[str, str]) -> str:
+    """The members that the appendix prints, in a row."""
+    members = one.printed_members
+    inside = any(said["comma"] in member or "、" in member for member in members)
+    row = ("；" if inside else "、").join(members)
+    return (row + ("等" if one.open else "")) or said["appendix-name-alone"]
 
 
 def _number_range(text: str, to: str) -> tuple[tuple[str, str], ...]:
