@@ -83,13 +83,18 @@ class SourceLine:
 @dataclass(frozen=True, slots=True)
 class TextChange:
     """A character or two that were changed: ``old`` at this place of the file became ``new``. An
-    entry of "mended" in import.json.
+    entry of "mended" in import.json. The end of a line is changed where the next is joined to it.
     """
 
     line: int
     column: int
     old: str
     new: str
+
+    @property
+    def is_join(self) -> bool:
+        """Whether the next line of the file was joined to this one."""
+        return self.old.endswith("\n")
 
 
 @dataclass(frozen=True, slots=True)

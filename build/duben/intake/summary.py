@@ -25,6 +25,7 @@ def summarize_changes(documents: Sequence[ImportedDocument], tongue: str) -> lis
             f"{file}{change.line}: {_show_change(change, tongue)}"
             for document, file in named
             for change in document.mended
+            if not change.is_join
         ],
         "intake-told-left-out": [
             f"{file}{change.line}: {_shorten(change.text)}"

@@ -136,8 +136,8 @@ MESSAGES: dict[str, Message] = {
         "请改 book.toml 里的 title，章首有〔书名待填〕的也一并改。", "Change title in book.toml, and the chapter's heading where it says 〔书名待填〕.",
     ),
     "intake-joined": Message(
-        "原文每行约 {width} 字就换行，有 {lines} 处已接回成段。", "The text was broken every {width} characters or so; {lines} lines were joined again.",
-        "请对照原文看看分段是否正确。", "Compare the paragraphs with the original.",
+        "原文是按行宽断行的，{lines} 行并入上一行。", "The lines of the text were broken at its width; {lines} were joined to the ones before.",
+        "每一处都在 import.json 的 mended 里；请对照原文看看分段。", "import.json lists each under “mended”; compare the paragraphs with the original.",
     ),
     "intake-wide-digits": Message(
         "有 {count} 个全角数字，照原样保留。", "There are {count} full-width digits; they were kept.",

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, repeat
+from itertools import repeat
 from pathlib import Path
 
 from duben import chinese
@@ -19,16 +19,16 @@ from duben.intake.escaping import Cell, Merge
 from duben.intake.line_editing import (
     BLANKS,
     BREAKS,
-    STOPS,
     change_line,
     clean_line,
-    ends_sentence,
     join_lines,
     slice_line,
     split_line,
 )
+from duben.intake.pagination import find_pagination
 from duben.intake.text import typed_tables
 from duben.intake.text.typed_tables import TypedTable
+from duben.intake.wrapped_lines import join_wrapped_lines
 from duben.model import SourceLocation, warning
 
 HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
@@ -55,36 +55,65 @@ def read_plain_text(text: str, log: ChangeLog) -> list[SourceLine]:
     """The paragraphs and tables of a plain text; what is no text (comments, unseen characters) is
     recorded in ``log``.
     """
-    raws = _without_comments(BREAKS.sub("\n", text), log).split("\n")
+    raws, numbers = _text_lines(_without_comments(_with_feeds(text), log), log)
     lines: list[SourceLine] = []
     at = 0
     tables = list(typed_tables.find_tables(raws))
-    _report_tables(tables, log)
+    _report_tables(tables, numbers, log)
     for table in tables:
-        lines += _paragraphs(raws, range(at, table.lines.start), log)
-        lines += _read_table(raws, table, log)
+        lines += _paragraphs(raws, numbers, range(at, table.lines.start), log)
+        lines += _read_table(raws, numbers, table, log)
         at = table.lines.stop
-    lines += _paragraphs(raws, range(at, len(raws)), log)
-    return [_take_stars(_take_hashes(line), log) for line in _join_broken_lines(lines, log)]
+    lines += _paragraphs(raws, numbers, range(at, len(raws)), log)
+    marked = [_take_hashes(line) for line in lines]
+    apart = frozenset(
+        number for raw, number in zip(raws, numbers, strict=True) if typed_tables.has_columns(raw)
+    )
+    return [_take_stars(line, log) for line in join_wrapped_lines(marked, log, apart)]
 
 
-def _paragraphs(raws: Sequence[str], among: range, log: ChangeLog) -> list[SourceLine]:
+def _with_feeds(text: str) -> str:
+    """A text with one kind of line break; a line keeps the form feed that stands before it."""
+    return BREAKS.sub(lambda match: "\n\f" if match.group() == "\f" else "\n", text)
+
+
+def _text_lines(text: str, log: ChangeLog) -> tuple[list[str], list[int]]:
+    """The lines of a text without what belongs to pages, and the number of each in the file."""
+    raws = text.split("\n")
+    feeds = [index for index, raw in enumerate(raws) if raw.startswith("\f")]
+    raws = [raw.removeprefix("\f") for raw in raws]
+    pages = find_pagination(raws, feeds)
+    log.left_out += [
+        Omission(index + 1, " ".join(raws[index].split()), why=why)
+        for index, why in sorted(pages.reasons.items())
+    ]
+    left = pages.reasons.keys() | pages.blanks
+    kept = [index for index in range(len(raws)) if index not in left]
+    return [raws[index] for index in kept], [index + 1 for index in kept]
+
+
+def _paragraphs(
+    raws: Sequence[str], numbers: Sequence[int], among: range, log: ChangeLog
+) -> list[SourceLine]:
     lines: list[SourceLine] = []
-    blank = False
+    blank = among.start > 0
     for index in among:
         if not raws[index].strip(BLANKS):
             blank = True
-        elif (line := clean_line(raws[index], ((0, index + 1, 1),), log)).text:
+        elif (line := clean_line(raws[index], ((0, numbers[index], 1),), log)).text:
             first, *others = split_line(line, first=not lines and not among.start)
             lines += [replace(first, blank=blank), *others]
             blank = False
     return lines
 
 
-def _read_table(raws: Sequence[str], table: TypedTable, log: ChangeLog) -> list[SourceLine]:
+def _read_table(
+    raws: Sequence[str], numbers: Sequence[int], table: TypedTable, log: ChangeLog
+) -> list[SourceLine]:
     """A table that was typed, its title before it; the lines of what only looks like one, told."""
     if not table.rows:
-        return _doubtful_lines(raws, table.lines, log)
+        return _doubtful_lines(raws, numbers, table.lines, log)
+    table = typed_tables.renumber(table, numbers)
     rows = [
         [
             cell
@@ -106,25 +135,27 @@ def _read_table(raws: Sequence[str], table: TypedTable, log: ChangeLog) -> list[
     return [*caption, SourceLine(text, origins, kind="table")]
 
 
-def _doubtful_lines(raws: Sequence[str], lines: range, log: ChangeLog) -> list[SourceLine]:
+def _doubtful_lines(
+    raws: Sequence[str], numbers: Sequence[int], lines: range, log: ChangeLog
+) -> list[SourceLine]:
     """The lines of what looks like a table, a paragraph each."""
     filled = [
-        replace(clean_line(raws[index], ((0, index + 1, 1),), log, tell=False), blank=True)
+        replace(clean_line(raws[index], ((0, numbers[index], 1),), log, tell=False), blank=True)
         for index in lines
         if raws[index].strip(BLANKS)
     ]
-    shown = f"第{lines.start + 1}—{lines.stop}行像表格，请核对：{filled[0].text}"
+    shown = f"第{numbers[lines.start]}—{numbers[lines.stop - 1]}行像表格，请核对：{filled[0].text}"
     log.doubt(replace(filled[0], text=shown), "table", "逐行的文字")
     return filled
 
 
-def _report_tables(tables: Sequence[TypedTable], log: ChangeLog) -> None:
+def _report_tables(tables: Sequence[TypedTable], numbers: Sequence[int], log: ChangeLog) -> None:
     """Tells once which lines were taken for tables."""
-    numbers = [table.lines.start + 1 for table in tables if table.rows]
-    if numbers:
-        lines = "、".join(map(str, numbers[:TOLD_TABLES])) + "……" * (len(numbers) > TOLD_TABLES)
-        place = SourceLocation("", numbers[0])
-        log.problems.append(warning("intake-typed-table", place, count=len(numbers), lines=lines))
+    starts = [numbers[table.lines.start] for table in tables if table.rows]
+    if starts:
+        lines = "、".join(map(str, starts[:TOLD_TABLES])) + "……" * (len(starts) > TOLD_TABLES)
+        place = SourceLocation("", starts[0])
+        log.problems.append(warning("intake-typed-table", place, count=len(starts), lines=lines))
 
 
 def _cell_origins(
@@ -176,106 +207,3 @@ def _take_stars(line: SourceLine, log: ChangeLog) -> SourceLine:
         offset for match in STARS.finditer(line.text) for offset in (match.start(), match.end() - 2)
     ]
     return change_line(line, [(offset, "**", "") for offset in ends], log) if ends else line
-
-
-# --- lines broken by hand -------------------------------------------------------------------------
-
-FULL = 0.5  # of all lines are as long as the longest where a text was broken by hand
-NARROW, WIDE = 30, 130  # half-widths that such a line may have: 15 to 65 汉字
-SLACK = 4  # half-widths by which a full line may fall short: 避头尾, a Latin word moved down
-
-
-def _join_broken_lines(lines: list[SourceLine], log: ChangeLog) -> list[SourceLine]:
-    """Lines that were broken at a fixed width, or after so many characters, joined to paragraphs;
-    others as they are.
-
-    Told by their lengths: most lines are as long as the longest and end in the middle of a
-    sentence.
-    """
-    counted = [2 * len(line.text) if line.kind == "text" else 0 for line in lines]
-    widths = max(
-        ([_line_width(line.text) if line.kind == "text" else 0 for line in lines], counted),
-        key=lambda measured: len(_full_lines(lines, measured)),
-    )
-    broken = _break_width(lines, widths)
-    if not broken:
-        return lines
-    told_apart = sum(line.indent >= 2 or line.blank for line in lines[1:]) >= 0.05 * len(lines)
-    indented = sum(line.indent >= 2 for line in lines) >= 0.05 * len(lines)
-    paragraphs = [[lines[0]]]
-    gaps: list[list[str]] = [[]]  # between the lines of each paragraph
-    for (before, line), width in zip(pairwise(lines), widths, strict=False):
-        if _continues(before, width, line, broken, indented, told_apart):
-            whole = widths is counted and width + before.indent >= broken
-            paragraphs[-1].append(line)
-            gaps[-1].append("" if whole or _is_tight(before.text[-1], line.text[0]) else " ")
-        else:
-            paragraphs.append([line])
-            gaps.append([])
-    if joins := len(lines) - len(paragraphs):
-        log.problems.append(
-            warning("intake-joined", SourceLocation(""), lines=joins, width=broken // 2)
-        )
-    return list(map(join_lines, paragraphs, gaps))
-
-
-def _line_width(text: str) -> int:
-    return sum(1 if character < "\u0100" else 2 for character in text)
-
-
-def _full_width(widths: Sequence[int]) -> int:
-    """The width that nine lines of ten do not pass; 0 for no lines."""
-    return sorted(widths)[int(len(widths) * 0.9)] if widths else 0
-
-
-def _full_lines(lines: Sequence[SourceLine], widths: Sequence[int]) -> list[SourceLine]:
-    """The lines that are as long as the longest."""
-    least = _full_width(widths) - SLACK
-    return [line for line, width in zip(lines, widths, strict=True) if width + line.indent >= least]
-
-
-def _break_width(lines: Sequence[SourceLine], widths: Sequence[int]) -> int:
-    """The width in half-widths at which lines were broken, or 0."""
-    full = _full_width(widths)
-    if len(lines) < 8 or not NARROW <= full <= WIDE or max(widths) > full + SLACK:
-        return 0
-    long = _full_lines(lines, widths)
-    amid = sum(not ends_sentence(line.text) for line in long)
-    return full if len(long) >= FULL * len(lines) and amid >= 0.6 * len(long) else 0
-
-
-def _continues(
-    before: SourceLine, width: int, line: SourceLine, broken: int, indented: bool, told_apart: bool
-) -> bool:
-    """Whether a line goes on where the line before it was broken.
-
-    A full line that ends a sentence ends its paragraph too, unless paragraphs are told apart by
-    blanks or blank lines.
-    """
-    if (
-        line.blank
-        or before.heading_level
-        or line.kind != "text"
-        or HASHES.match(line.text)
-        or width + before.indent < broken - SLACK
-        or (indented and line.indent >= 2)
-    ):
-        return False
-    stops = ends_sentence(before.text, STOPS)
-    label = chinese.read_label(line.text)
-    if label and (
-        stops or label.kind in ("formal", "comma", "paren", "chapter", "section", "part")
-    ):
-        return False
-    return not stops or told_apart
-
-
-def _is_tight(left: str, right: str) -> bool:
-    """Whether nothing stands between the end of a line and the next where they are joined: beside
-    汉字, amid dots.
-    """
-    return _wide(left) or _wide(right) or left == right == "."
-
-
-def _wide(character: str) -> bool:
-    return chinese.is_han(character) or chinese.is_wide_mark(character) or character > "\u2e80"

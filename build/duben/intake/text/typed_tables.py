@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from duben import chinese
@@ -42,6 +42,7 @@ LINE_LENGTH = 240  # characters of a line of a table that is parted by blanks
 CELL_LENGTH = 40
 ROWS = 3  # the fewest of a table that is parted by blanks
 GAP = re.compile("\t+|[ \xa0\u2002\u2003]{2,}|[ \xa0\u2002\u2003]*\u3000[ \xa0\u2002\u2003\u3000]*")
+WIDE_GAP = re.compile("\t|[ \xa0\u2002\u2003]{4,}|\u3000{3,}")
 # Two 汉字 that stand apart to be as long as others: 张　三, 备  注.
 SPACED = re.compile("(?<![^\\s\u3000])[\u3400-\u9fff][ \u3000]{1,4}[\u3400-\u9fff](?![^\\s\u3000])")
 WORD = re.compile(f"(?:[^{BLANKS}]*[：:][{BLANKS}]+)?(?:{SPACED.pattern}|[^{BLANKS}]+)")
@@ -143,10 +144,8 @@ def _tab_blocks(raws: Sequence[str]) -> Iterator[range]:
         if not tabs or any("\t" in raw.strip(BLANKS) for raw in beside):
             continue
         filled = [raw for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
-        rows = [
-            [cell.strip(BLANKS) for cell in raw.split("\t")[: _column_count(filled)]]
-            for raw in filled
-        ]
+        columns = _column_count(filled)
+        rows = [[cell.strip(BLANKS) for cell in raw.split("\t")[:columns]] for raw in filled]
         if _is_tab_table(rows[_title_rows(rows) :]):
             yield block
 
@@ -435,6 +434,30 @@ def _is_second_head(texts: Sequence[Sequence[str]]) -> bool:
         return False
     ruler = table_columns.alignment_row([first, *body])
     return "---:" in ruler
+
+
+def has_columns(raw: str) -> bool:
+    """Whether words of a line stand far apart, as cells do; not a label from its words."""
+    body = raw.strip(BLANKS)
+    return any(
+        chinese.read_label(body[: gap.start()] + " 。") is None or gap.start() > 12
+        for gap in WIDE_GAP.finditer(body)
+    )
+
+
+def renumber(table: TypedTable, numbers: Sequence[int]) -> TypedTable:
+    """A table whose cells have the lines of the file: ``numbers`` of the lines it was read from."""
+    return replace(
+        table,
+        rows=tuple(tuple(_with_line(cell, numbers) for cell in row) for row in table.rows),
+        titles=tuple(replace(cell, line=numbers[cell.line - 1]) for cell in table.titles),
+    )
+
+
+def _with_line(cell: TypedCell | Merge, numbers: Sequence[int]) -> TypedCell | Merge:
+    if isinstance(cell, Merge):
+        return cell
+    return replace(cell, line=numbers[cell.line - 1])
 
 
 def cell_text(cell: TypedCell | Merge) -> Cell:

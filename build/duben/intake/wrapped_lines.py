@@ -1,0 +1,406 @@
+"""Lines that were broken at the width of a page, or by hand, are joined to paragraphs again.
+
+Whether a text was broken is decided for a stretch of it, never for one line: most of its lines that
+stop amid a sentence are as wide as the widest, and what follows them comes to the end of a
+sentence (``_find_width``). Then each line that had no room for the next word goes on in the next
+one, but for what begins a paragraph: an indent, a blank line, a label, a heading, a table.
+
+The widths are half-widths, as a fixed-width face shows a text. The numbers were found by trying
+them on texts copied from PDF files, mails and handbooks, and on texts with a line a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from duben import chinese
+from duben.intake.document import ChangeLog, SourceLine, TextChange
+from duben.intake.line_editing import STOPS, change_line, ends_sentence, join_lines
+from duben.model import SourceLocation, warning
+
+NARROW, WIDE = 30, 130  # of a broken line: 15 to 65 汉字
+SURE_WIDTH = 40  # of a few broken lines
+FEW, MANY = 3, 8  # lines that stop at the width: fewer tell nothing, from MANY on narrow ones too
+SLACK = 3  # by which a full line may differ: 避头尾, a narrow digit in a PDF
+PASSED = 1.2  # of the width may a full line have: narrow figures in a PDF
+LONG = 0.55  # of the width: a shorter line that goes on was broken for a reason of its own
+MOST = 0.6  # of the lines, of the runs
+WIDER = 0.3  # of as many as are full may lines be wider: rows of a table
+SURE_MOST = 0.8
+RAGGED = 1.3  # of the width may a line have that was broken by hand
+RAGGED_LONG = 0.7  # of the width has such a line that was broken at no mark
+PASSES = 4  # widths that a text may have
+SPREAD = 0.5  # of the lines of a stretch have a blank line before them: it tells nothing then
+# What only ends in the middle of a sentence.
+PAUSES = "，、,"
+# The labels that begin a paragraph even where the line before stops amid a sentence.
+OPENING_KINDS = frozenset({"formal", "comma", "paren", "chapter", "section", "part", "article"})
+REFERENCE = re.compile("[项款目条章节编]?(?:[规的之和及至、，]|所[列述])|[项款目]")
+CONTENTS_ENTRY = re.compile("[.．·…—\\s-]{3,}[0-9ivxlcIVXLC]{1,6}$|[.．·…]{6,}$")
+QUOTED = re.compile("[>＞|｜]")
+BULLET = re.compile("[-*•●○■□◆◇★☆▪·※][ \u3000]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])")
+WORD = re.compile("[A-Za-z0-9@._%+/:&=?#~'’-]+")
+LATIN_END = re.compile("[a-z0-9)][.][)\"'”’]?$")
+HYPHENATED = re.compile("[a-z]{2,}-$")
+ADDRESS = re.compile("(?:https?://|www\\.)\\S*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Breaks:
+    """How a stretch was broken: its width, and what tells its paragraphs apart.
+
+    ``exact``: after so many characters, whatever they are; widths are those of 汉字 then.
+    ``ragged``: by hand, at a mark before the width was full.
+    """
+
+    width: int
+    exact: bool = False
+    ragged: bool = False
+    indented: bool = False
+    told_apart: bool = False
+
+
+def join_wrapped_lines(
+    lines: Sequence[SourceLine],
+    log: ChangeLog,
+    apart: frozenset[int] = frozenset(),
+    known: Mapping[int, int] | None = None,
+) -> list[SourceLine]:
+    """The lines of a text, those that were broken joined; each join is told.
+
+    ``apart`` are the numbers of lines that stay by themselves, such as rows of a table. ``known``
+    has the widths of lines by their number, in half-widths, where their characters do not tell
+    them.
+    """
+    sizes = {**(known or {}), **dict.fromkeys(apart, 0)}
+    result = _without_useless_blanks(lines)
+    joined = 0
+    for _ in range(PASSES):
+        before = len(result)
+        result = [
+            line for stretch in _stretches(result) for line in _join_stretch(stretch, log, sizes)
+        ]
+        joined += before - len(result)
+        if len(result) == before:
+            break
+    if joined:
+        first = min(change.line for change in log.mended if change.is_join)
+        log.problems.append(warning("intake-joined", SourceLocation("", first), lines=joined))
+    return result
+
+
+def _without_useless_blanks(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines; as if no blank line stood between them where one stands before nearly each."""
+    texts = [line for line in lines if line.kind == "text"]
+    if sum(line.blank for line in texts) < 0.9 * len(texts):
+        return list(lines)
+    return [replace(line, blank=False) if line.kind == "text" else line for line in lines]
+
+
+def _stretches(lines: Sequence[SourceLine]) -> Iterator[Sequence[SourceLine]]:
+    """The lines cut at those that are wider than any broken one."""
+    start = 0
+    for index, line in enumerate(lines):
+        if line.kind != "text" or _width(line.text) > WIDE:
+            yield lines[start:index]
+            yield lines[index : index + 1]
+            start = index + 1
+    yield lines[start:]
+
+
+def _join_stretch(
+    lines: Sequence[SourceLine], log: ChangeLog, sizes: Mapping[int, int]
+) -> list[SourceLine]:
+    if len(lines) <= FEW:
+        return list(lines)
+    for exact in (True, False):
+        widths = [_line_width(line, exact, sizes) for line in lines]
+        breaks = _find_width(lines, widths, exact)
+        if breaks:
+            return _join(lines, widths, breaks, log)
+    return list(lines)
+
+
+def _join(
+    lines: Sequence[SourceLine], widths: Sequence[int], breaks: _Breaks, log: ChangeLog
+) -> list[SourceLine]:
+    """The lines with those that go on joined to the ones before them."""
+    paragraphs = [lines[0]]
+    opening = lines[0]  # the first line of the paragraph at hand
+    for (before, line), (width, next_width) in zip(pairwise(lines), pairwise(widths), strict=True):
+        if next_width and _goes_on(before, width, line, breaks, opening):
+            whole = breaks.exact and width == breaks.width
+            paragraphs[-1] = _with_line(paragraphs[-1], line, whole, log)
+        else:
+            paragraphs.append(line)
+            opening = line
+    return paragraphs
+
+
+def _with_line(before: SourceLine, line: SourceLine, whole: bool, log: ChangeLog) -> SourceLine:
+    """A paragraph and the line that goes on with it; the join is told."""
+    number, column = before.position(len(before.text) - 1)
+    if HYPHENATED.search(before.text) and line.text[0].isascii() and line.text[0].islower():
+        log.mended.append(TextChange(number, column, "-\n", ""))
+        return join_lines(
+            [change_line(before, [(len(before.text) - 1, "-", "")], log, False), line]
+        )
+    gap = "" if whole or _is_tight(before.text, line.text) else " "
+    log.mended.append(TextChange(number, column + 1, "\n", gap))
+    return join_lines([before, line], [gap])
+
+
+def _is_tight(left: str, right: str) -> bool:
+    """Whether nothing stands between the end of a line and the next where they are joined: beside
+    汉字, amid dots, in an address, behind a hyphen.
+    """
+    return (
+        _is_wide(left[-1])
+        or _is_wide(right[0])
+        or left[-1] == right[0] == "."
+        or (left[-1] in "-/" and left[-2:-1].isalnum() and right[0].isalnum())
+        or bool(ADDRESS.search(left))
+    )
+
+
+def _is_wide(character: str) -> bool:
+    return chinese.is_han(character) or chinese.is_wide_mark(character) or character > "\u2e80"
+
+
+# --- the width of a stretch -----------------------------------------------------------------------
+
+
+def _width(text: str) -> int:
+    return sum(1 if character < "\u0100" else 2 for character in text)
+
+
+def _line_width(line: SourceLine, exact: bool, sizes: Mapping[int, int]) -> int:
+    """The width of a line with its indent; 0 where it is none that was broken."""
+    if line.kind != "text" or line.heading_level or CONTENTS_ENTRY.search(line.text):
+        return 0
+    size = sizes.get(line.number, _width(line.text) + line.indent)
+    return 2 * len(line.text) + line.indent if exact and size else size
+
+
+def _first_word(text: str) -> int:
+    """The width of what cannot be parted at the begin of a line: a character and the marks behind
+    it, a Latin word.
+    """
+    match = WORD.match(text)
+    end = match.end() if match else 1
+    while end < len(text) and text[end] in ENDING_MARKS:
+        end += 1
+    return _width(text[:end])
+
+
+ENDING_MARKS = "，。、；：？！）》”’」』…,.;:?!)%"
+
+
+def _is_full(width: int, after: SourceLine, full: int) -> bool:
+    """Whether a line had no room for the first word of the next one."""
+    return width <= PASSED * full and width + _first_word(after.text) > full - SLACK
+
+
+def _find_width(lines: Sequence[SourceLine], widths: Sequence[int], exact: bool) -> _Breaks | None:
+    """How a stretch of lines was broken; None where it was not."""
+    amid = [
+        (width, _first_word(after.text))
+        for (line, after), (width, next_width) in zip(
+            pairwise(lines), pairwise(widths), strict=True
+        )
+        if width >= NARROW and next_width and not after.blank and not ends_sentence(line.text)
+    ]
+    if len(amid) < FEW:
+        return None
+    if exact:
+        return _exact_width(lines, widths, [width for width, _ in amid])
+    full = _commonest_width(amid, [width for width in widths if width])
+    if full and _comes_to_an_end(lines, widths, _Breaks(full)):
+        return _with_marks(lines, widths, _Breaks(full))
+    full = _widest(widths)
+    if _is_ragged(lines, widths, full):
+        return _with_marks(lines, widths, _Breaks(full, ragged=True))
+    return None
+
+
+def _commonest_width(amid: Sequence[tuple[int, int]], widths: Sequence[int]) -> int:
+    """The width at which most lines that stop amid a sentence are full, or 0."""
+    counted = Counter(amid)
+    share, full = max(
+        (
+            sum(
+                count
+                for (width, word), count in counted.items()
+                if width <= full + SLACK and width + word > full - SLACK
+            ),
+            full,
+        )
+        for full in {width for width, _ in amid}
+    )
+    wider = sum(width > full + SLACK for width in widths)
+    long = sum(width >= LONG * full for width, _ in amid)
+    if not NARROW <= full <= WIDE or share < FEW or (share < MANY and full < SURE_WIDTH):
+        return 0
+    return full if share >= MOST * long and wider <= WIDER * share else 0
+
+
+def _exact_width(
+    lines: Sequence[SourceLine], widths: Sequence[int], amid: Sequence[int]
+) -> _Breaks | None:
+    """The width of lines that were all broken after as many characters."""
+    counted = Counter(amid)
+    full, _ = counted.most_common(1)[0]
+    count = counted[full] + counted[full - 2]  # a blank at the end of a line is not seen
+    if (
+        count < MANY
+        or count < SURE_MOST * len(amid)
+        or max(widths) > full
+        or full > WIDE
+        or not _comes_to_an_end(lines, widths, _Breaks(full, exact=True))
+    ):
+        return None
+    return _with_marks(lines, widths, _Breaks(full, exact=True))
+
+
+def _widest(widths: Sequence[int]) -> int:
+    """The width that hardly any line passes."""
+    return sorted(widths)[int(len(widths) * 0.97)]
+
+
+def _is_ragged(lines: Sequence[SourceLine], widths: Sequence[int], full: int) -> bool:
+    """Whether lines were broken by hand, at marks: many stop at a pause, most of them long, and
+    what follows comes to the end of a sentence.
+    """
+    pausing = [
+        width
+        for (line, after), width in zip(pairwise(lines), widths, strict=False)
+        if width and not after.blank and after.kind == "text" and line.text[-1] in PAUSES
+    ]
+    long = sum(width >= LONG * full for width in pausing)
+    return (
+        SURE_WIDTH <= full <= WIDE
+        and max(widths) <= RAGGED * full
+        and long >= FEW
+        and long >= MOST * len(pausing)
+        and _comes_to_an_end(lines, widths, _Breaks(full, ragged=True))
+    )
+
+
+def _comes_to_an_end(lines: Sequence[SourceLine], widths: Sequence[int], breaks: _Breaks) -> bool:
+    """Whether most runs of full lines lead to the end of a sentence: those of a broken text do,
+    those of a list of names or of verse without marks do not. Full lines that all end at a pause
+    are verse.
+    """
+    runs = ended = pausing = members = 0
+    going_on = False
+    for index, width in enumerate(widths):
+        line = lines[index]
+        goes_on = (
+            index + 1 < len(lines)
+            and widths[index + 1] > 0
+            and not _is_ended(line.text)
+            and _goes_on(line, width, lines[index + 1], breaks, line)
+        )
+        members += goes_on
+        pausing += goes_on and line.text[-1] in PAUSES
+        if going_on and not goes_on:
+            runs += 1
+            ended += _is_ended(line.text)
+        going_on = goes_on
+    return runs > 0 and ended >= MOST * runs and (breaks.ragged or pausing < MOST * members)
+
+
+def _with_marks(lines: Sequence[SourceLine], widths: Sequence[int], breaks: _Breaks) -> _Breaks:
+    """The breaks with what tells paragraphs apart: how lines begin after a short one that ends a
+    sentence, which surely ends its paragraph.
+    """
+    starts = [
+        after
+        for (line, after), width in zip(pairwise(lines), widths, strict=False)
+        if 0 < width < breaks.width - 2 * SLACK
+        and ends_sentence(line.text, STOPS)
+        and after.kind == "text"
+    ]
+    indented = sum(line.indent >= 2 for line in starts)
+    marked = sum(line.indent >= 2 or line.blank for line in starts)
+    return replace(
+        breaks,
+        indented=indented > SPREAD * len(starts) or _first_lines_indented(lines),
+        told_apart=not breaks.ragged and marked >= SURE_MOST * len(starts),
+    )
+
+
+def _first_lines_indented(lines: Sequence[SourceLine]) -> bool:
+    return sum(line.indent >= 2 for line in lines) >= 0.05 * len(lines)
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a text ends a sentence, in Latin letters too."""
+    return ends_sentence(text) or bool(LATIN_END.search(text))
+
+
+# --- one line -------------------------------------------------------------------------------------
+
+
+def _goes_on(
+    before: SourceLine, width: int, line: SourceLine, breaks: _Breaks, opening: SourceLine
+) -> bool:
+    """Whether a line goes on where the line before it was broken. ``opening`` is the first line of
+    the paragraph.
+    """
+    if (
+        line.blank
+        or not width
+        or QUOTED.match(line.text)
+        or BULLET.match(line.text)
+        or _is_set_in(line, opening, before, breaks)
+    ):
+        return False
+    stops = ends_sentence(before.text, STOPS)
+    pauses = before.text[-1] in PAUSES
+    full = _is_full(width, line, breaks.width)
+    if breaks.exact:
+        full = breaks.width - 2 <= width <= breaks.width
+    if not full and not (
+        (pauses and width >= LONG * breaks.width)
+        or (breaks.ragged and not stops and width >= RAGGED_LONG * breaks.width)
+    ):
+        return False
+    return not _opens_paragraph(line, opening, stops) and (not stops or breaks.told_apart)
+
+
+def _is_set_in(line: SourceLine, opening: SourceLine, before: SourceLine, breaks: _Breaks) -> bool:
+    """Whether the indent of a line begins a paragraph; that of the lines of an item, set in under
+    its words, does not.
+    """
+    if line.indent < 2 or not breaks.indented:
+        return False
+    if line.indent == before.indent and before is not opening:
+        return False
+    is_item = chinese.read_label(opening.text) is not None or bool(BULLET.match(opening.text))
+    return not (is_item and line.indent > opening.indent)
+
+
+def _opens_paragraph(line: SourceLine, opening: SourceLine, stops: bool) -> bool:
+    """Whether the label of a line begins a paragraph: not （二） of 本条第（二）项, nor 2.5 of a
+    figure.
+    """
+    label = chinese.read_label(line.text)
+    if label is None:
+        return False
+    if stops:
+        return True
+    rest = line.text[label.end :]
+    if label.kind in OPENING_KINDS:
+        return not REFERENCE.match(rest)
+    first = chinese.read_label(opening.text)
+    return (
+        first is not None
+        and first.kind == label.kind
+        and label.number == first.number + 1
+        and label.kind == "digit"
+    )

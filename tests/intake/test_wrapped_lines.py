@@ -1,0 +1,260 @@
+"""Lines that were broken at the width of a page are joined; page numbers and running heads go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from duben.intake import reading
+from duben.intake.document import ImportedDocument
+
+# Paragraphs without a blank in them, long enough for three lines and more of 28 汉字.
+WATER = (
+    "各村要在汛前完成沟渠清淤，重点检查涵洞、闸门和泵站，发现"
+    "淤塞立即组织人员疏通，并把处理结果报镇水务站备案。"
+)
+ROADS = (
+    "通往东坡的机耕道去年冲毁两处，今年由镇里统一购买石料，村"
+    "民投工铺设，路面宽度不少于三米，两侧开挖排水沟。"
+)
+TREES = (
+    "河岸补种柳树和水杉，株距三米，成活率不低于九成；谁栽谁管"
+    "，秋后由林业站逐段验收，不合格的限期补栽到位。"
+)
+PARAGRAPHS = [WATER + ROADS, ROADS + TREES, TREES + WATER, WATER + TREES]
+
+
+def taken(tmp_path: Path, text: str, name: str = "工作.txt") -> ImportedDocument:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    return reading.read_document(path)
+
+
+def texts(document: ImportedDocument) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs[1:]]
+
+
+def wrapped(paragraph: str, width: int = 28, indent: str = "") -> list[str]:
+    """A paragraph in lines of a width; no mark opens a line (避头尾)."""
+    lines, rest = [], indent + paragraph
+    while rest:
+        end = width
+        while rest[end : end + 1] and rest[end] in "，。；、）”":
+            end -= 1
+        lines.append(rest[:end])
+        rest = rest[end:]
+    return lines
+
+
+def test_paragraphs_are_joined_by_their_indents(tmp_path: Path) -> None:
+    lines = [line for text in PARAGRAPHS for line in wrapped(text, indent="　　")]
+    document = taken(tmp_path, "水利工作要点\n" + "\n".join(lines))
+    assert texts(document) == PARAGRAPHS
+    (told,) = (one for one in document.problems if one.rule == "intake-joined")
+    joins = [mend for mend in document.mended if mend.is_join]
+    assert told.values == {"lines": len(joins)} == {"lines": len(lines) - len(PARAGRAPHS)}
+    assert [(joins[0].line, joins[0].old, joins[0].new)] == [(2, "\n", "")]
+
+
+def test_labels_and_short_lines_begin_paragraphs_without_indents(tmp_path: Path) -> None:
+    items = [f"（{n}）{text}" for n, text in zip("一二三四", PARAGRAPHS, strict=True)]
+    lines = ["第一章　总则", *(line for text in items for line in wrapped(text))]
+    document = taken(tmp_path, "水利工作办法\n" + "\n".join(lines))
+    assert texts(document) == ["第一章　总则", *items]
+
+
+def test_number_at_the_begin_of_a_line_is_not_taken_for_a_label(tmp_path: Path) -> None:
+    text = (
+        "镇里已经作出决定，今年东坡片区的造林面积要比去年增加百分之"
+        + "2.5以上，由各村自行安排，不得虚报。"
+    )
+    assert len(text[: text.index("2.5")]) == 29
+    lines = [*wrapped(text, 29), *wrapped(WATER, 29), *wrapped(TREES, 29)]
+    document = taken(tmp_path, "造林计划\n" + "\n".join(lines))
+    assert texts(document)[0].startswith(
+        "镇里已经作出决定，今年东坡片区的造林面积要比去年增加百分之2.5以上，"
+    )
+
+
+def test_latin_words_keep_their_blank_and_a_hyphenated_word_is_whole(tmp_path: Path) -> None:
+    mail = """\
+The committee reviewed the plans for the new water supply and agreed
+that the work should begin before the rainy season. The develop-
+ment of the eastern slope, which was put off last year, will follow
+as soon as the money has been granted by the county.
+
+Members who want to see the drawings may do so on every Monday from
+nine to twelve in the town hall; copies are made on demand, but for
+those of the pumping station, which belong to the water board of the
+county and may not leave the house.
+"""
+    first, second = texts(taken(tmp_path, "Minutes\n\n" + mail))[-2:]
+    assert first.startswith(
+        "The committee reviewed the plans for the new water supply and agreed that"
+    )
+    assert "The development of the eastern slope" in first
+    assert second.endswith(
+        "which belong to the water board of the county and may not leave the house."
+    )
+
+
+def test_lines_broken_by_hand_at_marks_are_joined(tmp_path: Path) -> None:
+    text = """\
+村规民约
+
+第一条  用水
+各户用水应当按照水务站公布的次序轮流进行，不得擅自改动闸门，
+也不得在干渠上私接水管。
+
+第二条  修路
+机耕道由村民小组分段管护，发现塌方、积水应当及时处理并报告，
+处理不了的，由村里统一安排人手和石料。
+
+第三条  植树
+每年春季由村里统一组织补种，树苗由林业站提供，
+各户负责自家地头的浇水和看护，成活率列入年底评比。
+"""
+    assert (
+        "各户用水应当按照水务站公布的次序轮流进行，不得擅自改动闸门，也不得在干渠上私接水管。"
+        in texts(taken(tmp_path, text))
+    )
+
+
+VERSE = ["春到溪头柳色新", "东风吹暖水边人", "一犁好雨秧初种", "几处青山麦已匀"]
+NAMES = [f"青石镇{name}村民委员会清淤工作领导小组办公室" for name in "东西南北上下前后左右"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        VERSE * 4,
+        [f"{a}，{b}。" for a, b in zip(VERSE * 3, VERSE[::-1] * 3, strict=True)],
+        NAMES,
+        [f"{name}，负责本村河段的清理。" for name in NAMES],
+        [text for text in PARAGRAPHS for _ in range(3)],
+    ],
+)
+def test_lines_of_their_own_stay(tmp_path: Path, lines: list[str]) -> None:
+    document = taken(tmp_path, f"题目\n{WATER}\n" + "\n".join(lines))
+    assert [text for text in texts(document) if text in lines] == lines
+    assert not [mend for mend in document.mended if mend.is_join]
+
+
+def test_quoted_lines_and_items_stay_apart(tmp_path: Path) -> None:
+    lines = [line for text in PARAGRAPHS for line in [*wrapped(text), ""]]
+    lines += [
+        "> 请问东坡的石料什么时候运到，村里好安排人手和车辆来接",
+        "> 另外闸门的钥匙在谁手里，没有钥匙就没有办法开闸放水了",
+    ]
+    document = taken(tmp_path, "回信\n\n" + "\n".join(lines))
+    assert texts(document)[:4] == PARAGRAPHS
+    assert len(texts(document)) == 6
+
+
+# --- what belongs to pages ------------------------------------------------------------------------
+
+
+def pages(lines: list[str], length: int, foot: str, head: str = "", feed: str = "") -> str:
+    """Lines in pages of a length, each with its number, and perhaps a running head."""
+    text = []
+    for number, start in enumerate(range(0, len(lines), length), 1):
+        text += [head] * bool(head) + lines[start : start + length]
+        text += ["", foot.format(number, len(lines) // length + 1), feed]
+    return "\n".join(text)
+
+
+# Each paragraph in other words: lines that come again at the bounds of pages are running heads.
+LONG_TEXT = [
+    f"{name}组：" + text.replace("，", f"，{name}组")
+    for name, text in zip("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳", PARAGRAPHS * 4, strict=True)
+]
+LINES = [line for text in LONG_TEXT for line in wrapped(text, indent="　　")]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "— {0} —",
+        "-{0}-",
+        "第{0}页　共{1}页",
+        "第 {0} 页",
+        "{0}/{1}",
+        "  {0}",
+        "· {0} ·",
+        "Page {0} of {1}",
+    ],
+)
+@pytest.mark.parametrize("feed", ["", "\f"])
+def test_page_numbers_are_left_out_and_sentences_go_on(
+    tmp_path: Path, foot: str, feed: str
+) -> None:
+    document = taken(tmp_path, "水利工作要点\n" + pages(LINES, 13, foot, feed=feed))
+    assert texts(document) == LONG_TEXT
+    count = -(-len(LINES) // 13)
+    left = [one for one in document.left_out if one.why == "页码"]
+    assert len(left) == count
+
+
+def test_running_heads_go_with_the_numbers(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path, "水利工作要点\n" + pages(LINES, 13, "— {0} —", head="青石镇水利工作资料汇编")
+    )
+    assert texts(document) == LONG_TEXT
+
+
+def test_running_head_that_holds_the_number_goes(tmp_path: Path) -> None:
+    document = taken(tmp_path, "水利工作要点\n" + pages(LINES, 13, "水利工作资料汇编        {0}"))
+    assert texts(document) == LONG_TEXT
+
+
+def test_roman_numbers_of_pages_go(tmp_path: Path) -> None:
+    numerals = iter(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"])
+    text = "\n".join(
+        line if line != "— —" else next(numerals) for line in pages(LINES, 12, "— —").split("\n")
+    )
+    assert texts(taken(tmp_path, "水利工作要点\n" + text)) == LONG_TEXT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"{n}\n{text}" for n, text in enumerate(PARAGRAPHS * 3, 1)),  # numbered sections
+        "\n".join(
+            "\n".join(
+                [str(n), "张三", "水务站", "组长", "青石镇", "河东", "甲组", "负责", "电话", "无"]
+            )
+            for n in range(1, 9)
+        ),
+        "\n".join(["1", "2", "3", "4", "5", "6"]),
+        "\n".join(
+            f"{text}\n{year}" for year, text in zip(range(2019, 2023), PARAGRAPHS, strict=True)
+        ),
+    ],
+)
+def test_numbers_that_belong_to_the_text_stay(tmp_path: Path, text: str) -> None:
+    document = taken(tmp_path, "名册\n" + text)
+    assert not [one for one in document.left_out if one.why]
+
+
+def test_heading_that_comes_again_is_no_running_head(tmp_path: Path) -> None:
+    items = [
+        line
+        for n in "一二三四五六"
+        for line in (
+            f"{n}、{n}号渠的情况和下一步打算",
+            "1）现状与问题",
+            *PARAGRAPHS[:3],
+            "2）打算",
+            *PARAGRAPHS[:2],
+        )
+    ]
+    document = taken(tmp_path, "渠道情况\n" + "\n".join(items))
+    assert not [one for one in document.left_out if one.why]
+
+
+def test_rulers_are_left_out(tmp_path: Path) -> None:
+    ruler = "=" * 60
+    document = taken(
+        tmp_path, f"水利手册\n{ruler}\n第一章　总则\n{ruler}\n{WATER}\n第二章　附则\n{ROADS}"
+    )
+    assert texts(document) == ["第一章　总则", WATER, "第二章　附则", ROADS]
