@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from duben.intake import page_furniture, reading
+from duben.intake import furniture_forms, reading
 from duben.intake.document import ImportedDocument
 
 FIRST = "今年的河道清淤从三月开始，各村按照分段包干的办法组织劳力，到五月底全部完成。"
@@ -93,7 +93,7 @@ def test_an_article_that_is_a_table_stands_in_its_container(tmp_path: Path) -> N
     ],
 )
 def test_furniture_is_known_by_its_form(line: str, reason: str) -> None:
-    form = page_furniture.find_form(line)
+    form = furniture_forms.find_form(line)
     assert form is not None and form.reason == reason
 
 
@@ -116,7 +116,7 @@ def test_furniture_is_known_by_its_form(line: str, reason: str) -> None:
     ],
 )
 def test_text_is_no_furniture(line: str) -> None:
-    assert page_furniture.find_form(line) is None
+    assert furniture_forms.find_form(line) is None
 
 
 def test_calls_of_a_channel_before_and_after_its_article_go(tmp_path: Path) -> None:

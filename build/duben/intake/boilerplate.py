@@ -14,7 +14,7 @@ from datetime import date as Day
 from itertools import compress
 
 from duben import chinese
-from duben.intake import dates, head_lines, page_furniture
+from duben.intake import dates, head_lines, furniture_forms
 from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
 from duben.intake.line_editing import (
     BLANKS,
@@ -228,7 +228,7 @@ def _take_bylines(
             who = head_lines.author_of(line.text)
             head.authors += [who] * (who not in head.authors)
             log.relocate("authors", line)
-        elif is_early and page_furniture.is_staff(line.text):
+        elif is_early and furniture_forms.is_staff(line.text):
             log.left_out.append(_omission(line))
         else:
             kept.append(line)
@@ -399,9 +399,9 @@ def _without_buttons(lines: Sequence[SourceLine], log: ChangeLog) -> list[Source
 def _without_furniture(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
     """The lines without those that are furniture of a page wherever they stand."""
     for line in lines:
-        if page_furniture.is_anywhere(line):
+        if furniture_forms.is_anywhere(line):
             log.left_out.append(_omission(line))
-    return [line for line in lines if not page_furniture.is_anywhere(line)]
+    return [line for line in lines if not furniture_forms.is_anywhere(line)]
 
 
 def _without_foot(
@@ -409,7 +409,7 @@ def _without_foot(
 ) -> list[SourceLine]:
     """The lines behind the last sentence of a text without the foot of its page."""
     han = sum(chinese.is_han(character) for line in text for character in line.text)
-    foot = page_furniture.foot_lines(after, han, _has_detail)
+    foot = furniture_forms.foot_lines(after, han, _has_detail)
     log.left_out += [
         Omission(after[index].number, after[index].text, why=reason)
         for index, reason in sorted(foot.items())
@@ -420,7 +420,7 @@ def _without_foot(
 
 def _omission(line: SourceLine) -> Omission:
     """The entry of a line that is furniture by its form."""
-    form = page_furniture.find_form(line.text)
+    form = furniture_forms.find_form(line.text)
     return Omission(line.number, line.text, why=form.reason if form else "")
 
 
@@ -440,7 +440,7 @@ def _is_boilerplate(text: str) -> bool:
 def _has_boilerplate_form(text: str) -> bool:
     return (
         any(form.fullmatch(text) for form in BOILERPLATE_FORMS)
-        or page_furniture.find_form(text) is not None
+        or furniture_forms.find_form(text) is not None
     )
 
 
