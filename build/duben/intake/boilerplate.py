@@ -14,7 +14,7 @@ from datetime import date as Day
 from itertools import compress
 
 from duben import chinese
-from duben.intake import dates, head_lines, furniture_forms
+from duben.intake import dates, furniture_forms, head_lines
 from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
 from duben.intake.line_editing import (
     BLANKS,

@@ -27,7 +27,7 @@ from duben.intake.boilerplate import DocumentHead
 from duben.intake.decoding import FILE_BYTES, decode
 from duben.intake.document import ChangeLog, Doubt, ImportedDocument, ImportedParagraph, SourceLine
 from duben.intake.file_kinds import FileKind, detect_kind
-from duben.intake.html.page import read_page_document
+from duben.intake.html.page import read_archive_document, read_page_document
 from duben.intake.text.plain_text import read_text_document
 from duben.intake.word.document import read_word_document
 from duben.manuscript import parse_chapters
@@ -50,6 +50,7 @@ Reader = Callable[[bytes, str, Path, ChangeLog], tuple[list[SourceLine], Documen
 READERS: Mapping[str, Reader] = {
     **dict.fromkeys((".txt", ".text", ""), read_text_document),
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), read_page_document),
+    **dict.fromkeys((".mhtml", ".mht"), read_archive_document),
     **dict.fromkeys((".docx", ".dotx", ".docm", ".dotm"), read_word_document),
 }
 # Endings of word processors whose files are told apart by their content.
@@ -66,7 +67,7 @@ REFUSED_KINDS: Mapping[FileKind, str] = {
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 REFUSED_SUFFIXES = {
     **dict.fromkeys((".odt", ".ofd", ".pages"), "word"),
-    ".pdf": "pdf", **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "archive"),
+    ".pdf": "pdf", ".webarchive": "archive",
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture-file"),
 }  # fmt: skip
 PARAGRAPH_BYTES = 1_000_000

@@ -55,8 +55,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "intake-kind": Message(
         "不认识这种文件（{suffix}）。", "Files of this kind ({suffix}) are not known.",
-        "可以导入的是 .docx、.txt、.md、.html 文件；其他文件请先另存为“Word 文档（.docx）”“纯文本”或“网页”。",
-        "Import reads .docx, .txt, .md and .html; save other files as .docx, plain text or a web page first.",
+        "可以导入的是 .docx、.txt、.md、.html、.mhtml 文件；其他文件请先另存为“Word 文档（.docx）”“纯文本”或“网页”。",
+        "Import reads .docx, .txt, .md, .html and .mhtml; save other files as .docx, plain text or a web page first.",
     ),
     "intake-word": Message(
         "这种文字处理软件的文件不能直接导入。", "Files of this word processor cannot be imported.",
@@ -69,8 +69,9 @@ MESSAGES: dict[str, Message] = {
         "Find the original or the web page, save it as plain text (.txt) or as a web page (.htm), and import that.",
     ),
     "intake-archive": Message(
-        "单个文件的网页（.mht 等）不能直接导入。", "A web page packed into one file (.mht …) cannot be imported.",
-        "请在浏览器里重新保存，类型选“网页，仅 HTML”，再导入。", "Save it again in the browser as “Web page, HTML only” and import that.",
+        "Safari 的网页归档（.webarchive）不能直接导入。", "A web archive of Safari (.webarchive) cannot be imported.",
+        "请在浏览器里重新保存，类型选“网页，全部”或“单个文件（.mhtml）”，再导入。",
+        "Save it again in a browser as “Web page, complete” or “Single file (.mhtml)” and import that.",
     ),
     "intake-picture": Message(
         "图片没有收入：{picture}（网页旁边没有这个图片文件，或者它不是 PNG、JPEG、GIF、WebP 图片）。",

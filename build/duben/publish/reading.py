@@ -31,7 +31,7 @@ from duben.publish import house_lists
 # What a document must have to become a book, and what the checks tell too.
 BOOK_RULES = ("intake-no-title", "intake-wide-digits")
 # Endings of single files that are read as a document instead of a folder.
-DOCUMENT_ENDINGS = (".md", ".txt", ".html", ".htm", ".docx")
+DOCUMENT_ENDINGS = (".md", ".txt", ".html", ".htm", ".mhtml", ".mht", ".docx")
 THEME_LINE = re.compile("[ \\t]*theme[ \\t]*=")
 
 

@@ -31,6 +31,7 @@ from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.head_lines import ISSUERS
 from duben.intake.html import repair
+from duben.intake.html.archive import PageArchive, read_archive
 from duben.intake.html.elements import META_NAMES, SENTENCE
 from duben.intake.html.headings import mark_styled_headings, text_look
 from duben.intake.html.look import Look
@@ -103,9 +104,22 @@ def read_page_document(
     """The text of a page that lies in ``folder``, and what its head and the lines round the text
     tell. Raises BookError where it is no text, or where its elements nest too deep.
     """
-    content = decode(data, name, page=True)
+    return _read_document(PageArchive(decode(data, name, page=True)), name, folder, log)
+
+
+def read_archive_document(
+    data: bytes, name: str, folder: Path, log: ChangeLog
+) -> tuple[list[SourceLine], DocumentHead]:
+    """The same of a page in an archive (.mhtml); its lines are counted in the page itself."""
+    return _read_document(read_archive(data, name), name, folder, log)
+
+
+def _read_document(
+    archive: PageArchive, name: str, folder: Path, log: ChangeLog
+) -> tuple[list[SourceLine], DocumentHead]:
+    content = archive.content
     markdown.refuse_more_than_a_book(content, page=True)
-    page = read_page(content, name, log, folder)
+    page = read_page(content, name, log, folder, archive)
     _join_title(page)
     title = _page_title(page)
     head = DocumentHead(language=chinese.guess_script(content))
@@ -138,10 +152,17 @@ def read_page_document(
     return lines, head
 
 
-def read_page(source: str, name: str, log: ChangeLog, folder: Path | None = None) -> SavedPage:
+def read_page(
+    source: str,
+    name: str,
+    log: ChangeLog,
+    folder: Path | None = None,
+    archive: PageArchive | None = None,
+) -> SavedPage:
     """Returns the page in a text of HTML. Raises BookError where its elements nest too deep.
 
-    Nothing is fetched; nothing but text passes, and pictures that lie in its ``folder``.
+    Nothing is fetched; nothing but text passes, and pictures that lie in its ``folder`` or its
+    ``archive``.
     """
     source = repair.remove_end_tags(repair.limit_attributes(source))
     parser = etree.HTMLParser(
@@ -160,22 +181,21 @@ def read_page(source: str, name: str, log: ChangeLog, folder: Path | None = None
         if "depth" in entry.message.lower():  # libxml2 stops at 2,048: what is deeper would be lost
             raise BookError(problem("intake-nesting", SourceLocation(name, max(1, entry.line))))
     _read_head(root, page)
-    _read_body(root, page, name, log, folder)
+    _read_body(root, page, name, PictureCollector(folder, log, archive))
     if not any(SENTENCE.search(line.text) for line in page.lines):
         _read_with_trafilatura(source, page, log, name)
     return page
 
 
 def _read_body(
-    root: etree._Element, page: SavedPage, name: str, log: ChangeLog, folder: Path | None
+    root: etree._Element, page: SavedPage, name: str, collector: PictureCollector
 ) -> None:
     """The paragraphs of the main text, and those before and after it; pictures of it alone."""
     titles = list(_head_titles(root))
-    walker = PageWalker(root, name, titles, log)
+    walker = PageWalker(root, name, titles, collector.log)
     walker.walk()
     first, end = find_main_text(root, walker.page, titles)
     links = _links_at_end(walker, first, end)
-    collector = PictureCollector(folder, log)
     looks: list[Look | None] = []
     for index, line in enumerate(walker.page.lines):
         image = walker.pictures.get(index)

@@ -15,6 +15,7 @@ from lxml import etree
 
 from duben import manuscript
 from duben.intake.document import ChangeLog, ImportedPicture, Omission, SourceLine
+from duben.intake.html.archive import PageArchive
 from duben.model import Problem, SourceLocation, warning
 
 ADDRESS_LENGTH = 400  # characters of an address that are kept
@@ -27,10 +28,17 @@ ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 
 @dataclass(frozen=True, slots=True)
 class ImageElement:
-    """What a page says of a picture: its address and the words that stand for it."""
+    """What a page says of a picture: its addresses, the likeliest first, and the words that stand
+    for it.
+    """
 
-    address: str
+    addresses: tuple[str, ...]
     alternative: str = ""
+
+    @property
+    def address(self) -> str:
+        """The first address; "" where there is none."""
+        return self.addresses[0] if self.addresses else ""
 
     @property
     def name(self) -> str:
@@ -46,27 +54,26 @@ ADDRESSES = ("src", "data-src", "data-original", "data-actualsrc", "data-lazy-sr
 
 
 def read_image(element: etree._Element) -> ImageElement:
-    """What an <img> says: of its addresses the one that a saved page may have beside itself, else
-    the first that is one.
-    """
+    """What an <img> says: first the addresses that a saved page may have beside itself."""
     typed = [" ".join((element.get(name) or "").split())[:ADDRESS_LENGTH] for name in ADDRESSES]
     for sources in (element.get("srcset"), element.get("data-srcset")):
         typed += [part.split()[0] for part in (sources or "").split(",") if part.strip()][:8]
     addresses = [address for address in typed if address and not address.startswith("data:")]
-    beside = [address for address in addresses if not SCHEME.match(address)]
-    inline = next((a.split(",", 1)[0] for a in typed if a.startswith("data:")), "")
+    addresses.sort(key=lambda address: SCHEME.match(address) is not None)
+    inline = [address.split(",", 1)[0] for address in typed if address.startswith("data:")]
     alternative = " ".join((element.get("alt") or "").split())[:200]
-    return ImageElement(next(iter([*beside, *addresses]), inline), alternative)
+    return ImageElement(tuple(dict.fromkeys([*addresses, *inline])), alternative)
 
 
 @dataclass(slots=True)
 class PictureCollector:
     """The pictures of a page so far. ``folder`` is the one that the page lies in; None: no file can
-    be looked at.
+    be looked at. ``archive`` is the one that holds the page, if one does.
     """
 
     folder: Path | None
     log: ChangeLog
+    archive: PageArchive | None = None
     size: int = 0
     names: dict[str, str] = field(default_factory=dict)
 
@@ -74,7 +81,7 @@ class PictureCollector:
         """The line of a picture with the picture, or with the warning that it could not be taken;
         None for a speck.
         """
-        data = self._read(image.address)
+        data = self._read(image)
         if data is None:
             notice = warning(
                 "intake-picture", SourceLocation(file, line.number), picture=image.name
@@ -92,20 +99,14 @@ class PictureCollector:
         text = f"<img> {image.alternative} {image.address}".replace("  ", " ").strip()
         self.log.left_out.append(Omission(line.number, text, "picture"))
 
-    def _read(self, address: str) -> bytes | None:
+    def _read(self, image: ImageElement) -> bytes | None:
         """The bytes of a picture; none for a speck, None where it cannot be taken."""
-        for name in _file_names(address):
-            if self.folder is None or len(self.names) >= PICTURE_LIMIT:
-                return None
-            data = manuscript.read_file(
-                self.folder,
-                name,
-                min(manuscript.PICTURE_BYTES, PICTURE_BYTES_LIMIT - self.size),
-                None,
-            )
-            if isinstance(data, Problem):
+        if len(self.names) >= PICTURE_LIMIT:
+            return None
+        for address in image.addresses:
+            if (data := self._bytes(address)) is None:
                 continue
-            picture = manuscript.read_picture(data, name, None)
+            picture = manuscript.read_picture(data, image.name, None)
             if isinstance(picture, Problem):
                 return None
             small = (
@@ -113,6 +114,17 @@ class PictureCollector:
                 or min(picture.width, picture.height) < RULE_PIXELS
             )
             return b"" if small else data
+        return None
+
+    def _bytes(self, address: str) -> bytes | None:
+        """The bytes at an address, in the archive or beside the page, within the limits."""
+        limit = min(manuscript.PICTURE_BYTES, PICTURE_BYTES_LIMIT - self.size)
+        if self.archive is not None and (data := self.archive.picture(address)) is not None:
+            return data if len(data) <= limit else None
+        for name in _file_names(address) if self.folder is not None else ():
+            found = manuscript.read_file(self.folder, name, limit, None)  # type: ignore[arg-type]
+            if not isinstance(found, Problem):
+                return found
         return None
 
     def _name(self, data: bytes) -> str:
