@@ -14,7 +14,7 @@ from datetime import date as Day
 from itertools import compress
 
 from duben import chinese
-from duben.intake import dates, furniture_forms, head_lines
+from duben.intake import dates, furniture_forms, head_lines, letters
 from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
 from duben.intake.line_editing import (
     BLANKS,
@@ -511,6 +511,7 @@ def _take_title(
     repeated = {*again, *crumbs, *several}
     if top and head_lines.ANNEX_LABEL.fullmatch(top[0].text):
         repeated.add(0)  # above the title of an annex that came as a document of its own
+    repeated -= {index for index in repeated if letters.head_part(top[index].text)}
     others = [(index, line) for index, line in enumerate(top) if line is not source]
     log.omit(*(line for index, line in others if index in repeated))
     left = [line for index, line in others if index not in repeated]
@@ -804,7 +805,11 @@ def take_under_title(top: list[SourceLine], head: DocumentHead, log: ChangeLog) 
     while index < len(top):
         line = _whole_line(top, index)
         count = 2 if line is not top[index] else 1
-        if head_lines.is_office_line(line.text) or dates.is_month(line.text):
+        if (
+            head_lines.is_office_line(line.text)
+            or letters.is_letterhead(line.text)
+            or dates.is_month(line.text)
+        ):
             kept.append(line)
         elif CONTENTS.fullmatch(line.text) or not _take_line(
             line, top[index + count :], history, head, log

@@ -13,6 +13,7 @@ from duben.model import Problem
 
 LineKind = Literal["text", "item", "table", "figure", "caption", "note"]
 SpanKind = Literal["strong", "emphasis", "superscript", "subscript", "ruby"]
+LetterPart = Literal["", "issuer", "number", "recipients", "annexes", "further-annexes"]
 DoubtKind = Literal[
     "title", "subtitle", "author", "date", "heading", "part", "table", "enumeration", "other"
 ]
@@ -144,7 +145,7 @@ class ImportedParagraph:
     the text, line of the file) wherever a new line of the file begins. ``note_marks`` holds (offset
     in the text, number) of each note marked in it. ``problems`` is what the author has to look at
     here. A ``signature`` (落款) is the name of the body that issues a document, or the date with
-    it.
+    it; ``part`` says which other part of a letter it is. ``indent`` is that of its line.
     """
 
     text: str
@@ -155,6 +156,8 @@ class ImportedParagraph:
     label: str = ""
     depth: int = 0
     signature: bool = False
+    part: LetterPart = ""
+    indent: int = 0
     note_marks: tuple[tuple[int, int], ...] = ()
     picture: ImportedPicture | None = None
     problems: tuple[Problem, ...] = ()

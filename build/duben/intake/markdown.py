@@ -95,7 +95,14 @@ def _paragraph(paragraph: ImportedParagraph) -> str:
         return "表：" + escaping.inline(paragraph.text, paragraph.note_marks)
     if paragraph.level:
         return escaping.heading(paragraph.text, paragraph.level, *marks)
-    return escaping.paragraph(paragraph.text, *marks) + "\n{: .signature}" * paragraph.signature
+    return escaping.paragraph(paragraph.text, *marks) + (
+        f"\n{{: .{part}}}" if (part := _letter_class(paragraph)) else ""
+    )
+
+
+def _letter_class(paragraph: ImportedParagraph) -> str:
+    """The class of a paragraph that is a part of a letter; "" for others."""
+    return "signature" if paragraph.signature else paragraph.part
 
 
 def split_chapters(

@@ -12,10 +12,10 @@ from duben.intake.document import SourceLine
 from duben.intake.line_editing import ends_sentence, join_lines
 
 FORM = re.compile(
-    r"[-—·•|｜/\[【「『 ]{0,3}(?P<word>PART|Part|part|NO|No|no|CHAPTER|Chapter|第)?[.．· ]{0,2}"
+    r"[·•|｜/\[【「『 ]{0,3}(?P<word>PART|Part|part|NO|No|no|CHAPTER|Chapter|第)?[.．· ]{0,2}"
     r"(?P<number>[0-9]{1,2}|[①-⑳]|[❶-❿]|[一二三四五六七八九十]{1,3}|[壹贰叁肆伍陆柒捌玖拾]"
     r"|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|One|Two|Three|Four|Five|Six|Seven|Eight)"
-    r"[.．、/部分章节 ]{0,3}[-—·•|｜/\]】」』 ]{0,3}"
+    r"[.．、/部分章节 ]{0,3}[·•|｜/\]】」』 ]{0,3}"
 )
 WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT")
 FORMAL = "壹贰叁肆伍陆柒捌玖拾"

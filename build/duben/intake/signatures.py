@@ -10,7 +10,7 @@ from dataclasses import replace
 from duben import chinese
 from duben.intake import dates
 from duben.intake.document import ImportedParagraph
-from duben.intake.line_editing import BLANKS, CLOSING
+from duben.intake.line_editing import ASIDE, BLANKS, CLOSING
 
 LONGEST = 30  # characters of a name
 MOST_BODIES = 12  # that issue a document together
@@ -29,6 +29,9 @@ def mark_signatures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedPar
     end of a text.
     """
     result = list(paragraphs)
+    for index in range(1, len(result)):
+        if _signs_alone(result, index):
+            result[index] = replace(result[index], signature=True)
     for index in range(1, len(result) - 1):
         if not _is_pair(result[index], result[index + 1]) or not _is_last(result, index + 1):
             continue
@@ -47,6 +50,18 @@ def mark_signatures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedPar
                 replace(paragraph, signature=True) for paragraph in result[first : index + 2]
             ]
     return result
+
+
+def _signs_alone(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
+    """Whether a name without a date stands at the right at the end of a text."""
+    paragraph = paragraphs[index]
+    return (
+        paragraph.indent >= ASIDE
+        and _is_name(paragraph)
+        and paragraph.text.endswith((*BODIES, "政府", "公司", "学校"))
+        and _is_last(paragraphs, index)
+        and _ends(paragraphs, index - 1)
+    )
 
 
 def _is_pair(first: ImportedParagraph, second: ImportedParagraph) -> bool:

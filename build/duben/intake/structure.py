@@ -28,6 +28,7 @@ from duben.chinese import Label, OutlineStep
 from duben.intake import captions, dates, footnotes, head_lines
 from duben.intake.boilerplate import CONTENTS, title_key
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
+from duben.intake.letters import mark_letter_parts
 from duben.intake.line_editing import BLANKS, CLOSING, change_line, ends_sentence, join_lines
 from duben.intake.signatures import mark_signatures
 
@@ -113,7 +114,7 @@ def arrange_document(
             paragraph.level == 1 and paragraph.text == name.text for paragraph in paragraphs
         ):
             log.relocate("title", name)
-    return mark_signatures(paragraphs), name
+    return mark_letter_parts(mark_signatures(paragraphs)), name
 
 
 def _segments(
@@ -316,6 +317,7 @@ def _paragraph(line: SourceLine, level: int) -> ImportedParagraph:
         label,
         line.depth,
         note_marks=line.note_marks,
+        indent=line.indent,
         picture=line.picture,
         problems=line.problems,
         spans=line.spans,

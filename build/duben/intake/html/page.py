@@ -38,6 +38,7 @@ from duben.intake.html.look import Look
 from duben.intake.html.main_text import TITLE_MIN, find_main_text
 from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import PageWalker
+from duben.intake.letters import head_part
 from duben.intake.line_editing import clean_line, ends_sentence, join_lines
 from duben.model import BookError, SourceLocation, problem, warning
 
@@ -51,6 +52,7 @@ TIMED = re.compile(
 )
 TIMED_LENGTH = 60  # characters of a line with date and time
 BYLINE_LINES = 4  # lines right before the text that may name who wrote, or when
+LETTER_LINES = 3  # lines over and under the title in which a letter has its issuer and number
 TITLE_LINE_LIMIT = 4  # lines over which a title may be broken
 SCRIPT_LENGTH = 500_000  # characters of a script in which a date is looked for
 # var publish_time = "2024-05-10", createTime = '2024-05-10 08:00', var ct = "1715299200": what the
@@ -124,15 +126,20 @@ def _read_document(
     title = _page_title(page)
     head = DocumentHead(language=chinese.guess_script(content))
     below = False
+    letter = _letter_lines(page, title)
     for left, line in zip(range(len(page.before), 0, -1), page.before, strict=True):
         repeats = title is not None and title_key(line.text) == title_key(title.text)
         below = below or left <= BYLINE_LINES or line is title or repeats
-        if line is not title and (
-            repeats
-            or not (take_details(line, head, log) or (below and take_byline(line, head, log)))
+        if (
+            line is not title
+            and line not in letter
+            and (
+                repeats
+                or not (take_details(line, head, log) or (below and take_byline(line, head, log)))
+            )
         ):
             log.omit(line)
-    lines = remove_boilerplate(page.lines, log, head, title, page.title)
+    lines = [*letter, *remove_boilerplate(page.lines, log, head, title, page.title)]
     log.omit(*page.after)
     if page.title is not None and title is not None and page.title.text != title.text:
         log.omit(page.title)
@@ -150,6 +157,17 @@ def _read_document(
         head.source = meta["source"].text
         log.relocate("source", meta["source"])
     return lines, head
+
+
+def _letter_lines(page: SavedPage, title: SourceLine | None) -> list[SourceLine]:
+    """The lines of an official letter that stand before the element of its text: who issues it
+    right over the title, its number over or under it.
+    """
+    at = next((index for index, line in enumerate(page.before) if line is title), len(page.before))
+    near = page.before[max(0, at - LETTER_LINES) : at + 1 + LETTER_LINES]
+    shown = {line.text for line in page.lines}
+    parts = {line.text: line for line in near if head_part(line.text) in ("issuer", "number")}
+    return [line for text, line in parts.items() if text not in shown]
 
 
 def read_page(
