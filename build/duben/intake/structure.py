@@ -18,7 +18,7 @@ The lengths and shares below were found by trying them on documents of public of
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -26,7 +26,8 @@ from itertools import groupby
 from duben import chinese
 from duben.chinese import Label, OutlineStep
 from duben.intake import captions, dates, footnotes, head_lines
-from duben.intake.boilerplate import CONTENTS, title_key
+from duben.intake.boilerplate import title_key
+from duben.intake.contents_list import remove_contents
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
 from duben.intake.letters import mark_letter_parts
 from duben.intake.line_editing import BLANKS, CLOSING, change_line, ends_sentence, join_lines
@@ -78,7 +79,6 @@ ANNEX_GAP = re.compile(
 FIRST_ANNEX = re.compile(
     "附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<first>[1１一](?:[.．、]))?"
 )
-LEADERS = re.compile("[ \u3000.．·…\\-—]{0,80}[0-9]{1,4}(?: ?[-—])?$|[ \u3000.．·…]{2,80}$")
 NAMED = re.compile("《([^《》]{4,60})》")
 
 
@@ -100,7 +100,7 @@ def arrange_document(
 
     A heading of level 1 begins a chapter; the first paragraph is one.
     """
-    left = _without_contents(list(lines), log)
+    left = remove_contents(lines, log)
     forwarded = _forwarded_index(left, title)
     name = title if forwarded is None else left[forwarded]
     paragraphs = [
@@ -213,49 +213,6 @@ def _normalize_annex_gap(line: SourceLine, log: ChangeLog) -> SourceLine:
     if not match or match["gap"] == "\u3000":
         return line
     return change_line(line, [(match.end("label"), match["gap"], "\u3000")], log)
-
-
-def _without_contents(lines: list[SourceLine], log: ChangeLog) -> list[SourceLine]:
-    """The lines without a table of contents: at least four headings in a row that come again in the
-    same order.
-    """
-    occurrences: dict[str, list[int]] = defaultdict(list)
-    names = [title_key(LEADERS.sub("", line.text)) for line in lines]
-    for index, line in enumerate(lines):
-        if len(line.text) <= 80:
-            occurrences[title_key(line.text)].append(index)
-    start = 0
-    while start < min(len(lines), 200):
-        end = _contents_end(lines, names, occurrences, start)
-        if end - start >= 4:
-            first = start - 1 if start and CONTENTS.fullmatch(lines[start - 1].text) else start
-            log.omit(*lines[first:end], kind="contents")
-            return lines[:first] + lines[end:]
-        start = max(end, start + 1)
-    return lines
-
-
-def _contents_end(
-    lines: Sequence[SourceLine], names: Sequence[str], occurrences: dict[str, list[int]], start: int
-) -> int:
-    """The end of a run of lines from ``start`` on, each of which comes again after it, in the same
-    order.
-    """
-    end = start
-    places: list[int] = []
-    while end < len(lines) and len(lines[end].text) <= 80 and names[end]:
-        later = [
-            place
-            for place in occurrences.get(names[end], ())[:8]
-            if place > end and (not places or place > places[-1])
-        ]
-        if not later or not (chinese.read_label(lines[later[0]].text) or places):
-            break
-        places.append(later[0])
-        end += 1
-        if end > places[0]:
-            return start  # the text after it has begun: these are no headings of contents
-    return end if places and places[0] >= end else start
 
 
 # --- a segment ------------------------------------------------------------------------------------

@@ -1,0 +1,116 @@
+"""The list of contents that a document has typed in: recognised by its entries, left out and told.
+
+Two things tell it: entries that come again, in their order, as lines further on; and entries that
+end with the number of a page behind leaders or a blank. Under a title (目录) a few of them are
+enough; without one there must be four, and most of them come again. A section that is called 目录
+and holds text has neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from duben import chinese
+from duben.intake.boilerplate import title_key
+from duben.intake.document import ChangeLog, SourceLine
+from duben.intake.line_editing import ends_sentence
+
+TITLE = re.compile(
+    "[【\\[]?(?:目[ \u3000]{0,6}[录錄次]|(?:本书|内容|章节)目[录錄次]|(?i:(?:table of )?contents))"
+    "[】\\]]?[:：]?"
+)
+LEADERS = re.compile(
+    "[ \u3000.．·…\\-—_]{0,200}[（(]?(?:[0-9]{1,4}|[ivxlcIVXLC]{1,7})[)）]?(?: ?[-—])?$"
+    "|[ \u3000.．·…]{2,200}$"
+)
+# What surely is the number of a page: behind leaders, a tab, or a blank and words.
+PAGED = re.compile(
+    "(?:[.．·…]{2,}[ \u3000]*|[ \u3000\t_-]+|—{2,})[（(]?(?:[0-9]{1,4}|[ivxlc]{1,7})[)）]?$"
+    "|[.．·…]{4,}$"
+)
+ENTRY_LENGTH = 120
+TITLED, UNTITLED = 2, 4  # entries that a list has at least, under its title and without one
+MOST = 0.6  # of the entries come again, or have a page
+LOOKED_AT = 1_000  # lines at the begin of a document, and of a list
+STRANGERS = 2  # lines in a row that are no entry: one broken over two lines, one put in other words
+
+
+def remove_contents(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
+    """The lines without the list of contents, which is told."""
+    left = list(lines)
+    places = _places(left)
+    start = 0
+    while start < min(len(left), LOOKED_AT):
+        titled = left[start].kind == "text" and bool(TITLE.fullmatch(left[start].text))
+        first = start + titled
+        end = _entries_end(left, places, first, titled)
+        if end > first:
+            log.omit(*left[start:end], kind="contents")
+            left[start:end] = []
+            places = _places(left)
+        else:
+            start += 1
+    return left
+
+
+def _places(lines: Sequence[SourceLine]) -> Mapping[str, Sequence[int]]:
+    """Where short lines stand, by their words."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if len(line.text) <= ENTRY_LENGTH:
+            places[title_key(line.text)].append(index)
+    return places
+
+
+def _entries_end(
+    lines: Sequence[SourceLine], places: Mapping[str, Sequence[int]], first: int, titled: bool
+) -> int:
+    """Where the entries from ``first`` on end; ``first`` where they are no list of contents."""
+    end = index = first
+    again: list[int] = []  # where the entries come again
+    paged = entries = strangers = 0
+    stop = min(len(lines), first + LOOKED_AT)
+    while index < stop and strangers < STRANGERS and not (again and index >= again[0]):
+        line = lines[index]
+        if len(line.text) > ENTRY_LENGTH or (line.kind != "text" and line.kind != "item"):
+            break
+        later = _later_place(line, places, index, again[-1] if again else index)
+        has_page = bool(PAGED.search(line.text)) and not ends_sentence(line.text, "。；！？")
+        index += 1
+        if later is None and not has_page:
+            strangers += 1
+            if not titled or ends_sentence(line.text):
+                break
+            continue
+        if later is not None:
+            again.append(later)
+        entries += 1
+        paged += has_page
+        strangers = 0
+        end = index
+    if again and end > again[0]:
+        return first  # the text has begun: these are its headings
+    enough = entries >= (TITLED if titled else UNTITLED)
+    repeated = len(again) >= MOST * entries and (titled or _is_labelled(lines, again))
+    return end if enough and (repeated or (titled and paged >= MOST * entries)) else first
+
+
+def _later_place(
+    line: SourceLine, places: Mapping[str, Sequence[int]], index: int, after: int
+) -> int | None:
+    """Where the words of an entry come again behind ``after``, with or without its page."""
+    for words in dict.fromkeys((LEADERS.sub("", line.text), line.text)):
+        key = title_key(words)
+        for place in places.get(key, ())[:50] if key else ():
+            if place > max(index, after):
+                return place
+    return None
+
+
+def _is_labelled(lines: Sequence[SourceLine], places: Sequence[int]) -> bool:
+    """Whether the first heading that comes again has a label: repeated lines without one may be a
+    refrain.
+    """
+    return bool(places) and chinese.read_label(lines[places[0]].text) is not None

@@ -1,0 +1,64 @@
+"""A list of contents that was typed in is left out and told; a section with that name stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from duben.intake import reading
+from duben.intake.document import ImportedDocument
+
+TEXT = "各村要在汛前完成沟渠清淤，发现淤塞立即组织人员疏通，并把处理结果报镇水务站备案。"
+HEADS = ["第一章 总则", "第二章 清淤", "第三章 验收"]
+
+
+def taken(tmp_path: Path, text: str) -> ImportedDocument:
+    path = tmp_path / "手册.txt"
+    path.write_text(text, "utf-8")
+    return reading.read_document(path)
+
+
+def contents(document: ImportedDocument) -> list[str]:
+    return [left.text for left in document.left_out if left.kind == "contents"]
+
+
+def chapters(heads: list[str]) -> str:
+    return "".join(f"{head}\n{TEXT}\n" for head in heads)
+
+
+@pytest.mark.parametrize("title", ["目录", "目　　录", "目 次", "【目录】", "CONTENTS", "目录："])
+@pytest.mark.parametrize(
+    "entry", ["{}", "{}……{}", "{}.......... {}", "{} {}", "{}\t{}", "{}　　{}"]
+)
+def test_list_is_left_out(tmp_path: Path, title: str, entry: str) -> None:
+    entries = [entry.format(head, page) for head, page in zip(HEADS, (1, 4, 12), strict=True)]
+    document = taken(tmp_path, "\n".join(["水利手册", title, *entries, chapters(HEADS)]))
+    assert len(contents(document)) == 4
+    texts = [paragraph.text for paragraph in document.paragraphs[1:]]
+    assert texts == [line for head in HEADS for line in (head, TEXT)]
+
+
+def test_entries_in_other_words_and_over_two_lines_go_too(tmp_path: Path) -> None:
+    entries = ["一、总则…………1", "二、清淤的范围、", "标准和时间…………2", "三、验收…………5", "附表…………7"]
+    text = chapters(["一、总则", "二、清淤的范围和标准", "三、验收办法"])
+    document = taken(tmp_path, "\n".join(["水利手册", "目录", *entries, text]))
+    assert contents(document) == ["目录", *entries]
+
+
+def test_list_without_a_title_needs_entries_that_come_again(tmp_path: Path) -> None:
+    heads = [*HEADS, "第四章 附则"]
+    document = taken(tmp_path, "\n".join(["水利手册", *heads, chapters(heads)]))
+    assert contents(document) == heads
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"目录\n{TEXT}\n{TEXT}\n",
+        "目录\n一、水泵\n" + TEXT + "\n二、闸门\n" + TEXT,
+        "目录\n水泵\n闸门\n涵管\n" + TEXT,
+        "工作报告\n" + chapters(HEADS),
+    ],
+)
+def test_section_of_that_name_stays(tmp_path: Path, text: str) -> None:
+    assert not contents(taken(tmp_path, f"水利手册\n{TEXT}\n{text}"))
