@@ -539,22 +539,6 @@ def test_table_of_contents_of_the_document_is_left_out(tmp_path: Path, page: str
     assert [one.line for one in document.left_out] == [2, 3, 4, 5, 6, 7]
 
 
-def test_notice_gives_the_title_of_what_it_forwards(tmp_path: Path) -> None:
-    text = (
-        "关于印发清淤预案的通知\n各村：\n现将《清淤预案》印发给你们。\n青石镇\n2025年3月8日\n"
-        f"清淤预案\n一、目标\n{LONG}\n二、措施\n{LONG}\n附件：1.清单\n附件1\n清单\n{BODY}\n"
-    )
-    document = taken(tmp_path, text)
-    assert document.title == "清淤预案"
-    assert [text for level, text in shape(document) if level == 1] == [
-        "关于印发清淤预案的通知",
-        "一、目标",
-        "二、措施",
-        "附件1　清单",
-    ]
-    assert [(one.text, one.to) for one in document.moved] == [("清淤预案", "title")]
-
-
 def test_unlabelled_headings_stand_between_sentences(tmp_path: Path) -> None:
     text = (
         f"要点\n{BODY}\n清淤的任务\n{BODY}\n各组人员\n东河组\n西河组\n{BODY}\n青石镇水务站\n"

@@ -80,7 +80,7 @@ def left(document: ImportedDocument) -> list[tuple[str, str]]:
 
 
 def markdown_of(document: ImportedDocument) -> str:
-    return reading.document_source(document).text
+    return "\n".join(source.text for source in reading.document_sources(document))
 
 
 # --- numbers --------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ SHORT = 60
 # What a clause is cut at that no mark ends.
 LONGEST_TITLE = 100
 ANNEX = re.compile("附(?:件|录|錄|表)(?!：|:)")
+NAMED = re.compile("《([^《》]{4,60})》")
 
 
 def find_outline(settings: Settings, chapters: tuple[Chapter, ...]) -> tuple[OutlineEntry, ...]:
@@ -36,6 +37,8 @@ def _entries(settings: Settings, chapters: list[Chapter]) -> Iterator[OutlineEnt
         chinese.read_label(block.text) if block.kind in ("heading", "paragraph") else None
         for block, _ in pairs
     ]
+    for index in chinese.annex_names([block.text for block, _ in pairs], read):
+        read[index] = None
     decimals = any(label and label.kind == "decimal" and len(label.parts) > 1 for label in read)
     titles = _titles(settings, chapters)
     steps = []
@@ -58,8 +61,9 @@ def _is_plain(label: Label) -> bool:
 
 
 def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
-    """The headings that are the title of the whole: equal to the book's, or alone at level 1 in the
-    only chapter.
+    """The headings that are the title of the whole or of a part with a numbering of its own: equal
+    to the book's, alone at level 1 in the only chapter, an annex (附件), or named in 《》 by the
+    letter that opens the book.
     """
     firsts = [
         block
@@ -72,7 +76,22 @@ def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
         len(chapters) == 1
         and sum(block.kind == "heading" and block.level == 1 for block in chapters[0].blocks) == 1
     )
-    return frozenset(block.id for block in firsts if alone or _without_blanks(block.text) == title)
+    named = {title, *_names_of_letter(chapters[0])} if chapters and firsts else {title}
+    return frozenset(
+        block.id
+        for block in firsts
+        if alone or _without_blanks(block.text) in named or ANNEX.match(block.text)
+    )
+
+
+def _names_of_letter(chapter: Chapter) -> set[str]:
+    """The titles in 《》 that a chapter names before its first section."""
+    texts = []
+    for block in chapter.blocks:
+        if block.kind == "heading" and block.level > 1:
+            break
+        texts.append(block.text)
+    return {_without_blanks(name) for text in texts for name in NAMED.findall(text)}
 
 
 def _without_blanks(text: str) -> str:

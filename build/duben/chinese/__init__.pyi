@@ -1,3 +1,6 @@
+from .annexes import (
+    annex_names as annex_names,
+)
 from .characters import (
     BLANKS as BLANKS,
     BRACKETS as BRACKETS,

@@ -145,7 +145,9 @@ class ImportedParagraph:
     the text, line of the file) wherever a new line of the file begins. ``note_marks`` holds (offset
     in the text, number) of each note marked in it. ``problems`` is what the author has to look at
     here. A ``signature`` (落款) is the name of the body that issues a document, or the date with
-    it; ``part`` says which other part of a letter it is. ``indent`` is that of its line.
+    it; ``part`` says which other part of a letter it is. ``indent`` is that of its line. A heading
+    of level 1 that ``opens_part`` begins a text with a numbering of its own, behind the letter that
+    it belongs to.
     """
 
     text: str
@@ -162,6 +164,7 @@ class ImportedParagraph:
     picture: ImportedPicture | None = None
     problems: tuple[Problem, ...] = ()
     spans: tuple[TextSpan, ...] = ()
+    opens_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,18 +283,15 @@ def _split_document(
     document: ImportedDocument, several: bool
 ) -> Iterator[tuple[str, str, tuple[int, ...], Sequence[ImportedParagraph]]]:
     """Title, Markdown, lines of the document and paragraphs of each chapter of a document; of
-    several documents each is one, if build takes it.
+    several documents each part is one, if build takes it.
     """
     for title, text in markdown.split_markdown(document.markdown) if document.markdown else ():
         yield title or document.title, text, (), ()
-    whole = several and markdown.fits_one_chapter(document.paragraphs)
-    paragraphs: Sequence[ImportedParagraph] = (
-        markdown.as_one_chapter(document)
-        if whole and not document.markdown
-        else document.paragraphs
-    )
-    for chapter in markdown.split_chapters(paragraphs):
-        yield chapter[0].text, *markdown.write_markdown(chapter), chapter
+    whole = several and not document.markdown
+    for part in markdown.part_chapters(document) if whole else [document.paragraphs]:
+        kept = whole and markdown.fits_one_chapter(part)
+        for chapter in [part] if kept else markdown.split_chapters(part):
+            yield chapter[0].text, *markdown.write_markdown(chapter), chapter
 
 
 def _slug(title: str) -> str:

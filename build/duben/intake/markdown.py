@@ -114,16 +114,24 @@ def split_chapters(
         yield tuple(paragraphs[begin:end])
 
 
-def as_one_chapter(document: ImportedDocument, named: bool = True) -> tuple[ImportedParagraph, ...]:
-    """The paragraphs of a document as one chapter under its title; not ``named``: the name of a
-    file is no title.
+def part_chapters(
+    document: ImportedDocument, named: bool = True
+) -> Iterator[tuple[ImportedParagraph, ...]]:
+    """Each part of a document as one chapter: the document itself under its title, its chapters as
+    sections; not ``named``: the name of a file is no title.
     """
-    first, *rest = document.paragraphs
-    if not (first.level == 1 and first.text == document.title):
+    starts = [index for index, each in enumerate(document.paragraphs) if each.opens_part]
+    main, *parts = (
+        document.paragraphs[begin:end]
+        for begin, end in pairwise([0, *starts, len(document.paragraphs)])
+    )
+    title = main[0]
+    if not (title.level == 1 and title.text == document.title):
         line = next((move.line for move in document.moved if move.to == "title"), 1)
-        first, rest = ImportedParagraph(document.title, line, 1), [first, *rest]
-    rest = list(_demote(rest, document.title))
-    return (first, *rest) if named or document.titled else tuple(rest)
+        title, main = ImportedParagraph(document.title, line, 1), (title, *main)
+    sections = tuple(_demote(main[1:], document.title))
+    yield (title, *sections) if named or document.titled else sections
+    yield from parts
 
 
 def _demote(paragraphs: Sequence[ImportedParagraph], title: str) -> Iterator[ImportedParagraph]:
@@ -135,15 +143,10 @@ def _demote(paragraphs: Sequence[ImportedParagraph], title: str) -> Iterator[Imp
         if paragraph.level == 1:
             down = paragraph.text != title
             yield replace(paragraph, level=2)
+        elif paragraph.level + down > DEEPEST_LEVEL:
+            yield replace(paragraph, level=0)
         else:
-            yield (
-                replace(
-                    paragraph,
-                    level=paragraph.level + down if paragraph.level + down <= DEEPEST_LEVEL else 0,
-                )
-                if paragraph.level
-                else paragraph
-            )
+            yield replace(paragraph, level=paragraph.level and paragraph.level + down)
 
 
 def split_markdown(text: str) -> Iterator[tuple[str, str]]:

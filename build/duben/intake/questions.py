@@ -34,7 +34,12 @@ def list_questions(
     places = manuscript_folder.chapter_places(documents)
     shown: dict[str, int] = {}
     for document in documents:
+        parts = [doubt for doubt in document.unsure if doubt.what == "part"]
+        if parts:
+            yield _parts_question(document, parts)
         for doubt in document.unsure:
+            if doubt.what == "part":
+                continue
             shown[doubt.what] = shown.get(doubt.what, 0) + 1
             if shown[doubt.what] <= SHOWN:
                 place = places.get((document.file, doubt.line), "")
@@ -43,6 +48,14 @@ def list_questions(
         if count > SHOWN:
             name = message(f"asked-{what}", tongue, {})
             yield "asked-more", {"what": name, "count": count - SHOWN}
+
+
+def _parts_question(document: ImportedDocument, parts: Sequence[Doubt]) -> Row:
+    """The parts of a document behind the letter, in one row."""
+    titles = [_shorten(doubt.taken_as) for doubt in parts[:SHOWN]]
+    more = "……" * (len(parts) > SHOWN)
+    values = {"title": _shorten(document.title), "parts": "；".join(titles) + more}
+    return "asked-parts", values | {"count": len(parts) + 1}
 
 
 def _question(doubt: Doubt, file: str, book_toml: str, place: str, tongue: str) -> Row:

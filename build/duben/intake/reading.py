@@ -121,7 +121,9 @@ def _reader(data: bytes, suffix: str, name: str, original: bool) -> Reader | Non
 
 
 def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapter, ...]]:
-    """A document as a book of one chapter, nothing written; places are the file's own lines."""
+    """A document as a book of a chapter for each part, nothing written; places are the file's own
+    lines.
+    """
     book = BookSettings(
         title=document.title if document.titled else Path(document.file).stem,
         subtitle=document.subtitle,
@@ -130,7 +132,7 @@ def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapte
         date=document.date,
         source=document.source,
     )
-    return Settings(book=book), parse_chapters([document_source(document)])
+    return Settings(book=book), parse_chapters(document_sources(document))
 
 
 def shown_text(document: ImportedDocument) -> str:
@@ -144,13 +146,14 @@ def shown_text(document: ImportedDocument) -> str:
     return "\n".join(numbered.get(number, "") for number in range(1, last + 1))
 
 
-def document_source(document: ImportedDocument) -> Source:
-    """A document as the Markdown of one chapter; places are the file's own lines."""
+def document_sources(document: ImportedDocument) -> list[Source]:
+    """The Markdown of a document, a chapter for each part; places are the file's own lines."""
     if document.markdown:
-        return Source(document.file, document.whole)
-    return Source(
-        document.file, *markdown.write_markdown(markdown.as_one_chapter(document, named=False))
-    )
+        return [Source(document.file, document.whole)]
+    return [
+        Source(document.file, *markdown.write_markdown(chapter))
+        for chapter in markdown.part_chapters(document, named=False)
+    ]
 
 
 def _read_bytes(path: Path, name: str) -> bytes:
@@ -221,7 +224,7 @@ def _make_document(
     else:
         body, notes = footnotes.pair_notes(body, lines, title.text, log)
     subtitle = " ".join(_correct_marks(line, log).text for line in head.subtitle)
-    paragraphs, title = structure.arrange_document(captions.attach_captions(body), title, log)
+    paragraphs = structure.arrange_document(captions.attach_captions(body), title, log)
     paragraphs = _place_notes(
         markdown.split_long_chapters(_without_lost_pictures(paragraphs), head.language, log),
         notes,

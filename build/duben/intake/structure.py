@@ -3,9 +3,8 @@
 A plain text marks no headings; they are told by their labels and by how they stand. The steps:
 
 1. A table of contents, lines that come again in the same order, is left out.
-2. The document is cut into segments with a numbering of their own: the notice, the text that it
-   forwards, each annex (附件).
-3. In a segment a line is a heading if the file marks it, if its label (第一章, 一、, （一）, 1.) is
+2. The document is cut into parts with a numbering of their own (``parts.split_parts``).
+3. In a part a line is a heading if the file marks it, if its label (第一章, 一、, （一）, 1.) is
    of a kind that heads and no sentence follows it, or if it is short, without a label or a mark at
    its end, between paragraphs that end with one.
 4. The level of a heading is the depth of its kind of label in the outline
@@ -20,17 +19,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import groupby
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
 from duben.intake import captions, dates, footnotes, head_lines
-from duben.intake.boilerplate import title_key
 from duben.intake.contents_list import remove_contents
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
 from duben.intake.letters import mark_letter_parts
-from duben.intake.line_editing import BLANKS, CLOSING, change_line, ends_sentence, join_lines
+from duben.intake.line_editing import BLANKS, CLOSING
+from duben.intake.parts import Part, split_parts
 from duben.intake.signatures import mark_signatures
 
 STOP_MARKS = chinese.STOPS + "…,;:!?"
@@ -62,169 +61,34 @@ CHAPTER_HAN = 1_500  # 汉字 of a chapter: with fewer in the average the docume
 RIGHT_INDENT = 16  # half-widths of indent from which a line is centred or set right
 DEEPEST_LEVEL = 6
 CHAPTER_LIMIT = 1_900  # a book has 2,000 at most, annexes and 编者说明 among them
-ANNEX = re.compile(
-    r"附[件录錄表](?:[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{1,3})?(?:$|[ \u3000]{1,"
-    r"2}\S|(?<=[0-9０-９一二三四五六七八九十])[^：:、.．0-9])"
-)
-ANNEX_ALONE = re.compile(
-    "附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]"
-)
-ANNEX_LABEL = re.compile(
-    "附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]?"
-)
-ANNEX_GAP = re.compile(
-    f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)"
-    f"(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])"
-)
-FIRST_ANNEX = re.compile(
-    "附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<first>[1１一](?:[.．、]))?"
-)
-NAMED = re.compile("《([^《》]{4,60})》")
-
-
-@dataclass(slots=True)
-class _Segment:
-    """A part of a document with a numbering of its own: the notice before it, the text itself, each
-    annex.
-    """
-
-    head: SourceLine
-    lines: list[SourceLine] = field(default_factory=list)
 
 
 def arrange_document(
     lines: Sequence[SourceLine], title: SourceLine, log: ChangeLog
-) -> tuple[list[ImportedParagraph], SourceLine]:
-    """The paragraphs of a document with their headings, and its title: of a notice the title of
-    what it forwards.
+) -> list[ImportedParagraph]:
+    """The paragraphs of a document with this title, with their headings.
 
     A heading of level 1 begins a chapter; the first paragraph is one.
     """
     left = remove_contents(lines, log)
-    forwarded = _forwarded_index(left, title)
-    name = title if forwarded is None else left[forwarded]
     paragraphs = [
         paragraph
-        for segment in _segments(left, title, forwarded, log)
-        for paragraph in _segment_paragraphs(segment, segment.head is name)
+        for number, part in enumerate(split_parts(left, title, log))
+        for paragraph in _part_paragraphs(part, main=not number)
     ]
-    if forwarded is not None:
-        log.moved[:] = [move for move in log.moved if move.to != "title"]
-        if not any(
-            paragraph.level == 1 and paragraph.text == name.text for paragraph in paragraphs
-        ):
-            log.relocate("title", name)
-    return mark_letter_parts(mark_signatures(paragraphs)), name
+    return mark_letter_parts(mark_signatures(paragraphs))
 
 
-def _segments(
-    lines: Sequence[SourceLine], title: SourceLine, forwarded: int | None, log: ChangeLog
-) -> list[_Segment]:
-    """The document cut at the text that a notice forwards, and at its annexes."""
-    segments = [_Segment(title)]
-    named = -1
-    for index, line in enumerate(lines):
-        if index == named:
-            continue
-        if index == forwarded:
-            segments.append(_Segment(line))
-        elif index > 2 and (_is_annex(lines, index) or _opens_annex(lines, index)):
-            head = line
-            if ANNEX_LABEL.fullmatch(line.text) and _is_annex_title(lines, index + 1):
-                # 附件1 and the title of the annex under it are one heading.
-                gap = "" if line.text.endswith(("：", ":")) else "\u3000"
-                head = replace(join_lines(lines[index : index + 2], [gap]), heading_level=0)
-                named = index + 1
-            segments.append(_Segment(_normalize_annex_gap(head, log)))
-        else:
-            segments[-1].lines.append(line)
-    return segments
+# --- a part ---------------------------------------------------------------------------------------
 
 
-def _forwarded_index(lines: Sequence[SourceLine], title: SourceLine) -> int | None:
-    """Where a notice ends and the document that it forwards begins: a line by itself after a date,
-    named before it.
-    """
-    if not title.text.endswith(("通知", "函", "批复", "批覆", "公告", "令")):
-        return None
-    before = title.text
-    for index, line in enumerate(lines[:60]):
-        if (
-            index
-            and len(line.text) <= 60
-            and line.text[-1] not in "。；，、："
-            and not chinese.read_label(line.text)
-            and any(dates.date_alone(earlier.text) for earlier in lines[max(0, index - 3) : index])
-        ):
-            names = {title_key(name) for name in NAMED.findall(before)}
-            if title_key(line.text) in names or title_key(line.text) in title_key(title.text):
-                return index
-        before += line.text
-    return None
-
-
-def _is_annex(lines: Sequence[SourceLine], index: int) -> bool:
-    """附件1 and a title, or alone, after the text; not the list 附件：1.… under a notice."""
-    line = lines[index]
-    return (
-        len(line.text) <= 60
-        and bool(ANNEX.match(line.text))
-        and line.text[-1] not in STOP_MARKS
-        and index + 1 < len(lines)
-        and line.kind == "text"
-    )
-
-
-def _opens_annex(lines: Sequence[SourceLine], index: int) -> bool:
-    """附件： by itself where the title of an annex and its text follow; not before a list of
-    annexes or their names.
-    """
-    return (
-        lines[index].kind == "text"
-        and bool(ANNEX_ALONE.fullmatch(lines[index].text))
-        and _is_annex_title(lines, index + 1)
-    )
-
-
-def _is_annex_title(lines: Sequence[SourceLine], index: int) -> bool:
-    """Whether a line is the title of an annex, with its text after it."""
-    if index + 1 >= len(lines):
-        return False
-    title, after = lines[index], lines[index + 1]
-    return (
-        title.kind == "text"
-        and len(title.text) <= 60
-        and not ends_sentence(title.text)
-        and not chinese.read_label(title.text)
-        and not dates.date_alone(title.text)
-        and (
-            after.kind == "table"
-            or ends_sentence(after.text)
-            or chinese.read_label(after.text) is not None
-        )
-    )
-
-
-def _normalize_annex_gap(line: SourceLine, log: ChangeLog) -> SourceLine:
-    """The head of an annex with one full-width space behind its label,
-    where any blank was typed.
-    """
-    match = ANNEX_GAP.match(line.text)
-    if not match or match["gap"] == "\u3000":
-        return line
-    return change_line(line, [(match.end("label"), match["gap"], "\u3000")], log)
-
-
-# --- a segment ------------------------------------------------------------------------------------
-
-
-def _segment_paragraphs(segment: _Segment, main: bool) -> list[ImportedParagraph]:
-    """The paragraphs of a segment, those of its headings with their level.
+def _part_paragraphs(part: Part, main: bool) -> list[ImportedParagraph]:
+    """The paragraphs of a part, those of its headings with their level.
 
     The main text is cut into chapters at its outermost headings, what stands before them being a
-    chapter under the title of the document; another segment is one chapter under its own head.
+    chapter under the title of the document; another part is one chapter under its own title.
     """
-    lines = segment.lines
+    lines = part.lines
     read = [chinese.read_label(line.text) if line.kind == "text" else None for line in lines]
     heads = _find_headings(lines, read)
     depths = _heading_depths(lines, read, heads)
@@ -236,7 +100,7 @@ def _segment_paragraphs(segment: _Segment, main: bool) -> list[ImportedParagraph
     ]
     if cut and levels[0] == 1:
         return paragraphs
-    return [_paragraph(segment.head, 1), *paragraphs]
+    return [replace(_paragraph(part.head, 1), opens_part=not main), *paragraphs]
 
 
 def _has_chapters(
@@ -283,7 +147,7 @@ def _paragraph(line: SourceLine, level: int) -> ImportedParagraph:
 
 def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[bool]:
     alone = _sentence_heading_kinds(lines, read)
-    annexes = _annex_names(lines, read)
+    annexes = chinese.annex_names([line.text for line in lines], read)
     signs = {c for line in lines for c in line.text[1:] if c in footnotes.CIRCLES}
     heads = [
         _is_heading(lines, read, index, alone)
@@ -320,26 +184,6 @@ def _settle_series(
                 heads[item] = "。" not in rest[:-1] and "；" not in rest and rest[-1] not in "，：:"
             elif share <= 1 - MOST_OF_SERIES:
                 heads[item] = False
-
-
-def _annex_names(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> frozenset[int]:
-    """The lines that name further annexes: 2.进度表 under 附件：1.名单."""
-    named: set[int] = set()
-    count = 0
-    for index, (line, label) in enumerate(zip(lines, read, strict=True)):
-        if first := FIRST_ANNEX.match(line.text):
-            count = int(bool(first["first"]))
-        elif (
-            (count or FIRST_ANNEX.match(lines[index - 1].text))
-            and label is not None
-            and label.kind == "digit"
-            and label.number == count + 1
-        ):
-            count += 1
-            named.add(index)
-        else:
-            count = 0
-    return frozenset(named)
 
 
 def _is_note(label: Label | None, signs: set[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duben import analysis
 from duben.intake.document import ImportedDocument
-from duben.intake.reading import document_source
+from duben.intake.reading import document_sources
 from duben.manuscript import parse_chapters
 from duben.messages import message
 from duben.model import Settings
@@ -35,7 +35,7 @@ def find_unsure_lists(documents: Sequence[ImportedDocument]) -> tuple[UnsureList
     """The lists of members that wait for the editor, the least doubtful first, as
     ``duben enumerations`` has them; none for documents longer than LONGEST_TEXT.
     """
-    sources = [document_source(document) for document in documents]
+    sources = [source for document in documents for source in document_sources(document)]
     if sum(len(source.text) for source in sources) > LONGEST_TEXT:
         return ()
     chapters = parse_chapters(sources)

@@ -280,6 +280,9 @@ MESSAGES: dict[str, Message] = {
     "asked-to-fill": Message("  {what}：没有找到，暂写“{taken_as}”；请改 {folder}/book.toml 第{line}行 {key}", "  {what}: not found, “{taken_as}” stands for it; change {key} on line {line} of {folder}/book.toml"),
     "asked-absent": Message("  {what}：没有找到，书上不印；知道的话，在 {folder}/book.toml 的 [book] 下面加一行 {example}", "  {what}: not found, none is printed; if you know it, add a line under [book] in {folder}/book.toml: {example}"),
     "asked-month": Message("  {what}：原文只写“{text}”，没有日，书上不印；要印，在 {folder}/book.toml 的 [book] 下面加一行 {example}", "  {what}: the text says “{text}”, without a day; none is printed; to print one, add a line under [book] in {folder}/book.toml: {example}"),
+    "asked-parts": Message(
+        "  分部分：原文分成 {count} 部分，各成一章：{title}；{parts}。书名取第一部分的；不该分的，把后一个 .md 文件的文字移到前一个里，第一行的 # 改成 ##",
+        "  Parts: the text was taken for {count}, a chapter each: {title}；{parts}. The title of the book is that of the first; to join two, move the text of the second .md file into the first, its # as ##"),
     "asked-more": Message("  {what}：还有 {count} 处，见 import.json", "  {what}: {count} more in import.json"),
     "import-steps": Message("接下来：", "Next:"),
     "import-check": Message("  {number}. 查文字：duben check {folder}", "  {number}. see what is wrong in the text: duben check {folder}"),

@@ -1,0 +1,209 @@
+"""Where in one file a document ends and another that belongs to it begins: the text that a letter
+issues, and annexes (附件). ``split_parts``.
+
+The letter is the document; each text behind it is a part with a numbering of its own. The list
+附件：1.… 2.… under a letter only names them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from duben import chinese
+from duben.intake import dates, head_lines
+from duben.intake.boilerplate import title_key
+from duben.intake.document import ChangeLog, SourceLine
+from duben.intake.line_editing import BLANKS, CLOSING, change_line, ends_sentence, join_lines
+from duben.intake.signatures import BODIES
+
+STOP_MARKS = chinese.STOPS + "…,;:!?"
+TITLE_LENGTH = 60  # characters of a title's line, and of a line that opens an annex
+TITLE_LINES = 3
+LONG_LINE = 10  # characters of a line of a title that is broken where the line was full
+LETTERS = ("通知", "函", "批复", "批覆", "公告", "令")  # that issue another text
+LETTER_LINES = 60
+SIGNED_WITHIN = 6  # lines before the text that a letter issues, among them the letter's date
+TEXT_LENGTH = 100  # characters behind 附：… that make it a text and not a name
+# How the titles of annexes end, besides those of documents.
+KINDS = (*head_lines.KINDS, "表", "名单", "清单", "规范", "标准", "名單", "清單", "規範", "標準")
+ANNEX = re.compile(
+    r"附[件录錄表](?:[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{1,3})?(?:$|[ \u3000]{1,"
+    r"2}\S|(?<=[0-9０-９一二三四五六七八九十])[^：:、.．0-9])"
+)
+ANNEX_LABEL = re.compile(
+    "附[件录錄表]?[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]?"
+)
+ANNEX_NAMED = re.compile(
+    "附(?:[件录錄][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3})?[ \u3000]{0,2}[：:]"
+    "[ \u3000]{0,2}(?=[^0-9０-９《 \u3000])"
+)
+ANNEX_GAP = re.compile(
+    f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)"
+    f"(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])"
+)
+NAMED = re.compile("《([^《》]{4,60})》")
+
+
+@dataclass(slots=True)
+class Part:
+    """A text with a numbering of its own: its title, and the lines below it."""
+
+    head: SourceLine
+    lines: list[SourceLine] = field(default_factory=list)
+
+
+def split_parts(lines: Sequence[SourceLine], title: SourceLine, log: ChangeLog) -> list[Part]:
+    """The document with this title, and the parts behind it; what was taken for a part is told as a
+    doubt.
+    """
+    parts = [Part(title)]
+    issued = _issued_index(lines, title)
+    at = 0
+    while at < len(lines):
+        count = _title_lines(lines, at) if at == issued else _annex_lines(lines, at, parts[-1])
+        if count:
+            head = _joined_head(lines[at : at + count], log)
+            log.doubt(head, "part", head.text)
+            parts.append(Part(head))
+        else:
+            parts[-1].lines.append(lines[at])
+        at += count or 1
+    return parts
+
+
+def _joined_head(lines: Sequence[SourceLine], log: ChangeLog) -> SourceLine:
+    """The lines of a title as one heading: behind the label of an annex stands a blank."""
+    first = lines[0].text
+    apart = ANNEX_LABEL.fullmatch(first) and not first.endswith(("：", ":"))
+    gaps = ["\u3000" if apart else "", *[""] * len(lines)]
+    head = join_lines(lines, gaps) if len(lines) > 1 else lines[0]
+    return _normalize_annex_gap(replace(head, heading_level=0), log)
+
+
+def _normalize_annex_gap(line: SourceLine, log: ChangeLog) -> SourceLine:
+    """The head of an annex with one full-width space behind its label,
+    where any blank was typed.
+    """
+    match = ANNEX_GAP.match(line.text)
+    if not match or match["gap"] == "\u3000":
+        return line
+    return change_line(line, [(match.end("label"), match["gap"], "\u3000")], log)
+
+
+# --- the text that a letter issues ----------------------------------------------------------------
+
+
+def _issued_index(lines: Sequence[SourceLine], title: SourceLine) -> int | None:
+    """Where a letter ends and the text that it issues begins: its title by itself soon after a
+    date, named before it.
+    """
+    if not title.text.endswith(LETTERS):
+        return None
+    before = title.text
+    for index, line in enumerate(lines[:LETTER_LINES]):
+        earlier = lines[max(0, index - SIGNED_WITHIN) : index]
+        if _may_be_title(line) and any(dates.date_alone(other.text) for other in earlier):
+            names = {title_key(name) for name in NAMED.findall(before)}
+            count = _title_lines(lines, index)
+            for keyed in (line.text, "".join(part.text for part in lines[index : index + count])):
+                if title_key(keyed) in names or title_key(keyed) in title_key(title.text):
+                    return index
+        before += line.text
+    return None
+
+
+# --- annexes --------------------------------------------------------------------------------------
+
+
+def _annex_lines(lines: Sequence[SourceLine], index: int, part: Part) -> int:
+    """How many lines the head of an annex takes that begins here, its label and its title; 0 where
+    none begins.
+    """
+    line = lines[index]
+    if (
+        not index
+        or line.kind != "text"
+        or len(line.text) > TITLE_LENGTH
+        or index + 1 >= len(lines)
+        or (part.head.text.startswith("附件") and line.text[1] != "件")
+    ):
+        return 0
+    if ANNEX_LABEL.fullmatch(line.text):
+        below = _title_lines(lines, index + 1)
+        if line.text.endswith(("：", ":")) or line.text == "附":
+            return below + 1 if below and _is_text(lines, index + 1 + below) else 0
+        return 1 + below
+    if ANNEX.match(line.text) and line.text[-1] not in STOP_MARKS:
+        return 1 + _more_lines(lines, index)
+    if ANNEX_NAMED.match(line.text) and _may_be_title(line) and _is_long_text(lines, index + 1):
+        return 1
+    return 0
+
+
+def _title_lines(lines: Sequence[SourceLine], start: int) -> int:
+    """How many lines from ``start`` on are a title; 0 for none."""
+    if start >= len(lines) or not _may_be_title(lines[start]):
+        return 0
+    return 1 + _more_lines(lines, start)
+
+
+def _more_lines(lines: Sequence[SourceLine], start: int) -> int:
+    """How many lines behind the first line of a title go on with it."""
+    title = ANNEX_GAP.sub("", lines[start].text)
+    count = 0
+    for line in lines[start + 1 : start + TITLE_LINES]:
+        broken = (
+            len(title) >= LONG_LINE
+            and not title.endswith(KINDS)
+            and line.text.endswith(KINDS)
+            and _may_be_title(line)
+        )
+        if line.kind != "text" or not (
+            head_lines.is_state(line.text)
+            or broken
+            or (_may_be_title(line) and head_lines.continues_title(title, line.text))
+        ):
+            break
+        title += line.text
+        count += 1
+    return count
+
+
+def _may_be_title(line: SourceLine) -> bool:
+    """Whether a line may be the title of a text, by its own words."""
+    text = line.text
+    return (
+        line.kind == "text"
+        and len(text) <= TITLE_LENGTH
+        and not ends_sentence(text.rstrip(CLOSING))
+        and text[-1] not in "，、"
+        and not chinese.read_label(text)
+        and not dates.date_alone(text)
+    )
+
+
+def _is_text(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a text begins here, no signature."""
+    if index >= len(lines):
+        return False
+    line = lines[index]
+    return (
+        line.kind == "table"
+        or ends_sentence(line.text)
+        or chinese.read_label(line.text) is not None
+    )
+
+
+def _is_long_text(lines: Sequence[SourceLine], start: int) -> bool:
+    """Whether a text of its own follows, and not the rest of a letter: more than a few lines, no
+    signature and no other annex among the first.
+    """
+    near = lines[start : start + SIGNED_WITHIN]
+    signed = any(
+        dates.date_alone(line.text) or line.text.endswith(BODIES) or line.text.startswith("附")
+        for line in near
+    )
+    length = sum(len(line.text) for line in lines[start:])
+    return not signed and _is_text(lines, start) and length >= TEXT_LENGTH

@@ -1,0 +1,134 @@
+"""A letter and what belongs to it, in one file: parts with a numbering of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from duben.analysis import analyse
+from duben.intake import manuscript_folder, questions, reading
+from duben.intake.document import ImportedDocument
+from duben.manuscript.markdown.parser import parse_chapters
+from duben.model import BookSettings, Settings, Source
+
+BODY = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
+LETTER = "青石镇人民政府关于清淤的通知"
+
+
+def taken(tmp_path: Path, text: str, name: str = "河道.txt") -> ImportedDocument:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    return reading.read_document(path)
+
+
+def titles(document: ImportedDocument) -> list[str]:
+    """The title of each chapter."""
+    return [paragraph.text for paragraph in document.paragraphs if paragraph.level == 1]
+
+
+def signed(*annexes: str) -> str:
+    """A letter with the list of its annexes, and what stands behind it."""
+    return f"{LETTER}\n各村：\n{BODY}\n青石镇人民政府\n2025年3月8日\n" + "\n".join(annexes) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("behind", "part"),
+    [
+        (f"附件1\n河道名单\n{BODY}", "附件1　河道名单"),
+        (f"附件1 河道名单\n{BODY}", "附件1　河道名单"),
+        (f"附件1：\n河道名单\n{BODY}", "附件1：河道名单"),
+        (f"附件\n清淤工作方案\n（征求意见稿）\n{BODY}", "附件　清淤工作方案（征求意见稿）"),
+        (f"附件1\n青石镇人民政府\n清淤工作方案\n{BODY}", "附件1　青石镇人民政府清淤工作方案"),
+        (
+            f"附件2\n青石镇河道清淤任务分解和\n进度安排表\n{BODY}",
+            "附件2　青石镇河道清淤任务分解和进度安排表",
+        ),  # noqa: E501
+        (
+            f"附件1 青石镇今年全部河道清淤任务分解及完成情况\n登记表\n{BODY}",
+            "附件1　青石镇今年全部河道清淤任务分解及完成情况登记表",
+        ),  # noqa: E501
+        (f"附：清淤考核办法\n{BODY * 4}\n一、内容\n{BODY}", "附：清淤考核办法"),
+        ("附件\n名单\n姓名\t村\n甲某\t东村\n乙某\t西村", "附件　名单"),
+    ],
+)
+def test_annex_behind_a_letter_is_a_part_under_its_title(
+    tmp_path: Path, behind: str, part: str
+) -> None:
+    document = taken(tmp_path, signed(behind))
+    assert (document.title, document.date) == (LETTER, date(2025, 3, 8))
+    assert titles(document) == [LETTER, part]
+    assert [(doubt.what, doubt.taken_as) for doubt in document.unsure] == [("part", part)]
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "附件：1.河道名单\n2.进度表",
+        "附件：河道名单",
+        f"附：河道名单\n青石镇人民政府\n2025年3月8日\n{BODY * 5}",
+        "附件：\n1.河道名单\n2.进度表",
+        f"附件1和附件2的内容，各村要认真学习。\n{BODY}",
+    ],
+)
+def test_mention_of_an_annex_is_no_part(tmp_path: Path, mention: str) -> None:
+    document = taken(tmp_path, f"{LETTER}\n各村：\n{BODY}\n{mention}\n")
+    assert titles(document) == [LETTER]
+    assert "part" not in [doubt.what for doubt in document.unsure]
+
+
+@pytest.mark.parametrize("kind", ["通知", "函", "批复", "令"])
+@pytest.mark.parametrize("title", ["清淤管理办法", "清淤管理办法\n（试行）"])
+def test_letter_is_the_document_and_what_it_issues_a_part(
+    tmp_path: Path, kind: str, title: str
+) -> None:
+    letter = f"关于印发清淤管理办法的{kind}"
+    text = (
+        f"{letter}\n各村：\n现将《清淤管理办法》印发给你们。\n青石镇\n2025年3月8日\n"
+        f"（此件公开发布）\n{title}\n第一章　总则\n第一条　{BODY}\n第二章　附则\n第二条　{BODY}\n"
+        f"附件：1.清单\n附件1\n清单\n{BODY}\n"
+    )
+    document = taken(tmp_path, text)
+    assert document.title == letter
+    assert titles(document) == [letter, title.replace("\n", ""), "附件1　清单"]
+    assert [(move.text, move.to) for move in document.moved] == [(letter, "title")]
+
+
+def test_table_called_附表_inside_an_annex_begins_no_part(tmp_path: Path) -> None:
+    document = taken(tmp_path, signed("附件1", "清淤方案", BODY, "附表1 任务分解", BODY))
+    assert titles(document) == [LETTER, "附件1　清淤方案"]
+
+
+def test_each_part_has_a_numbering_of_its_own_in_the_folder_and_in_a_single_file(
+    tmp_path: Path,
+) -> None:
+    annex = f"附件1\n清淤方案\n一、目标\n（一）东河\n{BODY}\n二、分工\n{BODY}"
+    document = taken(
+        tmp_path,
+        f"{LETTER}\n{BODY}\n附件：1.清淤方案\n2.进度表\n青石镇人民政府\n2025年3月8日\n{annex}",
+    )
+    expected = [
+        (1, "", LETTER),
+        (1, "", "附件1　清淤方案"),
+        (1, "一、", "目标"),
+        (2, "（一）", "东河"),
+        (1, "二、", "分工"),
+    ]
+    texts = manuscript_folder.chapter_texts([document])
+    settings = Settings(book=BookSettings(title=LETTER))
+    chapters = parse_chapters([Source(name, text) for name, text in texts.items()])
+    single = reading.document_as_book(document)
+    for book in (analyse(settings, chapters, ()), analyse(*single, ())):
+        assert [(entry.level, entry.label, entry.text) for entry in book.outline] == expected
+        assert not [problem for chapter in book.chapters for problem in chapter.problems]
+
+
+def test_parts_are_asked_about_once(tmp_path: Path) -> None:
+    document = taken(tmp_path, signed(f"附件1\n河道名单\n{BODY}\n附件2\n进度表\n{BODY}"))
+    rows = list(questions.list_questions([document], "", "zh"))
+    assert [rule for rule, _ in rows] == ["asked-parts"]
+    assert rows[0][1] == {
+        "title": LETTER,
+        "parts": "附件1　河道名单；附件2　进度表",
+        "count": 3,
+    }
