@@ -62,6 +62,13 @@ def test_outline_holds_headings_and_labelled_paragraphs() -> None:
     ]
 
 
+def test_annexes_named_under_a_letter_are_no_outline() -> None:
+    letter = (
+        "# 春耕通知\n\n一、修路\n\n附件：1.路段\n{: .annexes}\n\n2.名单\n{: .further-annexes}\n"
+    )
+    assert outline(book(letter)) == [("", 1, "春耕通知"), ("一、", 1, "修路")]
+
+
 def test_divided_document_has_the_levels_of_the_whole() -> None:
     assert outline(book(*DIVIDED, title="春耕手册")) == outline(book(WHOLE, title="春耕手册"))
 

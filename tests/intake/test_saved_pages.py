@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from duben.intake import furniture_forms, reading
 from duben.intake.document import ImportedDocument
+from duben.model import BookError
 
 FIRST = "今年的河道清淤从三月开始，各村按照分段包干的办法组织劳力，到五月底全部完成。"
 SECOND = "清出的淤泥堆放在指定的场地，晾干之后用来加固堤坝，一方也没有倒进下游。"
@@ -251,3 +252,47 @@ def test_a_date_in_two_pieces_is_one(tmp_path: Path) -> None:
         f"<div class='pages_content'><p>{FIRST}</p><p>{SECOND}</p></div>"
     )
     assert taken(tmp_path, page).date == date(2024, 2, 21)
+
+
+def test_the_title_may_stand_in_the_head_of_the_site(tmp_path: Path) -> None:
+    news = "".join(f"<a href='{n}'>青石镇第{n}号涵洞今天顺利通水，全镇受益</a>" for n in range(9))
+    page = (
+        "<title>青石镇召开清淤工作动员会-青石网</title>"
+        f"<div class='header'>{news}<div>青石镇召开清淤工作动员会</div>"
+        "<span>2024-02-21 20:29:58</span><span>来源：青石日报</span></div>"
+        f"<div><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></div>"
+    )
+    document = taken(tmp_path, page)
+    assert (document.title, document.date) == ("青石镇召开清淤工作动员会", date(2024, 2, 21))
+    assert document.source == "青石日报"
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        ("青石日报(青石)", "青石日报(青石)"),
+        ("青石网 参与互动", "青石网"),
+        ("水务站 文章类型：原创", "水务站"),
+    ],
+)
+def test_a_source_is_told_whole_and_without_buttons(tmp_path: Path, told: str, source: str) -> None:
+    page = f"<h1>青石镇清淤记</h1><p>来源：{told}</p><p>{FIRST}</p><p>{SECOND}</p>"
+    assert taken(tmp_path, page).source == source
+
+
+def test_bodies_that_issue_a_document_together_are_its_authors(tmp_path: Path) -> None:
+    page = (
+        "<h1>青石镇2023年统计公报</h1><p>青石县统计局 国家统计局青石调查队</p>"
+        f"<p>（2024年2月1日）</p><p>{FIRST}</p><p>{SECOND}</p>"
+    )
+    document = taken(tmp_path, page)
+    assert document.authors == ("青石县统计局 国家统计局青石调查队",)
+    assert document.subtitle == ""
+
+
+def test_a_page_saved_before_its_text_was_there_is_refused(tmp_path: Path) -> None:
+    page = "<meta property='og:title' content='青石镇清淤记'><div id='js_content'></div>"
+    buttons = "<p style='display:none'>取消</p><p>。</p><p>，</p>"
+    with pytest.raises(BookError) as error:
+        taken(tmp_path, page + buttons)
+    assert error.value.problems[0].rule == "intake-empty"

@@ -11,6 +11,8 @@ from duben.model import Block, Chapter, OutlineEntry, Settings
 
 # Labels of these kinds open no entry of the outline.
 NO_ENTRY = frozenset(("first",))
+# Classes of paragraphs whose labels open none: the list of annexes under a letter.
+LETTER_CLASSES = frozenset(("annexes", "further-annexes"))
 # A paragraph longer than this is text, not a heading.
 SHORT = 60
 # What a clause is cut at that no mark ends.
@@ -45,6 +47,7 @@ def _entries(settings: Settings, chapters: list[Chapter]) -> Iterator[OutlineEnt
     for (block, _), label in zip(pairs, read, strict=True):
         if label and (
             label.kind in NO_ENTRY
+            or not LETTER_CLASSES.isdisjoint(block.classes)
             or (_is_plain(label) and not decimals and block.kind != "heading")
         ):
             label = None

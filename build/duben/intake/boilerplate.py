@@ -116,8 +116,9 @@ TIME = re.compile("[ \u3000T]{0,3}(?:星期.)?[ \u3000]{0,3}[0-9:：时分秒]{0
 # 新华社 举报, 某某网 调整字体: buttons behind the name of a source.
 SOURCE_ENDS = re.compile(
     "(?:[ \u3000]{0,3}(?:举报|调整字体|字[号体].{0,12}|我要纠错|纠错|打印|收藏|分享|关注|"
-    "点击.{0,12}|\\+1))+$"
+    "参与互动|文章类型[:：].{0,8}|公众号|点击.{0,12}|\\+1))+$"
 )
+PAIRED = re.compile("[（(][^（）()]*[）)]$")
 # 2025/01/20 价格司: a date and who published, without a key.
 DATED = re.compile(
     "(?:[ \u3000T]{0,3}[0-9]{1,2}[:：时][0-9:：时分秒]{1,8})?[ \u3000|｜·•]{0,4}(?:来源[:：])?"
@@ -769,7 +770,9 @@ def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> boo
 def _take_detail(
     kind: str, whole: str, value: str, line: SourceLine, head: DocumentHead, log: ChangeLog
 ) -> None:
-    value = value.strip(BLANKS + "】]）)|｜")
+    value = value.strip(BLANKS + "】]|｜")
+    if not PAIRED.search(value):
+        value = value.strip(BLANKS + "】]）)|｜")
     if kind in ("date", "published") and (day := dates.first_date(value)):
         if kind == "date":
             head.date = head.date or day
@@ -895,7 +898,9 @@ def _take_loose_line(
     next_ = [other.text for other in after[:2]]
     dated = bool(next_) and dates.date_alone(next_[0]) is not None
     if not head.authors and (
-        (head_lines.is_body(text) and _ends_head(after)) or (dated and text.endswith(BODIES))
+        (head_lines.is_body(text) and _ends_head(after))
+        or (dated and text.endswith(BODIES))
+        or _names_bodies(text)
     ):
         head.authors.append(text)
         log.relocate("authors", line)
@@ -916,6 +921,14 @@ def _take_loose_line(
         log.doubt(line, "author", text)
         return True
     return False
+
+
+def _names_bodies(text: str) -> bool:
+    """Whether a line names two bodies or more that issue a document together, and nothing else."""
+    names = [name for name in re.split(f"[{BLANKS}]+", text) if name]
+    return len(names) > 1 and all(
+        len(name) >= 4 and name.endswith((*BODIES, *head_lines.GROUPS, "队")) for name in names
+    )
 
 
 FRONT = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Literal
 
 from lxml import etree
@@ -24,6 +25,8 @@ from duben.intake.html.elements import (
 
 LITTLE_SHARE = 0.2  # of the 汉字 of a page
 ARTICLE_SHARE = 0.6  # of the sentences of a page: a part that holds so much is its article
+TITLE_ELEMENTS = 500  # elements of a part round the text in which the title is looked for
+TITLE_SHARE = 0.6  # of the characters of a title
 TITLE_BLOCK_HAN = 120  # 汉字 of an element round the text that may show the title
 WORD = re.compile("[^a-z0-9]+")
 
@@ -81,11 +84,19 @@ class FrameFilter:
         ) <= max(3, LITTLE_SHARE * self.page_stops)
 
     def _shows_title(self, element: etree._Element) -> bool:
-        """Whether an element says the title that the head of the page gives."""
-        if not self.titles or self.han.get(element, 0) > TITLE_BLOCK_HAN:
-            return False
+        """Whether an element, or a part of it, says the title that the head of the page gives."""
+        return bool(self.titles) and any(
+            0 < self.han.get(inner, 0) <= TITLE_BLOCK_HAN and self._says_title(inner)
+            for inner in islice(element.iter(etree.Element), TITLE_ELEMENTS)
+        )
+
+    def _says_title(self, element: etree._Element) -> bool:
+        """Whether the text of an element is a title, or most of one that ends with the site."""
         text = title_key("".join(inner_texts(element)))
-        return any(title in text for title in self.titles)
+        return any(
+            title in text or (title.startswith(text) and len(text) >= TITLE_SHARE * len(title))
+            for title in self.titles
+        )
 
     def _omit(self, element: etree._Element, tag: str, line: int) -> None:
         text = " ".join(" ".join(inner_texts(element)).split())

@@ -37,18 +37,21 @@ from duben.intake.html.headings import mark_styled_headings, text_look
 from duben.intake.html.look import Look
 from duben.intake.html.main_text import TITLE_MIN, find_main_text
 from duben.intake.html.pictures import PictureCollector
-from duben.intake.html.walk import PageWalker
+from duben.intake.html.walk import SENTENCE_HAN, PageWalker
 from duben.intake.letters import head_part
 from duben.intake.line_editing import clean_line, ends_sentence, join_lines
 from duben.model import BookError, SourceLocation, problem, warning
 
 trafilatura = lazy_loader.load("trafilatura")  # slow to load, and few pages need it
 
-PUBLISHED = re.compile("(?:发布|发文|公布|刊发)?(?:日期|时间)[:： ]{1,3}")
+PUBLISHED = re.compile("(?:发布|发文|公布|刊发|更新|发表)?(?:日期|时间)[:： ]{1,3}")
 WHOLE_TITLE = 0.6  # of what the head gives as title, in characters
 TIMED = re.compile(
     "[12][0-9]{3}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ \u3000·•|]{1,3}"
     "(?:[0-9]{1,2}[:：][0-9]{2}|[一-鿿])"
+)
+CLOCKED = re.compile(
+    "[12][0-9]{3}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ \u3000]{1,3}[0-9]{1,2}[:：][0-9]{2}"
 )
 TIMED_LENGTH = 60  # characters of a line with date and time
 BYLINE_LINES = 4  # lines right before the text that may name who wrote, or when
@@ -353,7 +356,7 @@ def _read_with_trafilatura(source: str, page: SavedPage, log: ChangeLog, name: s
     text = trafilatura.extract(
         source, include_comments=False, include_tables=False, output_format="txt"
     )
-    if not text or not SENTENCE.search(text):
+    if not any(map(_is_sentence, (text or "").split("\n"))):
         return
     page.after = [*page.lines, *page.after]
     page.lines = [
@@ -362,6 +365,11 @@ def _read_with_trafilatura(source: str, page: SavedPage, log: ChangeLog, name: s
         if (line := clean_line(raw, ((0, 1, 1),), log, tell=False)).text
     ]
     log.problems.append(warning("intake-second-reader", SourceLocation(name)))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line is text, no button."""
+    return bool(SENTENCE.search(text)) and sum(map(chinese.is_han, text)) >= SENTENCE_HAN
 
 
 def _publication_date(log: ChangeLog) -> date | None:
@@ -390,12 +398,14 @@ def _dates_in_pieces(texts: Sequence[str]) -> Iterator[date]:
 
 
 def _date_places(text: str) -> Iterator[int]:
-    """Where the date of publication may stand: behind its key, or at the begin of a short line that
-    has the time of day, too.
+    """Where the date of publication may stand: behind its key, or in a short line with the time of
+    day.
     """
     yield from (match.end() for match in PUBLISHED.finditer(text))
-    if len(text) <= TIMED_LENGTH and TIMED.match(text):
-        yield 0
+    if len(text) <= TIMED_LENGTH:
+        yield from (match.start() for match in CLOCKED.finditer(text))
+        if TIMED.match(text):
+            yield 0
 
 
 def _is_whole_title(name: str, shown: str) -> bool:
