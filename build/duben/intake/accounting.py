@@ -57,10 +57,16 @@ def _texts(document: ImportedDocument) -> Iterator[str]:
         yield from _paragraph_texts(paragraph)
     for left in document.left_out:
         yield left.text
-    shown = {paragraph.text for paragraph in document.paragraphs}
+    yield document.subtitle
+    if not any(paragraph.text == document.title for paragraph in document.paragraphs):
+        yield document.title
+    taken = {"title": document.title, "subtitle": document.subtitle}
     for move in document.moved:
-        # Notes and paragraphs that were moved stand elsewhere in the text, and so may a title.
-        if move.to not in ("notes", "paragraph") and move.text not in shown:
+        if move.to in taken:
+            # What was cut off it: 标题：
+            rest = count_characters(move.text) - count_characters(taken[move.to])
+            yield "".join(rest.elements())
+        elif move.to not in ("notes", "paragraph"):  # these stand elsewhere in the text
             yield move.text
 
 

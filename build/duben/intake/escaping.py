@@ -15,6 +15,7 @@ ESCAPED = r"\\\g<0>"
 OPENING = re.compile(r"[#>+\-!=:~]|([0-9]+)\.(?=\s|$)")
 
 
+STRONG_SHARE = 0.5  # of a heading: its label is a run of its own
 # What stands before and after a span in Markdown.
 SPAN_SIGNS = {
     "strong": ("**", "**"),
@@ -39,9 +40,11 @@ def paragraph(text: str, notes: NoteMarks = (), spans: Spans = ()) -> str:
 
 
 def heading(text: str, level: int, notes: NoteMarks = (), spans: Spans = ()) -> str:
-    """A heading of a level from 1 to 6; one that is strong as a whole is so anyway."""
-    partial = [span for span in spans if (span.start, span.end) != (0, len(text))]
-    escaped = inline(text, notes, partial)
+    """A heading of a level from 1 to 6; one of which most is strong is so anyway."""
+    strong = sum(span.end - span.start for span in spans if span.kind == "strong")
+    if strong > len(text) * STRONG_SHARE:
+        spans = [span for span in spans if span.kind != "strong"]
+    escaped = inline(text, notes, spans)
     return (
         f"{'#' * level} {escaped[:-1]}\\#" if escaped.endswith("#") else f"{'#' * level} {escaped}"
     )

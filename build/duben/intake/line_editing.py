@@ -72,7 +72,10 @@ def clean(line: SourceLine, log: ChangeLog, tell: bool = True) -> SourceLine:
     body = line.text.strip(BLANKS)
     start = line.text.index(body) if body else 0
     indent = _blank_width(line.text[:start])
-    line = replace(slice_line(line, start, start + len(body)), indent=indent)
+    # A note marked behind the last blank is marked behind the last word.
+    notes = tuple((min(max(at - start, 0), len(body)), note) for at, note in line.note_marks)
+    line = slice_line(line, start, start + len(body))
+    line = replace(line, indent=indent, note_marks=notes)
     return _replace_matches(line, SPACES, " ", log, tell) if SPACES.search(line.text) else line
 
 
@@ -88,7 +91,9 @@ def slice_line(line: SourceLine, start: int, end: int) -> SourceLine:
         text=line.text[start:end],
         origins=tuple(origins),
         note_marks=tuple(
-            (offset - start, note) for offset, note in line.note_marks if start <= offset <= end
+            (offset - start, note)
+            for offset, note in line.note_marks
+            if start < offset <= end or offset == start == 0
         ),
         spans=tuple(
             replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)

@@ -5,6 +5,7 @@ Of alternatives (``mc:AlternateContent``) one is read, as Word does: else text b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +20,7 @@ PROPERTIES = name("wp:docPr")
 SHAPE = name("v:shape")
 CHART, DIAGRAM = name("c:chart"), name("dgm:relIds")
 OLE = name("o:OLEObject")
+FILE_NAME = re.compile(r"[A-Za-z]:\\|\.(?:jpe?g|png|gif|bmp|tiff?|emf|wmf)$|^IMG_", re.IGNORECASE)
 CHART_NAMES = {CHART: "图表", DIAGRAM: "SmartArt 图形"}
 
 
@@ -61,9 +63,9 @@ def drawing_parts(element: etree._Element) -> Iterator[DrawingPart]:
             yield DrawingPart("box", current)
             continue
         if tag == PROPERTIES:
-            words = " ".join((current.get("descr") or "").split())[:200]
+            words = _alternative(current.get("descr"))
         elif tag == SHAPE:
-            words = " ".join((current.get("alt") or "").split())[:200] or words
+            words = _alternative(current.get("alt")) or words
         elif tag == BLIP:
             yield DrawingPart(
                 "picture", current, current.get(EMBED) or current.get(LINK) or "", words
@@ -75,6 +77,12 @@ def drawing_parts(element: etree._Element) -> Iterator[DrawingPart]:
         elif tag in CHART_NAMES:
             yield DrawingPart("lost", current, words=CHART_NAMES[tag])
         stack += reversed(current)
+
+
+def _alternative(text: str | None) -> str:
+    """The words that stand for a picture; the name of a file, as Word puts it there, is none."""
+    words = " ".join((text or "").split())[:200]
+    return "" if FILE_NAME.search(words) else words
 
 
 def _is_readable(choice: etree._Element) -> bool:

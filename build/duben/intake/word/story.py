@@ -212,7 +212,8 @@ class StoryReader:
             self._before_contents()
             self._omit(text, fields.CONTENTS_REASON, "contents")
             text = ""
-        label = self._label(properties, look, text)
+        is_break = not text.strip() and _ends_section(properties)
+        label = None if is_break else self._label(properties, look)
         if text.strip(BLANKS + SOFT_BREAK + PAGE_BREAK + "\t"):
             self._add_lines(builder, look, label, number_, _is_aside(properties, look))
         elif label is not None and label.text and not builder.had_contents:
@@ -243,9 +244,7 @@ class StoryReader:
         if self.lines and CONTENTS.fullmatch(self.lines[-1].line.text):
             self.file.log.omit(self.lines.pop().line, kind="contents")
 
-    def _label(
-        self, properties: etree._Element | None, look: ParagraphLook, text: str
-    ) -> NumberLabel | None:
+    def _label(self, properties: etree._Element | None, look: ParagraphLook) -> NumberLabel | None:
         num, level = paragraph_numbering(properties, look)
         return self.file.numbering.next_label(num, level, look.style) if num else None
 
@@ -424,6 +423,11 @@ class StoryReader:
     def _warn(self, rule: str, **values: object) -> None:
         place = SourceLocation(self.file.name, self.number or 1)
         self.file.log.problems.append(warning(rule, place, **values))
+
+
+def _ends_section(properties: etree._Element | None) -> bool:
+    """Whether a paragraph ends a section; an empty one of these has no number."""
+    return properties is not None and properties.find(name("w:sectPr")) is not None
 
 
 def _is_aside(properties: etree._Element | None, look: ParagraphLook) -> bool:

@@ -6,14 +6,15 @@ the size of the text (GB/T 9704-2012, 7.3). Looks are evidence: what rests on th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from duben import chinese
 from duben.intake import dates, head_lines, line_editing
-from duben.intake.boilerplate import is_body_line, may_be_title
-from duben.intake.document import ChangeLog, SourceLine
+from duben.intake.boilerplate import FRONT, is_body_line, may_be_title
+from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.line_editing import ASIDE
 from duben.intake.word.story import WordLine
 
@@ -22,6 +23,17 @@ TITLE_LINES = 4  # over which a title goes at most
 LARGER = 1.15  # times the size of the text
 HEADING_LENGTH = 30
 HEADING_FACES = ("黑体", "黑體", "hei", "楷体", "楷體", "kai", "小标宋")
+# What stands large on the cover of a thesis above its title.
+THESIS = re.compile(
+    "(?:[一-鿿]{2,16}(?:大学|学院))?(?:博士|硕士|学士|本科|专科)?(?:生)?(?:学位|毕业)(?:论文|设计)"
+    "(?:[（(](?:论文|设计|报告)[）)])?"
+)
+LETTERHEAD = re.compile(
+    f"[一-鿿 \u3000]{{2,40}}(?:{'|'.join(head_lines.ISSUERS)})[ \u3000]*(?:（[一-鿿]{{2,8}}）)?文[ \u3000]*件"
+)
+TITLE_KEY = re.compile("(?:论文|设计|作品)?题[ \u3000]*目[ \u3000]*[：:][ \u3000]*(?=\\S)")
+# 项目编号：… on a cover.
+FIELD = re.compile("[一-鿿 \u3000]{2,12}[：:]")
 STYLED_HEADINGS = 2  # from which on the styles say which lines are headings
 ALIKE = 2  # lines of one look from which on they may be headings
 LAST_LINES = 4  # where a signature stands
@@ -44,6 +56,10 @@ def take_title(
     """
     top = _top_lines(lines)
     styled = next((index for index in range(top) if lines[index].look.is_title), None)
+    if styled is None:
+        for index in range(top):
+            if match := TITLE_KEY.match(lines[index].line.text):
+                return _take_named_title(lines, index, match.end(), log)
     index = _looks_like_title(lines, top) if styled is None else styled
     if index is None:
         return list(lines), None
@@ -55,10 +71,22 @@ def take_title(
     ):
         end += 1
     title = line_editing.join_lines([entry.line for entry in lines[index:end]])
-    title = replace(title, heading_level=1)
+    spans = tuple(span for span in title.spans if span.kind not in ("strong", "emphasis"))
+    title = replace(title, heading_level=1, spans=spans)
     if styled is None and index != _first_by_words(lines, top):
         log.doubt(title, "title", title.text)
     return [*lines[:index], replace(lines[index], line=title), *lines[end:]], title
+
+
+def _take_named_title(
+    lines: Sequence[WordLine], index: int, start: int, log: ChangeLog
+) -> tuple[list[WordLine], SourceLine]:
+    """The lines with the title behind its key: 题目：…"""
+    line = lines[index].line
+    log.left_out.append(Omission(line.number, line.text[:start], why="书名前的标签"))
+    title = line_editing.slice_line(line, start, len(line.text))
+    title = replace(title, heading_level=1, spans=())
+    return [*lines[:index], replace(lines[index], line=title), *lines[index + 1 :]], title
 
 
 def _top_lines(lines: Sequence[WordLine]) -> int:
@@ -82,7 +110,7 @@ def _looks_like_title(lines: Sequence[WordLine], top: int) -> int | None:
         if lines[index].line.indent >= ASIDE
         and (lines[index].size or DEFAULT_SIZE) >= least
         and may_be_title(lines[index].line)
-        and not _is_office_line(lines[index].line.text)
+        and not _is_no_title(lines[index].line.text)
     ]
     return max(centred, key=lambda index: (lines[index].size, -index), default=None)
 
@@ -93,16 +121,29 @@ def _first_by_words(lines: Sequence[WordLine], top: int) -> int | None:
         (
             index
             for index in range(top)
-            if may_be_title(lines[index].line) and not _is_office_line(lines[index].line.text)
+            if may_be_title(lines[index].line) and not _is_no_title(lines[index].line.text)
         ),
         None,
+    )
+
+
+def _is_no_title(text: str) -> bool:
+    """Whether a line of the head is no title, however large: a letterhead, a label, the kind of a
+    thesis, something in brackets.
+    """
+    return (
+        _is_office_line(text)
+        or text[0] in "（("
+        or bool(FIELD.match(text) or FRONT.fullmatch(text))
+        or bool(THESIS.fullmatch("".join(text.split())))
+        or (chinese.read_label(text) is not None and not head_lines.is_lesson(text))
     )
 
 
 def _is_office_line(text: str) -> bool:
     """Whether a line at the head is a letterhead, a number, a date or a name."""
     return (
-        text.endswith(("文件", "文件）"))
+        bool(LETTERHEAD.fullmatch(text))
         or head_lines.is_office_line(text)
         or dates.date_alone(text) is not None
         or dates.is_month(text)
