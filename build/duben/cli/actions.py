@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,7 @@ def import_documents(
     )
     try:
         with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
+            request = replace(request, converted=_convert(request.files, Path(work)))
             answer = worker.run(publish.import_documents, request, Path(work), writable=(parent,))
     finally:
         # The process may have been killed before it removed the folder.
@@ -84,6 +85,19 @@ def import_documents(
     return exit_status(problems, strict)
 
 
+def _convert(files: Sequence[Path], work: Path) -> dict[Path, Path]:
+    """The .docx of each file of another word processor, where LibreOffice is installed; it runs
+    here, for the guarded process starts no program.
+    """
+    if not sandbox.find_office():
+        return {}
+    return {
+        path: sandbox.convert_to_docx(path, work)
+        for path in dict.fromkeys(files)
+        if intake.needs_conversion(path)
+    }
+
+
 def update_manuscript(
     screen: Screen,
     files: Sequence[str],
@@ -101,6 +115,8 @@ def update_manuscript(
         tuple(map(_absolute_path, files)), target, tuple(map(_absolute_path, earlier)), original
     )
     with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
+        sources = (*request.files, *request.earlier)
+        request = replace(request, converted=_convert(sources, Path(work)))
         answer = worker.run(
             publish.update_import,
             request,

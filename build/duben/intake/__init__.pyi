@@ -1,3 +1,6 @@
+from .document import (
+    ImportedDocument as ImportedDocument,
+)
 from .manuscript_folder import (
     document_problems as document_problems,
     intake_report as intake_report,
@@ -11,6 +14,7 @@ from .questions import (
 )
 from .reading import (
     document_as_book as document_as_book,
+    needs_conversion as needs_conversion,
     read_document as read_document,
     shown_text as shown_text,
 )

@@ -76,13 +76,19 @@ NOTE_MARK = re.compile(r"(?<!\\)\[\^([0-9]{1,3})\]")  # of a note, in a table
 WIDE_DIGITS = frozenset("０１２３４５６７８９")
 
 
-def read_document(path: Path, name: str = "", original: bool = False) -> ImportedDocument:
+def read_document(
+    path: Path, name: str = "", original: bool = False, converted: Path | None = None
+) -> ImportedDocument:
     """Returns the document in a file; ``name`` is how messages call it. ``original``: of a Word
-    file the text before tracked changes.
+    file the text before tracked changes. ``converted`` is the .docx that was made of it, if any.
 
     Raises BookError where it cannot be read.
     """
     name = name or path.name
+    if converted is not None:
+        document = read_document(converted, name, original)
+        notice = warning("word-converted", SourceLocation(name), name=name)
+        return replace(document, problems=(notice, *document.problems))
     suffix = path.suffix.lower()
     if suffix in REFUSED_SUFFIXES:
         raise BookError(problem(f"intake-{REFUSED_SUFFIXES[suffix]}", SourceLocation(name)), 2)
@@ -95,6 +101,17 @@ def read_document(path: Path, name: str = "", original: bool = False) -> Importe
     log = ChangeLog()
     lines, head = reader(data, name, path.parent, log)
     return _make_document(lines, head, name, log)
+
+
+def needs_conversion(path: Path) -> bool:
+    """Whether a file is of a kind that LibreOffice can turn into .docx; False where it cannot be
+    read.
+    """
+    try:
+        data = _read_bytes(path, path.name)
+    except BookError:
+        return False
+    return detect_kind(data) in ("legacy", "word-xml")
 
 
 def _reader(data: bytes, suffix: str, name: str, original: bool) -> Reader | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from duben.intake.document import ImportedDocument, TextChange
+from duben.intake.document import ImportedDocument, Omission, TextChange
 from duben.messages import message
 
 SHOWN_ENTRIES = 20  # entries of a kind that are shown
@@ -28,7 +28,7 @@ def summarize_changes(documents: Sequence[ImportedDocument], tongue: str) -> lis
             if not change.is_join
         ],
         "intake-told-left-out": [
-            f"{file}{change.line}: {_shorten(change.text)}"
+            f"{file}{_place(change)}{_shorten(change.text)}"
             for document, file in named
             for change in document.left_out
         ],
@@ -50,6 +50,12 @@ def _summarize_kind(rule: str, lines: Sequence[str], tongue: str) -> Iterator[st
         yield from (INDENT + line for line in lines[:SHOWN_ENTRIES])
     if len(lines) > SHOWN_ENTRIES:
         yield INDENT + message("intake-told-more", tongue, {"count": len(lines) - SHOWN_ENTRIES})
+
+
+def _place(left: Omission) -> str:
+    """The line of what was left out, and why; nothing for the kinds that stand round a page."""
+    place = f"{left.line}: " if left.line else ""
+    return f"{place}〔{left.why}〕" if left.why else place
 
 
 def _show_change(change: TextChange, tongue: str) -> str:

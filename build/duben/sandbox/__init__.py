@@ -1,4 +1,4 @@
-"""A guarded process: limits, no network, and a sentence for its end."""
+"""A guarded process: limits, no network, and a sentence for its end; LibreOffice, guarded too."""
 
 import lazy_loader
 

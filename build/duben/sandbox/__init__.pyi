@@ -1,3 +1,7 @@
+from .office import (
+    convert_to_docx as convert_to_docx,
+    find_office as find_office,
+)
 from .parent import (
     Progress as Progress,
     Worker as Worker,

@@ -15,6 +15,7 @@ from duben.intake.word.names import name
 FIELD_CHAR, CHAR_TYPE = name("w:fldChar"), name("w:fldCharType")
 PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 CONTENTS_FIELDS = frozenset(("TOC", "TOA", "INDEX"))
+DEPTH = 32  # of fields in one another that are looked at
 CODE_REASON = "域代码"
 PAGE_REASON = "页码"
 CONTENTS_REASON = "目录"
@@ -81,7 +82,7 @@ def sound_fields(root: etree._Element) -> frozenset[etree._Element]:
 
 def current_reason(open_fields: Sequence[Field]) -> str:
     """Why text at a place inside these fields is left out; "" where it is not."""
-    return next((reason for entry in open_fields if (reason := entry.reason)), "")
+    return next((reason for entry in open_fields[:DEPTH] if (reason := entry.reason)), "")
 
 
 def equation_text(code: str) -> tuple[str, str]:

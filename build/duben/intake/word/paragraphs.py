@@ -7,8 +7,10 @@ reason, so that every character stands in the one or in the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lxml import etree
 
@@ -25,6 +27,7 @@ CUSTOM_MARK_REASON = "脚注的注号"
 AUTHOR, DATE, ID = name("w:author"), name("w:date"), name("w:id")
 RUBY_BASE, RUBY_TEXT = name("w:rubyBase"), name("w:rt")
 MATH, MATH_PARAGRAPH = name("m:oMath"), name("m:oMathPara")
+PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
 FILL_LENGTH = 2  # blanks that are underlined and stand for a place to fill in
 
 
@@ -220,7 +223,7 @@ class ParagraphReader:
             filled = "_" * sum(1 if blank in " \xa0" else 2 for blank in text)
             self.builder.added.append(filled)
             text = filled
-        elif symbols.is_symbol_font(look.symbol_font) or any("\uf000" < c < "\uf100" for c in text):
+        elif symbols.is_symbol_font(look.symbol_font) or PRIVATE_SIGN.search(text):
             text = self._symbols(text)
         self.builder.add(text, look)
 
@@ -351,10 +354,13 @@ def line_spans(builder: TextBuilder) -> list[TextSpan]:
     spans = list(builder.rubies)
     taken = [(span.start, span.end) for span in builder.rubies]
     text = builder.text
+    first = 0  # of the rubies that do not end before the run
     for run in builder.runs:
         if (kind := _span_kind(run.look)) is None:
             continue
-        for start, end in _outside(run.start, run.end, taken):
+        while first < len(taken) and taken[first][1] <= run.start:
+            first += 1
+        for start, end in _outside(run.start, run.end, islice(taken, first, None)):
             start, end = _trimmed(text, start, end)
             if start >= end:
                 continue
@@ -374,10 +380,12 @@ def _span_kind(look: RunLook) -> SpanKind | None:
     return "emphasis" if look.dots or look.italic else None
 
 
-def _outside(start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The parts of a stretch that no other one covers."""
+def _outside(start: int, end: int, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The parts of a stretch that no other one, in their order, covers."""
     for begin, stop in taken:
-        if begin < end and stop > start:
+        if begin >= end:
+            break
+        if stop > start:
             if start < begin:
                 yield start, begin
             start = stop

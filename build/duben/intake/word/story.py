@@ -513,6 +513,9 @@ def _word_line(
 
 def own_texts(element: etree._Element) -> Iterator[str]:
     """The texts in an element, of alternatives those of the chosen one."""
+    if next(element.iter(names.ALTERNATIVES), None) is None:
+        yield from (child.text or "" for child in element.iter(names.T, names.DEL_TEXT))
+        return
     for child in element:
         if child.tag in (names.T, names.DEL_TEXT):
             yield child.text or ""

@@ -29,7 +29,8 @@ THESIS = re.compile(
     "(?:[（(](?:论文|设计|报告)[）)])?"
 )
 LETTERHEAD = re.compile(
-    f"[一-鿿 \u3000]{{2,40}}(?:{'|'.join(head_lines.ISSUERS)})[ \u3000]*(?:（[一-鿿]{{2,8}}）)?文[ \u3000]*件"
+    f"[一-鿿 \u3000]{{2,40}}(?:{'|'.join(head_lines.ISSUERS)})[ \u3000]*"
+    "(?:（[一-鿿]{2,8}）)?文[ \u3000]*件"
 )
 TITLE_KEY = re.compile("(?:论文|设计|作品)?题[ \u3000]*目[ \u3000]*[：:][ \u3000]*(?=\\S)")
 # 项目编号：… on a cover.
@@ -57,9 +58,9 @@ def take_title(
     top = _top_lines(lines)
     styled = next((index for index in range(top) if lines[index].look.is_title), None)
     if styled is None:
-        for index in range(top):
-            if match := TITLE_KEY.match(lines[index].line.text):
-                return _take_named_title(lines, index, match.end(), log)
+        for at in range(top):
+            if match := TITLE_KEY.match(lines[at].line.text):
+                return _take_named_title(lines, at, match.end(), log)
     index = _looks_like_title(lines, top) if styled is None else styled
     if index is None:
         return list(lines), None
@@ -194,13 +195,15 @@ def mark_headings(
     counts = Counter(look for look in looks if look is not None)
     ranked = sorted((look for look, count in counts.items() if count >= ALIKE), reverse=True)
     result = []
+    told: set[object] = set()
     for entry, look in zip(lines, looks, strict=True):
         if look not in ranked or entry.line is title:
             result.append(entry)
             continue
         line = replace(entry.line, heading_level=ranked.index(look) + 1)
-        if chinese.read_label(line.text) is None:
+        if look not in told:  # the first of a look stands for all
             log.doubt(line, "heading", line.text)
+        told.add(look)
         result.append(replace(entry, line=line))
     return result
 
@@ -219,6 +222,7 @@ def _heading_look(entry: WordLine, size: int, face: str) -> tuple[int, bool, str
         or not (entry.bold or named or own >= size * LARGER)
         or own < size
         or _is_office_line(line.text)
+        or head_lines.ANNEX_LABEL.fullmatch(line.text) is not None
         or not any(map(chinese.is_han, line.text))
         or chinese.read_label(line.text) is not None
     ):

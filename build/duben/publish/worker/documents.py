@@ -4,7 +4,8 @@ manuscript, and a manuscript brought up to its revised source.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from duben.model import Book, BookError, Problem, problem, to_plain
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
+# What is told of a revised source, besides what was left to the editor.
+TOLD_AT_UPDATE = ("word-revisions", "word-original", "word-converted")
 MARKED_COPY = "marked.pdf"  # in the work folder
 
 
@@ -57,13 +60,15 @@ def measure(request: MeasureRequest, work: Path, progress: sandbox.Progress) -> 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
     """Documents to be taken in as the manuscript ``directory``; it is put together in ``part``.
-    ``original``: of Word files the text before tracked changes.
+    ``original``: of Word files the text before tracked changes. ``converted`` has the .docx that
+    was made of a file of another word processor.
     """
 
     files: tuple[Path, ...]
     directory: Path
     part: Path
     original: bool = False
+    converted: Mapping[Path, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class UpdateRequest:
     directory: Path
     earlier: tuple[Path, ...] = ()
     original: bool = False
+    converted: Mapping[Path, Path] = field(default_factory=dict)
 
 
 def import_documents(
@@ -84,7 +90,7 @@ def import_documents(
     """Makes a manuscript of documents; tells how much was mended, left out and moved, and what the
     editor is asked.
     """
-    documents = [intake.read_document(path, original=request.original) for path in request.files]
+    documents = _read_documents(request, request.files)
     unsure = intake.find_unsure_lists(documents)
     written = intake.write_manuscript(documents, request.directory, request.part, unsure)
     book_toml = written[0].read_text("utf-8")
@@ -103,15 +109,30 @@ def import_documents(
     }
 
 
+def _read_documents(
+    request: ImportRequest | UpdateRequest, files: Sequence[Path]
+) -> list[intake.ImportedDocument]:
+    return [
+        intake.read_document(path, original=request.original, converted=request.converted.get(path))
+        for path in files
+    ]
+
+
 def update_import(request: UpdateRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
     """Brings a manuscript up to its revised source; tells what was taken over and what was left to
     the editor.
     """
-    documents = [intake.read_document(path, original=request.original) for path in request.files]
-    earlier = [intake.read_document(path) for path in request.earlier]
+    documents = _read_documents(request, request.files)
+    earlier = _read_documents(request, request.earlier)
     update = intake.update_manuscript(documents, request.directory, earlier)
+    found = (
+        fault
+        for document in documents
+        for fault in document.problems
+        if fault.fatal or fault.rule in TOLD_AT_UPDATE
+    )
     return {
-        "problems": to_plain(tuple[Problem, ...], update.notices),
+        "problems": to_plain(tuple[Problem, ...], (*found, *update.notices)),
         "files": sorted(update.files),
         "conflicts": len(update.conflicts),
         "taken": [[kind, str(place), words] for kind, place, words in update.taken],
