@@ -5,6 +5,7 @@ more than one kind under ".doc".
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Literal
 
@@ -12,20 +13,24 @@ import lazy_loader
 
 olefile = lazy_loader.load("olefile")
 
-FileKind = Literal["docx", "legacy", "encrypted", "word-xml", "other-office", "pdf", "html", ""]
+FileKind = Literal[
+    "docx", "legacy", "encrypted", "word-xml", "other-office", "pdf", "web-archive", "html", ""
+]
 OLE, ZIP, RTF, PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"{\\rtf", b"%PDF-"
 # WordprocessingML 2003, and a package in one XML file.
 WORD_XML = (
     b"http://schemas.microsoft.com/office/word/2003/wordml",
     b"http://schemas.microsoft.com/office/2006/xmlPackage",
 )
+ARCHIVE = re.compile(rb"MIME-Version:|Content-Type:\s{0,3}multipart/related", re.IGNORECASE)
 WEB_PAGE = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body")
 HEAD_BYTES = 4_096
 
 
 def detect_kind(data: bytes) -> FileKind:
     """The kind of a file: "docx" (a package of Word), "legacy" (.doc, .wps, .rtf), "encrypted",
-    "word-xml" (Word's XML of 2003), "other-office" (tables, slides, ODF); "" for text and all else.
+    "word-xml" (Word's XML of 2003), "other-office" (tables, slides, ODF), "pdf", "html",
+    "web-archive" (a page in one file); "" for text and all else.
     """
     if data.startswith(ZIP):
         return _zip_kind(data)
@@ -38,6 +43,8 @@ def detect_kind(data: bytes) -> FileKind:
     head = data[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<?xml") and any(space in head for space in WORD_XML):
         return "word-xml"
+    if ARCHIVE.match(head) or (head.startswith(b"From:") and ARCHIVE.search(head)):
+        return "web-archive"
     return "html" if head[:200].lower().startswith(WEB_PAGE) else ""
 
 

@@ -56,6 +56,13 @@ READERS: Mapping[str, Reader] = {
 }
 # Endings of word processors whose files are told apart by their content.
 WORD_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".wpt", ".rtf", ".xml"})
+# The ending under which a kind has its reader, whatever the name of a file.
+KIND_SUFFIXES: Mapping[FileKind, str] = {
+    "docx": ".docx",
+    "pdf": ".pdf",
+    "web-archive": ".mhtml",
+    "html": ".html",
+}
 # What is said of a file whose content is none that is read, whatever its name.
 REFUSED_KINDS: Mapping[FileKind, str] = {
     "legacy": "word-legacy",
@@ -119,10 +126,11 @@ def _reader(data: bytes, suffix: str, name: str, original: bool) -> Reader | Non
     Markdown. BookError (2) for what is not read.
     """
     kind = detect_kind(data)
+    own = READERS.get(KIND_SUFFIXES[kind]) if kind in KIND_SUFFIXES else None
+    if own is not None and kind != "html":
+        return partial(read_word_document, original=original) if kind == "docx" else own
     if kind in REFUSED_KINDS:
         raise BookError(problem(REFUSED_KINDS[kind], SourceLocation(name)), 2)
-    if kind == "docx":
-        return partial(read_word_document, original=original)
     if original:
         raise BookError(problem("word-original-kind", SourceLocation(name)), 2)
     if suffix in MARKDOWN_SUFFIXES:
