@@ -1,3 +1,6 @@
+from .collection import (
+    read_documents as read_documents,
+)
 from .document import (
     ImportedDocument as ImportedDocument,
 )

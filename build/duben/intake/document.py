@@ -193,6 +193,7 @@ class ImportedDocument:
     titled: bool = True
     unsure: tuple[Doubt, ...] = ()
     packaged: bool = False  # its file has no lines to show: a line is a paragraph of it
+    leads: bool = True  # its title, date and the like are those of the book
 
 
 @dataclass(slots=True)

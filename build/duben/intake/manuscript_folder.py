@@ -15,6 +15,7 @@ from pathlib import Path
 
 from duben import chinese, manuscript
 from duben.intake import editors_note, markdown
+from duben.intake.collection import book_head
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture, Omission
 from duben.intake.unsure_lists import UnsureList
 from duben.model import BookError, Problem, problem, write_folder
@@ -215,16 +216,15 @@ def document_pictures(documents: Sequence[ImportedDocument]) -> list[ImportedPic
 
 
 def _book_toml(documents: Sequence[ImportedDocument], directory: Path) -> str:
-    first = documents[0]
-    days = [document.date for document in documents if document.date]
+    head = book_head(documents)
     keys: dict[str, str] = {
         "id": _toml_string(manuscript.make_book_id(directory.resolve().name)),
-        "title": _toml_string(first.title),
-        "subtitle": _toml_string(first.subtitle),
-        "authors": "[" + ", ".join(map(_toml_string, first.authors)) + "]",
-        "language": _toml_string(first.language),
-        "date": max(days).isoformat() if days else "",
-        "source": _toml_string(first.source),
+        "title": _toml_string(head.title),
+        "subtitle": _toml_string(head.subtitle),
+        "authors": "[" + ", ".join(map(_toml_string, head.authors)) + "]",
+        "language": _toml_string(head.language),
+        "date": head.date.isoformat() if head.date else "",
+        "source": _toml_string(head.source),
     }
     lines = [
         "[book]",

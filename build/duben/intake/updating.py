@@ -10,9 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from duben.intake import manuscript_folder
+from duben.intake.collection import book_head
 from duben.intake.document import ImportedDocument
 from duben.intake.three_way_merge import Conflict, Update, update
-from duben.model import BookError, Problem, SourceLocation, problem, replace_files, warning
+from duben.model import (
+    TITLE_TO_FILL,
+    BookError,
+    Problem,
+    SourceLocation,
+    problem,
+    replace_files,
+    warning,
+)
 from duben.revision import shorten
 
 CONFLICTS_FILE = "_conflicts.md"  # no chapter: its name begins with _
@@ -129,11 +138,9 @@ def _notices(
                 SourceLocation("book.toml" if has_list else name),
                 name=name,
             )
-    first = documents[0]
-    for key, value in (
-        ("title", first.title),
-        ("date", first.date.isoformat() if first.date else ""),
-    ):
+    head = book_head(documents)
+    title = head.title if head.title != TITLE_TO_FILL else ""
+    for key, value in (("title", title), ("date", head.date.isoformat() if head.date else "")):
         if value and not re.search(rf"^\s*{key}\s*=.*{re.escape(value)}", text, re.MULTILINE):
             yield warning("update-setting", SourceLocation("book.toml"), key=key, value=value)
 

@@ -136,6 +136,15 @@ MESSAGES: dict[str, Message] = {
         "没有找到书名，book.toml 里暂写〔书名待填〕。", "No title was found; book.toml has 〔书名待填〕 in its place.",
         "请改 book.toml 里的 title，章首有〔书名待填〕的也一并改。", "Change title in book.toml, and the chapter's heading where it says 〔书名待填〕.",
     ),
+    "intake-same-text": Message(
+        "给了两份完全相同的文件（“{other}”“{name}”），只收了一次。", "The same text was given twice (“{other}”, “{name}”); it was taken once.",
+        "是不是选错了文件？", "See whether another file was meant.",
+    ),
+    "intake-no-common-title": Message(
+        "{count} 个文件合成一本，看不出共同的书名，book.toml 里暂写〔书名待填〕；各篇的标题是章名。",
+        "{count} files make one book, and nothing tells its title: book.toml has 〔书名待填〕; the titles of the texts are those of the chapters.",
+        "请改 book.toml 里的 title。", "Change title in book.toml.",
+    ),
     "intake-joined": Message(
         "原文是按行宽断行的，{lines} 行并入上一行。", "The lines of the text were broken at its width; {lines} were joined to the ones before.",
         "每一处都在 import.json 的 mended 里；请对照原文看看分段。", "import.json lists each under “mended”; compare the paragraphs with the original.",

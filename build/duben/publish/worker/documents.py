@@ -112,10 +112,7 @@ def import_documents(
 def _read_documents(
     request: ImportRequest | UpdateRequest, files: Sequence[Path]
 ) -> list[intake.ImportedDocument]:
-    return [
-        intake.read_document(path, original=request.original, converted=request.converted.get(path))
-        for path in files
-    ]
+    return intake.read_documents(files, request.original, request.converted)
 
 
 def update_import(request: UpdateRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
