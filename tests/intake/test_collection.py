@@ -89,6 +89,18 @@ def test_markdown_with_its_head_in_front_matter_has_a_title_as_a_part(tmp_path: 
     assert chapters[1] == f"# 清淤手册\n\n{BODY}\n"
 
 
+def test_texts_called_alike_are_told(tmp_path: Path) -> None:
+    documents = read(tmp_path, a_txt=SPEECH, b_txt=SPEECH.replace("水", "山"))
+    rules = [entry.rule for document in documents for entry in document.problems]
+    assert rules == ["intake-no-common-title", "intake-same-title"]
+
+
+def test_subtitle_is_written_with_wide_marks(tmp_path: Path) -> None:
+    text = SPEECH.replace("\n镇长", "\n--在全县春耕会议上的发言\n镇长")
+    chapters = written(tmp_path, read(tmp_path, a_txt=text, b_html=REPORT))[0]
+    assert chapters[0].split("\n\n")[1] == "——在全县春耕会议上的发言"
+
+
 def test_text_without_a_title_is_asked_for_at_its_chapter(tmp_path: Path) -> None:
     documents = read(tmp_path, a_txt=SPEECH, b_txt=f"{BODY}\n{BODY}\n")
     rows = list(questions.list_questions(documents, 'title = "x"', "zh"))

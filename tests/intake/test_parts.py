@@ -128,7 +128,6 @@ def test_parts_are_asked_about_once(tmp_path: Path) -> None:
     rows = list(questions.list_questions([document], "", "zh"))
     assert [rule for rule, _ in rows] == ["asked-parts"]
     assert rows[0][1] == {
-        "title": LETTER,
-        "parts": "附件1　河道名单；附件2　进度表",
+        "parts": f"{LETTER}；附件1　河道名单；附件2　进度表",
         "count": 3,
     }

@@ -144,6 +144,7 @@ def lines(outer: int, inner: int) -> list[ContentsLine]:
         (8, 4, 30, {1}, 17.5),  # 40 lines are no page, and a book of 30 has one
         (8, 4, 39, {1}, 17.5),
         (8, 4, 40, {1, 2}, 17.5),
+        (4, 7, 60, {1, 2}, 17.5),  # no need to set it close
         (20, 5, 60, {1}, 17.5),
         (20, 5, 100, {1, 2}, 17.5),
     ],

@@ -7,12 +7,14 @@ book is a collection whose title nobody tells; what stood under the title of eac
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from duben import chinese
 from duben.intake import dates, markdown
 from duben.intake.boilerplate import title_key
 from duben.intake.document import (
@@ -105,8 +107,7 @@ def collect(documents: Sequence[ImportedDocument]) -> list[ImportedDocument]:
     if len(documents) < 2:
         return list(documents)
     first, *others = documents
-    text = title_key(_whole_text(first))
-    if first.titled and all(_belongs(other, text) for other in others):
+    if first.titled and all(_belongs(other, first) for other in others):
         return [first, *map(_as_part, others)]
     parts = [_as_part(document) for document in documents]
     asked = [Doubt(1, "title", "", TITLE_TO_FILL)]
@@ -116,9 +117,18 @@ def collect(documents: Sequence[ImportedDocument]) -> list[ImportedDocument]:
     parts[0] = replace(
         parts[0],
         unsure=(*asked, *parts[0].unsure),
-        problems=(*parts[0].problems, told),
+        problems=(*parts[0].problems, told, *_same_titles(parts)),
     )
     return parts
+
+
+def _same_titles(documents: Sequence[ImportedDocument]) -> Iterator[Problem]:
+    """A warning for each title that several documents have."""
+    titles = Counter(document.title for document in documents if document.titled)
+    for document in documents:
+        if titles.pop(document.title, 0) > 1:
+            place = SourceLocation(document.file)
+            yield warning("intake-same-title", place, title=document.title)
 
 
 def book_head(documents: Sequence[ImportedDocument]) -> BookHead:
@@ -152,12 +162,11 @@ def _whole_text(document: ImportedDocument) -> str:
     return document.whole or "".join(paragraph.text for paragraph in document.paragraphs)
 
 
-def _belongs(document: ImportedDocument, letter: str) -> bool:
+def _belongs(document: ImportedDocument, letter: ImportedDocument) -> bool:
     """Whether a document is an annex, or named in a letter."""
     key = title_key(document.title)
-    return _annex_label(document) is not None or (
-        document.titled and len(key) >= NAME_LENGTH and key in letter
-    )
+    named = document.titled and len(key) >= NAME_LENGTH and key != title_key(letter.title)
+    return _annex_label(document) is not None or (named and key in title_key(_whole_text(letter)))
 
 
 def _annex_label(document: ImportedDocument) -> Omission | None:
@@ -193,7 +202,7 @@ def _as_part(document: ImportedDocument) -> ImportedDocument:
     return replace(
         part,
         title=title.text,
-        paragraphs=(title, *(ImportedParagraph(move.text, move.line) for move in back), *rest),
+        paragraphs=(title, *map(_paragraph, back), *rest),
         moved=tuple(move for move in document.moved if move.to != "title" and move not in back),
         left_out=tuple(left for left in document.left_out if left is not label),
     )
@@ -204,6 +213,10 @@ def _belongs_under_title(move: Relocation) -> bool:
     return move.to in ("subtitle", "authors") or (
         move.to == "date" and dates.date_alone(move.text) is not None
     )
+
+
+def _paragraph(move: Relocation) -> ImportedParagraph:
+    return ImportedParagraph(chinese.widen_marks(move.text)[0], move.line)
 
 
 def _as_markdown_part(document: ImportedDocument) -> ImportedDocument:

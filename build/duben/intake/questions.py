@@ -36,7 +36,7 @@ def list_questions(
     for document in documents:
         parts = [doubt for doubt in document.unsure if doubt.what == "part"]
         if parts:
-            yield _parts_question(document, parts)
+            yield _parts_question(document, parts, several=len(documents) > 1)
         for doubt in document.unsure:
             if doubt.what == "part":
                 continue
@@ -50,12 +50,14 @@ def list_questions(
             yield "asked-more", {"what": name, "count": count - SHOWN}
 
 
-def _parts_question(document: ImportedDocument, parts: Sequence[Doubt]) -> Row:
+def _parts_question(document: ImportedDocument, parts: Sequence[Doubt], several: bool) -> Row:
     """The parts of a document behind the letter, in one row."""
-    titles = [_shorten(doubt.taken_as) for doubt in parts[:SHOWN]]
-    more = "……" * (len(parts) > SHOWN)
-    values = {"title": _shorten(document.title), "parts": "；".join(titles) + more}
-    return "asked-parts", values | {"count": len(parts) + 1}
+    titles = [_shorten(title) for title in (document.title, *(doubt.taken_as for doubt in parts))]
+    more = "……" * (len(titles) > SHOWN)
+    values = {"parts": "；".join(titles[:SHOWN]) + more, "count": len(titles)}
+    return (
+        ("asked-parts-of", values | {"file": document.file}) if several else ("asked-parts", values)
+    )
 
 
 def _question(doubt: Doubt, file: str, book_toml: str, place: str, tongue: str) -> Row:

@@ -25,10 +25,11 @@ STANDING_LENGTH = 40  # of a labelled paragraph that stands as a heading does
 # What opens a list and heads nothing: 主要任务如下.
 LEAD_IN = ("如下", "下列", "以下")
 # The steps of lines, pt, that styles/contents.css has as .leading-1, .leading-2 …, and the lines
-# that the heading of the contents takes there. The last two are for one page alone, and no page
-# without an inner margin is set so close.
+# that the heading of the contents takes there. The last two are for books so short that a second
+# page would be much of them; no page without an inner margin is set so close.
 LEADINGS = ((17.5, 4), (15.0, 4), (13.5, 3), (12.5, 3))
 WIDE_LEADINGS = 2
+SHORT_BOOK = 60  # pages
 BREAK_LOSS = 3  # characters by which a line falls short where words are not cut
 
 
@@ -197,7 +198,8 @@ def fit_contents(
     for level in levels:
         shown = [line for line in lines if line.level <= level]
         for count in range(1, most + 1):
-            steps = LEADINGS if edition.facing and count == 1 else LEADINGS[:WIDE_LEADINGS]
+            close = edition.facing and count == 1 and pages < SHORT_BOOK
+            steps = LEADINGS if close else LEADINGS[:WIDE_LEADINGS]
             for rank, (step, head) in enumerate(steps, 1):
                 if _pages(shown, edition, step, head) <= count:
                     return shown, rank

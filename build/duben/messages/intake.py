@@ -140,6 +140,10 @@ MESSAGES: dict[str, Message] = {
         "给了两份完全相同的文件（“{other}”“{name}”），只收了一次。", "The same text was given twice (“{other}”, “{name}”); it was taken once.",
         "是不是选错了文件？", "See whether another file was meant.",
     ),
+    "intake-same-title": Message(
+        "不止一篇的标题是“{title}”，目录里分不清。", "Several texts are called “{title}”: the contents do not tell them apart.",
+        "请在各章第一行的标题里加上年份或地方。", "Add the year or the place to the title on the first line of each chapter.",
+    ),
     "intake-no-common-title": Message(
         "{count} 个文件合成一本，看不出共同的书名，book.toml 里暂写〔书名待填〕；各篇的标题是章名。",
         "{count} files make one book, and nothing tells its title: book.toml has 〔书名待填〕; the titles of the texts are those of the chapters.",

@@ -281,8 +281,11 @@ MESSAGES: dict[str, Message] = {
     "asked-absent": Message("  {what}：没有找到，书上不印；知道的话，在 {folder}/book.toml 的 [book] 下面加一行 {example}", "  {what}: not found, none is printed; if you know it, add a line under [book] in {folder}/book.toml: {example}"),
     "asked-month": Message("  {what}：原文只写“{text}”，没有日，书上不印；要印，在 {folder}/book.toml 的 [book] 下面加一行 {example}", "  {what}: the text says “{text}”, without a day; none is printed; to print one, add a line under [book] in {folder}/book.toml: {example}"),
     "asked-parts": Message(
-        "  分部分：原文分成 {count} 部分，各成一章：{title}；{parts}。书名取第一部分的；不该分的，把后一个 .md 文件的文字移到前一个里，第一行的 # 改成 ##",
-        "  Parts: the text was taken for {count}, a chapter each: {title}；{parts}. The title of the book is that of the first; to join two, move the text of the second .md file into the first, its # as ##"),
+        "  分部分：原文分成 {count} 部分，各成一章：{parts}。书名、日期取第一部分的；不该分的，把后一个 .md 文件的文字移到前一个里，第一行的 # 改成 ##",
+        "  Parts: the text was taken for {count}, a chapter each: {parts}. Title and date are those of the first; to join two, move the text of the second .md file into the first, its # as ##"),
+    "asked-parts-of": Message(
+        "  分部分：{file} 分成 {count} 部分，各成一章：{parts}",
+        "  Parts: {file} was taken for {count}, a chapter each: {parts}"),
     "asked-more": Message("  {what}：还有 {count} 处，见 import.json", "  {what}: {count} more in import.json"),
     "import-steps": Message("接下来：", "Next:"),
     "import-check": Message("  {number}. 查文字：duben check {folder}", "  {number}. see what is wrong in the text: duben check {folder}"),
