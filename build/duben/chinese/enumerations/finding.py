@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from duben.chinese import numerals
@@ -315,19 +315,36 @@ def _candidates(
 # 3. 四所一庭：……: a line of a glossary explains a name without quotation marks.
 GLOSS = re.compile(
     "[\\s　]*(?:[\\[〔【（(]?[0-9０-９]{1,3}[\\]〕】）)]?[.．、]?)?[\\s　]*"
-    "(?P<term>[一-鿿、]{3,14})(?:[：:]|是?指)"
+    "(?P<term>[一-鿿、]{3,14})(?:[：:]|是?指(?![导挥标示明出]))"
 )
 
 
+MEANS = re.compile("[：:]?是?指(?![导挥标示明出])")
+
+
 def _add_glosses(candidates: dict[str, _Candidate], passages: Sequence[Passage]) -> None:
-    """Mentions in lines of a glossary, for names that stand in quotation marks elsewhere."""
+    """Mentions in lines of a glossary, for names that stand in quotation marks elsewhere, and for
+    compounds and what is said to mean (指) something.
+    """
     for index, passage in enumerate(passages):
-        match = GLOSS.match(passage.text)
-        candidate = match and candidates.get(terms.normalized_term(match["term"]))
-        if match and candidate and candidate.term.kind != "bare":
-            term = terms.term_at(match["term"], match.start("term"), True)
-            if term and all(at != (index, term.start) for at in candidate.places()):
-                candidate.mentions.append((index, term))
+        if (match := GLOSS.match(passage.text)) is None:
+            continue
+        term = terms.term_at(match["term"], match.start("term"), True)
+        if term is None:
+            continue
+        key = terms.normalized_term(term.text)
+        candidate = candidates.get(key)
+        if candidate is None and MEANS.match(passage.text, term.end):
+            candidate = candidates.setdefault(key, _Candidate(term))
+        elif candidate is None and len(term.parts) > 1:
+            term = replace(term, kind="bare")  # one only where its members stand behind it
+            candidates[key] = _Candidate(term, [(index, term)])
+        if (
+            candidate
+            and candidate.term.kind != "bare"
+            and all(at != (index, term.start) for at in candidate.places())
+        ):
+            candidate.mentions.append((index, term))
 
 
 def _candidate_key(term: Term, known: dict[str, _Candidate]) -> str:

@@ -23,7 +23,7 @@ AMBIGUOUS = frozenset(word_list("verbs-or-nouns"))
 SINGLE = frozenset(word_list("verbs-single"))
 GOVERNORS = PLAIN_GOVERNORS | AMBIGUOUS | SINGLE
 # These govern in the middle of a clause too, but not in 听从, 从事, 把握, 面对, 部分 ….
-WITHIN = {"在": ("现所存实正潜内外好放", "于此"), "从": ("服自听顺一车", "事严业而握关手"), "把": ("服自听顺一车", "事严业而握关手"),  # noqa: E501
+WITHIN = {"由": ("自理缘经来情", "于来此衷"), "在": ("现所存实正潜内外好放", "于此"), "从": ("服自听顺一车", "事严业而握关手"), "把": ("服自听顺一车", "事严业而握关手"),  # noqa: E501
           "对": ("面应反相绝针校核配比", "外内象口策比立抗应"), "分": ("部区划十百充成", "")}  # fmt: skip  # noqa: E501
 BEFORE_VERB = re.compile(
     "(?:加快|加速|着力|大力|全面|奋力|努力|继续|进一步|更好|重点|主要|不断|深入|扎实|积极|"
@@ -147,7 +147,7 @@ def cut_list(text: str, count: int, head: str = "", whole: bool = False) -> tupl
     ``whole``: nothing but the list stands in the text, so that what follows a ， is part of it.
     """
     text, is_open = _without_etc(text.strip(" 　\t。；;，,"))
-    text = LEADING.sub("", text)
+    text = COMMA_AND.sub("、", LEADING.sub("", text))
     if (
         text
         and count > 2
@@ -167,6 +167,10 @@ def cut_list(text: str, count: int, head: str = "", whole: bool = False) -> tupl
         ):
             return found, is_open
     return [], is_open
+
+
+# 甲、乙，以及丙、丁: one list.
+COMMA_AND = re.compile("，以及(?=[^，；。]+$)")
 
 
 def _first_clauses(pieces: list[str]) -> list[str]:
@@ -196,7 +200,8 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
         found.append(mixed)  # 甲、乙、丙，丁 in brackets
     if len(semicolons := split_list(text, "；;")) > 1:
         if len(semicolons) != count:
-            return []
+            pieces = [text[s:e] for s, e in split_list(text, "，,；;")]
+            return [pieces] if len(pieces) == count > 2 and _are_even(pieces) else []
         items = [text[s:e] for s, e in semicolons]
         firsts = [re.split("[，,]", item, maxsplit=1)[0] for item in items]
         if any(LABELLED.match(f"{first}，") for first in firsts):
@@ -237,6 +242,12 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
     ):
         found += [pieces for pieces in all_pieces if count > 2]
     return found
+
+
+def _are_even(pieces: list[str]) -> bool:
+    """Whether no piece is much longer than another: 修好一条路，护好一条堤；整好一根线……"""
+    lengths = [len(clean_item(piece)) for piece in pieces]
+    return 0 < max(lengths) <= 2 * min(lengths) + 4
 
 
 def divide_items(text: str, count: int) -> list[list[str]]:
@@ -284,9 +295,23 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     if compound:
         return [first, *others]
     if len(others) > 1:
+        first = first[behind_showing(first, others) :]
         first = first[_leading_verbs(first, others) :]
         first = first[_as_long_as_others(first, others, 0) :]
     return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
+
+
+SHOWING = re.compile("[一-鿿]{2}[出了](?=[一-鿿]{3})")
+
+
+def behind_showing(first: str, others: list[str]) -> int:
+    """经济发展呈现出甲的趋势、乙的趋势、…: where the first of many items begins, behind a verb in 出
+    or 了 that none of the others has.
+    """
+    shown = SHOWING.search(first)
+    if shown is None or any(map(SHOWING.search, others)):
+        return 0
+    return shown.end() if words.begins_word(first, shown.end()) else 0
 
 
 def _trim_first(first: str, others: list[str], name: str) -> str:
@@ -406,8 +431,21 @@ def split_exactly(text: str, count: int) -> list[str]:
     if len(joints) == 1:
         groups = [text[: joints[0][0]], text[joints[0][1] :]]
         if groups[0].count("、") == groups[1].count("、"):
-            return [clean_item(group) for group in groups if group]
-    return _exact(text, count, 0)[0]
+            return _behind_title([clean_item(group) for group in groups if group])
+    found = _behind_title(_exact(text, count, 0)[0])
+    if not found:
+        return []
+    first, *others = found
+    if count > 2:
+        first = first[_as_long_as_others(first, others, 0) :]
+    return [first, *others]
+
+
+def _behind_title(items: list[str]) -> list[str]:
+    """我市《甲》、《乙》: the items from the first title on, where the others are titles."""
+    if len(items) < 2 or not all(item.startswith("《") for item in items[1:]):
+        return items
+    return [items[0][max(0, items[0].find("《")) :], *items[1:]]
 
 
 def behind_must(text: str) -> str:
@@ -418,6 +456,13 @@ def behind_must(text: str) -> str:
         if word.kind not in NO_THING:
             return text[1 + word.start :]
     return text
+
+
+def ends_in_lone_verb(items: list[str]) -> bool:
+    """在甲县、乙县、丙县新建|三个牧场: whether the last item alone ends in a verb."""
+    ends = [words.tag_words(item)[-1] for item in items]
+    governs = [end.kind in VERBS or end.text in PLAIN_GOVERNORS for end in ends]
+    return governs[-1] and ends[-1].start > 0 and not any(governs[:-1])
 
 
 def items_by_sentence(text: str, count: int) -> list[str]:
@@ -438,6 +483,8 @@ def items_by_ending(text: str, count: int, head: str) -> list[str]:
         place = items[-1].find(head)
         items[-1] = items[-1][: place + len(head)] if place > 0 else ""
         items[0] = items[0][items[0].rfind("的") + 1 :]
+        if len(items) > 1:
+            items[0] = items[0][_as_long_as_others(items[0], items[1:], 0) :]
         if len(items) == count and all(item.endswith(head) and item != head for item in items):
             return items
     return []
@@ -507,7 +554,7 @@ def part_names(text: str, parts: tuple[tuple[int, str], ...]) -> list[tuple[int,
     return found
 
 
-EXPLAINED = "[”」]?[，,]?(?:分别)?(?:是指|指的是|指|即|是|为|：|:|——)"
+EXPLAINED = "[”」]?[，,]?(?:分别|具体)?(?:是指|指的是|指|即|是|为|：|:|——)"
 
 
 def _numerals(number: int) -> str:
@@ -1016,12 +1063,16 @@ def _behind_subject(first: str, others: list[str]) -> int:
     found = -1
     for word, following in zip(tagged, tagged[1:], strict=False):
         behind = following.text == "的" and following.end < len(first)
+        place = following.end if behind else word.end
+        length = len(first) - place
+        if behind and min(lengths) <= length <= max(lengths):
+            found = place
+            continue
         if word.kind not in ("v", "vn")[: 1 + behind] or len(word.text) < 2:
             continue
         if not behind and following.kind in NO_BEGINNING:
             continue
-        place = following.end if behind else word.end
-        if min(lengths) <= 2 * (len(first) - place) and len(first) - place <= 2 * max(lengths):
+        if min(lengths) <= 2 * length and length <= 2 * max(lengths):
             found = place
     return found
 

@@ -151,7 +151,7 @@ SENTENCE_REST = 60
 SHORT_TITLE = 40
 PARAGRAPH = 5000
 CONNECTORS = re.compile(
-    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿]{0,3}|全面|同步)?(?:实现|达到|呈现)了?|(?:相结合|相统一|"
+    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿]{0,3}|全面|同步)?(?:实现|达到|呈现)了?|(?:继续|持续)?保持|(?:相结合|相统一|"
     "相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)"
     "?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
@@ -248,6 +248,7 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return None
     if alike := list_items.items_by_head(body, term.count, term.head):
         stop = begin + body.index(alike[-1]) + len(alike[-1])
+        alike[0] = alike[0][list_items.behind_showing(alike[0], alike[1:]) :]
         return ListedMembers(tuple(alike), (Mention(index, begin, stop),))
     found, is_open = (
         list_items.items_by_groups(body, term.parts) if len(term.parts) > 1 else [],
@@ -445,7 +446,11 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         and "、" not in clause
     ):
         return None
-    found, offset = list_items.items_before(clause, term.count, through)
+    framed = FRAMED.match(text, after_term(text, term)) or DEFINES.search(clause)
+    opened = _opened_list(clause, term.count)
+    found, offset = framed and opened or list_items.items_before(clause, term.count, through)
+    if not found:
+        found, offset = opened or ([], 0)
     if found and term.parts[0][1].startswith("次") and all(map(list_items.DATE.fullmatch, found)):
         return None
     if found and not through and _goes_further_back(clause, offset, term.count):
@@ -470,6 +475,32 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     ):
         return None
     return ListedMembers(tuple(found), (Mention(index, start + offset, end),)) if found else None
+
+
+# 以甲、乙三条水系为依托, 从甲、乙两个方面入手: the clause goes on as its preposition asks.
+FRAMED = re.compile("为|作为|入手|着手|发力|出发|组成|构成")
+# Where a list plainly begins in its clause.
+DEFINES = re.compile("是指|指的是|指(?![导挥标示明出])|即(?!将)|包括|分为|主要有")
+OPENS = re.compile(
+    f"{DEFINES.pattern}|"
+    "(?<![可所难予给加足何])以(?![来上下内外及])|(?<![自理缘经来情])由(?!于)|"
+    "(?:^|(?<=[，：要应]))(?:在|从|围绕|针对|聚焦|立足|把|将)"
+)
+
+
+def _opened_list(clause: str, count: int) -> tuple[list[str], int] | None:
+    """“5”是指甲、乙、丙; 从甲、乙两个方面入手; 以甲、乙、丙: all that a clause has behind the last word
+    that opens a list, where it is just so many even items.
+    """
+    for opening in reversed([*OPENS.finditer(clause)]):
+        found = list_items.split_exactly(clause[opening.end() :], count)
+        if not found:
+            continue
+        lengths = [len(item) for item in found]
+        even = max(lengths) <= 3 * min(lengths) + 4 and min(lengths) > 1
+        whole = even and not list_items.ends_in_lone_verb(found)
+        return (found, opening.end()) if whole else None
+    return None
 
 
 # 以甲、乙和丙为三个抓手, 把甲、乙作为两项重点.
@@ -699,8 +730,11 @@ def in_halves(doc: Document, index: int, term: Term) -> ListedMembers | None:
 
 def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """Numbered paragraphs or headings below a heading or a paragraph that ends with the term."""
-    if (group := entries_behind(doc, index, term)) is None or len(group) != term.count:
-        return None
+    group = entries_behind(doc, index, term)
+    if group is None or len(group) != term.count:
+        group = _entries_of_title(doc, index)
+        if len(group) != term.count or term.count < 3:
+            return None
     found = [entry_name(doc.passages[entry]) for entry in group]
     return (
         ListedMembers(
@@ -709,6 +743,23 @@ def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
         if all(found)
         else None
     )
+
+
+def _entries_of_title(doc: Document, index: int) -> list[int]:
+    """The entries one level below a short title, whatever number they begin with: 二、办好三项工程,
+    and 6. 7. 8.
+    """
+    title = doc.passages[index]
+    if not _is_title(title) or not title.level or len(title.text) > SHORT_TITLE:
+        return []
+    found: list[int] = []
+    for at in range(doc.following[index], len(doc.passages)):
+        level = doc.passages[at].level
+        if 0 < level <= title.level:
+            break
+        if level == title.level + 1:
+            found.append(at)
+    return found
 
 
 def entry_name(passage: Passage) -> str:
@@ -799,6 +850,8 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
     below = range(index + 1, min(doc.following[index], index + term.count + 2))
     if len(below) < term.count or (term.kind != "bare" and len(passage.text) > PARAGRAPH):
         return None
+    if begun := _begin_with_head(doc, index, term):
+        return begun
     texts = [doc.passages[one].text.strip() for one in below]
     dashes = [text.startswith(("——", "--", "—")) for text in texts]
     if (
@@ -825,6 +878,31 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return None
     return ListedMembers(
         tuple(found),
+        tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below[: term.count]),
+    )
+
+
+def _begin_with_head(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """突出“五个坚持”： and just as many paragraphs right below that begin with 坚持."""
+    head = term.head
+    after = after_term(doc.passages[index].text, term)
+    rest = doc.passages[index].text[after:]
+    if len(head) < 2 or term.count < 3 or len(rest) > SENTENCE_REST or not is_sentence_rest(rest):
+        return None
+    below = range(index + 1, min(len(doc.passages), index + term.count + 2))
+    begun = [doc.passages[one].text.strip().startswith(head) for one in below]
+    if not all(begun[: term.count]) or sum(begun) != term.count:
+        return None
+    clauses = [
+        list_items.clean_item(
+            labels.first_clause(doc.passages[one].text.strip(), list_items.LONGEST)
+        )
+        for one in below[: term.count]
+    ]
+    if len(set(clauses)) < term.count or min(map(len, clauses)) <= len(head):
+        return None
+    return ListedMembers(
+        tuple(clauses),
         tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below[: term.count]),
     )
 

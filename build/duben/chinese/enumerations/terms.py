@@ -497,7 +497,7 @@ def _bare_end(text: str, begin: int) -> int:
     if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
         at = of + 2  # 两个具有长远意义的变化
         end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
-    elif amount := AMOUNT.match(text, floor - 1):
+    elif amount := AMOUNT.match(text, begin):
         at = amount.end()
     elif adjective := ADJECTIVES.match(
         text, floor - (0 if CLASSIFIER.match(text, begin) is None else 1)
