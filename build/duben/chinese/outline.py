@@ -107,15 +107,19 @@ def outline_levels(labels: Iterable[Label | OutlineStep]) -> list[int]:
 
 
 def _lone_titles(steps: Sequence[OutlineStep]) -> list[int]:
-    """The title lines that stand before all labels, one right after the other, where no other
-    comes: what the text is called, or who speaks; no part of it.
+    """The title lines that stand before all labels, where no other comes: what the text is called,
+    or who speaks; no part of it. One right after the other, or before 第一章 or 第一条: a law has
+    a numbering of its own, whatever announces it.
     """
     found: list[int] = []
     start = 0
     for end in [*(n for n, step in enumerate(steps) if step.fresh), len(steps)]:
         titles = [n for n in range(start, end) if steps[n].title]
         first = next((n for n in range(start, end) if steps[n].label), end)
-        if titles and titles[-1] < first < end and titles[-1] - titles[0] == len(titles) - 1:
+        if not titles or not titles[-1] < first < end:
+            continue
+        label = steps[first].label
+        if titles[-1] - titles[0] == len(titles) - 1 or label and label.kind in LAW:
             found += titles
         start = end
     return found

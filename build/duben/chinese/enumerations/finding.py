@@ -170,6 +170,13 @@ def find_enumerations(
         },
     )
     unlisted = {key: one.term for key, one in candidates.items() if not one.answers}
+    far = {
+        key: listed
+        for key, listed in far.items()
+        if not signs.forbidden_by(
+            signs.Listing(candidates[key].term, "elsewhere", listed, passages)
+        )
+    }
     far |= _in_far_entries(doc, unlisted)
     kept |= {key: candidates[key] for key in far}
     mentions = _find_mentions(doc, kept)

@@ -44,7 +44,7 @@ LABELLED = re.compile(
     f"]{{0,3}}[，,：:是为為]|[，,、：:])|另?一(?:条|條|个|個|方面|手|类|類|种|種|项|項)"
     f"(?:是|要|为|為)|{labels.NUMERAL}要(?![素件])|[（(](?:{labels.NUMERAL}|[0-9０-９]{{1,"
     f"2}})[)）]|[①-⑳]|"
-    "首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、])"
+    "“第[一二三四五六七八九]步”|首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、])"
 )
 # So long a name of a thing may be.
 LONGEST_NAME = 12
@@ -301,7 +301,7 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
 
 
-SHOWING = re.compile("[一-鿿]{2}[出了](?=[一-鿿]{3})")
+SHOWING = re.compile("[一-鿿]{2}[出了](?=[一-鿿]{2})")
 
 
 def behind_showing(first: str, others: list[str]) -> int:
@@ -725,6 +725,7 @@ def _accept_items(
         return None
     if any(_is_sentence(other, others if count > 2 else [first[place:]]) for other in others):
         return None
+    place += behind_showing(first[place:], others)
     place += _scope(first[place:], others)
     if place == 0:
         place = _leading_verbs(first, others)
@@ -1087,7 +1088,10 @@ def _as_long_as_others(first: str, others: list[str], place: int) -> int:
     """
     lengths = [len(other) for other in others]
     tagged = words.tag_words(first)
-    if any(_opens_with_verb(other) or other.startswith(tagged[0].text) for other in others):
+    verb = tagged[0]
+    if len(lengths) > 2 and {*lengths} == {len(first) - verb.end} and verb.text in PLAIN_GOVERNORS:
+        return verb.end
+    if any(_opens_with_verb(other) or other.startswith(verb.text) for other in others):
         return place
     fitting, behind_verb = lengths.count(len(first) - place), place > 0
     for word, following in zip(tagged, tagged[1:], strict=False):
@@ -1095,7 +1099,8 @@ def _as_long_as_others(first: str, others: list[str], place: int) -> int:
         if following.end == place and not fitting and 2 * alike > len(lengths) > 1:
             return word.end if following.kind == "vn" or following.text in AMBIGUOUS else place
         if word.start >= place:
-            if not _governs(word, following, behind_verb):
+            common = word.kind == "v" and 2 * alike > len(lengths) > 2
+            if not common and not _governs(word, following, behind_verb):
                 return place
             behind_verb = True
             if alike > fitting:

@@ -1017,8 +1017,8 @@ def in_clauses(doc: Document, index: int, term: Term) -> ListedMembers | None:
     found = [list_items.clean_item(piece) for piece in pieces]
     if not all(0 < len(item) <= list_items.LONGEST for item in found):
         return None
-    if len(head) < 2 and len({item[0] for item in found}) > 1:
-        return None
+    if len(head) < 2 and (head != "一" or len({item[0] for item in found}) > 1):
+        return None  # “三农”: 农业……，农村……
     return ListedMembers(tuple(found), (Mention(index, begin, end),))
 
 

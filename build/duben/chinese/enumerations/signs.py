@@ -359,6 +359,9 @@ def _begins_too_early(listing: Listing) -> bool:
         return True
     if len({*map(len, listing.members)}) == 1:
         return False
+    longer = len(first) > len(others[0]) + 2 and not _has_head(listing) and not _is_alike(listing)
+    if longer and len(others) > 1 and len({*map(len, others)}) == 1 and "（" not in first:
+        return True  # 制造业智能、绿色、技术
     opens = [words.tag_words(member)[0].kind in ("v", "vn") for member in listing.members]
     return listing.rule in IN_FRONT and opens[0] and not any(opens[1:]) and len(others) > 1
 
@@ -368,6 +371,8 @@ def _ends_too_late(listing: Listing) -> bool:
     *others, last = listing.members
     if _is_numbered(listing) or listing.rule in BY_PARAGRAPH:
         return False
+    if _ends_for_all(last, others, listing.term):
+        return True
     tail = listing.term.text[-2:]
     if last.endswith(tail) and not any(other.endswith(tail) for other in others):
         return True
@@ -382,6 +387,26 @@ def _ends_too_late(listing: Listing) -> bool:
         and _has_inner_verb(last)
         and not any(map(_has_inner_verb, others))
     )
+
+
+SAYS_OF_ALL = re.compile("各[建设有占一0-9]|分别|均|[0-9]")
+
+
+def _ends_for_all(last: str, others: Sequence[str], term: Term) -> bool:
+    """甲、乙、丙各建一座; 党建、物业进小区 (五进); 总则、规则、细则综合整治: the last member goes on with
+    what is said of all.
+    """
+    longest = max(map(len, others))
+    if len(last) <= longest + 1:
+        return False
+    if SAYS_OF_ALL.search(last) and not any(map(SAYS_OF_ALL.search, others)):
+        return True
+    named = term.head if len(term.parts) == 1 else term.text[-2:]
+    whole = len(term.parts) > 1 and term.parts[-1][1] == named
+    if named and not whole and named in last and not any(named in other for other in others):
+        return True
+    ends = [words.tag_words(member)[-1].kind for member in (*others, last)]
+    return len(last) > longest + 2 and ends[-1] in ("v", "vn") and not {"v", "vn"} & {*ends[:-1]}
 
 
 def _has_inner_verb(member: str) -> bool:
@@ -407,8 +432,13 @@ def _is_longer_action(listing: Listing) -> bool:
     return (
         listing.rule in ("behind_colon", "in_brackets")
         and len(others) > 1
-        and len(first) > max(map(len, others[:-1])) + 1
-        and (verb in list_items.GOVERNORS or words.tag_words(first)[0].kind == "v")
+        and len({*map(len, listing.members)}) > 1
+        and (
+            verb in list_items.GOVERNORS
+            or words.tag_words(first)[0].kind == "v"
+            and len(first) > max(map(len, others[:-1])) + 1
+        )
+        and not any(other.startswith(verb) for other in others)
         and not any(words.tag_words(other)[0].text in list_items.GOVERNORS for other in others)
     )
 
