@@ -249,6 +249,15 @@ def test_series_far_behind_whole_paragraphs_is_no_part_of_the_last_one() -> None
     assert outline.outline_levels(steps) == [1, 2, 2, 0, 0, 2, 2]
 
 
+def test_a_law_stands_below_no_title_that_announces_it() -> None:
+    assert document(
+        "= 关于印发办法的通知", "- 各村：", "= 护林办法", "第一章 总则", "第一条 护林。"
+    ) == [
+        *(1, 0, 1),
+        *(1, 2),
+    ]
+
+
 def test_headings_keep_the_level_that_they_were_given() -> None:
     steps = [
         OutlineStep(labels.read_label("一、水"), 2),

@@ -103,6 +103,7 @@ def _may_begin(match: re.Match[str], text: str) -> bool:
     return (
         start == 0
         or text[start - 1] in BEFORE
+        or text.startswith("/摄", start - 2)  # behind the line below a picture
         or bool(match["circle"] or match["inner"])
         or bool((match["first"] or match["item"]) and WITHIN_CLAUSE.match(text, start))
     )

@@ -305,8 +305,8 @@ SHOWING = re.compile("[一-鿿]{2}[出了](?=[一-鿿]{2})")
 
 
 def behind_showing(first: str, others: list[str]) -> int:
-    """经济发展呈现出甲的趋势、乙的趋势、…: where the first of many items begins, behind a verb in 出
-    or 了 that none of the others has.
+    """经济发展呈现出甲的趋势、乙的趋势、…: where the first of many items begins, behind a verb
+    in 出 or 了 that none of the others has.
     """
     shown = SHOWING.search(first)
     if shown is None or any(map(SHOWING.search, others)):
@@ -434,6 +434,9 @@ def split_exactly(text: str, count: int) -> list[str]:
             return _behind_title([clean_item(group) for group in groups if group])
     found = _behind_title(_exact(text, count, 0)[0])
     if not found:
+        return []
+    pairs = all(map(find_conjunctions, found))
+    if "、" in text and not pairs and _holds_two(found[count > 2 :], loosely=True):
         return []
     first, *others = found
     if count > 2:

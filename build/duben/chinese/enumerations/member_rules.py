@@ -489,8 +489,8 @@ OPENS = re.compile(
 
 
 def _opened_list(clause: str, count: int) -> tuple[list[str], int] | None:
-    """“5”是指甲、乙、丙; 从甲、乙两个方面入手; 以甲、乙、丙: all that a clause has behind the last word
-    that opens a list, where it is just so many even items.
+    """“5”是指甲、乙、丙; 从甲、乙两个方面入手; 以甲、乙、丙: all that a clause has behind the last
+    word that opens a list, where it is just so many even items.
     """
     for opening in reversed([*OPENS.finditer(clause)]):
         found = list_items.split_exactly(clause[opening.end() :], count)

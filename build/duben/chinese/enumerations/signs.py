@@ -393,9 +393,7 @@ SAYS_OF_ALL = re.compile("各[建设有占一0-9]|分别|均|[0-9]")
 
 
 def _ends_for_all(last: str, others: Sequence[str], term: Term) -> bool:
-    """甲、乙、丙各建一座; 党建、物业进小区 (五进); 总则、规则、细则综合整治: the last member goes on with
-    what is said of all.
-    """
+    """甲、乙、丙各建一座; 党建、物业进小区 (五进): the last member says more, of all."""
     longest = max(map(len, others))
     if len(last) <= longest + 1:
         return False
@@ -435,7 +433,8 @@ def _is_longer_action(listing: Listing) -> bool:
         and len({*map(len, listing.members)}) > 1
         and (
             verb in list_items.GOVERNORS
-            or words.tag_words(first)[0].kind == "v"
+            and len(listing.term.parts) == 1
+            or (verb in list_items.GOVERNORS or words.tag_words(first)[0].kind == "v")
             and len(first) > max(map(len, others[:-1])) + 1
         )
         and not any(other.startswith(verb) for other in others)
