@@ -740,3 +740,96 @@ def test_the_law_finds_a_lost_character() -> None:
     assert report_lost_characters(document, count_characters("甲 乙")).problems == ()
     (fault,) = report_lost_characters(document, count_characters("甲乙丙丁")).problems
     assert (fault.rule, fault.severity, fault.values["count"]) == ("intake-lost", "error", 2)
+
+
+# --- official letters, tabs, embedded files -------------------------------------------------------
+
+SONG = "方正小标宋简体"
+
+
+def markings(document: ImportedDocument) -> list[tuple[str, str]]:
+    """The texts of the paragraphs that are parts of a letter, with what they are."""
+    return [
+        (each.text, "signature" if each.signature else each.part)
+        for each in document.paragraphs
+        if each.part or each.signature
+    ]
+
+
+def test_an_official_letter_is_known_in_its_parts(tmp_path: Path) -> None:
+    red_head = text_box(aligned("青石镇人民政府文件", "center", 72, SONG))
+    data = word_file(
+        p(red_head),
+        aligned("青政发〔2024〕3号", "center", 32),
+        aligned("青石镇人民政府关于印发", "center", 44, SONG),
+        aligned("河道清淤办法的通知", "center", 44, SONG),
+        p("各村民委员会，镇直各单位："),
+        p("现将《河道清淤办法》印发给你们，请认真贯彻执行。"),
+        p("附件：1.河道清淤办法"),
+        p("　　　2.任务分工表"),
+        aligned("青石镇人民政府", "right", 32),
+        aligned("2024年3月5日", "right", 32),
+        p("抄送：县水利局。"),
+        p("青石镇党政办公室　　　　2024年3月6日印发"),
+    )
+    document = taken(tmp_path, data)
+    assert document.title == "青石镇人民政府关于印发河道清淤办法的通知"
+    assert str(document.date) == "2024-03-05"
+    assert markings(document) == [
+        ("青石镇人民政府文件", "issuer"),
+        ("青政发〔2024〕3号", "number"),
+        ("各村民委员会，镇直各单位：", "recipients"),
+        ("附件：1.河道清淤办法", "annexes"),
+        ("2.任务分工表", "further-annexes"),
+        ("青石镇人民政府", "signature"),
+        ("2024年3月5日", "signature"),
+    ]
+    assert texts(document)[-2:] == ["抄送：县水利局。", "青石镇党政办公室　　　　2024年3月6日印发"]
+
+
+def test_a_letterhead_of_two_bodies_in_a_table(tmp_path: Path) -> None:
+    table = tbl(
+        ["青石镇人民政府", tc("文件", merge="restart")],
+        ["青石镇水务站", tc("", merge="continue")],
+        borders=False,
+    )
+    data = word_file(
+        table, aligned("关于清理河道的通知", "center", 44), p("各村民委员会："), p(BODY)
+    )
+    document = taken(tmp_path, data)
+    assert document.title == "关于清理河道的通知"
+    assert ("青石镇人民政府　青石镇水务站文件", "issuer") in markings(document)
+
+
+def test_rows_parted_by_tabs_are_a_table(tmp_path: Path) -> None:
+    def row(*cells: str) -> str:
+        return p(r(cells[0]) + "".join(r(inner="<w:tab/>") + r(cell) for cell in cells[1:]))
+
+    rows = [row("村", "户数"), row("东村", "12"), row("西村", "30")]
+    document = taken(tmp_path, word_file(TITLE, p(BODY), *rows, p(BODY)))
+    assert texts(document)[2] == "| 村 | 户数 |\n| --- | ---: |\n| 东村 | 12 |\n| 西村 | 30 |"
+    assert "intake-typed-table" in rules(document)
+
+
+def test_embedded_files_are_read_or_told(tmp_path: Path) -> None:
+    chunk = '<w:altChunk r:id="{}"/>'
+    inner = word_file(p("嵌入的Word文字。"), numbered("乙项。", 1), numbering=[CHINESE, num(1, 1)])
+    page = f"<html><body><p>{BODY}</p><p>嵌入的网页文字。</p></body></html>"
+    data = word_file(
+        TITLE,
+        p(BODY),
+        *map(chunk.format, ("c1", "c2", "c3", "c4", "c5")),
+        p(BODY),
+        more={
+            "c1": ("aFChunk", page),
+            "c2": ("aFChunk", inner),
+            "c3": ("aFChunk", "嵌入的纯文本。"),
+            "c4": ("aFChunk", "{\\rtf1 a}"),
+        },
+    )
+    document = taken(tmp_path, data)
+    assert texts(document)[2:-1] == [
+        BODY, "嵌入的网页文字。", "嵌入的Word文字。", "一、乙项。", "嵌入的纯文本。",
+    ]  # fmt: skip
+    assert rules(document).count("word-chunk-read") == 3
+    assert rules(document).count("word-chunk") == 2

@@ -119,6 +119,10 @@ MESSAGES: dict[str, Message] = {
         "文件里嵌了另一个文件（{name}），没有读。", "Another file is embedded here ({name}); it was not read.",
         "请在 Word 里打开，另存为 .docx 后再导入。", "Open it in Word, save it as .docx, and import that.",
     ),
+    "word-chunk-read": Message(
+        "文件里嵌了另一个文件（{name}），它的文字已并在这里。", "Another file is embedded here ({name}); its text was taken at this place.",
+        "请对照原文看看位置和格式。", "See whether it stands where it should.",
+    ),
     "intake-lost": Message(
         "有 {count} 个字既不在书稿里，也不在清单里：{text}。这是本程序的错误。", "{count} characters are neither in the manuscript nor in the list: {text}. This is a fault of the program.",
         "请对照原文补上，并把文件和这条提示报告给我们。", "Put them in by the original, and report the file with this message.",

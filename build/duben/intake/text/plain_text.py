@@ -62,7 +62,7 @@ def read_plain_text(text: str, log: ChangeLog) -> list[SourceLine]:
     _report_tables(tables, numbers, log)
     for table in tables:
         lines += _paragraphs(raws, numbers, range(at, table.lines.start), log)
-        lines += _read_table(raws, numbers, table, log)
+        lines += read_typed_table(raws, numbers, table, log)
         at = table.lines.stop
     lines += _paragraphs(raws, numbers, range(at, len(raws)), log)
     marked = [_take_hashes(line) for line in lines]
@@ -107,7 +107,7 @@ def _paragraphs(
     return lines
 
 
-def _read_table(
+def read_typed_table(
     raws: Sequence[str], numbers: Sequence[int], table: TypedTable, log: ChangeLog
 ) -> list[SourceLine]:
     """A table that was typed, its title before it; the lines of what only looks like one, told."""

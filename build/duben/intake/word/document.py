@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
@@ -14,7 +15,7 @@ from lxml import etree
 from duben import chinese
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Omission, SourceLine
-from duben.intake.word import titles
+from duben.intake.word import chunks, tabbed, titles
 from duben.intake.word.names import name
 from duben.intake.word.numbering import read_numbering
 from duben.intake.word.package import Package, Relation, main_part, open_package
@@ -50,9 +51,10 @@ def read_word_document(
     styles = read_styles(_related_root(package, relations, "/styles"))
     numbering = read_numbering(_related_root(package, relations, "/numbering"), styles)
     word = WordFile(package, styles, numbering, WordPictures(package, log), log, original=original)
+    word.read_chunk = partial(_read_chunk, word)
     story = StoryReader(word, root, relations)
     story.blocks(body)
-    lines = story.lines
+    lines = tabbed.take_tables(story.lines, log)
     notes = _note_lines(word, relations)
     _omit_comments(word, relations)
     _omit_furniture(word, root, relations)
@@ -61,6 +63,32 @@ def read_word_document(
     if word.bold_characters > BOLD_SHARE * word.characters:
         lines = [replace(entry, line=_without_strong(entry.line)) for entry in lines]
     return _take_head(lines, notes, log)
+
+
+def _read_chunk(word: WordFile, data: bytes, number: int) -> list[WordLine] | None:
+    """The lines of a file that is embedded in paragraph ``number``."""
+
+    def read_word(inner: bytes) -> list[WordLine]:
+        package = open_package(inner, word.name)
+        part = main_part(package)
+        root = package.xml(part) if part else None
+        if root is None:
+            return []
+        relations = package.relations(part)
+        styles = read_styles(_related_root(package, relations, "/styles"))
+        numbering = read_numbering(_related_root(package, relations, "/numbering"), styles)
+        pictures = replace(word.pictures, package=package)
+        own = replace(word, package=package, styles=styles, numbering=numbering, pictures=pictures)
+        # A file inside the embedded one is told alone, and so are its notes.
+        own.notes, own.note_lines = {}, {}
+        own.read_chunk = lambda data, number: None
+        story = StoryReader(own, root, relations)
+        for body in root.iter(name("w:body")):
+            story.blocks(body)
+        _count_characters(word, [root])
+        return [replace(each, line=replace(each.line, note_marks=())) for each in story.lines]
+
+    return chunks.read_chunk(data, word.name, number, read_word, word.log)
 
 
 def _take_head(

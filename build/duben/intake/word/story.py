@@ -4,7 +4,7 @@ tables, text boxes, pictures; what is left out is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -13,6 +13,7 @@ from duben import chinese
 from duben.intake import escaping, line_editing
 from duben.intake.boilerplate import CONTENTS
 from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange, TextSpan
+from duben.intake.letters import is_letterhead
 from duben.intake.line_editing import ASIDE, BLANKS
 from duben.intake.merged_cells import TableCell, TableRow, table_lines
 from duben.intake.word import fields, names, tables
@@ -34,6 +35,8 @@ from duben.intake.word.pictures import WordPictures
 from duben.intake.word.styles import ParagraphLook, Styles, paragraph_numbering
 from duben.model import BookError, SourceLocation, problem, warning
 
+MOST_ISSUERS = 6  # that issue a document together
+HEAD_LINES = 4  # of a document, among which a letterhead may be laid out as a table
 TABLE_DEPTH = 50  # tables inside one another
 ITEM_DEPTH = 8
 FAR_LEFT = 2_600  # twentieths of a point of indent from which a line is set at the right
@@ -82,6 +85,7 @@ class WordFile:
     characters: int = 0
     bold_characters: int = 0
     broken_fields: int = 0
+    read_chunk: Callable[[bytes, int], list[WordLine] | None] = lambda data, number: None
 
     @property
     def name(self) -> str:
@@ -138,9 +142,15 @@ class StoryReader:
             self.blocks(chosen)
 
     def _chunk(self, element: etree._Element) -> None:
-        """A file of another kind inside this one: it is told."""
+        """A file of another kind inside this one: it is read where it can be, and told."""
         relation = self.relations.get(element.get(name("r:id"), ""))
         target = relation.target if relation else "?"
+        data = self.file.package.read(target) if relation and not relation.external else None
+        lines = self.file.read_chunk(data, self.number or 1) if data else None
+        if lines is not None:
+            self.lines += lines
+            self._warn("word-chunk-read", name=target)
+            return
         self.file.log.left_out.append(
             Omission(self.number, target, "page", "嵌入的其他格式文件（altChunk）")
         )
@@ -271,7 +281,8 @@ class StoryReader:
             line = self._with_label(line, label) if index == 0 else line
             if aside:
                 line = replace(line, indent=ASIDE)
-            tabbed = part.text if "\t" in part.text and not (line.spans or line.note_marks) else ""
+            plain = not (line.spans or line.note_marks or line.heading_level or label)
+            tabbed = part.text if plain and "\t" in part.text else ""
             self.lines.append(_word_line(line, look, builder.runs, tabbed))
 
     def _with_label(self, line: SourceLine, label: NumberLabel | None) -> SourceLine:
@@ -349,7 +360,8 @@ class StoryReader:
         elif tables.lays_out(
             table, rows, [[_texts(cell) for cell in row] for row in contents]
         ) or not self._add_table(rows, contents, first):
-            self.lines += [entry for row in contents for cell in row for entry in cell]
+            entries = [entry for row in contents for cell in row for entry in cell]
+            self.lines += _letterhead(entries) if len(self.lines) < HEAD_LINES else entries
             return
         self.lines += behind
 
@@ -525,6 +537,18 @@ def own_texts(element: etree._Element) -> Iterator[str]:
                 yield from own_texts(chosen)
         else:
             yield from own_texts(child)
+
+
+def _letterhead(entries: list[WordLine]) -> list[WordLine]:
+    """The lines of a table at the head; names of bodies beside 文件 are one line, as it is read."""
+    names_ = [entry for entry in entries if "".join(entry.line.text.split()) != "文件"]
+    others = [entry for entry in entries if entry not in names_]
+    if len(others) != 1 or not names_ or len(names_) > MOST_ISSUERS:
+        return entries
+    joined = line_editing.join_lines(
+        [entry.line for entry in (*names_, *others)], [*["\u3000"] * (len(names_) - 1), ""]
+    )
+    return [replace(names_[0], line=joined)] if is_letterhead(joined.text) else entries
 
 
 def _is_apart(entry: WordLine) -> bool:

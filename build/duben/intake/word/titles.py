@@ -15,6 +15,7 @@ from duben import chinese
 from duben.intake import dates, head_lines, line_editing
 from duben.intake.boilerplate import FRONT, is_body_line, may_be_title
 from duben.intake.document import ChangeLog, Omission, SourceLine
+from duben.intake.letters import is_letterhead
 from duben.intake.line_editing import ASIDE
 from duben.intake.word.story import WordLine
 
@@ -27,10 +28,6 @@ HEADING_FACES = ("黑体", "黑體", "hei", "楷体", "楷體", "kai", "小标�
 THESIS = re.compile(
     "(?:[一-鿿]{2,16}(?:大学|学院))?(?:博士|硕士|学士|本科|专科)?(?:生)?(?:学位|毕业)(?:论文|设计)"
     "(?:[（(](?:论文|设计|报告)[）)])?"
-)
-LETTERHEAD = re.compile(
-    f"[一-鿿 \u3000]{{2,40}}(?:{'|'.join(head_lines.ISSUERS)})[ \u3000]*"
-    "(?:（[一-鿿]{2,8}）)?文[ \u3000]*件"
 )
 TITLE_KEY = re.compile("(?:论文|设计|作品)?题[ \u3000]*目[ \u3000]*[：:][ \u3000]*(?=\\S)")
 # 项目编号：… on a cover.
@@ -144,7 +141,7 @@ def _is_no_title(text: str) -> bool:
 def _is_office_line(text: str) -> bool:
     """Whether a line at the head is a letterhead, a number, a date or a name."""
     return (
-        bool(LETTERHEAD.fullmatch(text))
+        is_letterhead(text)
         or head_lines.is_office_line(text)
         or dates.date_alone(text) is not None
         or dates.is_month(text)
@@ -186,9 +183,10 @@ def mark_headings(
     for entry in lines:
         faces[entry.font] += len(entry.line.text)
     face = max(faces, key=faces.__getitem__, default="")
+    first = next((at for at, entry in enumerate(lines) if entry.line is title), -1)
     looks = [
         _heading_look(entry, size, face)
-        if index < len(lines) - LAST_LINES or len(lines) < 2 * LAST_LINES
+        if index > first and index < len(lines) - LAST_LINES or len(lines) < 2 * LAST_LINES
         else None
         for index, entry in enumerate(lines)
     ]
