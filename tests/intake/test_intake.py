@@ -9,6 +9,7 @@ import json
 import random
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -392,7 +393,9 @@ def test_full_width_digits_stay_and_are_told(tmp_path: Path) -> None:
 
 def test_language_is_told_from_the_characters(tmp_path: Path) -> None:
     assert (
-        taken(tmp_path, "水務要點\n這個問題說來話長，還須從長計議，請認真執行。").language
+        taken(
+            tmp_path, "水務要點\n" + "這個問題說來話長，還須從長計議，請認真執行。\n" * 150
+        ).language
         == "zh-Hant"
     )
 
@@ -420,6 +423,15 @@ def test_outermost_labels_begin_chapters_and_sentences_stay_paragraphs(tmp_path:
     ]
 
 
+def chapter_files(written: Sequence[Path]) -> list[Path]:
+    """The chapters among the files of a manuscript, without 编者说明."""
+    return [
+        path
+        for path in written
+        if path.suffix == ".md" and path.name != manuscript_folder.EDITORS_NOTE_FILE
+    ]
+
+
 def test_short_document_is_one_chapter(tmp_path: Path) -> None:
     text = f"要点\n{BODY}\n一、目标\n(一)总体目标\n{BODY}\n二、措施\n{BODY}\n"
     document = taken(tmp_path, text)
@@ -433,7 +445,7 @@ def test_short_document_is_one_chapter(tmp_path: Path) -> None:
         (0, BODY),
     ]
     written = manuscript_folder.write_manuscript([document], tmp_path / "书稿")
-    assert [path.name for path in written[2:-2]] == ["01-yaodian.md"]
+    assert [path.name for path in chapter_files(written)] == ["01-yaodian.md"]
 
 
 def test_levels_of_the_outline_are_those_of_the_numbering_however_chapters_are_cut(
@@ -449,7 +461,11 @@ def test_levels_of_the_outline_are_those_of_the_numbering_however_chapters_are_c
         manuscript_folder.write_manuscript([taken(tmp_path, notice)], folder)
         found = loading.load(folder)
         book = analyse(found.settings, parse_chapters(found.sources), ())
-        assert [(entry.level, entry.label, entry.text) for entry in book.outline[1:]] == [
+        assert [
+            (entry.level, entry.label, entry.text)
+            for entry in book.outline
+            if entry.text != "编者说明"
+        ] == [
             (1, "", "关于印发清淤预案的通知"),
             (1, "", "清淤预案"),
             (1, "一、", "目标"),
@@ -1103,7 +1119,7 @@ def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
     document = taken(
         tmp_path,
         f'清淤"要点"\n日期：2025年3月8日 来源：青石水务\n{LONG}\n一、目标\n{LONG}\n'
-        f"{LONG}\n二、措施\n清淤,疏浚。\n",
+        f"{LONG}\n二、措施\n清淤,疏浚。\n" + f"{LONG}\n" * 2,
     )
     written = manuscript_folder.write_manuscript([document], tmp_path / "书稿")
     assert [path.name for path in written] == [
@@ -1119,12 +1135,15 @@ def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
         '[book]\nid = "shu-gao"\ntitle = "清淤“要点”"\nlanguage = "zh-Hans"\ndate = '
         '2025-03-08\nsource = "青石水务"\n\n'
         '[output]\neditions = ["screen", "booklet"]\nformats = ["pdf", "epub"]\n'
+        'layout = "full"\n'
     )
     assert (tmp_path / "书稿/00-bianzhe-shuoming.md").read_text("utf-8") == (
         "# 编者说明 {.front}\n\n正文录自《清淤“要点”》，出处：青石水务，日期：2025年3月8日。\n\n"
         "文字照录原文；标点的全角半角已按规范统一。\n"
     )
-    assert (tmp_path / "书稿/03-cuoshi.md").read_text("utf-8") == "# 二、措施\n\n清淤，疏浚。\n"
+    assert (tmp_path / "书稿/03-cuoshi.md").read_text("utf-8") == (
+        f"# 二、措施\n\n清淤，疏浚。\n\n{LONG}\n\n{LONG}\n"
+    )
     assert json.loads((tmp_path / "书稿/import.json").read_text("utf-8")) == {
         "mended": [
             {"line": 1, "column": 3, "old": '"', "new": "“"},
@@ -1155,7 +1174,9 @@ def test_title_with_odd_blanks_makes_settings_that_can_be_read(tmp_path: Path) -
 
 
 def test_traditional_text_has_its_note_in_traditional_characters(tmp_path: Path) -> None:
-    document = taken(tmp_path, "水務要點\n這個問題說來話長，還須從長計議，請認真執行。")
+    document = taken(
+        tmp_path, "水務要點\n" + "這個問題說來話長，還須從長計議，請認真執行。\n" * 150
+    )
     manuscript_folder.write_manuscript([document], tmp_path / "a")
     assert (
         (tmp_path / "a/00-bianzhe-shuoming.md")
@@ -1169,9 +1190,9 @@ def test_several_documents_are_a_chapter_each(tmp_path: Path) -> None:
     one = taken(tmp_path, f"甲要点\n一、目标\n{BODY}\n二、措施\n清淤,疏浚。\n", "a.txt")
     two = taken(tmp_path, f"乙要点\n{BODY}\n", "b.txt")
     written = manuscript_folder.write_manuscript([one, two], tmp_path / "书稿")
-    assert [path.name for path in written[2:-2]] == ["01-jiayaodian.md", "02-yiyaodian.md"]
+    assert [path.name for path in chapter_files(written)] == ["01-jiayaodian.md", "02-yiyaodian.md"]
     assert (
-        written[2].read_text("utf-8")
+        chapter_files(written)[0].read_text("utf-8")
         == f"# 甲要点\n\n## 一、目标\n\n{BODY}\n\n## 二、措施\n\n清淤，疏浚。\n"
     )
     assert json.loads(written[-1].read_text("utf-8"))["mended"] == [
@@ -1200,11 +1221,16 @@ def test_markdown_is_kept_as_it_is(tmp_path: Path) -> None:
     text = "# 一、水 {#shui}\n\n水,火[文](a.md)。\n\n```\n# 不是标题\n```\n\n# 二、火\n\n* 木\n"
     document = taken(tmp_path, text, "a.md")
     written = manuscript_folder.write_manuscript([document], tmp_path / "书稿")
-    assert (document.title, [path.name for path in written[2:-2]]) == (
+    assert (document.title, [path.name for path in chapter_files(written)]) == (
         "一、水",
         ["01-shui.md", "02-huo.md"],
     )
-    assert written[2].read_text("utf-8") + "\n" + written[3].read_text("utf-8") == text
+    assert (
+        chapter_files(written)[0].read_text("utf-8")
+        + "\n"
+        + chapter_files(written)[1].read_text("utf-8")
+        == text
+    )
 
 
 @pytest.mark.parametrize(
@@ -1226,7 +1252,7 @@ def test_title_of_markdown_is_without_attributes_only(
 
 def test_markdown_with_notes_stays_in_one_piece(tmp_path: Path) -> None:
     document = taken(tmp_path, "# 水\n\n水[^a]\n\n# 火\n\n火\n\n[^a]: 注\n", "a.md")
-    assert len(manuscript_folder.write_manuscript([document], tmp_path / "书稿")) == 5
+    assert len(manuscript_folder.write_manuscript([document], tmp_path / "书稿")) == 4
 
 
 def test_single_file_is_a_book_with_the_places_of_its_own_lines(tmp_path: Path) -> None:
@@ -1286,7 +1312,8 @@ def test_real_documents_are_read_back_to_the_letter(
         assert [one.rule for one in found.problems] == ["setting-title-to-fill"] * (
             not document.titled
         ) and [p for chapter in chapters for p in chapter.problems] == [], document.file
-        read = [(block.level, block.text) for chapter in chapters[1:] for block in chapter.blocks]
+        body = [chapter for chapter in chapters if chapter.part == "body"]
+        read = [(block.level, block.text) for chapter in body for block in chapter.blocks]
         assert read == shape(document), document.file
 
 
@@ -1583,9 +1610,13 @@ def test_notes_typed_under_the_text_become_footnotes(
 def test_notes_stand_in_the_chapter_that_marks_them(tmp_path: Path) -> None:
     text = f"要点\n一、目标①\n{LONG}\n二、措施\n{LONG}水②(火)。\n①甲注。\n②乙*注。\n"
     written = manuscript_folder.write_manuscript([taken(tmp_path, text)], tmp_path / "书稿")
-    assert written[2].read_text("utf-8") == f"# 一、目标[^1]\n\n{LONG}\n\n[^1]: 甲注。\n"
     assert (
-        written[3].read_text("utf-8") == f"# 二、措施\n\n{LONG}水[^2]（火）。\n\n[^2]: 乙\\*注。\n"
+        chapter_files(written)[0].read_text("utf-8")
+        == f"# 一、目标[^1]\n\n{LONG}\n\n[^1]: 甲注。\n"
+    )
+    assert (
+        chapter_files(written)[1].read_text("utf-8")
+        == f"# 二、措施\n\n{LONG}水[^2]（火）。\n\n[^2]: 乙\\*注。\n"
     )
     found = loading.load(tmp_path / "书稿")
     assert [p for chapter in parse_chapters(found.sources) for p in chapter.problems] == []
@@ -1646,14 +1677,14 @@ def test_picture_beside_a_page_is_taken_with_its_caption(tmp_path: Path, source:
     document, written = pictured(
         tmp_path, f'<p><img src="{source}" alt="河道"></p><p>图1　河道"示意"图</p>'
     )
-    assert [path.name for path in written[2:]] == [
+    assert [path.name for path in written if path.name != "book.toml"] == [
         "01-qingyuyaodian.md",
         "tu-01.png",
         "import.base.json",
         "import.json",
     ]
     assert (
-        written[2].read_text("utf-8")
+        chapter_files(written)[0].read_text("utf-8")
         == f'# 清淤要点\n\n{BODY}\n\n![河道](images/tu-01.png "图1　河道“示意”图")\n\n{BODY}\n'
     )
     assert (document.left_out, rules(document), doubts(document)) == ((), [], [("date", "")])
@@ -1706,7 +1737,10 @@ def test_picture_that_cannot_be_taken_is_told_where_it_would_stand(
     (inside / "链接.png").symlink_to(tmp_path / "秘密.png")
     document, written = pictured(inside, f'<p><img src="{source}"></p><p>图1　河道</p>')
     assert not [path for path in written if path.parent.name == "images"]
-    assert written[2].read_text("utf-8") == f"# 清淤要点\n\n{BODY}\n\n图1　河道\n\n{BODY}\n"
+    assert (
+        chapter_files(written)[0].read_text("utf-8")
+        == f"# 清淤要点\n\n{BODY}\n\n图1　河道\n\n{BODY}\n"
+    )
     assert [
         (one.rule, one.values["picture"], str(one.place))
         for one in manuscript_folder.document_problems([document])
@@ -1731,7 +1765,7 @@ def test_pictures_of_several_pages_keep_apart(tmp_path: Path) -> None:
         "1-tu-01.png",
         "2-tu-01.png",
     ]
-    assert written[3].read_text("utf-8").count("(images/2-tu-01.png)") == 2
+    assert chapter_files(written)[1].read_text("utf-8").count("(images/2-tu-01.png)") == 2
 
 
 def test_specks_of_a_page_are_left_out_without_a_warning(tmp_path: Path) -> None:

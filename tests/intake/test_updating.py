@@ -177,10 +177,7 @@ def test_the_whole_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     (book / "enumerations.toml").write_text(
         '[[enumeration]]\nterm = "三个重点"\nnote = "编者注"\n', "utf-8"
     )
-    toml, decisions, note = (
-        (book / name).read_bytes()
-        for name in ("book.toml", "enumerations.toml", "00-bianzhe-shuoming.md")
-    )
+    toml, decisions = ((book / name).read_bytes() for name in ("book.toml", "enumerations.toml"))
     run_command(
         capsys, "import", str(tmp_path / "new.txt"), "-o", str(book), "--update", "--lang", "zh"
     )
@@ -192,10 +189,10 @@ def test_the_whole_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         and D not in text
         and "1. 想一想。" in text
     )
-    assert [
-        (book / name).read_bytes()
-        for name in ("book.toml", "enumerations.toml", "00-bianzhe-shuoming.md")
-    ] == [toml, decisions, note]
+    assert [(book / name).read_bytes() for name in ("book.toml", "enumerations.toml")] == [
+        toml,
+        decisions,
+    ]
     assert not list(book.glob(".*.part")) and not (book / "_conflicts.md").exists()
     # The same source once more changes nothing.
     run_command(capsys, "import", str(tmp_path / "new.txt"), "-o", str(book), "--update")

@@ -54,10 +54,12 @@ def test_every_key_is_taken() -> None:
         )
         + 'chapters = ["a.md"]\nsource = "源"\naddress = "https://example.org"\n'
         + '[output]\neditions = ["screen"]\nformats = ["epub"]\ntheme = "red"\napp_notes = true\n'
+        + 'layout = "compact"\n'
         + (
             '[text]\nanswers = "end"\nmissing_glyph = "warning"\nenumerations = "pinyin"\n'
             "appendix = false\nrevision_page = false\n"
             'library = "ours.toml"\nsupply = true\nhistory = "tifa.toml"\n'
+            'house_list = "house.toml"\n'
         )
         + (
             '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\n'
@@ -161,7 +163,7 @@ def test_hints_name_the_nearest_or_all_there_are() -> None:
         "最相近的是：booklet；可用的有：screen, booklet, press, phone, large, draft, official"
     ]
     assert hints(HEAD + "[output]\nqqq = 1\n") == [
-        "这里可用的有：editions, formats, theme, app_notes"
+        "这里可用的有：editions, formats, theme, app_notes, layout"
     ]
 
 

@@ -24,6 +24,7 @@ BASE_FILE = (
     "import.base.json"  # the text as it was taken in: a later import --update compares with it
 )
 BASE_FORM = 1  # of that file
+COMPACT_LENGTH = 3_000  # characters; shorter texts are set in the compact layout
 EDITORS_NOTE_FILE = "00-bianzhe-shuoming.md"  # 编者说明: the editor's from then on
 SLUG_LENGTH = 6  # 汉字 of a heading that name its file
 # Why something was left out, where the entry does not say more.
@@ -46,9 +47,12 @@ def write_manuscript(
     texts = {chapter.name: chapter.text for chapter in _chapter_files(documents)}
     markdown.refuse_too_large(texts)
     source = {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
+    compact = sum(len("".join(text.split())) for text in source.values()) < COMPACT_LENGTH
+    if compact:
+        texts = source  # where the text is from stands in the imprint
     report = json.dumps(intake_report(documents, unsure), ensure_ascii=False, indent=1) + "\n"
     files = {
-        "book.toml": _book_toml(documents, directory).encode(),
+        "book.toml": _book_toml(documents, directory, compact).encode(),
         **{name: text.encode() for name, text in texts.items()},
         **{f"images/{picture.name}": picture.data for picture in document_pictures(documents)},
         BASE_FILE: base_file(source),
@@ -215,7 +219,7 @@ def document_pictures(documents: Sequence[ImportedDocument]) -> list[ImportedPic
     return [shown[name] for name in sorted(shown)]
 
 
-def _book_toml(documents: Sequence[ImportedDocument], directory: Path) -> str:
+def _book_toml(documents: Sequence[ImportedDocument], directory: Path, compact: bool) -> str:
     head = book_head(documents)
     keys: dict[str, str] = {
         "id": _toml_string(manuscript.make_book_id(directory.resolve().name)),
@@ -237,6 +241,7 @@ def _book_toml(documents: Sequence[ImportedDocument], directory: Path) -> str:
             "[output]",
             'editions = ["screen", "booklet"]',
             'formats = ["pdf", "epub"]',
+            f'layout = "{"compact" if compact else "full"}"',
             "",
         ]
     )

@@ -42,6 +42,7 @@ from .front_and_back import (
     booklet_names as booklet_names,
     issuer as issuer,
     note_sign as note_sign,
+    run_on_entries as run_on_entries,
     source_note as source_note,
     space_label as space_label,
 )

@@ -24,7 +24,7 @@ from duben.layout.markup import (
     order_enumerations,
     with_members,
 )
-from duben.model import Book, Enumeration
+from duben.model import Book, Enumeration, OutlineEntry
 
 segno = lazy_loader.load("segno")  # for books with an address
 
@@ -32,6 +32,9 @@ segno = lazy_loader.load("segno")  # for books with an address
 # blank of a row, in pt.
 OVERVIEW_FROM = 6
 OVERVIEW_SIZES = ((10.5, 17.5, 8), (9, 15, 6), (8, 12.5, 5), (7, 10.5, 4), (6, 9, 3))
+
+
+COMPACT_ENTRIES = 5  # of contents that a compact book has
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,18 @@ class FrontAndBackMatter:
         shown, leading = fit_contents(lines, self.edition, pages)
         return {"contents": shown, "leading": leading}
 
+    def run_on(self, numbers: Mapping[str, str]) -> dict[str, Any]:
+        """What a compact book has in its body: the contents above its text, where they have
+        COMPACT_ENTRIES and more, and the appendix below it; ``numbers`` gives the folios by id, of
+        as many as are known.
+        """
+        ids = [entry.block for entry in run_on_entries(self.book)]
+        folios = {name: numbers.get(name, "0") for name in (*ids, "answers", "appendix")}
+        contents = self.contents(folios)
+        if len(contents["contents"]) < COMPACT_ENTRIES:
+            contents["contents"] = []
+        return {**contents, **self.appendix(numbers), "overview": []}
+
     def history(self, numbers: Mapping[str, str]) -> Iterator[HistoryEntry]:
         """What the page 修订说明 shows of each version, the present one first; ``numbers`` gives
         the folios by id.
@@ -359,6 +374,13 @@ class FrontAndBackMatter:
         except segno.DataOverflowError:
             # The settings bound an address; a longer one goes without its code.
             return ""
+
+
+def run_on_entries(book: Book) -> list[OutlineEntry]:
+    """The entries of contents that stand below the title of the first chapter: without it."""
+    first = next((chapter for chapter in book.chapters if chapter.part == "body"), None)
+    title = first.title.id if first and first.title else ""
+    return [entry for entry in contents_entries(book) if entry.block != title]
 
 
 def version_name(number: str, words: Mapping[str, str]) -> str:

@@ -41,13 +41,16 @@ class BookSettings:
 class OutputSettings:
     """[output]: which files are made.
 
-    ``app_notes``: footnotes carry a second markup, which 多看, 掌阅 and 微信读书 need.
+    ``app_notes``: footnotes carry a second markup, which 多看, 掌阅 and 微信读书 need. ``layout``
+    "compact": for short texts; no title page, the imprint inside the cover, contents on the page
+    where the text begins, the appendix on the page where it ends.
     """
 
     editions: tuple[str, ...] = ("screen", "booklet")
     formats: tuple[str, ...] = ("pdf", "epub")
     theme: str = ""
     app_notes: bool = False
+    layout: Literal["full", "compact"] = "full"
 
 
 @dataclass(frozen=True, slots=True)

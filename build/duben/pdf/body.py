@@ -43,6 +43,8 @@ MARGINS = (
     "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top", "right-middle", "right-bottom",  # noqa: E501
     "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom", "left-middle", "left-top",  # noqa: E501
 )  # fmt: skip
+# What a book that is not compact has of them among its chapters.
+NO_MATTER: Mapping[str, Any] = {"contents": (), "enumerations": ()}
 BARE = "@page{" + "".join(f"@{place}{{content:none!important}}" for place in MARGINS) + "}"
 
 
@@ -99,6 +101,7 @@ def _chapter_runs(renderer: FragmentRenderer) -> tuple[list[list[Chapter]], bool
         and not edition.document
         and layout.separable(renderer.own_templates, renderer.own_styles, renderer.shipped_style)
     )
+    apart = apart and not renderer.compact
     runs = [[chapter] for chapter in chapters] if apart and len(chapters) > 1 else [chapters]
     # A page of each kind must be laid out for them: on a few pages running heads are set sooner
     # than laid over.
@@ -113,17 +116,20 @@ def _settle_references(
     """The body with the page numbers that stand in its text. ``over`` as in ``_compose_run``."""
     known = renderer.paper.folios
     problems: tuple[Problem, ...] = ()
+    numbers: dict[str, str] = {}
     for _ in range(LAYOUT_ROUNDS):
         fragments: list[PageFragment] = []
-        numbers: dict[str, str] = {}
+        matter = renderer.matter.run_on(numbers) if renderer.compact else NO_MATTER
+        asked, numbers = numbers, {}
         first = 1
         for run in runs:
-            fragments.append(_compose_run(renderer, run, first, over))
+            fragments.append(_compose_run(renderer, run, first, over, matter))
             numbers |= folios(fragments[-1].pages, "body", first - 1) | numbers
             first += len(fragments[-1].pages)
         before = dict(known)
         known.update((target, numbers.get(target, "")) for target in before)
-        problems = () if known == before else (warning("references-unsettled"),)
+        settled = known == before and (not renderer.compact or numbers == asked)
+        problems = () if settled else (warning("references-unsettled"),)
         if not problems:
             break
     return ComposedBody(fragments, numbers, problems)
@@ -134,13 +140,15 @@ def _compose_run(
     chapters: Sequence[Chapter],
     first: int,
     over: Mapping[str, Any] | None,
+    matter: Mapping[str, Any],
 ) -> PageFragment:
-    """Chapters composed at once, from this page on.
+    """Chapters composed at once, from this page on; ``matter`` is what of contents and appendix
+    stands among them.
 
     Over their pages ``over`` is laid, the running heads and folios: they alone depend on the
     number of a page. Without it the pages have their own.
     """
-    text = renderer.text("body", "body", chapters=chapters, opening=first == 1)
+    text = renderer.text("body", "body", chapters=chapters, opening=first == 1, **matter)
     render = partial(renderer.render, "body", text=text, chapters=chapters)
     turn = over["turn"] if over else None
 

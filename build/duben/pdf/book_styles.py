@@ -61,6 +61,7 @@ class BookStyles:
         self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
         self.theme = book.settings.output.theme
         self.fetcher = BookFetcher(inputs.pictures)
+        self.compact = book.settings.output.layout == "compact" and not edition.document
         self.words = book_words(book.settings.book.language)
         self.matter = FrontAndBackMatter(self.book, book, edition, self.words)
         self.families = font_family_css(book.settings.book.language, inputs.faces)

@@ -43,7 +43,7 @@ def compose_back(
     before = body_pages
     for name, entries in (
         ("answers", answers),
-        ("appendix", renderer.matter.listed_enumerations),
+        ("appendix", () if renderer.compact else renderer.matter.listed_enumerations),
     ):
         if entries:
             fragment = _compose_behind(renderer, name, numbers, before, answers)
@@ -88,6 +88,8 @@ def compose_front(
     imprint, which tells how long the book is, and the rest; together where looks of the book's own
     say more of them. ``ordinary`` as ``compose`` has it.
     """
+    if renderer.compact:
+        return _compact_front(renderer, pages)
     apart = layout.front_separable(
         renderer.own_templates, renderer.own_styles, renderer.shipped_style
     )
@@ -116,3 +118,10 @@ def compose_front(
         count = len(pages_of(front))
         front[0] = title(count + count % 2 + len(pages))
     return front
+
+
+def _compact_front(renderer: FragmentRenderer, pages: Sequence[FragmentPage]) -> list[PageFragment]:
+    """The imprint of a compact book, which stands inside its cover, and its preface."""
+    colophon = renderer.matter.colophon(1 + len(pages))
+    preface = [chapter for chapter in renderer.book.chapters if chapter.part == "front"]
+    return [renderer.render("front", first=2, half="imprint", colophon=colophon, chapters=preface)]

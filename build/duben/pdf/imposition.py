@@ -61,16 +61,19 @@ def padding(count: int) -> int:
     return -count % 4
 
 
-def arrange(front: int, body: int, back: int) -> tuple[Slot, ...]:
+def arrange(front: int, body: int, back: int, compact: bool = False) -> tuple[Slot, ...]:
     """The pages of a booklet in reading order, with pages for notes where none of the book can
     stand.
 
     The cover is page 1, the inside of the cover for notes; the front matter begins on page 3 and
     the body on a right-hand page; pages for notes fill up to a multiple of four, and the back cover
-    is the last.
+    is the last. The front matter of a ``compact`` book begins inside the cover.
     """
-    parts: list[tuple[BookletPart, int]] = [("cover", 0), ("notes", 0)]
-    notes = 1
+    parts: list[tuple[BookletPart, int]] = [("cover", 0)]
+    notes = 0
+    if not compact:
+        parts.append(("notes", notes))
+        notes += 1
     parts += (("front", index) for index in range(front))
     if body and len(parts) % 2:
         parts.append(("notes", notes))

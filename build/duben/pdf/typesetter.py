@@ -102,7 +102,7 @@ def _book(
         "back": back,
         "back cover": [back_cover],
     }
-    slots = imposition.arrange(len(front_pages), count, len(pages) - count)
+    slots = imposition.arrange(len(front_pages), count, len(pages) - count, renderer.compact)
     printed = tuple(
         _printed_pages(
             {name: pages_of(fragments) for name, fragments in parts.items()},

@@ -21,6 +21,7 @@ from duben.layout import (
     confusables,
     move_answers,
     order_enumerations,
+    run_on_entries,
 )
 from duben.model import Block, Book, Note, Page, Problem, SourceLocation, problem, warning
 from duben.proof.text.differences import Difference, excerpt, problems
@@ -237,6 +238,9 @@ def find_differences(
                 [optional_pattern(normalize_text(book.settings.book.title, confusables))],
             ),
         )
+    compact = head is None and book.settings.output.layout == "compact"
+    if compact:
+        _insert_run_on(shown, expected, words, confusables)
     differences += compare_part(
         [page for page in page_texts if page.part == "body"], expected, body
     )
@@ -269,11 +273,40 @@ def find_differences(
     )
 
     if book.settings.text.appendix and (wanted := order_enumerations(book)):
-        text = "".join(page.body for page in page_texts if page.part == "back")
+        part = "body" if compact else "back"
+        text = "".join(page.body for page in page_texts if page.part == part)
         differences += missing_entries(
             text[text.find(normalize_text(words["appendix"], confusables)) :], wanted, confusables
         )
     return differences
+
+
+def _insert_run_on(
+    book: Book,
+    expected: list[ExpectedPassage],
+    words: Mapping[str, str],
+    confusables: Mapping[int, str],
+) -> None:
+    """Inserts what a compact book has among its text: the contents behind its title, with a folio
+    behind each entry, those of the inner level perhaps left out; the appendix at the end, whose
+    entries are looked for apart.
+    """
+    entries = [
+        (entry.level, re.escape(normalize_text(entry.label + entry.title, confusables)))
+        for entry in run_on_entries(book)
+    ]
+    if book.settings.text.appendix and order_enumerations(book):
+        entries.append((1, re.escape(normalize_text(words["appendix"], confusables))))
+    whole, outer = (
+        "".join(f"{text}[0-9]+" for level, text in entries if level <= deepest)
+        for deepest in (max((level for level, _ in entries), default=1), 1)
+    )
+    name = re.escape(normalize_text(words["contents_spaced"], confusables))
+    contents = re.compile(f"(?:{name}(?:{whole}|{outer}))?")
+    appendix = re.escape(normalize_text(words["appendix"], confusables))
+    place = SourceLocation("book.toml")
+    expected.insert(1 if expected else 0, make_passage(None, place, [contents]))
+    expected.append(make_passage(None, place, [re.compile(f"(?:{appendix}.*)?", re.DOTALL)]))
 
 
 def order_by_page(
