@@ -86,6 +86,7 @@ def test_an_article_that_is_a_table_stands_in_its_container(tmp_path: Path) -> N
         ("轻触阅读原文", "关注语"),
         ("看都看完了，点个“在看”吧", "点赞分享"),
         ("— END —", "篇末标志"),
+        ("返回顶部", "页面按钮"),
         ("【往期推荐】", "往期与推荐"),
         ("推荐阅读：青石镇的春天", "往期与推荐"),
         ("编辑｜甲乙 校对｜丙丁", "编辑与来源"),
@@ -278,6 +279,13 @@ def test_the_title_may_stand_in_the_head_of_the_site(tmp_path: Path) -> None:
 def test_a_source_is_told_whole_and_without_buttons(tmp_path: Path, told: str, source: str) -> None:
     page = f"<h1>青石镇清淤记</h1><p>来源：{told}</p><p>{FIRST}</p><p>{SECOND}</p>"
     assert taken(tmp_path, page).source == source
+
+
+def test_a_date_without_its_last_character_is_one(tmp_path: Path) -> None:
+    page = f"<h1>青石镇清淤记</h1><p>2011年09月26来源：青石网</p><p>{FIRST}</p><p>{SECOND}</p>"
+    document = taken(tmp_path, page)
+    assert (document.date, document.source) == (date(2011, 9, 26), "青石网")
+    assert texts(document) == ["青石镇清淤记", FIRST, SECOND]
 
 
 def test_bodies_that_issue_a_document_together_are_its_authors(tmp_path: Path) -> None:
