@@ -230,7 +230,8 @@ def _take_bylines(
             head.authors += [who] * (who not in head.authors)
             log.relocate("authors", line)
         elif is_early and furniture_forms.is_staff(line.text):
-            log.left_out.append(_omission(line))
+            reason = furniture_forms.STAFF
+            log.left_out.append(Omission(line.number, line.text, why=reason))
         else:
             kept.append(line)
     return kept
@@ -399,10 +400,13 @@ def _without_buttons(lines: Sequence[SourceLine], log: ChangeLog) -> list[Source
 
 def _without_furniture(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
     """The lines without those that are furniture of a page wherever they stand."""
+    kept: list[SourceLine] = []
     for line in lines:
-        if furniture_forms.is_anywhere(line):
-            log.left_out.append(_omission(line))
-    return [line for line in lines if not furniture_forms.is_anywhere(line)]
+        if reason := furniture_forms.reason_anywhere(line):
+            log.left_out.append(Omission(line.number, line.text, why=reason))
+        else:
+            kept.append(line)
+    return kept
 
 
 def _without_foot(
@@ -417,12 +421,6 @@ def _without_foot(
     ]
     left = [line for index, line in enumerate(after) if index not in foot]
     return _without_buttons(left, log)
-
-
-def _omission(line: SourceLine) -> Omission:
-    """The entry of a line that is furniture by its form."""
-    form = furniture_forms.find_form(line.text)
-    return Omission(line.number, line.text, why=form.reason if form else "")
 
 
 def _is_boilerplate(text: str) -> bool:

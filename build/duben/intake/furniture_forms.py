@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from duben import chinese
 from duben.intake import dates
@@ -48,7 +48,7 @@ def read_forms() -> tuple[Form, ...]:
     return tuple(forms)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def find_form(text: str) -> Form | None:
     """The first form that a line has; None for one that may be text."""
     if len(text) > LONGEST:
@@ -62,10 +62,10 @@ def is_staff(text: str) -> bool:
     return form is not None and form.reason == STAFF
 
 
-def is_anywhere(line: SourceLine) -> bool:
-    """Whether a line is furniture wherever it stands in a page."""
+def reason_anywhere(line: SourceLine) -> str:
+    """Why a line is furniture wherever it stands in a page; "" for one that is not."""
     form = find_form(line.text) if line.kind == "text" else None
-    return form is not None and form.anywhere
+    return form.reason if form is not None and form.anywhere else ""
 
 
 def foot_lines(
