@@ -127,7 +127,7 @@ def _annex_lines(lines: Sequence[SourceLine], index: int, part: Part) -> int:
         or line.kind != "text"
         or len(line.text) > TITLE_LENGTH
         or index + 1 >= len(lines)
-        or (part.head.text.startswith("附件") and line.text[1] != "件")
+        or (part.head.text.startswith("附件") and line.text[1:2] != "件")
     ):
         return 0
     if ANNEX_LABEL.fullmatch(line.text):
