@@ -12,7 +12,7 @@ BOOK ?= book
 
 # Debian packages: what a build needs, and what the tests need beside it.
 NEEDED := python3-venv fonts-noto-cjk fonts-lxgw-wenkai colord-data libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
-NEEDED_BY_TESTS := poppler-utils mupdf-tools qpdf ghostscript chromium
+NEEDED_BY_TESTS := poppler-utils mupdf-tools qpdf ghostscript chromium libreoffice-writer-nogui
 TOOLS := tests/tools/node_modules/.ready
 
 .PHONY: all book build test check bench weasyprint-suite clean distclean setup packages test-packages

@@ -4,6 +4,7 @@ fails).
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -34,6 +35,22 @@ def node(package: str) -> str:
     return str(folder) if folder.is_dir() and shutil.which("node") else ""
 
 
+def pandoc() -> str:
+    """The pandoc of the system, else that of the package ``pypandoc_binary``."""
+    if path := shutil.which("pandoc"):
+        return path
+    try:
+        import pypandoc
+    except ImportError:
+        return ""
+    return str(pypandoc.get_pandoc_path())
+
+
+def mammoth() -> str:
+    """The name of the package, where it is installed."""
+    return "mammoth" if importlib.util.find_spec("mammoth") else ""
+
+
 WAYS = {
     "chromium": (chromium, "Chromium is not installed (Debian: apt-get install chromium)"),
     "epubcheck": (
@@ -55,9 +72,11 @@ WAYS = {
         lambda: shutil.which("mutool") or "",
         "mutool is not installed (apt-get install mupdf-tools)",
     ),
-    "pandoc": (
-        lambda: shutil.which("pandoc") or "",
-        "pandoc is not installed (apt-get install pandoc)",
+    "pandoc": (pandoc, "pandoc is not installed: run make, or apt-get install pandoc"),
+    "mammoth": (mammoth, "the Python package mammoth is not installed: run make"),
+    "soffice": (
+        lambda: shutil.which("soffice") or "",
+        "LibreOffice is not installed (apt-get install libreoffice-writer-nogui)",
     ),
 }
 

@@ -11,7 +11,19 @@ from duben.cli.screen import Screen
 from duben.messages import message
 from duben.model import BookError, Problem, problem
 
-STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "revision", "proof", "write")
+STAGES = (
+    "read",
+    "check",
+    "body",
+    "parts",
+    "join",
+    "impose",
+    "epub",
+    "docx",
+    "revision",
+    "proof",
+    "write",
+)
 PROBLEMS_SHOWN = 10  # of each rule
 RECORD_ENDING = ".record.json"  # as in duben.revision.record, which is not loaded for this
 COLUMNS = ("book", "result", "pages", "files", "errors", "warnings", "output")
@@ -114,7 +126,7 @@ def _report_book(screen: Screen, built: publish.BuildResult, limit: int | None) 
 def _file_rule(file: publish.OutputFile) -> str:
     if file.pages is not None:
         return "build-file"
-    return "build-file-record" if file.name.endswith(RECORD_ENDING) else "build-file-epub"
+    return "build-file-record" if file.name.endswith(RECORD_ENDING) else "build-file-unpaged"
 
 
 def short_path(path: Path) -> str:

@@ -161,7 +161,7 @@ def _add_build(commands: Commands) -> None:
     @commands.argument("books", "books-or-here", nargs=-1, callback=_default_to_current_folder)
     @commands.option("-o", "--output", metavar="OUT", rule="output")
     @commands.option("--edition", "editions", metavar="NAME", multiple=True, rule="edition")
-    @commands.option("--format", "formats", metavar="pdf|epub", multiple=True, rule="format")
+    @commands.option("--format", "formats", metavar="pdf|epub|docx", multiple=True, rule="format")
     @commands.option("-j", "--jobs", type=click.IntRange(1), metavar="N", rule="jobs")
     @commands.option("--no-cache", is_flag=True, rule="no-cache")
     @commands.option("--printed", is_flag=True, rule="printed")
@@ -258,7 +258,7 @@ def _add_distribute(commands: Commands) -> None:
         rule="edition-copies",
     )
     @commands.option(
-        "--format", "formats", metavar="pdf|epub", multiple=True, type=formats, rule="format"
+        "--format", "formats", metavar="pdf|epub", multiple=True, type=formats, rule="format-copies"
     )
     @commands.option("--zip", "packed", is_flag=True, rule="zip")
     @commands.option("--scope", metavar="TEXT", default="", rule="scope")

@@ -96,7 +96,7 @@ class Distribution:
         formats = self.options.formats or (
             ("pdf",) if self.options.editions else self.settings.output.formats
         )
-        return tuple(name for name in formats if name != "pdf" or self.editions)
+        return tuple(name for name in formats if name == "epub" or name == "pdf" and self.editions)
 
     def digest(self) -> str:
         """The same for the same table and the same options."""

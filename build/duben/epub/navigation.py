@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from duben import layout
-from duben.epub.arrangement import title_text
 from duben.epub.insertions import Insertions
 from duben.epub.package_files import (
     CHANGES,
@@ -21,7 +20,7 @@ from duben.epub.package_files import (
     PackageFile,
 )
 from duben.epub.publication import Publication, tidy_lines
-from duben.layout import short_title
+from duben.layout import short_title, title_text
 from duben.model import Chapter
 
 PAGES_OF_OURS = (TITLE_PAGE, COLOPHON, ENUMERATIONS, CHANGES)

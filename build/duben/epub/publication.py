@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from duben import chinese
 from duben.chinese import spell_number
-from duben.epub.arrangement import arrange, title_text
 from duben.epub.locations import Locations
 from duben.epub.package_files import (
     IMAGE_ENDINGS,
@@ -23,7 +22,14 @@ from duben.epub.package_files import (
     cover_image,
     text_image,
 )
-from duben.layout import book_words, order_enumerations, shipped_folder, short_title
+from duben.layout import (
+    arrange,
+    book_words,
+    order_enumerations,
+    shipped_folder,
+    short_title,
+    title_text,
+)
 from duben.manuscript import Picture
 from duben.model import (
     Book,

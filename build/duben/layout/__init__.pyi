@@ -1,3 +1,7 @@
+from .arrangement import (
+    arrange as arrange,
+    title_text as title_text,
+)
 from .contents import (
     contents_entries as contents_entries,
     contents_title as contents_title,
@@ -65,6 +69,9 @@ from .markup import (
     order_enumerations as order_enumerations,
     short_title as short_title,
     with_members as with_members,
+)
+from .table_measures import (
+    TableMeasures as TableMeasures,
 )
 from .templates import (
     template_environment as template_environment,

@@ -44,6 +44,10 @@ class TableMeasures:
             self.layouts[key] = table_layout.fit_columns(whole, columns, self.table_width)
         return self.layouts[key]
 
+    def scale(self, table: Block) -> float:
+        """The size of a table's text, as a part of the ordinary one of tables."""
+        return table_layout.SIZES[self.layout(table)[0]]
+
     def tall(self, table: Block) -> bool:
         """Whether a row and the head above it may not fit on a page. Such a table is broken inside
         its rows and its head is not repeated: WeasyPrint leaves out a head for which there is no

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from duben.layout import edition_names
 from duben.manuscript.toml_text import KeyPath, TomlProblems
 
-FORMAT_NAMES = ("pdf", "epub")
+FORMAT_NAMES = ("pdf", "epub", "docx")
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # Windows takes these for devices, whatever follows the first point.

@@ -233,7 +233,7 @@ MESSAGES: dict[str, Message] = {
     "check-clean": Message("没有发现问题：{name}", "No problems found: {name}"),
     "check-count": Message("{name}：{errors} 个错误，{warnings} 个警告", "{name}: errors: {errors}, warnings: {warnings}"),
     "build-file": Message("{name}，{pages} 页", "{name}, {pages} pages"),
-    "build-file-epub": Message("{name}", "{name}"),
+    "build-file-unpaged": Message("{name}", "{name}"),
     "build-done": Message("完成：《{title}》{pages} 页，{files} 个文件，在 {output}", "Done: “{title}”, pages: {pages}, files: {files}, in {output}"),
     "build-failed": Message(
         "没有制作《{title}》：{errors} 个错误要先改正。原有的输出没有改动。",
@@ -336,21 +336,22 @@ MESSAGES: dict[str, Message] = {
     "stage-join": Message("合并各页", "joining pages"),
     "stage-impose": Message("拼版", "imposing"),
     "stage-epub": Message("制作电子书", "making the EPUB"),
+    "stage-docx": Message("写 Word 文件", "writing the Word file"),
     "stage-proof": Message("核对文字", "comparing the text"),
     "stage-write": Message("写入", "writing"),
 
     # Help
     "help-group": Message(
-        "读本：把一个文件夹的 Markdown 书稿制成可印的小册子（PDF）和电子书（EPUB）。",
-        "duben (读本): a folder of Markdown becomes a booklet for print (PDF) and for phones (EPUB)."),
+        "读本：把一个文件夹的 Markdown 书稿制成可印的小册子（PDF）、电子书（EPUB）和 Word 文件。",
+        "duben (读本): a folder of Markdown becomes a booklet for print (PDF), for phones (EPUB) and for Word."),
     "help-new": Message("建立一个新书稿，马上就能制作。", "Make a new manuscript that builds at once."),
     "help-import": Message(
         "把 .docx、.txt、.html、.md 文件变成书稿，并列出改了什么、略去了什么。",
         "Turn .docx, .txt, .html and .md files into a manuscript; tells what was mended and left out."),
     "help-check": Message("检查书稿，一次列出全部问题及其行号。", "Check a manuscript: every problem, with its line."),
     "help-build": Message(
-        "制作 PDF 和 EPUB，写到 书稿/out 或 -o 指定的位置。不写书稿时做当前文件夹里的书。",
-        "Make PDF and EPUB, into BOOK/out or where -o says. Without BOOK: the one in this folder."),
+        "制作 PDF、EPUB 和 Word 文件，写到 书稿/out 或 -o 指定的位置。不写书稿时做当前文件夹里的书。",
+        "Make PDF, EPUB and Word files, into BOOK/out or where -o says. Without BOOK: the one in this folder."),
     "help-enumerations": Message("列出数字提法、大纲和并列项。", "List the numbered enumerations, the outline and the inline lists."),
     "help-collect": Message("把各书稿里有把握的和核对过的提法汇入提法库（.toml），旁边另写一份 .xlsx 表格。", "Gather the lists that are sure or confirmed in a library of terms (.toml); a spreadsheet (.xlsx) is written beside it."),
     "help-pack": Message("把书稿连同印本记录、发放台账装成一个 .zip，交给同事或存档。", "A manuscript with its records and ledger as one .zip, to hand on or to keep."),
@@ -369,8 +370,8 @@ MESSAGES: dict[str, Message] = {
     "help-where": Message("查印出来的某页某行在书稿的何处。", "Tell where a printed line stands in the manuscript."),
     "help-preview": Message("边写边看页面。", "Show the pages while you write."),
     "help-since": Message(
-        "另做一份标出改动的 PDF（ID-screen-marked.pdf）。旧版可以是印本记录、版次、旧书稿文件夹或 git 版本。",
-        "Make a PDF with its changes marked as well (ID-screen-marked.pdf); OLD is a record, a printed version's number, a folder or a git revision."),
+        "另做一份标出改动的 PDF（ID-screen-marked.pdf）；Word 文件里的改动记成修订。旧版可以是印本记录、版次、旧书稿文件夹或 git 版本。",
+        "Make a PDF with its changes marked as well (ID-screen-marked.pdf); in the Word file changes are tracked. OLD is a record, a printed version's number, a folder or a git revision."),
     "help-scheduler": Message("交给这个地址的 dask 调度器去做，如 tcp://10.0.0.5:8786。", "Hand the work to the dask scheduler at this address, such as tcp://10.0.0.5:8786."),
     "help-edition-copies": Message("做哪种版式的份：{editions}；可重复。默认按 book.toml。", "Copies of which edition, {editions}; may be repeated. By default as book.toml says."),
     "help-zip": Message("每个单位一个 .zip，不用文件夹。", "One .zip for each recipient instead of a folder."),
@@ -393,7 +394,8 @@ MESSAGES: dict[str, Message] = {
     "help-output": Message("写到哪个文件夹。", "The folder to write into."),
     "help-edition": Message("版式：{editions}；可重复。", "An edition: {editions}; may be repeated."),
     "help-edition-shown": Message("哪种版式的 html、lines、pages 或 breaks：{editions}。", "The edition of html, lines, pages or breaks: {editions}."),
-    "help-format": Message("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
+    "help-format": Message("格式：pdf、epub 或 docx；可重复。", "A format, pdf, epub or docx; may be repeated."),
+    "help-format-copies": Message("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
     "help-jobs": Message("同时做几本（或在几个进程里做各份），默认按处理器的个数。",
                      "How many books at once, or in how many processes copies are made; by default as many as there are processors."),
     "help-all": Message("同类问题全部列出，不只列前十处。", "List every problem, not only the first ten of a kind."),

@@ -8,6 +8,9 @@ from .pages.report import (
     measure_pdf as measure_pdf,
     report_to_json as report_to_json,
 )
+from .text.docx_text import (
+    prove_docx as prove_docx,
+)
 from .text.epub_text import (
     prove_epub as prove_epub,
 )

@@ -71,8 +71,14 @@ def _edition(file: OutputFile) -> str:
 
 
 def _group(name: str, edition: object) -> str:
-    """What has a code of its own: an edition, the EPUB; a record of a print stands apart."""
-    return str(edition) if edition else "record" if name.endswith(manifest.RECORD_ENDING) else ""
+    """What has a code of its own: an edition, the EPUB; a record of a print and a Word file, which
+    bear none, stand apart.
+    """
+    if edition:
+        return str(edition)
+    if name.endswith(manifest.RECORD_ENDING):
+        return "record"
+    return "docx" if name.endswith(".docx") else ""
 
 
 def _rows_of_code(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

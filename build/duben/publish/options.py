@@ -16,10 +16,10 @@ class BuildOptions:
     ``editions`` and ``formats``: those to be made, empty for what book.toml asks for. ``strict``:
     warnings count as errors. ``printed``: the record of the print is kept in BOOK/prints.
     ``since``: an older version (a record, a folder, a git revision, the version of a kept print)
-    against which changes are marked in a file of its own. ``kept``: what earlier builds left in the
-    cache is used; the files are the same either way. ``jobs``: how many books at a time, None for
-    as many as there are processors. ``scheduler``: the address of a dask scheduler on whose
-    cluster they are built.
+    against which changes are marked, in a PDF of its own and in the Word file. ``kept``: what
+    earlier builds left in the cache is used; the files are the same either way. ``jobs``: how many
+    books at a time, None for as many as there are processors. ``scheduler``: the address of a dask
+    scheduler on whose cluster they are built.
     """
 
     output: Path | None = None
@@ -51,7 +51,7 @@ def check_names(options: BuildOptions) -> None:
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file that was made. ``edition`` and ``pages`` are None for the EPUB."""
+    """A file that was made. ``edition`` and ``pages`` are None for the EPUB and the Word file."""
 
     name: str
     edition: str | None

@@ -49,6 +49,7 @@ BLOCK_WRAPPERS = frozenset(
 )
 JOINED_LENGTH = 20  # characters of a line from which it may go on behind a soft return
 ASIDE_VALUES = frozenset(("center", "right", "end"))
+APPENDIX_TAG = "duben-appendix"  # of the control round the appendix that build --format docx makes
 COVERED_REASON = "被合并的单元格盖住"
 
 
@@ -161,8 +162,11 @@ class StoryReader:
         if content is None:
             return
         gallery = element.find(f"{name('w:sdtPr')}/{name('w:docPartObj')}/{GALLERY}")
+        tag = names.value(element.find(f"{name('w:sdtPr')}/{name('w:tag')}"))
         if names.value(gallery) == "Table of Contents":
             self._omit_blocks(content, "contents", "目录")
+        elif tag == APPENDIX_TAG:
+            self._omit_blocks(content, "page", "读本编的附录，由正文重新生成")
         elif flag(element.find(name("w:sdtPr")), name("w:showingPlcHdr")):
             self._omit_blocks(content, "page", "控件的占位文字")
         else:

@@ -12,7 +12,7 @@ from typing import Any
 
 import lazy_loader
 
-from duben import chinese, composer, epub, layout, manuscript, pdf, proof, revision, sandbox
+from duben import chinese, composer, docx, epub, layout, manuscript, pdf, proof, revision, sandbox
 from duben.cache import CacheDir
 from duben.model import Book, Problem, to_plain, warning
 from duben.publish import change_documents
@@ -114,6 +114,9 @@ def render(request: RenderRequest, work: Path, progress: sandbox.Progress) -> di
             progress("epub")
             package = _package_epub(request, screen)
             outputs.add(f"{request.book.settings.book.id}.epub", package)
+        if "docx" in request.formats:
+            progress("docx")
+            problems += _add_docx(request, screen, outputs)
         for composition in composed.values():
             problems += composition.problems
         if "pdf" in request.formats:
@@ -306,6 +309,18 @@ def _package_epub(request: RenderRequest, screen: pdf.Composition) -> bytes:
         request.book.settings.output.theme,
         request.styles,
     )
+
+
+def _add_docx(
+    request: RenderRequest, screen: pdf.Composition, outputs: _Outputs
+) -> tuple[Problem, ...]:
+    """Adds the Word file; gives what of the text it lacks."""
+    official = docx.edition_of(request.editions).document
+    book = pdf.as_official_document(request.book) if official else request.book
+    changes = revision.compare(request.since, request.version) if request.since else None
+    data = docx.package(book, request.pictures, request.editions, screen.starts, changes)
+    outputs.add(f"{book.settings.book.id}.docx", data)
+    return proof.prove_docx(book, data, official)
 
 
 def _add_record(request: RenderRequest, screen: pdf.Composition, outputs: _Outputs) -> None:

@@ -1,11 +1,11 @@
-"""The book in the order of the EPUB's files."""
+"""The book in the order in which an e-book and a Word file have it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from duben.layout import answer_boxes, move_answers
+from duben.layout.markup import answer_boxes, move_answers
 from duben.model import Block, Book, Chapter
 
 PART_ORDER = {"front": 0, "body": 1, "back": 2}

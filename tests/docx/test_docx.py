@@ -1,0 +1,441 @@
+"""The Word file of a book: real styles and notes, its text whole, what changed tracked; read back
+by us and by others.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from docx_reading import (
+    W,
+    document_of,
+    libreoffice_pdf,
+    mammoth_text,
+    missing_in_order,
+    pandoc_text,
+    paragraphs,
+    parts_of,
+    pdf_text,
+)
+from duben import docx, pdf, revision
+from duben.cli import program
+from duben.docx.elements import CHILD_ORDER, make, prefixed_name
+from duben.intake import reading as intake_reading
+from duben.model import Book, PageStart
+from duben.proof import prove_docx
+from duben.proof.text.docx_text import find_differences, read_docx
+from duben.publish import comparison, reading
+from word_manuscript import CHANGES, write_manuscript
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    top = tmp_path_factory.mktemp("word")
+    return write_manuscript(top / "old"), write_manuscript(top / "new", newer=True)
+
+
+@pytest.fixture(scope="module")
+def book(folders: tuple[Path, Path]) -> Book:
+    return reading.load(folders[0]).book
+
+
+def packed(folder: Path, *editions: str, since: Path | None = None) -> bytes:
+    """The Word file of a manuscript."""
+    draft = reading.load(folder)
+    pictures, _ = reading.load_pictures(draft)
+    changes = None
+    if since is not None:
+        old = comparison.version(reading.load(since))
+        changes = revision.compare(old, comparison.version(draft))
+    chapter = next(iter(draft.book.chapters[-1].walk()))
+    starts = (PageStart("3", chapter.id),)
+    return docx.package(draft.book, pictures, editions, starts, changes)
+
+
+@pytest.fixture(scope="module")
+def plain(folders: tuple[Path, Path]) -> bytes:
+    return packed(folders[0])
+
+
+@pytest.fixture(scope="module")
+def tracked(folders: tuple[Path, Path]) -> bytes:
+    return packed(folders[1], since=folders[0])
+
+
+def values(root: object, path: str, name: str = "val") -> list[str]:
+    """An attribute of all elements on a path below ``w:``."""
+    way = "/".join(f"{W}{part}" for part in path.split("/"))
+    return [element.get(f"{W}{name}", "") for element in root.iterfind(f".//{way}")]  # type: ignore[attr-defined]
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def test_properties_stand_in_the_order_of_the_schema() -> None:
+    properties = make("w:pPr", make("w:jc", val="left"), make("w:ind"), make("w:pStyle", val="a"))
+    assert [prefixed_name(child) for child in properties] == ["w:pStyle", "w:ind", "w:jc"]
+    with pytest.raises(KeyError):
+        make("w:pPr", make("w:sz", val=21))
+
+
+def test_every_part_keeps_the_order_of_the_schema(plain: bytes, tracked: bytes) -> None:
+    for data in (plain, tracked):
+        for root in parts_of(data).values():
+            for element in root.iter(*(f"{W}{tag[2:]}" for tag in CHILD_ORDER)):
+                order = CHILD_ORDER[prefixed_name(element)]
+                ranks = [order[prefixed_name(child)] for child in element]
+                assert ranks == sorted(ranks), prefixed_name(element)
+
+
+def test_same_book_gives_the_same_bytes(folders: tuple[Path, Path], plain: bytes) -> None:
+    assert packed(folders[0]) == plain
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert "河道管护读本" in core and "清河镇水利站" in core
+    assert core.count("2024-05-06T00:00:00Z") == 2
+
+
+def test_book_without_a_date_has_one_that_is_nobodys(book: Book) -> None:
+    settings = replace(book.settings, book=replace(book.settings.book, date=None))
+    data = docx.package(replace(book, settings=settings), {})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert "2000-01-01T00:00:00Z" in archive.read("docProps/core.xml").decode()
+    assert not any(style == "Byline" and "年" in text for style, text in paragraphs(data))
+
+
+def test_numbers_and_bookmarks_come_once_and_links_lead_somewhere(tracked: bytes) -> None:
+    document = document_of(tracked)
+    names = values(document, "bookmarkStart", "name")
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 40
+    assert set(filter(None, values(document, "hyperlink", "anchor"))) <= set(names)
+    fields = [e.text.split()[1] for e in document.iter(f"{W}instrText") if "PAGEREF" in e.text]
+    assert fields and set(fields) <= set(names)
+    numbers = [e.get(f"{W}id") for e in document.iter(f"{W}ins", f"{W}del")]
+    assert numbers and len(set(numbers)) == len(numbers)
+
+
+# --- what stands in it ----------------------------------------------------------------------------
+
+
+def test_headings_have_styles_with_an_outline(plain: bytes) -> None:
+    rows = paragraphs(plain)
+    assert ("Title", "河道管护读本") in rows
+    assert ("Subtitle", "镇村两级试行") in rows
+    assert ("Heading1", "一、管护要求") in rows
+    assert ("Heading2", "（一）巡查") in rows
+    styles = parts_of(plain)["word/styles.xml"]
+    named = {s.get(f"{W}styleId"): s for s in styles.iterfind(f"{W}style")}
+    for level in range(1, 7):
+        style = named[f"Heading{level}"]
+        assert values(style, "name") == [f"heading {level}"]
+        assert values(style, "outlineLvl") == [str(level - 1)]
+
+
+def test_numbers_of_items_are_typed_and_bullets_are_not(plain: bytes) -> None:
+    rows = paragraphs(plain)
+    assert ("ListParagraph", "1. 每周一次，由河长带队。") in rows
+    assert ("ListParagraph", "插红旗") in rows
+    assert set(values(parts_of(plain)["word/numbering.xml"], "numFmt")) == {"bullet"}
+
+
+def test_text_has_its_notes_ruby_emphasis_links_and_raised_signs(plain: bytes) -> None:
+    document, notes = document_of(plain), parts_of(plain)["word/footnotes.xml"]
+    assert values(document, "footnoteReference", "id") == ["1", "2", "3"]
+    assert values(notes, "footnote", "id") == ["-1", "0", "1", "2", "3"]
+    assert "".join(document.find(f".//{W}ruby/{W}rt").itertext()) == "yàn"
+    assert values(document, "rPr/em") == ["dot"]
+    assert len(document.findall(f".//{W}r/{W}rPr/{W}b")) == 1
+    assert values(document, "vertAlign") == ["subscript", "superscript"]
+    relations = parts_of(plain)["word/_rels/document.xml.rels"]
+    assert [r.get("Target") for r in relations if r.get("TargetMode") == "External"] == [
+        "https://example.org/a?b=1&c=2"
+    ]
+
+
+def test_table_keeps_its_merged_cells_and_its_head(plain: bytes) -> None:
+    (table,) = document_of(plain).iterfind(f".//{W}tbl")
+    rows = table.findall(f"{W}tr")
+    assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True] * 2 + [
+        False
+    ] * 4
+    cells = [
+        [
+            (
+                "".join(cell.itertext()),
+                *values(cell, "tcPr/gridSpan"),
+                *values(cell, "tcPr/vMerge"),
+                *values(cell, "jc"),
+            )
+            for cell in row.iterfind(f"{W}tc")
+        ]
+        for row in rows
+    ]
+    assert cells == [
+        [("村", "restart"), ("河段", "2", "center"), ("河长", "restart", "center")],
+        [("", "continue"), ("长度", "right"), ("宽度", "right"), ("", "continue", "center")],
+        [("东村", "restart"), ("1406", "right"), ("13.8", "right"), ("甲", "center")],
+        [("", "continue"), ("300", "right"), ("9.25", "right"), ("乙", "center")],
+        [("西村",), ("合并处", "2", "right"), ("丙", "center")],
+        [("北村",), ("510", "right"), ("8.1", "right"), ("戊", "center")],
+    ]
+
+
+def test_picture_has_its_words_and_its_caption(plain: bytes) -> None:
+    document = document_of(plain)
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+    assert [element.get("descr") for element in document.iter(drawing)] == ["河段示意图"]
+    assert ("Caption", "图1　河段") in paragraphs(plain)
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        assert "word/media/image1.png" in archive.namelist()
+
+
+def test_contents_are_filled_with_the_pages_of_the_print(plain: bytes) -> None:
+    document = document_of(plain)
+    control = document.find(f".//{W}sdt")
+    assert values(control, "docPartGallery") == ["Table of Contents"]
+    rows = [row for row in paragraphs(plain) if row[0].startswith("TOC")]
+    assert rows == [
+        ("TOCHeading", "目　录"),
+        ("TOC1", "一、管护要求1"),
+        ("TOC2", "（一）巡查1"),
+        ("TOC1", "二、责任落实3"),
+    ]
+
+
+def test_appendix_lists_members_and_pages(plain: bytes) -> None:
+    rows = [text for style, text in paragraphs(plain) if style in ("Term", "Members", "Remark")]
+    at = rows.index("2　“两不准”")
+    assert rows[at : at + 3] == ["2　“两不准”", "①不准倾倒垃圾", "②不准侵占岸线"]
+
+
+def test_page_is_that_of_the_booklet(plain: bytes) -> None:
+    document = document_of(plain)
+    assert values(document, "pgSz", "w")[-1] == "8391"
+    assert values(document, "pgSz", "h")[-1] == "11906"
+    normal = parts_of(plain)["word/styles.xml"].find(f"{W}style")
+    assert values(normal, "rFonts", "eastAsia") == ["宋体"]
+    assert values(normal, "sz") == ["21"]
+
+
+def test_official_document_has_the_page_of_the_standard(folders: tuple[Path, Path]) -> None:
+    data = packed(folders[0], "official")
+    assert paragraphs(data)[:4] == [
+        ("RedHead", "清河镇人民政府文件"),
+        ("Title", "河道管护读本"),
+        ("Recipients", "各村民委员会："),
+        ("Heading1", "一、管护要求"),
+    ]
+    document = document_of(data)
+    assert (values(document, "pgSz", "w"), values(document, "pgSz", "h")) == (["11906"], ["16838"])
+    normal = parts_of(data)["word/styles.xml"].find(f"{W}style")
+    assert values(normal, "rFonts", "eastAsia") == ["仿宋"]
+    assert values(normal, "sz") == ["32"]
+    assert not document.findall(f".//{W}sdt")
+
+
+def test_text_that_is_the_book_has_its_sections_at_the_first_level(tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    folder.mkdir()
+    (folder / "book.toml").write_text('[book]\ntitle = "修渠的通知"\n', "utf-8")
+    (folder / "01.md").write_text("# 修渠的通知\n\n## 一、时间\n\n五月起。\n", "utf-8")
+    rows = paragraphs(packed(folder))
+    assert rows == [("Title", "修渠的通知"), ("Heading1", "一、时间"), ("Normal", "五月起。")]
+
+
+# --- the text proof -------------------------------------------------------------------------------
+
+
+def test_text_of_the_file_is_that_of_the_book(book: Book, plain: bytes, tracked: bytes) -> None:
+    assert prove_docx(book, plain) == ()
+    assert [problem.rule for problem in prove_docx(book, tracked)]  # another text
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "kind"),
+    [
+        ("document", "由河长带队", "由河长领队", "missing"),
+        ("document", "拦水的低坝。", "", "missing"),
+        ("document", "报镇里", "报镇里</w:t></w:r></w:p><w:p><w:r><w:t>报镇里", "added"),
+        ("footnotes", "每年校核一次", "每年校核", "missing"),
+        ("document", "镇村两级试行", "", "missing"),
+        ("document", "①不准倾倒垃圾", "", "missing"),
+        ("document", "w:drawing", "w:picture", "missing"),
+    ],
+)
+def test_what_the_file_lacks_is_told(
+    book: Book, plain: bytes, part: str, old: str, new: str, kind: str
+) -> None:
+    broken = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as old_file, zipfile.ZipFile(broken, "w") as new_file:
+        for name in old_file.namelist():
+            data = old_file.read(name)
+            if name == f"word/{part}.xml":
+                assert old.encode() in data
+                data = data.replace(old.encode(), new.encode())
+            new_file.writestr(name, data)
+    differences = list(find_differences(book, read_docx(broken.getvalue()), False))
+    assert kind in [difference.kind for difference in differences]
+
+
+# --- what changed ---------------------------------------------------------------------------------
+
+
+def test_changes_are_tracked_in_their_sentences(tracked: bytes) -> None:
+    document = document_of(tracked)
+    rows = [text for _, text in paragraphs(tracked)]
+    assert "[-雨后加查一次。]" in rows
+    assert "[-1406]1460" in rows
+    inserted = ["".join(e.itertext()) for e in document.iter(f"{W}ins") if len(e)]
+    assert "和渣土" in inserted
+    assert "各村每月评比一次，结果张榜公布。" in inserted
+    authors = {(e.get(f"{W}author"), e.get(f"{W}date")) for e in document.iter(f"{W}ins")}
+    assert authors == {("duben", "2024-05-06T00:00:00Z")}
+
+
+def test_rows_are_put_in_and_taken_out_as_a_whole(tracked: bytes) -> None:
+    (table,) = document_of(tracked).iterfind(f".//{W}tbl")
+    states = []
+    for row in table.iterfind(f"{W}tr"):
+        properties = row.find(f"{W}trPr")
+        for change in ("ins", "del"):
+            if properties.find(f"{W}{change}") is not None:
+                tag = "t" if change == "ins" else "delText"
+                states.append((change, "".join(e.text for e in row.iter(f"{W}{tag}"))))
+    assert states == [("ins", "南村新渠820017.75丁小组"), ("del", "北村5108.1戊")]
+
+
+def imported(folder: Path, data: bytes, original: bool = False) -> list[str]:
+    """The texts of the paragraphs that our reader takes."""
+    path = folder / "file.docx"
+    path.write_bytes(data)
+    document = intake_reading.read_document(path, original=original)
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_accepted_it_is_the_new_text_and_rejected_the_old(
+    folders: tuple[Path, Path], plain: bytes, tracked: bytes, tmp_path: Path
+) -> None:
+    assert imported(tmp_path, tracked) == imported(tmp_path, packed(folders[1]))
+    assert imported(tmp_path, tracked, original=True) == imported(tmp_path, plain)
+
+
+def test_moved_paragraph_and_gone_table_are_told(tmp_path: Path) -> None:
+    texts = [f"第{sign}段说的是各村的水渠怎样分段看管，由谁负责，多久查一次。" for sign in "甲乙丙"]
+    table = "| 村 | 长度 |\n| --- | --- |\n| 东村 | 3 |\n"
+    folders = []
+    for name, parts in {
+        "old": [texts[0], table, texts[1], texts[2]],
+        "new": [texts[2], texts[0], texts[1]],
+    }.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "book.toml").write_text('[book]\ntitle = "水渠"\n', "utf-8")
+        (folder / "01.md").write_text("# 看管\n\n" + "\n\n".join(parts) + "\n", "utf-8")
+        folders.append(folder)
+    data = packed(folders[1], since=folders[0])
+    gone = [text for _, text in paragraphs(data) if text.startswith("[-")]
+    assert gone == ["[-村]", "[-长度]", "[-东村]", "[-3]", f"[-{texts[2]}]"]
+    assert prove_docx(reading.load(folders[1]).book, data) == ()
+    assert imported(tmp_path, data, original=True) == imported(tmp_path, packed(folders[0]))
+
+
+# --- read back ------------------------------------------------------------------------------------
+
+
+def book_texts(book: Book) -> list[str]:
+    """The text of each block, in the order of the file."""
+    return [
+        block.text.replace("\ufffc", "")
+        for chapter in book.chapters
+        for top in chapter.blocks
+        for block in top.walk()
+        if block.text
+    ]
+
+
+def test_what_is_written_is_read_again(book: Book, plain: bytes, tmp_path: Path) -> None:
+    read = imported(tmp_path, plain)
+    own = ("河道管护读本", *book_texts(book))
+    assert missing_in_order(own, "".join(read)) == []
+    assert not any("附录" in text for text in read)
+
+
+@pytest.fixture
+def saved(plain: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / "book.docx"
+    path.write_bytes(plain)
+    return path
+
+
+def test_pandoc_reads_the_same_text(book: Book, saved: Path) -> None:
+    texts = [text.replace("堰坝", "坝") for text in book_texts(book)]  # it drops what has ruby
+    assert missing_in_order(texts, pandoc_text(saved)) == []
+
+
+def test_mammoth_reads_the_same_text(book: Book, saved: Path) -> None:
+    texts = [text.replace("堰坝", "坝") for text in book_texts(book)]
+    notes = [block.text for c in book.chapters for note in c.notes for block in note.blocks]
+    assert missing_in_order([*texts, *notes], mammoth_text(saved)) == []
+
+
+def test_libreoffice_prints_the_whole_text(book: Book, saved: Path) -> None:
+    printed = pdf_text(libreoffice_pdf(saved), "-raw")
+    body = printed[printed.index("一、管护要求", printed.index("二、责任落实")) :]
+    expected = [text for text in book_texts(book) if "堰坝" not in text]
+    assert missing_in_order(expected, body) == []
+    assert "Error" not in printed
+
+
+def test_official_pages_have_22_lines_of_28_characters(tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    folder.mkdir()
+    (folder / "book.toml").write_text('[book]\ntitle = "修渠"\n', "utf-8")
+    text = "修渠放水种田人人出力年年如此" * 120
+    (folder / "01.md").write_text(f"# 修渠\n\n{text}\n", "utf-8")
+    path = tmp_path / "book.docx"
+    path.write_bytes(packed(folder, "official"))
+    pages = pdf_text(libreoffice_pdf(path), "-layout").split("\f")
+    lines = [line.strip() for line in pages[1].splitlines() if line.strip()]
+    assert lines[-1].replace(" ", "") == "—2—"
+    assert [len(line) for line in lines[:-1]] == [28] * 22
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def run(arguments: list[str]) -> int:
+    """The exit status of a command."""
+    with pytest.raises(SystemExit) as ended:
+        program.main(arguments)
+    return int(ended.value.code or 0)
+
+
+def test_build_writes_it_with_its_sums(
+    folders: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    arguments = [str(folders[1]), "-o", str(out), "--format", "docx", "--since", str(folders[0])]
+    assert run(["build", *arguments]) == 0
+    assert {path.name for path in out.iterdir()} == {"he-dao.docx", "manifest.json", "SHA256SUMS"}
+    document = document_of((out / "he-dao.docx").read_bytes())
+    assert "和渣土" in ["".join(element.itertext()) for element in document.iter(f"{W}ins")]
+    assert run(["verify", str(out)]) == 0
+    (out / "he-dao.docx").write_bytes(b"PK")
+    assert run(["verify", str(out)]) == 1
+    assert "he-dao.docx" in capsys.readouterr().err
+
+
+def test_official_book_is_proved_too(folders: tuple[Path, Path]) -> None:
+    book = pdf.as_official_document(reading.load(folders[0]).book)
+    assert prove_docx(book, packed(folders[0], "official"), official=True) == ()
+
+
+def test_manuscript_has_what_the_changes_say(folders: tuple[Path, Path]) -> None:
+    newer = (folders[1] / "01-yaoqiu.md").read_text("utf-8")
+    assert all(new in newer for _, new in CHANGES)
