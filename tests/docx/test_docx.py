@@ -228,7 +228,7 @@ def test_official_document_has_the_page_of_the_standard(folders: tuple[Path, Pat
     assert paragraphs(data)[:4] == [
         ("RedHead", "清河镇人民政府文件"),
         ("Title", "河道管护读本"),
-        ("Recipients", "各村民委员会："),
+        ("HeadRecipients", "各村民委员会："),
         ("Heading1", "一、管护要求"),
     ]
     document = document_of(data)
@@ -246,6 +246,25 @@ def test_text_that_is_the_book_has_its_sections_at_the_first_level(tmp_path: Pat
     (folder / "01.md").write_text("# 修渠的通知\n\n## 一、时间\n\n五月起。\n", "utf-8")
     rows = paragraphs(packed(folder))
     assert rows == [("Title", "修渠的通知"), ("Heading1", "一、时间"), ("Normal", "五月起。")]
+
+
+def test_official_letter_has_a_style_for_each_of_its_parts(tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    folder.mkdir()
+    (folder / "book.toml").write_text('[book]\ntitle = "渠道"\n', "utf-8")
+    rows = {
+        "清河镇人民政府文件": "issuer",
+        "清政发〔2024〕3号": "number",
+        "各村民委员会：": "recipients",
+        "附件：1.名册": "annexes",
+        "清河镇人民政府": "signature",
+    }
+    text = "".join(f"{line}\n{{: .{name}}}\n\n" for line, name in rows.items())
+    (folder / "01.md").write_text(f"# 修渠的通知\n\n{text}", "utf-8")
+    data = packed(folder)
+    styles = ("Issuer", "Number", "Recipients", "Annexes", "Signature")
+    assert paragraphs(data)[2:] == list(zip(styles, rows, strict=True))
+    assert prove_docx(reading.load(folder).book, data) == ()
 
 
 # --- the text proof -------------------------------------------------------------------------------

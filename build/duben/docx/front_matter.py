@@ -45,7 +45,7 @@ def _official_head(story: StoryWriter, book: Book) -> None:
         story.paragraph("RedHead", [*plain_runs(f"{name}文件")])
     _title(story, book)
     if recipients := book.settings.imprint.recipients.strip("：: "):
-        story.paragraph("Recipients", [*plain_runs(f"{recipients}：")])
+        story.paragraph("HeadRecipients", [*plain_runs(f"{recipients}：")])
 
 
 def _title_block(story: StoryWriter, book: Book) -> None:

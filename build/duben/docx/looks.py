@@ -96,7 +96,12 @@ STYLES: tuple[ParagraphStyle, ...] = (
     ParagraphStyle("Byline", "署名", next="Normal", face="kai", align="center"),
     ParagraphStyle("Signature", "落款", align="right", right=2),
     ParagraphStyle("RedHead", "红头", face="title", size=24, step=38, before=19, after=19, align="center", colour=RED),  # noqa: E501
-    ParagraphStyle("Recipients", "主送机关", next="Normal"),
+    ParagraphStyle("HeadRecipients", "版头主送", next="Normal"),
+    ParagraphStyle("Issuer", "发文机关", align="center", keep_next=True),
+    ParagraphStyle("Number", "发文字号", align="center", keep_next=True),
+    ParagraphStyle("Recipients", "主送机关", next="Normal", keep_next=True),
+    ParagraphStyle("Annexes", "附件说明", left=6, first=-4),
+    ParagraphStyle("FurtherAnnexes", "附件说明续", left=6, first=-1),
     ParagraphStyle("Quote", "Quote", face="kai", first=2, left=2, right=2),
     ParagraphStyle("ListParagraph", "List Paragraph", left=2, first=-2),
     ParagraphStyle("TableText", "表格文字", size=9, step=15, align="left"),

@@ -23,6 +23,15 @@ BULLETS = 1  # the numbering of bullets, the only one: numbers are typed
 DEEPEST = 8  # level of a bullet
 ITEM_ROOM = 2  # characters that the number of an item takes
 HEADING_LEVELS = 6
+# The styles of paragraphs by their classes.
+CLASS_STYLES = {
+    "signature": "Signature",
+    "issuer": "Issuer",
+    "number": "Number",
+    "recipients": "Recipients",
+    "annexes": "Annexes",
+    "further-annexes": "FurtherAnnexes",
+}
 # The styles of what is gone, by the kind of its unit.
 REMOVED_STYLES = {
     "caption": "Caption",
@@ -149,8 +158,9 @@ class StoryWriter:
             self.waiting.append(block.id)
 
     def _paragraph(self, block: Block, around: Surroundings, label: str) -> None:
-        if "signature" in block.classes:
-            self.text(block, "Signature")
+        named = next((name for name in block.classes if name in CLASS_STYLES), "")
+        if named:
+            self.text(block, CLASS_STYLES[named])
             return
         properties: list[etree._Element] = []
         first = {"Normal": 2.0, "Quote": 2.0, "BoxText": 2.0}.get(around.style, 0.0)

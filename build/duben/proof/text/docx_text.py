@@ -27,7 +27,7 @@ PARAGRAPH, TEXT, DRAWING, CONTROL = f"{W}p", f"{W}t", f"{W}drawing", f"{W}sdt"
 READING, STYLE = f"{W}rt", f"{W}rPr/{W}rStyle"
 NOTE_MARK = "FootnoteReference"
 # The styles of what stands before the text and is ours. The title may be the text's own heading.
-OWN_STYLES = frozenset(("Subtitle", "Byline", "RedHead", "Recipients"))
+OWN_STYLES = frozenset(("Subtitle", "Byline", "RedHead", "HeadRecipients"))
 
 
 @dataclass(slots=True)
