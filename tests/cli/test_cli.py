@@ -1202,3 +1202,24 @@ def test_notes_are_no_problems(capsys: pytest.CaptureFixture[str], book: Path) -
     assert "note T14" in err + out and (err + out).rstrip().endswith(
         "(above, for your information, are notes: 1)"
     )
+
+
+def test_a_book_without_enumerations_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text("# 水\n\n清淤。\n", "utf-8")
+    _, out, told = run(capsys, "--lang", "zh", "enumerations", tmp_path / "a.md")
+    assert (out, told) == ("", "没有找到数字提法。\n")
+
+
+def test_import_shows_the_first_problems_of_a_kind_and_counts_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pictures = "".join(
+        f'<p>为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。</p><img src="{n}.png">'
+        for n in range(8)
+    )
+    (tmp_path / "a.html").write_text(f"<h1>清淤要点</h1>{pictures}<p>清淤。</p>", "utf-8")
+    _, _, told = run(capsys, "--lang", "zh", "import", tmp_path / "a.html", "-o", tmp_path / "b")
+    assert told.count("警告 intake-picture") == 5
+    assert "还有 3 处同类问题（intake-picture）" in told

@@ -1893,6 +1893,13 @@ def test_what_was_done_is_told_line_by_line(tmp_path: Path) -> None:
     assert summary.summarize_changes([taken(tmp_path, "# 水\n\n火\n", "a.md")], "zh") == []
 
 
+def test_code_of_a_page_is_told_behind_what_was_text(tmp_path: Path) -> None:
+    page = f"<script>a()</script><h1>要点</h1><p>{BODY}</p><p>{BODY}</p><p>打印 关闭</p>"
+    told = summary.summarize_changes([taken(tmp_path, page, "a.html")], "zh")
+    left = [line.split(": ")[1] for line in told if "script" in line or "打印" in line]
+    assert left == ["打印 关闭", "<script> a()"]
+
+
 # --- heads of documents, annexes, lines broken by hand: as offices write them ---------------------
 
 

@@ -24,6 +24,7 @@ EMPTY_JSON: dict[str, dict[str, object]] = {
     "enumerations": {"doc": "", "outline": [], "enumerations": [], "inline_lists": []},
     "proof": {"rules": [], "text": None, "figures": {}, "documents": []},
 }
+IMPORT_PROBLEMS_SHOWN = 5  # of a kind
 CHANGES_SHOWN = 30  # paragraphs of a revised source
 NAMES_SHOWN = 20  # enumerations to look at
 
@@ -65,7 +66,7 @@ def import_documents(
         # The process may have been killed before it removed the folder.
         shutil.rmtree(request.part, ignore_errors=True)
     problems = from_plain(tuple[Problem, ...], answer["problems"])
-    screen.problems(problems, strict=strict)
+    screen.problems(problems, strict=strict, limit=IMPORT_PROBLEMS_SHOWN, more="import-more")
     chapters = sum(name.endswith(".md") for name in answer["files"])
     screen.say("import-done", "good", chapters=chapters, folder=directory)
     counts = answer["counts"]
@@ -217,6 +218,8 @@ def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> 
             screen.result("".join(f"{line}\n" for line in lines))
         screen.problems(draft.problems, draft.sources)
         if not json:
+            if not draft.book.enumerations:
+                screen.say("enumerations-none")
             confirming.show_waiting(screen, draft, book)
     return exit_status(draft.problems, strict=False)
 

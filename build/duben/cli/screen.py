@@ -109,11 +109,12 @@ class Screen:
         sources: Iterable[Source] = (),
         strict: bool = False,
         limit: int | None = None,
+        more: str = "problems-more",
     ) -> None:
         """Show problems, grouped by file, each with the line of its file and its hint.
 
         Of each rule and severity the first ``limit`` are shown (None: all), and the number of the
-        others: where the limit is 1 beside the first, else at the end.
+        others: where the limit is 1 beside the first, else at the end in the message ``more``.
         """
         problems = tuple(problems)
         lines = _SourceLines(sources)
@@ -141,7 +142,7 @@ class Screen:
         for (rule, _), count in counts.items():
             if limit not in (None, 1) and count > limit:  # type: ignore[operator]
                 values = {"count": count - limit, "rule": rule}
-                self.line(message("problems-more", self.language, values), "dim")
+                self.line(message(more, self.language, values), "dim")
         if failed:
             self.offer_other_language()
 

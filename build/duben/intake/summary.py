@@ -30,7 +30,7 @@ def summarize_changes(documents: Sequence[ImportedDocument], tongue: str) -> lis
         "intake-told-left-out": [
             f"{file}{_place(change)}{_shorten(change.text)}"
             for document, file in named
-            for change in document.left_out
+            for change in sorted(document.left_out, key=lambda left: left.kind == "code")
         ],
         "intake-told-moved": [
             f"{file}{change.line}: {_shorten(change.text)} → "
