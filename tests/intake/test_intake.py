@@ -99,8 +99,8 @@ def test_page_is_read_in_the_encoding_it_names_unless_it_is_wrong(tmp_path: Path
         (b"PK\x03\x04", "a.txt", (1, ["word-broken:1"])),
         (b"", "a.odt", (2, ["intake-word:1"])),
         (b"\xd0\xcf\x11\xe0", "a.wps", (2, ["intake-word:1"])),
-        (b"%PDF-1.7", "a.pdf", (2, ["intake-pdf:1"])),
-        (b"%PDF-1.7", "a.txt", (2, ["intake-pdf:1"])),
+        (b"%PDF-1.7", "a.pdf", (1, ["intake-pdf-broken:1"])),
+        (b"%PDF-1.7", "a.txt", (1, ["intake-pdf-broken:1"])),
         (b"", "a.webarchive", (2, ["intake-archive:1"])),
         (b"", "a.mht", (1, ["intake-empty:1"])),
         (b"MIME-Version: 1.0\n\ntext", "a.mhtml", (1, ["intake-empty:1"])),
@@ -140,7 +140,7 @@ def test_every_rule_of_this_part_has_its_sentence() -> None:
             "".join(path.read_text("utf-8") for path in folder.rglob("*.py")),
         )
     )
-    used |= {f"intake-{kind}" for kind in ("word", "pdf", "archive", "picture-file")} | {
+    used |= {f"intake-{kind}" for kind in ("word", "archive", "picture-file")} | {
         f"intake-to-{key}" for key in TO
     }
     assert used == {rule for rule in catalogue.MESSAGES if rule.startswith("intake-")}

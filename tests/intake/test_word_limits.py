@@ -244,7 +244,7 @@ WORD_XML = (
         (WORD_XML.encode(), "a.doc", (2, "word-xml")),
         (WORD_XML.encode(), "a.xml", (2, "word-xml")),
         (archive({"xl/workbook.xml": "<a/>"}), "a.docx", (2, "word-other-office")),
-        (b"%PDF-1.7", "a.docx", (2, "intake-pdf")),
+        (b"%PDF-1.7", "a.docx", (1, "intake-pdf-broken")),
         (b"", "a.docx", (1, "word-broken")),
         ("甲。".encode(), "a.docx", (1, "word-broken")),
     ],

@@ -27,14 +27,16 @@ LEADERS = re.compile(
 )
 # What surely is the number of a page: behind leaders, a tab, or a blank and words.
 PAGED = re.compile(
-    "(?:[.．·…]{2,}[ \u3000]*|[ \u3000\t_-]+|—{2,})[（(]?(?:[0-9]{1,4}|[ivxlc]{1,7})[)）]?$"
+    "(?:[.．·…]{2,}[ \u3000]*|[ \u3000\t_-]+|—{2,})[（(]?(?:[0-9]{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})"
+    "[)）]?$"
     "|[.．·…]{4,}$"
 )
+CLOSE_PAGE = re.compile("[\u3400-\u9fff）》”][0-9]{1,3}$")
 ENTRY_LENGTH = 120
 TITLED, UNTITLED = 2, 4  # entries that a list has at least, under its title and without one
 MOST = 0.6  # of the entries come again, or have a page
 LOOKED_AT = 1_000  # lines at the begin of a document, and of a list
-STRANGERS = 2  # lines in a row that are no entry: one broken over two lines, one put in other words
+STRANGERS = 5  # lines in a row that are no entry: one broken over lines, in other words
 
 
 def remove_contents(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
@@ -74,14 +76,16 @@ def _entries_end(
     stop = min(len(lines), first + LOOKED_AT)
     while index < stop and strangers < STRANGERS and not (again and index >= again[0]):
         line = lines[index]
-        if len(line.text) > ENTRY_LENGTH or (line.kind != "text" and line.kind != "item"):
+        if len(LEADERS.sub("", line.text)) > ENTRY_LENGTH or (
+            line.kind != "text" and line.kind != "item"
+        ):
             break
         later = _later_place(line, places, index, again[-1] if again else index)
-        has_page = bool(PAGED.search(line.text)) and not ends_sentence(line.text, "。；！？")
+        has_page = _has_page(line, titled)
         index += 1
         if later is None and not has_page:
             strangers += 1
-            if not titled or ends_sentence(line.text):
+            if not titled or ends_sentence(line.text, "。；！？"):
                 break
             continue
         if later is not None:
@@ -95,6 +99,13 @@ def _entries_end(
     enough = entries >= (TITLED if titled else UNTITLED)
     repeated = len(again) >= MOST * entries and (titled or _is_labelled(lines, again))
     return end if enough and (repeated or (titled and paged >= MOST * entries)) else first
+
+
+def _has_page(line: SourceLine, titled: bool) -> bool:
+    """Whether a line ends with the number of a page; under a title, right behind its words too."""
+    if PAGED.search(line.text):
+        return not ends_sentence(line.text, "。；！？")
+    return titled and bool(CLOSE_PAGE.search(line.text)) and bool(chinese.read_label(line.text))
 
 
 def _later_place(

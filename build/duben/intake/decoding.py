@@ -28,7 +28,7 @@ CHARSET = re.compile(
 )
 # Files that are no text, by their first bytes.
 SIGNATURES = (
-    (b"PK\x03\x04", "word"), (b"\xd0\xcf\x11\xe0", "word"), (b"{\\rtf", "word"), (b"%PDF-", "pdf"), (b"\x89PNG", "picture-file"),  # noqa: E501
+    (b"PK\x03\x04", "word"), (b"\xd0\xcf\x11\xe0", "word"), (b"{\\rtf", "word"), (b"\x89PNG", "picture-file"),  # noqa: E501
     (b"\xff\xd8\xff", "picture-file"), (b"GIF8", "picture-file"),
 )  # fmt: skip
 

@@ -51,6 +51,11 @@ def ends_sentence(text: str, marks: str = ENDS) -> bool:
     return text[-1:] in marks or bool(POINTED.search(text[-14:]))
 
 
+def text_width(text: str) -> int:
+    """The width of a text in half-widths: one for a Latin letter, two for a 汉字."""
+    return sum(1 if character < "\u0100" else 2 for character in text)
+
+
 def word_set(text: str) -> frozenset[str]:
     """The words of a text, for a table of many."""
     return frozenset(text.split())

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median, pstdev
 
@@ -46,6 +46,7 @@ SHORTEST_PAGE = 4  # lines of a page in the average
 PROSE_WIDTH = 20  # half-widths of the lines of a page of prose in the average; cells are shorter
 EVEN = 0.35  # the deviation of the lengths of pages from their mean
 HEAD_LENGTH = 60
+HEAD_LABELS = frozenset({"part", "chapter", "section", "formal", "comma"})  # of running heads
 AROUND = 2  # lines at the bound of a page that may be its head or foot
 # Of the width of long lines, 65 汉字 at most: a sentence goes on over a page from no shorter line.
 LONG, WIDE = 0.6, 130
@@ -77,14 +78,19 @@ class _Folio:
     sign: int
 
 
-def find_pagination(raws: Sequence[str], feeds: Sequence[int] = ()) -> Pagination:
+def find_pagination(
+    raws: Sequence[str], feeds: Sequence[int] = (), larger: Collection[int] = ()
+) -> Pagination:
     """The lines of a text that are page numbers, running heads and feet, rulers.
 
-    ``feeds`` are the indices of the lines that a form feed stands before.
+    ``feeds`` are the indices of the lines that a form feed stands before, ``larger`` those of lines
+    in larger type, which are no running heads.
     """
     text = _Text(raws, feeds)
     numbers = {folio.index for folio in _find_folios(text)}
-    heads = _find_heads(text, numbers)
+    numbers |= _lone_folios(text, numbers)
+    heads = _find_heads(text, numbers) - set(larger)
+    heads -= _headings_among(text, heads)
     between = frozenset(_blanks_between(text, numbers | heads))
     rulers = {index for index in text.filled if RULER.fullmatch(raws[index].strip(BLANKS))}
     reasons = dict.fromkeys(numbers, FOLIO) | dict.fromkeys(heads, HEAD)
@@ -156,7 +162,8 @@ def _find_folios(text: _Text) -> Iterator[_Folio]:
     forms: dict[str, list[_Folio]] = defaultdict(list)
     for index in text.filled:
         if len(text.raws[index]) <= 200 and (folio := _read_folio(index, text.words(index))):
-            forms[folio.form].append(folio)
+            beside = folio.form.startswith("beside") and text.is_at_feed(index)
+            forms["beside" if beside else folio.form].append(folio)
     taken: set[int] = set()
     for folios in sorted(forms.values(), key=lambda folios: -folios[0].sign):
         left = folios
@@ -171,6 +178,21 @@ def _find_folios(text: _Text) -> Iterator[_Folio]:
             yield from series
             taken |= {folio.index for folio in series}
             left = [folio for folio in left if folio.index not in taken]
+
+
+def _lone_folios(text: _Text, numbers: set[int]) -> set[int]:
+    """Numbers at a form feed that make no series: with signs round them, or where those of most
+    pages stand, of front matter with numbers of its own.
+    """
+    edges = [index for index in (text.starts | text.ends) - numbers if index in text.order]
+    folios = [folio for index in edges if (folio := _read_folio(index, text.words(index)))]
+    most = 2 * sum(map(text.is_at_feed, numbers)) > len(text.starts) > 1
+    return {
+        folio.index
+        for folio in folios
+        if not folio.form.startswith("beside")
+        and (folio.sign or (most and folio.index in text.ends))
+    }
 
 
 def _read_folio(index: int, words: str) -> _Folio | None:
@@ -190,7 +212,7 @@ def _read_folio(index: int, words: str) -> _Folio | None:
             return _Folio(index, number, form, 0 if bare or words[0] in "([（【" else 1)
     if match := BESIDE.fullmatch(words):
         side = match["right_text"] or match["left_text"] or ""
-        if not ends_sentence(side) and any(map(chinese.is_han, side)):
+        if not ends_sentence(side) and any(map(str.isalpha, side)):
             number = _number(match["left"] or match["right"])
             return _Folio(index, number, "beside " + "".join(side.split()), 1)
     return None
@@ -291,7 +313,7 @@ def _is_prose(series: Sequence[_Folio], text: _Text) -> bool:
 def _find_heads(text: _Text, folios: set[int]) -> set[int]:
     """The lines that come again at the bounds of pages, or at the distance of a page."""
     bounds = _bounds(text, folios)
-    paged = len(bounds) > FEW
+    paged = len(bounds) > FEW or len(text.starts) > 1
     return _heads_at_bounds(text, bounds) if paged else _heads_amid(text)
 
 
@@ -320,17 +342,59 @@ def _heads_at_bounds(text: _Text, bounds: Sequence[Sequence[tuple[int, int]]]) -
     seen: set[int] = set()
     for number, lines in enumerate(bounds):
         for side, index in lines:
-            if index not in seen and (key := _head_key(text.words(index))):
-                places[side, key][number].append(index)
+            words = text.words(index)
+            key = "" if index in seen or _is_item(words) else _head_key(words)
+            if key and number not in places[side, key]:
+                places[side, key][number].append(index)  # the nearest to the edge
         seen |= {index for _, index in lines}
     heads: set[int] = set()
     for numbers in places.values():
-        span = max(numbers) - min(numbers) + 1
-        every_second = span > 2 and len({number % 2 for number in numbers}) == 1
-        pages = (span + 1) // 2 if every_second else span
-        if len(numbers) >= max(2, MOST_PAGES * pages) and len(numbers) >= FEW - 1:
-            heads |= {index for lines in numbers.values() for index in lines}
+        for pages in (set(numbers), *({n for n in numbers if n % 2 == odd} for odd in (0, 1))):
+            if _is_on_most(pages) or _is_on_both(text, numbers):
+                heads |= {index for number in pages for index in numbers[number]}
     return heads
+
+
+def _is_on_both(text: _Text, numbers: Mapping[int, Sequence[int]]) -> bool:
+    """Whether the same words stand on both of two pages, a blank line between them and the text."""
+    lines = [index for indices in numbers.values() for index in indices]
+    return len(numbers) == len(text.starts) == 2 and all(
+        any(
+            not raw.strip(BLANKS)
+            for raw in (*text.raws[index - 1 : index], *text.raws[index + 1 : index + 2])
+        )
+        for index in lines
+    )
+
+
+def _headings_among(text: _Text, heads: set[int]) -> set[int]:
+    """The first of running heads with a label that stand nowhere else: it is the heading itself,
+    on a page that has no head.
+    """
+    others = {_head_key(text.words(index)) for index in text.filled if index not in heads}
+    first: dict[str, int] = {}
+    for index in sorted(heads):
+        words = text.words(index)
+        if chinese.read_label(words) and _head_key(words) not in others:
+            first.setdefault(_head_key(words), index)
+    return set(first.values())
+
+
+def _is_on_most(pages: set[int]) -> bool:
+    """Whether the same words stand on most pages between the first and the last; on left or right
+    pages alone, on most of those.
+    """
+    if len(pages) < FEW:
+        return False
+    span = max(pages) - min(pages) + 1
+    alike = len({page % 2 for page in pages}) == 1
+    return len(pages) >= MOST_PAGES * ((span + 1) // 2 if alike else span)
+
+
+def _is_item(words: str) -> bool:
+    """Whether a line opens with a label that no running head has."""
+    label = chinese.read_label(words)
+    return label is not None and label.kind not in HEAD_LABELS
 
 
 def _head_key(words: str) -> str:
@@ -350,7 +414,7 @@ def _heads_amid(text: _Text) -> set[int]:
     places: dict[str, list[int]] = defaultdict(list)
     for index in text.filled:
         words = text.words(index)
-        if (key := _head_key(words)) and chinese.read_label(words) is None:
+        if not _is_item(words) and (key := _head_key(words)):
             places[key].append(index)
     heads: set[int] = set()
     for lines in places.values():

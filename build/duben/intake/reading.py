@@ -29,6 +29,7 @@ from duben.intake.document import ChangeLog, Doubt, ImportedDocument, ImportedPa
 from duben.intake.file_kinds import FileKind, detect_kind
 from duben.intake.html.page import read_archive_document, read_page_document
 from duben.intake.label_gaps import close_label_gap
+from duben.intake.pdf.document import read_pdf_document
 from duben.intake.text.plain_text import read_text_document
 from duben.intake.word.document import read_word_document
 from duben.manuscript import parse_chapters
@@ -53,6 +54,7 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), read_page_document),
     **dict.fromkeys((".mhtml", ".mht"), read_archive_document),
     **dict.fromkeys((".docx", ".dotx", ".docm", ".dotm"), read_word_document),
+    ".pdf": read_pdf_document,
 }
 # Endings of word processors whose files are told apart by their content.
 WORD_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".wpt", ".rtf", ".xml"})
@@ -69,13 +71,12 @@ REFUSED_KINDS: Mapping[FileKind, str] = {
     "encrypted": "word-password",
     "word-xml": "word-xml",
     "other-office": "word-other-office",
-    "pdf": "intake-pdf",
 }
 # Kept letter for letter.
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 REFUSED_SUFFIXES = {
     **dict.fromkeys((".odt", ".ofd", ".pages"), "word"),
-    ".pdf": "pdf", ".webarchive": "archive",
+    ".webarchive": "archive",
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture-file"),
 }  # fmt: skip
 PARAGRAPH_BYTES = 1_000_000
@@ -133,6 +134,8 @@ def _reader(data: bytes, suffix: str, name: str, original: bool) -> Reader | Non
         raise BookError(problem(REFUSED_KINDS[kind], SourceLocation(name)), 2)
     if original:
         raise BookError(problem("word-original-kind", SourceLocation(name)), 2)
+    if kind == "pdf":
+        return read_pdf_document
     if suffix in MARKDOWN_SUFFIXES:
         return None
     packaged = READERS.get(suffix) is read_word_document

@@ -19,7 +19,13 @@ from itertools import pairwise
 
 from duben import chinese
 from duben.intake.document import ChangeLog, SourceLine, TextChange
-from duben.intake.line_editing import STOPS, change_line, ends_sentence, join_lines
+from duben.intake.line_editing import (
+    STOPS,
+    change_line,
+    ends_sentence,
+    join_lines,
+    text_width,
+)
 from duben.model import SourceLocation, warning
 
 NARROW, WIDE = 30, 130  # of a broken line: 15 to 65 汉字
@@ -105,7 +111,7 @@ def _stretches(lines: Sequence[SourceLine]) -> Iterator[Sequence[SourceLine]]:
     """The lines cut at those that are wider than any broken one."""
     start = 0
     for index, line in enumerate(lines):
-        if line.kind != "text" or _width(line.text) > WIDE:
+        if line.kind != "text" or text_width(line.text) > WIDE:
             yield lines[start:index]
             yield lines[index : index + 1]
             start = index + 1
@@ -174,15 +180,11 @@ def _is_wide(character: str) -> bool:
 # --- the width of a stretch -----------------------------------------------------------------------
 
 
-def _width(text: str) -> int:
-    return sum(1 if character < "\u0100" else 2 for character in text)
-
-
 def _line_width(line: SourceLine, exact: bool, sizes: Mapping[int, int]) -> int:
     """The width of a line with its indent; 0 where it is none that was broken."""
     if line.kind != "text" or line.heading_level or CONTENTS_ENTRY.search(line.text):
         return 0
-    size = sizes.get(line.number, _width(line.text) + line.indent)
+    size = sizes.get(line.number, text_width(line.text) + line.indent)
     return 2 * len(line.text) + line.indent if exact and size else size
 
 
@@ -194,7 +196,7 @@ def _first_word(text: str) -> int:
     end = match.end() if match else 1
     while end < len(text) and text[end] in ENDING_MARKS:
         end += 1
-    return _width(text[:end])
+    return text_width(text[:end])
 
 
 ENDING_MARKS = "，。、；：？！）》”’」』…,.;:?!)%"

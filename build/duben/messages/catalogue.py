@@ -44,11 +44,13 @@ MESSAGES: Mapping[str, Message] = {
 
 # Rules whose problems concern a whole file: its name is shown without a line.
 WHOLE_FILE_RULES = frozenset({
-    "intake-word", "intake-pdf", "intake-archive", "intake-picture-file", "intake-kind",
+    "intake-word", "intake-archive", "intake-picture-file", "intake-kind",
     "intake-binary", "intake-folder",
     "word-broken", "word-no-text", "word-password", "word-legacy", "word-xml", "word-other-office",
     "word-too-large", "word-too-many-parts", "word-doctype", "word-nesting", "word-macros",
     "word-original-kind",
+    "intake-pdf-scan", "intake-pdf-locked", "intake-pdf-broken", "intake-pdf-garbled",
+    "intake-pdf-pages", "intake-pdf-characters",
     "file-no-chapter", "file-no-chapter-word", "file-no-chapter-ending",
 })  # fmt: skip
 CLAUSE_END = re.compile("(；|; )")

@@ -63,10 +63,37 @@ MESSAGES: dict[str, Message] = {
         "请用 Word 或 WPS 打开，点“另存为”，类型选“Word 文档（.docx）”，再导入另存的文件。",
         "Open it in Word or WPS, choose “Save as”, “Word document (.docx)”, and import that file.",
     ),
-    "intake-pdf": Message(
-        "PDF 文件不能导入：里面没有段落，只有排好的字。", "PDF files cannot be imported: they hold placed characters, no paragraphs.",
-        "请找原来的文件或网页，另存为“纯文本（.txt）”或“网页（.htm）”再导入。",
-        "Find the original or the web page, save it as plain text (.txt) or as a web page (.htm), and import that.",
+    "intake-pdf-scan": Message(
+        "这个 PDF（{count} 页）里只有图片，没有文字，是扫描件。", "This PDF ({count} pages) holds pictures and no text: it is a scan.",
+        "请用文字识别（OCR）软件转成文字，校对后另存为“纯文本（.txt）”再导入，或找原来的文件。",
+        "Have it recognised (OCR), read the text over, save it as plain text (.txt) and import that, or find the original.",
+    ),
+    "intake-pdf-scanned-pages": Message(
+        "有 {count} 页只有图片，没有文字，没有导入：第 {pages} 页。", "{count} pages hold pictures and no text and were not imported: {pages}.",
+        "如果是扫描的文字，请识别成文字补进章节文件。", "If they are scanned text, have them recognised and add it to the chapters.",
+    ),
+    "intake-pdf-locked": Message(
+        "这个 PDF 加了密码，打不开。", "This PDF is locked with a password.",
+        "请在 PDF 阅读器里输入密码打开，另存（打印）为不加密的 PDF 再导入。",
+        "Open it in a PDF reader with its password, save (print) it as a PDF without one, and import that.",
+    ),
+    "intake-pdf-broken": Message(
+        "这个 PDF 已损坏，读不出来。", "This PDF is damaged and cannot be read.",
+        "请重新下载或另存一次；在 PDF 阅读器里能打开的，打印成新的 PDF 再导入。",
+        "Download or save it again; if a PDF reader opens it, print it to a new PDF and import that.",
+    ),
+    "intake-pdf-garbled": Message(
+        "这个 PDF 的字体没有说明各个字是什么字，取出来是乱码，没有导入。", "The fonts of this PDF do not tell which characters they hold; it was not imported.",
+        "请用文字识别（OCR）软件转成文字再导入，或找原来的文件。",
+        "Have it recognised (OCR) and import the text, or find the original.",
+    ),
+    "intake-pdf-pages": Message(
+        "这个 PDF 有 {count} 页，最多 {limit} 页。", "This PDF has {count} pages; {limit} are the most.",
+        "请分成几个文件再导入。", "Part it into several files.",
+    ),
+    "intake-pdf-characters": Message(
+        "这个 PDF 的字太多（最多 {limit} 字，一页最多 60000 字）。", "This PDF holds too many characters (at most {limit}, 60,000 on a page).",
+        "请分成几个文件再导入。", "Part it into several files.",
     ),
     "intake-archive": Message(
         "Safari 的网页归档（.webarchive）不能直接导入。", "A web archive of Safari (.webarchive) cannot be imported.",

@@ -5,7 +5,7 @@ again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
@@ -55,21 +55,42 @@ def read_plain_text(text: str, log: ChangeLog) -> list[SourceLine]:
     """The paragraphs and tables of a plain text; what is no text (comments, unseen characters) is
     recorded in ``log``.
     """
-    raws, numbers = _text_lines(_without_comments(_with_feeds(text), log), log)
+    raws = _without_comments(_with_feeds(text), log).split("\n")
+    feeds = [index for index, raw in enumerate(raws) if raw.startswith("\f")]
+    lines = read_lines([raw.removeprefix("\f") for raw in raws], feeds, log)
+    return [_take_stars(line, log) for line in lines]
+
+
+def read_lines(
+    raws: Sequence[str],
+    feeds: Sequence[int],
+    log: ChangeLog,
+    known: Mapping[int, int] | None = None,
+    larger: Collection[int] = (),
+) -> list[SourceLine]:
+    """The paragraphs and tables of the lines of a text.
+
+    ``feeds`` are the indices of lines that begin a page. ``known`` has the widths of lines by their
+    number, in half-widths, of a text that was set: nobody typed its blanks or a ``#`` of Markdown.
+    ``larger`` are the indices of lines in larger type.
+    """
+    tell = known is None
+    raws, numbers = _without_pagination(raws, feeds, larger, log)
     lines: list[SourceLine] = []
     at = 0
     tables = list(typed_tables.find_tables(raws))
     _report_tables(tables, numbers, log)
     for table in tables:
-        lines += _paragraphs(raws, numbers, range(at, table.lines.start), log)
+        lines += _paragraphs(raws, numbers, range(at, table.lines.start), log, tell)
         lines += read_typed_table(raws, numbers, table, log)
         at = table.lines.stop
-    lines += _paragraphs(raws, numbers, range(at, len(raws)), log)
-    marked = [_take_hashes(line) for line in lines]
+    lines += _paragraphs(raws, numbers, range(at, len(raws)), log, tell)
+    if tell:
+        lines = [_take_hashes(line) for line in lines]
     apart = frozenset(
         number for raw, number in zip(raws, numbers, strict=True) if typed_tables.has_columns(raw)
     )
-    return [_take_stars(line, log) for line in join_wrapped_lines(marked, log, apart)]
+    return join_wrapped_lines(lines, log, apart, known)
 
 
 def _with_feeds(text: str) -> str:
@@ -77,12 +98,11 @@ def _with_feeds(text: str) -> str:
     return BREAKS.sub(lambda match: "\n\f" if match.group() == "\f" else "\n", text)
 
 
-def _text_lines(text: str, log: ChangeLog) -> tuple[list[str], list[int]]:
+def _without_pagination(
+    raws: Sequence[str], feeds: Sequence[int], larger: Collection[int], log: ChangeLog
+) -> tuple[list[str], list[int]]:
     """The lines of a text without what belongs to pages, and the number of each in the file."""
-    raws = text.split("\n")
-    feeds = [index for index, raw in enumerate(raws) if raw.startswith("\f")]
-    raws = [raw.removeprefix("\f") for raw in raws]
-    pages = find_pagination(raws, feeds)
+    pages = find_pagination(raws, feeds, larger)
     log.left_out += [
         Omission(index + 1, " ".join(raws[index].split()), why=why)
         for index, why in sorted(pages.reasons.items())
@@ -93,14 +113,14 @@ def _text_lines(text: str, log: ChangeLog) -> tuple[list[str], list[int]]:
 
 
 def _paragraphs(
-    raws: Sequence[str], numbers: Sequence[int], among: range, log: ChangeLog
+    raws: Sequence[str], numbers: Sequence[int], among: range, log: ChangeLog, tell: bool
 ) -> list[SourceLine]:
     lines: list[SourceLine] = []
     blank = among.start > 0
     for index in among:
         if not raws[index].strip(BLANKS):
             blank = True
-        elif (line := clean_line(raws[index], ((0, numbers[index], 1),), log)).text:
+        elif (line := clean_line(raws[index], ((0, numbers[index], 1),), log, tell)).text:
             first, *others = split_line(line, first=not lines and not among.start)
             lines += [replace(first, blank=blank), *others]
             blank = False

@@ -1,0 +1,157 @@
+"""The characters of a PDF with their places, page by page (PDFium). Door: ``read_pages``.
+
+Coordinates are points from the upper left corner of the page as it is shown: x to the right, y
+down. Refused in a sentence: an encrypted file, one without a text layer, one whose characters are
+none, and one beyond the limits.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import lazy_loader
+
+from duben.model import BookError, SourceLocation, problem
+
+pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for one kind of file
+
+PAGE_LIMIT = 3_000
+PAGE_CHARACTERS = 60_000  # a page of newspaper has 10,000
+CHARACTER_LIMIT = 6_000_000
+SPARSE = 20  # characters that a page has at least, in the average, where text is its content
+GARBLED = 0.3  # of the characters have no meaning where fonts do not tell it
+UNREAD_KINDS = frozenset({"intake-pdf-scan", "intake-pdf-locked", "intake-pdf-garbled"})
+LINE_HYPHEN = 2  # what PDFium has for a hyphen at the end of a line
+UPRIGHT = math.radians(10)  # by which a line of text may lean
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character: where it stands, in pt (``baseline`` down from the top), and its size."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    upright: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """A page: its glyphs in the order of the file, its size in pt, how many pictures it has."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+    height: float
+    pictures: int = 0
+
+
+def read_pages(data: bytes, name: str) -> list[PdfPage]:
+    """The pages of a PDF. Raises BookError for one that cannot be read as text."""
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            if len(document) > PAGE_LIMIT:
+                raise _refusal("intake-pdf-pages", name, count=len(document), limit=PAGE_LIMIT)
+            pages = list(_read_pages(document, name))
+    except pypdfium2.PdfiumError as error:
+        locked = (
+            pypdfium2.raw.FPDF_GetLastError() == pypdfium2.raw.FPDF_ERR_PASSWORD
+            or "password" in str(error).lower()
+        )
+        raise _refusal("intake-pdf-locked" if locked else "intake-pdf-broken", name) from None
+    _refuse_without_text(pages, name)
+    return pages
+
+
+def _refusal(rule: str, name: str, **values: int) -> BookError:
+    """Why a file is not read: with 2 where it is of a kind that is none, with 1 else."""
+    return BookError(
+        problem(rule, SourceLocation(name), **values), 2 if rule in UNREAD_KINDS else 1
+    )
+
+
+def _read_pages(document: Any, name: str) -> Iterator[PdfPage]:
+    total = 0
+    for page in document:
+        text = page.get_textpage()
+        count = text.count_chars()
+        total += count
+        if count > PAGE_CHARACTERS or total > CHARACTER_LIMIT:
+            raise _refusal("intake-pdf-characters", name, limit=CHARACTER_LIMIT)
+        width, height = page.get_size()
+        pictures = sum(
+            1 for _ in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+        )
+        yield PdfPage(tuple(_glyphs(page, text, count)), width, height, pictures)
+        text.close()
+        page.close()
+
+
+def _refuse_without_text(pages: list[PdfPage], name: str) -> None:
+    """BookError for a file of pictures, and for one whose characters have no meaning."""
+    texts = [glyph.text for page in pages for glyph in page.glyphs]
+    if len(texts) < SPARSE * len(pages) and any(page.pictures for page in pages) or not texts:
+        raise _refusal("intake-pdf-scan", name, count=len(pages))
+    unknown = sum(map(_is_unknown, texts))
+    if unknown > GARBLED * len(texts):
+        raise _refusal("intake-pdf-garbled", name)
+
+
+def _is_unknown(text: str) -> bool:
+    """Whether a character has no meaning that others know: private ones, and � itself."""
+    return text == "\ufffd" or "\ue000" <= text <= "\uf8ff" or text < " "
+
+
+def _glyphs(page: Any, text: Any, count: int) -> Iterator[Glyph]:
+    """The characters of a page, but for those that PDFium made up itself."""
+    turns = page.get_rotation() // 90
+    corners = page.get_cropbox()
+    x, y, box, matrix = (
+        ctypes.c_double(),
+        ctypes.c_double(),
+        pypdfium2.raw.FS_RECTF(),
+        pypdfium2.raw.FS_MATRIX(),
+    )
+    before: tuple[float, float, int] | None = None
+    for index in range(count):
+        code = pypdfium2.raw.FPDFText_GetUnicode(text, index)
+        if not code or pypdfium2.raw.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        pypdfium2.raw.FPDFText_GetLooseCharBox(text, index, box)
+        pypdfium2.raw.FPDFText_GetCharOrigin(text, index, x, y)
+        pypdfium2.raw.FPDFText_GetMatrix(text, index, matrix)
+        size = pypdfium2.raw.FPDFText_GetFontSize(text, index) * (
+            math.hypot(matrix.c, matrix.d) or 1
+        )
+        first, _ = _shown_place(box.left, box.bottom, turns, corners)
+        last, _ = _shown_place(box.right, box.top, turns, corners)
+        _, baseline = _shown_place(x.value, y.value, turns, corners)
+        lean = math.remainder(math.atan2(matrix.b, matrix.a) - turns * math.pi / 2, math.tau)
+        left, right = min(first, last), max(first, last)
+        if before and (left, right) == before[:2] and (code < 0x80 or chr(code) in "—…"):
+            left += before[2] * (right - left) / 3  # ff of a ligature: two characters in one place
+            before = (*before[:2], before[2] + 1)
+        else:
+            before = (left, right, 1)
+        if code == LINE_HYPHEN:
+            code = ord("-")
+        character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        yield Glyph(character, left, right, baseline, size, abs(lean) < UPRIGHT)
+
+
+def _shown_place(
+    x: float, y: float, turns: int, corners: tuple[float, float, float, float]
+) -> tuple[float, float]:
+    """A place of the page as it is shown, turned to the right ``turns`` times."""
+    left, bottom, right, top = corners
+    return (
+        (x - left, top - y),
+        (y - bottom, x - left),
+        (right - x, y - bottom),
+        (top - y, right - x),
+    )[turns % 4]

@@ -1,0 +1,106 @@
+"""The lines of a page in the order in which they are read: of two columns the left one first.
+
+Two columns are told from a table by their prose: on most lines of the page a piece stands left of
+the gutter and one right of it, they are long, and they begin at the same places. Lines over both
+(titles, abstracts, wide tables) part the page into bands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from duben.intake.pdf.lines import PdfLine, Piece
+
+LINES = 8  # with both columns; fewer are a table or a signature
+MOST = 0.6  # of the lines that reach the gutter have pieces on both sides
+PROSE = 8  # characters of a piece of prose in the average
+EDGE = 2.5  # em by which prose may begin from the edge of its column: an indent
+MIDDLE = (0.3, 0.7)  # of the page's width, where a gutter may stand
+BANDS = 2  # lines over both columns that may stand alone without parting a band
+
+
+def read_order(lines: Sequence[PdfLine], width: float) -> list[list[PdfLine]]:
+    """The lines of a page in blocks, one under the other: each column of a band, or the page."""
+    gutter = _find_gutter(lines, width)
+    if gutter is None:
+        return [list(lines)] if lines else []
+    blocks: list[list[PdfLine]] = []
+    band: list[PdfLine] = []
+    over: list[PdfLine] = []
+    for line in lines:
+        if _crosses(line, gutter):
+            blocks += _columns(band, gutter)
+            band = []
+            over.append(line)
+            continue
+        if over:
+            blocks.append(over)
+            over = []
+        band.append(line)
+    blocks += _columns(band, gutter)
+    return [*blocks, over] if over else blocks
+
+
+def _crosses(line: PdfLine, gutter: float) -> bool:
+    return any(piece.left < gutter < piece.right for piece in line.pieces)
+
+
+def _columns(band: Sequence[PdfLine], gutter: float) -> Iterator[list[PdfLine]]:
+    """The lines of a band, those of its left column first."""
+    for is_right in (False, True):
+        column = [
+            replace(line, pieces=pieces)
+            for line in band
+            if (pieces := tuple(p for p in line.pieces if (p.left > gutter) == is_right))
+        ]
+        if column:
+            yield column
+
+
+def _find_gutter(lines: Sequence[PdfLine], width: float) -> float | None:
+    """Where the gutter between two columns of prose stands, in pt; None on other pages."""
+    gaps = [
+        ((left.right + right.left) / 2, right.left)
+        for line in lines
+        for left, right in zip(line.pieces, line.pieces[1:], strict=False)
+        if MIDDLE[0] * width < right.left < MIDDLE[1] * width
+    ]
+    if len(gaps) < LINES:
+        return None
+    best = max(
+        (x for _, x in gaps),
+        key=lambda x: sum(abs(x - other) < EDGE for _, other in gaps),
+    )
+    gutter = best - 1
+    both = [line for line in lines if _sides(line, gutter) == (True, True)]
+    reached = [line for line in lines if _crosses(line, gutter) or line in both]
+    if len(both) < max(LINES, MOST * len(reached)):
+        return None
+    return gutter if _is_prose(both, gutter) else None
+
+
+def _sides(line: PdfLine, gutter: float) -> tuple[bool, bool]:
+    return (
+        any(piece.right <= gutter for piece in line.pieces),
+        any(piece.left >= gutter for piece in line.pieces),
+    )
+
+
+def _is_prose(lines: Sequence[PdfLine], gutter: float) -> bool:
+    """Whether both columns hold one piece on most lines, long and from the edge on."""
+    for is_right in (False, True):
+        sides: list[list[Piece]] = [
+            [p for p in line.pieces if (p.left >= gutter) == is_right] for line in lines
+        ]
+        single = [side[0] for side in sides if len(side) == 1]
+        if len(single) < MOST * len(lines):
+            return False
+        edge = min(piece.left for piece in single)
+        size = lines[0].size
+        near = sum(piece.left - edge <= EDGE * size for piece in single)
+        if near < MOST * len(single):
+            return False
+        if sum(len(piece.text) for piece in single) < PROSE * len(single):
+            return False
+    return True

@@ -1,0 +1,273 @@
+"""A PDF with a text layer to the lines of its text. Door: ``read_pdf_document``.
+
+The pages are typed: each line with its indent, its pieces at their places, a blank line where it
+stands farther from the one above than usual, a form feed before each page. Then the reader of plain
+text takes page numbers out, joins lines and finds tables, with the true widths of lines. What the
+type tells besides is added: larger lines are headings, the largest of the first pages the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from pathlib import Path
+from statistics import median
+
+from duben import chinese
+from duben.intake import accounting, head_lines, markdown
+from duben.intake.boilerplate import DocumentHead, remove_boilerplate
+from duben.intake.document import ChangeLog, Omission, SourceLine
+from duben.intake.line_editing import ends_sentence, join_lines, text_width
+from duben.intake.pdf.characters import PdfPage, read_pages
+from duben.intake.pdf.columns import read_order
+from duben.intake.pdf.lines import PdfLine, page_lines
+from duben.intake.text.plain_text import read_lines
+from duben.model import SourceLocation, warning
+
+LARGER = 1.12  # of the size of the text from which on a line is larger
+TITLE_PAGES = 2
+HEADING_WIDTH = 120  # half-widths of a title over several lines
+COVER = 200  # characters of a page that holds no text: its larger lines are no headings
+TITLE_LINES = 4
+LEADING = 1.45  # of the usual distance of lines is a blank line
+PARTED = 2.2  # em between baselines where a page has too few lines to tell the usual one
+RIGHT_EDGE = 0.95  # of the lines of a page do not reach farther
+LEVELS = 3  # of headings by size
+# A letterhead, the number of a document, the kind of a standard, the heads of front matter.
+NO_TITLE = re.compile(
+    "(?:.*(?:文件|号|公报)|中华人民共和国.{2,6}标准"
+    "|目[ \u3000]*[录次]|前[ \u3000]*言|摘[ \u3000]*要)$"
+)
+PICTURE = "（图，第{}页）"
+TURNED = "斜放的字"
+
+
+@dataclass(slots=True)
+class _TypedPages:
+    """The pages as typed lines: with widths and sizes by the number of a line, from 1."""
+
+    raws: list[str] = field(default_factory=list)
+    feeds: list[int] = field(default_factory=list)
+    widths: dict[int, int] = field(default_factory=dict)
+    sizes: dict[int, float] = field(default_factory=dict)
+    pages: dict[int, int] = field(default_factory=dict)
+
+
+def read_pdf_document(
+    data: bytes, name: str, folder: Path, log: ChangeLog
+) -> tuple[list[SourceLine], DocumentHead]:
+    """The lines of a PDF, and what those before and after the text tell. Raises BookError where it
+    is encrypted, has no text layer or goes beyond the limits.
+    """
+    pages = read_pages(data, name)
+    typed = _typed_pages(pages)
+    text = "\n".join(typed.raws)
+    markdown.refuse_more_than_a_book(text)
+    log.packaged = True
+    log.characters.update(accounting.count_characters(text))
+    _report_pages(pages, typed, name, log)
+    body = _body_size(typed)
+    larger = {number - 1 for number, size in typed.sizes.items() if size > LARGER * body}
+    lines = read_lines(typed.raws, typed.feeds, log, typed.widths, larger)
+    lines = list(_with_whole_headings(lines, typed, body))
+    lines, title = _with_title(lines, typed, body)
+    lines = _with_headings(lines, typed, body)
+    head = DocumentHead(language=chinese.guess_script(text))
+    return remove_boilerplate(lines, log, head, title), head
+
+
+def _report_pages(pages: Sequence[PdfPage], typed: _TypedPages, name: str, log: ChangeLog) -> None:
+    """Tells which pages are pictures alone, and what is left out: pictures, slanted text."""
+    begins = {page: number for number, page in reversed(typed.pages.items())}
+    for number, page in enumerate(pages, 1):
+        line = begins.get(number, 0)
+        if page.pictures:
+            log.left_out += [Omission(line, PICTURE.format(number), "picture")]
+        turned = "".join(glyph.text for glyph in page.glyphs if not glyph.upright)
+        if turned.strip():
+            log.left_out.append(Omission(line, turned, why=TURNED))
+    scans = [n for n, page in enumerate(pages, 1) if page.pictures and not page.glyphs]
+    if scans:
+        shown = "、".join(map(str, scans[:10])) + "……" * (len(scans) > 10)
+        log.problems.append(
+            warning("intake-pdf-scanned-pages", SourceLocation(name), count=len(scans), pages=shown)
+        )
+
+
+# --- pages to typed lines -------------------------------------------------------------------------
+
+
+def _typed_pages(pages: Sequence[PdfPage]) -> _TypedPages:
+    typed = _TypedPages()
+    laid = [read_order(page_lines(page.glyphs), page.width) for page in pages]
+    body = _commonest_size(line for blocks in laid for block in blocks for line in block)
+    full = median(
+        [_edges(block)[1] - _edges(block)[0] for blocks in laid for block in blocks] or [1]
+    )
+    half_widths = min(120, max(40, round(full / (body / 2))))
+    for number, blocks in enumerate(laid, 1):
+        typed.feeds.append(len(typed.raws))
+        for block in blocks:
+            _type_block(block, number, half_widths, typed)
+    typed.feeds.append(len(typed.raws))
+    return typed
+
+
+def _commonest_size(lines: Iterator[PdfLine]) -> float:
+    """The size in which most characters are set."""
+    counted: Counter[float] = Counter()
+    for line in lines:
+        counted[round(line.size * 2) / 2] += len(line.text)
+    return max(counted, key=lambda size: (counted[size], size), default=0) or 10
+
+
+def _edges(lines: Sequence[PdfLine]) -> tuple[float, float]:
+    """Where the lines of a block begin and end: as most of the long ones do."""
+    rights = sorted(line.right for line in lines)
+    right = rights[min(len(rights) - 1, int(len(rights) * RIGHT_EDGE))]
+    return min(line.left for line in lines), max(right, min(line.left for line in lines) + 1)
+
+
+def _type_block(block: Sequence[PdfLine], page: int, half_widths: int, typed: _TypedPages) -> None:
+    left, right = _edges(block)
+    usual = _usual_leading(block)
+    size = median(line.size for line in block)
+    before: PdfLine | None = None
+    for line in block:
+        leading = usual * max(1.0, line.size / size)
+        if before is not None and line.baseline - before.baseline > leading:
+            typed.raws.append("")
+        typed.raws.append(_typed_line(line, left))
+        number = len(typed.raws)
+        typed.widths[number] = round((line.right - left) / (right - left) * half_widths)
+        typed.sizes[number] = line.size
+        typed.pages[number] = page
+        before = line
+
+
+def _usual_leading(block: Sequence[PdfLine]) -> float:
+    """The distance of baselines, in pt, beyond which a blank line stands between two lines."""
+    gaps = [after.baseline - before.baseline for before, after in pairwise(block)]
+    if len(gaps) < 4:
+        return PARTED * median(line.size for line in block)
+    return LEADING * median(gaps)
+
+
+def _typed_line(line: PdfLine, left: float) -> str:
+    """A line with its pieces at their places, in half-widths of its own size."""
+    half = line.size / 2
+    text, width = "", 0
+    for piece in line.pieces:
+        place = max(0, round((piece.left - left) / half))
+        pad = max(place - width, 2 if text else 0)
+        text += " " * pad + piece.text
+        width += pad + text_width(piece.text)
+    return text
+
+
+# --- what the size of the type tells --------------------------------------------------------------
+
+
+def _body_size(typed: _TypedPages) -> float:
+    counted: Counter[float] = Counter()
+    for number, size in typed.sizes.items():
+        counted[round(size * 2) / 2] += len(typed.raws[number - 1])
+    return max(counted, key=lambda size: (counted[size], size), default=10)
+
+
+def _with_whole_headings(
+    lines: Sequence[SourceLine], typed: _TypedPages, body: float
+) -> Iterator[SourceLine]:
+    """The lines, those of a larger heading over several lines as one."""
+    held: SourceLine | None = None
+    last = 0
+    for line in lines:
+        if held is not None and _goes_on(held, last, line, typed, body):
+            gap = "" if max(held.text[-1], line.text[0]) > "\u2e80" else " "
+            held = join_lines([held, line], [gap])
+        else:
+            if held is not None:
+                yield held
+            held = line
+        last = line.number
+    if held is not None:
+        yield held
+
+
+def _goes_on(
+    held: SourceLine, last: int, line: SourceLine, typed: _TypedPages, body: float
+) -> bool:
+    """Whether a line is the next one of a larger heading: of its size, right under it."""
+    return (
+        line.number == last + 1
+        and typed.pages[last] == typed.pages[line.number]
+        and abs(typed.sizes[last] - typed.sizes[line.number]) < 0.5
+        and _is_larger(held, typed, body)
+        and _is_larger(line, typed, body)
+        and chinese.read_label(line.text) is None
+    )
+
+
+def _with_title(
+    lines: Sequence[SourceLine], typed: _TypedPages, body: float
+) -> tuple[list[SourceLine], SourceLine | None]:
+    """The lines with those of the title as one, and that; None where no larger line is one."""
+    first = [
+        index
+        for index, line in enumerate(lines)
+        if typed.pages.get(line.number, 9) <= TITLE_PAGES
+        and _is_larger(line, typed, body)
+        and not head_lines.is_signer(line.text)
+    ]
+    best = max((typed.sizes[lines[index].number] for index in first), default=0.0)
+    run = [index for index in first if typed.sizes[lines[index].number] > best * 0.95]
+    if not run:
+        return list(lines), None
+    last = run[0]
+    for index in run[1:]:
+        last = index if index == last + 1 else last
+    if last - run[0] >= TITLE_LINES:
+        return list(lines), None
+    parts = lines[run[0] : last + 1]
+    gaps = [
+        "" if before.text[-1] > "\u2e80" or after.text[0] > "\u2e80" else " "
+        for before, after in pairwise(parts)
+    ]
+    title = replace(join_lines(parts, gaps), heading_level=1)
+    return [*lines[: run[0]], title, *lines[last + 1 :]], title
+
+
+def _is_larger(line: SourceLine, typed: _TypedPages, body: float) -> bool:
+    """Whether a line is short, larger than the text, and no sentence, letterhead or number."""
+    return (
+        line.kind == "text"
+        and typed.sizes.get(line.number, 0) > LARGER * body
+        and 2 <= text_width(line.text) <= HEADING_WIDTH
+        and any(character.isalpha() for character in line.text)
+        and not ends_sentence(line.text, "。；：")
+        and not NO_TITLE.match(line.text)
+        and not line.text.startswith(("附件", "附录"))
+        and not (line.text[0] in "（(" and line.text[-1] in "）)")
+    )
+
+
+def _with_headings(
+    lines: Sequence[SourceLine], typed: _TypedPages, body: float
+) -> list[SourceLine]:
+    """The lines, larger ones as headings where lines of their size stand on several pages."""
+    larger = [line for line in lines if not line.heading_level and _is_larger(line, typed, body)]
+    sizes = sorted(
+        ((round(typed.sizes[line.number]), line) for line in larger), key=lambda e: -e[0]
+    )
+    levels: dict[int, int] = {}
+    for size, group in groupby(sizes, lambda entry: entry[0]):
+        pages = {typed.pages[line.number] for _, line in group}
+        if len(pages - {1}) > 1 and len(levels) < LEVELS:
+            levels[size] = len(levels) + 1
+    marked = {line.number: levels.get(size, 0) for size, line in sizes}
+    return [
+        replace(line, heading_level=marked.get(line.number, line.heading_level)) for line in lines
+    ]

@@ -1,0 +1,125 @@
+"""The glyphs of a page to its lines, and the pieces of a line that stand apart.
+
+Glyphs whose baselines differ by less than half an em are one line. Between two of them is a blank
+where one was set, or where they stand farther apart than the others of their line: lines are
+justified, titles are spaced. A gap of an em and a half parts two pieces: cells of a table, columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from duben import chinese
+from duben.intake.line_editing import BLANKS
+from duben.intake.pdf.characters import Glyph
+
+SAME_LINE = 0.45  # em by which baselines of one line differ: raised signs, other fonts
+APART = 1.5  # em between two pieces
+HAN_BLANK, LATIN_BLANK = 0.5, 0.17  # em beyond the usual gap that are a blank
+TWICE = 0.2  # em: a glyph set twice so near is bold by hand
+DASHES = "—…·"  # marks of full width that leave no blank beside them
+BLANK_SIGNS = frozenset(BLANKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a line: its text and where it stands, in pt."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """A line of a page: its pieces from the left, its baseline from the top, its size, in pt."""
+
+    pieces: tuple[Piece, ...]
+    baseline: float
+    size: float
+
+    @property
+    def left(self) -> float:
+        return self.pieces[0].left
+
+    @property
+    def right(self) -> float:
+        return self.pieces[-1].right
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece.text for piece in self.pieces)
+
+
+def page_lines(glyphs: Sequence[Glyph]) -> list[PdfLine]:
+    """The lines of a page from the top; pieces of columns beside each other in one line."""
+    rows: list[list[Glyph]] = []
+    shown = [glyph for glyph in glyphs if glyph.upright and glyph.text not in BLANK_SIGNS]
+    for glyph in sorted(shown, key=lambda glyph: (glyph.baseline, glyph.left)):
+        if rows and _is_same_line(rows[-1], glyph):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    blanks = [glyph for glyph in glyphs if glyph.text in BLANK_SIGNS]
+    return [_line(row, blanks) for row in rows]
+
+
+def _is_same_line(row: Sequence[Glyph], glyph: Glyph) -> bool:
+    largest = max(row, key=lambda other: other.size)
+    return abs(glyph.baseline - largest.baseline) <= SAME_LINE * max(glyph.size, largest.size)
+
+
+def _line(row: Sequence[Glyph], blanks: Sequence[Glyph]) -> PdfLine:
+    """The glyphs of a line as its pieces."""
+    size = median(glyph.size for glyph in row)
+    glyphs = list(_without_twins(sorted(row, key=lambda glyph: glyph.left), size))
+    baseline = median(glyph.baseline for glyph in glyphs)
+    spaces = sorted(
+        glyph.left for glyph in blanks if abs(glyph.baseline - baseline) <= SAME_LINE * size
+    )
+    return PdfLine(tuple(_pieces(glyphs, spaces, size)), baseline, size)
+
+
+def _without_twins(glyphs: Sequence[Glyph], size: float) -> Iterator[Glyph]:
+    """The glyphs without those that were set twice to look bold."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        if not any(
+            other.text == glyph.text and abs(other.left - glyph.left) < TWICE * size
+            for other in kept[-3:]
+        ):
+            kept.append(glyph)
+    return iter(kept)
+
+
+def _pieces(glyphs: Sequence[Glyph], spaces: Sequence[float], size: float) -> Iterator[Piece]:
+    gaps = [after.left - before.right for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    usual = max(0.0, median(gaps)) if gaps else 0.0
+    text, begin = glyphs[0].text, glyphs[0]
+    for before, after, gap in zip(glyphs, glyphs[1:], gaps, strict=False):
+        if gap > APART * size + usual:
+            yield Piece(text, begin.left, before.right)
+            text, begin = "", after
+        elif _is_parted(before, after, gap - usual, spaces, size):
+            text += " "
+        text += after.text
+    yield Piece(text, begin.left, glyphs[-1].right)
+
+
+def _is_parted(
+    before: Glyph, after: Glyph, gap: float, spaces: Sequence[float], size: float
+) -> bool:
+    """Whether a blank stands between two glyphs of a piece: not beside a mark of full width, whose
+    own half is blank.
+    """
+    if any(
+        chinese.is_wide_mark(glyph.text) and glyph.text not in DASHES for glyph in (before, after)
+    ):
+        return False
+    middle = (before.left + before.right) / 2
+    if any(middle < space < after.left + 0.01 * size for space in spaces):
+        return True
+    wide = before.text > "\u2e80" or after.text > "\u2e80"  # a quarter em beside 汉字 is no blank
+    return gap > (HAN_BLANK if wide else LATIN_BLANK) * size

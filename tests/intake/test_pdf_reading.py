@@ -1,0 +1,187 @@
+"""A PDF with a text layer becomes a manuscript: lines joined, pages taken off, columns in order."""
+
+from __future__ import annotations
+
+import functools
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+import weasyprint
+from duben.intake import reading
+from duben.intake.document import ImportedDocument
+from duben.intake.pdf import characters
+from duben.messages import catalogue
+from duben.model import BookError
+from PIL import Image
+
+WATER = (
+    "各村要在汛前完成沟渠清淤，重点检查涵洞、闸门和泵站，发现淤塞立即组织人员疏通，"
+    "并把处理结果报镇水务站备案，备案材料一式两份，水务站和村里各存一份。"
+)
+ROADS = (
+    "通往东坡的机耕道去年冲毁两处，今年由镇里统一购买石料，村民投工铺设，"
+    "路面宽度不少于三米，两侧开挖排水沟，沟深不少于半米，雨季前完工。"
+)
+TREES = (
+    "河岸补种柳树和水杉，株距三米，成活率不低于九成；谁栽谁管，"
+    "秋后由林业站逐段验收，不合格的限期补栽到位，费用由责任人承担。"
+)
+TEXT = [WATER + ROADS, ROADS + TREES, TREES + WATER, WATER + TREES + ROADS]
+STYLE = """
+@page { size: 148mm 210mm; margin: 20mm;
+  @top-center { content: "青石镇水利资料" } @bottom-center { content: "— " counter(page) " —" } }
+body { font: 11pt/1.6 "Noto Serif CJK SC", "Source Han Serif SC", serif; text-align: justify }
+p { text-indent: 2em; margin: 0 } h1 { font-size: 20pt; text-align: center }
+h2 { font-size: 14pt; margin: 1em 0 }
+table { border-collapse: collapse; width: 100% } td, th { padding: 2pt 6pt; text-align: left }
+"""
+
+
+@functools.cache
+def pdf(body: str, style: str = "") -> bytes:
+    html = f"<style>{STYLE}{style}</style>{body}"
+    return weasyprint.HTML(string=html).write_pdf() or b""
+
+
+def taken(tmp_path: Path, data: bytes, name: str = "水利.pdf") -> ImportedDocument:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return reading.read_document(path)
+
+
+def refused(tmp_path: Path, data: bytes) -> list[str]:
+    with pytest.raises(BookError) as error:
+        taken(tmp_path, data)
+    for problem in error.value.problems:
+        assert all(catalogue.problem_text(problem, "zh"))
+        assert all(catalogue.problem_text(problem, "en"))
+    return [problem.rule for problem in error.value.problems]
+
+
+def shape(document: ImportedDocument) -> list[tuple[int, str]]:
+    return [(paragraph.level, paragraph.text) for paragraph in document.paragraphs]
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}" for text in texts)
+
+
+def test_text_in_is_text_out(tmp_path: Path) -> None:
+    texts = [f"第{n}组：" + text for n, text in zip("甲乙丙丁戊己庚辛", TEXT * 2, strict=True)]
+    body = "<h1>青石镇水利工作办法</h1><h2>一、清淤</h2>" + paragraphs(texts[:4])
+    body += "<h2>二、修路</h2>" + paragraphs(texts[4:])
+    document = taken(tmp_path, pdf(body))
+    assert document.title == "青石镇水利工作办法"
+    assert shape(document) == [
+        (1, "青石镇水利工作办法"),
+        (2, "一、清淤"),
+        *((0, text) for text in texts[:4]),
+        (2, "二、修路"),
+        *((0, text) for text in texts[4:]),
+    ]
+    why = {left.text: left.why for left in document.left_out}
+    assert why["— 1 —"] == "页码"
+    assert why["青石镇水利资料"] == "页眉页脚"
+    assert not [problem for problem in document.problems if problem.rule == "intake-lost"]
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    texts = [f"（{n}）" + text for n, text in zip("一二三四", TEXT, strict=True)]
+    body = "<h1>青石镇水利简报</h1><div>" + paragraphs(texts) + "</div>"
+    document = taken(tmp_path, pdf(body, "div { columns: 2; column-gap: 8mm; font-size: 9pt }"))
+    assert [text for _, text in shape(document)[1:]] == texts
+
+
+def test_lines_with_aligned_columns_are_a_table(tmp_path: Path) -> None:
+    rows = [
+        ("河段", "长度（米）", "负责人数"),
+        ("东河", "320", "12"),
+        ("西河", "1,460", "35"),
+        ("南渠", "85", "4"),
+    ]
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    body = f"<h1>河段清单</h1>{paragraphs(TEXT[:2])}<table>{table}</table>{paragraphs(TEXT[2:])}"
+    document = taken(tmp_path, pdf(body))
+    (found,) = (paragraph for paragraph in document.paragraphs if paragraph.kind == "table")
+    assert [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in found.text.split("\n")
+        if "---" not in line
+    ] == [list(row) for row in rows]
+
+
+def test_latin_words_are_parted_and_joined_at_hyphens(tmp_path: Path) -> None:
+    text = (
+        "The committee reviewed the plans for the new water supply and agreed that the work "
+        "should begin before the rainy season; the affected offices find their figures below. "
+    )
+    body = f'<h1>Minutes</h1><p lang="en">{text * 3}<p lang="en">{text * 2}'
+    document = taken(
+        tmp_path, pdf(body, "p { hyphens: auto; text-indent: 0 } p + p { margin-top: 1em }")
+    )
+    assert [paragraph for _, paragraph in shape(document)[1:]] == [
+        (text * 3).strip(),
+        (text * 2).strip(),
+    ]
+
+
+def test_turned_page_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(pdf(f"<h1>清淤办法</h1>{paragraphs(TEXT)}"))) as document:
+        for page in document.pages:
+            width, height = (float(page.mediabox[index]) for index in (2, 3))
+            turn = pikepdf.Stream(document, b"q 0 1 -1 0 %f 0 cm\n" % height)
+            page.contents_add(turn, prepend=True)
+            page.contents_add(pikepdf.Stream(document, b"\nQ"))
+            page.mediabox = [0, 0, height, width]
+            page.obj.Rotate = 90
+        out = io.BytesIO()
+        document.save(out)
+    assert [text for _, text in shape(taken(tmp_path, out.getvalue()))[1:]] == TEXT
+
+
+def scan() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (300, 400), 200).save(out, "PDF")
+    return out.getvalue()
+
+
+def test_scan_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    assert refused(tmp_path, scan()) == ["intake-pdf-scan"]
+
+
+def test_pages_without_text_among_others_are_told(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(pdf(f"<h1>清淤办法</h1>{paragraphs(TEXT)}"))) as document:
+        with pikepdf.open(io.BytesIO(scan())) as other:
+            document.pages.append(other.pages[0])
+        out = io.BytesIO()
+        document.save(out)
+        count = len(document.pages)
+    told = [
+        p for p in taken(tmp_path, out.getvalue()).problems if p.rule == "intake-pdf-scanned-pages"
+    ]
+    assert [problem.values for problem in told] == [{"count": 1, "pages": str(count)}]
+
+
+def test_encrypted_file_is_refused(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(pdf(paragraphs(TEXT)))) as document:
+        out = io.BytesIO()
+        document.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    assert refused(tmp_path, out.getvalue()) == ["intake-pdf-locked"]
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n"])
+def test_broken_file_is_refused(tmp_path: Path, data: bytes) -> None:
+    assert refused(tmp_path, data) == ["intake-pdf-broken"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "rule"),
+    [("PAGE_LIMIT", "intake-pdf-pages"), ("CHARACTER_LIMIT", "intake-pdf-characters")],
+)
+def test_what_goes_beyond_a_limit_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, rule: str
+) -> None:
+    monkeypatch.setattr(characters, limit, 0)
+    assert refused(tmp_path, pdf(paragraphs(TEXT))) == [rule]
