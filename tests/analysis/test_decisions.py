@@ -386,3 +386,47 @@ def test_what_is_listed_nowhere_is_told_on_after_a_decision_on_another_term(fold
     assert unlisted() == ["“三同”、“四关”"]
     write(folder)
     assert unlisted() == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "rule", "line"),
+    [
+        ('term = "三同"\nmembers = ["同吃\\n", "同\\n住", "同学"]', "enumeration-line-break", 3),
+        ('term = "三同"\nmembers = ["同吃", "同\\u0007住", "同学"]', "text-control", 3),
+        ('term = "三同"\ncount = 3\nnote = "\\u202e注"', "text-direction", 4),
+        ('term = "三\\u0000同"', "text-control", 2),
+        ('term = "同"\nmembers = ["甲", "乙"]', "enumeration-inside", 2),
+        ('term = "三同"\nmembers = ["甲", "乙", "甲"]', "enumeration-member-twice", 2),
+        (
+            'term = "三同"\nsame_as = "四关"\n[[enumeration]]\nterm = "四关"\nignore = true',
+            "enumeration-same-ignored",
+            2,
+        ),
+    ],
+)
+def test_what_is_wrong_in_an_entry_is_told_at_its_line(
+    folder: Path, entry: str, rule: str, line: int
+) -> None:
+    (folder / "enumerations.toml").write_text(f"[[enumeration]]\n{entry}\n", "utf-8")
+    draft = publish_reading.load(folder)
+    found = [(one.rule, one.place.line) for one in draft.problems if one.place]
+    assert (rule, line) in found
+
+
+def test_a_note_of_several_lines_is_printed_on_one(folder: Path) -> None:
+    (folder / "enumerations.toml").write_text(
+        '[[enumeration]]\nterm = "三同"\nnote = """见图，\n  又见表"""\n', "utf-8"
+    )
+    assert {one.term: one.note for one in publish_reading.load(folder).book.enumerations}[
+        "三同"
+    ] == "见图，又见表"
+
+
+def test_a_run_does_not_undo_what_another_one_wrote_meanwhile(folder: Path) -> None:
+    first, second = publish_reading.load(folder), publish_reading.load(folder)
+    editing.answer_waiting(first, (), ("三个区",))
+    before = (folder / "enumerations.toml").read_bytes()
+    with pytest.raises(BookError) as refused:
+        editing.update_decisions(second)
+    assert [one.rule for one in refused.value.problems] == ["file-changed-meanwhile"]
+    assert (folder / "enumerations.toml").read_bytes() == before

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from duben import analysis
 from duben.chinese import shipped_library
 from duben.manuscript import parse_chapters
+from duben.messages import problem_text
 from duben.model import Book, BookSettings, Settings, Source, TermLibrary, TextSettings
 
 OWN = """
@@ -196,3 +198,40 @@ def test_json_says_what_is_supplied_and_from_where() -> None:
         "source": "青山县工作报告",
         "date": "2019-03",
     }
+
+
+@pytest.mark.parametrize(
+    ("toml", "rule", "line"),
+    [
+        ('[[term]]\nterm = "  "\nmembers = ["甲", "乙"]\n', "library-without", 1),
+        ('[[term]]\nterm = "“”"\nmembers = ["甲", "乙"]\n', "library-without", 2),
+        ('[[term]]\nterm = "两点"\nmembers = ["甲\\n乙", "丙"]\n', "enumeration-line-break", 3),
+        ('[[term]]\nterm = "两点"\nmembers = ["甲", "\\u0007"]\n', "text-control", 3),
+        (
+            '[[term]]\nterm = "两点"\nmembers = ["甲", "乙"]\nbook = 3\n',
+            "enumeration-type-tables",
+            4,
+        ),
+        (
+            '[[term]]\nterm = "两点"\nmembers = ["甲", "乙"]\n[[term.book]]\nbook = "无"\n',
+            "library-no-booklet",
+            5,
+        ),
+    ],
+)
+def test_what_is_wrong_in_an_entry_of_a_library_is_told(toml: str, rule: str, line: int) -> None:
+    _, problems = analysis.read_library(Source("ours.toml", toml))
+    assert [(one.rule, one.place and one.place.line) for one in problems] == [(rule, line)]
+    # Each has a message: without one its values are shown (key=book).
+    for language in ("zh", "en"):
+        assert all("key=" not in problem_text(one, language)[0] for one in problems)
+
+
+def test_nothing_is_supplied_without_a_source() -> None:
+    entry = replace(library().terms[0], source="")
+    (clean,) = analysis.analyse(
+        Settings(text=TextSettings(supply=True)),
+        parse_chapters([Source("a.md", "继续抓好“三个清洁”。")]),
+        library=TermLibrary((entry,)),
+    ).enumerations
+    assert clean.known is None

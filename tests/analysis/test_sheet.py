@@ -153,6 +153,13 @@ def test_rows_that_came_back_have_been_looked_at(folder: Path) -> None:
         ({}, (("", 3),), [("sheet-no-term", 5, 1)]),
         ({}, (("三同", 3), ("九泉", 9)), [("sheet-twice", 5, 1), ("sheet-nowhere", 6, 1)]),
         ({("三同", "提法"): "=A1"}, (), [("recipients-formula", 3, 1)]),
+        ({("三同", "项数"): "#REF!"}, (), [("recipients-cell-error", 3, 2)]),
+        ({("三同", "各项"): "同\u202e吃\n同住\n同学"}, (), [("sheet-character", 3, 3)]),
+        (
+            {("三同", "同于"): "四关", ("四关", "同于"): "三同"},
+            (),
+            [("sheet-circle", 3, 5)],
+        ),
     ],
 )
 def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_written(
@@ -342,10 +349,10 @@ def told_left(folder: Path, path: Path) -> list[tuple[str, int, int, str]]:
     now.
     """
     table = editing.import_decisions(reading.load(folder), path)
-    assert {one.rule for one in table.left} <= {"sheet-since"}
+    assert {one.rule for one in table.told} <= {"sheet-since"}
     return [
         (one.severity, int(str(one.values["cell"])[1:]), one.place.column, str(one.values["now"]))
-        for one in table.left
+        for one in table.told
         if one.place
     ]
 
@@ -443,3 +450,60 @@ def test_a_term_without_members_is_not_offered_as_printed(folder: Path) -> None:
     path.unlink()
     assert take(folder, corrected(folder, "t.xlsx", cells)) == ("三同",)
     assert printed(folder)["三同"] == ("同吃", "同住", "同学")
+
+
+def told_problems(folder: Path, text: bytes) -> list[tuple[str, object, object]]:
+    path = folder.parent / "t.csv"
+    path.write_bytes(text)
+    with pytest.raises(BookError) as refused:
+        take(folder, path)
+    assert not (folder / "enumerations.toml").exists()
+    return [
+        (one.rule, one.values.get("column"), one.values.get("cell"))
+        for one in refused.value.problems
+    ]
+
+
+def test_an_empty_table_is_told(folder: Path) -> None:
+    for text in (b"", b"\xef\xbb\xbf", b",,\r\n,\r\n"):
+        assert [rule for rule, _, _ in told_problems(folder, text)] == ["sheet-empty"]
+
+
+def test_a_cell_is_told_once_with_its_column(folder: Path) -> None:
+    table = "提法,项数,处理\n三同,3,=1+1\n"
+    assert told_problems(folder, table.encode()) == [("recipients-formula", "处理", "C2")]
+    table = "提法,项数,各项,编者注\n三同,3,甲\a乙,\u202d注\n"
+    assert told_problems(folder, table.encode()) == [
+        ("sheet-character", "各项", "C2"),
+        ("sheet-character", "编者注", "D2"),
+    ]
+
+
+def test_rows_of_a_csv_are_called_as_a_spreadsheet_calls_them(folder: Path) -> None:
+    table = '提法,项数,各项\n三同,3,"同吃\n同住\n同学"\n四关,0,\n'
+    path = folder.parent / "t.csv"
+    path.write_text(table, "utf-8")
+    with pytest.raises(BookError) as refused:
+        take(folder, path)
+    (fault,) = refused.value.problems
+    assert (fault.values["cell"], fault.place and fault.place.line) == ("B3", 5)
+
+
+def test_formulas_in_columns_of_the_clerks_own_are_nobodys_affair(folder: Path) -> None:
+    path = folder.parent / "t.csv"
+    path.write_text("提法,项数,小计,各项\n三同,3,=SUM(B2:B9),同吃、同住、同学\n", "utf-8")
+    assert take(folder, path) == ("三同",)
+
+
+def test_columns_far_to_the_right_have_their_names(folder: Path) -> None:
+    table = f"{'甲,' * 30}提法,项数\n{'乙,' * 30}三同,0\n"
+    assert told_problems(folder, table.encode()) == [("sheet-count", "项数", "AF2")]
+
+
+def test_other_sheets_of_a_workbook_are_told(folder: Path) -> None:
+    path = corrected(folder, "t.xlsx", {})
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("另一张").append(["提法"])
+    book.save(path)
+    table = editing.import_decisions(reading.load(folder), path)
+    assert [one.rule for one in table.told] == ["table-sheets"]

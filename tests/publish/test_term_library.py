@@ -140,3 +140,38 @@ def test_the_table_by_number_leads_to_the_members_that_are_supplied(tmp_path: Pa
     assert epub.count("据《青山县工作报告（2020年）》，非本书原文") == 7
     # A page that names a term twice: what its ② is stands before the entries.
     assert "②</a>" in epub and epub.count("②、③，是同一页、同一章里的第二处") == 1
+
+
+def test_library_and_spreadsheet_are_written_together_or_not_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path / "a", TEXT, 2023)
+    library = tmp_path / "tifa.toml"
+    library.with_suffix(".xlsx").mkdir()
+    assert collect(folder, library) == 2
+    assert "tifa.xlsx" in capsys.readouterr().err
+    assert not library.exists()
+
+
+def test_a_library_too_large_to_be_read_is_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "a", TEXT, 2023)
+    monkeypatch.setattr("duben.publish.editing.LIBRARY_BYTES", 100)
+    assert collect(folder, tmp_path / "tifa.toml") == 1
+    assert "library-large" in capsys.readouterr().err
+    assert not (tmp_path / "tifa.toml").exists()
+
+
+def test_actions_that_exclude_each_other_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path / "a", TEXT, 2023)
+    for options in (
+        ["--accept", "两个点", "--export", "t.xlsx"],
+        ["--json", "--explain", "两个点"],
+    ):
+        with pytest.raises(SystemExit) as end:
+            program.main(["enumerations", str(folder), *options])
+        assert end.value.code == 2
+        assert "enumerations-one-action" in capsys.readouterr().err

@@ -55,6 +55,3 @@ from .library import (
     overlay as overlay,
     read_library as read_library,
 )
-from .workbook import (
-    cell_name as cell_name,
-)

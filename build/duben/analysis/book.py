@@ -251,13 +251,18 @@ def _apply_decisions(
         elif not decision.same_as:
             named[key] = _apply_decision(named[key], decision)
     targets = _merge_targets(decisions)
+    ignored = {chinese.normalized_term(one.term) for one in decisions if one.ignore}
     for decision in decisions:
         key = chinese.normalized_term(decision.term)
         if key not in targets or key not in named:
             continue
         target = chinese.normalized_term(targets[key])
-        if target not in named:
+        if target in ignored:
+            place = decision.place
+            problems.append(warning("enumeration-same-ignored", place, term=targets[key]))
+        elif target not in named:
             problems.append(_no_enumeration(targets[key], decision, texts))
+        if target not in named:
             continue
         merged, other = named.pop(key), named[target]
         mentions = tuple(sorted({*other.mentions, *merged.mentions}))
@@ -287,8 +292,8 @@ def _merge_targets(decisions: tuple[Decision, ...]) -> dict[str, str]:
 
 
 def _no_enumeration(term: str, decision: Decision, texts: tuple[BookText, ...]) -> Problem:
-    """That a term which a decision names is no enumeration of the book: it stands nowhere, or it
-    stands there and its list is gone.
+    """That a term which a decision names is no enumeration of the book: it stands nowhere; it
+    stands there and its list is gone; the editor's own term stands only within others.
     """
     at = next(
         (
@@ -300,7 +305,9 @@ def _no_enumeration(term: str, decision: Decision, texts: tuple[BookText, ...]) 
     )
     if at is None:
         return warning("enumeration-nowhere", decision.place, term=term)
-    return warning("enumeration-list-gone", decision.place, term=term, place=str(at))
+    gone = decision.unedited or term != decision.term
+    rule = "enumeration-list-gone" if gone else "enumeration-inside"
+    return warning(rule, decision.place, term=term, place=str(at))
 
 
 # So many characters before and behind a term its list is looked for.
@@ -354,7 +361,7 @@ def _list_problems(found: DocumentFindings, texts: tuple[BookText, ...]) -> Iter
 def _decision_problems(
     named: list[_EnumerationDraft], decisions: tuple[Decision, ...]
 ) -> Iterator[Problem]:
-    """T10 for the editor's own members."""
+    """T10 for the editor's own members, and a member that is there twice."""
     counts = {chinese.normalized_term(one.term): one.count for one in named}
     for one in decisions:
         count = counts.get(chinese.normalized_term(one.term))
@@ -365,6 +372,11 @@ def _decision_problems(
             and count not in (None, len(one.members))
         ):
             yield warning("T10", one.place, term=one.term, count=count, listed=len(one.members))
+        members = one.members or ()
+        if twice := next(
+            (text for index, text in enumerate(members) if text in members[:index]), ""
+        ):
+            yield warning("enumeration-member-twice", one.place, term=one.term, member=twice)
 
 
 def _apply_decision(one: _EnumerationDraft, decision: Decision) -> _EnumerationDraft:

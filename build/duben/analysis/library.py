@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -40,8 +40,11 @@ def read_library(source: Source) -> tuple[TermLibrary, tuple[Problem, ...]]:
         for lines, table in reading.tables("book")
         if (values := reading.values(lines, table, BOOK_KEYS)) is not None
     ]
+    numbered = {(one.id, one.version) for one in booklets}
     terms = [
-        entry for lines, table in reading.tables("term") if (entry := _entry(reading, lines, table))
+        entry
+        for lines, table in reading.tables("term")
+        if (entry := _entry(reading, lines, table, numbered))
     ]
     return TermLibrary(tuple(terms), tuple(booklets)), reading.sorted_problems
 
@@ -52,10 +55,16 @@ def overlay(own: Iterable[KnownTerm], shipped: chinese.Library) -> chinese.Libra
 
 
 def _entry(
-    reading: TableReading, lines: Mapping[str, int], table: Mapping[str, Any]
+    reading: TableReading,
+    lines: Mapping[str, int],
+    table: Mapping[str, Any],
+    booklets: Collection[tuple[str, str]],
 ) -> KnownTerm | None:
-    """A table [[term]] as an entry; None, and told why, where it is none."""
+    """A table [[term]] as an entry; None, and told why, where it is none. ``booklets``: the id and
+    version of each of which it may say where it stands.
+    """
     rows = table.get("book", [])
+    rows = rows if isinstance(rows, list) else []
     heads = reading.heads.get("term.book", [])
     mine = [heads.pop(0) if heads else dict[str, int]() for _ in rows]
     values = reading.values(lines, table, TERM_KEYS)
@@ -75,10 +84,16 @@ def _entry(
         )
         return None
     values["term"] = unquoted_term(values["term"])
-    records = [
-        TermRecord(**record)
-        for at, row in zip(mine, rows, strict=True)
-        if (record := reading.values(at, row, RECORD_KEYS)) is not None
-    ]
+    if not values["term"]:
+        reading.tell("library-without", lines.get("term", head), key="term")
+        return None
+    records = []
+    for at, row in zip(mine, rows, strict=True):
+        if (record := reading.values(at, row, RECORD_KEYS)) is None:
+            continue
+        records.append(TermRecord(**record))
+        if (records[-1].book, records[-1].version) not in booklets:
+            line = at.get("book", at.get("", head))
+            reading.tell("library-no-booklet", line, book=records[-1].book)
     place = reading.source.place(lines.get("term", head))
     return replace(chinese.known_term(values), place=place, records=tuple(records))

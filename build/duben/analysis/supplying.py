@@ -61,7 +61,8 @@ def _supply(one: Enumeration, entries: Sequence[KnownTerm]) -> Enumeration:
     """
     if one.members or one.kind == "bare":
         return one
-    fitting = [entry for entry in entries if entry.count == one.count]
+    # What says no source cannot be marked.
+    fitting = [entry for entry in entries if entry.count == one.count and entry.source]
     if not fitting or any(entry.shared for entry in fitting):
         return one
     first, *others = sorted(fitting, key=lambda entry: chinese.source_rank(entry.source))

@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from duben.manuscript import nested_too_deep, toml_problem
+from duben.manuscript import find_unwanted, nested_too_deep, toml_problem
 from duben.model import Problem, Source, SourceLocation, problem
 
 TEXT, NUMBER, TEXTS, TRUTH, TABLES = "text", "number", "list", "true", "tables"
@@ -92,12 +92,14 @@ class TableReading:
                 self.tell_unknown(key, line, tuple(keys))
             elif not _is_of_kind(value, keys[key]):
                 self.tell(f"enumeration-type-{keys[key]}", line, key=key)
+            elif fault := text_fault(self.source, line, key, value):
+                self.problems.append(fault)
             elif key in DATE_KEYS and value and not DAY.fullmatch(value):
                 self.tell("library-date", line, key=key, value=value[:40])
             else:
                 values[key] = tuple(value) if keys[key] == TEXTS else value
         first = next(iter(keys))
-        if not values.get(first) and len(self.problems) == before:
+        if not str(values.get(first, "")).strip() and len(self.problems) == before:
             self.tell("library-without", head, key=first)
         return None if len(self.problems) > before else values
 
@@ -110,6 +112,21 @@ def _is_of_kind(value: object, kind: str) -> bool:
     if kind == TABLES:
         return isinstance(value, list) and all(isinstance(one, dict) for one in value)
     return type(value) is {TEXT: str, NUMBER: int, TRUTH: bool}[kind]
+
+
+def text_fault(source: Source, line: int, key: str, value: object) -> Problem | None:
+    """What is wrong with the characters of a value: one that TOML writes as \\u and that may not
+    stand in a book; a line break in what is printed on one line, which a note is not.
+    """
+    texts = [value] if isinstance(value, str) else value if isinstance(value, list) else ()
+    for text in (text for text in texts if isinstance(text, str) and not text.isprintable()):
+        # What stands in the file as it is has been told when the file was read.
+        for fault in find_unwanted(text, source.file):
+            if chr(int(str(fault.values["character"])[2:], 16)) not in source.text:
+                return replace(fault, place=source.place(line))
+        if key != "note" and "\n" in text.strip():
+            return problem("enumeration-line-break", source.place(line), key=key)
+    return None
 
 
 def _table_lines(text: str) -> dict[str, list[dict[str, int]]]:

@@ -296,7 +296,7 @@ def import_enumerations(screen: Screen, book: str, file: str) -> int:
     """Take a corrected table into enumerations.toml."""
     with _open_book(book) as draft:
         table = publish.import_decisions(draft, user_path(file))
-    screen.problems(table.left)
+    screen.problems(table.told)
     screen.say("enumerations-imported", "good", name=file, count=len(table.changed))
     screen.say_lines(f"  {term}" for term in table.changed)
     _tell_written(screen, table.path, table.decisions, table.rewritten)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -180,6 +180,13 @@ def _add_build(commands: Commands) -> None:
         return building.build(commands.screen, books, build_options, show_all)
 
 
+def _check_one_action(given: Mapping[str, bool]) -> None:
+    """Raises BookError (2) where options that exclude each other are given together."""
+    options = [name for name, is_given in given.items() if is_given]
+    if len(options) > 1:
+        raise BookError(problem("enumerations-one-action", None, options="; ".join(options)), 2)
+
+
 def _add_enumerations(commands: Commands) -> None:
     screen = commands.screen
 
@@ -204,6 +211,16 @@ def _add_enumerations(commands: Commands) -> None:
         import_from: str | None,
         collect: str | None,
     ) -> int:
+        _check_one_action(
+            {
+                "--accept, --strike": bool(accept or strike),
+                "--export": export_to is not None,
+                "--import": import_from is not None,
+                "--collect": collect is not None,
+                "--explain": explain is not None,
+                "--write, --json": write or json,
+            }
+        )
         if collect is not None:
             return actions.collect_terms(screen, books, collect)
         if len(books) > 1:

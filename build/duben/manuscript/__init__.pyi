@@ -3,6 +3,7 @@ from .ascii_names import (
     make_book_id as make_book_id,
 )
 from .encoding import (
+    find_unwanted as find_unwanted,
     utf16_encoding as utf16_encoding,
 )
 from .files import (

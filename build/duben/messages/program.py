@@ -315,6 +315,11 @@ MESSAGES: dict[str, Message] = {
     "enumerations-next": Message("下一步：打开它，改正各条，再运行 duben build", "Next: open it, correct the entries, and run duben build"),
     "enumerations-exported": Message("写好 {path}：{count} 行。改好后：duben enumerations {book} --import {path}", "Wrote {path}, rows: {count}. When corrected: duben enumerations {book} --import {path}"),
     "enumerations-imported": Message("读入 {name}：改了 {count} 条", "Took {name} in, entries changed: {count}"),
+    "file-changed-meanwhile": Message(
+        "{name} 刚刚被改过（可能同时运行了另一次），没有写", "{name} was changed meanwhile, perhaps by another run: nothing was written",
+        "再运行一次", "run it once more"),
+    "enumerations-one-action": Message(
+        "这几个选项一次只能用一个：{options}", "only one of these at a time: {options}", "分几次运行；--accept 和 --strike 可以一起用", "run it once for each; --accept and --strike may stand together"),
     "enumerations-no-folder": Message(
         "单个文件没有地方保存决定。", "A single file has no place for decisions.",
         "先把它变成书稿：duben import 文件 -o 书稿", "Make it a manuscript first: duben import FILE -o BOOK"),

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from duben import analysis, intake, manuscript
 from duben.manuscript import Manuscript
 from duben.model import BookError, Problem, SourceLocation, TermLibrary, problem
-from duben.publish.outputs import replace_file
+from duben.publish.outputs import replace_file, replace_unchanged
 from duben.publish.reading import Draft
 
 LIBRARY_BYTES = 5_000_000
@@ -41,10 +41,20 @@ def update_decisions(
     decisions = analysis.render_decisions(source, draft.book, edits, seen)
     if source is not None and decisions.text == source.text:
         return path, decisions, False
-    replace_file(
-        path, encode_like(decisions.text, path.read_bytes() if source is not None else b"")
-    )
+    before = path.read_bytes() if path.exists() else None
+    if (source.text if source else None) != _text_of(before):
+        raise BookError(problem("file-changed-meanwhile", None, name=path.name), 2)
+    replace_unchanged({path: encode_like(decisions.text, before or b"")}, path, before)
     return path, decisions, True
+
+
+def _text_of(data: bytes | None) -> str | None:
+    """The text of a file that could be read, as a source has it."""
+    if data is None:
+        return None
+    return (
+        data.removeprefix(BOM).decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    )
 
 
 def answer_waiting(
@@ -86,13 +96,13 @@ def export_decisions(draft: Draft, path: Path) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ImportedTable:
-    """What a corrected table did: the terms that it changed, the rows that stay as they were
-    decided since it was written; the decisions that were written, and whether they differ from
-    what stood there.
+    """What a corrected table did: the terms that it changed; what is to be told of it, such as the
+    rows that stay as they were decided since it was written; the decisions that were written, and
+    whether they differ from what stood there.
     """
 
     changed: tuple[str, ...]
-    left: tuple[Problem, ...]
+    told: tuple[Problem, ...]
     path: Path
     decisions: analysis.DecisionsFile
     rewritten: bool
@@ -104,27 +114,19 @@ def import_decisions(draft: Draft, path: Path) -> ImportedTable:
     """
     old = _sound_manuscript(draft).decisions
     table = intake.read_spreadsheet(path)
-    formulas = [
-        problem(
-            "recipients-formula",
-            SourceLocation(table.file, row, column),
-            row=row,
-            column="",
-            cell=analysis.cell_name(row, column),
-        )
-        for (row, column), kind in sorted(table.marked.items())
-        if kind == "formula"
-    ]
     corrected = analysis.read_decision_table(
         [(row.number, row.cells) for row in table.rows],
         table.file,
         old,
         draft.book,
+        table.marked,
     )
-    if wrong := [*formulas, *corrected.problems]:
-        raise BookError(sorted(wrong, key=lambda problem: problem.place or SourceLocation("")))
+    if corrected.problems:
+        faults = sorted(corrected.problems, key=lambda fault: fault.place or SourceLocation(""))
+        raise BookError(faults)
     target, decisions, rewritten = update_decisions(draft, corrected.edits)
-    return ImportedTable(corrected.changed, corrected.left, target, decisions, rewritten)
+    told = (*table.problems, *corrected.left)
+    return ImportedTable(corrected.changed, told, target, decisions, rewritten)
 
 
 def collect_terms(drafts: Sequence[Draft], path: Path) -> tuple[TermLibrary, Path]:
@@ -136,7 +138,7 @@ def collect_terms(drafts: Sequence[Draft], path: Path) -> tuple[TermLibrary, Pat
         raise BookError(problem("library-kind", None, name=path.name), 2)
     for draft in drafts:
         _sound_manuscript(draft)
-    before = path.read_bytes() if path.exists() else b""
+    before = path.read_bytes() if path.exists() else None
     library = TermLibrary()
     text = ""
     if before:
@@ -148,8 +150,11 @@ def collect_terms(drafts: Sequence[Draft], path: Path) -> tuple[TermLibrary, Pat
             raise BookError(faults)
     library = analysis.collect(library, [draft.book for draft in drafts])
     sheet = path.with_suffix(".xlsx")
-    replace_file(path, encode_like(analysis.library_to_toml(library, text), before))
-    replace_file(sheet, analysis.history_to_xlsx(library))
+    data = encode_like(analysis.library_to_toml(library, text), before or b"")
+    if len(data) > LIBRARY_BYTES:
+        limit = LIBRARY_BYTES // 1_000_000
+        raise BookError(problem("library-large", None, name=path.name, limit=limit))
+    replace_unchanged({sheet: analysis.history_to_xlsx(library), path: data}, path, before)
     return library, sheet
 
 

@@ -11,7 +11,7 @@ import shutil
 import signal
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -184,6 +184,34 @@ def replace_file(path: Path, data: bytes) -> None:
     _check_target(path)
     with writing_errors(path):
         model.replace_file(path, data)
+
+
+def replace_unchanged(files: Mapping[Path, bytes], path: Path, before: bytes | None) -> None:
+    """Writes files that a person asked for, all or none, where the file ``path`` still holds the
+    bytes ``before`` (None: it was not there) from which the new ones were made: another run may
+    have written it meanwhile. BookError (2) where it has, and where writing fails.
+    """
+    for target in files:
+        _check_target(target)
+    with writing_errors(path), _folder_locked(path.parent):
+        now = path.read_bytes() if path.exists() else None
+        if now != before:
+            raise BookError(problem("file-changed-meanwhile", None, name=path.name), 2)
+        model.replace_files(files)
+
+
+@contextmanager
+def _folder_locked(folder: Path) -> Iterator[None]:
+    """While it lasts no other run of duben writes files into a folder this way. On a file system
+    without locks nothing is locked.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def replace_outputs(work: Path, output: Path, names: Iterable[str]) -> None:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from duben import manuscript
 from duben.analysis import workbook
 from duben.analysis.decisions import answers
-from duben.analysis.decisions.reading import read_decisions, unquoted_term
+from duben.analysis.decisions.reading import plain_note, read_decisions, unquoted_term
 from duben.analysis.decisions.spreadsheet import (
     COLUMNS,
     DECISIONS,
     HIDDEN,
     IGNORED,
+    INFORMATION,
     KEPT,
     NAMED,
     WAITING,
@@ -26,7 +28,6 @@ from duben.analysis.decisions.spreadsheet import (
     RowMark,
     cell_text,
     decision_table,
-    plain_note,
     text_digest,
 )
 from duben.analysis.decisions.writing import DecisionEdits, render_decisions
@@ -71,6 +72,7 @@ class _Reading:
 
     file: str
     lines: Sequence[int]
+    marked: Mapping[tuple[int, int], str]
     book: Book
     before: Mapping[str, DecisionRow]
     decided: Mapping[str, Decision]
@@ -145,16 +147,22 @@ class _TableRow:
 
 
 def read_decision_table(
-    table: Sequence[tuple[int, Sequence[object]]], file: str, source: Source | None, book: Book
+    table: Sequence[tuple[int, Sequence[object]]],
+    file: str,
+    source: Source | None,
+    book: Book,
+    marked: Mapping[tuple[int, int], str] = MappingProxyType({}),
 ) -> TableDecisions:
     """The decisions in a table: for each row, blank ones too, the line of the file in which it
     begins, and its cells; the first that is not blank is the head. Rows that say what they said
-    change nothing.
+    change nothing. ``marked``: the cells, by line and column, from 1, that hold no value of their
+    own: "formula" or "error".
     """
     decided, _ = read_decisions(Source(manuscript.DECISIONS, render_decisions(source, book).text))
     reading = _Reading(
         file,
         [line for line, _ in table],
+        marked,
         book,
         {normalized_term(row.term): row for row in decision_table(source, book)},
         {normalized_term(entry.term): entry for entry in decided},
@@ -162,6 +170,8 @@ def read_decision_table(
     )
     rows = enumerate((cells for _, cells in table), 1)
     filled = [(number, cells) for number, cells in rows if any(map(cell_text, cells))]
+    if not filled:
+        reading.problems.append(problem("sheet-empty", SourceLocation(file), name=file))
     if not filled or not _read_head(reading, *filled[0]):
         return TableDecisions({}, (), (), tuple(reading.problems))
     entries = list(_rows(reading, filled[1:]))
@@ -177,16 +187,25 @@ def read_decision_table(
         if values.keys() - {"review"}:
             changed.append(row.term)
     if not reading.problems:
-        _mark_as_taken(edits, source, book)
+        _mark_as_taken(edits, {row.key: row for row in entries}, source, book)
     return TableDecisions(edits, tuple(changed), tuple(reading.left), tuple(reading.problems))
 
 
-def _mark_as_taken(edits: dict[str, dict[str, object]], source: Source | None, book: Book) -> None:
+def _mark_as_taken(
+    edits: dict[str, dict[str, object]],
+    rows: Mapping[str, _TableRow],
+    source: Source | None,
+    book: Book,
+) -> None:
     """Adds to the edits of each entry the mark by which a later table knows that it was a table
-    that decided it.
+    that decided it. Tells the rows that lead in a circle by 同于.
     """
     text = render_decisions(source, book, edits).text
-    for entry in read_decisions(Source(manuscript.DECISIONS, text))[0]:
+    entries, faults = read_decisions(Source(manuscript.DECISIONS, text))
+    for fault in faults:
+        if row := rows.get(normalized_term(str(fault.values.get("term", "")))):
+            row.tell("sheet-circle", "same_as", path=fault.values.get("path", ""))
+    for entry in entries:
         values = edits.get(normalized_term(entry.term), {})
         if values.keys() - {"review", "same_as", "note"}:
             values["table"] = entry.state
@@ -214,6 +233,8 @@ def _rows(reading: _Reading, filled: Sequence[tuple[int, Sequence[object]]]) -> 
     for number, cells in filled:
         term = unquoted_term(_cell_text(reading, cells, "term"))
         key = normalized_term(term)
+        if _has_faults(reading, number, cells):
+            continue
         if not term:
             reading.tell("sheet-no-term", number, "term")
         elif key in seen:
@@ -224,6 +245,26 @@ def _rows(reading: _Reading, filled: Sequence[tuple[int, Sequence[object]]]) -> 
             now = before.mark if before else RowMark(decision=KEPT)
             exported = now.of_cell(_cell_text(reading, cells, "mark"))
             yield _TableRow(reading, number, cells, term, key, before, now, exported)
+
+
+# What is told of a cell that holds no value of its own.
+MARKED = {"formula": "recipients-formula", "error": "recipients-cell-error"}
+
+
+def _has_faults(reading: _Reading, number: int, cells: Sequence[object]) -> bool:
+    """Whether cells of a row that say something hold formulas, errors or characters that may not
+    stand in a book; each is told.
+    """
+    before = len(reading.problems)
+    for column in reading.columns.keys() - set(INFORMATION):
+        mark = reading.marked.get((reading.lines[number - 1], reading.columns[column] + 1))
+        if mark is not None:
+            reading.tell(MARKED[mark], number, column)
+            continue
+        text = _cell_text(reading, cells, column)
+        if fault := next(manuscript.find_unwanted(text, reading.file), None):
+            reading.tell("sheet-character", number, column, **fault.values)
+    return len(reading.problems) > before
 
 
 def _cell_text(reading: _Reading, cells: Sequence[object], column: str) -> str:

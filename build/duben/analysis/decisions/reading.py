@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from duben import chinese
+from duben.analysis.toml_tables import text_fault
 from duben.manuscript import UNKNOWN_KEY_LIMIT, nested_too_deep, toml_problem
 from duben.model import Decision, Problem, Source, SourceLocation, problem
 
@@ -119,6 +120,8 @@ def _decision(
             problems.append(
                 problem(f"enumeration-type-{WANTED[TYPES[key][0]]}", source.place(line), key=key)
             )
+        elif fault := text_fault(source, line, key, value):
+            problems.append(fault)
         elif key == "count" and not 1 <= value <= 999:
             problems.append(
                 problem(
@@ -128,13 +131,24 @@ def _decision(
                 )
             )
         else:
-            kept[key] = tuple(one.strip() for one in value) if key == "members" else value
+            kept[key] = (
+                tuple(one.strip() for one in value)
+                if key == "members"
+                else plain_note(value)
+                if key == "note"
+                else value
+            )
     term = unquoted_term(kept.pop("term", ""))
     if not term:
         if "term" not in table or isinstance(table["term"], str):
             problems.append(problem("enumeration-without-term", source.place(first)))
         return None
     return Decision(term, source.place(keys.get("term", first)), **kept)
+
+
+def plain_note(text: str) -> str:
+    """An editor's note on one line, as it is printed."""
+    return "".join(line.strip() for line in text.split("\n"))
 
 
 def unquoted_term(term: str) -> str:

@@ -15,7 +15,7 @@ from itertools import groupby
 from duben import manuscript
 from duben.analysis import workbook
 from duben.analysis.decisions import evidence, waiting
-from duben.analysis.decisions.reading import read_decisions
+from duben.analysis.decisions.reading import plain_note, read_decisions
 from duben.analysis.decisions.writing import render_decisions
 from duben.chinese import normalized_term
 from duben.model import Book, Decision, Enumeration, Source, TextRange, finding_fingerprint
@@ -271,11 +271,6 @@ def cell_text(cell: object) -> str:
     )
     text = "\n".join(line.strip() for line in text.split("\n")).strip()
     return text[1:] if text[:1] == "'" and FORMULA.match(text[1:]) else text
-
-
-def plain_note(text: str) -> str:
-    """An editor's note on one line, as entries have it."""
-    return "".join(line.strip() for line in text.split("\n"))
 
 
 def text_digest(text: str) -> str:
