@@ -475,6 +475,20 @@ def test_levels_of_the_outline_are_those_of_the_numbering_however_chapters_are_c
         ]
 
 
+def test_articles_with_titles_of_their_own_are_headings(tmp_path: Path) -> None:
+    titled = f"第一条　目的\n{BODY}\n第二条　范围\n{BODY}\n第三条　原则\n{BODY}\n"
+    document = taken(tmp_path, f"青石镇\n水渠管护办法（试行）\n第一章　总则\n{titled}")
+    assert document.title == "青石镇水渠管护办法（试行）"
+    assert [(level, text[:3]) for level, text in shape(document) if level == 3] == [
+        (3, "第一条"),
+        (3, "第二条"),
+        (3, "第三条"),
+    ]
+    mixed = titled.replace("第二条　范围", "第二条　本办法适用于全镇的水渠，由各村管护。")
+    document = taken(tmp_path, f"水渠管护办法\n第一章　总则\n{mixed}")
+    assert [text for level, text in shape(document) if level > 2] == []
+
+
 def test_most_of_a_series_decides_for_the_rest(tmp_path: Path) -> None:
     heads = f"一、水源\n{BODY}\n二、水渠，要修好。\n{BODY}\n三、水闸\n{BODY}\n四、水塘\n{BODY}\n"
     assert [level for level, _ in shape(taken(tmp_path, "水\n" + heads))].count(2) == 4

@@ -123,6 +123,7 @@ WRITERS = (
 )
 # A title goes on behind these, and after 关于 up to the kind of document.
 UNFINISHED = re.compile("(?:关于|關於|以及|[和及与與暨的、在为為对對从從向])$")
+BRACKETED_STATE = re.compile("[（(][^（）()]{2,8}[）)]$")  # 办法（试行）
 NOTE = re.compile("[\\[［][0-9]{1,2}[\\]］]$")  # the mark of a note
 KINDS = read_words("title-endings")
 # A title may begin with who issues it, on a line of its own: 青石镇 / 2024年工作总结.
@@ -380,7 +381,8 @@ def continues_title(before: str, text: str) -> bool:
         return True
     if before.endswith(KINDS):
         return False
-    issued = text.endswith(KINDS) and len(before) <= ISSUER_LENGTH and before.endswith(ISSUERS)
+    issuer = len(before) <= ISSUER_LENGTH and before.endswith(ISSUERS)
+    issued = issuer and BRACKETED_STATE.sub("", text).endswith(KINDS)
     return bool(UNFINISHED.search(before)) or text in KINDS or issued
 
 

@@ -43,6 +43,8 @@ OUTERMOST = ("part", "chapter", "section")
 # Of so many items on, most of a series decide for the rest.
 SERIES_ITEMS = 3
 MOST_OF_SERIES = 0.7
+ARTICLE_TITLE = 20  # characters of the title of an article
+MOST_ARTICLES = 0.85
 PARALLEL = 3  # characters that title lines of one kind have in common
 SENTENCE_LENGTH = 40  # of a heading that is a sentence of its own: （一）指导思想。
 UNLABELLED_LENGTH = 30
@@ -156,6 +158,8 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
         for index in range(len(lines))
     ]
     _settle_series(lines, read, heads)
+    for index in _titled_articles(lines, read):
+        heads[index] = True
     for index in range(len(lines)):
         if not heads[index] and not read[index]:
             heads[index] = _is_unlabelled(lines, read, heads, index)
@@ -184,6 +188,23 @@ def _settle_series(
                 heads[item] = "。" not in rest[:-1] and "；" not in rest and rest[-1] not in "，：:"
             elif share <= 1 - MOST_OF_SERIES:
                 heads[item] = False
+
+
+def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[int]:
+    """The articles that have a title and their text below (第一条　目的), where nearly all of a
+    document's have; none where articles are paragraphs.
+    """
+    articles = [index for index, label in enumerate(read) if label and label.kind == "article"]
+    titled = [
+        index
+        for index in articles
+        if 0 < len(rest := lines[index].text[read[index].end :]) <= ARTICLE_TITLE  # type: ignore[union-attr]
+        and not any(mark in rest for mark in "。；，：")
+        and index + 1 < len(lines)
+        and not _same_kind(read, index, index + 1)
+    ]
+    many = len(titled) >= SERIES_ITEMS and len(titled) >= MOST_ARTICLES * len(articles)
+    return titled if many else []
 
 
 def _is_note(label: Label | None, signs: set[str]) -> bool:
