@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from docx_reading import (
     W,
+    bare,
     document_of,
     libreoffice_pdf,
     mammoth_text,
@@ -20,6 +21,7 @@ from docx_reading import (
     paragraphs,
     parts_of,
     pdf_text,
+    schema_faults,
 )
 from duben import docx, pdf, revision
 from duben.cli import program
@@ -46,7 +48,7 @@ def book(folders: tuple[Path, Path]) -> Book:
 def packed(folder: Path, *editions: str, since: Path | None = None) -> bytes:
     """The Word file of a manuscript."""
     draft = reading.load(folder)
-    pictures, _ = reading.load_pictures(draft)
+    pictures = reading.load_pictures(draft)[0] if draft.manuscript else {}
     changes = None
     if since is not None:
         old = comparison.version(reading.load(since))
@@ -89,6 +91,15 @@ def test_every_part_keeps_the_order_of_the_schema(plain: bytes, tracked: bytes) 
                 order = CHILD_ORDER[prefixed_name(element)]
                 ranks = [order[prefixed_name(child)] for child in element]
                 assert ranks == sorted(ranks), prefixed_name(element)
+
+
+def test_schemas_of_word_allow_every_part(
+    folders: tuple[Path, Path], plain: bytes, tracked: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.docx"
+    for data in (plain, tracked, packed(folders[0], "official")):
+        path.write_bytes(data)
+        assert schema_faults(path) == []
 
 
 def test_same_book_gives_the_same_bytes(folders: tuple[Path, Path], plain: bytes) -> None:
@@ -423,6 +434,24 @@ def test_official_pages_have_22_lines_of_28_characters(tmp_path: Path) -> None:
     lines = [line.strip() for line in pages[1].splitlines() if line.strip()]
     assert lines[-1].replace(" ", "") == "—2—"
     assert [len(line) for line in lines[:-1]] == [28] * 22
+
+
+def test_texts_of_the_corpus_come_back(corpus: Path, tmp_path: Path) -> None:
+    for path in sorted((corpus / "texts").glob("*.txt"))[:10]:
+        book = reading.load(path).book
+        data = docx.package(book, {})
+        assert prove_docx(book, data) == ()
+        read = {bare(text) for text in imported(tmp_path, data)}
+        assert [text for text in book_texts(book) if bare(text) not in read] == [], path.name
+
+
+def test_revised_texts_of_the_corpus_are_told(corpus: Path, tmp_path: Path) -> None:
+    for old in sorted((corpus / "revision" / "texts").glob("*.old.md")):
+        new = old.with_name(old.name.replace(".old.", ".new."))
+        before, after = packed(old), packed(new)
+        data = packed(new, since=old)
+        assert imported(tmp_path, data) == imported(tmp_path, after)
+        assert imported(tmp_path, data, original=True) == imported(tmp_path, before)
 
 
 # --- the command ----------------------------------------------------------------------------------

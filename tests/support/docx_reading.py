@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from typing import Any
 from lxml import etree, html
 from tools import need, run
 
+NOTE_MARKS = re.compile("[①-⑳]")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -45,8 +47,8 @@ def paragraphs(data: bytes) -> list[tuple[str, str]]:
 
 
 def bare(text: str) -> str:
-    """A text without blanks."""
-    return "".join(text.split())
+    """A text without blanks and marks of notes."""
+    return NOTE_MARKS.sub("", "".join(text.split()))
 
 
 def missing_in_order(texts: Iterable[str], stream: str) -> list[str]:
@@ -76,10 +78,11 @@ def _interrupted(text: str, stream: str, at: int) -> int | None:
 
 
 def pandoc_text(path: Path) -> str:
-    """What pandoc reads: the text, with its notes where they are called."""
+    """What pandoc reads, without the notes."""
     command = [need("pandoc"), "--from=docx", "--to=json", str(path)]
     tree = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    return "".join(_pandoc_words(tree["blocks"]))
+    title = tree["meta"].get("title", {})  # a title at the beginning is taken for the file's
+    return "".join(_pandoc_words([title, tree["blocks"]]))
 
 
 def _pandoc_words(node: Any) -> Iterator[str]:
@@ -108,6 +111,15 @@ def mammoth_text(path: Path) -> str:
     for mark in page.xpath("//sup[a[starts-with(@href, '#footnote-')]]"):
         mark.drop_tree()
     return str(page.text_content())
+
+
+def schema_faults(path: Path) -> list[str]:
+    """What of a file the schemas of Word do not allow. (A theme is not required, 11.3.)"""
+    need("openxml-audit")
+    from openxml_audit import FileFormat, OpenXmlValidator
+
+    result = OpenXmlValidator(file_format=FileFormat.OFFICE_2019).validate(str(path))
+    return [str(error) for error in result.errors if "relationships/theme" not in str(error)]
 
 
 def libreoffice_pdf(path: Path) -> Path:

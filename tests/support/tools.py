@@ -46,9 +46,9 @@ def pandoc() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def mammoth() -> str:
-    """The name of the package, where it is installed."""
-    return "mammoth" if importlib.util.find_spec("mammoth") else ""
+def package(name: str) -> str:
+    """The name of a Python package, where it is installed."""
+    return name if importlib.util.find_spec(name) else ""
 
 
 WAYS = {
@@ -73,7 +73,14 @@ WAYS = {
         "mutool is not installed (apt-get install mupdf-tools)",
     ),
     "pandoc": (pandoc, "pandoc is not installed: run make, or apt-get install pandoc"),
-    "mammoth": (mammoth, "the Python package mammoth is not installed: run make"),
+    "mammoth": (
+        lambda: package("mammoth"),
+        "the Python package mammoth is not installed: run make",
+    ),
+    "openxml-audit": (
+        lambda: package("openxml_audit"),
+        "the Python package openxml-audit is not installed: run make",
+    ),
     "soffice": (
         lambda: shutil.which("soffice") or "",
         "LibreOffice is not installed (apt-get install libreoffice-writer-nogui)",

@@ -192,7 +192,7 @@ def removed_row(
         aligned = (make("w:jc", val=side),) if side != "left" else ()
         inner.paragraph("TableText", runs, *aligned, change="del")
         cells.append(make("w:tc", properties, *inner.out))
-    return make("w:tr", make("w:trPr", parts.tracked("del")), *cells)
+    return make("w:tr", make("w:trPr", make("w:cantSplit"), parts.tracked("del")), *cells)
 
 
 def removed_table(story: StoryWriter, units: Sequence[Unit]) -> etree._Element:
