@@ -452,6 +452,26 @@ def test_a_term_without_members_is_not_offered_as_printed(folder: Path) -> None:
     assert printed(folder)["三同"] == ("同吃", "同住", "同学")
 
 
+@KINDS
+def test_what_no_cell_holds_is_not_exported(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = ", ".join(f'"{number}{"甲" * 150}"' for number in range(300))
+    (folder / "enumerations.toml").write_text(
+        f'[[enumeration]]\nterm = "三同"\ncount = 300\nmembers = [{members}]\n', "utf-8"
+    )
+    with pytest.raises(BookError) as refused:
+        editing.export_decisions(reading.load(folder), folder / name)
+    assert [(one.rule, one.values["term"]) for one in refused.value.problems] == [
+        ("sheet-cell-long", "三同")
+    ]
+    monkeypatch.setattr(editing, "ROWS", 2)
+    with pytest.raises(BookError) as refused:
+        editing.export_decisions(reading.load(folder), folder / name)
+    assert [one.rule for one in refused.value.problems] == ["sheet-rows"]
+    assert not (folder / name).exists()
+
+
 def told_problems(folder: Path, text: bytes) -> list[tuple[str, object, object]]:
     path = folder.parent / "t.csv"
     path.write_bytes(text)

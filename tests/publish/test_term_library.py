@@ -163,6 +163,17 @@ def test_a_library_too_large_to_be_read_is_not_written(
     assert not (tmp_path / "tifa.toml").exists()
 
 
+def test_a_book_is_gathered_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path / "a", TEXT, 2023)
+    with pytest.raises(SystemExit) as end:
+        program.main(
+            ["enumerations", str(folder), str(folder), "--collect", str(tmp_path / "t.toml")]
+        )
+    assert end.value.code == 2
+    assert "collect-twice" in capsys.readouterr().err
+    assert not (tmp_path / "t.toml").exists()
+
+
 def test_actions_that_exclude_each_other_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

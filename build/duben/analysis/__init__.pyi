@@ -30,6 +30,7 @@ from .decisions.reading import (
     unquoted_term as unquoted_term,
 )
 from .decisions.spreadsheet import (
+    DecisionRow as DecisionRow,
     decision_table as decision_table,
     table_to_csv as table_to_csv,
     table_to_xlsx as table_to_xlsx,

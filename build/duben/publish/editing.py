@@ -11,12 +11,15 @@ from types import MappingProxyType
 
 from duben import analysis, intake, manuscript
 from duben.manuscript import Manuscript
-from duben.model import BookError, Problem, SourceLocation, TermLibrary, problem
+from duben.model import BookError, BookletRecord, Problem, SourceLocation, TermLibrary, problem
 from duben.publish.outputs import replace_file, replace_unchanged
 from duben.publish.reading import Draft
 
 LIBRARY_BYTES = 5_000_000
 BOM = b"\xef\xbb\xbf"
+# What a table can hold to be taken back: rows that intake reads, and characters that Excel has room
+# for in a cell.
+ROWS, CELL_CHARACTERS = 10_000, 32_767
 
 
 def _sound_manuscript(draft: Draft) -> Manuscript:
@@ -85,6 +88,7 @@ def export_decisions(draft: Draft, path: Path) -> int:
     if path.exists():
         raise BookError(problem("sheet-there", None, name=str(path)), 2)
     rows = analysis.decision_table(decisions, draft.book)
+    _check_fits_table(rows)
     replace_file(
         path,
         analysis.table_to_csv(rows)
@@ -92,6 +96,21 @@ def export_decisions(draft: Draft, path: Path) -> int:
         else analysis.table_to_xlsx(rows, draft.book.settings.book.metadata_date),
     )
     return len(rows)
+
+
+def _check_fits_table(rows: Sequence[analysis.DecisionRow]) -> None:
+    """Raises BookError (1) where a table could not be taken back: more rows than are read, more
+    characters than a cell of a spreadsheet holds.
+    """
+    if len(rows) > ROWS:
+        raise BookError(problem("sheet-rows", None, count=len(rows), limit=ROWS))
+    long = [
+        problem("sheet-cell-long", None, term=row.term, count=size, limit=CELL_CHARACTERS)
+        for row in rows
+        if (size := max(len(row.cell("members")), len(row.note))) > CELL_CHARACTERS
+    ]
+    if long:
+        raise BookError(long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +157,7 @@ def collect_terms(drafts: Sequence[Draft], path: Path) -> tuple[TermLibrary, Pat
         raise BookError(problem("library-kind", None, name=path.name), 2)
     for draft in drafts:
         _sound_manuscript(draft)
+    _check_different([analysis.booklet_of(draft.book) for draft in drafts])
     before = path.read_bytes() if path.exists() else None
     library = TermLibrary()
     text = ""
@@ -156,6 +176,16 @@ def collect_terms(drafts: Sequence[Draft], path: Path) -> tuple[TermLibrary, Pat
         raise BookError(problem("library-large", None, name=path.name, limit=limit))
     replace_unchanged({sheet: analysis.history_to_xlsx(library), path: data}, path, before)
     return library, sheet
+
+
+def _check_different(booklets: Sequence[BookletRecord]) -> None:
+    """Raises BookError (2) where two of the books are the same version of the same one."""
+    seen: set[tuple[str, str]] = set()
+    for booklet in booklets:
+        if (booklet.id, booklet.version) in seen:
+            values = {"id": booklet.id, "version": booklet.version}
+            raise BookError(problem("collect-twice", None, **values), 2)
+        seen.add((booklet.id, booklet.version))
 
 
 def encode_like(text: str, before: bytes) -> bytes:
