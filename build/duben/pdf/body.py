@@ -218,6 +218,7 @@ def compose_excerpt(
             rules=policy + rules,
             chapters=excerpt.chapters,
             opening=opening,
+            **NO_MATTER,
         ),
         excerpt.notes,
     )
