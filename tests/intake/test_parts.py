@@ -11,6 +11,7 @@ from duben.intake import manuscript_folder, questions, reading
 from duben.intake.document import ImportedDocument
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import BookSettings, Settings, Source
+from growth import soon
 
 BODY = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
 LETTER = "青石镇人民政府关于清淤的通知"
@@ -48,6 +49,7 @@ def signed(*annexes: str) -> str:
             f"附件1 青石镇今年全部河道清淤任务分解及完成情况\n登记表\n{BODY}",
             "附件1　青石镇今年全部河道清淤任务分解及完成情况登记表",
         ),  # noqa: E501
+        (f"附件1：\n青石镇清淤申报表\n姓名\n电话\n{BODY}", "附件1：青石镇清淤申报表"),
         (f"附：清淤考核办法\n{BODY * 4}\n一、内容\n{BODY}", "附：清淤考核办法"),
         (f"附件\n河道名单\n{BODY}\n村\n{BODY}\n附件2\n", "附件　河道名单"),
         ("附件\n名单\n姓名\t村\n甲某\t东村\n乙某\t西村", "附件　名单"),
@@ -70,6 +72,11 @@ def test_annex_behind_a_letter_is_a_part_under_its_title(
         f"附：河道名单\n青石镇人民政府\n2025年3月8日\n{BODY * 5}",
         "附件：\n1.河道名单\n2.进度表",
         f"附件1和附件2的内容，各村要认真学习。\n{BODY}",
+        "附件1：\n河道名单\n附件2：\n进度表\n青石镇人民政府\n2025年3月8日",
+        f"附件1 河道名单；（必须填写）\n{BODY}",
+        f"附件\n1.河道名单.xls\n2.清淤方案.docx\n{BODY}",
+        f"附件1\n河道名单.xls\n附件2\n进度表.docx\n{BODY}",
+        f"附件1 河道名单.xls\n附件2 进度表.docx\n{BODY}",
     ],
 )
 def test_mention_of_an_annex_is_no_part(tmp_path: Path, mention: str) -> None:
@@ -132,3 +139,15 @@ def test_parts_are_asked_about_once(tmp_path: Path) -> None:
         "parts": f"{LETTER}；附件1　河道名单；附件2　进度表",
         "count": 3,
     }
+
+
+def test_many_lines_that_begin_as_annexes_take_time_as_their_number(tmp_path: Path) -> None:
+    lines = [f"附：清淤第{number}组的考核办法" for number in range(6000)]
+    with soon(20):
+        taken(tmp_path, signed(*lines))
+
+
+def test_appendices_are_chapters_that_nobody_is_asked_about(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"清淤手册\n{BODY}\n{BODY}\n附录1 名词\n{BODY}\n")
+    assert titles(document) == ["清淤手册", "附录1　名词"]
+    assert [doubt.what for doubt in document.unsure] == ["date"]

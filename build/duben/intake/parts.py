@@ -26,6 +26,7 @@ LETTERS = ("通知", "函", "批复", "批覆", "公告", "令")  # that issue a
 LETTER_LINES = 60
 SIGNED_WITHIN = 6  # lines before the text that a letter issues, among them the letter's date
 TEXT_LENGTH = 100  # characters behind 附：… that make it a text and not a name
+APPENDICES = ("附录", "附錄")  # chapters of a book: they are not asked about
 # How the titles of annexes end, besides those of documents.
 KINDS = (*head_lines.KINDS, "表", "名单", "清单", "规范", "标准", "名單", "清單", "規範", "標準")
 ANNEX = re.compile(
@@ -41,7 +42,12 @@ ANNEX_NAMED = re.compile(
 )
 ANNEX_GAP = re.compile(
     f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)"
-    f"(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])"
+    f"(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}0-9０-９一二三四五六七八九十])"
+)
+NUMERALS = tuple("0123456789０１２３４５６７８９一二三四五六七八九十")
+# 方案.docx: the file that a page offers.
+FILE_NAME = re.compile(
+    r"\.(?:docx?|xlsx?|pptx?|wps|et|pdf|ofd|zip|rar|7z|jpe?g|png)\W*$", re.IGNORECASE
 )
 NAMED = re.compile("《([^《》]{4,60})》")
 
@@ -65,7 +71,8 @@ def split_parts(lines: Sequence[SourceLine], title: SourceLine, log: ChangeLog) 
         count = _title_lines(lines, at) if at == issued else _annex_lines(lines, at, parts[-1])
         if count:
             head = _joined_head(lines[at : at + count], log)
-            log.doubt(head, "part", head.text)
+            if not head.text.startswith(APPENDICES):
+                log.doubt(head, "part", head.text)
             parts.append(Part(head))
         else:
             parts[-1].lines.append(lines[at])
@@ -132,14 +139,37 @@ def _annex_lines(lines: Sequence[SourceLine], index: int, part: Part) -> int:
         return 0
     if ANNEX_LABEL.fullmatch(line.text):
         below = _title_lines(lines, index + 1)
-        if line.text.endswith(("：", ":")) or line.text == "附":
-            return below + 1 if below and _is_text(lines, index + 1 + below) else 0
-        return 1 + below
-    if ANNEX.match(line.text) and line.text[-1] not in STOP_MARKS:
-        return 1 + _more_lines(lines, index)
+        if below and FILE_NAME.search(lines[index + below].text):
+            return 0
+        return below + 1 if _is_head(lines, index, below) else 0
+    if ANNEX.match(line.text) and line.text[-1] not in STOP_MARKS and "；" not in line.text:
+        return 0 if FILE_NAME.search(line.text) else 1 + _more_lines(lines, index)
     if ANNEX_NAMED.match(line.text) and _may_be_title(line) and _is_long_text(lines, index + 1):
         return 1
     return 0
+
+
+def _is_head(lines: Sequence[SourceLine], index: int, below: int) -> bool:
+    """Whether the label of an annex, with so many lines of title below it, opens a text: with a
+    number it does, with a number and a colon unless the list of annexes goes on or a signature
+    follows, else where a text follows.
+    """
+    label, text = lines[index].text, index + 1 + below
+    if label.endswith(NUMERALS):
+        return True
+    if label.rstrip("：: \u3000").endswith(NUMERALS):
+        return below > 0 and text < len(lines) and not _ends_letter(lines[text])
+    titled = below > 0 or label.startswith("附件")
+    return titled and _is_text(lines, text, labelled=below > 0)
+
+
+def _ends_letter(line: SourceLine) -> bool:
+    """Whether a line is of the end of a letter: its date, its signature, the name of an annex."""
+    return (
+        dates.date_alone(line.text) is not None
+        or line.text.endswith(BODIES)
+        or line.text.startswith("附")
+    )
 
 
 def _title_lines(lines: Sequence[SourceLine], start: int) -> int:
@@ -184,15 +214,15 @@ def _may_be_title(line: SourceLine) -> bool:
     )
 
 
-def _is_text(lines: Sequence[SourceLine], index: int) -> bool:
-    """Whether a text begins here, no signature."""
+def _is_text(lines: Sequence[SourceLine], index: int, labelled: bool = True) -> bool:
+    """Whether a text begins here, no signature; not ``labelled``: with a sentence or a table."""
     if index >= len(lines):
         return False
     line = lines[index]
     return (
         line.kind == "table"
         or ends_sentence(line.text)
-        or chinese.read_label(line.text) is not None
+        or (labelled and chinese.read_label(line.text) is not None)
     )
 
 
@@ -201,9 +231,6 @@ def _is_long_text(lines: Sequence[SourceLine], start: int) -> bool:
     signature and no other annex among the first.
     """
     near = lines[start : start + SIGNED_WITHIN]
-    signed = any(
-        dates.date_alone(line.text) or line.text.endswith(BODIES) or line.text.startswith("附")
-        for line in near
-    )
-    length = sum(len(line.text) for line in lines[start:])
-    return not signed and _is_text(lines, start) and length >= TEXT_LENGTH
+    if any(map(_ends_letter, near)) or not _is_text(lines, start):
+        return False
+    return sum(len(line.text) for line in lines[start : start + TEXT_LENGTH]) >= TEXT_LENGTH
