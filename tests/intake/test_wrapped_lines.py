@@ -258,3 +258,48 @@ def test_rulers_are_left_out(tmp_path: Path) -> None:
         tmp_path, f"水利手册\n{ruler}\n第一章　总则\n{ruler}\n{WATER}\n第二章　附则\n{ROADS}"
     )
     assert texts(document) == ["第一章　总则", WATER, "第二章　附则", ROADS]
+
+
+# --- pages of the web and Markdown ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<pre>{}</pre>", "<div>{}</div>"])
+def test_lines_broken_in_a_page_are_joined(tmp_path: Path, form: str) -> None:
+    end = "\n" if "pre" in form else "<br>\n"
+    lines = end.join(line for text in PARAGRAPHS for line in wrapped(text, indent="　　"))
+    page = f"<title>水利工作要点</title><h1>水利工作要点</h1>{form.format(lines)}"
+    assert texts(taken(tmp_path, page, "页.html")) == PARAGRAPHS
+
+
+def test_each_line_an_element_of_its_own(tmp_path: Path) -> None:
+    lines = "".join(
+        f"<p>{line}</p>" for text in PARAGRAPHS for line in wrapped(text, indent="　　")
+    )
+    page = f"<title>水利工作要点</title><h1>水利工作要点</h1>{lines}"
+    assert texts(taken(tmp_path, page, "页.html")) == PARAGRAPHS
+
+
+def test_blank_lines_of_preformatted_text_part_paragraphs(tmp_path: Path) -> None:
+    lines = "\n\n".join("\n".join(wrapped(text)) for text in PARAGRAPHS)
+    page = f"<title>水利工作要点</title><h1>水利工作要点</h1><pre>{lines}</pre>"
+    assert texts(taken(tmp_path, page, "页.html")) == PARAGRAPHS
+
+
+def test_markdown_without_its_signs_is_plain_text(tmp_path: Path) -> None:
+    text = "水利工作要点\n" + pages(LINES, 13, "— {0} —")
+    assert texts(taken(tmp_path, text, "工作.md")) == LONG_TEXT
+
+
+def test_page_numbers_of_markdown_go_and_the_paragraph_goes_on(tmp_path: Path) -> None:
+    lines = [line for text in LONG_TEXT for line in [*wrapped(text), ""]]
+    text = "# 水利工作要点\n\n" + pages(lines, 13, "— {0} —") + "\n\n## 附则\n\n完。\n"
+    document = taken(tmp_path, text, "工作.md")
+    found = ["".join(block.split()) for block in document.markdown.split("\n\n")]
+    assert [block for block in found if block] == ["#水利工作要点", *LONG_TEXT, "##附则", "完。"]
+    assert document.markdown.count("\n") == text.count("\n")
+    assert {left.why for left in document.left_out} == {"页码"}
+
+
+def test_lines_of_a_paragraph_of_markdown_stay_one(tmp_path: Path) -> None:
+    text = f"水利工作要点\n\n{WATER}\n{ROADS}\n\n{TREES}\n{WATER}\n"
+    assert taken(tmp_path, text, "工作.md").markdown.count(WATER) == 2

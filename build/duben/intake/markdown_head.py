@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from duben import chinese
 from duben.intake import boilerplate, dates, head_lines
@@ -40,7 +41,28 @@ LINK = re.compile(r"!?\[([^\]]{0,200})\]\([^()]{0,500}\)")
 TAG = re.compile(r"<[^<>]{1,200}>")
 # Lines of Markdown that are more than text: headings, lists, tables, code, pictures, boxes.
 MARKED = re.compile(r"\s{0,3}(?:#|[-*+]\s|\||```|~~~|!\[|\[|:::|<|[0-9]{1,3}[.)]\s|\{)")
+# Signs of Markdown inside a line, and lines of nothing but signs.
+SIGN = re.compile(
+    r"\*\*|__|(?<!\S)\*\S|`[^`\n]+`|\]\(|\]\[|\[\^|\\[\\*_#\[]|^(?:---|===|\+\+\+)\s*$|^\s*>|^:   ",
+    re.MULTILINE,
+)
+BLOCK_LINES = 5  # of a paragraph in the average; more are lines that stand for themselves
+INNER_OPENINGS = 2  # lines inside paragraphs that begin one: two 全角空格, a label
 FRAME = re.compile(r"\s{0,3}(?:>\s?)?(?P<bold>\*\*|__)?(?P<text>.*?)(?(bold)(?P=bold))[ \t]*\\?$")
+
+
+def is_plain(content: str) -> bool:
+    """Whether a text has nothing of Markdown in it, and its paragraphs are not those of Markdown,
+    parted by blank lines: it is plain text, whatever its name says.
+    """
+    lines = content.split("\n")
+    if SIGN.search(content) or any(map(MARKED.match, lines)):
+        return False
+    filled = [line for line in lines if line.strip()]
+    inner = [after for before, after in pairwise(lines) if before.strip() and after.strip()]
+    blocks = len(filled) - len(inner)
+    openings = sum(line.startswith("\u3000") or bool(chinese.read_label(line)) for line in inner)
+    return len(filled) > BLOCK_LINES * max(1, blocks) or openings >= INNER_OPENINGS
 
 
 def read_markdown_head(content: str, log: ChangeLog) -> tuple[str, str, DocumentHead]:

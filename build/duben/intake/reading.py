@@ -20,6 +20,7 @@ from duben.intake import (
     line_editing,
     markdown,
     markdown_head,
+    markdown_pages,
     section_numbers,
     structure,
 )
@@ -105,7 +106,10 @@ def read_document(
     data = _read_bytes(path, name)
     reader = _reader(data, suffix, name, original)
     if reader is None:
-        return _from_markdown(decode(data, name), name)
+        content = decode(data, name)
+        if not markdown_head.is_plain(content):
+            return _from_markdown(content, name)
+        reader = read_text_document
     log = ChangeLog()
     lines, head = reader(data, name, path.parent, log)
     return _make_document(lines, head, name, log)
@@ -214,6 +218,7 @@ def _from_markdown(content: str, name: str) -> ImportedDocument:
     if not content.strip():
         raise BookError(problem("intake-empty", SourceLocation(name)))
     log = ChangeLog()
+    content = markdown_pages.remove_pagination(content, log)
     whole, content, head = markdown_head.read_markdown_head(content, log)
     titles = [heading for heading, _ in markdown.split_markdown(content) if heading]
     title = head.title_line.text if head.title_line else next(iter(titles), "")
@@ -228,6 +233,7 @@ def _from_markdown(content: str, name: str) -> ImportedDocument:
         language=chinese.guess_script(content),
         markdown=content,
         whole=whole,
+        left_out=tuple(log.left_out),
         moved=tuple(log.moved),
         problems=tuple(log.problems),
         titled=bool(title),

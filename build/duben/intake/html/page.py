@@ -40,6 +40,7 @@ from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import SENTENCE_HAN, PageWalker
 from duben.intake.letters import head_part
 from duben.intake.line_editing import clean_line, ends_sentence, join_lines
+from duben.intake.wrapped_lines import join_wrapped_lines
 from duben.model import BookError, SourceLocation, problem, warning
 
 trafilatura = lazy_loader.load("trafilatura")  # slow to load, and few pages need it
@@ -126,6 +127,7 @@ def _read_document(
     markdown.refuse_more_than_a_book(content, page=True)
     page = read_page(content, name, log, folder, archive)
     _join_title(page)
+    page.lines = join_wrapped_lines(page.lines, log)
     title = _page_title(page)
     head = DocumentHead(language=chinese.guess_script(content))
     below = False

@@ -55,6 +55,8 @@ class PageWalker:
         self.line = 1  # of the file, to which the walk has come
         # The paragraph at hand: its text, where it begins, 汉字 in links, pictures, is it a note.
         self.parts: list[str] = []
+        self.opens_block = True  # an element begins with it, or a blank line stands before it
+        self.indent = 0  # in preformatted text
         self.begin = 0
         self.link_han = 0
         self.seen: Counter[Look] = Counter()
@@ -89,8 +91,10 @@ class PageWalker:
     def _start(self, element: etree._Element) -> bool:
         """An element begins. False where nothing inside it is to be looked at any more."""
         tag = element.tag
-        if tag in BLOCK_TAGS or tag in ("br", "hr"):
-            self._flush()
+        if tag in BLOCK_TAGS or tag == "hr":
+            self._end_block()
+        elif tag == "br":
+            self._end_line()
         if tag == "img":
             self._add_picture(element)
         elif tag == "table" and self._take_table(element):
@@ -116,7 +120,7 @@ class PageWalker:
     def _end(self, element: etree._Element) -> None:
         tag = element.tag
         if tag in BLOCK_TAGS:
-            self._flush()
+            self._end_block()
         if tag in HEADINGS:
             self.heading_levels.pop()
         elif tag in ("ul", "ol"):
@@ -137,12 +141,13 @@ class PageWalker:
             first, *rest = text.split("\n")
             self._add(first)
             for line in rest:
-                self._flush()
+                self._end_line()
                 self.line += 1
                 self._add(line)
             return
         if not self.parts:
             stripped = text.lstrip(" \t\r\n\f")
+            self.indent = len(text) - len(stripped) if self.depths["pre"] else 0
             self.line += text[: len(text) - len(stripped)].count("\n")
             if not stripped:
                 return
@@ -152,6 +157,16 @@ class PageWalker:
         self.seen[self.look[-1]] += len("".join(text.split()))
         if self.depths["a"]:
             self.link_han += sum(map(chinese.is_han, text))
+
+    def _end_block(self) -> None:
+        """The element of the paragraph ends, or another begins."""
+        self._flush()
+        self.opens_block = True
+
+    def _end_line(self) -> None:
+        """The line ends inside its element; one without text is a blank line."""
+        self.opens_block |= not self.parts
+        self._flush()
 
     def _flush(self) -> None:
         """The paragraph is over; pictures that stood in it follow."""
@@ -169,6 +184,8 @@ class PageWalker:
         line = line_editing.clean_line(text, ((0, self.begin, 1),), self.log)
         if not line.text:
             return
+        line = replace(line, blank=self.opens_block, indent=line.indent + self.indent)
+        self.opens_block = False
         if self.opens_note:
             self.note_lines.add(len(self.page.lines))
             self.opens_note = False
