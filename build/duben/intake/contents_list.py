@@ -9,8 +9,10 @@ and holds text has neither.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from duben import chinese
 from duben.intake.boilerplate import title_key
@@ -76,12 +78,11 @@ def _entries_end(
     stop = min(len(lines), first + LOOKED_AT)
     while index < stop and strangers < STRANGERS and not (again and index >= again[0]):
         line = lines[index]
-        if len(LEADERS.sub("", line.text)) > ENTRY_LENGTH or (
-            line.kind != "text" and line.kind != "item"
-        ):
+        words = _words(line.text)
+        if len(words[0]) > ENTRY_LENGTH or line.kind not in ("text", "item"):
             break
-        later = _later_place(line, places, index, again[-1] if again else index)
-        has_page = _has_page(line, titled)
+        later = _later_place(words, places, index, again[-1] if again else index)
+        has_page = _has_page(line.text, titled)
         index += 1
         if later is None and not has_page:
             strangers += 1
@@ -101,23 +102,34 @@ def _entries_end(
     return end if enough and (repeated or (titled and paged >= MOST * entries)) else first
 
 
-def _has_page(line: SourceLine, titled: bool) -> bool:
+# Lines are looked at again from each line before them.
+@lru_cache(maxsize=2 * LOOKED_AT)
+def _words(text: str) -> tuple[str, ...]:
+    """An entry without its page and with it."""
+    return tuple(dict.fromkeys((LEADERS.sub("", text), text)))
+
+
+@lru_cache(maxsize=4 * LOOKED_AT)
+def _has_page(text: str, titled: bool) -> bool:
     """Whether a line ends with the number of a page; under a title, right behind its words too."""
-    if PAGED.search(line.text):
-        return not ends_sentence(line.text, "。；！？")
-    return titled and bool(CLOSE_PAGE.search(line.text)) and bool(chinese.read_label(line.text))
+    if PAGED.search(text):
+        return not ends_sentence(text, "。；！？")
+    return titled and bool(CLOSE_PAGE.search(text)) and bool(chinese.read_label(text))
 
 
 def _later_place(
-    line: SourceLine, places: Mapping[str, Sequence[int]], index: int, after: int
+    words: Sequence[str], places: Mapping[str, Sequence[int]], index: int, after: int
 ) -> int | None:
     """Where the words of an entry come again behind ``after``, with or without its page."""
-    for words in dict.fromkeys((LEADERS.sub("", line.text), line.text)):
-        key = title_key(words)
-        for place in places.get(key, ())[:50] if key else ():
-            if place > max(index, after):
-                return place
+    for text in words:
+        key = _key(text)
+        at = places.get(key, ()) if key else ()
+        if (next_place := bisect_right(at, max(index, after))) < len(at):
+            return at[next_place]
     return None
+
+
+_key = lru_cache(maxsize=4 * LOOKED_AT)(title_key)
 
 
 def _is_labelled(lines: Sequence[SourceLine], places: Sequence[int]) -> bool:
