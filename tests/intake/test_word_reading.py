@@ -833,3 +833,15 @@ def test_embedded_files_are_read_or_told(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert rules(document).count("word-chunk-read") == 3
     assert rules(document).count("word-chunk") == 2
+
+
+def test_a_table_of_one_cell_is_a_frame(tmp_path: Path) -> None:
+    frame = tbl([tc(p("一、框里的话") + p(r("每年", "<w:b/>") + r("两次。")))])
+    document = taken(
+        tmp_path, word_file(TITLE, p(BODY), p(BODY), p(BODY), frame, tbl(["又一框。"]), p(BODY))
+    )
+    assert markdown_of(document).split("\n\n")[4:-1] == [
+        '!!! 提示 ""\n    一、框里的话', "    **每年**两次。", '!!! 提示 ""\n    又一框。',
+    ]  # fmt: skip
+    chapter = reading.document_as_book(document)[1][0]
+    assert [block.kind for block in chapter.blocks][-3:] == ["box", "box", "paragraph"]

@@ -11,7 +11,7 @@ from typing import Literal
 
 from duben.model import Problem
 
-LineKind = Literal["text", "item", "table", "figure", "caption", "note"]
+LineKind = Literal["text", "item", "table", "figure", "caption", "note", "boxed"]
 SpanKind = Literal["strong", "emphasis", "superscript", "subscript", "ruby"]
 LetterPart = Literal["", "issuer", "number", "recipients", "annexes", "further-annexes"]
 DoubtKind = Literal[
@@ -52,7 +52,8 @@ class SourceLine:
     of a list. ``note_marks`` holds (offset in the text, number) of each note marked in it. A figure
     has its ``picture``, None where it could not be taken, and its caption as ``label``; its text
     only stands for it. ``problems`` is what the author has to look at here. A ``note`` is a
-    paragraph of a footnote, its number the ``label``. ``spans`` are in order and do not overlap.
+    paragraph of a footnote, its number the ``label``. What is ``boxed`` stands in a frame; the
+    first paragraph of a frame has a ``label``. ``spans`` are in order and do not overlap.
     """
 
     text: str

@@ -18,6 +18,7 @@ from duben.intake.structure import DEEPEST_LEVEL
 from duben.manuscript import BOOK_BYTES, CHAPTER_BYTES, CHAPTERS, HEADING_LIMIT, PARAGRAPH_LIMIT
 from duben.model import BookError, Problem, SourceLocation, problem, warning
 
+BOX = '!!! 提示 ""'  # a frame without a title
 LOST_PICTURE = "intake-picture"
 FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 TITLE = re.compile(r"#(?!#)(?P<title>.*)")
@@ -65,7 +66,8 @@ def _markdown_lines(
     before: ImportedParagraph | None = None
     for paragraph in paragraphs:
         apart = before is not None and not _same_list(before, paragraph)
-        yield paragraph, [""] * apart + _paragraph(paragraph).split("\n")
+        opening = [BOX] if paragraph.kind == "boxed" and paragraph.label else []
+        yield paragraph, [""] * apart + opening + _paragraph(paragraph).split("\n")
         before = paragraph
 
 
@@ -89,6 +91,8 @@ def _paragraph(paragraph: ImportedParagraph) -> str:
         # What follows the first paragraph of a note has no label.
         return f"[^{paragraph.label}]: {text}" if paragraph.label else f"    {text}"
     marks = (paragraph.note_marks, paragraph.spans)
+    if paragraph.kind == "boxed":
+        return "    " + escaping.paragraph(paragraph.text, *marks)
     if paragraph.kind == "item":
         return escaping.item(paragraph.text, paragraph.label, paragraph.depth, *marks)
     if paragraph.kind == "caption":

@@ -92,15 +92,15 @@ MESSAGES: dict[str, Message] = {
         "需要的话，在 Word 里把它另存为图片，放进 images 文件夹。", "If it is needed, save it as a picture in Word and put it into images/.",
     ),
     "word-formula": Message(
-        "公式写成了一行文字：{text}", "A formula became a line of text: {text}",
-        "请对照原文；复杂的公式请截图放进 images 文件夹。", "Compare it with the original; put a picture of a complex one into images/.",
+        "公式 {count} 个，写成了一行文字：{text}", "Formulas became lines of text, {count}: {text}",
+        "各个公式列在 import.json 的 unsure 里，请对照原文；复杂的公式请截图放进 images 文件夹。", "They stand in import.json under unsure: compare them; put a picture of a complex one into images/.",
     ),
     "word-symbol": Message(
-        "符号字体里的符号不认识：{text}，写成了 □ 或照留。", "A sign of a symbol font is not known: {text}; it became □ or stayed.",
+        "符号字体里的符号有 {count} 个不认识（{text}），写成了 □ 或照留。", "Signs of symbol fonts that are not known: {count} ({text}); they became □ or stayed.",
         "请对照原文改成相应的字符。", "Put the right character in its place.",
     ),
     "word-broken-reference": Message(
-        "交叉引用已失效，印出来是“错误”：{text}", "A cross reference is broken and prints as an error: {text}",
+        "交叉引用有 {count} 处已失效，印出来是“错误”：{text}", "Cross references are broken at {count} places and print as errors: {text}",
         "请改成正确的文字。", "Correct the words.",
     ),
     "word-broken-field": Message(
@@ -112,7 +112,7 @@ MESSAGES: dict[str, Message] = {
         "请补上注文，或删去注号。", "Write the note, or take the sign out.",
     ),
     "word-nested-table": Message(
-        "单元格里还有表格，已改成文字，一行一段。", "A table inside a cell became text, a line a row.",
+        "单元格里还有表格（{count} 个），已改成文字，一行一段。", "Tables inside cells, {count}, became text, a line a row.",
         "请对照原文；需要表格的，请拆成两个表。", "Compare it with the original; make two tables of it if need be.",
     ),
     "word-chunk": Message(

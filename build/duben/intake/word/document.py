@@ -14,7 +14,7 @@ from lxml import etree
 
 from duben import chinese
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
-from duben.intake.document import ChangeLog, Omission, SourceLine
+from duben.intake.document import ChangeLog, Doubt, Omission, SourceLine
 from duben.intake.word import chunks, tabbed, titles
 from duben.intake.word.names import name
 from duben.intake.word.numbering import read_numbering
@@ -31,6 +31,7 @@ FURNITURE = {
     name("w:headerReference"): "页眉",
     name("w:footerReference"): "页脚",
 }
+SHOWN_ODDITIES = 3  # words of a kind that are shown
 MACROS = "vbaproject"
 
 
@@ -216,8 +217,14 @@ def _report(word: WordFile) -> None:
         )
     for kind in sorted(word.numbering.unknown_formats):
         log.problems.append(warning("word-number-format", place, format=kind))
-    if word.broken_fields:
-        log.problems.append(warning("word-broken-field", place, count=word.broken_fields))
+    for rule, places in word.oddities.items():
+        words = "、".join(list(dict.fromkeys(text for _, text in places if text))[:SHOWN_ODDITIES])
+        first = SourceLocation(word.name, places[0][0])
+        log.problems.append(warning(rule, first, count=len(places), text=words))
+    log.unsure += [
+        Doubt(line, "other", text, "一行文字")
+        for line, text in word.oddities.get("word-formula", ())
+    ]
     if any(MACROS in part for part in word.package.names):
         log.problems.append(warning("word-macros", place))
     revised = [left for left in log.left_out if left.why.startswith("修订中")]

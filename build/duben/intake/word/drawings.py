@@ -73,7 +73,8 @@ def drawing_parts(element: etree._Element) -> Iterator[DrawingPart]:
             continue
         elif tag == IMAGE_DATA:
             relation = current.get(RELATION_ID) or current.get(name("r:pict")) or ""
-            yield DrawingPart("picture", current, relation, words)
+            if relation:  # else it is a rule, drawn as a shape
+                yield DrawingPart("picture", current, relation, words)
         elif tag in CHART_NAMES:
             yield DrawingPart("lost", current, words=CHART_NAMES[tag])
         stack += reversed(current)

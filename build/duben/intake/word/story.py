@@ -35,6 +35,7 @@ from duben.intake.word.pictures import WordPictures
 from duben.intake.word.styles import ParagraphLook, Styles, paragraph_numbering
 from duben.model import BookError, SourceLocation, problem, warning
 
+SHOWN = 40  # characters of a text that are shown
 MOST_ISSUERS = 6  # that issue a document together
 HEAD_LINES = 4  # of a document, among which a letterhead may be laid out as a table
 TABLE_DEPTH = 50  # tables inside one another
@@ -85,7 +86,8 @@ class WordFile:
     labels: LabelSeries = field(default_factory=LabelSeries)
     characters: int = 0
     bold_characters: int = 0
-    broken_fields: int = 0
+    # What is odd: of each rule the paragraphs and the words.
+    oddities: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     read_chunk: Callable[[bytes, int], list[WordLine] | None] = lambda data, number: None
 
     @property
@@ -243,14 +245,11 @@ class StoryReader:
             self._omit(left.text, left.why, kind)
         for oddity in builder.oddities:
             rule, _, words = oddity.partition(":")
-            if rule == "word-broken-field":
-                self.file.broken_fields += 1
-            else:
-                self._warn(rule, text=words)
+            self._note_oddity(rule, words)
         for comment in builder.comments:
             self.file.comments.setdefault(comment, number_)
         if fields.BROKEN_REFERENCE.search(builder.text):
-            self._warn("word-broken-reference", text=builder.text.strip()[:40])
+            self._note_oddity("word-broken-reference", builder.text.strip()[:SHOWN])
         self.file.log.characters.update("".join("".join(builder.added).split()))
 
     def _before_contents(self) -> None:
@@ -360,12 +359,16 @@ class StoryReader:
         behind = [entry for row in contents for lines in row for entry in lines if _is_apart(entry)]
         if self.depth:
             self._add_flat_table(contents)
-            self._warn("word-nested-table", text="")
+            self._note_oddity("word-nested-table", "")
         elif tables.lays_out(
             table, rows, [[_texts(cell) for cell in row] for row in contents]
         ) or not self._add_table(rows, contents, first):
             entries = [entry for row in contents for cell in row for entry in cell]
-            self.lines += _letterhead(entries) if len(self.lines) < HEAD_LINES else entries
+            is_head = len(self.lines) < HEAD_LINES
+            is_box = not is_head and [len(row) for row in contents] == [1]
+            if is_box and tables.has_lines(table) is not False:
+                entries = _boxed(entries)
+            self.lines += _letterhead(entries) if is_head else entries
             return
         self.lines += behind
 
@@ -435,6 +438,9 @@ class StoryReader:
     def _omit(self, text: str, why: str, kind: str = "page") -> None:
         if text := " ".join(text.split()):
             self.file.log.left_out.append(Omission(self.number, text, kind, why))  # type: ignore[arg-type]
+
+    def _note_oddity(self, rule: str, words: str) -> None:
+        self.file.oddities.setdefault(rule, []).append((self.number or 1, words))
 
     def _warn(self, rule: str, **values: object) -> None:
         place = SourceLocation(self.file.name, self.number or 1)
@@ -553,6 +559,20 @@ def _letterhead(entries: list[WordLine]) -> list[WordLine]:
         [entry.line for entry in (*names_, *others)], [*["\u3000"] * (len(names_) - 1), ""]
     )
     return [replace(names_[0], line=joined)] if is_letterhead(joined.text) else entries
+
+
+def _boxed(entries: list[WordLine]) -> list[WordLine]:
+    """The lines of a table of one cell: a frame, if it holds nothing but text."""
+    if any(entry.line.kind != "text" for entry in entries):
+        return entries
+    return [
+        replace(
+            entry,
+            line=replace(entry.line, kind="boxed", label="" if index else "box", heading_level=0),
+            tabbed="",
+        )
+        for index, entry in enumerate(entries)
+    ]
 
 
 def _is_apart(entry: WordLine) -> bool:

@@ -1,7 +1,8 @@
 """Signs of symbol fonts (Wingdings, Symbol) as Unicode: those that documents of offices hold.
 
-The fonts put their signs at the places of Latin letters, or at U+F020 to U+F0FF. The names of the
-signs are those of the fonts' own tables; Unicode took most of them in 7.0.
+The fonts put their signs at the places of Latin letters, or at U+F020 to U+F0FF. Unicode took most
+of them in 7.0, but the fonts of books have few of these: a sign of the same shape stands for others
+(□ for ❐).
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from collections.abc import Mapping
 PRIVATE = range(0xF020, 0xF100)  # where a symbol font has its signs, 0xF000 above the letters
 PRIVATE_USE = (0xE000, 0xF8FF)  # what a code means there only its font knows
 WINGDINGS: Mapping[int, str] = {
-    0x21: "✏", 0x22: "✂", 0x28: "☎", 0x29: "✆", 0x2A: "✉", 0x2B: "✉", 0x36: "⌛", 0x3F: "✍",
-    0x46: "☞", 0x45: "☜", 0x47: "☝", 0x48: "☟", 0x4A: "☺", 0x4C: "☹", 0x52: "☼", 0x6C: "●",
-    0x6D: "❍", 0x6E: "■", 0x6F: "□", 0x70: "❐", 0x71: "❑", 0x72: "❒", 0x74: "◆", 0x75: "◆",
+    0x28: "☎", 0x29: "☎",
+    0x46: "☞", 0x45: "☜", 0x47: "☝", 0x48: "☟", 0x6C: "●",
+    0x6D: "○", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "□", 0x72: "□", 0x74: "◆", 0x75: "◆",
     0x76: "❖", 0x77: "◆", 0x78: "☒", 0x7A: "⌘", 0x9F: "•", 0xA1: "○", 0xA4: "◉", 0xA7: "▪",
-    0xA8: "□", 0xAA: "✦", 0xAB: "★", 0xAC: "✶", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑",
-    0xE2: "↓", 0xE8: "➔", 0xEF: "⇦", 0xF0: "⇨", 0xF1: "⇧", 0xF2: "⇩", 0xFB: "✗", 0xFC: "✓",
+    0xA8: "□", 0xAA: "◆", 0xAB: "★", 0xAC: "★", 0xD8: "▶", 0xDF: "←", 0xE0: "→", 0xE1: "↑",
+    0xE2: "↓", 0xE8: "→", 0xEF: "⇦", 0xF0: "⇨", 0xF1: "⇧", 0xF2: "⇩", 0xFB: "✗", 0xFC: "✓",
     0xFD: "☒", 0xFE: "☑",
     **{0x80 + n: sign for n, sign in enumerate("⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿")},
 }  # fmt: skip
