@@ -845,3 +845,216 @@ def test_a_table_of_one_cell_is_a_frame(tmp_path: Path) -> None:
     ]  # fmt: skip
     chapter = reading.document_as_book(document)[1][0]
     assert [block.kind for block in chapter.blocks][-3:] == ["box", "box", "paragraph"]
+
+
+# --- the rest -------------------------------------------------------------------------------------
+
+
+def test_text_in_strange_places_is_kept(tmp_path: Path) -> None:
+    table = tbl(["村", "户"], ["东村", "12"]).replace("</w:tbl>", r("表里的散字。") + "</w:tbl>")
+    data = word_file(
+        TITLE,
+        p(BODY),
+        r("段外的字。"),
+        "<w:unheard>" + p("不认识的框里。") + "</w:unheard>",
+        p("<w:strange>" + r("不认识的行里。") + "</w:strange>"),
+        "<w:sdt>" + p("没有内容层的控件。") + "</w:sdt>",
+        table,
+        p(BODY),
+    )
+    assert texts(taken(tmp_path, data))[2:-1] == [
+        "段外的字。", "不认识的框里。", "不认识的行里。", "没有内容层的控件。",
+        "| 村 | 户 |\n| --- | ---: |\n| 东村 | 12 |", "表里的散字。",
+    ]  # fmt: skip
+
+
+def test_cells_merged_in_the_old_way(tmp_path: Path) -> None:
+    merged = tc("合计").replace("<w:tcPr>", '<w:tcPr><w:hMerge w:val="restart"/>')
+    covered = tc("盖住").replace("<w:tcPr>", '<w:tcPr><w:hMerge w:val="continue"/>')
+    gap = '<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>' + tc("5") + tc("6") + "</w:tr>"
+    table = tbl(["村", "户", "人"], [merged, covered, "12"]).replace("</w:tbl>", gap + "</w:tbl>")
+    document = taken(tmp_path, word_file(TITLE, p(BODY), table, p(BODY)))
+    assert texts(document)[2] == (
+        "| 村 | 户 | 人 |\n| --- | ---: | ---: |\n| 合计 | << | 12 |\n|  | 5 | 6 |"
+    )
+    assert ("盖住", "被合并的单元格盖住") in left(document)
+
+
+def test_removed_rows_are_told(tmp_path: Path) -> None:
+    mark = '<w:trPr><w:del w:id="9" w:author="乙" w:date="2024-03-06T08:00:00Z"/></w:trPr>'
+    gone = f"<w:tr>{mark}{tc('南村')}{tc('9')}</w:tr>"
+    table = tbl(["村", "户"], ["东村", "12"]).replace("</w:tbl>", gone + "</w:tbl>")
+    data = word_file(TITLE, p(BODY), table, p(BODY))
+    accepted, original = taken(tmp_path, data), taken(tmp_path, data, original=True)
+    assert "南村" not in texts(accepted)[2] and "南村" in texts(original)[2]
+    assert ("南村", "修订中删去，乙，2024-03-06") in left(accepted)
+
+
+def wmf(width: int = 400, height: int = 300) -> bytes:
+    """A placeable metafile of Windows that draws a filled rectangle."""
+    import struct
+
+    head = struct.pack("<IHhhhhHI", 0x9AC6CDD7, 0, 0, 0, width, height, 96, 0)
+    total = 0
+    for word in struct.unpack("<10H", head):
+        total ^= word
+
+    def record(function: int, *values: int) -> bytes:
+        body_ = struct.pack(f"<{len(values)}h", *values)
+        return struct.pack("<IH", 3 + len(values), function) + body_
+
+    brush = struct.pack("<IH", 7, 0x02FC) + struct.pack("<HIH", 0, 0x0000FF, 0)
+    records = [
+        record(0x020B, 0, 0), record(0x020C, height, width), brush, record(0x012D, 0),
+        record(0x041B, height - 20, width - 20, 20, 20), record(0),
+    ]  # fmt: skip
+    size = 9 + sum(map(len, records)) // 2
+    header = struct.pack("<HHHIHIH", 1, 9, 0x0300, size, 1, 7, 0)
+    return head + struct.pack("<H", total) + header + b"".join(records)
+
+
+def test_metafiles_are_drawn_where_they_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shape = (
+        '<w:r><w:object><v:shape><v:imagedata r:id="i1"/></v:shape>'
+        '<o:OLEObject ProgID="Equation.3"/></w:object></w:r>'
+    )
+    rule = '<w:r><w:pict><v:rect o:hr="t"><v:imagedata o:title=""/></v:rect></w:pict></w:r>'
+    data = word_file(TITLE, p(BODY), p(shape), p(rule), p(BODY), media={"i1": wmf()})
+    document = taken(tmp_path, data)
+    assert [each.picture.name for each in document.paragraphs if each.picture] == ["tu-01.png"]
+    assert "word-picture" not in rules(document)
+
+    import importlib
+
+    real = importlib.import_module
+
+    def without(name: str) -> object:
+        if name == "metafile_render":
+            raise ImportError(name)
+        return real(name)
+
+    monkeypatch.setattr("duben.intake.word.pictures.importlib.import_module", without)
+    document = taken(tmp_path, data)
+    assert rules(document).count("word-picture") == 1
+
+
+def test_charts_are_told_and_formulas_are_lines(tmp_path: Path) -> None:
+    chart = (
+        '<w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri="c"><c:chart '
+        'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="x"/>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+    def m(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    fraction = f"<m:f><m:num>{m('a+b')}</m:num><m:den>{m('2')}</m:den></m:f>"
+    power = f"<m:sSup><m:e>{m('x')}</m:e><m:sup>{m('2')}</m:sup></m:sSup>"
+    root = f"<m:rad><m:deg/><m:e>{m('y')}</m:e></m:rad>"
+    formula = f"<m:oMath>{power}{m('=')}{fraction}{m('+')}{root}</m:oMath>"
+    document = taken(tmp_path, word_file(TITLE, p(BODY), p(r("即") + formula), p(chart), p(BODY)))
+    assert texts(document)[2:-1] == ["即x^2=(a+b)/2+√(y)"]
+    assert {"word-formula", "word-drawing"} <= set(rules(document))
+    assert ("图表", "图表不能收入") in left(document)
+
+
+def test_circled_signs_and_ruby_that_are_fields(tmp_path: Path) -> None:
+    """EQ fields hold what they show in their instruction."""
+    circle = field("EQ \\o\\ac(○,3)", "").replace('<w:fldChar w:fldCharType="separate"/>', "")
+    reading_ = field("EQ \\* jc2 \\o\\ad(\\s\\up 9(wéi),圩)", "").replace(
+        '<w:fldChar w:fldCharType="separate"/>', ""
+    )
+    data = word_file(TITLE, p(BODY), p(circle + r("修") + reading_ + r("堤。")), p(BODY))
+    assert markdown_of(taken(tmp_path, data)).split("\n\n")[2] == (
+        "③修<ruby>圩<rt>wéi</rt></ruby>堤。"
+    )
+
+
+def check_box(checked: str) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox>'
+        f'<w:default w:val="0"/>{checked}</w:checkBox></w:ffData></w:fldChar></w:r>'
+        "<w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def test_check_boxes_of_old_forms(tmp_path: Path) -> None:
+    line = p(check_box("<w:checked/>") + r("是") + check_box("") + r("否"))
+    assert body(tmp_path, line) == ["☑是☐否"]
+
+
+def test_captions_with_fields_go_to_their_picture_and_table(tmp_path: Path) -> None:
+    styles = [style("c", "caption")]
+    figure = p(r("图 ") + field("SEQ 图", "1") + r(" 闸门"), '<w:pStyle w:val="c"/>')
+    above = p(r("表 ") + field("SEQ 表", "1") + r(" 户数"), '<w:pStyle w:val="c"/>')
+    data = word_file(
+        TITLE, p(BODY), p(picture("i1")), figure, above, tbl(["村", "户"], ["东村", "12"]), p(BODY),
+        styles=styles, media={"i1": png()},
+    )  # fmt: skip
+    document = taken(tmp_path, data)
+    assert [(each.kind, each.text) for each in document.paragraphs[2:5]] == [
+        ("figure", "图 1 闸门"), ("caption", "表 1 户数"),
+        ("table", "| 村 | 户 |\n| --- | ---: |\n| 东村 | 12 |"),
+    ]  # fmt: skip
+
+
+def test_a_run_in_heading_and_a_drop_cap_join_the_next(tmp_path: Path) -> None:
+    mark = "<w:vanish/><w:specVanish/>"
+    cap = p("各", '<w:framePr w:dropCap="drop" w:lines="3"/>')
+    run_in = p("（一）清淤。", mark=mark)
+    assert body(tmp_path, run_in, p("每年两次。"), cap, p("村照此办理。")) == [
+        "（一）清淤。每年两次。", "各村照此办理。",
+    ]  # fmt: skip
+
+
+def test_a_custom_number_format_keeps_its_zeros(tmp_path: Path) -> None:
+    custom = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><mc:AlternateContent><mc:Choice Requires="w14">'
+        '<w:numFmt w:val="custom" w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback>'
+        '<w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>'
+        '<w:lvlText w:val="%1."/></w:lvl>'
+    )
+    assert body(
+        tmp_path,
+        numbered("甲项。", 1),
+        numbered("乙项。", 1),
+        numbering=[abstract(1, custom), num(1, 1)],
+    ) == ["001.甲项。", "002.乙项。"]
+
+
+def test_an_empty_paragraph_that_ends_a_section_has_no_number(tmp_path: Path) -> None:
+    section = p("", num_pr(1) + "<w:sectPr/>")
+    assert body(
+        tmp_path,
+        numbered("甲项。", 1),
+        section,
+        numbered("乙项。", 1),
+        numbering=[CHINESE, num(1, 1)],
+    ) == ["一、甲项。", "二、乙项。"]
+
+
+def test_a_note_behind_a_last_blank_keeps_its_place(tmp_path: Path) -> None:
+    data = word_file(
+        TITLE, p(BODY), p(r("清理水渠。 ") + note_ref(2)), p(BODY), footnotes=[note(2, p("注。"))]
+    )
+    assert "清理水渠。[^1]" in markdown_of(taken(tmp_path, data))
+
+
+def test_a_lost_note_is_told(tmp_path: Path) -> None:
+    document = taken(tmp_path, word_file(TITLE, p(BODY), p(r("清理水渠。") + note_ref(5)), p(BODY)))
+    assert "word-note-lost" in rules(document)
+    assert "[^" not in markdown_of(document)
+
+
+def test_a_title_behind_its_key_and_on_a_cover(tmp_path: Path) -> None:
+    cover = (
+        aligned("青 石 大 学", "center", 44),
+        aligned("本科毕业设计（论文）", "center", 52),
+        aligned("题　目：河道清淤的办法", "center", 32),
+        aligned("学　号：2024001", "center", 32),
+    )
+    document = taken(tmp_path, word_file(*cover, p(BODY), p(BODY)))
+    assert document.title == "河道清淤的办法"

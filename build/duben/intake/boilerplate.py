@@ -516,6 +516,7 @@ def _take_title(
     left = [line for index, line in others if index not in repeated]
     left = head_lines.split_head_lines(left, len(left))
     shown = {title_key(line.text) for line in left}
+    log.omit(*(line for line in left if title_key(line.text) == name))
     left = [line for line in left if title_key(line.text) != name]
     return [*(line for line in parts if title_key(line.text) not in shown), *left]
 

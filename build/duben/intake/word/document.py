@@ -4,6 +4,7 @@ that stands in it (comments, headers, what was deleted) is recorded as left out.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -57,6 +58,8 @@ def read_word_document(
     story.blocks(body)
     lines = tabbed.take_tables(story.lines, log)
     notes = _note_lines(word, relations)
+    lost = set(word.note_lines) - {int(line.label) for line in notes}
+    lines = [replace(entry, line=_without_marks(entry.line, lost)) for entry in lines]
     _omit_comments(word, relations)
     _omit_furniture(word, root, relations)
     _count_characters(word, [root])
@@ -143,7 +146,10 @@ def _note_lines(word: WordFile, relations: dict[str, Relation]) -> list[SourceLi
                 for entry in story.lines
                 if entry.line.kind != "figure"
             ]
-    _warn_of_lost_notes(word, {number for number, _ in lines})
+    found = {number for number, _ in lines}
+    for number, line in word.note_lines.items():
+        if number not in found:
+            word.log.problems.append(warning("word-note-lost", SourceLocation(word.name, line)))
     return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
@@ -153,10 +159,14 @@ def _omit_note(word: WordFile, element: etree._Element) -> None:
         word.log.left_out.append(Omission(0, text, "page", "正文没有引用的注"))
 
 
-def _warn_of_lost_notes(word: WordFile, found: set[int]) -> None:
-    for number, line in word.note_lines.items():
-        if number not in found:
-            word.log.problems.append(warning("word-note-lost", SourceLocation(word.name, line)))
+def _without_marks(line: SourceLine, lost: set[int]) -> SourceLine:
+    """A line without the marks of notes that are not there; a table has them in its Markdown."""
+    if not lost:
+        return line
+    if line.kind == "table":
+        marks = "|".join(rf"\[\^{number}\]" for number in sorted(lost))
+        return replace(line, text=re.sub(rf"(?<!\\)(?:{marks})", "", line.text))
+    return replace(line, note_marks=tuple(mark for mark in line.note_marks if mark[1] not in lost))
 
 
 # --- what stands round the text -------------------------------------------------------------------

@@ -49,6 +49,11 @@ TEXT_BOX = name("w:txbxContent")
 OFF = frozenset({"0", "false", "off", "none"})
 
 
+def has_text(element: etree._Element) -> bool:
+    """Whether there is text in an element."""
+    return next(element.iter(T, DEL_TEXT), None) is not None
+
+
 def value(element: etree._Element | None, default: str = "") -> str:
     """The ``w:val`` of an element; ``default`` where there is no element or no value."""
     return default if element is None else element.get(VAL, default)

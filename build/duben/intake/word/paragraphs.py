@@ -133,11 +133,20 @@ class ParagraphReader:
 
     def _contents(self, parent: etree._Element) -> None:
         for child in parent:
-            tag = child.tag
-            if tag == names.R:
-                self._run(child)
-            elif (read := CONTENT_READERS.get(tag)) is not None:
-                read(self, child)
+            self.read_element(child)
+
+    def read_element(self, element: etree._Element) -> None:
+        """Reads what may stand in a paragraph; of what we do not know the text is kept."""
+        tag = element.tag
+        if tag == names.R:
+            self._run(element)
+        elif (read := CONTENT_READERS.get(tag)) is not None:
+            read(self, element)
+        elif tag in (names.T, names.DEL_TEXT):
+            self._text(element.text or "")
+            self._contents(element)
+        elif names.has_text(element):
+            self._contents(element)
 
     def _removed(self, element: etree._Element) -> None:
         """A tracked change that the text does not hold."""
@@ -158,7 +167,7 @@ class ParagraphReader:
         properties = element.find(name("w:sdtPr"))
         content = element.find(SDT_CONTENT)
         if content is None:
-            return
+            content = element
         if properties is not None and flag(properties, name("w:showingPlcHdr")):
             self._with_reason(content, PLACEHOLDER_REASON)
         else:
@@ -182,6 +191,8 @@ class ParagraphReader:
         else:
             self.builder.add(text, self.look)
             self.builder.oddities.append(f"word-formula:{text[:40]}")
+        for character in "".join(_plain_text(element)):
+            text = text.replace(character, "", 1)  # w:t in a formula is counted as all other
         self.builder.added.append(text)
 
     def _inline_alternatives(self, element: etree._Element) -> None:
@@ -204,10 +215,13 @@ class ParagraphReader:
             tag = child.tag
             if tag == names.T or tag == names.DEL_TEXT:
                 self._text(child.text or "")
+                self._contents(child)  # nothing, but in broken files
             elif tag in CONSTANTS:
                 self._sign(CONSTANTS[tag])
             elif (read := RUN_READERS.get(tag)) is not None:
                 read(self, child)
+            elif names.has_text(child):
+                self._contents(child)
 
     def _why_left_out(self) -> str:
         hidden = HIDDEN_REASON if self.look.hidden else ""

@@ -132,12 +132,22 @@ class StoryReader:
                 self._alternatives(child)
             elif tag == ALT_CHUNK:
                 self._chunk(child)
-            elif tag in BLOCK_WRAPPERS:
+            elif tag in BLOCK_WRAPPERS or next(child.iter(names.P), None) is not None:
                 self.blocks(child)
+            elif names.has_text(child):
+                self._stray(child)
         if self.pending is not None:
             builder, self.pending = self.pending, None
             look = self.file.styles.paragraph_look(None)
             self._finish(builder, None, look, self.pending_number)
+
+    def _stray(self, element: etree._Element) -> None:
+        """Text outside of any paragraph, as in broken files: a paragraph of its own."""
+        builder = TextBuilder()
+        look = self.file.styles.paragraph_look(None)
+        self.reader.builder, self.reader.style = builder, look.style
+        self.reader.read_element(element)
+        self._finish(builder, None, look, self.number or 1)
 
     def _alternatives(self, element: etree._Element) -> None:
         chosen = chosen_alternative(element)
@@ -162,7 +172,7 @@ class StoryReader:
     def _content_control(self, element: etree._Element) -> None:
         content = element.find(names.SDT_CONTENT)
         if content is None:
-            return
+            content = element
         gallery = element.find(f"{name('w:sdtPr')}/{name('w:docPartObj')}/{GALLERY}")
         tag = names.value(element.find(f"{name('w:sdtPr')}/{name('w:tag')}"))
         if names.value(gallery) == "Table of Contents":
@@ -369,8 +379,10 @@ class StoryReader:
             if is_box and tables.has_lines(table) is not False:
                 entries = _boxed(entries)
             self.lines += _letterhead(entries) if is_head else entries
-            return
+            behind = []
         self.lines += behind
+        for stray in tables.stray_elements(table):
+            self._stray(stray)
 
     def _is_removed(self, row: etree._Element) -> bool:
         """Whether a tracked change took a row out; what stood in it is recorded."""
@@ -391,6 +403,8 @@ class StoryReader:
         """The lines of a cell; none, and told, of one that another covers."""
         if cell.element is None:
             return []
+        for covered in cell.covered:
+            self._omit("".join(own_texts(covered)), COVERED_REASON)
         outer, self.lines = self.lines, []
         self.blocks(cell.element)
         lines, self.lines = self.lines, outer

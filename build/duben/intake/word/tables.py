@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -38,13 +38,14 @@ SIGNATURE_CELLS = 3
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """A cell: its element, its first column and how many it spans. ``goes_on``: it belongs to the
-    cell above it. An element None is a gap before or behind a row.
+    cell above it; ``covered`` are cells that it covers. An element None is a gap before a row.
     """
 
     element: etree._Element | None
     column: int
     across: int
     goes_on: bool = False
+    covered: tuple[etree._Element, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,15 @@ def read_rows(table: etree._Element) -> list[GridRow]:
         GridRow(row, tuple(_row_cells(row)), bool(flag(row.find(ROW_PROPERTIES), TABLE_HEADER)))
         for row in _inner_elements(table, names.TR)
     ]
+
+
+def stray_elements(table: etree._Element) -> Iterator[etree._Element]:
+    """What stands in a table outside of its cells and holds text: in broken files alone."""
+    for child in table:
+        if child.tag == names.TR or child.tag in WRAPPERS:
+            yield from stray_elements(child)
+        elif child.tag != names.TC and names.has_text(child):
+            yield child
 
 
 def rows_down(rows: Sequence[GridRow], index: int, cell: GridCell) -> int:
@@ -104,7 +114,8 @@ def _row_cells(row: etree._Element) -> Iterator[GridCell]:
         across = min(max(number(child_value(own, SPAN)) or 1, 1), SPAN_LIMIT)
         if last is not None and child_value(own, ROW_MERGE) == "continue":
             # Old files merge cells of a row so: what stands in the later ones is not shown.
-            last = GridCell(last.element, last.column, last.across + across, last.goes_on)
+            covered = (*last.covered, element)
+            last = replace(last, across=last.across + across, covered=covered)
             column += across
             continue
         if last is not None:
