@@ -41,7 +41,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def text_of(folder: Path) -> str:
-    return "".join(path.read_text("utf-8") for path in sorted(folder.glob("[0-9]*.md"))[1:])
+    return "".join(path.read_text("utf-8") for path in sorted(folder.glob("[0-9]*.md")))
 
 
 def test_import_and_the_text_before_the_changes(
