@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -355,6 +356,21 @@ def test_accepted_it_is_the_new_text_and_rejected_the_old(
     assert imported(tmp_path, tracked, original=True) == imported(tmp_path, plain)
 
 
+def test_title_block_tells_its_changes(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    newer = tmp_path / "newer"
+    write_manuscript(newer)
+    toml = newer / "book.toml"
+    text = toml.read_text("utf-8").replace("读本", "手册").replace("2024-05-06", "2025-05-06")
+    toml.write_text(text.replace('subtitle = "镇村两级试行"\n', ""), "utf-8")
+    rows = paragraphs(packed(newer, since=folders[0]))
+    assert rows[:4] == [
+        ("Title", "河道管护[-读本]手册"),
+        ("Subtitle", "[-镇村两级试行]"),
+        ("Byline", "清河镇水利站"),
+        ("Byline", "[-2024年5月6日]2025年5月6日"),
+    ]
+
+
 def test_moved_paragraph_and_gone_table_are_told(tmp_path: Path) -> None:
     texts = [f"第{sign}段说的是各村的水渠怎样分段看管，由谁负责，多久查一次。" for sign in "甲乙丙"]
     table = "| 村 | 长度 |\n| --- | --- |\n| 东村 | 3 |\n"
@@ -394,6 +410,14 @@ def test_what_is_written_is_read_again(book: Book, plain: bytes, tmp_path: Path)
     own = ("河道管护读本", *book_texts(book))
     assert missing_in_order(own, "".join(read)) == []
     assert not any("附录" in text for text in read)
+
+
+def test_what_stands_below_the_title_is_read_as_such(plain: bytes, tmp_path: Path) -> None:
+    (tmp_path / "book.docx").write_bytes(plain)
+    document = intake_reading.read_document(tmp_path / "book.docx")
+    assert (document.title, document.subtitle) == ("河道管护读本", "镇村两级试行")
+    assert list(document.authors) == ["清河镇水利站"]
+    assert document.date == date(2024, 5, 6)
 
 
 @pytest.fixture

@@ -50,12 +50,20 @@ def _official_head(story: StoryWriter, book: Book) -> None:
 
 def _title_block(story: StoryWriter, book: Book) -> None:
     data = book.settings.book
-    _title(story, book)
-    if data.subtitle:
-        story.paragraph("Subtitle", [*plain_runs(data.subtitle)])
     day = chinese.chinese_date(data.date) if data.date else ""
-    for line in filter(None, ("　".join(data.authors), day)):
-        story.paragraph("Byline", [*plain_runs(line)])
+    _title(story, book)
+    _setting(story, "subtitle", data.subtitle, "Subtitle")
+    _setting(story, "authors", "　".join(data.authors), "Byline")
+    _setting(story, "date", day, "Byline")
+
+
+def _setting(story: StoryWriter, key: str, text: str, style: str) -> None:
+    """A line with the value of a key of book.toml; with the old one where that is gone."""
+    id = f"book.{key}"
+    for unit in story.parts.changes.before.get(id, ()):
+        story.paragraph(style, [story.parts.deleted_run(unit.text)], change="del")
+    if text:
+        story.text(Block("paragraph", id, SourceLocation("book.toml"), text), style)
 
 
 def _title(story: StoryWriter, book: Book) -> None:

@@ -69,14 +69,31 @@ def track(revision: Revision, book: Book) -> TrackedChanges:
             marks |= cells
         else:
             replaced[new[j].id] = old[i]
+    gone = _setting_changes(revision, marks)
     places = _places(revision, stay, book)
     return TrackedChanges(
         marks,
-        frozenset(unit.id for j, unit in enumerate(new) if j not in stay) | replaced.keys(),
-        *places,
+        frozenset(unit.id for j, unit in enumerate(new) if j not in stay)
+        | replaced.keys()
+        | {change.new.id for change in revision.fields if change.new and not change.old},
+        {**places[0], **gone},
+        *places[1:],
         replaced,
         book.settings.book.metadata_date.isoformat(),
     )
+
+
+def _setting_changes(
+    revision: Revision, marks: dict[str, tuple[Mark, ...]]
+) -> dict[str, tuple[Unit, ...]]:
+    """Adds the marks of title, subtitle, authors and date; gives those that are gone, by key."""
+    gone: dict[str, tuple[Unit, ...]] = {}
+    for change in revision.fields:
+        if change.old and change.new:
+            marks[change.new.id] = tuple(text_marks(change.old.text, change.new.text))
+        elif change.old:
+            gone[change.old.id] = (change.old,)
+    return gone
 
 
 def text_marks(old: str, new: str) -> Iterator[Mark]:

@@ -102,6 +102,7 @@ def _take_head(
     text = "".join(entry.line.text for entry in lines)
     head = DocumentHead(language=chinese.guess_script(text))
     lines, title = titles.take_title(lines, log)
+    lines = titles.take_title_block(lines, title, log, head)
     lines = titles.mark_headings(lines, title, log)
     plain = [entry.line for entry in lines]
     return [*remove_boilerplate(plain, log, head, title), *notes], head

@@ -13,12 +13,13 @@ from dataclasses import replace
 
 from duben import chinese
 from duben.intake import dates, head_lines, line_editing
-from duben.intake.boilerplate import FRONT, is_body_line, may_be_title
+from duben.intake.boilerplate import FRONT, DocumentHead, is_body_line, may_be_title
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.letters import is_letterhead
 from duben.intake.line_editing import ASIDE
 from duben.intake.word.story import WordLine
 
+BYLINE = "署名"  # the style of authors below the title, as build --format docx writes it
 TOP_LINES = 16  # lines among which the title is looked for
 TITLE_LINES = 4  # over which a title goes at most
 LARGER = 1.15  # times the size of the text
@@ -85,6 +86,27 @@ def _take_named_title(
     title = line_editing.slice_line(line, start, len(line.text))
     title = replace(title, heading_level=1, spans=())
     return [*lines[:index], replace(lines[index], line=title), *lines[index + 1 :]], title
+
+
+def take_title_block(
+    lines: Sequence[WordLine], title: SourceLine | None, log: ChangeLog, head: DocumentHead
+) -> list[WordLine]:
+    """The lines without subtitle and authors that stand right below the title in styles of their
+    own; these go into the head.
+    """
+    start = next((index for index, entry in enumerate(lines) if entry.line is title), len(lines))
+    end = start + 1
+    for entry in lines[end:]:
+        if entry.look.is_subtitle:
+            head.subtitle.append(entry.line)
+            log.relocate("subtitle", entry.line)
+        elif entry.look.style_name == BYLINE and dates.date_alone(entry.line.text) is None:
+            head.authors += entry.line.text.split()
+            log.relocate("authors", entry.line)
+        else:
+            break
+        end += 1
+    return [*lines[: start + 1], *lines[end:]]
 
 
 def _top_lines(lines: Sequence[WordLine]) -> int:
