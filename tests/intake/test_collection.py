@@ -73,6 +73,12 @@ def test_collection_has_no_title_of_its_own_and_each_text_keeps_its_head(tmp_pat
     assert rules == ["asked-to-fill", "asked-absent"]
 
 
+def test_day_on_which_a_page_was_published_is_no_text(tmp_path: Path) -> None:
+    page = f"<h1>秋收总结</h1><p>2025-02-01</p><p>{BODY}</p><p>{BODY}</p>"
+    chapters = written(tmp_path, read(tmp_path, a_txt=SPEECH, b_html=page))[0]
+    assert chapters[1].split("\n\n")[:2] == ["# 秋收总结", BODY]
+
+
 def test_what_all_texts_of_a_collection_tell_alike_is_the_book_s(tmp_path: Path) -> None:
     other = SPEECH.replace("春耕", "秋收")
     head = collection.book_head(read(tmp_path, a_txt=SPEECH, b_txt=other))
@@ -84,9 +90,11 @@ def test_what_all_texts_of_a_collection_tell_alike_is_the_book_s(tmp_path: Path)
 
 
 def test_markdown_with_its_head_in_front_matter_has_a_title_as_a_part(tmp_path: Path) -> None:
-    front = f"---\ntitle: 清淤手册\n---\n\n{BODY}\n"
-    chapters = written(tmp_path, read(tmp_path, a_txt=SPEECH, b_md=front))[0]
-    assert chapters[1] == f"# 清淤手册\n\n{BODY}\n"
+    front = f"---\ntitle: 清淤手册\nauthor: 水务站\n---\n\n{BODY}\n\n## 一、水\n"
+    chapters, _, report = written(tmp_path, read(tmp_path, a_txt=SPEECH, b_md=front))
+    blocks = [block for block in chapters[1].split("\n\n") if block.strip()]
+    assert [block.strip() for block in blocks] == ["# 清淤手册", "水务站", BODY, "## 一、水"]
+    assert report["moved"] == []
 
 
 def test_texts_called_alike_are_told(tmp_path: Path) -> None:

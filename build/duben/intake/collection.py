@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from duben import chinese
-from duben.intake import dates, markdown
+from duben.intake import dates, escaping, markdown
 from duben.intake.boilerplate import title_key
 from duben.intake.document import (
     Doubt,
@@ -211,7 +211,7 @@ def _as_part(document: ImportedDocument) -> ImportedDocument:
 def _belongs_under_title(move: Relocation) -> bool:
     """Whether what left a text is the subtitle, the author or the date that it has in print."""
     return move.to in ("subtitle", "authors") or (
-        move.to == "date" and dates.date_alone(move.text) is not None
+        move.to == "date" and "年" in move.text and dates.date_alone(move.text) is not None
     )
 
 
@@ -220,9 +220,21 @@ def _paragraph(move: Relocation) -> ImportedParagraph:
 
 
 def _as_markdown_part(document: ImportedDocument) -> ImportedDocument:
-    """A Markdown file with its own head in its text, and a title where it had none."""
-    text = document.whole
-    if not any(title for title, _ in markdown.split_markdown(text)):
-        text = f"# {document.title}\n\n{text.strip(chr(10))}\n"
-    moved = tuple(move for move in document.moved if move.text not in document.whole)
-    return replace(document, markdown=text, moved=moved)
+    """A Markdown file with its own head in its text: a title where it had none, and under it what
+    only its front matter tells.
+    """
+    whole = document.whole
+    heads = (document.subtitle, "\u3000".join(document.authors))
+    told = [escaping.paragraph(text) for text in heads if text and text not in whole]
+    title = markdown.first_title(whole)
+    if title is None:
+        told.insert(0, f"# {document.title}")
+    lines = whole.split("\n")
+    at = 0 if title is None else title + 1
+    lines[at:at] = [line for text in told for line in ("", text, "")]
+    moved = tuple(
+        move
+        for move in document.moved
+        if move.to not in ("title", "subtitle", "authors") and move.text not in whole
+    )
+    return replace(document, markdown="\n".join(lines).strip("\n") + "\n", moved=moved)

@@ -169,6 +169,11 @@ def split_markdown(text: str) -> Iterator[tuple[str, str]]:
         yield name, "\n".join(lines[begin:end]).strip("\n") + "\n"
 
 
+def first_title(text: str) -> int | None:
+    """The index of the line with the first ``#`` heading of a Markdown file; None without one."""
+    return next((index for index, _ in _titles(text.split("\n"))), None)
+
+
 def _titles(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Index and text of each ``#`` heading outside fenced code."""
     fence = ""
