@@ -8,7 +8,7 @@ decided otherwise since then stays as decided and is told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from duben import manuscript
@@ -187,24 +187,27 @@ def read_decision_table(
         if values.keys() - {"review"}:
             changed.append(row.term)
     if not reading.problems:
-        _mark_as_taken(edits, {row.key: row for row in entries}, source, book)
+        _mark_as_taken(reading, edits, {row.key: row for row in entries}, source)
     return TableDecisions(edits, tuple(changed), tuple(reading.left), tuple(reading.problems))
 
 
 def _mark_as_taken(
+    reading: _Reading,
     edits: dict[str, dict[str, object]],
     rows: Mapping[str, _TableRow],
     source: Source | None,
-    book: Book,
 ) -> None:
     """Adds to the edits of each entry the mark by which a later table knows that it was a table
-    that decided it. Tells the rows that lead in a circle by 同于.
+    that decided it. Tells what would be wrong in enumerations.toml: a circle of 同于.
     """
-    text = render_decisions(source, book, edits).text
+    text = render_decisions(source, reading.book, edits).text
     entries, faults = read_decisions(Source(manuscript.DECISIONS, text))
     for fault in faults:
-        if row := rows.get(normalized_term(str(fault.values.get("term", "")))):
-            row.tell("sheet-circle", "same_as", path=fault.values.get("path", ""))
+        row = rows.get(normalized_term(str(fault.values.get("term", ""))))
+        if row and fault.rule == "enumeration-circle":
+            row.tell("sheet-circle", "same_as", path=fault.values["path"])
+        else:
+            reading.problems.append(replace(fault, place=SourceLocation(reading.file)))
     for entry in entries:
         values = edits.get(normalized_term(entry.term), {})
         if values.keys() - {"review", "same_as", "note"}:
