@@ -5,7 +5,9 @@ by us and by others.
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -287,6 +289,19 @@ def test_text_of_the_file_is_that_of_the_book(book: Book, plain: bytes, tracked:
     assert [problem.rule for problem in prove_docx(book, tracked)]  # another text
 
 
+def altered(data: bytes, changes: Mapping[str, str], part: str = "document") -> bytes:
+    """A file with other words in one of its parts."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).decode("utf-8", "surrogateescape")
+            for old, new in changes.items() if name == f"word/{part}.xml" else ():
+                assert old in content
+                content = content.replace(old, new)
+            target.writestr(name, content.encode("utf-8", "surrogateescape"))
+    return result.getvalue()
+
+
 @pytest.mark.parametrize(
     ("part", "old", "new", "kind"),
     [
@@ -302,15 +317,8 @@ def test_text_of_the_file_is_that_of_the_book(book: Book, plain: bytes, tracked:
 def test_what_the_file_lacks_is_told(
     book: Book, plain: bytes, part: str, old: str, new: str, kind: str
 ) -> None:
-    broken = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(plain)) as old_file, zipfile.ZipFile(broken, "w") as new_file:
-        for name in old_file.namelist():
-            data = old_file.read(name)
-            if name == f"word/{part}.xml":
-                assert old.encode() in data
-                data = data.replace(old.encode(), new.encode())
-            new_file.writestr(name, data)
-    differences = list(find_differences(book, read_docx(broken.getvalue()), False))
+    broken = altered(plain, {old: new}, part)
+    differences = list(find_differences(book, read_docx(broken), False))
     assert kind in [difference.kind for difference in differences]
 
 
@@ -501,6 +509,33 @@ def test_build_writes_it_with_its_sums(
     (out / "he-dao.docx").write_bytes(b"PK")
     assert run(["verify", str(out)]) == 1
     assert "he-dao.docx" in capsys.readouterr().err
+
+
+def test_what_comes_back_corrected_is_taken_in(
+    folders: tuple[Path, Path], plain: bytes, tmp_path: Path
+) -> None:
+    book = shutil.copytree(folders[0], tmp_path / "book")
+    (tmp_path / "sent.docx").write_bytes(plain)
+    change = '<w:{0} w:id="9000" w:author="甲"><w:r><w:{1}>{2}</w:{1}></w:r></w:{0}>'
+    tracked = change.format("del", "delText", "由河长带队") + change.format(
+        "ins", "t", "由镇长带队"
+    )
+    corrections = {
+        "由河长带队": f"</w:t></w:r>{tracked}<w:r><w:t>",
+        "不准侵占岸线": "不准侵占河岸",
+        "拦水的低坝": "拦水用的低坝",
+        ">300<": ">310<",
+        "记住日期": "记牢日期",
+    }
+    (tmp_path / "back.docx").write_bytes(altered(plain, corrections))
+    arguments = ["-o", str(book), "--update", "--base", str(tmp_path / "sent.docx")]
+    assert run(["import", str(tmp_path / "back.docx"), *arguments]) == 0
+    corrections |= {"由河长带队": "由镇长带队", ">300<": "", "| 300 |": "| 310 |"}
+    for name in ("01-yaoqiu.md", "02-zeren.md"):
+        expected = (folders[0] / name).read_text("utf-8")
+        for old, new in corrections.items():
+            expected = expected.replace(old, new)
+        assert (book / name).read_text("utf-8") == expected
 
 
 def test_official_book_is_proved_too(folders: tuple[Path, Path]) -> None:
