@@ -11,12 +11,7 @@ from lxml import etree
 from duben.docx.appendix import write_appendix
 from duben.docx.document_parts import ENDINGS, OFFICE, DocumentParts, Folios, Relations
 from duben.docx.elements import add_property, make, serialize
-from duben.docx.front_matter import (
-    as_body,
-    contents_headings,
-    opening_title,
-    write_front,
-)
+from duben.docx.front_matter import as_body, contents_headings, opening_title, write_front
 from duben.docx.looks import OTHER_NAMES, Look, footer_part, section, styles_part
 from duben.docx.notes import footnotes_part
 from duben.docx.story import DEEPEST, StoryWriter, Surroundings
@@ -42,7 +37,7 @@ CORE = {
     "dcterms": "http://purl.org/dc/terms/",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
-# The parts of the document by their names: the kind of their relation and their type.
+# Parts whose relation to the document is called as they are.
 PARTS = ("styles", "settings", "numbering", "footnotes", "fontTable")
 FOOTERS = ("footer1", "footer2")
 
@@ -68,7 +63,7 @@ def package(
     look = Look(edition_of(editions), book.settings.book.language)
     words = book_words(book.settings.book.language)
     changes = track(revision, book) if revision else NO_CHANGES
-    whole = book
+    notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
     book = arrange(book, words["answers"])
     parts = DocumentParts(
         book,
@@ -77,7 +72,7 @@ def package(
         words,
         changes,
         Folios([block for chapter in book.chapters for block in chapter.walk()], starts),
-        notes={note.id: note for chapter in whole.chapters for note in chapter.notes},
+        notes=notes,
     )
     document = _document(parts)
     footnotes = footnotes_part(parts)
@@ -101,15 +96,14 @@ def _document(parts: DocumentParts) -> etree._Element:
     footers = tuple(parts.relations.add("footer", f"{name}.xml") for name in FOOTERS)
     in_front = title is None and not official  # as long as pages have roman numbers
     for index, chapter in enumerate(as_body(book).chapters):
-        start = len(story.out)
         opens_page = not official and (index > 0 or title is None)
         if in_front and chapter.part != "front":
             end = section(parts.look, (footers[0], footers[1]), "lowerRoman")
             story.paragraph("TableGap", (), end)
             in_front = opens_page = False
-            start += 1
+        start = len(story.out)
         story.blocks(chapter.blocks, Surroundings())
-        story.removed(parts.changes.ends.get(chapter.file, ()))
+        story.removed(parts.changes.ends.get(chapter.slug, ()))
         if opens_page and len(story.out) > start:
             add_property(story.out[start], "w:pageBreakBefore")
     if not official:
@@ -152,7 +146,7 @@ def _settings(look: Look) -> etree._Element:
                 for name, value in compatibility
             ),
         ),
-        make("w:themeFontLang", val="en-US", eastAsia="zh-CN"),
+        make("w:themeFontLang", val="en-US", eastAsia=look.tag),
         make("w:decimalSymbol", val="."),
         make("w:listSeparator", val=","),
     )

@@ -5,9 +5,11 @@ and the numbers that must not come twice.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from operator import itemgetter
 
 from lxml import etree
 
@@ -63,15 +65,8 @@ class Folios:
     def at(self, block: str, offset: int = 0) -> str:
         """The folio; "" where it is not known."""
         place = self.order.get(block, -1), offset
-        folio = ""
-        low, high = 0, len(self.starts)
-        while low < high:
-            middle = (low + high) // 2
-            if self.starts[middle][0] <= place:
-                low, folio = middle + 1, self.starts[middle][1]
-            else:
-                high = middle
-        return folio
+        index = bisect_right(self.starts, place, key=itemgetter(0)) - 1
+        return self.starts[index][1] if index >= 0 else ""
 
 
 def bookmark_name(id: str) -> str:

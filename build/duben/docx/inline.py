@@ -7,11 +7,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lxml import etree
 
 from duben.docx.document_parts import DocumentParts, bookmark_name, text_elements
-from duben.docx.elements import make
+from duben.docx.elements import make, prefixed_name
 from duben.docx.looks import MONO, TEXT_SIZE, run_fonts
 from duben.docx.pictures import inline_picture
 from duben.docx.tracked_changes import Mark
@@ -48,6 +49,25 @@ class _WrittenText:
         edges.update(offset for offset, _ in self.points)
         return sorted(edge for edge in edges if 0 <= edge <= len(self.text))
 
+    def stretches(self) -> Iterator[tuple[int, int, list[Span]]]:
+        """The parts of the text between two edges, each with the spans over it."""
+        solid = sorted(
+            (span for span in self.spans if span.end > span.start), key=lambda span: span.start
+        )
+        active: list[Span] = []
+        upcoming = 0
+        for start, end in pairwise(self.edges()):
+            while upcoming < len(solid) and solid[upcoming].start <= start:
+                active.append(solid[upcoming])
+                upcoming += 1
+            active = [span for span in active if span.end > start]
+            yield start, end, active
+
+    def is_new(self, offset: int) -> bool:
+        """Whether the text from an offset on was put in."""
+        index = bisect_right(self.marks, offset, key=lambda mark: mark.start) - 1
+        return index >= 0 and self.marks[index].end > offset
+
 
 @dataclass(slots=True)
 class InlineWriter:
@@ -58,39 +78,26 @@ class InlineWriter:
 
     def content(
         self, block: Block, label: str = "", size: float = TEXT_SIZE
-    ) -> list[etree._Element]:  # noqa: E501
+    ) -> list[etree._Element]:
         """The text of a block, behind the label of a list item; ``size`` is that of its style."""
         written = self._written_text(block, label)
         added = block.id in self.parts.changes.added
+        empties = self._empty_elements(written, added)
         out: list[etree._Element] = []
         container, link = out, None
-        inserted = sorted((mark.start, mark.end) for mark in written.marks if mark.end > mark.start)
-        starts = [start for start, _ in inserted]
-        edges = written.edges()
-        solid = sorted((s for s in written.spans if s.end > s.start), key=lambda s: s.start)
-        active: list[Span] = []
-        upcoming = 0
-        empties = self._empty_elements(written, added)
-        for index, start in enumerate(edges):
-            if point := empties.get(start):
+        for start, end, active in written.stretches():
+            if point := empties.pop(start, None):
                 container, link = out, None
                 out += point
-            if index + 1 == len(edges):
-                break
-            end = edges[index + 1]
-            active = [span for span in active if span.end > start]
-            while upcoming < len(solid) and solid[upcoming].start <= start:
-                active += [solid[upcoming]] if solid[upcoming].end > start else []
-                upcoming += 1
             target = next((span for span in active if span.kind in LINKS), None)
             if target is not link:
                 container, link = self._open_link(out, target)
             run = self._run(written.text[start:end], active, end, size, target is not None)
-            if run is None:
-                continue
-            at = bisect_right(starts, start) - 1
-            is_new = added or at >= 0 and inserted[at][1] > start
-            container.append(self.parts.tracked("ins", run) if is_new else run)
+            if run is not None:
+                is_new = added or written.is_new(start)
+                container.append(self.parts.tracked("ins", run) if is_new else run)
+        for point in empties.values():
+            out += point
         return out
 
     def _written_text(self, block: Block, label: str) -> _WrittenText:
@@ -123,14 +130,20 @@ class InlineWriter:
         for span in written.spans:
             if span.kind == "note":
                 call = self.note_call(span.value)
-                runs = [self.parts.tracked("ins", *call)] if added else call
-                empties.setdefault(span.start, []).extend(runs)
+                empties.setdefault(span.start, []).extend(self._as_new(call) if added else call)
         for mark in written.marks:
             if mark.removed:
                 empties.setdefault(mark.start, []).append(self.parts.deleted_run(mark.removed))
         for offset, id in written.points:
             empties.setdefault(offset, []).extend(self.parts.bookmarked(id, ()))
         return empties
+
+    def _as_new(self, elements: Sequence[etree._Element]) -> list[etree._Element]:
+        """Elements whose runs were put in."""
+        return [
+            self.parts.tracked("ins", element) if prefixed_name(element) == "w:r" else element
+            for element in elements
+        ]
 
     def _open_link(
         self, out: list[etree._Element], span: Span | None
@@ -177,7 +190,7 @@ class InlineWriter:
                 make("w:hps", val=half),
                 make("w:hpsRaise", val=whole - 2),
                 make("w:hpsBaseText", val=whole),
-                make("w:lid", val="zh-CN"),
+                make("w:lid", val=self.parts.look.tag),
             ),
             make("w:rt", make("w:r", small, make("w:t", reading))),
             make("w:rubyBase", make("w:r", own, make("w:t", base))),

@@ -79,7 +79,6 @@ class ParagraphStyle:
     leader: bool = False
 
 
-LINE = 17.5
 HEADING = ParagraphStyle("", "", next="Normal", face="hei", align="left", keep_next=True)
 TABLE_TEXT = ParagraphStyle("TableText", "表格文字", size=9, step=15, align="left")
 
@@ -166,6 +165,11 @@ class Look:
         """The faces of the book's language."""
         return FACES.get(self.language, FACES["zh-Hans"])
 
+    @property
+    def tag(self) -> str:
+        """The book's language as Word names it."""
+        return "zh-TW" if self.faces is FACES["zh-Hant"] else "zh-CN"
+
     def face(self, role: Role) -> str:
         """The name of the face of a role; text is 仿宋 in official documents, else 宋."""
         official = self.edition.document
@@ -241,14 +245,13 @@ def styles_part(look: Look) -> etree._Element:
 
 def _defaults(look: Look) -> etree._Element:
     size = look.half_points(TEXT_SIZE)
-    language = "zh-TW" if look.faces is FACES["zh-Hant"] else "zh-CN"
     properties = make(
         "w:rPr",
         run_fonts(look.face("text")),
         make("w:kern", val=2),
         make("w:sz", val=size),
         make("w:szCs", val=size),
-        make("w:lang", val="en-US", eastAsia=language),
+        make("w:lang", val="en-US", eastAsia=look.tag),
     )
     return make(
         "w:docDefaults",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from duben.docx.document_parts import DocumentParts, text_elements
-from duben.docx.elements import add_property, make, qualified_name
+from duben.docx.elements import add_property, make, prefixed_name, qualified_name
 from duben.docx.inline import InlineWriter
 from duben.docx.looks import TEXT_SIZE, indent
 from duben.docx.pictures import figure_picture
@@ -19,6 +19,7 @@ from duben.revision import Unit
 
 PROPERTIES, STYLE = qualified_name("w:pPr"), qualified_name("w:pStyle")
 VALUE = qualified_name("w:val")
+TALL = qualified_name("w:ruby"), qualified_name("w:drawing")
 BULLETS = 1  # the numbering of bullets, the only one: numbers are typed
 DEEPEST = 8  # level of a bullet
 ITEM_ROOM = 2  # characters that the number of an item takes
@@ -94,13 +95,10 @@ class StoryWriter:
 
     def _room_for(self, style: str, content: Iterable[etree._Element]) -> etree._Element | None:
         """Lines that may grow, where a reading or a picture would else be cut."""
-        tall = ("w:ruby", "w:drawing")
-        names = {f"{{{e.nsmap['w']}}}{tag[2:]}" for e in content for tag in tall}
-        if style == "Figure" or not names:
+        tall = any(next(element.iter(*TALL), None) is not None for element in content)
+        if style == "Figure" or not tall:
             return None
-        if any(next(element.iter(*names), None) is not None for element in content):
-            return make("w:spacing", lineRule="atLeast")
-        return None
+        return make("w:spacing", line=self.parts.look.step, lineRule="atLeast")
 
     def text(
         self,
@@ -131,7 +129,7 @@ class StoryWriter:
             case "paragraph":
                 self._paragraph(block, around, label)
             case "heading":
-                self.heading(block)
+                self.text(block, self.heading_style(block.level))
             case "list":
                 self._list(block, around)
             case "quote":
@@ -180,10 +178,9 @@ class StoryWriter:
         right = 2.0 if style == "Quote" else 0.0
         return [indent(first, around.left, right, self.parts.look, around.size)]
 
-    def heading(self, block: Block, *properties: etree._Element) -> None:
-        """Adds a heading under its level."""
-        level = min(max(block.level - self.raised, 1), HEADING_LEVELS)
-        self.text(block, f"Heading{level}", *properties)
+    def heading_style(self, level: int) -> str:
+        """The style of a heading of a level of the book."""
+        return f"Heading{min(max(level - self.raised, 1), HEADING_LEVELS)}"
 
     def _list(self, block: Block, around: Surroundings) -> None:
         inner = replace(around, left=around.left + ITEM_ROOM, depth=around.depth + 1)
@@ -193,8 +190,7 @@ class StoryWriter:
             typed = item.label if any(c.isalnum() for c in item.label) else ""
             if first is None or first.kind != "paragraph":
                 if typed:
-                    content = [make("w:r", *text_elements(typed))]
-                    self.paragraph("ListParagraph", content)
+                    self.paragraph("ListParagraph", [*plain_runs(typed)])
                 self.blocks(item.children, inner)
                 continue
             self._item(first, inner, typed)
@@ -218,7 +214,7 @@ class StoryWriter:
         keep = (make("w:keepNext", val=0),) if alone else ()
         added = block.id in self.parts.changes.added
         runs = [] if picture is None else [picture]
-        if added:
+        if added and runs:
             runs = [self.parts.tracked("ins", *runs)]
         self.paragraph("Figure", runs, *keep, change="ins" if added else "")
         if not alone:
@@ -273,7 +269,7 @@ class StoryWriter:
         if runs or not cell.children:
             self.paragraph(style, runs, *properties)
         self.blocks(cell.children, Surroundings(style, size=size, aligned=side))
-        if self.out[-1].tag != make("w:p").tag:
+        if prefixed_name(self.out[-1]) != "w:p":
             self.paragraph(style)
 
     # What is gone
@@ -294,7 +290,7 @@ class StoryWriter:
 
     def _removed_style(self, unit: Unit) -> str:
         if unit.kind == "heading":
-            return f"Heading{min(max(unit.level - self.raised, 1), HEADING_LEVELS)}"
+            return self.heading_style(unit.level)
         return REMOVED_STYLES.get(unit.kind, "Normal")
 
     def _removed_rows(self, rows: Sequence[Unit]) -> None:

@@ -46,6 +46,11 @@ class TableWriter:
 
     story: StoryWriter
     table: Block
+    last_head: Block | None = None
+
+    def __post_init__(self) -> None:
+        heads = (row for row in reversed(self.table.children) if row.attribute("head"))
+        self.last_head = next(heads, None)
 
     def write(self) -> None:
         """Adds the caption, the table and the empty line behind it."""
@@ -113,7 +118,7 @@ class TableWriter:
             make("w:tcW", w=width, type="dxa"),
             make("w:gridSpan", val=cell.across) if cell.across > 1 else None,
             make("w:vMerge", val=cell.merge) if cell.merge else None,
-            make("w:tcBorders", rule("bottom", THICK)) if self._ends_head(row) else None,
+            make("w:tcBorders", rule("bottom", THICK)) if row is self.last_head else None,
             make("w:vAlign", val="center"),
         )
         centred = is_head and cell.across > 1
@@ -121,11 +126,6 @@ class TableWriter:
         inner = self.story.__class__(self.story.parts, in_notes=self.story.in_notes)
         inner.cell(cell.block, row, "TableHead" if is_head else "TableText", side, size)
         return make("w:tc", properties, *inner.out)
-
-    def _ends_head(self, row: Block) -> bool:
-        """Whether the body of the table begins below a row."""
-        heads = [other for other in self.table.children if other.attribute("head")]
-        return bool(heads) and heads[-1] is row
 
 
 def grid_rows(table: Block) -> Iterator[tuple[Block, list[GridCell]]]:
@@ -208,6 +208,6 @@ def outer_rules() -> Iterator[etree._Element]:
     return (rule(side, THICK) for side in ("top", "bottom"))
 
 
-def rule(side: str, thickness: int, colour: str = "auto") -> etree._Element:
+def rule(side: str, thickness: int) -> etree._Element:
     """A rule at a side of a table or a cell; ``thickness`` in eighths of a point."""
-    return make(f"w:{side}", val="single", sz=thickness, space=0, color=colour)
+    return make(f"w:{side}", val="single", sz=thickness, space=0, color="auto")

@@ -29,7 +29,7 @@ class Mark:
     removed: str = ""
 
 
-Removals = Mapping[str, tuple[Unit, ...]]
+Removals = Mapping[str, Sequence[Unit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class TrackedChanges:
     """The changes by the ids of blocks. ``marks`` are offsets in the text of a unit, of a table in
     that of a cell. ``added`` has the ids of units that are new as a whole. ``before``, ``after``
     and ``ends`` hold the units that are gone: before a block, after a table row, at the end of a
-    chapter (by its file). ``replaced`` has the old row of rows that are told as a whole. ``day`` is
+    chapter (by its slug). ``replaced`` has the old row of rows that are told as a whole. ``day`` is
     ISO 8601.
     """
 
@@ -71,13 +71,14 @@ def track(revision: Revision, book: Book) -> TrackedChanges:
             replaced[new[j].id] = old[i]
     gone = _setting_changes(revision, marks)
     places = _places(revision, stay, book)
+    added = {unit.id for j, unit in enumerate(new) if j not in stay} | replaced.keys()
+    added |= {change.new.id for change in revision.fields if change.new and not change.old}
     return TrackedChanges(
         marks,
-        frozenset(unit.id for j, unit in enumerate(new) if j not in stay)
-        | replaced.keys()
-        | {change.new.id for change in revision.fields if change.new and not change.old},
-        {**places[0], **gone},
-        *places[1:],
+        frozenset(added),
+        {**places.before, **gone},
+        places.after,
+        places.ends,
         replaced,
         book.settings.book.metadata_date.isoformat(),
     )
@@ -85,14 +86,14 @@ def track(revision: Revision, book: Book) -> TrackedChanges:
 
 def _setting_changes(
     revision: Revision, marks: dict[str, tuple[Mark, ...]]
-) -> dict[str, tuple[Unit, ...]]:
+) -> dict[str, list[Unit]]:
     """Adds the marks of title, subtitle, authors and date; gives those that are gone, by key."""
-    gone: dict[str, tuple[Unit, ...]] = {}
+    gone: dict[str, list[Unit]] = {}
     for change in revision.fields:
         if change.old and change.new:
             marks[change.new.id] = tuple(text_marks(change.old.text, change.new.text))
         elif change.old:
-            gone[change.old.id] = (change.old,)
+            gone[change.old.id] = [change.old]
     return gone
 
 
@@ -128,16 +129,17 @@ def row_cells(row: Unit) -> list[str]:
 class _Places:
     """Where units that are gone are told, as ``TrackedChanges`` has it."""
 
-    before: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
-    after: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
-    ends: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
+    before: dict[str, list[Unit]] = field(default_factory=dict)
+    after: dict[str, list[Unit]] = field(default_factory=dict)
+    ends: dict[str, list[Unit]] = field(default_factory=dict)
 
 
-def _places(
-    revision: Revision, stay: Mapping[int, int], book: Book
-) -> tuple[Removals, Removals, Removals]:
+def _places(revision: Revision, stay: Mapping[int, int], book: Book) -> _Places:
+    """The places of all old units that are gone; ``stay`` leads from new units to the old ones that
+    they were, at the same place.
+    """
     old, new = revision.old.units, revision.new.units
-    chapters = {block.id: chapter.file for chapter in book.chapters for block in chapter.walk()}
+    chapters = {block.id: chapter.slug for chapter in book.chapters for block in chapter.walk()}
     places = _Places()
     kept = set(stay.values())
     last: int | None = None  # the last new unit that stood in the old text
@@ -147,7 +149,7 @@ def _places(
             if i not in kept:
                 _place(old, new, (i, last, j), stay, chapters, places)
         last = j
-    return places.before, places.after, places.ends
+    return places
 
 
 def _place(
@@ -165,22 +167,19 @@ def _place(
     unit = old[i]
     behind = 0 if last is None else last + 1  # before what is new at this place
     if unit.kind == "row" and last is not None and _same_table(unit, old[stay[last]]):
-        _add(places.after, new[last].id, unit)
+        places.after.setdefault(new[last].id, []).append(unit)
     elif unit.kind == "row" and j in stay and _same_table(unit, old[stay[j]]):
-        _add(places.before, new[j].id, unit)
+        places.before.setdefault(new[j].id, []).append(unit)
     elif (
         behind < len(new)
         and "note" not in (unit.kind, new[behind].kind)
         and (last is None or chapters.get(new[last].id) == chapters.get(new[behind].id))
     ):
-        _add(places.before, new[behind].id, unit)
+        places.before.setdefault(new[behind].id, []).append(unit)
     else:
         at = new[last if last is not None else 0].id if new else ""
-        _add(places.ends, chapters.get(at, next(iter(chapters.values()), "")), unit)
-
-
-def _add(places: dict[str, tuple[Unit, ...]], key: str, unit: Unit) -> None:
-    places[key] = (*places.get(key, ()), unit)
+        chapter = chapters.get(at, next(iter(chapters.values()), ""))
+        places.ends.setdefault(chapter, []).append(unit)
 
 
 def _same_table(unit: Unit, other: Unit) -> bool:
