@@ -207,11 +207,14 @@ def fit_contents(
 
 
 def _pages(lines: Sequence[ContentsLine], edition: Edition, step: float, head: int) -> int:
-    """How many pages lines take on so many pt each: no entry is broken over two."""
+    """How many pages lines take on so many pt each: no entry is broken over two, and the title of a
+    part stands with its first section.
+    """
+    heights = [_rows(line, edition) * step for line in lines]
     pages, left = 1, edition.depth - head * LINE
-    for line in lines:
-        height = _rows(line, edition) * step
-        if height > left:
+    for index, height in enumerate(heights):
+        leads = index + 1 < len(lines) and lines[index].level < lines[index + 1].level
+        if height + (heights[index + 1] if leads else 0) > left:
             pages, left = pages + 1, edition.depth
         left -= height
     return pages
