@@ -39,31 +39,42 @@ class TableRow:
 
 
 def table_lines(
-    rows: Sequence[TableRow], captions: Sequence[str], number: int
+    rows: Sequence[TableRow], captions: Sequence[str], number: int, most_titles: int = 99
 ) -> list[SourceLine] | None:
     """The caption of a table, with its title rows, and the table as Markdown; None for one that
-    holds no text or is too wide. ``number`` is its line in the file.
+    holds no text or is too wide. ``number`` is its line in the file. More than ``most_titles`` rows
+    of one cell at its top, or long ones, are no caption: they stay in its head.
     """
     titles = list(captions)
     rows = list(rows)
     filled = [row for row in rows if row.cells]
-    while len(filled) > 2 and _is_title_row(filled[0]):
-        titles.append(filled[0].cells[0].text)
-        rows = rows[rows.index(filled[0]) + 1 :]
-        filled = filled[1:]
+    above = _count_title_rows(filled)
+    if above <= most_titles:
+        titles += [row.cells[0].text for row in filled[:above]]
+        rows = rows[rows.index(filled[above]) :] if above else rows
+        filled, above = filled[above:], 0
     grid = expand_spans(rows)
     if not grid or not any(isinstance(cell, str) and cell for row in grid for cell in row):
         return None
     caption = line_editing.clean_line(
         "\u3000".join(filter(None, titles)), ((0, number, 1),), ChangeLog(), tell=False
     )
-    heads = _head_rows(filled, grid)
+    heads = above + _head_rows(filled[above:], grid[above:])
+    heads = min(heads, HEAD_ROWS)
     ruler = table_columns.alignment_row(grid, heads)
     markdown = escaping.table(_cut_at_head(grid, heads), ruler, heads)
     return [
         replace(caption, kind="caption"),
         SourceLine(markdown, ((0, number, 1),), kind="table"),
     ]
+
+
+def _count_title_rows(filled: Sequence[TableRow]) -> int:
+    """How many rows at the top of a table are one cell each; two rows of more cells follow."""
+    count = 0
+    while len(filled) - count > 2 and _is_title_row(filled[count]):
+        count += 1
+    return count
 
 
 def _is_title_row(row: TableRow) -> bool:

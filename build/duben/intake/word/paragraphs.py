@@ -31,6 +31,9 @@ PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
 FILL_LENGTH = 2  # blanks that are underlined and stand for a place to fill in
 
 
+PLAIN = RunLook()
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Text of the file that is no text of the document, and why."""
@@ -189,7 +192,7 @@ class ParagraphReader:
         if self.reason or self.field_reason:
             self.builder.omit(text, self.reason or self.field_reason)
         else:
-            self.builder.add(text, self.look)
+            self.builder.add(text, PLAIN)
             self.builder.oddities.append(f"word-formula:{text[:40]}")
         for character in "".join(_plain_text(element)):
             text = text.replace(character, "", 1)  # w:t in a formula is counted as all other

@@ -433,7 +433,8 @@ class StoryReader:
             )
             for at, (row, own) in enumerate(zip(rows, contents, strict=True))
         ]
-        lines = table_lines(cells, (), first)
+        titled = cells[0].cells and _is_short_title(cells[0].cells[0].text)
+        lines = table_lines(cells, (), first, most_titles=1 if titled else 0)
         if lines is None:
             return False
         self.lines += [WordLine(line, ParagraphLook()) for line in lines if line.text]
@@ -596,6 +597,11 @@ def _is_apart(entry: WordLine) -> bool:
 
 def _texts(lines: Sequence[WordLine]) -> list[str]:
     return [entry.line.text for entry in lines if not _is_apart(entry)]
+
+
+def _is_short_title(text: str) -> bool:
+    """Whether the text of a row of one cell reads as a caption, not as a field of a form."""
+    return len(text) <= SHOWN and not any(mark in text for mark in "：:。；")
 
 
 def _cell_text(lines: Sequence[WordLine]) -> str:
