@@ -49,7 +49,8 @@ def table_lines(
     rows = list(rows)
     filled = [row for row in rows if row.cells]
     above = _count_title_rows(filled)
-    if above <= most_titles:
+    marked = any(isinstance(row.cells[0].text, MarkdownText) for row in filled[:above])
+    if above <= most_titles and not marked:
         titles += [row.cells[0].text for row in filled[:above]]
         rows = rows[rows.index(filled[above]) :] if above else rows
         filled, above = filled[above:], 0
@@ -79,12 +80,7 @@ def _count_title_rows(filled: Sequence[TableRow]) -> int:
 
 def _is_title_row(row: TableRow) -> bool:
     """Whether one cell over all columns stands above the head."""
-    return (
-        len(row.cells) == 1
-        and row.cells[0].across > 1
-        and row.cells[0].down == 1
-        and not isinstance(row.cells[0].text, MarkdownText)
-    )
+    return len(row.cells) == 1 and row.cells[0].across > 1 and row.cells[0].down == 1
 
 
 def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
