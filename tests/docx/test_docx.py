@@ -28,9 +28,11 @@ from docx_reading import (
 )
 from duben import docx, pdf, revision
 from duben.cli import program
+from duben.distribution.plan import Distribution, DistributionOptions
+from duben.distribution.recipients import Recipients
 from duben.docx.elements import CHILD_ORDER, make, prefixed_name
 from duben.intake import reading as intake_reading
-from duben.model import Book, PageStart
+from duben.model import Book, OutputSettings, PageStart, Settings
 from duben.proof import prove_docx
 from duben.proof.text.docx_text import find_differences, read_docx
 from duben.publish import comparison, reading
@@ -56,8 +58,8 @@ def packed(folder: Path, *editions: str, since: Path | None = None) -> bytes:
     if since is not None:
         old = comparison.version(reading.load(since))
         changes = revision.compare(old, comparison.version(draft))
-    chapter = next(iter(draft.book.chapters[-1].walk()))
-    starts = (PageStart("3", chapter.id),)
+    last = [block.id for chapter in draft.book.chapters[-1:] for block in chapter.blocks[:1]]
+    starts = [PageStart("3", id) for id in last]
     return docx.package(draft.book, pictures, editions, starts, changes)
 
 
@@ -287,6 +289,16 @@ def test_official_letter_has_a_style_for_each_of_its_parts(tmp_path: Path) -> No
 def test_text_of_the_file_is_that_of_the_book(book: Book, plain: bytes, tracked: bytes) -> None:
     assert prove_docx(book, plain) == ()
     assert [problem.rule for problem in prove_docx(book, tracked)]  # another text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "# 修渠\n", "# 修渠\n\n修渠\n", "修渠\n\n修渠\n", "# 一、修渠\n\n修渠\n", "修渠\n"],
+)
+def test_title_is_told_from_text_that_reads_alike(text: str, tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "修渠"\n', "utf-8")
+    (tmp_path / "01.md").write_text(text, "utf-8")
+    assert prove_docx(reading.load(tmp_path).book, packed(tmp_path)) == ()
 
 
 def altered(data: bytes, changes: Mapping[str, str], part: str = "document") -> bytes:
@@ -536,6 +548,12 @@ def test_what_comes_back_corrected_is_taken_in(
         for old, new in corrections.items():
             expected = expected.replace(old, new)
         assert (book / name).read_text("utf-8") == expected
+
+
+def test_copies_are_made_of_other_formats_alone(folders: tuple[Path, Path]) -> None:
+    settings = replace(Settings(), output=OutputSettings(formats=("pdf", "epub", "docx")))
+    made = Distribution(folders[0], settings, folders[0], Recipients(()), DistributionOptions(), ())
+    assert made.formats == ("pdf", "epub")
 
 
 def test_official_book_is_proved_too(folders: tuple[Path, Path]) -> None:

@@ -27,16 +27,18 @@ PARAGRAPH, TEXT, DRAWING, CONTROL = f"{W}p", f"{W}t", f"{W}drawing", f"{W}sdt"
 READING, STYLE = f"{W}rt", f"{W}rPr/{W}rStyle"
 NOTE_MARK = "FootnoteReference"
 # The styles of what stands before the text and is ours. The title may be the text's own heading.
+TITLE = "Title"
 OWN_STYLES = frozenset(("Subtitle", "Byline", "RedHead", "HeadRecipients"))
 
 
 @dataclass(slots=True)
 class DocxText:
-    """What was read: the paragraphs of the text and those of the program, the notes, normalized and
-    without empty ones; how many pictures there are.
+    """What was read: the paragraphs of the text, the title, the paragraphs of the program, the
+    notes, normalized and without empty ones; how many pictures there are.
     """
 
     paragraphs: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pictures: int = 0
@@ -63,14 +65,8 @@ def find_differences(book: Book, reading: DocxText, official: bool) -> Iterator[
     shown = arrange(book, book_words(metadata.language)["answers"])
     blocks = [block for chapter in shown.chapters for block in chapter.blocks]
     expected = list(_paragraphs(blocks))
-    own = normalize_text("".join(reading.own))
-    title = normalize_text(metadata.title)
-    if expected and reading.paragraphs[:1] == [title] and expected[0].text != title:
-        del reading.paragraphs[0]
-        own += title
-    elif expected and expected[0].text == title:
-        own += title
-    yield from _compare(expected, reading.paragraphs)
+    own = normalize_text("".join((*reading.titles, *reading.own)))
+    yield from _compare(expected, _with_title(reading, expected))
     yield from _compare(_expected_notes(book, blocks), reading.notes)
     if reading.pictures < (count := sum(map(_pictures, _walk(blocks)))):
         place = next(block.place for block in _walk(blocks) if _pictures(block))
@@ -83,6 +79,13 @@ def find_differences(book: Book, reading: DocxText, official: bool) -> Iterator[
             yield Difference("missing", SourceLocation("book.toml"), expected=excerpt(value))
     if book.settings.text.appendix and not official:
         yield from missing_entries(own, order_enumerations(book), {})
+
+
+def _with_title(reading: DocxText, expected: Sequence[_ExpectedText]) -> list[str]:
+    """The paragraphs that were read; the title too, where the text opens with it."""
+    texts = [entry.text for entry in expected]
+    is_heading = texts[:1] == reading.titles and texts != reading.paragraphs
+    return [*reading.titles * is_heading, *reading.paragraphs]
 
 
 def _compare(expected: Sequence[_ExpectedText], read: Sequence[str]) -> Iterator[Difference]:
@@ -158,9 +161,11 @@ def read_docx(docx: bytes) -> DocxText:
         raise ValueError("no Word file") from error
     for paragraph in document.iter(PARAGRAPH):
         text = normalize_text(paragraph_text(paragraph))
-        ours = _style(paragraph) in OWN_STYLES or _inside(paragraph, CONTROL)
         if text:
-            (reading.own if ours else reading.paragraphs).append(text)
+            style = _style(paragraph)
+            ours = style in OWN_STYLES or _inside(paragraph, CONTROL)
+            rows = reading.own if ours else reading.paragraphs
+            (reading.titles if style == TITLE else rows).append(text)
     for note in footnotes:
         text = normalize_text("".join(map(paragraph_text, note.iter(PARAGRAPH))))
         reading.notes += [text] if text else []
