@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ from duben import chinese
 from duben.layout import (
     Edition,
     Marker,
+    contents_entries,
     label_width,
     note_sign,
     short_title,
@@ -24,6 +26,7 @@ from duben.model import (
     GlossaryEntry,
     Note,
     Occurrence,
+    OutlineEntry,
 )
 
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
@@ -112,19 +115,26 @@ class Paper:
 
     def outlined(self, block: Block) -> Markup:
         """The bookmark of a heading, or of a paragraph that the contents show."""
-        entry = self.book.outline_entries.get(block.id)
-        if (
-            entry is None
-            or entry.kind in ("item", "first")
-            or entry.level > (3 if entry.heading else 2)
-        ):
-            return Markup("")
-        if entry.chapter in self.front and block.level > 1:
+        entry = self._bookmarks.get(block.id)
+        if entry is None or entry.level > (3 if entry.heading else 2):
             return Markup("")
         return Markup(' data-bookmark="%s" data-level="%s"') % (
             f"{space_label(entry.label)}{short_title(entry.title.rstrip('。'), 40)}",
             entry.level,
         )
+
+    @cached_property
+    def _bookmarks(self) -> dict[str, OutlineEntry]:
+        """What the bookmarks show, by the id of the block: a level more than the contents, and the
+        titles of the front matter.
+        """
+        titles = {
+            chapter.title.id
+            for chapter in self.book.chapters
+            if chapter.title and chapter.slug in self.front
+        }
+        fronts = {id: entry for id, entry in self.book.outline_entries.items() if id in titles}
+        return fronts | {entry.block: entry for entry in contents_entries(self.book, levels=3)}
 
 
 def heading_lines(
