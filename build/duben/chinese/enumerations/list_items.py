@@ -716,8 +716,14 @@ def _accept_items(
             place = _as_long(first, others, governed_start(first))
         if place < 0 and (place := _behind_first_verb(first, others)) > 0:
             place += _leading_verbs(first[place:], others)
-        if place < 0 and (place := _behind_subject(first, others)) < 0:
-            if not whole or len(first) > 2 * max(map(len, others)) + 2:
+        if place < 0 and (place := _behind_joint(first, others)) < 0:
+            place = _behind_subject(first, others)
+        if place < 0:
+            if (
+                not whole
+                or len(first) > 2 * max(map(len, others)) + 2
+                and not _is_noun(first, count)
+            ):
                 return None
             place = 0
     if (
@@ -858,6 +864,10 @@ NO_NAME_ENDS = frozenset(("p", "c", "d", "uj", "ul", "uz", "ud"))
 VERBS = frozenset(("v", "vd", "vi", "vq"))
 
 
+# 普及率, 可靠度: the dictionary takes some for verbs.
+NOUN_ENDINGS = frozenset("率度量性力值额数权费税")
+
+
 def _ends_as_name(text: str, items: list[tuple[int, int]]) -> bool:
     """Whether the last item ends as a name does, or as another item does: not in a word that what
     follows depends on.
@@ -869,8 +879,13 @@ def _ends_as_name(text: str, items: list[tuple[int, int]]) -> bool:
     ends = [_last_word(text, start, end) for start, end in items]
     last = ends[-1]
     if last is None or last.kind in NO_NAME_ENDS:
-        return last is None
-    if last.kind not in VERBS or any(end is not None and end.kind in VERBS for end in ends[:-1]):
+        even = len({end - start for start, end in items}) == 1
+        return last is None or even and last.start == items[-1][0] and len(last.text) > 1
+    if (
+        last.text in NOUN_ENDINGS
+        or last.kind not in VERBS
+        or any(end is not None and end.kind in VERBS for end in ends[:-1])
+    ):
         return True
     if last.start == items[-1][0]:
         return True
@@ -896,7 +911,12 @@ def _is_sentence(item: str, others: list[str]) -> bool:
     """省政府要求做到甲, between short names: the list begins inside it."""
     if len(item) < 2 * min(map(len, others)) + 3:
         return False
-    return any(word.kind == "v" and len(word.text) > 1 for word in words.tag_words(item)[1:-1])
+    return any(
+        word.kind == "v" and len(word.text) > 1 and following.kind not in ("p", "c")
+        for word, following in zip(
+            words.tag_words(item)[1:-1], words.tag_words(item)[2:], strict=True
+        )
+    )
 
 
 def _last_word(text: str, start: int, end: int) -> words.Word | None:
@@ -1054,6 +1074,21 @@ def _behind_first_verb(first: str, others: list[str]) -> int:
     if behind is tagged[1] and behind.kind[0] != "n":
         return -1
     return behind.start
+
+
+def _is_noun(first: str, count: int) -> bool:
+    """Whether the first of at least three items, though long, holds no verb: 专用汽车及零部件."""
+    return count > 2 and not any(word.kind in VERBS for word in words.tag_words(first))
+
+
+def _behind_joint(first: str, others: list[str]) -> int:
+    """甲系统、乙系统和|东路、西路、北路: behind the joining word of another list, where the rest is
+    as long as all the others; -1 where it is not.
+    """
+    if len(others) < 3 or len({*map(len, others)}) > 1:
+        return -1
+    ends = [end for _, end in find_conjunctions(first)]
+    return next((end for end in ends if len(first) - end == len(others[0])), -1)
 
 
 def _behind_subject(first: str, others: list[str]) -> int:

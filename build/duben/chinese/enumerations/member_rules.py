@@ -480,7 +480,9 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
 # 以甲、乙三条水系为依托, 从甲、乙两个方面入手: the clause goes on as its preposition asks.
 FRAMED = re.compile("为|作为|入手|着手|发力|出发|组成|构成")
 # Where a list plainly begins in its clause.
-DEFINES = re.compile("是指|指的是|指(?![导挥标示明出])|即(?!将)|包括|分为|主要有")
+DEFINES = re.compile(
+    "(?<=”)是(?=[^，]*$)|是指|指的是|指(?![导挥标示明出])|即(?!将)|包括|分为|主要有"
+)
 OPENS = re.compile(
     f"{DEFINES.pattern}|"
     "(?<![可所难予给加足何])以(?![来上下内外及])|(?<![自理缘经来情])由(?!于)|"
@@ -539,11 +541,11 @@ def _clause(passage: Passage, end: int) -> tuple[int, bool]:
 
 def _goes_further_back(clause: str, offset: int, count: int) -> bool:
     """Whether the list holds one or two items more, in front of those taken."""
-    if (
-        "、"
-        not in clause[max(clause.rfind("”", 0, offset), clause.rfind('"', 0, offset)) + 1 : offset]
-    ):
+    before = clause[max(clause.rfind("”", 0, offset), clause.rfind('"', 0, offset)) + 1 : offset]
+    if "、" not in before or before[-2:] in list_items.GOVERNORS:
         return False
+    if count > 2 and before.endswith(("和", "与", "及")):
+        return False  # 甲系统、乙系统和|东路、西路、北路
     return any(list_items.items_before(clause, more, False)[0] for more in (count + 1, count + 2))
 
 
