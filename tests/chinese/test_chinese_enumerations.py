@@ -424,6 +424,19 @@ def test_members_stand_behind_dashes() -> None:
     ) == {"三条原则": ["先修路", "后架桥", "再通水"]}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "以和茶园为两个重点。",
+        "“三馆”：新修的、茶馆、书馆的、。",
+        "把、和为两项重点，即、、三项。",
+        "在、、和三个方面。",
+    ],
+)
+def test_lists_with_nothing_between_their_marks_list_nothing(text: str) -> None:
+    assert all(all(one.members) for one in find(text).enumerations)
+
+
 def test_term_is_named_here_and_listed_there() -> None:
     assert listed(
         "今年更好照看村东村西，更好照看老人和孩子，更好照看山和水。", "大家做到“三个更好照看”。"

@@ -199,6 +199,8 @@ def _chains_of_starts(
         ]
         last = labels.first_clause(text[begins[-1] : end], list_items.LONGEST)
         items.append(last[: _closed_at(last)])
+        if any(re.search("[，,]", item) for item in items):  # 不摘责任，防止……；不摘政策，防止……
+            items = [labels.first_clause(item, list_items.LONGEST) for item in items]
         if all(len(head) + lead < len(item) <= list_items.LONGEST for item in items):
             stop = begins[-1] + len(items[-1])
             yield ListedMembers(tuple(items), (Mention(index, begins[0], stop),))

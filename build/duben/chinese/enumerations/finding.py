@@ -321,7 +321,7 @@ def _candidates(
 
 # 3. 四所一庭：……: a line of a glossary explains a name without quotation marks.
 GLOSS = re.compile(
-    "[\\s　]*(?:[\\[〔【（(]?[0-9０-９]{1,3}[\\]〕】）)]?[.．、]?)?[\\s　]*"
+    "[\\s　]*(?:[\\[〔【（(［]?[0-9０-９]{1,3}[\\]〕】）)］]?[.．、]?)?[\\s　]*"
     "(?P<term>[一-鿿、]{3,14})(?:[：:]|是?指(?![导挥标示明出]))"
 )
 

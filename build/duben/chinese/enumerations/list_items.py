@@ -431,7 +431,8 @@ def split_exactly(text: str, count: int) -> list[str]:
     if len(joints) == 1:
         groups = [text[: joints[0][0]], text[joints[0][1] :]]
         if groups[0].count("、") == groups[1].count("、"):
-            return _behind_title([clean_item(group) for group in groups if group])
+            found = [clean_item(group) for group in groups]
+            return _behind_title(found) if all(found) else []
     found = _behind_title(_exact(text, count, 0)[0])
     if not found:
         return []
@@ -696,6 +697,8 @@ def _accept_items(
     whole = bool(joint) or items[0][0] == 0 or count == 2 and text[items[0][0] - 1] == "、"
     if all(verbal):
         place = _verb_start(first) if not whole or not starts_with_verb(first) else 0
+        if (alike := _alike(first, others)) > 0:
+            place = alike  # 落实|加强甲、加强乙、加强丙
         if place < 0 or not starts_with_verb(first[place:]):
             return None
     elif sum(verbal) > (
@@ -833,7 +836,8 @@ def _as_long(first: str, others: list[str], place: int) -> int:
         before = governed_start(first[: place - 1])
         return before if before == len(first) - length else place
     alike = length > 2 and all(other[-2:] == first[-2:] for other in others)
-    return len(first) - length if alike or (place < 0 and len(first) <= length + 4) else place
+    fits = alike or place < 0 and len(first) <= length + 4
+    return len(first) - length if fits and words.begins_word(first, len(first) - length) else place
 
 
 # 全面、准确、及时“三知” says how, not which.
@@ -1124,6 +1128,8 @@ def _as_long_as_others(first: str, others: list[str], place: int) -> int:
     """Where the first item begins among the verbs in front of it: where it is as long as another
     item. 坚持|扶持对象精准 beside 项目安排精准; 着眼优化|产业 beside 能源.
     """
+    if not first or not all(others):
+        return place
     lengths = [len(other) for other in others]
     tagged = words.tag_words(first)
     verb = tagged[0]

@@ -151,14 +151,16 @@ SENTENCE_REST = 60
 SHORT_TITLE = 40
 PARAGRAPH = 5000
 CONNECTORS = re.compile(
-    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿]{0,3}|全面|同步)?(?:实现|达到|呈现)了?|(?:继续|持续)?保持|(?:相结合|相统一|"
+    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿0-9]{0,4}|全面|同步)?(?:实现|达到|呈现)了?|(?:继续|持续)?保持|(?:相结合|相统一|"
     "相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)"
     "?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
 # 在公办学校与民办学校间的这两大关系; 由甲、乙组成的四级网络.
 BETWEEN = "之?间的(?:这|这一)?|(?:共同)?(?:构成|组成|形成)的"
 THROUGH = re.compile("上(?:充分|更好|积极|切实)?(?:发挥|实现|展现|体现|取得|做到|形成)(?:好|了)?$")
-BARE_CONNECTORS = re.compile(f"(?:{BETWEEN}|等|这|这些|对[^，,。；、]{{2,10}}的)$")
+BARE_CONNECTORS = re.compile(
+    f"(?:{BETWEEN}|等|这|这些|(?<![面应针反绝相校])对[^，,。；、]{{2,10}}的)$"
+)
 # 下列十条方针: the sections that follow are meant, however the sentence goes on.
 LISTED_BELOW = re.compile("(?:下列|以下|如下)[^，,。；、]{0,6}$")
 
@@ -236,15 +238,24 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     text = doc.passages[index].text
     if len(term.parts) > 1 and (explained := _parts_explained(index, text, term)):
         return explained
-    if (begin := _list_start(text, term)) is None:
+    if (start := _list_start(text, term)) is None:
         return _all_alike(index, text, term)
+    if run_behind(doc, index, term):
+        return None
+    if not text[start:].strip() and index + 1 < len(doc.passages) and is_gloss(text, term):
+        return _listed_at(index + 1, doc.passages[index + 1].text, 0, term)
+    return _listed_at(index, text, start, term)
+
+
+def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers | None:
+    """The members that a passage lists from a place on, in the sentence there."""
     end = sentence_end(text, begin)
     if len(term.parts) == 1:
         end = _gloss_end(text, begin, end)
     if lead := REPORTED.match(text, begin, end):
         begin = lead.end()
     body = text[begin:end]
-    if labels.read_label(body) or not body.strip() or run_behind(doc, index, term):
+    if labels.read_label(body) or not body.strip():
         return None
     if alike := list_items.items_by_head(body, term.count, term.head):
         stop = begin + body.index(alike[-1]) + len(alike[-1])
@@ -294,9 +305,14 @@ def _gloss_end(text: str, begin: int, end: int) -> int:
 
 # [7]“新四馆”：……: where a line of a glossary begins.
 GLOSS_BEGINS = re.compile(
-    "[\\s　]*(?:[\\[〔【（(]?\\^?[0-9０-９]{1,3}[\\]〕】）)]?[.．、]?)?[\\s　]*[“「]?$"
+    "[\\s　]*(?:[\\[〔【（(［]?\\^?[0-9０-９]{1,3}[\\]〕】）)］]?[.．、]?)?[\\s　]*[“「]?$"
 )
 LONGEST_GLOSS = 1500
+
+
+def is_gloss(text: str, term: Term) -> bool:
+    """Whether a passage begins with the term, as a line of a glossary does."""
+    return bool(GLOSS_BEGINS.match(text[: term.start]))
 
 
 def _in_gloss(index: int, text: str, begin: int, term: Term) -> ListedMembers | None:
@@ -305,7 +321,7 @@ def _in_gloss(index: int, text: str, begin: int, term: Term) -> ListedMembers | 
     """
     if len(term.parts) > 1 or len(text) - begin > LONGEST_GLOSS or term.count < 3:
         return None
-    if not GLOSS_BEGINS.match(text[: term.start]):
+    if begin and not is_gloss(text, term):
         return None
     body = text[begin:].strip()
     found = list_items.items_by_sentence(list_items.behind_must(body), term.count)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from duben.chinese import words
 from duben.chinese.enumerations import list_items
 from duben.chinese.enumerations.member_rules import ListedMembers, Passage
-from duben.chinese.enumerations.terms import CLASSIFIER, Term
+from duben.chinese.enumerations.terms import CLASSIFIER, Term, without_classifier
 from duben.chinese.marks import is_han
 from duben.chinese.word_lists import word_list
 
@@ -179,8 +179,12 @@ def _is_bare_counter(listing: Listing) -> bool:
 
 def _is_loose_twin(listing: Listing) -> bool:
     """总量和强度双控: 双 without quotation marks counts only two things that are built alike."""
-    one = listing.term.text[0] in "双雙" and listing.term.kind == "bare"
-    return one and _is_loose_pair(listing)
+    term = listing.term
+    if term.text[0] not in "双雙" or term.kind != "bare" or not _is_loose_pair(listing):
+        return False
+    # 甲下行和乙上升的双重冲击
+    of_both = listing.text_behind().startswith(("的双重", "的雙重"))
+    return not of_both or not _are_built_alike(listing)
 
 
 def _names_another(listing: Listing) -> bool:
@@ -403,6 +407,13 @@ def _ends_for_all(last: str, others: Sequence[str], term: Term) -> bool:
     whole = len(term.parts) > 1 and term.parts[-1][1] == named
     if named and not whole and named in last and not any(named in other for other in others):
         return True
+    if (
+        len(others) > 2
+        and len({*map(len, others)}) == 1
+        and all(term.head and term.head in member for member in (*others, last))
+        and words.begins_word(last, longest)
+    ):
+        return True  # 早预防、早干预、早发现、早诊治|工程
     ends = [words.tag_words(member)[-1].kind for member in (*others, last)]
     return len(last) > longest + 2 and ends[-1] in ("v", "vn") and not {"v", "vn"} & {*ends[:-1]}
 
@@ -418,7 +429,21 @@ def _has_inner_verb(member: str) -> bool:
 def _has_a_pair(listing: Listing) -> bool:
     """甲、乙和丙、丁横向“四位一体”: an item of two things between items of one."""
     joined = [bool(list_items.find_conjunctions(member)) for member in listing.members]
-    return listing.rule == "in_front" and any(joined) and not all(joined)
+    if listing.rule == "in_front":
+        return any(joined) and not all(joined)
+    return any(joined) and not _end_in_words_of_parts(listing)
+
+
+def _end_in_words_of_parts(listing: Listing) -> bool:
+    """Whether the members of each part of a compound all end in its word, or none does."""
+    at = 0
+    for number, word in listing.term.parts if len(listing.term.parts) > 1 else ():
+        counted = without_classifier(word)
+        held = [member.endswith(counted) for member in listing.members[at : at + number]]
+        at += number
+        if any(held) and not all(held):
+            return False
+    return True
 
 
 def _is_longer_action(listing: Listing) -> bool:
@@ -445,10 +470,20 @@ def _is_longer_action(listing: Listing) -> bool:
 def _begins_with_subject(listing: Listing) -> bool:
     """受益区域为甲镇、乙镇和丙镇三个片区: a first member with 是 or 为 in it."""
     first, *others = listing.members
+    if listing.rule in IN_FRONT and _says_who(first) and not any(map(_has_inner_verb, others)):
+        return True
     return (
         listing.rule in IN_FRONT
         and any(mark in first[1:-1] for mark in "是为")
         and not any(mark in other for other in others for mark in "是为")
+    )
+
+
+def _says_who(member: str) -> bool:
+    """保定斩获城市金奖: a name, and what it does."""
+    tagged = words.tag_words(member)
+    return tagged[0].kind in ("ns", "nr", "nt") and any(
+        word.kind == "v" and len(word.text) > 1 for word in tagged[1:-1]
     )
 
 
@@ -458,9 +493,13 @@ def _is_loose_pair(listing: Listing) -> bool:
     """
     if listing.term.count != 2 or listing.rule != "in_front":
         return False
+    return not _are_built_alike(listing) or listing.text_behind().startswith("的")
+
+
+def _are_built_alike(listing: Listing) -> bool:
+    """Whether two members have one length or end alike."""
     one, other = listing.members
-    alike = len(one) == len(other) or one[-1] == other[-1]
-    return not alike or listing.text_behind().startswith("的")
+    return len(one) == len(other) or one[-1] == other[-1]
 
 
 def _has_generic_name(listing: Listing) -> bool:

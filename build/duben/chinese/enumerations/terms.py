@@ -410,7 +410,7 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
         end = _word_finished(text, end)
         if not CLASSIFIER.match(text, match.end()):
             end = _one_word(text, match.start(), match.end(), end)
-        if text[match.end() : end] in ("个", "個") or text[end - 1] in COUNTS_ON:
+        if text[match.end() : end] in ("个", "個", *EXCEEDS) or text[end - 1] in COUNTS_ON:
             continue
         if LIMIT.search(text, match.end(), end):
             continue
@@ -424,6 +424,8 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
 LIMIT = re.compile("以[上下内外]")
 # 三个千|亿元产业, 三个第|一: the number goes on.
 COUNTS_ON = frozenset("第百千万亿零〇")
+# 三个|过千亿元的产业: how much each of them is.
+EXCEEDS = ("个过", "个超", "个破", "个達", "个达")
 
 
 def _word_finished(text: str, end: int) -> int:
