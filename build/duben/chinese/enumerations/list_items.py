@@ -836,8 +836,10 @@ def _as_long(first: str, others: list[str], place: int) -> int:
         before = governed_start(first[: place - 1])
         return before if before == len(first) - length else place
     alike = length > 2 and all(other[-2:] == first[-2:] for other in others)
-    fits = alike or place < 0 and len(first) <= length + 4
-    return len(first) - length if fits and words.begins_word(first, len(first) - length) else place
+    before = len(first) - length
+    fits = alike or place < 0 and before <= 4
+    whole = words.begins_word(first, before) or first[:before].endswith(tuple(LONG_GOVERNORS))
+    return before if fits and whole else place
 
 
 # 全面、准确、及时“三知” says how, not which.
