@@ -22,6 +22,7 @@ VALUE = qualified_name("w:val")
 TALL = qualified_name("w:ruby"), qualified_name("w:drawing")
 BULLETS = 1  # the numbering of bullets, the only one: numbers are typed
 DEEPEST = 8  # level of a bullet
+FIRST_LINE = 2  # characters by which a paragraph stands in
 ITEM_ROOM = 2  # characters that the number of an item takes
 HEADING_LEVELS = 6
 # The styles of paragraphs by their classes.
@@ -161,7 +162,7 @@ class StoryWriter:
             self.text(block, CLASS_STYLES[named])
             return
         properties: list[etree._Element] = []
-        first = {"Normal": 2.0, "Quote": 2.0, "BoxText": 2.0}.get(around.style, 0.0)
+        first = FIRST_LINE if around.style in ("Normal", "Quote", "BoxText") else 0
         if around.depth:
             first = -ITEM_ROOM if label else 0
         style = "ListParagraph" if around.depth and around.style == "Normal" else around.style
@@ -183,7 +184,10 @@ class StoryWriter:
         return f"Heading{min(max(level - self.raised, 1), HEADING_LEVELS)}"
 
     def _list(self, block: Block, around: Surroundings) -> None:
-        inner = replace(around, left=around.left + ITEM_ROOM, depth=around.depth + 1)
+        # In an official document items stand in as far as paragraphs do.
+        as_paragraph = self.parts.look.edition.document and around == Surroundings()
+        room = ITEM_ROOM + FIRST_LINE * as_paragraph
+        inner = replace(around, left=around.left + room, depth=around.depth + 1)
         for item in block.children:
             self.mark(item)
             first = next(iter(item.children), None)
