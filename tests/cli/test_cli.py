@@ -90,6 +90,8 @@ def test_help_names_every_command_of_the_contract(capsys: pytest.CaptureFixture[
             "verify",
             "show",
             "where",
+            "pack",
+            "unpack",
             *LATER,
         ]
     )
