@@ -147,6 +147,20 @@ def test_links_behind_the_last_sentence_go_but_for_files(tmp_path: Path) -> None
     assert texts(document) == ["青石镇清淤记", FIRST, SECOND, "附件1：清淤分段表.doc"]
 
 
+def test_links_before_where_the_article_is_from_go_too(tmp_path: Path) -> None:
+    links = "<p><a href='a'>桥修好了</a></p><p><a href='b'>春茶开采了</a></p>"
+    end = "本文来源：青石日报 。更多精彩内容，请登录青石网 http://www.example.cn"
+    document = taken(tmp_path, article(FIRST, SECOND, links, end))
+    assert texts(document) == ["青石镇清淤记", FIRST, SECOND]
+    assert document.source == "青石日报"
+
+
+def test_news_with_sentences_of_its_own_under_an_article_stay(tmp_path: Path) -> None:
+    more = [FIRST, SECOND, THIRD, FIRST.replace("河道", "水渠"), SECOND.replace("淤泥", "石料")]
+    document = taken(tmp_path, article(*[FIRST, SECOND, THIRD] * 3, "相关新闻", *more))
+    assert texts(document)[-len(more) :] == more
+
+
 def test_whose_channel_a_page_is_of_is_its_source(tmp_path: Path) -> None:
     head = "<script>var nickname = htmlDecode(\"青石发布\"); var ct = '1715299200';</script>"
     document = taken(tmp_path, article(FIRST, head=head))
@@ -228,6 +242,23 @@ def test_what_stands_under_a_picture_is_no_heading(tmp_path: Path) -> None:
     document = taken(tmp_path, article(*parts))
     assert headings(document) == []
     assert [text for text in texts(document) if text in captions] == captions
+
+
+WRAPPED = (FIRST + SECOND + THIRD) * 3  # a paragraph over many lines
+
+
+@pytest.mark.parametrize("form", ["{}<br>", "<p>{}</p>", "<div>{}</div>", "<pre>{}</pre>"])
+def test_lines_broken_at_a_width_are_joined(tmp_path: Path, form: str) -> None:
+    lines = [WRAPPED[begin : begin + 24] for begin in range(0, len(WRAPPED), 24)]
+    broken = (
+        form.format("\n".join(lines))
+        if form.startswith("<pre")
+        else "".join(map(form.format, lines))
+    )
+    page = f"<h1>青石镇清淤记</h1><div>{broken}</div>"
+    document = taken(tmp_path, page)
+    assert texts(document) == ["青石镇清淤记", WRAPPED]
+    assert "intake-joined" in [problem.rule for problem in document.problems]
 
 
 # --- title and date -------------------------------------------------------------------------------

@@ -697,6 +697,7 @@ def take_details(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
         (match["key"], line.text[match.start() : end], line.text[match.end() : end])
         for match, end in zip(keys, ends, strict=True)
     ]
+    fields = [(key, whole, _first_clause(key, value)) for key, whole, value in fields]
     if not fields and not day or any(_is_too_long(value.strip(BLANKS)) for *_, value in fields):
         return False
     if day:
@@ -733,6 +734,11 @@ def take_byline(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
         log.relocate("authors", line)
         return True
     return _take_publisher(line, head, log)
+
+
+def _first_clause(key: str, value: str) -> str:
+    """The value of a key; of a source what stands before the first full stop."""
+    return value.split("。")[0] if DETAIL_KINDS[key] == "source" else value
 
 
 def _is_too_long(value: str) -> bool:

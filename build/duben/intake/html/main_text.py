@@ -22,6 +22,7 @@ MAIN_SHARE = 0.9  # of the weight of a page: the innermost element that holds so
 CONTAINER_SHARE = 0.5  # of the weight: so much the element called the article must hold
 TITLE_MIN = 6  # characters of a line that may be the title of a page
 ASIDE_HAN = 400  # 汉字 of the sentences that stand beside the text: a disclaimer, news of the day
+NEWS_HAN = 150  # 汉字 of sentences under 相关新闻: with more it is a part of the article
 # Headings of what pages put behind an article: not the words of a document.
 ENDS_ARTICLE = re.compile(
     "(?:推荐阅读|相关(?:新闻|阅读|报道|稿件|推荐)|猜你喜欢|你可能(?:会)?(?:喜欢|感兴趣).{0,6}|热门(?:新闻|文章|推荐|评论|排行).{0,6}|精彩(?:图集|推荐)|扫码阅读全文|延伸阅读|"
@@ -101,7 +102,7 @@ def _article_end(lines: list[SourceLine], sums: list[int], first: int, end: int)
     """Where 相关新闻 and what follows it begin; ``end`` where there is nothing of the kind."""
     for index in range(first + 1, end):
         before, after = sums[index] - sums[first], sums[end] - sums[index]
-        if ENDS_ARTICLE.fullmatch(lines[index].text) and before and after <= min(ASIDE_HAN, before):
+        if ENDS_ARTICLE.fullmatch(lines[index].text) and before and after <= min(NEWS_HAN, before):
             return index
     return end
 

@@ -240,7 +240,8 @@ def _read_body(
             page.before.append(line)
         else:
             page.after.append(line)
-    page.lines = mark_styled_headings(_mark_captions(page.lines, looks), looks)
+    marked = mark_styled_headings(_mark_captions(page.lines, looks), looks)
+    page.lines = join_wrapped_lines(marked, collector.log)
 
 
 def _links_at_end(walker: PageWalker, first: int, end: int) -> set[int]:

@@ -13,6 +13,7 @@ from lxml import etree
 from duben import chinese
 from duben.intake import line_editing
 from duben.intake.document import ChangeLog, SourceLine
+from duben.intake.furniture_forms import find_form
 from duben.intake.html.elements import (
     BLOCK_TAGS,
     HEADINGS,
@@ -192,6 +193,7 @@ class PageWalker:
         for part in line_editing.split_line(line, first=not self.page.lines):
             han = max(0, sum(map(chinese.is_han, part.text)) - link_han)
             is_sentence = han >= SENTENCE_HAN and SENTENCE.search(part.text)
+            is_sentence = is_sentence and find_form(part.text) is None
             index = len(self.page.lines)
             self.looks[index] = look
             self.link_lines |= {index} if link_han and not han else set()
