@@ -78,18 +78,21 @@ def foot_lines(
     other articles), but for signatures, annexes and tables; where they are too many, they stay.
     """
     forms = [find_form(line.text) if line.kind == "text" else None for line in lines]
-    foot = {index: form.reason for index, form in enumerate(forms) if form is not None}
-    first = next((index for index, form in enumerate(forms) if form and form.opens_foot), None)
-    if first is None:
+    silent = [index for index, line in enumerate(lines) if not tells(line)]
+    foot = {index: form.reason for index in silent if (form := forms[index]) is not None}
+    opener = next(
+        ((index, form) for index, form in enumerate(forms) if form and form.opens_foot), None
+    )
+    if opener is None:
         return foot
     loose = [
         index
-        for index in range(first, len(lines))
-        if forms[index] is None and not tells(lines[index]) and _is_loose(lines, index)
+        for index in silent
+        if index > opener[0] and forms[index] is None and _is_loose(lines, index)
     ]
     han = sum(chinese.is_han(character) for index in loose for character in lines[index].text)
     if han <= max(LOOSE_HAN, LOOSE_SHARE * text_han):
-        foot |= dict.fromkeys(loose, foot[first])
+        foot |= dict.fromkeys(loose, opener[1].reason)
     return foot
 
 
