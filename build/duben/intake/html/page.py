@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -26,20 +26,20 @@ from duben.intake.boilerplate import (
     take_details,
     title_key,
 )
-from duben.intake.captions import stands_under_picture
 from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.head_lines import ISSUERS
 from duben.intake.html import repair
 from duben.intake.html.archive import PageArchive, read_archive
+from duben.intake.html.captions_by_look import mark_captions
 from duben.intake.html.elements import META_NAMES, SENTENCE
-from duben.intake.html.headings import mark_styled_headings, text_look
+from duben.intake.html.headings import mark_styled_headings
 from duben.intake.html.look import Look
 from duben.intake.html.main_text import TITLE_MIN, find_main_text
 from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import SENTENCE_HAN, PageWalker
 from duben.intake.letters import head_part
-from duben.intake.line_editing import clean_line, ends_sentence, join_lines
+from duben.intake.line_editing import clean_line, join_lines
 from duben.intake.wrapped_lines import join_wrapped_lines
 from duben.model import BookError, SourceLocation, problem, warning
 
@@ -73,7 +73,6 @@ SCRIPT_SOURCE = re.compile(
 DAY = re.compile("[0-3]?[0-9]日?")  # set large beside the month: 21 / 2024年02月
 MONTH = re.compile("(?P<year>[12][0-9]{3})[ 年/.-]{1,3}(?P<month>[01]?[0-9])月?")
 PAGE_ZONE = timezone(timedelta(hours=8))
-CAPTION_LENGTH = 40  # characters of a caption that only its look tells
 ATTACHED = re.compile("附[件表录]|下载|\\.(?:docx?|xlsx?|pdf|wps|zip|rar|ofd|pptx?)", re.IGNORECASE)
 # Titles that editors of pages leave as they came.
 EMPTY_TITLE = re.compile(
@@ -240,8 +239,7 @@ def _read_body(
             page.before.append(line)
         else:
             page.after.append(line)
-    marked = mark_styled_headings(_mark_captions(page.lines, looks), looks)
-    page.lines = join_wrapped_lines(marked, collector.log)
+    page.lines = mark_styled_headings(mark_captions(page.lines, looks), looks)
 
 
 def _links_at_end(walker: PageWalker, first: int, end: int) -> set[int]:
@@ -255,40 +253,6 @@ def _links_at_end(walker: PageWalker, first: int, end: int) -> set[int]:
         for index in walker.link_lines
         if last < index < end and not ATTACHED.search(walker.page.lines[index].text)
     }
-
-
-def _mark_captions(lines: Sequence[SourceLine], looks: Sequence[Look | None]) -> list[SourceLine]:
-    """The lines, those under a picture that tell of it as its captions: by their words, or short
-    ones that are centred or smaller than the text.
-    """
-    text = text_look(lines, looks)
-    result: list[SourceLine] = []
-    for index, (line, look) in enumerate(zip(lines, looks, strict=True)):
-        below = index > 0 and lines[index - 1].kind == "figure"
-        if (
-            line.kind == "text"
-            and not line.heading_level
-            and (stands_under_picture(line.text) or (below and _is_small_caption(line, look, text)))
-        ):
-            line = replace(line, kind="caption")
-        result.append(line)
-    return result
-
-
-def _is_small_caption(line: SourceLine, look: Look | None, text: Look) -> bool:
-    return (
-        look is not None
-        and len(line.text) <= CAPTION_LENGTH
-        and not SENTENCE.search(line.text)
-        and not ends_sentence(line.text, "，：:;,")
-        and not chinese.read_label(line.text)
-        and not look.bold
-        and not look.size > text.size
-        and (
-            bool(look.size and look.size < text.size)
-            or (look.side == "center" and text.side != "center")
-        )
-    )
 
 
 def _lost_characters(source: str, root: etree._Element) -> int:

@@ -192,8 +192,11 @@ class PageWalker:
             self.opens_note = False
         for part in line_editing.split_line(line, first=not self.page.lines):
             han = max(0, sum(map(chinese.is_han, part.text)) - link_han)
-            is_sentence = han >= SENTENCE_HAN and SENTENCE.search(part.text)
-            is_sentence = is_sentence and find_form(part.text) is None
+            is_sentence = (
+                han >= SENTENCE_HAN
+                and SENTENCE.search(part.text) is not None
+                and find_form(part.text) is None
+            )
             index = len(self.page.lines)
             self.looks[index] = look
             self.link_lines |= {index} if link_han and not han else set()
