@@ -1074,3 +1074,20 @@ def test_rows_of_one_cell_are_a_caption_or_stay_in_the_head(tmp_path: Path) -> N
             "| 东村 | 12 |\n| 西村 | 30 |",
         ),
     ]
+
+
+def test_the_text_before_the_changes_has_the_numbers_of_then(tmp_path: Path) -> None:
+    change = (
+        '<w:pPrChange w:id="4" w:author="甲" w:date="2024-03-05T08:00:00Z"><w:pPr/></w:pPrChange>'
+    )
+    blocks = (p("甲项。", num_pr(1) + change), numbered("乙项。", 1))
+    numbering = [CHINESE, num(1, 1)]
+    assert body(tmp_path, *blocks, numbering=numbering) == ["一、甲项。", "二、乙项。"]
+    assert body(tmp_path, *blocks, numbering=numbering, original=True) == ["甲项。", "一、乙项。"]
+
+
+def test_a_picture_amid_words_is_told(tmp_path: Path) -> None:
+    line = p(r("其中") + picture("i1") + r("为流量。"))
+    document = taken(tmp_path, word_file(TITLE, p(BODY), line, p(BODY), media={"i1": png()}))
+    assert texts(document)[2] == "其中为流量。"
+    assert "word-inline-picture" in rules(document)

@@ -42,7 +42,7 @@ def paragraph(text: str, notes: NoteMarks = (), spans: Spans = ()) -> str:
 def heading(text: str, level: int, notes: NoteMarks = (), spans: Spans = ()) -> str:
     """A heading of a level from 1 to 6; one of which most is strong is so anyway."""
     strong = sum(span.end - span.start for span in spans if span.kind == "strong")
-    if strong > len(text) * STRONG_SHARE:
+    if strong >= len(text) * STRONG_SHARE:
         spans = [span for span in spans if span.kind != "strong"]
     escaped = inline(text, notes, spans)
     return (

@@ -87,6 +87,10 @@ MESSAGES: dict[str, Message] = {
         "需要的话，把图片存为 PNG 或 JPEG 放进 images 文件夹，在这一行写 ![说明](images/文件名.png)。",
         "If it is needed, save it as PNG or JPEG in images/ and write ![words](images/name.png) on this line.",
     ),
+    "word-inline-picture": Message(
+        "夹在文字中间的图片 {count} 张，移到所在段落之后：{text}", "Pictures amid the words of a paragraph, {count}, stand behind it: {text}",
+        "图片如果是公式或符号，请把它写进文字里。", "Where a picture is a formula or a sign, type it into the text.",
+    ),
     "word-drawing": Message(
         "{what}没有收入。", "A drawing was left out: {what}.",
         "需要的话，在 Word 里把它另存为图片，放进 images 文件夹。", "If it is needed, save it as a picture in Word and put it into images/.",

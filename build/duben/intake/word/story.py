@@ -42,6 +42,7 @@ TABLE_DEPTH = 50  # tables inside one another
 ITEM_DEPTH = 8
 FAR_LEFT = 2_600  # twentieths of a point of indent from which a line is set at the right
 BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room
+CHANGED_PROPERTIES = f"{name('w:pPrChange')}/{PPR}"
 INDENT = name("w:ind")
 LEFT = (name("w:left"), name("w:start"))
 ALT_CHUNK, GALLERY = name("w:altChunk"), name("w:docPartGallery")
@@ -195,17 +196,25 @@ class StoryReader:
 
     def _paragraph(self, paragraph: etree._Element) -> None:
         self.number += not self.fixed
-        properties = paragraph.find(PPR)
+        now = paragraph.find(PPR)
+        properties = self._properties(now)
         look = self.file.styles.paragraph_look(properties)
         builder = self.pending or TextBuilder()
         if self.pending is None:
             self.pending_number = self.number
         self.reader.read(paragraph, builder, look.style)
-        if self._joins_next(properties, builder):
+        if self._joins_next(now, builder):
             self.pending = builder
             return
         self.pending = None
         self._finish(builder, properties, look, self.pending_number)
+
+    def _properties(self, now: etree._Element | None) -> etree._Element | None:
+        """The properties of a paragraph: those before a tracked change where the text before it is
+        wanted.
+        """
+        before = None if now is None or not self.file.original else now.find(CHANGED_PROPERTIES)
+        return now if before is None else before
 
     def _joins_next(self, properties: etree._Element | None, builder: TextBuilder) -> bool:
         """Whether a paragraph goes on in the next: its mark was deleted, or is hidden as between a
@@ -344,6 +353,8 @@ class StoryReader:
                 self.file.pictures.omit(line, part.words)
             else:
                 picture = self.file.pictures.add(line, self.relations, part.relation, part.words)
+                if picture is not None and builder.text.strip():
+                    self._note_oddity("word-inline-picture", builder.text.strip()[:SHOWN])
                 if picture is not None:
                     self.lines.append(WordLine(picture, ParagraphLook()))
 
