@@ -1091,3 +1091,8 @@ def test_a_picture_amid_words_is_told(tmp_path: Path) -> None:
     document = taken(tmp_path, word_file(TITLE, p(BODY), line, p(BODY), media={"i1": png()}))
     assert texts(document)[2] == "其中为流量。"
     assert "word-inline-picture" in rules(document)
+
+
+def test_a_label_stands_behind_a_page_break(tmp_path: Path) -> None:
+    heading = p(r(inner='<w:br w:type="page"/>') + r("总则"), num_pr(1))
+    assert body(tmp_path, heading, numbering=[CHINESE, num(1, 1)]) == ["一、总则"]

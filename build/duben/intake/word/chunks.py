@@ -12,7 +12,7 @@ from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.file_kinds import detect_kind
 from duben.intake.html.page import read_page
 from duben.intake.text.plain_text import read_plain_text
-from duben.intake.word.story import WordLine
+from duben.intake.word.lines import WordLine
 from duben.intake.word.styles import ParagraphLook
 from duben.model import BookError
 

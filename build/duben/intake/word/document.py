@@ -17,12 +17,14 @@ from duben import chinese
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Doubt, Omission, SourceLine
 from duben.intake.word import chunks, tabbed, titles
+from duben.intake.word.drawings import own_texts
+from duben.intake.word.lines import WordLine
 from duben.intake.word.names import name
 from duben.intake.word.numbering import read_numbering
 from duben.intake.word.package import Package, Relation, main_part, open_package
 from duben.intake.word.paragraphs import AUTHOR, DATE, ID
 from duben.intake.word.pictures import WordPictures
-from duben.intake.word.story import StoryReader, WordFile, WordLine, own_texts
+from duben.intake.word.story import StoryReader, WordFile
 from duben.intake.word.styles import read_styles
 from duben.model import BookError, SourceLocation, problem, warning
 

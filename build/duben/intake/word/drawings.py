@@ -12,7 +12,15 @@ from typing import Literal
 
 from lxml import etree
 
-from duben.intake.word.names import ALTERNATIVES, CHOICE, FALLBACK, TEXT_BOX, name
+from duben.intake.word.names import (
+    ALTERNATIVES,
+    CHOICE,
+    DEL_TEXT,
+    FALLBACK,
+    TEXT_BOX,
+    T,
+    name,
+)
 
 BLIP, EMBED, LINK = name("a:blip"), name("r:embed"), name("r:link")
 IMAGE_DATA, RELATION_ID = name("v:imagedata"), name("r:id")
@@ -90,3 +98,19 @@ def _is_readable(choice: etree._Element) -> bool:
     """Whether a choice holds something that is text or a picture for us."""
     known = (TEXT_BOX, BLIP, name("w:r"), name("w:t"), name("w:p"), IMAGE_DATA)
     return next(choice.iter(*known), None) is not None
+
+
+def own_texts(element: etree._Element) -> Iterator[str]:
+    """The texts in an element, of alternatives those of the chosen one."""
+    if next(element.iter(ALTERNATIVES), None) is None:
+        yield from (child.text or "" for child in element.iter(T, DEL_TEXT))
+        return
+    for child in element:
+        if child.tag in (T, DEL_TEXT):
+            yield child.text or ""
+        elif child.tag == ALTERNATIVES:
+            chosen = chosen_alternative(child)
+            if chosen is not None:
+                yield from own_texts(chosen)
+        else:
+            yield from own_texts(child)

@@ -4,28 +4,35 @@ tables, text boxes, pictures; what is left out is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from duben import chinese
-from duben.intake import escaping, line_editing
+from duben.intake import line_editing
 from duben.intake.boilerplate import CONTENTS
-from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange, TextSpan
-from duben.intake.letters import is_letterhead
+from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange
 from duben.intake.line_editing import ASIDE, BLANKS
 from duben.intake.merged_cells import TableCell, TableRow, table_lines
 from duben.intake.word import fields, names, tables
-from duben.intake.word.drawings import chosen_alternative
+from duben.intake.word.breaks import split_breaks
+from duben.intake.word.cells import (
+    cell_lines,
+    cell_text,
+    frame_lines,
+    is_apart,
+    is_short_title,
+    join_letterhead,
+)
+from duben.intake.word.drawings import chosen_alternative, own_texts
 from duben.intake.word.labels import LabelSeries, label_gap, repeats_label
+from duben.intake.word.lines import WordLine, word_line
 from duben.intake.word.names import PPR, RPR, flag, name, number
 from duben.intake.word.numbering import Numbering, NumberLabel
 from duben.intake.word.package import Package, Relation
 from duben.intake.word.paragraphs import (
     PAGE_BREAK,
     SOFT_BREAK,
-    LookRun,
     ParagraphReader,
     TextBuilder,
     line_spans,
@@ -36,12 +43,10 @@ from duben.intake.word.styles import ParagraphLook, Styles, paragraph_numbering
 from duben.model import BookError, SourceLocation, problem, warning
 
 SHOWN = 40  # characters of a text that are shown
-MOST_ISSUERS = 6  # that issue a document together
 HEAD_LINES = 4  # of a document, among which a letterhead may be laid out as a table
 TABLE_DEPTH = 50  # tables inside one another
 ITEM_DEPTH = 8
 FAR_LEFT = 2_600  # twentieths of a point of indent from which a line is set at the right
-BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room
 CHANGED_PROPERTIES = f"{name('w:pPrChange')}/{PPR}"
 INDENT = name("w:ind")
 LEFT = (name("w:left"), name("w:start"))
@@ -49,24 +54,9 @@ ALT_CHUNK, GALLERY = name("w:altChunk"), name("w:docPartGallery")
 BLOCK_WRAPPERS = frozenset(
     (name("w:customXml"), name("w:smartTag"), names.INS, names.DEL, names.MOVE_TO, names.MOVE_FROM)
 )
-JOINED_LENGTH = 20  # characters of a line from which it may go on behind a soft return
 ASIDE_VALUES = frozenset(("center", "right", "end"))
 APPENDIX_TAG = "duben-appendix"  # of the control round the appendix that build --format docx makes
 COVERED_REASON = "被合并的单元格盖住"
-
-
-@dataclass(frozen=True, slots=True)
-class WordLine:
-    """A line, and how it looked: the size (half-points) and the face of most of it, whether all of
-    it is bold, what its paragraph is. ``tabbed``: its text, with the tabs in it, where it has any.
-    """
-
-    line: SourceLine
-    look: ParagraphLook
-    size: int = 0
-    font: str = ""
-    bold: bool = False
-    tabbed: str = ""
 
 
 @dataclass(slots=True)
@@ -296,16 +286,16 @@ class StoryReader:
             spans=tuple(line_spans(builder)),
         )
         self._count_bold(builder)
-        for index, part in enumerate(_split_breaks(whole, aside or look.is_title, self.file.log)):
+        for part in split_breaks(whole, aside or look.is_title, self.file.log):
             line = line_editing.clean(part, self.file.log)
             if not line.text:
                 continue
-            line = self._with_label(line, label) if index == 0 else line
-            if aside:
-                line = replace(line, indent=ASIDE)
             plain = not (line.spans or line.note_marks or line.heading_level or label)
             tabbed = part.text if plain and "\t" in part.text else ""
-            self.lines.append(_word_line(line, look, builder.runs, tabbed))
+            line, label = self._with_label(line, label), None
+            if aside:
+                line = replace(line, indent=ASIDE)
+            self.lines.append(word_line(line, look, builder.runs, tabbed))
 
     def _with_label(self, line: SourceLine, label: NumberLabel | None) -> SourceLine:
         """A line with its label typed before it; a bullet makes an item of it."""
@@ -377,19 +367,19 @@ class StoryReader:
             [self._cell(rows, at, cell) for cell in row.cells] for at, row in enumerate(rows)
         ]
         self.depth -= 1
-        behind = [entry for row in contents for lines in row for entry in lines if _is_apart(entry)]
+        behind = [entry for row in contents for lines in row for entry in lines if is_apart(entry)]
         if self.depth:
             self._add_flat_table(contents)
             self._note_oddity("word-nested-table", "")
         elif tables.lays_out(
-            table, rows, [[_texts(cell) for cell in row] for row in contents]
+            table, rows, [[cell_lines(cell) for cell in row] for row in contents]
         ) or not self._add_table(rows, contents, first):
             entries = [entry for row in contents for cell in row for entry in cell]
             is_head = len(self.lines) < HEAD_LINES
             is_box = not is_head and [len(row) for row in contents] == [1]
             if is_box and tables.has_lines(table) is not False:
-                entries = _boxed(entries)
-            self.lines += _letterhead(entries) if is_head else entries
+                entries = frame_lines(entries)
+            self.lines += join_letterhead(entries) if is_head else entries
             behind = []
         self.lines += behind
         for stray in tables.stray_elements(table):
@@ -435,7 +425,7 @@ class StoryReader:
         cells = [
             TableRow(
                 tuple(
-                    TableCell(_cell_text(lines), cell.across, tables.rows_down(rows, at, cell))
+                    TableCell(cell_text(lines), cell.across, tables.rows_down(rows, at, cell))
                     for cell, lines in zip(row.cells, own, strict=True)
                     if not (cell.goes_on and tables.is_covered(rows, at, cell))
                 ),
@@ -444,7 +434,7 @@ class StoryReader:
             )
             for at, (row, own) in enumerate(zip(rows, contents, strict=True))
         ]
-        titled = cells[0].cells and _is_short_title(cells[0].cells[0].text)
+        titled = cells[0].cells and is_short_title(cells[0].cells[0].text)
         lines = table_lines(cells, (), first, most_titles=1 if titled else 0)
         if lines is None:
             return False
@@ -454,7 +444,7 @@ class StoryReader:
     def _add_flat_table(self, contents: Sequence[Sequence[Sequence[WordLine]]]) -> None:
         """A table in a cell of another one: a line for each row."""
         for row in contents:
-            lines = [entry.line for cell in row for entry in cell if not _is_apart(entry)]
+            lines = [entry.line for cell in row for entry in cell if not is_apart(entry)]
             if lines:
                 joined = line_editing.join_lines(lines, ["\u3000"] * len(lines))
                 self.lines.append(WordLine(joined, ParagraphLook()))
@@ -486,158 +476,3 @@ def _is_aside(properties: etree._Element | None, look: ParagraphLook) -> bool:
     if indent is None:
         return False
     return any((number(indent.get(side)) or 0) >= FAR_LEFT for side in LEFT)
-
-
-def _split_breaks(line: SourceLine, is_title: bool, log: ChangeLog) -> Iterator[SourceLine]:
-    """A paragraph at the page breaks in it, and at the soft returns at which something new begins;
-    at the others it goes on.
-    """
-    cuts, joins = [], []
-    begin = 0
-    for offset, character in enumerate(line.text):
-        if character not in SOFT_BREAK + PAGE_BREAK:
-            continue
-        before = line.text[begin:offset].strip(BLANKS)
-        after = line.text[offset + 1 :].split(SOFT_BREAK, 1)[0].strip(BLANKS)
-        if character == SOFT_BREAK and (is_title or _goes_on(line, before, after)):
-            joins.append(offset)
-        else:
-            cuts.append(offset)
-            begin = offset + 1
-    ends = [*cuts, len(line.text)]
-    begins = [0, *(cut + 1 for cut in cuts)]
-    for begin, end in zip(begins, ends, strict=True):
-        part = line_editing.slice_line(line, begin, end)
-        breaks = [offset - begin for offset in joins if begin <= offset < end]
-        changes = [(offset, SOFT_BREAK, _joint(part.text, offset)) for offset in breaks]
-        yield line_editing.change_line(part, changes, log) if changes else part
-
-
-def _goes_on(line: SourceLine, before: str, after: str) -> bool:
-    """Whether a paragraph goes on behind a soft return."""
-    if not before or not after:
-        return True
-    if line.heading_level:
-        return True
-    return (
-        len(before) >= JOINED_LENGTH
-        and not line_editing.ends_sentence(before)
-        and chinese.read_label(after) is None
-    )
-
-
-def _joint(text: str, offset: int) -> str:
-    """What takes the place of a soft return: nothing beside 汉字, else a blank; a full-width space
-    behind a label alone.
-    """
-    before, after = text[:offset].rstrip(BLANKS), text[offset + 1 :].lstrip(BLANKS)
-    if not before or not after:
-        return ""
-    label = chinese.read_label(before)
-    if label is not None and not before[label.end :].strip(BLANKS):
-        return "\u3000"
-    return "" if before[-1] > "\u2e80" or after[0] > "\u2e80" else " "
-
-
-def _word_line(
-    line: SourceLine, look: ParagraphLook, runs: Sequence[LookRun], tabbed: str
-) -> WordLine:
-    sizes: dict[int, int] = {}
-    fonts: dict[str, int] = {}
-    for run in runs:
-        length = run.end - run.start
-        sizes[run.look.size] = sizes.get(run.look.size, 0) + length
-        fonts[run.look.font] = fonts.get(run.look.font, 0) + length
-    bold = all(run.look.bold for run in runs)
-    return WordLine(
-        line,
-        look,
-        max(sizes, key=sizes.__getitem__, default=0),
-        max(fonts, key=fonts.__getitem__, default=""),
-        bold and bool(runs),
-        tabbed,
-    )
-
-
-def own_texts(element: etree._Element) -> Iterator[str]:
-    """The texts in an element, of alternatives those of the chosen one."""
-    if next(element.iter(names.ALTERNATIVES), None) is None:
-        yield from (child.text or "" for child in element.iter(names.T, names.DEL_TEXT))
-        return
-    for child in element:
-        if child.tag in (names.T, names.DEL_TEXT):
-            yield child.text or ""
-        elif child.tag == names.ALTERNATIVES:
-            chosen = chosen_alternative(child)
-            if chosen is not None:
-                yield from own_texts(chosen)
-        else:
-            yield from own_texts(child)
-
-
-def _letterhead(entries: list[WordLine]) -> list[WordLine]:
-    """The lines of a table at the head; names of bodies beside 文件 are one line, as it is read."""
-    names_ = [entry for entry in entries if "".join(entry.line.text.split()) != "文件"]
-    others = [entry for entry in entries if entry not in names_]
-    if len(others) != 1 or not names_ or len(names_) > MOST_ISSUERS:
-        return entries
-    joined = line_editing.join_lines(
-        [entry.line for entry in (*names_, *others)], [*["\u3000"] * (len(names_) - 1), ""]
-    )
-    return [replace(names_[0], line=joined)] if is_letterhead(joined.text) else entries
-
-
-def _boxed(entries: list[WordLine]) -> list[WordLine]:
-    """The lines of a table of one cell: a frame, if it holds nothing but text."""
-    if any(entry.line.kind != "text" for entry in entries):
-        return entries
-    return [
-        replace(
-            entry,
-            line=replace(entry.line, kind="boxed", label="" if index else "box", heading_level=0),
-            tabbed="",
-        )
-        for index, entry in enumerate(entries)
-    ]
-
-
-def _is_apart(entry: WordLine) -> bool:
-    """Whether something of a cell stands behind the table: a picture."""
-    return entry.line.kind == "figure"
-
-
-def _texts(lines: Sequence[WordLine]) -> list[str]:
-    return [entry.line.text for entry in lines if not _is_apart(entry)]
-
-
-def _is_short_title(text: str) -> bool:
-    """Whether the text of a row of one cell reads as a caption, not as a field of a form."""
-    return len(text) <= SHOWN and not any(mark in text for mark in "：:。；")
-
-
-def _cell_text(lines: Sequence[WordLine]) -> str:
-    """The text of a cell: as it is where nothing is marked in it, else in Markdown, its paragraphs
-    in lines.
-    """
-    own = [_without_whole_strong(entry.line) for entry in lines if not _is_apart(entry)]
-    if not own:
-        return ""
-    plain = not any(line.spans or line.note_marks for line in own)
-    joined = "".join(line.text for line in own)
-    if plain and (len(own) == 1 or _is_broken_for_room(own, joined)):
-        return joined
-    return escaping.MarkdownText(
-        "<br>".join(escaping.inline(line.text, line.note_marks, line.spans) for line in own)
-    )
-
-
-def _is_broken_for_room(lines: Sequence[SourceLine], joined: str) -> bool:
-    return len(joined) <= BROKEN_LENGTH and all(
-        all(map(chinese.is_han, line.text)) for line in lines
-    )
-
-
-def _without_whole_strong(line: SourceLine) -> SourceLine:
-    """A line without the mark of one that is strong as a whole, as heads of columns are."""
-    whole = TextSpan(0, len(line.text), "strong")
-    return replace(line, spans=()) if line.spans == (whole,) else line

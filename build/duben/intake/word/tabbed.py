@@ -10,7 +10,7 @@ from itertools import groupby
 from duben.intake.document import ChangeLog
 from duben.intake.text.plain_text import read_typed_table
 from duben.intake.text.typed_tables import find_tables
-from duben.intake.word.story import WordLine
+from duben.intake.word.lines import WordLine
 from duben.intake.word.styles import ParagraphLook
 from duben.model import SourceLocation, warning
 

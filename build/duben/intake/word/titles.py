@@ -17,7 +17,7 @@ from duben.intake.boilerplate import FRONT, DocumentHead, is_body_line, may_be_t
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.letters import is_letterhead
 from duben.intake.line_editing import ASIDE
-from duben.intake.word.story import WordLine
+from duben.intake.word.lines import WordLine
 
 BYLINE = "署名"  # the style of authors below the title, as build --format docx writes it
 TOP_LINES = 16  # lines among which the title is looked for

@@ -1,0 +1,85 @@
+"""The lines of a cell to its text; those of a table that is none to lines of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from duben import chinese
+from duben.intake import escaping, line_editing
+from duben.intake.document import SourceLine, TextSpan
+from duben.intake.letters import is_letterhead
+from duben.intake.word.lines import WordLine
+
+MOST_ISSUERS = 6  # that issue a document together
+BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room
+TITLE_LENGTH = 40  # characters of a row of one cell that is a caption
+
+
+def join_letterhead(entries: list[WordLine]) -> list[WordLine]:
+    """The lines of a table at the head; names of bodies beside 文件 are one line, as it is read."""
+    bodies = [entry for entry in entries if "".join(entry.line.text.split()) != "文件"]
+    words = [entry for entry in entries if entry not in bodies]
+    if len(words) != 1 or not bodies or len(bodies) > MOST_ISSUERS:
+        return entries
+    joined = line_editing.join_lines(
+        [entry.line for entry in (*bodies, *words)], [*["\u3000"] * (len(bodies) - 1), ""]
+    )
+    return [replace(bodies[0], line=joined)] if is_letterhead(joined.text) else entries
+
+
+def frame_lines(entries: list[WordLine]) -> list[WordLine]:
+    """The lines of a table of one cell: in a frame, if it holds nothing but text."""
+    if any(entry.line.kind != "text" for entry in entries):
+        return entries
+    return [
+        replace(
+            entry,
+            line=replace(entry.line, kind="boxed", label="" if index else "box", heading_level=0),
+            tabbed="",
+        )
+        for index, entry in enumerate(entries)
+    ]
+
+
+def is_apart(entry: WordLine) -> bool:
+    """Whether something of a cell stands behind the table: a picture."""
+    return entry.line.kind == "figure"
+
+
+def cell_lines(lines: Sequence[WordLine]) -> list[str]:
+    """The texts of the lines of a cell."""
+    return [entry.line.text for entry in lines if not is_apart(entry)]
+
+
+def is_short_title(text: str) -> bool:
+    """Whether the text of a row of one cell reads as a caption, not as a field of a form."""
+    return len(text) <= TITLE_LENGTH and not any(mark in text for mark in "：:。；")
+
+
+def cell_text(lines: Sequence[WordLine]) -> str:
+    """The text of a cell: as it is where nothing is marked in it, else in Markdown, its paragraphs
+    in lines.
+    """
+    own = [_without_whole_strong(entry.line) for entry in lines if not is_apart(entry)]
+    if not own:
+        return ""
+    plain = not any(line.spans or line.note_marks for line in own)
+    joined = "".join(line.text for line in own)
+    if plain and (len(own) == 1 or _is_broken_for_room(own, joined)):
+        return joined
+    return escaping.MarkdownText(
+        "<br>".join(escaping.inline(line.text, line.note_marks, line.spans) for line in own)
+    )
+
+
+def _is_broken_for_room(lines: Sequence[SourceLine], joined: str) -> bool:
+    return len(joined) <= BROKEN_LENGTH and all(
+        all(map(chinese.is_han, line.text)) for line in lines
+    )
+
+
+def _without_whole_strong(line: SourceLine) -> SourceLine:
+    """A line without the mark of one that is strong as a whole, as heads of columns are."""
+    whole = TextSpan(0, len(line.text), "strong")
+    return replace(line, spans=()) if line.spans == (whole,) else line

@@ -1,0 +1,45 @@
+"""A line of a Word file, with how it looked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duben.intake.document import SourceLine
+from duben.intake.word.paragraphs import LookRun
+from duben.intake.word.styles import ParagraphLook
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """A line, and how it looked: the size (half-points) and the face of most of it, whether all of
+    it is bold, what its paragraph is. ``tabbed``: its text, with the tabs in it, where it has any.
+    """
+
+    line: SourceLine
+    look: ParagraphLook
+    size: int = 0
+    font: str = ""
+    bold: bool = False
+    tabbed: str = ""
+
+
+def word_line(
+    line: SourceLine, look: ParagraphLook, runs: Sequence[LookRun], tabbed: str
+) -> WordLine:
+    """A line with the looks of the runs of its paragraph."""
+    sizes: dict[int, int] = {}
+    fonts: dict[str, int] = {}
+    for run in runs:
+        length = run.end - run.start
+        sizes[run.look.size] = sizes.get(run.look.size, 0) + length
+        fonts[run.look.font] = fonts.get(run.look.font, 0) + length
+    bold = all(run.look.bold for run in runs)
+    return WordLine(
+        line,
+        look,
+        max(sizes, key=sizes.__getitem__, default=0),
+        max(fonts, key=fonts.__getitem__, default=""),
+        bold and bool(runs),
+        tabbed,
+    )
