@@ -125,7 +125,8 @@ def _neighbours(chapters: Sequence[Chapter]) -> tuple[dict[str, Block], dict[str
     blocks: dict[str, Block] = {}
     followed: dict[str, Block | None] = {}
     for chapter in chapters:
-        for block, after in zip(chapter.blocks, (*chapter.blocks[1:], None), strict=True):
+        # An empty chapter has no block, and nothing stands behind it.
+        for block, after in zip(chapter.blocks, (*chapter.blocks[1:], None), strict=False):
             blocks[block.id] = block
             followed[block.id] = after
     return blocks, followed
