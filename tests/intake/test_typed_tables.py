@@ -150,3 +150,42 @@ def test_page_with_long_scripts_is_no_long_text(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(page, "utf-8")
     with soon(8):
         assert BODY in [one.text for one in read_document(tmp_path / "a.html").paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        (
+            "河段            长度（米）\n\n\n东河            320\n",
+            [["河段", "长度（米）"], ["东河", "320"]],
+        ),
+        (
+            "河段      长度（米）     负责人数\n\n东河       320         12\n\n\n西河      1460         35\n",
+            [["河段", "长度（米）", "负责人数"], ["东河", "320", "12"], ["西河", "1460", "35"]],
+        ),
+        (
+            "等级 分数 奖金\n一 90～94 20000元\n二 85～89 10000元\n三 80～84 5000元\n",
+            [
+                ["等级", "分数", "奖金"],
+                ["一", "90～94", "20000元"],
+                ["二", "85～89", "10000元"],
+                ["三", "80～84", "5000元"],
+            ],
+        ),
+    ],
+)
+def test_rows_far_apart_and_amounts_with_units_are_tables(
+    tmp_path: Path, typed: str, rows: list[list[str]]
+) -> None:
+    document = taken(tmp_path, f"河道清淤\n{BODY}\n{typed}{BODY}\n")
+    (table,) = (each for each in document.paragraphs if each.kind == "table")
+    lines = [line.strip("| ").split(" | ") for line in table.text.split("\n") if "---" not in line]
+    assert [[cell.strip() for cell in line] for line in lines] == rows
+
+
+def test_what_lies_between_rows_of_a_doubtful_table_is_no_heading(tmp_path: Path) -> None:
+    rows = "东河          3       4       5\n西河          6       7       8\n南渠          1       2       3\n"
+    typed = f"{rows}（一）部\n　分村组\n{rows}"
+    document = taken(tmp_path, f"{BODY}\n{typed}{BODY}\n")
+    assert not [each.text for each in document.paragraphs if each.level > 1]
+    assert [doubt.what for doubt in document.unsure].count("table") == 1

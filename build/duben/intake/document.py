@@ -11,7 +11,7 @@ from typing import Literal
 
 from duben.model import Problem
 
-LineKind = Literal["text", "item", "table", "figure", "caption", "note", "boxed"]
+LineKind = Literal["text", "item", "table", "figure", "caption", "note", "boxed", "row"]
 SpanKind = Literal["strong", "emphasis", "superscript", "subscript", "ruby"]
 LetterPart = Literal["", "issuer", "number", "recipients", "annexes", "further-annexes"]
 DoubtKind = Literal[
@@ -51,7 +51,8 @@ class SourceLine:
     ``blank``: a blank line stands before it. ``label`` and ``depth`` (from 0) are those of an item
     of a list. ``note_marks`` holds (offset in the text, number) of each note marked in it. A figure
     has its ``picture``, None where it could not be taken, and its caption as ``label``; its text
-    only stands for it. ``problems`` is what the author has to look at here. A ``note`` is a
+    only stands for it. ``problems`` is what the author has to look at here. A ``row`` is
+    a line of what only looks like a table. A ``note`` is a
     paragraph of a footnote, its number the ``label``. What is ``boxed`` stands in a frame; the
     first paragraph of a frame has a ``label``. ``spans`` are in order and do not overlap.
     """

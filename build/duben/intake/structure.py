@@ -43,6 +43,9 @@ OUTERMOST = ("part", "chapter", "section")
 # Of so many items on, most of a series decide for the rest.
 SERIES_ITEMS = 3
 MOST_OF_SERIES = 0.7
+REFERENCE = re.compile(
+    "第?[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?[项款目]"
+)  # 第二十条 第（一）项: no title
 ARTICLE_TITLE = 20  # characters of the title of an article
 MOST_ARTICLES = 0.85
 PARALLEL = 3  # characters that title lines of one kind have in common
@@ -135,7 +138,7 @@ def _paragraph(line: SourceLine, level: int) -> ImportedParagraph:
         text,
         line.number,
         level,
-        line.kind,
+        "text" if line.kind == "row" else line.kind,
         tuple((offset, number) for offset, number, _ in line.origins),
         label,
         line.depth,
@@ -200,6 +203,7 @@ def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) 
         for index in articles
         if 0 < len(rest := lines[index].text[read[index].end :]) <= ARTICLE_TITLE  # type: ignore[union-attr]
         and not any(mark in rest for mark in "。；，：")
+        and not REFERENCE.match(rest)
         and index + 1 < len(lines)
         and not _same_kind(read, index, index + 1)
     ]

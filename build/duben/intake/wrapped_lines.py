@@ -39,6 +39,7 @@ WIDER = 0.3  # of as many as are full may lines be wider: rows of a table
 SURE_MOST = 0.8
 RAGGED = 1.3  # of the width may a line have that was broken by hand
 RAGGED_LONG = 0.7  # of the width has such a line that was broken at no mark
+SHORTEST = 30  # lines of a stretch that is looked at apart
 PASSES = 4  # widths that a text may have
 SPREAD = 0.5  # of the lines of a stretch have a blank line before them: it tells nothing then
 # What only ends in the middle of a sentence.
@@ -128,7 +129,10 @@ def _join_stretch(
         breaks = _find_width(lines, widths, exact)
         if breaks:
             return _join(lines, widths, breaks, log)
-    return list(lines)
+    if len(lines) < 2 * SHORTEST:
+        return list(lines)
+    half = len(lines) // 2  # a part of it may be broken at a width of its own
+    return _join_stretch(lines[:half], log, sizes) + _join_stretch(lines[half:], log, sizes)
 
 
 def _join(

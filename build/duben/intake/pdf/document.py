@@ -32,6 +32,7 @@ TITLE_PAGES = 2
 HEADING_WIDTH = 120  # half-widths of a title over several lines
 COVER = 200  # characters of a page that holds no text: its larger lines are no headings
 TITLE_LINES = 4
+IN_CHINESE = 0.2  # of the characters are 汉字; a title of such a text has some
 LEADING = 1.45  # of the usual distance of lines is a blank line
 PARTED = 2.2  # em between baselines where a page has too few lines to tell the usual one
 RIGHT_EDGE = 0.95  # of the lines of a page do not reach farther
@@ -215,12 +216,15 @@ def _with_title(
     lines: Sequence[SourceLine], typed: _TypedPages, body: float
 ) -> tuple[list[SourceLine], SourceLine | None]:
     """The lines with those of the title as one, and that; None where no larger line is one."""
+    text = "".join(line.text for line in lines)
+    in_chinese = sum(map(chinese.is_han, text)) > IN_CHINESE * len(text)
     first = [
         index
         for index, line in enumerate(lines)
         if typed.pages.get(line.number, 9) <= TITLE_PAGES
         and _is_larger(line, typed, body)
         and not head_lines.is_signer(line.text)
+        and (not in_chinese or any(map(chinese.is_han, line.text)))
     ]
     best = max((typed.sizes[lines[index].number] for index in first), default=0.0)
     run = [index for index in first if typed.sizes[lines[index].number] > best * 0.95]

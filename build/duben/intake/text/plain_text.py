@@ -160,7 +160,7 @@ def _doubtful_lines(
 ) -> list[SourceLine]:
     """The lines of what looks like a table, a paragraph each."""
     filled = [
-        replace(clean_line(raws[index], ((0, numbers[index], 1),), log, tell=False), blank=True)
+        replace(clean_line(raws[index], ((0, numbers[index], 1),), log, tell=False), kind="row")
         for index in lines
         if raws[index].strip(BLANKS)
     ]

@@ -33,6 +33,11 @@ PAGE = re.compile("[0-9０-９ivxlcIVXLC]{1,6}|页码?|頁碼?")
 AMOUNT = re.compile(
     "(?!(?:19|20)[0-9]{2}$)[-+−]?[0-9][0-9,.]{0,20}%?|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日.*|[0-9]{1,2}[点时].*"
 )
+# An amount as a word: 1,406 20000元 90～94 12.5% 0.3mg/L; no year, no date.
+QUANTITY = re.compile(
+    "(?![0-9]{1,4}[年月日号])[-+−±≤≥<>]?[0-9][0-9,]{0,20}(?:\\.[0-9]{1,20})?"
+    "(?:[-—–~～][0-9][0-9,.]{0,20})?(?:[%‰％]|[\u3400-\u9fff]{1,3}|[A-Za-zμ/]{1,6}[0-9²³]?)?"
+)
 NAME = re.compile("[\u3400-\u9fff][ \u3000]{0,2}[\u3400-\u9fff]{1,3}")
 NO_NAME = re.compile(
     "姓名|名称|名稱|单位|單位|部门|部門|科室|职[务责]|職[務責]|项目|項目|类别|類別|内容|內容|时间|時間|日期|地点|地點|备注|備註|电话|電話"
@@ -40,6 +45,9 @@ NO_NAME = re.compile(
 TABLE_LONGEST = 250_000  # characters of a typed table; more than that makes no page
 LINE_LENGTH = 240  # characters of a line of a table that is parted by blanks
 CELL_LENGTH = 40
+PART_LENGTH = 24  # characters of a line that may be of a cell
+HEADS = frozenset({"part", "chapter", "section", "formal", "comma"})
+BLANK_LINES = 3  # between two rows whose cells stand far apart
 ROWS = 3  # the fewest of a table that is parted by blanks
 GAP = re.compile("\t+|[ \xa0\u2002\u2003]{2,}|[ \xa0\u2002\u2003]*\u3000[ \xa0\u2002\u2003\u3000]*")
 WIDE_GAP = re.compile("\t|[ \xa0\u2002\u2003]{4,}|\u3000{3,}")
@@ -81,7 +89,7 @@ class TypedTable:
 
 def find_tables(raws: Sequence[str]) -> Iterator[TypedTable]:
     """The tables among the lines of a text, and what looks like one, in their order."""
-    for table in _all_tables(raws):
+    for table in _with_whole_doubts(raws, list(_all_tables(raws))):
         cells = sum(map(len, table.rows))
         length = sum(len(raws[index]) for index in table.lines)
         fits = cells <= TABLE_CELLS and length <= TABLE_LONGEST
@@ -99,6 +107,52 @@ def _all_tables(raws: Sequence[str]) -> Iterator[TypedTable]:
         yield read(raws, block)
         at = block.stop
     yield from _blank_tables(raws, range(at, len(raws)))
+
+
+# --- what only looks like a table -----------------------------------------------------------------
+
+
+def _with_whole_doubts(raws: Sequence[str], tables: Sequence[TypedTable]) -> list[TypedTable]:
+    """The tables, what looks like one with the lines round it that stand in columns, too; two such
+    as one where nothing but parts of cells lies between.
+    """
+    whole: list[TypedTable] = []
+    followers = [*(table.lines.start for table in tables[1:]), len(raws)]
+    for table, end in zip(tables, followers, strict=False):
+        if table.rows:
+            whole.append(table)
+            continue
+        first = whole[-1].lines.stop if whole else 0
+        start = _reach(raws, table.lines.start - 1, first - 1, -1)
+        stop = _reach(raws, table.lines.stop, end, 1)
+        between = raws[first : table.lines.start]
+        if whole and not whole[-1].rows and all(map(_is_part_of_cell, between)):
+            start = whole.pop().lines.start - 1
+        whole.append(TypedTable(range(start + 1, stop)))
+    return whole
+
+
+def _reach(raws: Sequence[str], begin: int, end: int, step: int) -> int:
+    """The line before which (1) or behind which (-1) the lines from ``begin`` on are parts of a
+    table no more; the last of them stands in columns.
+    """
+    edge = begin
+    for index in range(begin, end, step):
+        if not _is_part_of_cell(raws[index]):
+            break
+        if has_columns(raws[index]):
+            edge = index + step
+    return edge
+
+
+def _is_part_of_cell(raw: str) -> bool:
+    """Whether a line may be of a table: blank, in columns, or a few words that are no heading."""
+    body = raw.strip(BLANKS)
+    if not body or has_columns(raw):
+        return True
+    label = chinese.read_label(body)
+    heads = label is not None and label.kind in HEADS and len(body) > label.end + 2
+    return len(body) <= PART_LENGTH and not heads and not body.endswith(("。", "；", "："))
 
 
 # --- Markdown -------------------------------------------------------------------------------------
@@ -196,11 +250,48 @@ def _blank_tables(raws: Sequence[str], among: range) -> Iterator[TypedTable]:
         if not _may_be_row(raws[at]):
             at += 1
             continue
-        indices = _row_indices(raws, range(at, among.stop))
-        table = _read_block(raws, indices) or _read_words(raws, indices, among.start)
+        indices = _wide_indices(raws, range(at, among.stop))
+        table = _read_wide(raws, indices)
+        if table is None:
+            indices = _row_indices(raws, range(at, among.stop))
+            table = _read_block(raws, indices) or _read_words(raws, indices, among.start)
         if table:
             yield table
         at = indices[-1] + 1
+
+
+def _wide_indices(raws: Sequence[str], among: range) -> list[int]:
+    """The lines from the first on whose cells stand far apart, with a few blank lines between."""
+    indices: list[int] = []
+    for index in among:
+        if raws[index].strip(BLANKS):
+            if not has_columns(raws[index]) or not _may_be_row(raws[index]):
+                break
+            indices.append(index)
+        elif indices and index - indices[-1] > BLANK_LINES:
+            break
+    return indices
+
+
+def _read_wide(raws: Sequence[str], indices: Sequence[int]) -> TypedTable | None:
+    """The table of lines whose cells stand far apart: as many in each, words in the first line, a
+    column of amounts below it. Two lines are enough.
+    """
+    rows = [_gap_cells(raws[index], index + 1) for index in indices]
+    if len(rows) < 2 or len({len(row) for row in rows}) != 1:
+        return None
+    texts = [[cell.text for cell in row] for row in rows]
+    if (
+        any(len(cell) > CELL_LENGTH or SENTENCE.search(cell) for row in texts for cell in row)
+        or table_columns.has_figures(texts[0])
+        or "---:" not in table_columns.alignment_row(texts)
+        or any(map(AMOUNT.fullmatch, texts[0]))
+        or chinese.read_label(texts[0][0])
+        or _is_contents(texts)
+    ):
+        return None
+    heads, body = _with_head(rows)
+    return TypedTable(range(indices[0], indices[-1] + 1), tuple(map(tuple, body)), (), heads)
 
 
 def _row_indices(raws: Sequence[str], among: range) -> list[int]:
@@ -231,7 +322,13 @@ def _may_be_row(raw: str) -> bool:
 
 
 def _amounts(words: Sequence[str]) -> int:
-    return sum(map(table_columns.is_figure, words[1:]))
+    return sum(bool(QUANTITY.fullmatch(word)) for word in words[1:])
+
+
+def _quantity_columns(texts: Sequence[Sequence[str]]) -> int:
+    """How many columns but the first hold amounts below their head, with units or not."""
+    columns = list(zip(*texts[1:], strict=True))[1:]
+    return sum(all(QUANTITY.fullmatch(cell) for cell in column) for column in columns)
 
 
 def _gap_cells(raw: str, number: int) -> list[TypedCell]:
@@ -314,7 +411,7 @@ def _looks_like_table(rows: Sequence[Sequence[TypedCell]], columns: int) -> bool
     texts = [cell.text for row in rows for cell in row]
     if len(wide) < max(ROWS, MOST * len(rows)) or any(map(FORM.search, texts)):
         return False
-    if _is_contents([[cell.text for cell in row] for row in rows]):
+    if _is_contents([[cell.text for cell in row] for row in rows if len(row) == columns]):
         return False
     amounts = sum(_amounts([cell.text for cell in row]) > 0 for row in rows)
     if amounts >= MOST * len(rows):
@@ -371,7 +468,7 @@ def _read_words(raws: Sequence[str], indices: Sequence[int], first: int) -> Type
     rows = [_words(raws[index], index + 1) for index in indices]
     if any(len(row) < 3 or _amounts([cell.text for cell in row]) < 2 for row in rows[1:]):
         return None
-    has_head = not table_columns.has_figures([cell.text for cell in rows[0]])
+    has_head = not _amounts([cell.text for cell in rows[0]])
     above = block.start - (indices[1] - indices[0] if len(indices) > 1 else 1)
     if not has_head and above >= first and raws[above].strip(BLANKS):
         head = _words(raws[above], above + 1)
@@ -384,7 +481,7 @@ def _read_words(raws: Sequence[str], indices: Sequence[int], first: int) -> Type
         has_head
         and all(len(row) == len(rows[0]) for row in rows)
         and _is_tab_table(texts)
-        and table_columns.alignment_row(texts).count("---:") > 1
+        and _quantity_columns(texts) > 1
     ):
         return TypedTable(block, tuple(map(tuple, rows)))
     return TypedTable(block)
