@@ -62,6 +62,18 @@ def test_outline_holds_headings_and_labelled_paragraphs() -> None:
     ]
 
 
+def test_items_of_an_annex_with_a_title_are_of_the_outline() -> None:
+    text = (
+        "# 讲话\n\n一、修路\n\n路要修好。\n\n附：名词解释\n\n1．三早：早种。\n\n2．四清：清渠。\n"
+    )
+    assert [(label, level) for label, level, _ in outline(book(text))] == [
+        ("", 1),
+        ("一、", 1),
+        ("1．", 2),
+        ("2．", 2),
+    ]
+
+
 def test_annexes_named_under_a_letter_are_no_outline() -> None:
     letter = (
         "# 春耕通知\n\n一、修路\n\n附件：1.路段\n{: .annexes}\n\n2.名单\n{: .further-annexes}\n"

@@ -80,11 +80,7 @@ def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
         and sum(block.kind == "heading" and block.level == 1 for block in chapters[0].blocks) == 1
     )
     named = {title, *_names_of_letter(chapters[0])} if chapters and firsts else {title}
-    return frozenset(
-        block.id
-        for block in firsts
-        if alone or _without_blanks(block.text) in named or ANNEX.match(block.text)
-    )
+    return frozenset(block.id for block in firsts if alone or _without_blanks(block.text) in named)
 
 
 def _names_of_letter(chapter: Chapter) -> set[str]:

@@ -25,5 +25,5 @@ def annex_names(texts: Sequence[str], labels: Sequence[Label | None]) -> frozens
             named.add(index)
         else:
             count = 0
-        opened = bool(first)
+        opened = first is not None and first.end() == len(text.rstrip())
     return frozenset(named)
