@@ -57,7 +57,7 @@ class FrameFilter:
         hidden = _is_hidden(element) and not self._is_article(element)
         if not (hidden or (_is_frame(element) and self._is_little(element))):
             return False
-        if element.find(".//h1") is not None or self._shows_title(element):
+        if element.find(".//h1") is not None or (not hidden and self._shows_title(element)):
             return False  # the title of the page may stand there
         self._omit(element, "", line)
         return True
