@@ -173,6 +173,14 @@ def test_who_wrote_is_named_behind_a_summary(tmp_path: Path) -> None:
     assert texts(document) == ["青石镇清淤记", FIRST, SECOND, THIRD]
 
 
+def test_who_reports_is_named_in_the_dateline(tmp_path: Path) -> None:
+    item = f"青石网青石5月8日电　（记者李青禾）{FIRST}"
+    document = taken(tmp_path, f"<h1>青石镇清淤记</h1><p>{item}</p><p>{SECOND}</p>")
+    assert document.authors == ("李青禾",)
+    assert texts(document)[1] == item
+    assert "author" in [doubt.what for doubt in document.unsure]
+
+
 # --- section numbers and headings -----------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from itertools import compress
 
 from duben import chinese
 from duben.intake import dates, furniture_forms, head_lines, letters
-from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
+from duben.intake.document import ChangeLog, Doubt, Omission, Relocation, SourceLine
 from duben.intake.line_editing import (
     BLANKS,
     ENDS,
@@ -210,6 +210,7 @@ def remove_boilerplate(
     ]
     top = take_under_title(top, head, log)
     rest = _take_bylines(rest, head, log)
+    _name_reporter(rest, head, log)
     settle_date(top, rest, head, log)
     return [*top, *figures, *rest]
 
@@ -235,6 +236,25 @@ def _take_bylines(
         else:
             kept.append(line)
     return kept
+
+
+# 青石网青石5月8日电 （记者甲乙）: who reports, in the dateline of a news item.
+REPORTER = re.compile(
+    "[^。；]{4,40}[电讯][ \u3000]{0,3}[（(](?:本报|见习|特约|实习)?记者[ \u3000:：]{0,2}"
+    "(?P<who>[^（）()，。]{2,20})[）)]"
+)
+
+
+def _name_reporter(lines: Sequence[SourceLine], head: DocumentHead, log: ChangeLog) -> None:
+    """Takes who reports from the dateline, which stays as it is; the editor is asked."""
+    line = next((line for line in lines if line.kind == "text"), None)
+    match = REPORTER.match(line.text[:90]) if line is not None else None
+    if line is None or match is None or head.authors:
+        return
+    who = match["who"].strip(BLANKS)
+    if head_lines.is_name(who):
+        head.authors.append(who)
+        log.unsure.append(Doubt(line.number, "author", match.group(), who))
 
 
 def settle_date(
