@@ -115,6 +115,10 @@ def test_furniture_is_known_by_its_form(line: str, reason: str) -> None:
         "本文所说的河道，是指镇内的三条支流。",
         "点击率不是唯一的标准",
         "精彩的演出",
+        "欢迎大家互换名片",
+        "更多内容见附件",
+        "扫描下方二维码加入工作群",
+        "点击图片查看各村的名单",
     ],
 )
 def test_text_is_no_furniture(line: str) -> None:
