@@ -20,12 +20,12 @@ from duben.intake.word import chunks, tabbed, titles
 from duben.intake.word.drawings import own_texts
 from duben.intake.word.lines import WordLine
 from duben.intake.word.names import name
-from duben.intake.word.numbering import read_numbering
+from duben.intake.word.numbering import Numbering, read_numbering
 from duben.intake.word.package import Package, Relation, main_part, open_package
 from duben.intake.word.paragraphs import AUTHOR, DATE, ID
 from duben.intake.word.pictures import WordPictures
 from duben.intake.word.story import StoryReader, WordFile
-from duben.intake.word.styles import read_styles
+from duben.intake.word.styles import Styles, read_styles
 from duben.model import BookError, SourceLocation, problem, warning
 
 BOLD_SHARE = 0.5  # of a text that is bold: then nothing in it is strong
@@ -45,19 +45,17 @@ def read_word_document(
     changes. Raises BookError where it cannot be read, or is beyond the limits.
     """
     log.packaged = True
-    package = open_package(data, file)
-    part = main_part(package)
-    root = package.xml(part) if part else None
-    body = None if root is None else root.find(name("w:body"))
-    if root is None or body is None:
-        raise BookError(problem("word-no-text", SourceLocation(file)))
-    relations = package.relations(part)
-    styles = read_styles(_related_root(package, relations, "/styles"))
-    numbering = read_numbering(_related_root(package, relations, "/numbering"), styles)
-    word = WordFile(package, styles, numbering, WordPictures(package, log), log, original=original)
+    package, root, relations = _open_text(data, file)
+    word = WordFile(
+        package,
+        *_definitions(package, relations),
+        WordPictures(package, log),
+        log,
+        original=original,
+    )
     word.read_chunk = partial(_read_chunk, word)
     story = StoryReader(word, root, relations)
-    story.blocks(body)
+    story.blocks(root.find(name("w:body")))
     lines = tabbed.take_tables(story.lines, log)
     notes = _note_lines(word, relations)
     lost = set(word.note_lines) - {int(line.label) for line in notes}
@@ -71,26 +69,37 @@ def read_word_document(
     return _take_head(lines, notes, log)
 
 
+def _open_text(data: bytes, file: str) -> tuple[Package, etree._Element, dict[str, Relation]]:
+    """The package in some bytes, the part with the text, which has a body, and what that refers to.
+    Raises BookError where there is none.
+    """
+    package = open_package(data, file)
+    part = main_part(package)
+    root = package.xml(part) if part else None
+    if root is None or root.find(name("w:body")) is None:
+        raise BookError(problem("word-no-text", SourceLocation(file)))
+    return package, root, package.relations(part)
+
+
+def _definitions(package: Package, relations: dict[str, Relation]) -> tuple[Styles, Numbering]:
+    """The styles and the numberings that a text refers to."""
+    styles = read_styles(_related_root(package, relations, "/styles"))
+    return styles, read_numbering(_related_root(package, relations, "/numbering"), styles)
+
+
 def _read_chunk(word: WordFile, data: bytes, number: int) -> list[WordLine] | None:
     """The lines of a file that is embedded in paragraph ``number``."""
 
     def read_word(inner: bytes) -> list[WordLine]:
-        package = open_package(inner, word.name)
-        part = main_part(package)
-        root = package.xml(part) if part else None
-        if root is None:
-            return []
-        relations = package.relations(part)
-        styles = read_styles(_related_root(package, relations, "/styles"))
-        numbering = read_numbering(_related_root(package, relations, "/numbering"), styles)
+        package, root, relations = _open_text(inner, word.name)
+        styles, numbering = _definitions(package, relations)
         pictures = replace(word.pictures, package=package)
         own = replace(word, package=package, styles=styles, numbering=numbering, pictures=pictures)
         # A file inside the embedded one is told alone, and so are its notes.
         own.notes, own.note_lines = {}, {}
         own.read_chunk = lambda data, number: None
         story = StoryReader(own, root, relations)
-        for body in root.iter(name("w:body")):
-            story.blocks(body)
+        story.blocks(root.find(name("w:body")))
         _count_characters(word, [root])
         return [replace(each, line=replace(each.line, note_marks=())) for each in story.lines]
 

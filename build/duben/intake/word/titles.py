@@ -32,7 +32,13 @@ THESIS = re.compile(
 )
 TITLE_KEY = re.compile("(?:论文|设计|作品)?题[ \u3000]*目[ \u3000]*[：:][ \u3000]*(?=\\S)")
 # 项目编号：… on a cover.
-FIELD = re.compile("[一-鿿 \u3000]{2,12}[：:]")
+FIELD = re.compile(
+    "[一-鿿 \u3000]{0,10}(?:编[ \u3000]*号|学[ \u3000]*号|名[ \u3000]*称|单[ \u3000]*位|人|方"
+    "|姓[ \u3000]*名|时[ \u3000]*间|日[ \u3000]*期|年[ \u3000]*级|班[ \u3000]*级|专[ \u3000]*业"
+    "|学[ \u3000]*院|教[ \u3000]*师|机[ \u3000]*构|代[ \u3000]*码|简[ \u3000]*称|密[ \u3000]*级"
+    "|职[ \u3000]*称|地[ \u3000]*[点址]|电[ \u3000]*话|部[ \u3000]*门|版[ \u3000]*本)"
+    "[ \u3000]*[：:]"
+)
 STYLED_HEADINGS = 2  # from which on the styles say which lines are headings
 ALIKE = 2  # lines of one look from which on they may be headings
 LAST_LINES = 4  # where a signature stands
