@@ -11,9 +11,10 @@ import pytest
 import weasyprint
 from duben.intake import reading
 from duben.intake.document import ImportedDocument
-from duben.intake.pdf import characters
+from duben.intake.pdf import characters, lines
 from duben.messages import catalogue
 from duben.model import BookError
+from growth import soon
 from PIL import Image
 
 WATER = (
@@ -185,3 +186,10 @@ def test_what_goes_beyond_a_limit_is_refused(
 ) -> None:
     monkeypatch.setattr(characters, limit, 0)
     assert refused(tmp_path, pdf(paragraphs(TEXT))) == [rule]
+
+
+def test_crowded_line_takes_little_time() -> None:
+    glyphs = [characters.Glyph(" 水"[n % 2], n, n + 1, 0, 1) for n in range(40_000)]
+    with soon(3):
+        (line,) = lines.page_lines(glyphs)
+    assert line.text == " ".join("水" * 20_000)

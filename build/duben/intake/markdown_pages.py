@@ -26,8 +26,8 @@ def remove_pagination(content: str, log: ChangeLog) -> str:
 def _runs(indices: list[int]) -> list[range]:
     """Successive indices, each run of them together."""
     groups = groupby(enumerate(indices), lambda entry: entry[1] - entry[0])
-    found = [[index for _, index in group] for _, group in groups]
-    return [range(run[0], run[-1] + 1) for run in found]
+    runs = [[index for _, index in group] for _, group in groups]
+    return [range(run[0], run[-1] + 1) for run in runs]
 
 
 def _close(lines: list[str], gap: range) -> None:

@@ -47,6 +47,7 @@ PROSE_WIDTH = 20  # half-widths of the lines of a page of prose in the average; 
 EVEN = 0.35  # the deviation of the lengths of pages from their mean
 HEAD_LENGTH = 60
 HEAD_LABELS = frozenset({"part", "chapter", "section", "formal", "comma"})  # of running heads
+NEAR = 10  # lines of a page's foot and the next one's head together
 AROUND = 2  # lines at the bound of a page that may be its head or foot
 # Of the width of long lines, 65 汉字 at most: a sentence goes on over a page from no shorter line.
 LONG, WIDE = 0.6, 130
@@ -128,11 +129,10 @@ class _Text:
 
     def beside(self, index: int, step: int, without: set[int]) -> int | None:
         """The next line with words before a line (-1) or after it (1)."""
-        order = self.order[index] + step
-        while 0 <= order < len(self.filled):
-            if self.filled[order] not in without:
+        begin = self.order[index]
+        for order in range(begin + step, begin + step * NEAR, step):
+            if 0 <= order < len(self.filled) and self.filled[order] not in without:
                 return self.filled[order]
-            order += step
         return None
 
     def is_amid(self, index: int, without: set[int]) -> bool:

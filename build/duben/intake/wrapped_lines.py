@@ -131,8 +131,19 @@ def _join_stretch(
             return _join(lines, widths, breaks, log)
     if len(lines) < 2 * SHORTEST:
         return list(lines)
-    half = len(lines) // 2  # a part of it may be broken at a width of its own
+    half = _middle(lines)  # a part of it may be broken at a width of its own
     return _join_stretch(lines[:half], log, sizes) + _join_stretch(lines[half:], log, sizes)
+
+
+def _middle(lines: Sequence[SourceLine]) -> int:
+    """Where a stretch is cut in two: near its middle, behind the end of a sentence."""
+    middle = len(lines) // 2
+    ends = [
+        index
+        for index in range(SHORTEST // 2, len(lines) - SHORTEST // 2)
+        if lines[index].blank or _is_ended(lines[index - 1].text)
+    ]
+    return min(ends, key=lambda index: abs(index - middle), default=middle)
 
 
 def _join(
@@ -185,11 +196,16 @@ def _is_wide(character: str) -> bool:
 
 
 def _line_width(line: SourceLine, exact: bool, sizes: Mapping[int, int]) -> int:
-    """The width of a line with its indent; 0 where it is none that was broken."""
+    """The width of a line with its indent, of a paragraph that of its last line; 0 where it is none
+    that was broken.
+    """
     if line.kind != "text" or line.heading_level or CONTENTS_ENTRY.search(line.text):
         return 0
-    size = sizes.get(line.number, text_width(line.text) + line.indent)
-    return 2 * len(line.text) + line.indent if exact and size else size
+    number = line.origins[-1][1]
+    begin = next(offset for offset, other, _ in line.origins if other == number)
+    text, indent = line.text[begin:], 0 if begin else line.indent
+    size = sizes.get(number, text_width(text) + indent)
+    return 2 * len(text) + indent if exact and size else size
 
 
 def _first_word(text: str) -> int:

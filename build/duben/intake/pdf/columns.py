@@ -7,6 +7,7 @@ the gutter and one right of it, they are long, and they begin at the same places
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,9 +16,8 @@ from duben.intake.pdf.lines import PdfLine, Piece
 LINES = 8  # with both columns; fewer are a table or a signature
 MOST = 0.6  # of the lines that reach the gutter have pieces on both sides
 PROSE = 8  # characters of a piece of prose in the average
-EDGE = 2.5  # em by which prose may begin from the edge of its column: an indent
+EDGE = 2.5  # em by which prose may begin from the edge of its column; pt by which edges differ
 MIDDLE = (0.3, 0.7)  # of the page's width, where a gutter may stand
-BANDS = 2  # lines over both columns that may stand alone without parting a band
 
 
 def read_order(lines: Sequence[PdfLine], width: float) -> list[list[PdfLine]]:
@@ -60,19 +60,16 @@ def _columns(band: Sequence[PdfLine], gutter: float) -> Iterator[list[PdfLine]]:
 
 def _find_gutter(lines: Sequence[PdfLine], width: float) -> float | None:
     """Where the gutter between two columns of prose stands, in pt; None on other pages."""
-    gaps = [
-        ((left.right + right.left) / 2, right.left)
+    edges = [
+        right.left
         for line in lines
-        for left, right in zip(line.pieces, line.pieces[1:], strict=False)
+        for right in line.pieces[1:]
         if MIDDLE[0] * width < right.left < MIDDLE[1] * width
     ]
-    if len(gaps) < LINES:
+    if len(edges) < LINES:
         return None
-    best = max(
-        (x for _, x in gaps),
-        key=lambda x: sum(abs(x - other) < EDGE for _, other in gaps),
-    )
-    gutter = best - 1
+    near, _ = Counter(round(edge / EDGE) for edge in edges).most_common(1)[0]
+    gutter = min(edge for edge in edges if abs(edge - near * EDGE) <= EDGE) - 1
     both = [line for line in lines if _sides(line, gutter) == (True, True)]
     reached = [line for line in lines if _crosses(line, gutter) or line in both]
     if len(both) < max(LINES, MOST * len(reached)):

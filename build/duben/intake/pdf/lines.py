@@ -7,6 +7,8 @@ justified, titles are spaced. A gap of an em and a half parts two pieces: cells 
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -56,29 +58,32 @@ class PdfLine:
 def page_lines(glyphs: Sequence[Glyph]) -> list[PdfLine]:
     """The lines of a page from the top; pieces of columns beside each other in one line."""
     rows: list[list[Glyph]] = []
+    largest: Glyph | None = None
     shown = [glyph for glyph in glyphs if glyph.upright and glyph.text not in BLANK_SIGNS]
     for glyph in sorted(shown, key=lambda glyph: (glyph.baseline, glyph.left)):
-        if rows and _is_same_line(rows[-1], glyph):
+        if largest is not None and _is_same_line(largest, glyph):
             rows[-1].append(glyph)
+            largest = max(largest, glyph, key=lambda other: other.size)
         else:
             rows.append([glyph])
-    blanks = [glyph for glyph in glyphs if glyph.text in BLANK_SIGNS]
+            largest = glyph
+    blanks = sorted((glyph.baseline, glyph.left) for glyph in glyphs if glyph.text in BLANK_SIGNS)
     return [_line(row, blanks) for row in rows]
 
 
-def _is_same_line(row: Sequence[Glyph], glyph: Glyph) -> bool:
-    largest = max(row, key=lambda other: other.size)
-    return abs(glyph.baseline - largest.baseline) <= SAME_LINE * max(glyph.size, largest.size)
+def _is_same_line(largest: Glyph, glyph: Glyph) -> bool:
+    distance = abs(glyph.baseline - largest.baseline)
+    return distance <= SAME_LINE * max(glyph.size, largest.size)
 
 
-def _line(row: Sequence[Glyph], blanks: Sequence[Glyph]) -> PdfLine:
-    """The glyphs of a line as its pieces."""
+def _line(row: Sequence[Glyph], blanks: Sequence[tuple[float, float]]) -> PdfLine:
+    """The glyphs of a line as its pieces; ``blanks`` are those of the page, (baseline, left)."""
     size = median(glyph.size for glyph in row)
     glyphs = list(_without_twins(sorted(row, key=lambda glyph: glyph.left), size))
     baseline = median(glyph.baseline for glyph in glyphs)
-    spaces = sorted(
-        glyph.left for glyph in blanks if abs(glyph.baseline - baseline) <= SAME_LINE * size
-    )
+    first = bisect_left(blanks, (baseline - SAME_LINE * size, 0.0))
+    last = bisect_right(blanks, (baseline + SAME_LINE * size, math.inf))
+    spaces = sorted(left for _, left in blanks[first:last])
     return PdfLine(tuple(_pieces(glyphs, spaces, size)), baseline, size)
 
 
@@ -119,7 +124,8 @@ def _is_parted(
     ):
         return False
     middle = (before.left + before.right) / 2
-    if any(middle < space < after.left + 0.01 * size for space in spaces):
+    place = bisect_right(spaces, middle)
+    if place < len(spaces) and spaces[place] < after.left + 0.01 * size:
         return True
     wide = before.text > "\u2e80" or after.text > "\u2e80"  # a quarter em beside 汉字 is no blank
     return gap > (HAN_BLANK if wide else LATIN_BLANK) * size
