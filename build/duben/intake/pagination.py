@@ -422,10 +422,11 @@ def _heads_amid(text: _Text) -> set[int]:
             continue
         orders = [text.order[index] for index in lines]
         gaps = [after - before for before, after in zip(orders, orders[1:], strict=False)]
-        even = median(gaps) >= PAGE_LINES and pstdev(gaps) <= EVEN * mean(gaps)
-        amid = sum(text.is_amid(index, set(lines)) for index in lines)
-        if even and 2 * amid >= len(lines):
-            heads |= set(lines)
+        if median(gaps) < PAGE_LINES or pstdev(gaps) > EVEN * mean(gaps):
+            continue
+        alike = set(lines)
+        if 2 * sum(text.is_amid(index, alike) for index in lines) >= len(lines):
+            heads |= alike
     return heads
 
 
