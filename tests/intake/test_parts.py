@@ -85,6 +85,12 @@ def test_mention_of_an_annex_is_no_part(tmp_path: Path, mention: str) -> None:
     assert "part" not in [doubt.what for doubt in document.unsure]
 
 
+def test_date_of_an_annex_is_not_that_of_the_letter(tmp_path: Path) -> None:
+    annex = f"附件\n清淤承诺书\n{BODY}\n东村村民委员会\n2024年2月1日"
+    assert taken(tmp_path, f"{LETTER}\n各村：\n{BODY}\n{annex}\n").date is None
+    assert taken(tmp_path, signed(annex)).date == date(2025, 3, 8)
+
+
 @pytest.mark.parametrize("kind", ["通知", "函", "批复", "令"])
 @pytest.mark.parametrize("title", ["清淤管理办法", "清淤管理办法\n（试行）"])
 def test_letter_is_the_document_and_what_it_issues_a_part(

@@ -273,7 +273,8 @@ def settle_date(
         (day for line in head.subtitle if (day := dates.first_date(line.text))), None
     )
     own = told or head.date
-    if own is None and (signed := _signed_date(rest) or _date_at_end(rest)) is not None:
+    letter = _before_annexes(rest)
+    if own is None and (signed := _signed_date(letter) or _date_at_end(letter)) is not None:
         # What is dated after its publication is a comment or another text under it.
         own = signed if head.published is None or signed <= head.published else None
     head.date = own or head.published
@@ -296,6 +297,12 @@ def _adoption_dates(text: str) -> Iterator[Day]:
         words = text[end:after]
         if "施行" not in words or ADOPTED.search(words.replace("施行", "")):
             yield day
+
+
+def _before_annexes(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """The lines before the first annex, which may have a date of its own."""
+    first = (n for n, line in enumerate(lines) if n and head_lines.ANNEX_LABEL.fullmatch(line.text))
+    return lines[: next(first, len(lines))]
 
 
 def _signed_date(lines: Sequence[SourceLine]) -> Day | None:
