@@ -28,7 +28,7 @@ WITHIN = {"由": ("自理缘经来情", "于来此衷"), "在": ("现所存实�
 BEFORE_VERB = re.compile(
     "(?:加快|加速|着力|大力|全面|奋力|努力|继续|进一步|更好|重点|主要|不断|深入|扎实|积极|"
     "切实|坚决|持续|有序|统筹|协同|稳步|共同|要|和|并|来|去|以|地|与|能|将|会|可|须|应|再|"
-    "牢牢|突出|认真|严格|充分|深刻|紧紧|始终|加强|推进|推动|促进|实施|开展|坚持|全力|有效|"
+    "牢牢|突出|着重|认真|严格|充分|深刻|紧紧|始终|加强|推进|推动|促进|实施|开展|坚持|全力|有效|"
     "合理|共|同|高质量|高标准|高水平|我们|各级|我国|我市|我省)$"
 )
 JOINS = re.compile("以及|[和与及同暨與]")
@@ -181,6 +181,21 @@ def _first_clauses(pieces: list[str]) -> list[str]:
     return found if all(found) and len(set(found)) == len(found) else []
 
 
+# 我们在各方支持下，办了……: a clause that only says when or how; the next one names the item.
+ADVERBIAL = (
+    "(?:[我你他她它]们|我[国市省县区校院]|各地)?"
+    "(?:在|经(?![济营验])|通过|根据|按照|随着|为了|由于|当(?!地)|自(?![主然觉])|从(?![严事业]))"
+    "[^，,。；;：:]{2,30}(?:下|之?后|中|[之同]?时|之际|期间|以来|基础上)"
+)
+BEHIND_ADVERBIAL = re.compile(f"{ADVERBIAL}[，,](?=[^，,。；;]{{2}})")
+
+
+def behind_adverbial(text: str) -> str:
+    """What names an item, without a first clause that only says when or how."""
+    match = BEHIND_ADVERBIAL.match(text)
+    return text[match.end() :] if match else text
+
+
 def split_items(text: str) -> list[str]:
     """What a list names, whatever their number: at ； or 、, the last joined with 和."""
     text, _ = _without_etc(text.strip(" 　\t。；;，,"))
@@ -308,10 +323,16 @@ def behind_showing(first: str, others: list[str]) -> int:
     """经济发展呈现出甲的趋势、乙的趋势、…: where the first of many items begins, behind a verb
     in 出 or 了 that none of the others has.
     """
-    shown = SHOWING.search(first)
-    if shown is None or any(map(SHOWING.search, others)):
+    shown = _showing_end(first)
+    return shown if shown and not any(map(_showing_end, others)) else 0
+
+
+def _showing_end(item: str) -> int:
+    """Where the verb in 出 or 了 of an item ends (呈现出, not 日益|突出); 0 where it has none."""
+    shown = SHOWING.search(item)
+    if shown is None or not words.begins_word(item, shown.start()):
         return 0
-    return shown.end() if words.begins_word(first, shown.end()) else 0
+    return shown.end() if words.begins_word(item, shown.end()) else 0
 
 
 def _trim_first(first: str, others: list[str], name: str) -> str:
@@ -328,6 +349,7 @@ def _trim_first(first: str, others: list[str], name: str) -> str:
         or len(others) < 2
         or any(len(other) != length for other in others)
         or not words.begins_word(first, len(first) - length)
+        or not _leads(first[: len(first) - length])
     ):
         return first
     alike = (
@@ -336,6 +358,15 @@ def _trim_first(first: str, others: list[str], name: str) -> str:
         if character in name
     )
     return tail if any(alike) else first
+
+
+def _leads(lead: str) -> bool:
+    """Whether nothing that a verb governs stands at the end of what goes before an item: not
+    打好山林|防火仗.
+    """
+    last = words.tag_words(lead)[-1]
+    governs = last.kind in ("v", "vn", "p", "d", "uj", "ul") or last.text in GOVERNORS
+    return governs or governed_start(lead) < 0
 
 
 def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
@@ -533,7 +564,9 @@ def items_by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
     found: list[str] = []
     for (start, end), (number, _) in zip(clauses, parts, strict=True):
         clause = text[start:end].strip("，；。;, ")
-        pieces = [[clause]] if number == 1 else divide_items(clause, number)
+        pieces = (
+            [[IN_OTHER_WORDS.split(clause, 1)[0]]] if number == 1 else divide_items(clause, number)
+        )
         if not pieces and len(names) == len(parts):
             listed, _ = cut_list(clause, number)
             pieces = [listed] if listed else []
@@ -541,6 +574,10 @@ def items_by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
             return []
         found += [clean_item(piece) for piece in pieces[0]]
     return found if all(0 < len(member) <= LONGEST for member in found) else []
+
+
+# “一老”指老城区，即钟楼一带: what is said of a member behind its name.
+IN_OTHER_WORDS = re.compile("(?<=.)[，,](?:即|也就是)")
 
 
 def part_names(text: str, parts: tuple[tuple[int, str], ...]) -> list[tuple[int, int]]:
@@ -831,7 +868,8 @@ def _as_long(first: str, others: list[str], place: int) -> int:
         return place
     if len(others) < 2:
         before = len(first) - length
-        return before if before == governed_start(first[:before] + "甲") else place
+        governed = before == governed_start(first[:before] + "甲")
+        return before if governed and words.begins_word(first, before) else place
     if first[len(first) - length : place] in PLAIN_GOVERNORS:
         before = governed_start(first[: place - 1])
         return before if before == len(first) - length else place
@@ -1049,7 +1087,8 @@ def governed_start(text: str) -> int:
         ):
             pass
         elif word in SINGLE:
-            if not CLAUSE_START.match(lead) or rest[:1] in "于此来":
+            opens = CLAUSE_START.match(lead) or _is_manner(lead)
+            if not opens or rest[:1] in "于此来":
                 continue
         elif (
             word in AMBIGUOUS
@@ -1057,14 +1096,33 @@ def governed_start(text: str) -> int:
             and not (BEFORE_VERB.search(lead) or CLAUSE_START.match(lead) or lead[-1] in "”）")
         ):
             continue
-        if not words.begins_word(text, match.end()):  # 以色列, 分成人版
+        place = _behind_result(text, match.end())
+        if not words.begins_word(text, place):  # 以色列, 分成人版
             continue
-        best = match.end()
-    while best >= 0 and text[best : best + 1] in ("好", "了", "出", "成", "着"):
-        best += 1
+        best = place
     if best >= 0 and (one := ONE.match(text, best)):
         best = one.end()
     return best if 0 <= best < len(text) else -1
+
+
+def _is_manner(lead: str) -> bool:
+    """Whether a clause has only said when and how so far: 今春着重|就, 进一步|在."""
+    how = BEFORE_VERB.search(lead)
+    return how is not None and all(
+        word.kind in SAYS_WHEN for word in words.tag_words(lead[: how.start()])
+    )
+
+
+def _behind_result(text: str, place: int) -> int:
+    """Behind what a verb at ``place`` ends in: 抓好, 分成."""
+    while text[place : place + 1] in RESULTS:
+        place += 1
+    return place
+
+
+# Words of time, pronouns and adverbs.
+SAYS_WHEN = frozenset(("t", "tg", "r", "d", "ad"))
+RESULTS = ("好", "了", "出", "成", "着")
 
 
 def _behind_first_verb(first: str, others: list[str]) -> int:

@@ -667,7 +667,7 @@ def _item_name(text: str, family: str) -> str:
     whole = text.split("。", 1)[0].rstrip("；; ")
     if family in "、.（(①" and len(whole) <= 40 and "；" not in whole:
         return whole
-    return labels.first_clause(text, list_items.LONGEST)
+    return labels.first_clause(list_items.behind_adverbial(text), list_items.LONGEST)
 
 
 def run_behind(doc: Document, index: int, term: Term) -> Run | None:
@@ -696,7 +696,8 @@ def is_sentence_rest(between: str) -> bool:
 # announces.
 HALVES = re.compile(
     "(?:(?<=[：:，,。；;])|^)(另)?(一手|一方面|一个|一種|一种|一类|一類|一条|一條|一项|"
-    "一項|一头|一頭|一(?=是))(?:是|要|为|為|(?<=一手)(?=[一-鿿]))[，,]?"
+    "一項|一头|一頭|一(?=是))(?:是|要|为|為|(?<=一手)(?=[一-鿿])|(?<=一方面)(?=[，,]))"
+    "[，,]?"
 )
 HALVES_WITHIN = 1500
 
@@ -732,7 +733,9 @@ def in_halves(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if second is None:
         return None
     found = [
-        list_items.clean_item(labels.first_clause(text[one.end() :], list_items.LONGEST))
+        list_items.clean_item(
+            labels.first_clause(list_items.behind_adverbial(text[one.end() :]), list_items.LONGEST)
+        )
         for one in (first, second)
     ]
     if not all(found) or found[0] == found[1]:
@@ -740,7 +743,7 @@ def in_halves(doc: Document, index: int, term: Term) -> ListedMembers | None:
     return ListedMembers(
         tuple(found),
         tuple(
-            Mention(index, one.end(), one.end() + len(member))
+            Mention(index, one.end(), text.find(member, one.end()) + len(member))
             for one, member in zip((first, second), found, strict=True)
         ),
     )
@@ -1085,7 +1088,9 @@ def in_ordinals(doc: Document, index: int, term: Term) -> ListedMembers | None:
             continue
         found = [
             list_items.clean_item(
-                labels.first_clause(doc.passages[at].text[end:], list_items.LONGEST)
+                labels.first_clause(
+                    list_items.behind_adverbial(doc.passages[at].text[end:]), list_items.LONGEST
+                )
             )
             for _, at, end in places
         ]

@@ -9,6 +9,7 @@ One *doubt* is enough to ask the editor first. What FORBIDDEN names is never a l
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -169,12 +170,16 @@ def _is_bare_counter(listing: Listing) -> bool:
     numbered list bears them out (以上六项).
     """
     term = listing.term
-    return (
-        term.kind == "bare"
-        and len(term.parts[0][1]) == 1
-        and bool(CLASSIFIER.match(term.parts[0][1]))
-        and (term.text[0].isdigit() or listing.rule in IN_FRONT)
-    )
+    if term.kind != "bare" or len(term.parts[0][1]) > 1:
+        return False
+    if not CLASSIFIER.match(term.parts[0][1]):
+        return False
+    divided = DIVIDES.search(listing.text_before())
+    return term.text[0].isdigit() or listing.rule in IN_FRONT and not divided
+
+
+# 分为甲、乙、丙、丁四类: the clause itself says that it divides.
+DIVIDES = re.compile("(?:分为|分成|包括|划分为)$")
 
 
 def _is_loose_twin(listing: Listing) -> bool:
@@ -212,6 +217,18 @@ def _are_verbs(listing: Listing) -> bool:
     )
 
 
+# What joins clauses or numbers them, and is no item by itself.
+CONNECTIVE = re.compile(
+    "另?一方面|首先|其次|再次|最后|同时|此外|另外|其一|其二|"
+    "第?[一二三四五六七八九十]+(?:是|来|方面|点|个方面)?"
+)
+
+
+def _is_connective(listing: Listing) -> bool:
+    """主要有两个方面：一方面，……；另一方面，……: “members” that only join the clauses."""
+    return all(map(CONNECTIVE.fullmatch, listing.members))
+
+
 def _is_the_name(listing: Listing) -> bool:
     """A “member” that counts, and so is another enumeration's name: 抓好三个方面、四项工作."""
     return any(listing.term.text in member for member in listing.members)
@@ -234,6 +251,7 @@ FORBIDDEN: Mapping[str, Forbids] = {
     "next": _names_another,
     "quotation": _ends_in_quotation,
     "name": _is_the_name,
+    "connective": _is_connective,
 }
 
 
@@ -349,6 +367,7 @@ def _has_short_name(listing: Listing) -> bool:
         and len(term.parts) == 1
         and len(term.parts[0][1]) == 1
         and not _has_head(listing)
+        and not DIVIDES.search(listing.text_before())
     )
 
 
@@ -560,6 +579,94 @@ def _is_pair_of_clauses(listing: Listing) -> bool:
     )
 
 
+def _has_a_scope(listing: Listing) -> bool:
+    """学校|预算、收支、采购: a first member that is one word longer than most others, which are of
+    one length; the word may say of all where or whose they are.
+    """
+    first, *others = listing.members
+    lengths = [len(other) for other in others]
+    usual = max(lengths, key=lengths.count)
+    before = len(first) - usual
+    return (
+        not _is_numbered(listing)
+        and lengths.count(usual) > max(1, 2 * len(lengths) // 3 - 1)
+        and before > 1
+        and first[:before].isalnum()
+        and words.begins_word(first, before)
+    )
+
+
+def _opens_otherwise(listing: Listing) -> bool:
+    """着重就甲、乙和丙; 打好|甲仗、打击乙仗、丙仗: a first member that begins with a verb or a
+    preposition, and is as long as any, where most others begin with none.
+    """
+    if _is_numbered(listing) or listing.rule in BY_PARAGRAPH:
+        return False
+    return any(map(_governs_from_outside, _members_by_part(listing)))
+
+
+def _members_by_part(listing: Listing) -> list[Sequence[str]]:
+    """The members of each part of a compound that counts several; all, of a simple name."""
+    if len(listing.term.parts) < 2:
+        return [listing.members]
+    numbers = [number for number, _ in listing.term.parts]
+    ends = [*itertools.accumulate(numbers)]
+    parts = [listing.members[end - number : end] for number, end in zip(numbers, ends, strict=True)]
+    return [part for part in parts if len(part) > 1]
+
+
+def _governs_from_outside(members: Sequence[str]) -> bool:
+    first, *others = members
+    if not _governs_others(first):
+        return False
+    if len({*map(len, members)}) == 1 or len(first) < max(map(len, others[:-1] or others)):
+        return False
+    verbal = sum(words.tag_words(other)[0].kind in ("v", "p", "d") for other in others)
+    return 2 * max(verbal, sum(map(_governs_others, others))) < len(others)
+
+
+def _governs_others(member: str) -> bool:
+    """Whether a member begins with a verb that governs lists, or a preposition, alone or behind
+    what says how.
+    """
+    tagged = words.tag_words(member)
+    while len(tagged) > 2 and tagged[0].kind in ("t", "r"):
+        tagged = tagged[1:]
+    if len(tagged) < 2:
+        return False
+    first, second = tagged[:2]
+    governs = first.kind == "p" or member.startswith(PLAIN_GOVERNORS, first.start)
+    how = first.kind in ("a", "ad", "d") or bool(list_items.BEFORE_VERB.match(first.text))
+    return governs or how and second.kind in ("p", "d")
+
+
+PLAIN_GOVERNORS = tuple(list_items.PLAIN_GOVERNORS)
+
+
+def _goes_on_for_first(listing: Listing) -> bool:
+    """既对甲负责，又对乙负责; 佛山老城区，即……: a member with a word that ties it to another."""
+    return not _is_numbered(listing) and any(map(TIES.match, listing.members[1:]))
+
+
+TIES = re.compile("又|也(?!门)|还(?!原|款|本|贷|债)|更(?=[要是])|而|则|并(?!购|联|网|轨)")
+
+
+def _is_adverbial(listing: Listing) -> bool:
+    """在各方支持下: a member that only says when or how, or who, where not all do."""
+    held = [bool(ADVERBIAL.fullmatch(member)) for member in listing.members]
+    return any(held) and not all(held) or any(map(SAYS_WHO.match, listing.members))
+
+
+def _says_more(listing: Listing) -> bool:
+    """甲类课程包括……: members that are sentences, whose subject is what is counted."""
+    return any(map(SAYS_MORE.search, listing.members))
+
+
+SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]")
+ADVERBIAL = re.compile(list_items.ADVERBIAL)
+SAYS_WHO = re.compile("[我你他她它]们|这[是些就]|其中")
+
+
 DOUBTS: Mapping[str, Sign] = {
     "uneven": _is_uneven,
     "name": _has_loose_name,
@@ -576,6 +683,11 @@ DOUBTS: Mapping[str, Sign] = {
     "two": _are_two_elsewhere,
     "clauses": _is_clauses,
     "far": _is_far_from_run,
+    "scope": _has_a_scope,
+    "opens": _opens_otherwise,
+    "ties": _goes_on_for_first,
+    "adverbial": _is_adverbial,
+    "sentence": _says_more,
 }
 
 

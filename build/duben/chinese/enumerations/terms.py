@@ -494,6 +494,8 @@ AMOUNT = re.compile("[个個][一两兩二三四五六七八九十百千万萬�
 
 def _bare_end(text: str, begin: int) -> int:
     end = _han_end(text, begin)
+    if CLASSIFIER.match(text, begin) and text.startswith("来", begin + 1):
+        return begin + 1  # 分两步|来走
     floor = begin + (2 if CLASSIFIER.match(text, begin) else 1)
     at = floor
     if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
