@@ -489,6 +489,26 @@ def test_articles_with_titles_of_their_own_are_headings(tmp_path: Path) -> None:
     assert [text for level, text in shape(document) if level > 2] == []
 
 
+def test_label_alone_on_its_line_joins_the_text_under_it(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        f"要点\n（一）\n总体要求\n{BODY}\n（1）\n\n{BODY}\n（2）\n\n{BODY}\n（二）\n分工\n{BODY}\n",
+    )
+    assert shape(document)[1:] == [
+        (2, "（一）总体要求"),
+        (0, BODY),
+        (0, f"（1）{BODY}"),
+        (0, f"（2）{BODY}"),
+        (2, "（二）分工"),
+        (0, BODY),
+    ]
+
+
+def test_list_in_a_line_is_no_heading(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"要点\n{BODY}\n（1）修路 （2）架桥 （3）通水\n{BODY}\n")
+    assert [level for level, _ in shape(document)] == [1, 0, 0, 0]
+
+
 def test_most_of_a_series_decides_for_the_rest(tmp_path: Path) -> None:
     heads = f"一、水源\n{BODY}\n二、水渠，要修好。\n{BODY}\n三、水闸\n{BODY}\n四、水塘\n{BODY}\n"
     assert [level for level, _ in shape(taken(tmp_path, "水\n" + heads))].count(2) == 4

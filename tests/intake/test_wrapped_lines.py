@@ -303,3 +303,19 @@ def test_page_numbers_of_markdown_go_and_the_paragraph_goes_on(tmp_path: Path) -
 def test_lines_of_a_paragraph_of_markdown_stay_one(tmp_path: Path) -> None:
     text = f"水利工作要点\n\n{WATER}\n{ROADS}\n\n{TREES}\n{WATER}\n"
     assert taken(tmp_path, text, "工作.md").markdown.count(WATER) == 2
+
+
+def test_notes_without_marks_at_their_ends_are_joined_where_lines_are_cut_sharply(
+    tmp_path: Path,
+) -> None:
+    words = "水渠管护要抓早抓小抓日常村村有人管段段有人护发现漏水马上补发现淤积马上清"
+    paragraphs = [(words[n % 30 :] + words * 4)[: 85 + n * 7 % 25] for n in range(40)]
+    lines = [line for text in paragraphs for line in wrap_at(text, 40)]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(["水渠笔记", *lines]) + "\n", "utf-8")
+    document = reading.read_document(path)
+    assert [one.text for one in document.paragraphs[1:]] == paragraphs
+
+
+def wrap_at(text: str, width: int) -> list[str]:
+    return [text[at : at + width] for at in range(0, len(text), width)]

@@ -249,6 +249,7 @@ def _make_document(
         raise BookError(problem("intake-empty", SourceLocation(name)))
     _refuse_long_paragraphs(lines, name)
     lines = section_numbers.join_section_numbers([close_label_gap(line, log) for line in lines])
+    lines = section_numbers.join_bare_labels(lines)
     titled = head.title_line is not None
     title = _correct_marks(head.title_line or SourceLine(TITLE_TO_FILL, ((0, 1, 1),)), log)
     body = [_correct_marks(line, log) for line in lines]

@@ -24,6 +24,8 @@ LEVEL = 2
 BARE = "figure"  # the kind of 1, 2 …, which may be the numbers of pages
 SERIES_MOST = 15  # of them in a series
 GAP = "\u3000"
+# Kinds of labels that are nothing without the text behind them.
+BARE_LABELS = frozenset({"paren", "paren_digit", "bracket", "circle", "comma"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,20 @@ def join_section_numbers(lines: Sequence[SourceLine]) -> list[SourceLine]:
                 gap = "" if line.text.endswith(("、", ".", "．")) else GAP
                 line, skipped = join_lines([line, after], [gap]), index + 1
             line = replace(line, heading_level=line.heading_level or LEVEL)
+        result.append(line)
+    return result
+
+
+def join_bare_labels(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines, each label alone on its line (（1）, ①, （一）) joined to the text below."""
+    result: list[SourceLine] = []
+    bare = False
+    for line in lines:
+        label = chinese.read_label(line.text) if line.kind == "text" else None
+        if bare and line.kind == "text" and label is None:
+            line = join_lines([result.pop(), line], [""])
+            label = chinese.read_label(line.text)
+        bare = label is not None and label.kind in BARE_LABELS and label.end == len(line.text)
         result.append(line)
     return result
 

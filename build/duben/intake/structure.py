@@ -236,6 +236,8 @@ def _is_heading(
         return leads
     if label.kind == "article" or len(rest) > LABELLED_LENGTH[label.kind]:
         return False
+    if any(_is_label_of(part, label) for part in rest.split()[1:]):
+        return False  # （1）修路 （2）架桥: a list in a line
     if label.kind in alone and len(rest) <= SENTENCE_LENGTH and rest.find("。") == len(rest) - 1:
         return True
     return (
@@ -243,6 +245,16 @@ def _is_heading(
         and "。" not in rest
         and "；" not in rest
         and (label.kind in ALWAYS_HEADINGS or (leads and not _last_of_run(read, index)))
+    )
+
+
+def _is_label_of(text: str, label: Label) -> bool:
+    """Whether a text opens with the label that follows another one of its kind."""
+    following = chinese.read_label(text)
+    return (
+        following is not None
+        and following.kind == label.kind
+        and following.number == label.number + 1
     )
 
 

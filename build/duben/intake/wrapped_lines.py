@@ -39,6 +39,8 @@ WIDER = 0.3  # of as many as are full may lines be wider: rows of a table
 SURE_MOST = 0.8
 RAGGED = 1.3  # of the width may a line have that was broken by hand
 RAGGED_LONG = 0.7  # of the width has such a line that was broken at no mark
+# Lines that are cut sharply: so many, of all lines, and of them as many as may be wider.
+SHARP, SHARP_MOST, SHARP_WIDER = 30, 0.9, 0.05
 SHORTEST = 30  # lines of a stretch that is looked at apart
 PASSES = 4  # widths that a text may have
 SPREAD = 0.5  # of the lines of a stretch have a blank line before them: it tells nothing then
@@ -241,7 +243,9 @@ def _find_width(lines: Sequence[SourceLine], widths: Sequence[int], exact: bool)
     if exact:
         return _exact_width(lines, widths, [width for width, _ in amid])
     full = _commonest_width(amid, [width for width in widths if width])
-    if full and _comes_to_an_end(lines, widths, _Breaks(full)):
+    if full and (
+        _comes_to_an_end(lines, widths, _Breaks(full)) or _is_sharply_cut(lines, widths, full)
+    ):
         return _with_marks(lines, widths, _Breaks(full))
     full = _widest(widths)
     if _is_ragged(lines, widths, full):
@@ -334,6 +338,24 @@ def _comes_to_an_end(lines: Sequence[SourceLine], widths: Sequence[int], breaks:
             ended += _is_ended(line.text)
         going_on = goes_on
     return runs > 0 and ended >= MOST * runs and (breaks.ragged or pausing < MOST * members)
+
+
+def _is_sharply_cut(lines: Sequence[SourceLine], widths: Sequence[int], full: int) -> bool:
+    """Whether very many lines stop amid a sentence at one width that hardly any passes, beside
+    shorter ones of all widths: notes without marks at the ends of their paragraphs.
+    """
+    cut = sum(
+        abs(width - full) <= SLACK and not ends_sentence(line.text)
+        for line, width in zip(lines, widths, strict=True)
+    )
+    wider = sum(width > full + SLACK for width in widths)
+    shorter = len({width for width in widths if 0 < width < LONG * full})
+    return (
+        full >= SURE_WIDTH
+        and SHARP <= cut <= SHARP_MOST * len(lines)
+        and wider <= SHARP_WIDER * cut
+        and shorter >= FEW
+    )
 
 
 def _with_marks(lines: Sequence[SourceLine], widths: Sequence[int], breaks: _Breaks) -> _Breaks:
