@@ -229,6 +229,8 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
     first = text[clauses[0][0] : clauses[0][1]]
     if len(clauses) == count and head and all(text.startswith(head, s) for s, _ in clauses):
         return [[text[s:e] for s, e in clauses]]
+    if count > 2 and (opened := _clauses_opened_alike(text, clauses, count)):
+        return [opened]
     evenly = [text[s:e] for s, e in clauses]
     if len(clauses) == count and _built_alike(evenly):
         return [evenly]
@@ -257,6 +259,16 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
     ):
         found += [pieces for pieces in all_pieces if count > 2]
     return found
+
+
+def _clauses_opened_alike(text: str, clauses: list[tuple[int, int]], count: int) -> list[str]:
+    """到2030年修路，到2040年通水，到2050年通电，户户点灯: more clauses than items, of which just
+    ``count`` begin as the first does with 到; each goes on to the next.
+    """
+    starts = [start for start, _ in clauses if text.startswith("到", start)]
+    if len(starts) != count or starts[0] != 0 or len(clauses) == count:
+        return []
+    return [text[s:e].strip("，, ") for s, e in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def _are_even(pieces: list[str]) -> bool:
@@ -902,7 +914,7 @@ DATE = re.compile(
     "4}(?:[年月日时点分]|分钟)?[0-9０-９月日]*"
 )
 # 甲、乙等单位的……: the list ended before.
-NOT_LAST = re.compile("等(?=.)(?![级級待同候距])")
+NOT_LAST = re.compile("(?<![中高初上下平均相对不何优头特])等(?=.)(?![级級待同候距])")
 # Verbs, prepositions, particles: what a name does not end with.
 NO_NAME_ENDS = frozenset(("p", "c", "d", "uj", "ul", "uz", "ud"))
 VERBS = frozenset(("v", "vd", "vi", "vq"))
@@ -1253,6 +1265,8 @@ def paired_words(text: str) -> tuple[list[str], int] | None:
     if len(tail) < 4 or not all("一" <= character <= "鿿" for character in tail):
         return None
     one, other = tail[:2], tail[2:]
+    if not words.begins_word(text, len(text) - 4):
+        return None  # 可|以在以下
     if one != other and (one[0] == other[0] or one[1] == other[1]) and not find_conjunctions(tail):
         return [one, other], len(text) - 4
     return None

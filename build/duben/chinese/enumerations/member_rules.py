@@ -386,6 +386,8 @@ def _list_start(text: str, term: Term) -> int | None:
     start = after_term(text, term)
     if match := IS.match(text, start):
         return match.end()
+    if not text[: term.start].strip("　 “") and (match := SENTENCE_OF_ITS_OWN.match(text, start)):
+        return match.end()
     if len(term.parts) > 1 and list_items.PART_NAME.match(text, start):
         return start  # “一调两宽”“一调”指……；“两宽”指……
     for match in NAMES.finditer(text, start, start + GAP + 6):
@@ -411,6 +413,10 @@ def _list_start(text: str, term: Term) -> int | None:
     return None
 
 
+# 五项措施。即修路、通水……: a name that is a sentence, and its gloss.
+SENTENCE_OF_ITS_OWN = re.compile("。(?:即|分别[是为]|包括)(?!将)")
+
+
 def sentence_end(text: str, begin: int) -> int:
     depth = 0
     limit = min(len(text), begin + 1500)
@@ -425,9 +431,22 @@ def sentence_end(text: str, begin: int) -> int:
     return limit
 
 
+def _named_in_brackets(text: str, index: int, term: Term) -> ListedMembers | None:
+    """“同修、同管、同护”（三同）: a quoted list, and in brackets behind it nothing but its name."""
+    end = term.start - 2
+    closing = text[term.end : term.end + 1]
+    if end < 1 or text[end : end + 2] not in ("”（", "”(") or closing not in tuple("）)"):
+        return None
+    begin = text.rfind("“", 0, end) + 1
+    found = list_items.split_exactly(text[begin:end], term.count) if begin else []
+    return ListedMembers(tuple(found), (Mention(index, begin, end),)) if found else None
+
+
 def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """甲、乙和丙“三大定位”; 甲和乙两场硬仗: members right before the term."""
     text = doc.passages[index].text
+    if bracketed := _named_in_brackets(text, index, term):
+        return bracketed
     end = (
         term.start - 1
         if term.kind != "bare" and term.start and text[term.start - 1] in '“「『"‘'

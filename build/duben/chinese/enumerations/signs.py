@@ -69,8 +69,14 @@ PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ("「", "」"), ("《", "�
 
 
 def _is_dangling(listing: Listing) -> bool:
-    """A member that begins or ends with a word that only joins."""
-    return any(map(_joins, listing.members))
+    """A member that begins or ends with a word that only joins; of numbered ones one may end in 的
+    (二是换了名称的).
+    """
+    numbered = _is_numbered(listing)
+    return any(
+        _joins(member[:-1] if numbered and member.endswith("的") and len(member) > 4 else member)
+        for member in listing.members
+    )
 
 
 def _joins(member: str) -> bool:

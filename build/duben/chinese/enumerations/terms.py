@@ -298,6 +298,8 @@ LED_BY_PHRASE = re.compile(
     f"{COUNT_PATTERN}[一-鿿]{{2}}|双[一-鿿]双[一-鿿]{{1,3}})|"
     f"(?P<long>[一-鿿]{{1,10}}?)(?P<items>(?:{COUNT_PATTERN}|[0-9]{{1,2}})条)"
 )
+# 路上五查: a word that says where.
+WHERE = frozenset("前后上下")
 # 全国双拥模范城: where a title is given.
 SCOPES = tuple(word_list("scopes"))
 
@@ -317,7 +319,9 @@ def _term_with_lead(content: str, start: int) -> Term | None:
     at = max(match.end(group) for group in ("lead", "long") if group in match.groupdict())
     lead, counted = content[:at], content[at:]
     if (
-        lead[-1] in NUMERAL_CHARACTERS | BEFORE_PLAN
+        lead[-1] in NUMERAL_CHARACTERS | BEFORE_PLAN - WHERE
+        or lead[-1] in WHERE
+        and (len(lead) < 2 or dictionary.cut_words(lead) != [lead])
         or lead.startswith(SCOPES)
         or not (groups := count_groups(counted))
         or counted[:2] in TWIN_WORDS
