@@ -586,7 +586,7 @@ def _is_pair_of_clauses(listing: Listing) -> bool:
 
 
 def _has_a_scope(listing: Listing) -> bool:
-    """学校|预算、收支、采购: a first member that is one word longer than most others, which are of
+    """山村|道路、水渠、灯光: a first member that is one word longer than most others, which are of
     one length; the word may say of all where or whose they are.
     """
     first, *others = listing.members
@@ -650,7 +650,7 @@ PLAIN_GOVERNORS = tuple(list_items.PLAIN_GOVERNORS)
 
 
 def _goes_on_for_first(listing: Listing) -> bool:
-    """既对甲负责，又对乙负责; 佛山老城区，即……: a member with a word that ties it to another."""
+    """既对甲负责，又对乙负责: a member with a word that ties it to the one before it."""
     return not _is_numbered(listing) and any(map(TIES.match, listing.members[1:]))
 
 
