@@ -24,8 +24,10 @@ LEVEL = 2
 BARE = "figure"  # the kind of 1, 2 …, which may be the numbers of pages
 SERIES_MOST = 15  # of them in a series
 GAP = "\u3000"
-# Kinds of labels that are nothing without the text behind them.
-BARE_LABELS = frozenset({"paren", "paren_digit", "bracket", "circle", "comma"})
+# Kinds of labels that are nothing without the text behind them; and those that head a section, with
+# a title under them or without one.
+BARE_LABELS = frozenset({"paren_digit", "bracket", "circle"})
+SECTION_LABELS = frozenset({"paren", "comma"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,18 @@ def join_section_numbers(lines: Sequence[SourceLine]) -> list[SourceLine]:
 
 
 def join_bare_labels(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """The lines, each label alone on its line (（1）, ①, （一）) joined to the text below."""
+    """The lines, each label alone on its line joined to the text below: （1） and ① to any, （一）
+    and 一、 to a title.
+    """
     result: list[SourceLine] = []
-    bare = False
+    bare = ""
     for line in lines:
         label = chinese.read_label(line.text) if line.kind == "text" else None
-        if bare and line.kind == "text" and label is None:
+        joins = bare in BARE_LABELS or (bare in SECTION_LABELS and _is_heading(line))
+        if joins and line.kind == "text" and label is None:
             line = join_lines([result.pop(), line], [""])
             label = chinese.read_label(line.text)
-        bare = label is not None and label.kind in BARE_LABELS and label.end == len(line.text)
+        bare = label.kind if label is not None and label.end == len(line.text) else ""
         result.append(line)
     return result
 
