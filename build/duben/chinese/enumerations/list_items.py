@@ -376,9 +376,13 @@ def _leads(lead: str) -> bool:
     """Whether nothing that a verb governs stands at the end of what goes before an item: not
     打好山林|防火仗.
     """
-    last = words.tag_words(lead)[-1]
+    tagged = words.tag_words(lead)
+    last = tagged[-1]
     governs = last.kind in ("v", "vn", "p", "d", "uj", "ul") or last.text in GOVERNORS
-    return governs or governed_start(lead) < 0
+    if governs or any(word.kind in ("v", "p") or word.text in GOVERNORS for word in tagged):
+        return governs or governed_start(lead) < 0
+    # 全市|林区: whose they are; but 治安|态势图 is a name.
+    return lead[0] in "全各本我" or lead[-1] in "国省市县縣区區镇鎮乡鄉村州"
 
 
 def _trim_last(last: str, others: list[str], count: int, name: str) -> str:

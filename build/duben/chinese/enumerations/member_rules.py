@@ -663,12 +663,11 @@ def in_run(doc: Document, index: int, term: Term) -> ListedMembers | None:
 
 
 def _run_members(doc: Document, run: Run) -> ListedMembers | None:
-    found = tuple(
-        list_items.clean_item(
-            _item_name(doc.passages[item.passage].text[item.begin : item.end], run.family)
-        )
+    texts = [
+        doc.passages[item.passage].text[item.begin : item.end].lstrip("，,、：: 　")
         for item in run.items
-    )
+    ]
+    found = tuple(map(list_items.clean_item, _item_names(texts, run.family)))
     return (
         ListedMembers(
             found, tuple(Mention(item.passage, item.begin, item.end) for item in run.items)
@@ -678,15 +677,19 @@ def _run_members(doc: Document, run: Run) -> ListedMembers | None:
     )
 
 
-def _item_name(text: str, family: str) -> str:
-    """What an item of a run is called: its first clause; 一、甲，乙；二、丙 goes on to the
-    semicolon.
+WHOLE_ITEM = 40  # characters of an item that is its own name
+
+
+def _item_names(texts: Sequence[str], family: str) -> list[str]:
+    """What the items of a run are called: their first clauses, or all of them whole where none is
+    longer than a name: 一、甲，乙；二、丙 goes on to the semicolon.
     """
-    text = text.lstrip("，,、：: 　")
-    whole = text.split("。", 1)[0].rstrip("；; ")
-    if family in "、.（(①" and len(whole) <= 40 and "；" not in whole:
+    whole = [text.split("。", 1)[0].rstrip("；; ") for text in texts]
+    if family in "、.（(①" and all(len(one) <= WHOLE_ITEM and "；" not in one for one in whole):
         return whole
-    return labels.first_clause(list_items.behind_adverbial(text), list_items.LONGEST)
+    return [
+        labels.first_clause(list_items.behind_adverbial(text), list_items.LONGEST) for text in texts
+    ]
 
 
 def run_behind(doc: Document, index: int, term: Term) -> Run | None:

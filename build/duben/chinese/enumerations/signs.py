@@ -602,6 +602,14 @@ def _has_a_scope(listing: Listing) -> bool:
     )
 
 
+def _is_cut_from_its_noun(listing: Listing) -> bool:
+    """镇（乡）周边|新修水渠、山区新修水渠: found elsewhere, it begins behind a noun."""
+    clause = re.split("[，,；;。：:！？\n（(—]", listing.text_before())[-1]
+    if listing.rule != "elsewhere" or not clause.strip(" 　"):
+        return False
+    return words.tag_words(clause)[-1].kind.startswith(("n", "s", "f"))
+
+
 def _opens_otherwise(listing: Listing) -> bool:
     """着重就甲、乙和丙; 打好|甲仗、打击乙仗、丙仗: a first member that begins with a verb or a
     preposition, and is as long as any, where most others begin with none.
@@ -689,7 +697,7 @@ DOUBTS: Mapping[str, Sign] = {
     "two": _are_two_elsewhere,
     "clauses": _is_clauses,
     "far": _is_far_from_run,
-    "scope": _has_a_scope,
+    "scope": lambda listing: _has_a_scope(listing) or _is_cut_from_its_noun(listing),
     "opens": _opens_otherwise,
     "ties": _goes_on_for_first,
     "adverbial": _is_adverbial,
