@@ -111,11 +111,11 @@ def test_study_by_number_has_those_with_members_first() -> None:
 def test_a_member_that_counts_shows_its_own_members() -> None:
     made = book(
         "落实“三同”（同吃、同住、同劳动），建设“两类地区”（林区、“三同”区），"
-        "办好“两件大事”（办好两类地区、修路）。\n"
+        "办好“两件大事”（建好两类地区、修好道路）。\n"
     )
     (one,) = (one for one in made.appendix_enumerations if one.term == "两件大事")
     inner, road = member_tree(one, with_members(made.appendix_enumerations))
-    assert (inner.text, road.text, road.members) == ("办好两类地区", "修路", ())
+    assert (inner.text, road.text, road.members) == ("建好两类地区", "修好道路", ())
     assert [
         (member.text, [below.text for below in member.members]) for member in inner.members
     ] == [("林区", []), ("“三同”区", ["同吃", "同住", "同劳动"])]

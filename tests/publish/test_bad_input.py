@@ -348,7 +348,7 @@ CASES = (
     Case("style that is a link out of the folder", {"styles/text.css": link("../../secret.css")}, 1, ("styles/text.css",)),  # noqa: E501
     # how it is called
     Case("unknown edition", {}, 2, ("edition-unknown", "screen"), ("--edition", "skreen")),
-    Case("unknown format", {}, 2, ("format-unknown",), ("--format", "docx")),
+    Case("unknown format", {}, 2, ("format-unknown",), ("--format", "odt")),
     Case("outputs into the manuscript", {}, 2, ("output-is-source",), ("-o", "BOOK")),
     Case("outputs above the manuscript", {}, 2, ("output-is-source",), ("-o", "BOOK/..")),
     Case("outputs into the manuscript by a link", {"self": link(".")}, 2, ("output-is-source",), ("-o", "BOOK/self")),  # noqa: E501

@@ -43,7 +43,8 @@ TAG = re.compile(r"<[^<>]{1,200}>")
 MARKED = re.compile(r"\s{0,3}(?:#|[-*+]\s|\||```|~~~|!\[|\[|:::|<|[0-9]{1,3}[.)]\s|\{)")
 # Signs of Markdown inside a line, and lines of nothing but signs.
 SIGN = re.compile(
-    r"\*\*|__|(?<!\S)\*\S|`[^`\n]+`|\]\(|\]\[|\[\^|\\[\\*_#\[]|^(?:---|===|\+\+\+)\s*$|^\s*>|^:   ",
+    r"\*\*|__|(?<!\S)\*\S|`[^`\n]+`|\]\(|\]\[|\[\^|\\[\\*_#\[]"
+    r"|^(?:---|===|\+\+\+)[ \t]*$|^[ \t]*>|^:   ",
     re.MULTILINE,
 )
 BLOCK_LINES = 5  # of a paragraph in the average; more are lines that stand for themselves
