@@ -5,6 +5,7 @@ traditional.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -286,6 +287,7 @@ def guess_script(text: str) -> str:
     """ "zh-Hant" or "zh-Hans", told from frequent characters that only one of them has; zh-Hans
     where none is met.
     """
-    simplified = sum(character in SIMPLIFIED for character in text)
-    traditional = sum(character in TRADITIONAL for character in text)
+    counts = Counter(text)
+    simplified = sum(counts[character] for character in SIMPLIFIED)
+    traditional = sum(counts[character] for character in TRADITIONAL)
     return "zh-Hant" if traditional > simplified else "zh-Hans"

@@ -5,6 +5,7 @@ recorded as left out.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -260,13 +261,17 @@ def _lost_characters(source: str, root: etree._Element) -> int:
     where it is more than a broken tag holds.
     """
     taken = sum(
-        chinese.is_han(character)
+        _count_han(str(text))
         for node in root.iter()
         for text in (node.text, node.tail, *node.attrib.values())
-        for character in str(text or "")
+        if text
     )
-    lost = sum(map(chinese.is_han, source)) - taken
+    lost = _count_han(source) - taken
     return lost if lost > max(LOST_MIN, taken // 50) else 0
+
+
+def _count_han(text: str) -> int:
+    return sum(count for sign, count in Counter(text).items() if chinese.is_han(sign))
 
 
 def _read_head(root: etree._Element, page: SavedPage) -> None:
