@@ -81,13 +81,13 @@ def read_recipients(
     ``missing_characters`` tells which characters of a text no chosen font has.
     """
     table = intake.read_spreadsheet(path)
-    report = _Report(table)
     rows = _below_titles([row for row in table.rows if not row.blank])
+    report = _Report(table, rows[0].cells if rows else ())
     recipients: list[Recipient] = []
     columns = _read_columns(rows, report)
     if columns is not None:
         reader = _RowReader(columns, report, missing_characters)
-        body, total = _without_total(rows[1:], columns)
+        body, total = _without_total(rows[1:])
         _report_cells(report, [*rows[:1], *body])
         recipients = [recipient for row in body if (recipient := reader.recipient(row)) is not None]
         if total is not None:
@@ -101,9 +101,10 @@ def read_recipients(
 
 @dataclass
 class _Report:
-    """What is wrong in a table; ``problems`` grows."""
+    """What is wrong in a table with these heads of columns; ``problems`` grows."""
 
     table: Spreadsheet
+    heads: Sequence[CellValue]
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, rule: str, row: int, column: int | None = None, /, **values: object) -> None:
@@ -116,8 +117,7 @@ class _Report:
 
     def column_name(self, column: int) -> str:
         """The name of a column as the table has it, else its letters."""
-        heads = next(iter(_below_titles([row for row in self.table.rows if not row.blank]))).cells
-        name = clean_cell(heads[column])[:20] if column < len(heads) else ""
+        name = clean_cell(self.heads[column])[:20] if column < len(self.heads) else ""
         return name or column_letters(column)
 
     def is_marked(self, row: SpreadsheetRow, column: int) -> bool:
@@ -163,7 +163,7 @@ def _below_titles(rows: Sequence[SpreadsheetRow]) -> Sequence[SpreadsheetRow]:
 
 
 def _without_total(
-    rows: Sequence[SpreadsheetRow], columns: _Columns
+    rows: Sequence[SpreadsheetRow],
 ) -> tuple[Sequence[SpreadsheetRow], SpreadsheetRow | None]:
     """The rows without a last one that adds them up, and that one."""
     if rows and any(comparison_key(clean_cell(cell)) in TOTALS for cell in rows[-1].cells[:3]):

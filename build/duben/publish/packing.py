@@ -38,7 +38,7 @@ PACK_SUFFIX = ".zip"
 
 @dataclass(frozen=True, slots=True)
 class PackedFiles:
-    """The .zip or the folder that was written, names of its files, and the book's id."""
+    """The .zip or the folder that was written, the names of its files, and warnings."""
 
     path: Path
     names: tuple[str, ...]
@@ -60,9 +60,9 @@ def pack(folder: Path, target: Path | None = None) -> PackedFiles:
     if target.is_dir():
         target = target / f"{book_id}{PACK_SUFFIX}"
     _refuse_foreign_file(target)
-    found = [path for path in _manuscript_files(folder) if not _same_file(folder / path, target)]
-    links = [path for path in found if (folder / path).is_symlink()]
-    names = [path for path in found if path not in links]
+    paths = [path for path in _manuscript_files(folder) if not _same_file(folder / path, target)]
+    links = [path for path in paths if (folder / path).is_symlink()]
+    names = [path for path in paths if path not in links]
     if len(names) > FILE_LIMIT:
         raise BookError(problem("pack-files", None, limit=FILE_LIMIT))
     data = _zip(folder, names, book_id)
