@@ -4,7 +4,6 @@ warning.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import urllib.parse
 from collections.abc import Iterator
@@ -16,14 +15,12 @@ from lxml import etree
 from duben import manuscript
 from duben.intake.document import ChangeLog, ImportedPicture, Omission, SourceLine
 from duben.intake.html.archive import PageArchive
+from duben.intake.picture_names import PictureNames, without_specks
 from duben.model import Problem, SourceLocation, warning
 
 ADDRESS_LENGTH = 400  # characters of an address that are kept
-PICTURE_LIMIT = 300  # of a page
-PICTURE_BYTES_LIMIT = 200_000_000  # all pictures of a page together
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]")
 ICON_PIXELS, RULE_PIXELS = 48, 8  # pixels: smaller on both sides is an icon, on one side a line
-ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +71,7 @@ class PictureCollector:
     folder: Path | None
     log: ChangeLog
     archive: PageArchive | None = None
-    size: int = 0
-    names: dict[str, str] = field(default_factory=dict)
+    names: PictureNames = field(default_factory=PictureNames)
 
     def add(self, line: SourceLine, image: ImageElement, file: str) -> SourceLine | None:
         """The line of a picture with the picture, or with the warning that it could not be taken;
@@ -92,7 +88,9 @@ class PictureCollector:
         if not data:
             self.omit(line, image)
             return None
-        return replace(line, picture=ImportedPicture(self._name(data), data, image.alternative))
+        return replace(
+            line, picture=ImportedPicture(self.names.name(data), data, image.alternative)
+        )
 
     def omit(self, line: SourceLine, image: ImageElement) -> None:
         """Tell that a picture was left out."""
@@ -101,24 +99,14 @@ class PictureCollector:
 
     def _read(self, image: ImageElement) -> bytes | None:
         """The bytes of a picture; none for a speck, None where it cannot be taken."""
-        if len(self.names) >= PICTURE_LIMIT:
-            return None
-        for address in image.addresses:
-            if (data := self._bytes(address)) is None:
-                continue
-            picture = manuscript.read_picture(data, image.name, None)
-            if isinstance(picture, Problem):
-                return None
-            small = (
-                max(picture.width, picture.height) < ICON_PIXELS
-                or min(picture.width, picture.height) < RULE_PIXELS
-            )
-            return b"" if small else data
+        room = self.names.room
+        for address in image.addresses if room else ():
+            if (data := self._bytes(address, room)) is not None:
+                return without_specks(data, image.name, ICON_PIXELS, RULE_PIXELS)
         return None
 
-    def _bytes(self, address: str) -> bytes | None:
-        """The bytes at an address, in the archive or beside the page, within the limits."""
-        limit = min(manuscript.PICTURE_BYTES, PICTURE_BYTES_LIMIT - self.size)
+    def _bytes(self, address: str, limit: int) -> bytes | None:
+        """The bytes at an address, in the archive or beside the page, ``limit`` at most."""
         if self.archive is not None and (data := self.archive.picture(address)) is not None:
             return data if len(data) <= limit else None
         for name in _file_names(address) if self.folder is not None else ():
@@ -126,15 +114,6 @@ class PictureCollector:
             if not isinstance(found, Problem):
                 return found
         return None
-
-    def _name(self, data: bytes) -> str:
-        digest = hashlib.sha256(data).hexdigest()
-        if digest not in self.names:
-            self.size += len(data)
-            self.names[digest] = (
-                f"tu-{len(self.names) + 1:02}.{ENDINGS[manuscript.sniff_media_type(data)]}"
-            )
-        return self.names[digest]
 
 
 def _file_names(address: str) -> Iterator[str]:

@@ -4,7 +4,6 @@ out with a warning.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import io
 import posixpath
@@ -15,13 +14,11 @@ from PIL import Image
 
 from duben import manuscript
 from duben.intake.document import ChangeLog, ImportedPicture, Omission, SourceLine
+from duben.intake.picture_names import ENDINGS, PictureNames, without_specks
 from duben.intake.word.package import Package, Relation
-from duben.model import Problem, SourceLocation, warning
+from duben.model import SourceLocation, warning
 
-PICTURE_LIMIT = 300  # of a file
-PICTURE_BYTES_LIMIT = 200_000_000  # all pictures of a file together
 ICON_PIXELS, RULE_PIXELS = 16, 4  # pixels: smaller on both sides is an icon, on one side a line
-ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 PIXEL_LIMIT = 50_000_000
 METAFILE_DPI = 200  # of a metafile that is drawn
 EMF_SIGN, WMF_SIGNS = b" EMF", (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00", b"\x02\x00\x09\x00")
@@ -33,8 +30,7 @@ class WordPictures:
 
     package: Package
     log: ChangeLog
-    size: int = 0
-    names: dict[str, str] = field(default_factory=dict)
+    names: PictureNames = field(default_factory=PictureNames)
 
     def add(
         self, line: SourceLine, relations: Mapping[str, Relation], relation: str, words: str
@@ -56,7 +52,7 @@ class WordPictures:
             self._omit(line, shown, words)
             return None
         return replace(
-            line, text=words or shown, picture=ImportedPicture(self._name(data), data, words)
+            line, text=words or shown, picture=ImportedPicture(self.names.name(data), data, words)
         )
 
     def omit(self, line: SourceLine, what: str) -> None:
@@ -73,31 +69,16 @@ class WordPictures:
         """The bytes of a picture as a book takes it; none for a speck, None where it cannot be
         taken.
         """
-        if entry is None or entry.external or len(self.names) >= PICTURE_LIMIT:
+        room = self.names.room
+        if entry is None or entry.external or not room:
             return None
-        limit = min(manuscript.PICTURE_BYTES, PICTURE_BYTES_LIMIT - self.size)
-        data = self.package.read(entry.target, max(limit, 0)) if limit > 0 else None
+        data = self.package.read(entry.target, room)
         if not data:
             return None
         data = _as_book_picture(data)
         if data is None:
             return None
-        picture = manuscript.read_picture(data, entry.target, None)
-        if isinstance(picture, Problem):
-            return None
-        small = (
-            max(picture.width, picture.height) < ICON_PIXELS
-            or min(picture.width, picture.height) < RULE_PIXELS
-        )
-        return b"" if small else data
-
-    def _name(self, data: bytes) -> str:
-        digest = hashlib.sha256(data).hexdigest()
-        if digest not in self.names:
-            self.size += len(data)
-            ending = ENDINGS[manuscript.sniff_media_type(data)]
-            self.names[digest] = f"tu-{len(self.names) + 1:02}.{ending}"
-        return self.names[digest]
+        return without_specks(data, entry.target, ICON_PIXELS, RULE_PIXELS)
 
 
 def _shown_name(entry: Relation | None, words: str) -> str:
