@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import fcntl
 import hashlib
 import importlib
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -556,16 +558,29 @@ def test_limits_must_be_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_worker_follows_a_parent_that_was_killed(tmp_path: Path) -> None:
-    """It sees the end of its input."""
-    (tmp_path / "tmp").mkdir()
-    code = (
-        "import threading, time; from duben.sandbox import child; "
-        "threading.Thread(target=child._follow_parent, daemon=True).start(); time.sleep(30)"
+    """It sees the end of its input, be it in the middle of a task."""
+    (tmp_path / "task_of_a_test.py").write_text(
+        "import time\ndef act(asked, work, stage):\n    stage('begun')\n    time.sleep(30)\n",
+        "utf-8",
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as child:
-        assert child.stdin
+    code = (
+        "import pickle, sys; from pathlib import Path; import task_of_a_test as t; "
+        "Path('request').write_bytes(pickle.dumps((t.act, (Path.cwd(),), {}, None)))"
+    )
+    paths = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    surroundings = {**os.environ, "PYTHONPATH": paths}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=surroundings, check=True)
+    command = [sys.executable, "-m", "duben.sandbox.child", "4000", "100"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings
+    ) as child:
+        assert child.stdin and child.stdout
+        nothing = base64.b64encode(pickle.dumps(None))
+        child.stdin.write(nothing + b"\n" + os.fsencode(tmp_path / "request") + b"\n")
+        child.stdin.flush()
+        assert b"begun" in child.stdout.readline()
         child.stdin.close()
-        assert child.wait(10) == 70
+        assert child.wait(10) == 0
 
 
 def test_problems_travel_from_the_worker() -> None:

@@ -94,12 +94,48 @@ class CacheDir:
                 size -= bytes_
 
     def _key(self, inputs: tuple[object, ...]) -> str:
-        text = json.dumps((self.program, *inputs), ensure_ascii=False, sort_keys=True, default=str)
-        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+        return input_digest((self.program, *inputs))
+
+
+def input_digest(inputs: tuple[object, ...]) -> str:
+    """A digest of inputs that JSON can carry, hexadecimal: the key of what is made of them."""
+    text = json.dumps(inputs, ensure_ascii=False, sort_keys=True, default=str)
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+class MemoryCache:
+    """A cache in the memory of a process that stays. What was not asked for in the last
+    ``rounds`` rounds goes; ``begin_round`` begins one.
+    """
+
+    def __init__(self, rounds: int = 3) -> None:
+        self.rounds = rounds
+        self._entries: dict[str, tuple[object, bytes]] = {}
+        self._asked: list[set[str]] = [set()]
+
+    def get(self, *inputs: object) -> tuple[Any, bytes] | None:
+        """The data and the bytes that were made of these inputs; None where none are kept. The
+        data are the same object each time, not to be changed.
+        """
+        key = input_digest(inputs)
+        self._asked[-1].add(key)
+        return self._entries.get(key)
+
+    def put(self, data: object, blob: bytes, *inputs: object) -> None:
+        """Keep data and bytes that were made of these inputs, which JSON can carry."""
+        key = input_digest(inputs)
+        self._asked[-1].add(key)
+        self._entries[key] = data, blob
+
+    def begin_round(self) -> None:
+        """Lets go what the last rounds did not ask for."""
+        self._asked = [*self._asked[1 - self.rounds :], set()]
+        kept = set().union(*self._asked)
+        self._entries = {key: entry for key, entry in self._entries.items() if key in kept}
 
 
 # Where a stage looks for what it would make, and leaves what it has made.
-Cache = CacheDir | NullCache
+Cache = CacheDir | NullCache | MemoryCache
 
 
 def user_cache(program: str, environment: Mapping[str, str] = os.environ) -> CacheDir | None:

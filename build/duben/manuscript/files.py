@@ -75,11 +75,18 @@ def read_file(folder: Path, name: str, limit: int, place: SourceLocation | None)
         return problem("file-link", place, name=shown)
     except (OSError, ValueError) as error:
         return problem("file-unreadable", place, name=shown, reason=error_reason(error))
-    if size > limit:
-        return problem(
-            "file-too-large", place, name=shown, size=megabytes(size), limit=megabytes(limit)
-        )
-    return data
+    return too_large(name, size, limit, place) if size > limit else data
+
+
+def too_large(name: str, size: int, limit: int, place: SourceLocation | None) -> Problem:
+    """The problem of a file of more than ``limit`` bytes."""
+    return problem(
+        "file-too-large",
+        place,
+        name=printable_name(name),
+        size=megabytes(size),
+        limit=megabytes(limit),
+    )
 
 
 def error_reason(error: BaseException) -> str:

@@ -35,6 +35,9 @@ OTHER_FORMATS: Mapping[str, str] = {
 }
 
 
+NOTHING_UNSAVED: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Manuscript:
     """A folder as read: chapters in order, the editor's decisions, the book's own templates and
@@ -76,22 +79,23 @@ class Manuscript:
         )
 
 
-def load(folder: Path) -> Manuscript:
-    """The manuscript in a folder. BookError: status 2 if it is not there, 1 if there is nothing to
-    read in it.
+def load(folder: Path, unsaved: Mapping[str, str] = NOTHING_UNSAVED) -> Manuscript:
+    """The manuscript in a folder. ``unsaved`` has texts by file name that stand for those on the
+    disk: an editor's, as they are now. BookError: status 2 if the folder is not there, 1 if there
+    is nothing to read in it.
     """
     folder = _folder(folder)
     problems: list[Problem] = []
     names = _folder_names(folder)
-    toml, settings = _settings(folder, problems)
+    toml, settings = _settings(folder, problems, unsaved)
     chapters = _chapter_names(names, settings.book.chapters, toml, problems)
     problems.extend(_other_texts(names))
-    sources = tuple(_sources(folder, chapters, toml, problems))
+    sources = tuple(_sources(folder, chapters, toml, problems, unsaved))
     if not chapters:
         raise BookError(
             [*problems, problem("no-chapters", None, folder=files.printable_name(str(folder)))]
         )
-    decisions = _optional_source(folder, names, DECISIONS, DECISIONS_BYTES, problems)
+    decisions = _optional_source(folder, names, DECISIONS, DECISIONS_BYTES, problems, unsaved)
     libraries = dict(_libraries(folder, settings, toml, problems))
     unread: list[str] = []
     own = tuple(_own_files(folder, names, problems, unread))
@@ -114,12 +118,22 @@ def load(folder: Path) -> Manuscript:
 
 
 def read_text(
-    folder: Path, name: str, limit: int, place: SourceLocation | None = None
+    folder: Path,
+    name: str,
+    limit: int,
+    place: SourceLocation | None = None,
+    unsaved: Mapping[str, str] = NOTHING_UNSAVED,
 ) -> tuple[Source | None, tuple[Problem, ...]]:
-    """A text file of a folder and what is wrong in it; no source where it cannot be read. ``limit``
-    in bytes.
+    """A text file of a folder, or what ``unsaved`` has in its stead, and what is wrong in it; no
+    source where it cannot be read. ``limit`` in bytes.
     """
-    data = files.read_file(folder, name, limit, place or SourceLocation(name))
+    place = place or SourceLocation(name)
+    data: bytes | Problem
+    if name in unsaved:
+        typed = unsaved[name].encode("utf-8", "surrogatepass")
+        data = typed if len(typed) <= limit else files.too_large(name, len(typed), limit, place)
+    else:
+        data = files.read_file(folder, name, limit, place)
     if isinstance(data, Problem):
         return None, (data,)
     text, problems = encoding.decode(data, name)
@@ -163,8 +177,10 @@ def _folder_names(folder: Path) -> frozenset[str]:
         ) from None
 
 
-def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
-    source, reading_problems = read_text(folder, SETTINGS, SETTINGS_BYTES, SourceLocation(SETTINGS))
+def _settings(
+    folder: Path, problems: list[Problem], unsaved: Mapping[str, str]
+) -> tuple[Source, Settings]:
+    source, reading_problems = read_text(folder, SETTINGS, SETTINGS_BYTES, unsaved=unsaved)
     problems.extend(map(_settings_problem, reading_problems))
     settings, wrong = book_settings.read_settings(source or Source(SETTINGS, ""), folder.name)
     problems.extend(wrong if source else ())
@@ -275,11 +291,15 @@ def _similar_names(names: tuple[str, ...]) -> Iterator[Problem]:
 
 
 def _sources(
-    folder: Path, names: tuple[str, ...], toml: Source, problems: list[Problem]
+    folder: Path,
+    names: tuple[str, ...],
+    toml: Source,
+    problems: list[Problem],
+    unsaved: Mapping[str, str],
 ) -> Iterator[Source]:
     left = BOOK_BYTES
     for name in names:
-        source, reading_problems = read_text(folder, name, CHAPTER_BYTES)
+        source, reading_problems = read_text(folder, name, CHAPTER_BYTES, unsaved=unsaved)
         problems.extend(_at_chapter_list(reported, name, toml) for reported in reading_problems)
         if source is None:
             continue
@@ -306,11 +326,16 @@ def _at_chapter_list(reported: Problem, name: str, toml: Source) -> Problem:
 
 
 def _optional_source(
-    folder: Path, names: frozenset[str], name: str, limit: int, problems: list[Problem]
+    folder: Path,
+    names: frozenset[str],
+    name: str,
+    limit: int,
+    problems: list[Problem],
+    unsaved: Mapping[str, str],
 ) -> Source | None:
-    if name not in names:
+    if name not in names and name not in unsaved:
         return None
-    source, reading_problems = read_text(folder, name, limit)
+    source, reading_problems = read_text(folder, name, limit, unsaved=unsaved)
     problems.extend(_settings_problem(reported) for reported in reading_problems)
     return source
 

@@ -26,6 +26,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from duben.cache import Cache, NullCache
 from duben.manuscript.files import path_parts, printable_name, read_file
 from duben.manuscript.loading import Manuscript
 from duben.model import Problem, SourceLocation, problem
@@ -243,13 +244,28 @@ def _needed_segments(data: bytes) -> Iterator[bytes]:
 
 
 def load_picture(
-    manuscript: Manuscript, name: str, place: SourceLocation | None = None
+    manuscript: Manuscript,
+    name: str,
+    place: SourceLocation | None = None,
+    store: Cache | None = None,
 ) -> Picture | Problem:
-    """A picture that the text names, as seen from the folder; or why it cannot be shown."""
+    """A picture that the text names, as seen from the folder; or why it cannot be shown. ``store``
+    has those that were decoded before.
+    """
     if SCHEME.match(name):
         return problem("picture-remote", place, name=printable_name(name))
     data = _read_bytes(manuscript.folder, name, place)
-    return data if isinstance(data, Problem) else read_picture(data, name, place)
+    if isinstance(data, Problem):
+        return data
+    store, digest = store or NullCache(), hashlib.sha256(data).hexdigest()
+    if kept := store.get("picture", digest):
+        (media_type, width, height), pixels = kept
+        return Picture(name, media_type, pixels, width, height, place, digest)
+    picture = read_picture(data, name, place)
+    if isinstance(picture, Picture):
+        row = [picture.media_type, picture.width, picture.height]
+        store.put(row, picture.data, "picture", digest)
+    return picture
 
 
 def _is_missing(data: bytes | Problem) -> bool:

@@ -6,6 +6,7 @@ from .book_styles import (
     font_family_css as font_family_css,
 )
 from .composition import (
+    ComposedChapter as ComposedChapter,
     Composition as Composition,
     CompositionInputs as CompositionInputs,
 )
@@ -80,5 +81,6 @@ from .printer_sheets import (
 )
 from .typesetter import (
     compose as compose,
+    compose_chapter as compose_chapter,
     words_of_titles as words_of_titles,
 )

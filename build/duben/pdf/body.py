@@ -84,6 +84,28 @@ def compose_body(renderer: FragmentRenderer) -> ComposedBody:
     )
 
 
+def compose_body_chapter(renderer: FragmentRenderer, file: str, first: int) -> ComposedBody | None:
+    """The pages of one chapter, the first of which has the number ``first``, with the page numbers
+    in its text as they are expected; None where the chapters are not composed apart, or the
+    chapter has other running heads.
+    """
+    runs, bare = _chapter_runs(renderer)
+    if not bare or len(runs) < 2:
+        return None
+    chapters = [chapter for run in runs for chapter in run]
+    chapter = next((chapter for chapter in chapters if chapter.file == file), None)
+    over = compose_running_heads(renderer, chapters)
+    if chapter is None or over is None:
+        return None
+    fragment = _compose_run(renderer, [chapter], first, over, NO_MATTER)
+    heads = running_heads_of(renderer, [chapter], [fragment], over, first)
+    if heads is None:
+        return None
+    fragment = with_running_heads(fragment, iter(heads))
+    numbers = folios(fragment.pages, "body", first - 1)
+    return ComposedBody([fragment], numbers, (), HeadOverlay(over["fonts"], heads))
+
+
 def _chapter_runs(renderer: FragmentRenderer) -> tuple[list[list[Chapter]], bool]:
     """The chapters of the body as they are composed at once, and whether without their running
     heads and folios.

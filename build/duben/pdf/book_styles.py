@@ -45,7 +45,9 @@ class BookStyles:
     and what they may not bring in.
     """
 
-    def __init__(self, inputs: CompositionInputs, edition: Edition) -> None:
+    def __init__(
+        self, inputs: CompositionInputs, edition: Edition, expected: Mapping[str, str] | None = None
+    ) -> None:
         composer.install()
         book = as_official_document(inputs.book) if edition.document else inputs.book
         self.whole = book
@@ -81,6 +83,7 @@ class BookStyles:
             self.words["page_of"],
             lambda: self.marker,
             frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"),
+            expected=expected or {},
         )
         self.marker = replace(
             create_marker(self.book, self.paper, marks, rows),

@@ -52,3 +52,11 @@ class Composition:
     slots: tuple[imposition.Slot, ...] = ()
     marks: tuple[overlays.OrdinaryPageMark, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedChapter:
+    """A chapter composed by itself: the PDF of its pages, and what stands on them."""
+
+    document: bytes
+    printed: tuple[Page, ...]

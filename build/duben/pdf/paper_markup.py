@@ -39,7 +39,7 @@ class Paper:
 
     ``referable`` are the ids of blocks whose folio a reference gives, in the words ``page_of``;
     ``front`` the slugs of the chapters of the front matter. ``folios`` are those of the blocks that
-    are referred to: "00" holds the room until the folio is known.
+    are referred to: the ``expected`` one, or "00", holds the room until the folio is known.
     """
 
     book: Book
@@ -50,6 +50,7 @@ class Paper:
     marker: Callable[[], Marker]
     front: frozenset[str] = frozenset()
     folios: dict[str, str] = field(default_factory=dict)
+    expected: Mapping[str, str] = field(default_factory=dict)
 
     def note(self, note: Note, again: bool) -> Markup:
         if again:
@@ -75,7 +76,7 @@ class Paper:
     def reference(self, target: str, inner: Markup) -> Markup:
         if target not in self.referable:
             return Markup('<a href="#%s">%s</a>') % (target, inner)
-        folio = self.page_of.format(self.folios.setdefault(target, "00"))
+        folio = self.page_of.format(self.folios.setdefault(target, self.expected.get(target, "00")))
         return Markup('<a href="#%s">%s</a><a class="page-of" href="#%s">%s</a>') % (
             target,
             inner,

@@ -84,13 +84,14 @@ def running_heads_of(
     chapters: Sequence[Chapter],
     fragments: Sequence[PageFragment],
     over: Mapping[str, Any],
+    first: int = 1,
 ) -> list[composer.PageMargins] | None:
     """The running head and folio of each page of the chapters, out of those in ``over``; None
-    where a page is of a kind that has none there.
+    where a page is of a kind that has none there. ``first`` is the number of the first page.
     """
     if (
         any(page.kind != "body" for part in fragments for page in part.pages)
-        or sum(len(part.pages) for part in fragments) >= 10**DIGITS
+        or first - 1 + sum(len(part.pages) for part in fragments) >= 10**DIGITS
     ):
         return None
     heads, book = (
@@ -100,7 +101,7 @@ def running_heads_of(
     heads_of_pages: list[composer.PageMargins] = []
     for chapter, part in zip(chapters, fragments, strict=True):
         for index in range(len(part.pages)):
-            number = len(heads_of_pages) + 1
+            number = first + len(heads_of_pages)
             kind = 0 if number == 1 else (3 + number % 2) if index == 0 else (1 + number % 2)
             heads_of_pages.append(
                 composer.page_margins(

@@ -15,8 +15,8 @@ from duben.cache import Cache, NullCache
 from duben.layout import EDITIONS, ORDINARY
 from duben.model import Book, BookError, Page, PageStart, folio
 from duben.pdf import imposition
-from duben.pdf.body import ComposedBody, compose_body, long_notes
-from duben.pdf.composition import Composition, CompositionInputs
+from duben.pdf.body import ComposedBody, compose_body, compose_body_chapter, long_notes
+from duben.pdf.composition import ComposedChapter, Composition, CompositionInputs
 from duben.pdf.covers import compose_back_cover, compose_cover, draw_cover_picture
 from duben.pdf.fragment_renderer import DocumentObserver, FragmentRenderer, HtmlObserver
 from duben.pdf.front_and_back import compose_back, compose_front, preface_folios
@@ -37,6 +37,7 @@ def compose(
     progress: Callable[[str], None] = lambda stage: None,
     observe_html: HtmlObserver = lambda part, text: None,
     observe: DocumentObserver = lambda part, document: None,
+    expected: Mapping[str, str] | None = None,
 ) -> Composition:
     """The book composed in an edition: the body first, then the parts that name its pages.
 
@@ -44,13 +45,16 @@ def compose(
     ``store`` has the parts that earlier builds composed, and takes new ones. ``folded`` asks for
     the booklet's pages, ``pictured`` for the picture of the cover. ``observe_html`` gets the name
     of each part with its first chapter's file, and its HTML, whenever it is set, ``observe`` the
-    name of each part and its document as WeasyPrint has laid it out. Raises BookError for a note
-    that no page can hold, when a template does not parse, or when a style asks for something that
-    is not in the book.
+    name of each part and its document as WeasyPrint has laid it out. ``expected`` are folios by
+    the ids of blocks that are likely to hold still, ``numbers`` of the last composition: references
+    begin with them. Raises BookError for a note that no page can hold, when a template does not
+    parse, or when a style asks for something that is not in the book.
     """
     store = store or NullCache()
     with words_of_titles(inputs.book, store):
-        renderer = FragmentRenderer(inputs, EDITIONS[edition], store, observe_html, observe)
+        renderer = FragmentRenderer(
+            inputs, EDITIONS[edition], store, observe_html, observe, expected
+        )
         if long := list(long_notes(renderer.book, renderer.edition)):
             raise BookError(long)
         body = compose_body(renderer)
@@ -58,6 +62,35 @@ def compose(
         if renderer.edition.document:
             return _official_document(renderer, body)
         return _book(renderer, body, ordinary, folded, pictured, progress)
+
+
+def compose_chapter(
+    inputs: CompositionInputs,
+    file: str,
+    first: int,
+    *,
+    store: Cache,
+    expected: Mapping[str, str],
+) -> ComposedChapter | None:
+    """The pages of one chapter of the body in the ordinary edition, as they are while nothing
+    before it changes: ``first`` is the number of its first page, ``expected`` as ``compose`` has
+    it. None where chapters of the book are not composed apart. Raises BookError as ``compose``.
+    """
+    with words_of_titles(inputs.book, store):
+        renderer = FragmentRenderer(inputs, EDITIONS[ORDINARY], store, expected=expected)
+        if long := list(long_notes(renderer.book, renderer.edition)):
+            raise BookError(long)
+        body = compose_body_chapter(renderer, file, first)
+    if body is None:
+        return None
+    zoom = renderer.edition.zoom
+    printed = tuple(
+        page.page("body", folio("body", number), zoom)
+        for number, page in enumerate(pages_of(body.fragments), first)
+    )
+    document = renderer.assemble(body.fragments, labels(printed), body.heads)
+    refuse_active(renderer, "body", document)
+    return ComposedChapter(document, printed)
 
 
 @contextmanager

@@ -44,6 +44,10 @@ from .mending import (
     mend as mend,
     undo as undo,
 )
+from .one_book import (
+    PreparedBook as PreparedBook,
+    prepare as prepare,
+)
 from .options import (
     BuildOptions as BuildOptions,
     BuildResult as BuildResult,
@@ -93,5 +97,7 @@ from .worker.documents import (
     update_import as update_import,
 )
 from .worker.rendering import (
+    RenderRequest as RenderRequest,
+    compose_ordinary as compose_ordinary,
     load_renderer as load_renderer,
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from duben import chinese, layout, manuscript, model, sandbox
-from duben.cache import CacheDir
+from duben.cache import Cache, CacheDir
 from duben.manuscript import Manuscript
 from duben.model import Book, BookError, Problem, from_plain, problem, warning
 from duben.publish import (
@@ -157,7 +157,7 @@ def _checked_and_rendered(
     build: _BookBuild, progress: Progress, worker: sandbox.Worker
 ) -> BuildResult:
     progress(build.id, "check")
-    pictures, wrong = reading.load_pictures(build.draft)
+    pictures, wrong = reading.load_pictures(build.draft, build.kept)
     problems = build.grade(reading.check_with_pictures(build.draft, wrong, build.kept))
     result = build.result(problems)
     if any(problem.fatal for problem in problems):
@@ -235,13 +235,46 @@ def _request(
         return replace(request, since=old.version)
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedBook:
+    """A manuscript as read and checked; ``request`` is what is to be rendered of it, None where an
+    error stands in the way.
+    """
+
+    draft: Draft
+    problems: tuple[Problem, ...]
+    request: RenderRequest | None
+
+
+def prepare(
+    path: Path,
+    editions: tuple[str, ...],
+    formats: tuple[str, ...],
+    store: Cache | None = None,
+    unsaved: Mapping[str, str] | None = None,
+) -> PreparedBook:
+    """A manuscript in a folder, read and checked, to be rendered; ``store`` and ``unsaved`` as
+    ``reading.load`` has them. BookError (2) for what is no folder and for what the machine lacks,
+    and as ``reading.load``.
+    """
+    draft = reading.load(path, store, unsaved)
+    if draft.manuscript is None:
+        raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
+    pictures, wrong = reading.load_pictures(draft, store)
+    problems = reading.check_with_pictures(draft, wrong, store)
+    if any(problem.fatal for problem in problems):
+        return PreparedBook(draft, problems, None)
+    request = render_request(draft, pictures, faces_of(draft.book), editions, formats, store)
+    return PreparedBook(draft, problems, request)
+
+
 def render_request(
     draft: Draft,
     pictures: Mapping[str, manuscript.Picture],
     faces: tuple[layout.FontFace, ...],
     editions: tuple[str, ...],
     formats: tuple[str, ...],
-    kept: CacheDir | None = None,
+    kept: Cache | None = None,
 ) -> RenderRequest:
     """What the worker is to render of a manuscript in a folder, without a cache of its own."""
     opened = draft.manuscript

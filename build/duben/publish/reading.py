@@ -50,23 +50,27 @@ class Draft:
     house_list: HouseList = HouseList()
 
 
-def load(path: Path | str, store: Cache | None = None) -> Draft:
+def load(
+    path: Path | str, store: Cache | None = None, unsaved: Mapping[str, str] | None = None
+) -> Draft:
     """The book in a manuscript's folder, or in a single .md, .txt, .html or .docx file. ``store``
-    has what was read of its chapters before.
+    has what was read of its chapters before; ``unsaved`` texts by file name that stand for those in
+    the folder.
 
     BookError: status 2 if there is nothing of that name, 1 if nothing can be read in it.
     """
     path = Path(path)
     if not path.is_dir() and (path.exists() or path.suffix.lower() in DOCUMENT_ENDINGS):
         return _document(path)
-    return _folder(manuscript.load(path), store)
+    unsaved = unsaved or {}
+    return _folder(manuscript.load(path, unsaved), store, unsaved)
 
 
-def _folder(opened: Manuscript, store: Cache | None) -> Draft:
+def _folder(opened: Manuscript, store: Cache | None, unsaved: Mapping[str, str]) -> Draft:
     decided, wrong = analysis.read_decisions(opened.decisions) if opened.decisions else ((), ())
     chapters = manuscript.parse_chapters(opened.sources, store)
     libraries, faults = _libraries(opened)
-    toml = _settings_source(opened)
+    toml = _settings_source(opened, unsaved)
     office = house_lists.load_house_list(opened, toml)
     book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
     if "history" in libraries:
@@ -178,8 +182,10 @@ def _without_doubled_counts(
             yield fault
 
 
-def _settings_source(opened: Manuscript) -> Source | None:
-    return manuscript.read_text(opened.folder, manuscript.SETTINGS, manuscript.SETTINGS_BYTES)[0]
+def _settings_source(opened: Manuscript, unsaved: Mapping[str, str]) -> Source | None:
+    return manuscript.read_text(
+        opened.folder, manuscript.SETTINGS, manuscript.SETTINGS_BYTES, unsaved=unsaved
+    )[0]
 
 
 def _document(path: Path) -> Draft:
@@ -314,9 +320,11 @@ def check_with_pictures(
     return sort_problems(problems, draft.sources)
 
 
-def load_pictures(draft: Draft) -> tuple[Mapping[str, manuscript.Picture], tuple[Problem, ...]]:
+def load_pictures(
+    draft: Draft, store: Cache | None = None
+) -> tuple[Mapping[str, manuscript.Picture], tuple[Problem, ...]]:
     """Every picture of a book by its name, and why others cannot be shown: once for each place that
-    names one.
+    names one. ``store`` has those that were decoded before.
 
     A single file has no folder in which they could be looked for.
     """
@@ -327,7 +335,7 @@ def load_pictures(draft: Draft) -> tuple[Mapping[str, manuscript.Picture], tuple
         return pictures, ()
     for name, place in _picture_places(draft.book):
         if name not in pictures and name not in failed:
-            picture = manuscript.load_picture(draft.manuscript, name, place)
+            picture = manuscript.load_picture(draft.manuscript, name, place, store)
             if isinstance(picture, Problem):
                 failed[name] = picture
             else:

@@ -55,22 +55,21 @@ def run_in_worker(
     """
     check_names(BuildOptions(editions=(edition,)))
     progress(path.name, "read")
-    draft = reading.load(path)
-    if draft.manuscript is None:
-        raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
-    pictures, wrong = reading.load_pictures(draft)
-    if fatal := [problem for problem in reading.check_with_pictures(draft, wrong) if problem.fatal]:
-        raise BookError(fatal)
+    book = one_book.prepare(path, (edition,), ("pdf",))
+    if book.request is None:
+        raise BookError([problem for problem in book.problems if problem.fatal])
     with (
         tempfile.TemporaryDirectory(prefix="duben-") as folder,
         sandbox.open_worker(rendering.load_renderer) as worker,
     ):
         work = Path(folder)
-        faces = one_book.faces_of(draft.book)
-        request = ask(one_book.render_request(draft, pictures, faces, (edition,), ("pdf",)))
-        surroundings = {"FONTCONFIG_FILE": str(layout.write_font_configuration(faces, work))}
-        return draft, worker.run(
-            task, request, work, surroundings, lambda stage: progress(path.name, stage)
+        configuration = layout.write_font_configuration(book.request.faces, work)
+        return book.draft, worker.run(
+            task,
+            ask(book.request),
+            work,
+            {"FONTCONFIG_FILE": str(configuration)},
+            lambda stage: progress(path.name, stage),
         )
 
 

@@ -4,6 +4,7 @@ from .office import (
 )
 from .parent import (
     Progress as Progress,
+    Task as Task,
     Worker as Worker,
     open_worker as open_worker,
 )

@@ -1,5 +1,5 @@
-"""The process that renders: it is told on stdin where its task lies, and answers in lines of JSON
-and with files.
+"""The process that renders: it is told on stdin where each of its tasks lies, and answers in lines
+of JSON and with files.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from typing import IO, Any
 
 from duben.model import BookError, Problem, to_plain
@@ -48,14 +50,18 @@ class Channel:
     def __init__(self, stream: IO[str]) -> None:
         self.stream = stream
 
+    def send_stage(self, name: str) -> None:
+        """Tells what is being done."""
+        self.send(stage=name)
+
     def send(self, **line: Any) -> None:
         self.stream.write(json.dumps(line, ensure_ascii=True, default=str) + "\n")
         self.stream.flush()
 
 
 def main(memory: str, seconds: str) -> None:
-    """Does one task within limits (MB of address space, seconds of processor) and ends the process
-    at once: the libraries' own tidying up has crashed before (1 in 60).
+    """Does its tasks within limits (MB of address space, seconds of processor) and ends the process
+    at once when the parent is gone: the libraries' own tidying up has crashed before (1 in 60).
     """
     # What a library prints goes to stderr; stdout is ours alone.
     channel = Channel(os.fdopen(os.dup(1), "w", encoding="ascii"))
@@ -68,28 +74,34 @@ def main(memory: str, seconds: str) -> None:
     if failure:
         channel.send(answer=failure)
         os._exit(0)
-    with open(_read_line(), "rb") as stream:
-        task, writable, environment, request = pickle.load(stream)  # noqa: S301 - by our own parent
-    os.environ.update(environment)
-    _leave_removed_folder()
-    tempfile.tempdir = None  # it was looked up before
-    threading.Thread(target=_follow_parent, daemon=True).start()
-    threading.Thread(target=_watch, args=(channel, int(memory)), daemon=True).start()
-    _guard(writable)
+    requests: SimpleQueue[bytes] = SimpleQueue()
+    requests.put(_read_line())
+    busy = threading.Event()
+    threading.Thread(target=_watch, args=(channel, int(memory), busy), daemon=True).start()
     threading.stack_size(STACK_BYTES)
     sys.setrecursionlimit(RECURSION)
+    threading.Thread(target=_work, args=(channel, requests, busy), daemon=True).start()
+    # The parent holds the other end of our stdin: when it is gone, even by kill -9, so are we.
+    while True:
+        requests.put(_read_line())
 
-    def run() -> None:
-        channel.send(
-            answer=answer_or_failure(
-                lambda: task(request, writable[0], lambda name: channel.send(stage=name))
-            )
-        )
 
-    runner = threading.Thread(target=run)
-    runner.start()
-    runner.join()
-    os._exit(0)
+def _work(channel: Channel, requests: SimpleQueue[bytes], busy: threading.Event) -> None:
+    """Answers one request after the other. The first says where may be written from then on."""
+    guarded = False
+    while True:
+        with open(requests.get(), "rb") as stream:
+            task, writable, environment, request = pickle.load(stream)  # noqa: S301 - by our parent
+        os.environ.update(environment)
+        _leave_removed_folder()
+        tempfile.tempdir = None  # it was looked up before
+        if not guarded:
+            _guard(writable)
+            guarded = True
+        busy.set()
+        answer = answer_or_failure(partial(task, request, writable[0], channel.send_stage))
+        busy.clear()
+        channel.send(answer=answer)
 
 
 def _leave_removed_folder() -> None:
@@ -149,19 +161,14 @@ def _limit(memory: int, seconds: int) -> None:
         resource.setrlimit(kind, (value, hard if kind == resource.RLIMIT_CPU else value))
 
 
-def _follow_parent() -> None:
-    """The parent holds the other end of our stdin: when it is gone, even by kill -9, so are we."""
-    os.read(0, 1)
-    os._exit(70)
-
-
-def _watch(channel: Channel, memory: int) -> None:
-    """Ends a process that waits for ever: Pango does, for a thread of its own, when that was
-    refused memory.
+def _watch(channel: Channel, memory: int, busy: threading.Event) -> None:
+    """Ends a process that waits for ever while it is busy: Pango does, for a thread of its own,
+    when that was refused memory.
     """
     before, idle = time.process_time(), 0
     while True:
         time.sleep(PULSE)
+        busy.wait()
         now = time.process_time()
         idle = idle + 1 if now - before < PULSE / 100 else 0
         before = now

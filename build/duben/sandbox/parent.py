@@ -73,8 +73,8 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
 
 @contextmanager
 def open_worker(preload: Callable[[], None] | None = None) -> Iterator[Worker]:
-    """A process that waits for one task, and is gone afterwards. ``preload``, a function of a
-    module, is called in it while it waits.
+    """A process that waits for tasks, one after the other, and is gone afterwards. ``preload``, a
+    function of a module, is called in it while it waits.
     """
     bounds = limits()
     # -P: a manuscript's folder may hold a file called json.py.
@@ -104,6 +104,17 @@ class Worker:
     child: subprocess.Popen[bytes]
     bounds: Limits
 
+    def memory(self) -> float:
+        """The memory in use, MB; 0 where the system does not tell."""
+        with (
+            suppress(OSError, ValueError),
+            open(f"/proc/{self.child.pid}/status", encoding="ascii") as stream,
+        ):
+            return next(
+                (int(line.split()[1]) / 1000 for line in stream if line.startswith("VmRSS")), 0.0
+            )
+        return 0.0
+
     def run(
         self,
         task: Task,
@@ -116,8 +127,8 @@ class Worker:
         """What it answers to a task. BookError with its problems, or with the one sentence that
         tells of its death.
 
-        It may write in ``work``, and in ``writable`` if any, and nowhere else; ``environment`` is
-        laid over ours.
+        It may write in ``work``, and in ``writable`` if any, and nowhere else: what the first task
+        may write in holds for all. ``environment`` is laid over ours.
         """
         (work / "tmp").mkdir(exist_ok=True)
         surroundings = {**(environment or {}), "TMPDIR": str(work / "tmp")}

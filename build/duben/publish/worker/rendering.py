@@ -13,7 +13,7 @@ from typing import Any
 import lazy_loader
 
 from duben import chinese, composer, docx, epub, layout, manuscript, pdf, proof, revision, sandbox
-from duben.cache import CacheDir
+from duben.cache import Cache, CacheDir
 from duben.model import Book, Problem, to_plain, warning
 from duben.publish import change_documents
 from duben.publish.options import OutputFile
@@ -128,6 +128,20 @@ def render(request: RenderRequest, work: Path, progress: sandbox.Progress) -> di
         tuple(outputs.files), screen.pages, tuple(problems), tuple(_mapped_files())
     )
     return to_plain(RenderAnswer, answer)
+
+
+def compose_ordinary(
+    request: RenderRequest, store: Cache, expected: Mapping[str, str]
+) -> tuple[pdf.Composition, tuple[Problem, ...]]:
+    """The pages of the ordinary edition, in this process, and what is told of the book's own looks;
+    ``expected`` as ``pdf.compose`` has it.
+    """
+    with own_style_errors(request, store) as unfit:
+        problems = [*unfit, *ignored_declarations(request.styles, store)]
+        composed = pdf.compose(
+            request.inputs, store=store, folded=False, pictured=False, expected=expected
+        )
+    return composed, (*problems, *composed.problems)
 
 
 def compose(request: RenderRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:

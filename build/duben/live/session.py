@@ -1,0 +1,252 @@
+"""The guarded process of a live book: it reads, composes and draws, and keeps what it has made from
+one task to the next.
+
+A task is a function that gets a request and the work folder, and gives plain data, as everywhere
+in the sandbox. What they share is the ``Session`` of the process.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from duben import chinese, layout, pdf, publish, sandbox
+from duben.cache import MemoryCache
+from duben.live.state import LiveLine, LivePage, PageSpot, live_page
+from duben.manuscript import SourceColumns
+from duben.model import Book, Page, Problem, data_digest, to_plain
+
+POINTS = 72  # to an inch
+PNG_LEVEL = 3  # of compression: half the time of the usual 6, some percent larger
+
+
+@dataclass(frozen=True, slots=True)
+class TextRequest:
+    """The book in a folder, with texts by file name that stand for those on the disk; ``chapter``
+    is the file that has changed since, for ``compose_chapter``.
+    """
+
+    folder: Path
+    unsaved: Mapping[str, str]
+    chapter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRequest:
+    """A page to be drawn, at so many pixels to the pt."""
+
+    digest: str
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRequest:
+    """A place of the text whose page is asked for: a line of a file, or a block and an offset."""
+
+    file: str = ""
+    line: int = 1
+    column: int = 1
+    block: str = ""
+    offset: int = 0
+
+
+@dataclass(slots=True)
+class Session:
+    """What the process keeps: what was composed, what the dictionaries answered, the last settled
+    book, and the pages that can be drawn.
+    """
+
+    store: MemoryCache = field(default_factory=MemoryCache)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    book: Book | None = None
+    columns: SourceColumns | None = None
+    looks: str = ""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[Page, ...] = ()
+    drawable: dict[str, tuple[pypdfium2.PdfDocument, int]] = field(default_factory=dict)
+
+    @contextmanager
+    def dictionary(self) -> Iterator[None]:
+        """Inside it the dictionaries know what they have answered before."""
+        with chinese.known_answers(self.answers) as answers:
+            yield
+        self.answers = answers.to_data()
+
+    def show(self, document: bytes, pages: tuple[Page, ...]) -> tuple[LivePage, ...]:
+        """Pages that can be drawn from now on."""
+        opened = pypdfium2.PdfDocument(document)
+        shown = tuple(live_page(page, self.looks) for page in pages)
+        self.drawable |= {page.digest: (opened, index) for index, page in enumerate(shown)}
+        return shown
+
+
+@cache
+def session() -> Session:
+    """The session of this process."""
+    return Session()
+
+
+def load() -> None:
+    """Loads what composes and draws, before it is asked for."""
+    publish.load_renderer()
+
+
+def settle(request: TextRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
+    """The book read, checked and composed whole: ``problems``, and ``pages`` or None where errors
+    stand in the way.
+    """
+    kept = session()
+    kept.store.begin_round()
+    with kept.dictionary():
+        prepared = _prepare(request, kept, work)
+        if prepared.request is None:
+            return {"problems": to_plain(tuple[Problem, ...], prepared.problems), "pages": None}
+        composed, told = publish.compose_ordinary(prepared.request, kept.store, kept.numbers)
+    kept.book = prepared.request.book
+    sources = {source.file: source for source in prepared.draft.sources}
+    kept.columns = SourceColumns(kept.book, sources)
+    kept.looks = _looks(prepared.request)
+    kept.numbers, kept.pages = composed.numbers, composed.printed
+    kept.drawable.clear()
+    pages = kept.show(composed.document, composed.printed)
+    gc.collect()
+    return {
+        "problems": to_plain(tuple[Problem, ...], (*prepared.problems, *told)),
+        "pages": to_plain(tuple[LivePage, ...], pages),
+    }
+
+
+def compose_chapter(request: TextRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
+    """The pages of the chapter that has changed, in the place of those that it had when the book
+    was settled: ``first`` and ``count`` of these among the pages of the book, ``pages`` the new
+    ones. {} where the whole book must be settled.
+    """
+    kept = session()
+    if kept.book is None:
+        return {}
+    numbered = [index for index, page in enumerate(kept.pages) if page.part == "body"]
+    starts = _chapter_starts(kept.book, kept.numbers)
+    if request.chapter not in starts:
+        return {}
+    first = starts[request.chapter]
+    following = min((start for start in starts.values() if start > first), default=None)
+    end = following - 1 if following else len(numbered)
+    with kept.dictionary():
+        prepared = _prepare(request, kept, work)
+        if prepared.request is None:
+            return {"problems": to_plain(tuple[Problem, ...], prepared.problems)}
+        if _looks(prepared.request) != kept.looks:
+            return {}
+        composed = pdf.compose_chapter(
+            prepared.request.inputs,
+            request.chapter,
+            first,
+            store=kept.store,
+            expected=kept.numbers,
+        )
+    if composed is None:
+        return {}
+    return {
+        "problems": to_plain(tuple[Problem, ...], prepared.problems),
+        "first": numbered[first - 1],
+        "count": end - first + 1,
+        "pages": to_plain(tuple[LivePage, ...], kept.show(composed.document, composed.printed)),
+    }
+
+
+def draw(request: PictureRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
+    """Draws a page as PNG into the work folder: ``file`` is its name there, "" where the page is
+    none of those that are shown.
+    """
+    opened = session().drawable.get(request.digest)
+    if opened is None:
+        return {"file": ""}
+    document, index = opened
+    name = f"{request.digest}@{request.scale:g}.png"
+    bitmap = document[index].render(scale=request.scale * POINTS / 72)
+    bitmap.to_pil().convert("RGB").save(work / name, compress_level=PNG_LEVEL)
+    return {"file": name}
+
+
+def read_lines(request: int, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
+    """What stands on a page of the settled book, by its number from 0: ``lines``."""
+    kept = session()
+    lines: list[LiveLine] = []
+    if kept.columns is not None and kept.book is not None and 0 <= request < len(kept.pages):
+        for line in kept.pages[request].lines or ():
+            for piece in line.pieces:
+                if piece.block in kept.book.blocks:
+                    place = kept.columns.place(piece.block, piece.start)
+                    lines.append(
+                        LiveLine(
+                            piece.left,
+                            line.top,
+                            piece.right,
+                            line.bottom,
+                            place.file,
+                            place.line,
+                            place.column,
+                            piece.block,
+                            piece.start,
+                        )
+                    )
+    return {"lines": to_plain(tuple[LiveLine, ...], tuple(lines))}
+
+
+def find_spot(request: PlaceRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
+    """Where a place of the text stands in the settled book: ``spot``, None where nowhere."""
+    kept = session()
+    passage: tuple[str, int] | None = (request.block, request.offset) if request.block else None
+    if passage is None and kept.columns is not None:
+        with suppress(KeyError):
+            passage = kept.columns.at(request.file, request.line, request.column)
+    spot = _spot(kept.pages, *passage) if passage else None
+    return {"spot": to_plain(PageSpot | None, spot)}
+
+
+def _spot(pages: tuple[Page, ...], block: str, offset: int) -> PageSpot | None:
+    """The line on which ``text[offset]`` of a block stands: the last that begins before it."""
+    spot = None
+    for index, page in enumerate(pages):
+        for line in page.lines or ():
+            if any(piece.block == block and piece.start <= offset for piece in line.pieces):
+                spot = PageSpot(index, line.top)
+    return spot
+
+
+def _prepare(request: TextRequest, kept: Session, work: Path) -> publish.PreparedBook:
+    prepared = publish.prepare(
+        request.folder, (layout.ORDINARY,), ("pdf",), kept.store, request.unsaved
+    )
+    if prepared.request is not None and not (work / "fonts.conf").exists():
+        faces = prepared.request.faces
+        os.environ["FONTCONFIG_FILE"] = str(layout.write_font_configuration(faces, work))
+    return prepared
+
+
+def _looks(request: publish.RenderRequest) -> str:
+    """A digest of what shapes pages beside the text."""
+    pictures = sorted((name, picture.sha256) for name, picture in request.pictures.items())
+    return data_digest([request.looks, pictures, request.book.settings.output.layout])
+
+
+def _chapter_starts(book: Book, numbers: Mapping[str, str]) -> dict[str, int]:
+    """The number of the first page of each chapter of the body, by its file."""
+    starts: dict[str, int] = {}
+    for chapter in book.chapters:
+        folios = [
+            int(numbers[block.id])
+            for block in chapter.walk()
+            if numbers.get(block.id, "").isdecimal()
+        ]
+        if chapter.part != "front" and folios:
+            starts[chapter.file] = min(folios)
+    return starts
