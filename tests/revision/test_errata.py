@@ -76,8 +76,21 @@ def test_a_correction_quotes_as_much_as_makes_the_place_the_only_one() -> None:
     assert slip(
         [A, "甲组负责宣传，乙组负责培训，丙组负责宣传。"],
         [A, "甲组负责宣传，乙组负责培训，丙组负责会务。"],
-    ) == [("replace", "责宣传。", "责会务。")]
-    assert slip([A], [A.replace("结合", "紧密结合")]) == [("replace", "习，结合", "习，紧密结合")]
+    ) == [("replace", "丙组负责宣传", "丙组负责会务")]
+    assert slip([A], [A.replace("结合", "紧密结合")]) == [
+        ("replace", "结合实际抓好落实", "紧密结合实际抓好落实")
+    ]
+    ditch = "、".join(
+        f"以{one}促{other}"
+        for one, other in zip("挖修查评赛会奖罚老点干", "通用改建学谈优严新面训", strict=True)
+    )
+    assert slip([A, ditch], [A, ditch.replace("赛", "练")]) == [
+        (
+            "replace",
+            "以挖促通、以修促用、以查促改、以评促建、以赛促学、以会促谈、以奖促优",
+            "以挖促通、以修促用、以查促改、以评促建、以练促学、以会促谈、以奖促优",
+        )
+    ]
 
 
 def test_the_same_words_and_shifted_numbers_are_one_row() -> None:
@@ -99,8 +112,8 @@ def test_the_same_words_and_shifted_numbers_are_one_row() -> None:
 
 
 def test_a_divided_paragraph_is_one_row() -> None:
-    assert slip([A + B, C], [A, B, C]) == [("split", A[-6:], B[:6])]
-    assert slip([A, B, C], [A + B, C]) == [("join", A[-6:], B[:6])]
+    assert slip([A + B, C], [A, B, C]) == [("split", "结合实际抓好落实。", B)]
+    assert slip([A, B, C], [A + B, C]) == [("join", "结合实际抓好落实。", B)]
 
 
 def test_applied_corrections_give_the_new_text(corpus: Path) -> None:

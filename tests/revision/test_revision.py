@@ -89,9 +89,9 @@ def test_an_item_that_was_filled_up_is_changed_not_new() -> None:
         ("做好值守，确保通讯", "确保通讯"),
         ("| 甲 | 乙 |\n|---|---|\n| 水泵 | 2号库", "2号库"),
         ("各组登记。各组的登记", "各组的登记"),
-        ("登记，上报登记，上报", "报登记，上报"),
-        ("各组确保、通讯", "组确保、通讯"),
-        ("用去2.50万元", "2.50万元"),
+        ("登记，上报登记，上报", "上报登记，上报"),
+        ("各组确保、通讯", "各组确保、通讯"),
+        ("用去2.50万元", "用去2.50万元"),
         ("确保通讯，保证确保通讯", "保证确保通讯"),
     ],
 )
@@ -156,6 +156,42 @@ def test_no_single_character_stays_between_marks() -> None:
 
 
 # --- sentences ---
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("产粮超126万吨，增收", "产粮超129万吨，增收", "将“产粮超126万吨”修改为“产粮超129万吨”"),
+        (
+            "各组把“守住渠口，清好河道”当作要紧事。",
+            "各组把“守住渠口，清好河道”当作头等事。",
+            "将“各组把‘守住渠口，清好河道’当作要紧事”修改为“各组把‘守住渠口，清好河道’当作头等事”",
+        ),
+        ("先修水渠，再修道路，后种树。", "先修水渠，后种树。", "删去“再修道路，”"),
+        ("先修水渠，后种树。", "先修水渠，后种树。冬天验收。", "在“后种树。”后增加“冬天验收。”"),
+        (
+            "第三条　甲组修渠，乙组修路。",
+            "第四条　甲组修渠，丙组修路。",
+            "将“甲组修渠，乙组修路”修改为“甲组修渠，丙组修路”",
+        ),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_in_whole_clauses(old: str, new: str, told: str) -> None:
+    assert summary([A, old], [A, new])[0].partition("：")[2].rstrip("。") == told
+
+
+def test_bare_numbers_that_changed_alike_are_told_with_what_they_count() -> None:
+    texts = [f"{A}{n}区有12人参加。" for n in "甲乙丙"]
+    told = summary(texts, [text.replace("12", "13") for text in texts])
+    assert told[0] == "第1段：将“甲区有12人参加”修改为“甲区有13人参加”。" and len(told) == 3
+
+
+def test_a_long_quotation_is_cut_between_words() -> None:
+    text = "各村各组要在汛期到来以前把全部排水沟渠清理完毕并且逐段检查闸门启闭是否灵活" * 4
+    assert (
+        wording.short_quote(text, 40)
+        == "各村各组要在汛期到来以前把全部排水沟渠……并且逐段检查闸门启闭是否灵活"
+    )
 
 
 def summary(old: Sequence[str], new: Sequence[str]) -> list[str]:

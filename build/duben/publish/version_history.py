@@ -158,22 +158,22 @@ class _Places:
 
 
 def _shorten(segments: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The segments with so much unchanged text as tells where they stand."""
+    """The segments with so much unchanged text, in whole words, as tells where they stand."""
     if len(segments) == 1 and segments[0][0] == "=":  # it moved as it was
         text = segments[0][1]
-        yield (
-            "=",
-            text if len(text) <= 2 * CONTEXT_CHARACTERS else f"{text[: 2 * CONTEXT_CHARACTERS]}……",
-        )
+        yield "=", text if len(text) <= 2 * CONTEXT_CHARACTERS else _head(text, 2)
         return
     for index, (sign, text) in enumerate(segments):
         first, last = index == 0, index == len(segments) - 1
         if sign == "=" and len(text) > CONTEXT_CHARACTERS * (1 if first or last else 2) + 2:
-            text = (
-                f"……{text[-CONTEXT_CHARACTERS:]}"
-                if first
-                else f"{text[:CONTEXT_CHARACTERS]}……"
-                if last
-                else f"{text[:CONTEXT_CHARACTERS]}……{text[-CONTEXT_CHARACTERS:]}"
-            )
+            text = _tail(text) if first else _head(text) if last else _head(text) + _tail(text)[2:]
         yield sign, text
+
+
+def _head(text: str, times: int = 1) -> str:
+    most = times * CONTEXT_CHARACTERS
+    return f"{text[: revision.last_word_end(text, 0, most) or most]}……"
+
+
+def _tail(text: str) -> str:
+    return f"……{text[revision.first_word_end(text, len(text) - CONTEXT_CHARACTERS, len(text)) :]}"

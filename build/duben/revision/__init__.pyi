@@ -1,6 +1,10 @@
 from .changes import (
     Change as Change,
 )
+from .clauses import (
+    first_word_end as first_word_end,
+    last_word_end as last_word_end,
+)
 from .comparison import (
     BlockRange as BlockRange,
     Print as Print,

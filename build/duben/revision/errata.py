@@ -10,20 +10,25 @@ from typing import Any, Literal
 
 from duben.model import group_by, group_runs
 from duben.revision.changes import Change
+from duben.revision.clauses import (
+    Edit,
+    QuotedEdit,
+    are_whole_words,
+    clause_before,
+    clause_behind,
+    quote_edits,
+    quote_number,
+)
 from duben.revision.comparison import Print, Revision
 from duben.revision.differences import word_around
 from duben.revision.pages import PrintLine, lines_of_range
 from duben.revision.units import BLANKS, Unit
-from duben.revision.wording import edits, follows, labels, number_step
+from duben.revision.wording import InlineChange, edits, follows, labels, number_step
 
 # replace: words in a paragraph; rewrite: a paragraph; insert, delete, move: a whole one.
 CorrectionKind = Literal["replace", "rewrite", "insert", "delete", "move"]
 WORD_LENGTH = 4  # characters of a word that is told whole
-LEAST_CONTEXT = (
-    2  # what is put in or taken out is quoted with so many characters beside it at least
-)
 REWRITTEN_SHARE = 0.6  # a paragraph of which more is marked is given whole
-LONGEST_CONTEXT = 24  # characters of context at most on either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,34 +138,42 @@ class _CorrectionFinder:
         )
 
     def inside_unit(self, index: int, change: Change, old: Unit) -> Iterator[Correction]:
-        raw = [(edit.at, edit.at + len(edit.gone), edit.came) for edit in edits(change.segments)]
-        for number, (start, end, came) in enumerate(raw):
-            first, last, words = _whole_word(old.text, start, end, came)
-            free = (
-                raw[number - 1][1] if number else 0,
-                raw[number + 1][0] if number + 1 < len(raw) else len(old.text),
-            )
-            if free[0] <= first and last <= free[1]:
-                start, end, came = first, last, words
-            left, right = self.context(index, old.text, start, end, bool(came))
-            wrong = old.text[start - left : end + right]
-            correct = old.text[start - left : start] + came + old.text[end : end + right]
-            lines = self.old_lines(index, start, end)
-            yield Correction(
-                "replace",
-                index,
-                start,
-                end,
-                came,
-                wrong,
-                correct,
-                change,
-                lines[0] if lines else None,
-                lines[-1] if lines else None,
-                None,
-                old.text[start:end],
-                old.label,
-            )
+        """The corrections inside a paragraph: its own number apart, the others by the clauses that
+        hold them.
+        """
+        text = old.text
+        raw = tuple(_whole_words(text, edits(change.segments)))
+        label = labels(change)[0]
+        floor = label.end if label and number_step(change) else 0
+        numbers = [edit for edit in raw if edit[1] <= floor]
+        words = [edit for edit in raw if edit[1] > floor]
+        floor = min([floor, *(start for start, _, _ in words)])
+
+        def is_only(wrong: str, start: int) -> bool:
+            return self.pages.get(self._page(index, start), text).count(wrong) <= 1
+
+        for edit in numbers:
+            yield self.correction(index, change, old, quote_number(text, edit, floor, words))
+        for quote in quote_edits(text, words, floor, is_only):
+            yield self.correction(index, change, old, quote)
+
+    def correction(self, index: int, change: Change, old: Unit, quote: QuotedEdit) -> Correction:
+        lines = self.old_lines(index, quote.start, quote.end)
+        return Correction(
+            "replace",
+            index,
+            quote.start,
+            quote.end,
+            quote.came,
+            quote.wrong(old.text),
+            quote.correct(old.text),
+            change,
+            lines[0] if lines else None,
+            lines[-1] if lines else None,
+            None,
+            old.text[quote.start : quote.end],
+            old.label,
+        )
 
     def old_lines(self, unit: int, start: int, end: int) -> list[PrintLine]:
         return (
@@ -169,49 +182,26 @@ class _CorrectionFinder:
             else []
         )
 
-    def context(self, index: int, text: str, start: int, end: int, came: bool) -> tuple[int, int]:
-        """How many characters to quote before and after, so that the place is the only one on its
-        page.
-        """
-        page = self.pages.get(self._page(index, start), text)
-        left = right = 0
-        if start == end or not came:
-            left, right = (
-                min(LEAST_CONTEXT, start),
-                min(LEAST_CONTEXT, len(text) - end) if start == end or start < LEAST_CONTEXT else 0,
-            )
-        while (
-            page.count(text[start - left : end + right]) > 1 and max(left, right) < LONGEST_CONTEXT
-        ):
-            if left <= right and left < start or end + right >= len(text):
-                if left >= start:
-                    break
-                left += 1
-            else:
-                right += 1
-        return left, right
-
     def _page(self, unit: int, offset: int) -> int:
         at = self.revision.old.print.at(unit, offset) if self.revision.old.print else None
         return at[0] if at else -1
 
 
-def _whole_word(text: str, start: int, end: int, came: str) -> tuple[int, int, str]:
-    """A number in 第…条 and the like is corrected with what stands round it, a single character
-    with its word.
+def _whole_words(text: str, changes: Sequence[InlineChange]) -> Iterator[Edit]:
+    """The inline changes; a single character is corrected with its word, where no other change
+    stands in that.
     """
-    if (
-        start
-        and end < len(text)
-        and text[start - 1] == "第"
-        and text[end] in "条條款项項章节節编編"
-        and came
-    ):
-        return start - 1, end + 1, f"第{came}{text[end]}"
-    if end - start == 1 <= len(came) <= WORD_LENGTH and came.isalnum():
-        first, last = word_around(text, start)
-        return first, last, text[first:start] + came + text[end:last]
-    return start, end, came
+    spans = [(change.at, change.at + len(change.gone)) for change in changes]
+    for number, (start, end) in enumerate(spans):
+        came = changes[number].came
+        if end - start == 1 <= len(came) <= WORD_LENGTH and came.isalnum():
+            first, last = word_around(text, start)
+            low = spans[number - 1][1] if number else 0
+            high = spans[number + 1][0] if number + 1 < len(spans) else len(text)
+            if low <= first and last <= high:
+                yield first, last, text[first:start] + came + text[end:last]
+                continue
+        yield start, end, came
 
 
 def _mostly_new(change: Change) -> bool:
@@ -370,8 +360,8 @@ def _divided_paragraphs(
                             "split",
                             places,
                             (other.label,),
-                            old[max(0, cut - SHOWN_BESIDE) : cut],
-                            old[cut : cut + SHOWN_BESIDE],
+                            clause_before(old, cut),
+                            clause_behind(old, cut),
                         ),
                     )
                     break
@@ -384,11 +374,12 @@ def _divided_paragraphs(
                     and _equal_text(other.came, correction.wrong)
                 ):
                     old = revision.old.units[other.unit].text
-                    pair = (
-                        (old[-SHOWN_BESIDE:], correction.wrong[:SHOWN_BESIDE])
+                    before, behind = (
+                        (old, correction.wrong)
                         if other.unit < correction.unit
-                        else (correction.wrong[-SHOWN_BESIDE:], old[:SHOWN_BESIDE])
+                        else (correction.wrong, old)
                     )
+                    pair = (clause_before(before, len(before)), clause_behind(behind, 0))
                     first = other if other.unit < correction.unit else correction
                     places = _end_place(revision, first.unit)
                     yield (
@@ -396,9 +387,6 @@ def _divided_paragraphs(
                         ErrataRow("join", places, (first.label,), *pair),
                     )
                     break
-
-
-SHOWN_BESIDE = 6  # characters shown on either side of where a paragraph is divided
 
 
 def _equal_text(first: str, second: str) -> bool:
@@ -415,15 +403,19 @@ def _end_place(revision: Revision, unit: int) -> tuple[tuple[int, int, int], ...
 
 
 def _repeated_words(revision: Revision, corrections: Sequence[Correction]) -> GroupedCorrections:
-    """The same words corrected in several places, all that there are in their paragraphs."""
+    """The same words corrected in several places, all that there are in their paragraphs: words
+    that say something without their clause.
+    """
     replaced = (
         correction
         for correction in corrections
-        if correction.kind == "replace" and correction.gone and correction.came
+        if correction.kind == "replace" and _tells_by_itself(revision, correction)
     )
     by_words = group_by(replaced, lambda correction: (correction.gone, correction.came))
     for (gone, came), same in by_words.items():
-        if len(same) > 1 and all(_all_in_unit(revision, correction, same) for correction in same):
+        if len(same) > 1 and all(
+            _all_in_unit(revision, correction, corrections) for correction in same
+        ):
             yield (
                 same,
                 ErrataRow(
@@ -439,12 +431,27 @@ def _repeated_words(revision: Revision, corrections: Sequence[Correction]) -> Gr
             )
 
 
-def _all_in_unit(revision: Revision, correction: Correction, same: Sequence[Correction]) -> bool:
-    """Whether every mention of the wrong words in a unit is corrected alike, so that they need no
+def _tells_by_itself(revision: Revision, correction: Correction) -> bool:
+    """Whether what was wrong, and what is right, are words that need no clause."""
+    start, end = correction.start, correction.end
+    text = revision.old.units[correction.unit].text
+    return are_whole_words(text, start, end) and are_whole_words(
+        text[:start] + correction.came + text[end:], start, start + len(correction.came)
+    )
+
+
+def _all_in_unit(
+    revision: Revision, correction: Correction, corrections: Sequence[Correction]
+) -> bool:
+    """Whether every mention of the wrong words in a unit is corrected, so that they need no
     context.
     """
     text = revision.old.units[correction.unit].text
-    return text.count(correction.gone) == sum(1 for other in same if other.unit == correction.unit)
+    return text.count(correction.gone) == sum(
+        other.gone.count(correction.gone)
+        for other in corrections
+        if other.unit == correction.unit and other.kind == "replace"
+    )
 
 
 def _places(correction: Correction) -> tuple[tuple[int, int, int], ...]:

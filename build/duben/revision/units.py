@@ -10,6 +10,7 @@ from typing import Literal
 
 from duben import chinese
 from duben.model import Block, Book, Chapter, OutlineEntry, Source, SourceLocation
+from duben.revision.clauses import last_word_end
 
 UnitKind = Literal[
     "heading",
@@ -178,8 +179,8 @@ class _LabelTracker:
 
 
 def shorten(text: str, most: int = 16) -> str:
-    """The beginning of a text, with … where it goes on."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+    """The beginning of a text in whole words, with … where it goes on."""
+    return text if len(text) <= most else text[: last_word_end(text, 0, most - 1) or most - 1] + "…"
 
 
 def _chapter_units(chapter: Chapter, book: Book) -> Iterator[Unit]:

@@ -17,6 +17,16 @@ from unicodedata import normalize
 from duben import chinese
 from duben.model import group_runs
 from duben.revision.changes import Change
+from duben.revision.clauses import (
+    CLAUSE_END,
+    QuotedEdit,
+    are_whole_words,
+    clause_before,
+    is_clause,
+    last_word_end,
+    quote_edits,
+    word_ends,
+)
 from duben.revision.comparison import Revision
 from duben.revision.differences import Segment, word_around
 from duben.revision.units import BLANKS, Unit
@@ -29,10 +39,10 @@ REWRITTEN_SHARE = 0.6
 # The same words changed in so many places are one sentence.
 REPEATED_PLACES = 3
 WORD_LENGTH = 4  # characters of a word
-NEAR_LENGTH = 6  # characters quoted before what was put in, to tell the place
-NEAR_BEGUN = re.compile(r"^(?:.*\| (?=.)|\.(?![0-9])|[^，。；：！？、]*[，。；：！？、](?=.{4}))")
 LONGEST_QUOTE = 120  # characters of a quoted paragraph
 SHORTEST_TAIL = 4  # characters of its end
+SHORTEST_PLACE = 3  # characters of a clause or a cell that tells a place by itself
+WORD_ROOM = 8  # characters ahead of its end in which a word may begin
 PLACES_LIMIT = 12  # places named in one sentence
 
 
@@ -211,7 +221,11 @@ class _SharedSentences:
                 for edit in _edits_without_number(change):
                     if edit.gone or edit.came:
                         where[edit.gone, edit.came].append(change)
-        told = {words: found for words, found in where.items() if len(found) >= REPEATED_PLACES}
+        told = {
+            words: found
+            for words, found in where.items()
+            if len(found) >= REPEATED_PLACES and _tell_by_themselves(*words)
+        }
         for (gone, came), found in told.items():
             once = list({id(change): change for change in found}.values())
             rule = "again" if gone and came else "again-gone" if gone else "again-came"
@@ -275,7 +289,8 @@ class _UnitSentences:
                     parts=parts,
                 )
             elif parts:
-                self.writer.add("text", "changed", (change,), old=old.label, parts=parts)
+                label = old.label.rstrip("，、")  # a colon follows
+                self.writer.add("text", "changed", (change,), old=label, parts=parts)
 
     def _write_added(self, change: Change, unit: Unit) -> None:
         label = chinese.read_label(unit.text)
@@ -315,12 +330,16 @@ class _UnitSentences:
         assert change.old and change.new
         if _is_rewritten(change):
             return self.writer.words["rewritten"].format(text=self.writer.quote(change.new.text))
-        told = [
-            self._part(edit, change.old.text)
+        text = change.old.text
+        label = labels(change)[0]
+        own = [
+            (edit.at, edit.at + len(edit.gone), edit.came)
             for edit in _edits_without_number(change)
             if (edit.gone, edit.came) not in repeated and not self._is_divided(change, edit)
         ]
-        return self.writer.words["semicolon"].join(told)
+        floor = label.end if label and number_step(change) else 0
+        quotes = quote_edits(text, own, floor, lambda wrong, start: text.count(wrong) <= 1)
+        return self.writer.words["semicolon"].join(self._part(text, quote) for quote in quotes)
 
     def _is_divided(self, change: Change, edit: InlineChange) -> bool:
         """Whether the words went into a paragraph of their own, or came from one: that is told
@@ -334,33 +353,22 @@ class _UnitSentences:
             for other in self.writer.revision.changes
         )
 
-    def _part(self, edit: InlineChange, text: str) -> str:
-        """What was done at one place of the old text."""
-        rule = (
-            "replace"
-            if edit.gone and edit.came
-            else "delete"
-            if edit.gone
-            else "insert"
-            if edit.before
-            else "insert-first"
+    def _part(self, text: str, quote: QuotedEdit) -> str:
+        """What was done at one place of the old text: clauses that came or went by themselves,
+        other changes with the clause that holds them.
+        """
+        gone = text[quote.start : quote.end]
+        rule, old, new, before = "replace", quote.wrong(text), quote.correct(text), ""
+        if not gone and is_clause(text, quote):
+            before = clause_before(text, quote.start)
+            if len(before) < SHORTEST_PLACE or text.count(before) > 1:
+                before = text[quote.left : quote.start] or before
+            rule, new = "insert" if before else "insert-first", quote.came
+        elif not quote.came and is_clause(text, quote):
+            rule, old = "delete", gone
+        return self.writer.words[rule].format(
+            old=self.writer.quote(old), new=self.writer.quote(new), before=_quote(before)
         )
-        if (
-            edit.gone
-            and edit.came
-            and max(len(edit.gone), len(edit.came)) == 1
-            and edit.after[:1].isalnum()
-        ):
-            edit = replace(
-                edit, gone=edit.gone + edit.after[0], came=edit.came + edit.after[0]
-            )  # 五 → 六 says less than 五个 → 六个
-        values = {
-            "old": self.writer.quote(edit.gone),
-            "new": self.writer.quote(edit.came),
-            "before": _near(edit.before, text),
-            "after": edit.after[:NEAR_LENGTH],
-        }
-        return self.writer.words[rule].format_map(values)
 
     def write_setting(self, change: Change) -> None:
         old, new = change.old, change.new
@@ -462,6 +470,13 @@ def word_changes(
         units.write_setting(change)
     _ConsequenceSentences(writer).write()
     return tuple(sorted(writer.sentences, key=lambda one: (GROUPS.index(one.group), one.index)))
+
+
+def _tell_by_themselves(gone: str, came: str) -> bool:
+    """Whether words that changed say something without their clause: no bare number, no single
+    character.
+    """
+    return all(not words or are_whole_words(words, 0, len(words)) for words in (gone, came))
 
 
 def _contains(unit: Unit | None, text: str) -> bool:
@@ -577,15 +592,6 @@ def _alike_length(text: str, second_text: str) -> int:
     return length
 
 
-def _near(before: str, text: str) -> str:
-    """The end of what stands before a place in a text, from where a clause or cell begins if that
-    tells the place as well.
-    """
-    near = before[-NEAR_LENGTH:]
-    begun = NEAR_BEGUN.sub("", near)
-    return begun if text.count(begun) == 1 else near
-
-
 def _is_rewritten(change: Change) -> bool:
     """Whether so much of a unit is new that it is quoted whole; not where words only came at one
     place, or went.
@@ -618,17 +624,18 @@ def _quote(text: str, most: int = LONGEST_QUOTE) -> str:
 
 
 def short_quote(text: str, most: int = 40, head: int = 20) -> str:
-    """A text as a reader finds it again: so much of its beginning, and its end from where a clause
-    begins if it can be.
+    """A text as a reader finds it again: whole words of its beginning, and its end from where a
+    clause, or else a word, begins.
     """
     if len(text) <= most:
         return text
-    tail = text[-(most - head) * 3 // 4 :]
-    clause = re.search("[，。；：！？、]", tail[:-2])
-    if clause and len(tail) - clause.end() >= SHORTEST_TAIL:
-        tail = tail[clause.end() :]
+    start = len(text) - (most - head) * 3 // 4
+    clauses = [at.end() for at in CLAUSE_END.finditer(text, start, len(text) - SHORTEST_TAIL)]
+    words = (at for at in word_ends(text, start - WORD_ROOM, len(text)) if at >= start)
+    tail = text[clauses[0] if clauses else next(words, len(text)) :]
     if tail.count("’") > tail.count("‘") and "’" in tail:
         tail = tail[tail.index("’") + 1 :].lstrip(
             "，。；：、"
         )  # not out of the middle of a quotation
-    return f"{text[:head]}……{tail}" if len(tail) >= SHORTEST_TAIL else f"{text[:head]}……"
+    beginning = text[: last_word_end(text, 0, head) or head]
+    return f"{beginning}……{tail}" if len(tail) >= SHORTEST_TAIL else f"{beginning}……"
