@@ -193,3 +193,51 @@ def test_crowded_line_takes_little_time() -> None:
     with soon(3):
         (line,) = lines.page_lines(glyphs)
     assert line.text == " ".join("水" * 20_000)
+
+
+RULED = "td, th { border: 1px solid }"
+
+
+def table(*rows: str) -> str:
+    return "<table>" + "".join(f"<tr>{row}" for row in rows) + "</table>"
+
+
+def tables(document: ImportedDocument) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs if paragraph.kind == "table"]
+
+
+def test_ruled_table_keeps_its_cells_whole(tmp_path: Path) -> None:
+    long = "清淤、疏通涵洞，" * 6 + "汛前完成。"
+    body = "<h1>青石镇任务表</h1>" + paragraphs(TEXT[:2])
+    body += table(
+        "<td rowspan=2>单位<td colspan=2>任务",
+        "<td>内容<td>期限",
+        f"<td>水务站<td>{long}<td>六月",
+        "<td>林业站<td>补种柳树<td>三月",
+    )
+    document = taken(tmp_path, pdf(body + paragraphs(TEXT[2:]), RULED))
+    assert tables(document) == [
+        "| 单位 | 任务 | << |\n| ^^ | 内容 | 期限 |\n| --- | --- | --- |\n"
+        f"| 水务站 | {long} | 六月 |\n| 林业站 | 补种柳树 | 三月 |"
+    ]
+    assert not [each for each in document.problems if each.severity == "error"]
+
+
+def test_ruled_table_goes_on_over_a_page(tmp_path: Path) -> None:
+    head = "<thead><tr><th>序号<th>村名<th>工程</thead>"
+    rows = "".join(f"<tr><td>{n}<td>东坡村<td>修补第{n}号涵洞" for n in range(1, 61))
+    document = taken(tmp_path, pdf(f"<h1>涵洞名单</h1><table>{head}{rows}</table>", RULED))
+    (text,) = tables(document)
+    assert text.count("序号") == 1
+    assert [line.split(" | ")[0] for line in text.split("\n")[2:]] == [
+        f"| {n}" for n in range(1, 61)
+    ]
+    assert [entry.text for entry in document.left_out if "序号" in entry.text]
+
+
+def test_frame_and_underlined_words_are_no_table(tmp_path: Path) -> None:
+    style = "body { border: 1px solid; padding: 4pt } u { border-bottom: 1px solid }"
+    body = "<h1>青石镇办法</h1>" + paragraphs(TEXT) + "<p>镇长<u>　甲乙　</u>二月"
+    document = taken(tmp_path, pdf(body, style))
+    assert not tables(document)
+    assert [text for _, text in shape(document)][1:5] == TEXT

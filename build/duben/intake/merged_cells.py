@@ -12,6 +12,7 @@ from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.escaping import Cell, MarkdownText, Merge
 
 COLUMN_LIMIT = 60
+HEAD_LENGTH = 60  # characters of a cell in a further row of the head
 HEAD_ROWS = 10  # as many as the Markdown of a table may have
 SPANNED_COLUMN_LIMIT = (
     4 * COLUMN_LIMIT
@@ -96,9 +97,19 @@ def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
     is_deep = sum(cell.down > 1 for cell in first) > len(first) / 2
     wanted = max(marked, max(2, deepest) if is_parted else deepest if is_deep else 1)
     heads = max(1, min(wanted, most))
-    while heads > max(1, marked) and table_columns.has_figures(grid[heads - 1]):
+    while heads > max(1, marked) and (
+        table_columns.has_figures(grid[heads - 1]) or _has_sentences(grid[heads - 1])
+    ):
         heads -= 1
     return heads
+
+
+def _has_sentences(row: Sequence[Cell]) -> bool:
+    """Whether a cell of a row is too long, or too much of a sentence, to name a column."""
+    return any(
+        isinstance(cell, str) and (len(cell) > HEAD_LENGTH or any(mark in cell for mark in "。；"))
+        for cell in row
+    )
 
 
 def _cut_at_head(grid: Sequence[Sequence[Cell]], heads: int) -> list[list[Cell]]:

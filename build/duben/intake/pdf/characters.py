@@ -11,10 +11,12 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import lazy_loader
 
+from duben.intake.pdf.rules import Rule, read_rules
 from duben.model import BookError, SourceLocation, problem
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for one kind of file
@@ -43,12 +45,15 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A page: its glyphs in the order of the file, its size in pt, how many pictures it has."""
+    """A page: its glyphs in the order of the file, its size in pt, how many pictures it has, and
+    the rules that it draws.
+    """
 
     glyphs: tuple[Glyph, ...]
     width: float
     height: float
     pictures: int = 0
+    rules: tuple[Rule, ...] = ()
 
 
 def read_pages(data: bytes, name: str) -> list[PdfPage]:
@@ -87,7 +92,9 @@ def _read_pages(document: Any, name: str) -> Iterator[PdfPage]:
         pictures = sum(
             1 for _ in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
         )
-        yield PdfPage(tuple(_glyphs(page, text, count)), width, height, pictures)
+        turns, corners = page.get_rotation() // 90, page.get_cropbox()
+        rules = read_rules(page, partial(_shown_place, turns=turns, corners=corners))
+        yield PdfPage(tuple(_glyphs(page, text, count)), width, height, pictures, tuple(rules))
         text.close()
         page.close()
 

@@ -21,9 +21,18 @@ from duben.intake import accounting, head_lines, markdown
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.line_editing import ends_sentence, join_lines, text_width
+from duben.intake.merged_cells import TableRow
+from duben.intake.pagination import HEAD
 from duben.intake.pdf.characters import PdfPage, read_pages
 from duben.intake.pdf.columns import read_order
-from duben.intake.pdf.lines import PdfLine, page_lines
+from duben.intake.pdf.lines import PdfLine, Piece, page_lines
+from duben.intake.pdf.ruled_tables import (
+    RuledTable,
+    joined_rows,
+    joins,
+    repeated_rows,
+    take_tables,
+)
 from duben.intake.text.plain_text import read_lines
 from duben.model import SourceLocation, warning
 
@@ -42,8 +51,19 @@ NO_TITLE = re.compile(
     "(?:.*(?:文件|号|公报)|中华人民共和国.{2,6}标准"
     "|目[ \u3000]*[录次]|前[ \u3000]*言|摘[ \u3000]*要)$"
 )
+# Lines at the bound of two pages that a table goes over, and their length in characters.
+BOUND_LINES, BOUND_LENGTH = 3, 40
 PICTURE = "（图，第{}页）"
 TURNED = "斜放的字"
+
+
+@dataclass(slots=True)
+class _PlacedTable:
+    """A ruled table, and the indices of its rows among the typed lines."""
+
+    table: RuledTable
+    page: int
+    lines: range = range(0)
 
 
 @dataclass(slots=True)
@@ -55,6 +75,7 @@ class _TypedPages:
     widths: dict[int, int] = field(default_factory=dict)
     sizes: dict[int, float] = field(default_factory=dict)
     pages: dict[int, int] = field(default_factory=dict)
+    tables: list[_PlacedTable] = field(default_factory=list)
 
 
 def read_pdf_document(
@@ -72,7 +93,8 @@ def read_pdf_document(
     _report_pages(pages, typed, name, log)
     body = _body_size(typed)
     larger = {number - 1 for number, size in typed.sizes.items() if size > LARGER * body}
-    lines = read_lines(typed.raws, typed.feeds, log, typed.widths, larger)
+    tables = dict(_whole_tables(typed, log))
+    lines = read_lines(typed.raws, typed.feeds, log, typed.widths, larger, tables)
     lines = list(_with_whole_headings(lines, typed, body))
     lines, title = _with_title(lines, typed, body)
     lines = _with_headings(lines, typed, body)
@@ -103,7 +125,10 @@ def _report_pages(pages: Sequence[PdfPage], typed: _TypedPages, name: str, log: 
 
 def _typed_pages(pages: Sequence[PdfPage]) -> _TypedPages:
     typed = _TypedPages()
-    laid = [read_order(page_lines(page.glyphs), page.width) for page in pages]
+    laid = [
+        read_order(_lines_and_rows(page, number, typed.tables), page.width)
+        for number, page in enumerate(pages, 1)
+    ]
     body = _commonest_size(line for blocks in laid for block in blocks for line in block)
     full = median(
         [_edges(block)[1] - _edges(block)[0] for blocks in laid for block in blocks] or [1]
@@ -115,6 +140,61 @@ def _typed_pages(pages: Sequence[PdfPage]) -> _TypedPages:
             _type_block(block, number, half_widths, typed)
     typed.feeds.append(len(typed.raws))
     return typed
+
+
+def _lines_and_rows(page: PdfPage, number: int, tables: list[_PlacedTable]) -> list[PdfLine]:
+    """The lines of a page from the top, each row of a ruled table as one; the tables are added to
+    ``tables``.
+    """
+    found, rest = take_tables(page)
+    lines = page_lines(rest)
+    for table in found:
+        tables.append(_PlacedTable(table, number))
+        edges = table.grid.columns[0], table.grid.columns[-1]
+        lines += [
+            PdfLine((Piece(text, *edges),), baseline, table.size, len(tables))
+            for text, baseline in zip(table.words, table.grid.rows[1:], strict=True)
+        ]
+    return sorted(lines, key=lambda line: line.baseline)
+
+
+def _whole_tables(typed: _TypedPages, log: ChangeLog) -> Iterator[tuple[range, Sequence[TableRow]]]:
+    """The rows of each ruled table with the indices of its lines; of one that goes on over a page
+    all rows with those of its first lines. A head that comes again is told.
+    """
+    whole: list[tuple[range, Sequence[TableRow]]] = []
+    first = 0
+    for before, placed in pairwise([None, *(table for table in typed.tables if table.lines)]):
+        rows: Sequence[TableRow] = placed.table.rows if placed else ()
+        if placed is None:
+            continue
+        if before is None or not _goes_over(before, placed, typed):
+            first = len(whole)
+            whole.append((placed.lines, rows))
+            continue
+        heads = repeated_rows(whole[first][1], rows)
+        log.left_out += [
+            Omission(index + 1, typed.raws[index].strip(), why=HEAD)
+            for index in placed.lines[:heads]
+        ]
+        whole[first] = whole[first][0], joined_rows(whole[first][1], rows[heads:])
+        whole.append((placed.lines, ()))
+    return iter(whole)
+
+
+def _goes_over(before: _PlacedTable, placed: _PlacedTable, typed: _TypedPages) -> bool:
+    """Whether a table ends its page and goes on at the top of the next one; at the bound of a page
+    stands nothing but its number and its running head.
+    """
+    between = range(before.lines.stop, placed.lines.start)
+    beside = [index for index in between if typed.raws[index].strip()]
+    return (
+        placed.page == before.page + 1
+        and bool(before.lines)
+        and len(beside) <= BOUND_LINES
+        and all(len(typed.raws[index].strip()) <= BOUND_LENGTH for index in beside)
+        and joins(before.table, placed.table)
+    )
 
 
 def _commonest_size(lines: Iterator[PdfLine]) -> float:
@@ -143,6 +223,9 @@ def _type_block(block: Sequence[PdfLine], page: int, half_widths: int, typed: _T
             typed.raws.append("")
         typed.raws.append(_typed_line(line, left))
         number = len(typed.raws)
+        if line.table:
+            placed = typed.tables[line.table - 1]
+            placed.lines = range(placed.lines.start if placed.lines else number - 1, number)
         typed.widths[number] = round((line.right - left) / (right - left) * half_widths)
         typed.sizes[number] = line.size
         typed.pages[number] = page
@@ -174,8 +257,10 @@ def _typed_line(line: PdfLine, left: float) -> str:
 
 def _body_size(typed: _TypedPages) -> float:
     counted: Counter[float] = Counter()
+    rows = {index + 1 for placed in typed.tables for index in placed.lines}
     for number, size in typed.sizes.items():
-        counted[round(size * 2) / 2] += len(typed.raws[number - 1])
+        if number not in rows:
+            counted[round(size * 2) / 2] += len(typed.raws[number - 1])
     return max(counted, key=lambda size: (counted[size], size), default=10)
 
 

@@ -36,11 +36,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """A line of a page: its pieces from the left, its baseline from the top, its size, in pt."""
+    """A line of a page: its pieces from the left, its baseline from the top, its size, in pt.
+    ``table`` is the number of the ruled table that it is a row of, 0 for none.
+    """
 
     pieces: tuple[Piece, ...]
     baseline: float
     size: float
+    table: int = 0
 
     @property
     def left(self) -> float:

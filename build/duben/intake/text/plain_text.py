@@ -25,6 +25,7 @@ from duben.intake.line_editing import (
     slice_line,
     split_line,
 )
+from duben.intake.merged_cells import TableRow, table_lines
 from duben.intake.pagination import find_pagination
 from duben.intake.text import typed_tables
 from duben.intake.text.typed_tables import TypedTable
@@ -35,6 +36,7 @@ HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 
 
 STARS = re.compile(f"\\*\\*(?=[^{BLANKS}*])[^*\n]{{1,200}}(?<=[^{BLANKS}])\\*\\*")
+NO_ROW = "。"  # stands for a line of a known table: no row of another one, no head of a page
 TOLD_TABLES = 12  # numbers of lines that are told
 
 
@@ -67,23 +69,32 @@ def read_lines(
     log: ChangeLog,
     known: Mapping[int, int] | None = None,
     larger: Collection[int] = (),
+    ruled: Mapping[range, Sequence[TableRow]] | None = None,
 ) -> list[SourceLine]:
     """The paragraphs and tables of the lines of a text.
 
     ``feeds`` are the indices of lines that begin a page. ``known`` has the widths of lines by their
     number, in half-widths, of a text that was set: nobody typed its blanks or a ``#`` of Markdown.
-    ``larger`` are the indices of lines in larger type.
+    ``larger`` are the indices of lines in larger type. ``ruled`` has the rows of tables that are
+    known by the indices of their lines; no rows, and the lines go.
     """
     tell = known is None
-    raws, numbers = _without_pagination(raws, feeds, larger, log)
+    ruled = ruled or {}
+    rows = {index for span in ruled for index in span}
+    masked = [NO_ROW if index in rows else raw for index, raw in enumerate(raws)]
+    raws, numbers = _without_pagination(masked, feeds, larger, log, rows)
     lines: list[SourceLine] = []
     at = 0
     tables = list(typed_tables.find_tables(raws))
     _report_tables(tables, numbers, log)
-    for table in tables:
-        lines += _paragraphs(raws, numbers, range(at, table.lines.start), log, tell)
-        lines += read_typed_table(raws, numbers, table, log)
-        at = table.lines.stop
+    for span, table in _in_order(tables, ruled, numbers):
+        lines += _paragraphs(raws, numbers, range(at, span.start), log, tell)
+        if isinstance(table, TypedTable):
+            lines += read_typed_table(raws, numbers, table, log)
+        elif table:
+            entries = table_lines(table, (), numbers[span.start]) or []
+            lines += [entry for entry in entries if entry.text]
+        at = span.stop
     lines += _paragraphs(raws, numbers, range(at, len(raws)), log, tell)
     if tell:
         lines = [_take_hashes(line) for line in lines]
@@ -93,21 +104,42 @@ def read_lines(
     return join_wrapped_lines(lines, log, apart, known)
 
 
+def _in_order(
+    tables: Sequence[TypedTable], ruled: Mapping[range, Sequence[TableRow]], numbers: Sequence[int]
+) -> list[tuple[range, TypedTable | Sequence[TableRow]]]:
+    """The tables that were found and those that are known, each with the indices of its lines among
+    those that are left, whose numbers are ``numbers``.
+    """
+    places = {number - 1: index for index, number in enumerate(numbers)}
+    entries: list[tuple[range, TypedTable | Sequence[TableRow]]] = [
+        (range(places[span.start], places[span.stop - 1] + 1), rows) for span, rows in ruled.items()
+    ]
+    entries += [(table.lines, table) for table in tables]
+    return sorted(entries, key=lambda entry: entry[0].start)
+
+
 def _with_feeds(text: str) -> str:
     """A text with one kind of line break; a line keeps the form feed that stands before it."""
     return BREAKS.sub(lambda match: "\n\f" if match.group() == "\f" else "\n", text)
 
 
 def _without_pagination(
-    raws: Sequence[str], feeds: Sequence[int], larger: Collection[int], log: ChangeLog
+    raws: Sequence[str],
+    feeds: Sequence[int],
+    larger: Collection[int],
+    log: ChangeLog,
+    rows: Collection[int],
 ) -> tuple[list[str], list[int]]:
-    """The lines of a text without what belongs to pages, and the number of each in the file."""
+    """The lines of a text without what belongs to pages, and the number of each in the file.
+    ``rows`` are the indices of lines that are of a table.
+    """
     pages = find_pagination(raws, feeds, larger)
     log.left_out += [
         Omission(index + 1, " ".join(raws[index].split()), why=why)
         for index, why in sorted(pages.reasons.items())
+        if index not in rows
     ]
-    left = pages.reasons.keys() | pages.blanks
+    left = (pages.reasons.keys() | pages.blanks) - set(rows)
     kept = [index for index in range(len(raws)) if index not in left]
     return [raws[index] for index in kept], [index + 1 for index in kept]
 
