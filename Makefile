@@ -14,6 +14,7 @@ BOOK ?= book
 NEEDED := python3-venv fonts-noto-cjk fonts-lxgw-wenkai colord-data libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
 NEEDED_BY_TESTS := poppler-utils mupdf-tools qpdf ghostscript chromium libreoffice-writer-nogui
 TOOLS := tests/tools/node_modules/.ready
+EDITOR := build/duben/desk/static/editor.js
 
 .PHONY: all book build test check bench weasyprint-suite clean distclean setup packages test-packages
 .DEFAULT_GOAL := all
@@ -25,7 +26,7 @@ book: setup
 
 build: book
 
-setup: packages $(VENV)/.ready
+setup: packages $(VENV)/.ready $(EDITOR)
 
 packages:
 	@tests/tools/packages.sh need $(NEEDED)
@@ -41,6 +42,10 @@ $(VENV)/.ready: pyproject.toml
 	@echo "正在安装 Python 组件（首次约一分钟）… / installing Python packages into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --editable '.[develop]'
 	@touch $@
+
+# The editor of the desk, as one file. Without npm the desk has a plain text area instead.
+$(EDITOR): build/editor/package-lock.json build/editor/editor.mjs build/editor/adopted-styles.mjs
+	@if command -v npm >/dev/null 2>&1; then cd build/editor && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build 2>/dev/null; fi
 
 # Without npm the browser tests are skipped and counted as skipped.
 $(TOOLS): tests/tools/package.json

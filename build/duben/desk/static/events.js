@@ -1,0 +1,34 @@
+// What the server tells of an open book, as it happens.
+
+export class BookEvents {
+  constructor(book, { onState, onSaved, onEnd }) {
+    this.book = book;
+    this.last = null; // the state that was told last
+    this.listeners = { state: new Set([onState]), saved: new Set([(data) => onSaved(data.time)]), text: new Set(), end: new Set([onEnd]) };
+    this.source = new EventSource(`/api/books/${book}/events`);
+    for (const kind of Object.keys(this.listeners)) {
+      this.source.addEventListener(kind, (event) => this.#told(kind, JSON.parse(event.data || "{}")));
+    }
+    this.source.onerror = () => {
+      // Connecting again is the browser's; a server that has ended refuses for good.
+      if (this.source.readyState === EventSource.CLOSED) this.#told("end", {});
+    };
+  }
+
+  #told(kind, data) {
+    if (kind === "state") {
+      if (this.last && data.revision < this.last.revision) return;
+      this.last = data;
+    }
+    for (const listener of this.listeners[kind]) listener(data);
+  }
+
+  /** Calls a function for each event of a kind; gives the function that ends it. */
+  on(kind, listener) {
+    this.listeners[kind].add(listener);
+    if (kind === "state" && this.last) listener(this.last);
+    return () => this.listeners[kind].delete(listener);
+  }
+
+  close() { this.source.close(); }
+}

@@ -1,0 +1,80 @@
+// The frame of the desk: head, steps, the screen that the address names.
+import { get } from "./api.js";
+import { fill, h, say, statusLine } from "./dom.js";
+import { BookEvents } from "./events.js";
+import { previewScreen } from "./screens/preview.js";
+import { booksScreen } from "./screens/books.js";
+import { takenScreen } from "./screens/taken.js";
+import { textScreen } from "./screens/text.js";
+import { termsScreen } from "./screens/terms.js";
+import { editionsScreen } from "./screens/editions.js";
+import { foldedScreen } from "./screens/folded.js";
+import { compareScreen } from "./screens/compare.js";
+import { copiesScreen } from "./screens/copies.js";
+import { filesScreen } from "./screens/files.js";
+import { t } from "./words.js";
+
+const SCREENS = {
+  taken: takenScreen, text: textScreen, terms: termsScreen, editions: editionsScreen, folded: foldedScreen,
+  compare: compareScreen, copies: copiesScreen, files: filesScreen,
+};
+const preview = document.documentElement.dataset.mode === "preview";
+
+const title = h("h1");
+const state = h("p", { class: "state" });
+const steps = h("nav", { class: "steps", "aria-label": t("menu") });
+const main = h("main", { id: "main", tabindex: "-1" });
+fill(document.getElementById("app"),
+  h("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } }, t("skip")),
+  h("header", {}, h("a", { class: "brand", href: "#/" }, t("desk")), title, state),
+  steps, main, statusLine());
+
+let leave = () => {}; // what the screen does before another takes its place
+let events = null; // of the book that is open
+
+/** What the screens are given: the book, its events, and where they may write. */
+async function open() {
+  const [, key = "", name = "", ...rest] = location.hash.split("/");
+  await leave();
+  leave = () => {};
+  try {
+    if (preview) return await show(previewScreen, (await get("books")).books[0].key);
+    if (!key) return await show(booksScreen);
+    await show(SCREENS[name] || textScreen, key, name in SCREENS ? name : "text", rest);
+  } catch (error) {
+    fill(main, h("div", { class: "screen" }, h("p", { class: "notice error", role: "alert" }, error.message)));
+  }
+}
+
+async function show(screen, key = "", name = "", rest = []) {
+  if (events && events.book !== key) {
+    events.close();
+    events = null;
+  }
+  const book = key ? await get(`books/${key}`) : null;
+  if (key && !events) events = new BookEvents(key, { onState: tellState, onSaved: (time) => (state.textContent = t("saved", { time })), onEnd: end });
+  title.textContent = book ? book.title || t("untitled") : t("books");
+  title.lang = book ? "zh" : "";
+  document.title = `${title.textContent} · ${t("desk")}`;
+  state.textContent = "";
+  steps.hidden = !key || preview;
+  fill(steps, key && !preview ? h("ul", {}, Object.keys(SCREENS).map((step) =>
+    h("li", {}, h("a", { href: `#/${key}/${step}`, "aria-current": step === name ? "page" : null }, t(step))))) : null);
+  fill(main);
+  main.scrollTop = 0;
+  leave = (await screen({ main, book, events, rest, tell: (text) => (state.textContent = text) })) || (() => {});
+  if (events?.last) tellState(events.last);
+}
+
+function tellState(now) {
+  state.textContent = now.stale ? t("errors", { n: now.problems.filter((one) => one.severity === "error").length })
+    : now.settled ? t("settled") : t("composing");
+}
+
+function end() {
+  document.body.replaceChildren(h("p", { class: "ended", role: "alert" }, t("ended")));
+}
+
+window.addEventListener("hashchange", open);
+window.addEventListener("unhandledrejection", (event) => say(event.reason?.message || t("failed")));
+open();

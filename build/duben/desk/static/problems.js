@@ -1,0 +1,41 @@
+// The list of problems: each with its place, what to do, and its mend where there is one.
+import { fill, h } from "./dom.js";
+import { t } from "./words.js";
+
+const ORDER = { error: 0, warning: 1, note: 2 };
+
+export class ProblemList {
+  /** onGo(problem): its place is wanted; onMend(problem), onMendAll(): where mending is offered. */
+  constructor({ onGo, onMend = null, onMendAll = null, onUndo = null }) {
+    Object.assign(this, { onGo, onMend, onMendAll, onUndo });
+    this.count = h("span", { role: "status" });
+    this.all = h("button", { onclick: () => onMendAll(), hidden: true }, t("mendAll"));
+    this.undo = h("button", { class: "quiet", onclick: () => onUndo(), hidden: true }, t("undo"));
+    this.rows = h("ul");
+    this.element = h("section", { class: "problems", "aria-label": t("problems"), tabindex: "0" },
+      h("div", { class: "bar" }, h("h2", {}, t("problems")), this.count, h("span", { class: "bar" }, this.undo, this.all)), this.rows);
+    this.shown = "";
+  }
+
+  show(problems) {
+    const digest = JSON.stringify(problems);
+    if (digest === this.shown) return;
+    this.shown = digest;
+    const counts = ["error", "warning", "note"].map((kind) => problems.filter((one) => one.severity === kind).length);
+    const words = [["errors", counts[0]], ["warnings", counts[1]], ["notes", counts[2]]].filter(([, n]) => n);
+    this.count.textContent = words.length ? words.map(([key, n]) => t(key, { n })).join(" · ") : t("noProblems");
+    this.all.hidden = !this.onMendAll || !problems.some((one) => one.mend?.certain);
+    const sorted = [...problems].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+    fill(this.rows, sorted.map((one) => this.#row(one)));
+  }
+
+  #row(problem) {
+    const place = problem.file ? `${problem.file}:${problem.line}` : "";
+    return h("li", { class: problem.severity, "data-problem": problem.rule, "data-place": place },
+      h("span", { class: "mark", "aria-hidden": "true" }),
+      h("div", {}, h("span", {}, problem.message, " "),
+        place ? h("button", { class: "place", onclick: () => this.onGo(problem) }, this.placeName ? this.placeName(problem) : place) : null),
+      problem.mend && this.onMend ? h("button", { onclick: () => this.onMend(problem), "aria-label": `${t("mend")}：${problem.message}` }, t("mend")) : h("span"),
+      problem.hint ? h("p", { class: "hint" }, problem.hint) : null);
+  }
+}

@@ -1,0 +1,52 @@
+// Copies for recipients: drop the spreadsheet, check the rows, run.
+import { get, job, post, upload } from "../api.js";
+import { dropPlace, fill, h, say } from "../dom.js";
+import { t } from "../words.js";
+
+export async function copiesScreen({ main, book, tell }) {
+  const editions = await get("editions");
+  const outcome = h("div", { role: "status" });
+  main.append(h("div", { class: "screen" }, h("p", { class: "intro" }, t("copiesIntro")),
+    dropPlace({ name: "recipients", text: t("dropList"), note: t("dropListNote"), accept: ".xlsx,.xls,.csv", onFiles: ([file]) => check(file) }), outcome));
+
+  function faults(problems) {
+    return problems.map((problem) => h("p", { class: problem.severity === "error" ? "notice error" : "notice" }, problem.line ? `${t("line", { line: problem.line })}：` : "", problem.message, problem.hint ? `\n${problem.hint}` : ""));
+  }
+
+  async function check(file) {
+    tell(t("working"));
+    fill(outcome);
+    try {
+      const key = await upload(file);
+      const list = await post(`books/${book.key}/recipients`, { upload: key });
+      const choices = editions.filter((one) => one.copies !== false).map((one) => h("label", { class: "edition" },
+        h("input", { type: "checkbox", value: one.name, checked: one.name === "screen" || one.name === "booklet" }), h("strong", {}, one.title)));
+      const fatal = list.problems.some((problem) => problem.severity === "error");
+      fill(outcome, faults(list.problems), h("h2", {}, t("checkRows"), " ", h("span", { class: "tag" }, t("total", { n: list.total }))),
+        h("div", { class: "table-scroll", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, list.columns.map((one) => h("th", { scope: "col" }, one)))), h("tbody", {}, list.rows.slice(0, 300).map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell))))))),
+        h("div", { class: "editions" }, choices),
+        h("p", { class: "bar" }, h("button", { class: "primary", disabled: fatal, onclick: (event) => run(key, event.target) }, t("run"))));
+    } catch (error) {
+      fill(outcome, faults(error.problems?.length ? error.problems : [{ severity: "error", message: error.message }]));
+    } finally {
+      tell("");
+    }
+  }
+
+  async function run(key, button) {
+    button.disabled = true;
+    const chosen = [...outcome.querySelectorAll("input:checked")].map((one) => one.value);
+    try {
+      const { job: id } = await post(`books/${book.key}/distribute`, { upload: key, editions: chosen, formats: [] });
+      const state = await job(id, (stage) => tell(t("building", { stage })));
+      outcome.append(h("p", { class: "notice" }, t("done")), h("p", { class: "bar" }, (state.result?.files || []).map((file) =>
+        h("a", { class: "button", href: `/api/books/${book.key}/files/${file.key}`, download: "" }, file.title || file.name))));
+      say(t("done"));
+    } catch (error) {
+      outcome.append(...faults(error.problems?.length ? error.problems : [{ severity: "error", message: error.message }]));
+      button.disabled = false;
+    } finally {
+      tell("");
+    }
+  }
+}

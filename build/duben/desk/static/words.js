@@ -1,0 +1,74 @@
+// What the desk says, in Chinese and in English: the same keys in both.
+const zh = {
+  desk: "读本", books: "书架", failed: "没有成功，请再试一次。", gone: "读本已结束，请再打开。",
+  skip: "跳到正文", close: "关闭", cancel: "取消", done: "已完成", working: "正在处理…", menu: "步骤",
+  // the steps
+  taken: "收入", text: "文字", terms: "提法", editions: "成品", folded: "折页", compare: "修订", copies: "发放", files: "文件",
+  // books
+  dropBooks: "把文件拖到这里，或点这里选择", dropBooksNote: "Word、公众号网页、PDF、纯文本、Markdown 都可以；几个文件依次成为一本书的几部分",
+  newBook: "新建一本", noBooks: "还没有书。拖入一个文件，就有第一本。", open: "打开", rename: "改名", bin: "放进回收站", binAsk: "把《{title}》放进回收站？文件都还在，可以取回。",
+  unbin: "取回", binned: "回收站", pack: "打包成一个文件", title: "书名", subtitle: "副书名", author: "作者、编者", publisher: "编印单位", date: "日期", make: "建立",
+  chapters: "{n} 章", version: "第 {version} 版", renameTo: "新的书名", reading: "正在读取《{name}》…", untitled: "书名待填",
+  // taken in
+  takenIntro: "原文怎样变成了书稿：下面每一条都可以看，可以恢复。", nothingTaken: "这本书不是由文件收入的，或者没有什么需要告诉您。",
+  unsure: "请您看一眼", left_out: "略去的", moved: "移动的", mended: "改动的", restore: "恢复", restored: "已恢复。", look: "看", takenAs: "当作{what}", why: "原因：{why}", line: "第 {line} 行", showMore: "再看 {n} 条",
+  whatTitle: "书名", whatSubtitle: "副书名", whatAuthor: "作者", whatDate: "日期", whatHeading: "标题", whatPart: "分篇", whatTable: "表格", whatEnumeration: "提法", whatOther: "其他",
+  // text
+  editor: "文字", pages: "页面", page: "第 {label} 页", problems: "问题", noProblems: "没有问题。", mend: "改正", mendAll: "全部改正", mended_n: "已改正 {n} 处。", undo: "撤销改正", undone: "已撤销。",
+  saved: "已保存 {time}", saving: "正在保存…", typing: "正在输入…", settled: "页面已是最新", composing: "正在排版…", stale: "这是 {since} 的页面：改正下面的错误后更新。",
+  chaptersOf: "章节", settings: "书的设置", decisions: "提法审定", conflict: "这段文字在别处也改了", conflictText: "左边是您的，右边是别处的。请选一份；另一份留在“文件”的历史里。", mine: "用我的", theirs: "用别处的", merged: "别处的修改已并入。",
+  heading: "标题", heading2: "小标题", strong: "重点", note: "注", table: "表格", picture: "图片", box: "框", find: "查找", sample: "文字", noteText: "注的内容", tableSample: "| 项目 | 数量 |\n|---|---|\n| 甲 | 1 |\n| 乙 | 2 |", boxSample: "!!! 提示\n    框里的文字", pictureAdded: "图片已放进书里。", errors: "{n} 个错误", warnings: "{n} 个提醒", notes: "{n} 条说明", larger: "放大页面", smaller: "缩小页面",
+  // terms
+  termsIntro: "有数目的提法，按待核、已定排列。附录只印已定的成员。", waiting: "待核", sure: "已定", named: "只提到", struck: "不收", accept: "收入", strike: "不收", edit: "修改", clear: "恢复自动", members: "成员", membersHint: "一行一个", count: "数目", where: "出处", noTerms: "没有找到有数目的提法。", sheetOut: "导出表格", sheetIn: "读回表格", sheetTaken: "已读回 {n} 条。", nWaiting: "{n} 条待核", signs: "依据", nMembers: "{n} 项",
+  // editions
+  editionsIntro: "勾选要做的样式，点“制作”。", build: "制作", building: "正在制作：{stage}", built: "做好了：{n} 个文件。", notBuilt: "没有做成，原来的文件没有动。", firstPage: "首页", alsoEpub: "电子书（手机、平板阅读）", alsoDocx: "Word 文件", toFiles: "去看文件",
+  // folded
+  foldedIntro: "对折装订后的样子：左右翻看；下面是每张纸的正面和背面。", spread: "摊开第 {n} 面", before: "上一面", next: "下一面", sheets: "纸张", front: "第 {n} 张 正面", back: "第 {n} 张 背面", noBooklet: "还没有做小册子。请先在“成品”里勾选小册子并制作。",
+  // compare
+  compareIntro: "与以前的版本比较：改了什么、要换哪几页、勘误怎样写。", withVersion: "与这一版比较", dropOld: "或把旧版拖到这里", dropOldNote: "打包的书、Word、文本、印制记录", noVersions: "还没有以前的版本。保存修改后，这里会列出。", changes: "改动", nothingChanged: "没有差别。", added: "增", removed: "删", changed: "改", renumbered: "改号", movedChange: "移", restoreVersion: "恢复到这一版", restoreAsk: "恢复到 {time} 的文字？现在的文字也会留作一版。",
+  // copies
+  copiesIntro: "把发放名单拖进来，核对后为每个单位制作带编号的一份。", dropList: "把发放名单拖到这里", dropListNote: "Excel 或 CSV，一行一个单位，要有“单位”一列", run: "制作各单位的文件", total: "共 {n} 个单位", checkRows: "请核对", otherList: "换一份名单",
+  // files
+  filesIntro: "做好的文件。点名称下载。", noFiles: "还没有做好的文件。", download: "下载", older: "旧文字的", history: "历史", historyIntro: "每次修改停顿后自动留一版。", nPages: "{n} 页", size: "大小",
+  ended: "已结束，请再打开。", theme: "明暗",
+};
+const en = {
+  desk: "duben", books: "Books", failed: "That did not work. Please try again.", gone: "duben has ended. Please open it again.",
+  skip: "Skip to the content", close: "Close", cancel: "Cancel", done: "Done", working: "Working …", menu: "Steps",
+  taken: "Taken in", text: "Text", terms: "Enumerations", editions: "Editions", folded: "Folded", compare: "Revision", copies: "Copies", files: "Files",
+  dropBooks: "Drop files here, or click to choose", dropBooksNote: "Word, saved web pages, PDF, plain text, Markdown; several files become the parts of one book",
+  newBook: "New book", noBooks: "No books yet. Drop a file to make the first.", open: "Open", rename: "Rename", bin: "Move to the bin", binAsk: "Move “{title}” to the bin? The files stay and can be taken back.",
+  unbin: "Take back", binned: "Bin", pack: "Pack into one file", title: "Title", subtitle: "Subtitle", author: "Author, editor", publisher: "Publisher", date: "Date", make: "Make",
+  chapters: "{n} chapters", version: "version {version}", renameTo: "New title", reading: "Reading “{name}” …", untitled: "title to be filled in",
+  takenIntro: "How the document became a manuscript: each row can be looked at and taken back.", nothingTaken: "This book was not made of a document, or there is nothing to tell.",
+  unsure: "Please look at these", left_out: "Left out", moved: "Moved", mended: "Mended", restore: "Restore", restored: "Restored.", look: "Look", takenAs: "taken as {what}", why: "Why: {why}", line: "line {line}", showMore: "{n} more",
+  whatTitle: "title", whatSubtitle: "subtitle", whatAuthor: "author", whatDate: "date", whatHeading: "heading", whatPart: "part", whatTable: "table", whatEnumeration: "enumeration", whatOther: "other",
+  editor: "Text", pages: "Pages", page: "Page {label}", problems: "Problems", noProblems: "No problems.", mend: "Mend", mendAll: "Mend all", mended_n: "{n} places mended.", undo: "Undo mending", undone: "Undone.",
+  saved: "Saved {time}", saving: "Saving …", typing: "Typing …", settled: "The pages are up to date", composing: "Typesetting …", stale: "These are the pages of {since}: they follow when the errors below are corrected.",
+  chaptersOf: "Chapters", settings: "Settings of the book", decisions: "Decisions on enumerations", conflict: "This text was changed elsewhere too", conflictText: "Yours on the left, the other on the right. Choose one; the other stays in the history.", mine: "Keep mine", theirs: "Take the other", merged: "Changes made elsewhere were merged.",
+  heading: "Heading", heading2: "Subheading", strong: "Strong", note: "Note", table: "Table", picture: "Picture", box: "Box", find: "Find", sample: "text", noteText: "the note", tableSample: "| Item | Number |\n|---|---|\n| A | 1 |\n| B | 2 |", boxSample: "!!! note\n    text in the box", pictureAdded: "The picture is in the book.", errors: "{n} errors", warnings: "{n} warnings", notes: "{n} remarks", larger: "Larger pages", smaller: "Smaller pages",
+  termsIntro: "Enumerations with a number, those that wait first. The appendix prints only members that are certain.", waiting: "to be reviewed", sure: "certain", named: "named only", struck: "left out", accept: "Accept", strike: "Leave out", edit: "Edit", clear: "Back to automatic", members: "Members", membersHint: "one a line", count: "Number", where: "Where", noTerms: "No enumerations with a number were found.", sheetOut: "Export a spreadsheet", sheetIn: "Read the spreadsheet", sheetTaken: "{n} rows taken.", nWaiting: "{n} to be reviewed", signs: "Signs", nMembers: "{n} members",
+  editionsIntro: "Tick what you want and press “Make”.", build: "Make", building: "Making: {stage}", built: "Made: {n} files.", notBuilt: "Not made; earlier files are as they were.", firstPage: "First page", alsoEpub: "E-book (phones and tablets)", alsoDocx: "Word file", toFiles: "To the files",
+  foldedIntro: "As it looks when folded and stapled: turn the pages; below, front and back of each sheet.", spread: "Spread {n}", before: "Previous", next: "Next", sheets: "Sheets", front: "Sheet {n}, front", back: "Sheet {n}, back", noBooklet: "No booklet yet. Tick it under “Editions” and make it.",
+  compareIntro: "Compare with an earlier version: what changed, which pages to replace, how the errata read.", withVersion: "Compare with this", dropOld: "Or drop the old version here", dropOldNote: "a packed book, Word, text, a record of a print", noVersions: "No earlier version yet. They appear here after changes are saved.", changes: "Changes", nothingChanged: "No differences.", added: "added", removed: "removed", changed: "changed", renumbered: "renumbered", movedChange: "moved", restoreVersion: "Go back to this", restoreAsk: "Go back to the text of {time}? The text of now is kept as a version.",
+  copiesIntro: "Drop the list of recipients, check it, and make a numbered copy for each.", dropList: "Drop the list of recipients here", dropListNote: "Excel or CSV, a row for each, with a column for the name", run: "Make the copies", total: "{n} recipients", checkRows: "Please check", otherList: "Another list",
+  filesIntro: "The files that were made. Click a name to download it.", noFiles: "No files yet.", download: "Download", older: "of an older text", history: "History", historyIntro: "A version is kept after each pause in the changes.", nPages: "{n} pages", size: "Size",
+  ended: "Ended. Please open it again.", theme: "Light or dark",
+};
+
+export const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+const words = language === "zh" ? zh : en;
+
+/** What a page is called: 第 3 页, 封面. */
+export const pageName = (label) => (/^[0-9ivxlc]+$/.test(label) ? t("page", { label }) : label);
+
+/** A text in the language of the page; {name} are filled in. */
+export function t(key, values = {}) {
+  return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+// What CodeMirror says.
+export const editorWords = language === "zh"
+  ? { Find: "查找", Replace: "替换为", next: "下一个", previous: "上一个", all: "全部", "match case": "区分大小写", regexp: "正则", "by word": "整词", replace: "替换", "replace all": "全部替换", close: "关闭", "current match": "当前", "on line": "行", "replaced $ matches": "替换了 $ 处", "Control character": "控制字符", mend: "改正", Diagnostics: "问题", "No diagnostics": "没有问题", "Go to line": "转到行", go: "转到" }
+  : { mend: "Mend" };
+export const keys = { zh, en };
