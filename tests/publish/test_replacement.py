@@ -39,9 +39,13 @@ TOML = (
 DPI = 150
 
 
-def written(folder: Path, texts: Sequence[Sequence[str]], version: str) -> Path:
+def written(
+    folder: Path, texts: Sequence[Sequence[str]], version: str, binding: str = "loose"
+) -> Path:
     folder.mkdir(exist_ok=True)
-    (folder / "book.toml").write_text(TOML.format(version), "utf-8")
+    (folder / "book.toml").write_text(
+        TOML.format(version) + (f'[print]\nbinding = "{binding}"\n' if binding else ""), "utf-8"
+    )
     for number, paragraphs in enumerate(texts, 1):
         (folder / f"{number:02}.md").write_text("\n\n".join(paragraphs) + "\n", "utf-8")
     return folder
@@ -248,6 +252,118 @@ def test_copies_with_replaced_pages_have_a_record_for_the_next_time(
         "第2版",
         "第3版",
     }
+
+
+# --- a stapled booklet: whole sheets ---
+
+PaperSheet = tuple[tuple[str, str], tuple[str, str]]  # front and back: text at the left, the right
+
+
+def paper_sheets(pdf: bytes) -> list[PaperSheet]:
+    """The sheets of A4 in a PDF: the text on either half of either side, blanks out."""
+    sides = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            width, height = page.get_size()
+            assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (297, 210)
+            text = page.get_textpage()
+            halves = [
+                text.get_text_bounded(left, 0, left + width / 2, height) for left in (0, width / 2)
+            ]
+            sides.append(("".join(halves[0].split()), "".join(halves[1].split())))
+    return list(zip(sides[::2], sides[1::2], strict=True))
+
+
+def fold(sheets: Sequence[PaperSheet]) -> list[str]:
+    """The pages in order of sheets that were turned along the short edge in the printer, folded,
+    and put into one another, the first outermost.
+    """
+    first = [page for front, back in sheets for page in (front[1], back[0])]
+    second = [page for front, back in reversed(sheets) for page in (back[1], front[0])]
+    return first + second
+
+
+def test_a_stapled_booklet_exchanges_whole_sheets(printed: Printed, tmp_path: Path) -> None:
+    """Carried out with paper: sheets taken out of the old booklet, those of the file put in."""
+    texts = [list(chapter) for chapter in printed.texts]
+    texts[0][9] = texts[0][9].replace("，", "，并", 1)
+    folder = written(printed.folder, texts, "2", "")
+    assert replaced(printed.path, folder, tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "changes.json").read_text("utf-8"))["replacement"]
+    assert told["binding"] == "stapled" and len(told["leaves"]) == 2 * len(told["sheets"])
+    (asked, *spare) = told["sheets"]
+    assert not spare and not any(leaf["point"] for leaf in told["leaves"])
+    booklet = paper_sheets((printed.output / "xuexi-booklet.pdf").read_bytes())
+    explained, *new = paper_sheets((tmp_path / "out" / "replacement.pdf").read_bytes())
+    assert "取出" in explained[0][0] and f"第{asked['number']}张" in explained[0][0]
+    before = fold(booklet)
+    booklet[asked["number"] - 1] = new[0]
+    after = fold(booklet)
+    builds.build(folder, tmp_path / "whole", editions=("screen",))
+    with pypdfium2.PdfDocument(tmp_path / "whole" / "xuexi-screen.pdf") as document:
+        wanted = ["".join(page.get_textpage().get_text_range().split()) for page in document]
+    body = [page for page in after if "，并" in page]
+    assert len(body) == 1 and body[0] in wanted
+    changed = [
+        number for number, pair in enumerate(zip(before, after, strict=True)) if len({*pair}) > 1
+    ]
+    assert changed == [after.index(body[0])]
+    record = records.read_record(tmp_path / "out" / "replacement.record.json")
+    assert record.print and printed.record.print
+    assert record.print.signatures == printed.record.print.signatures
+
+
+def test_a_leaf_more_in_a_stapled_booklet_is_pasted(printed: Printed, tmp_path: Path) -> None:
+    texts = [list(chapter) for chapter in printed.texts]
+    texts[0][3] += sentences(random.Random(4), 30)
+    folder = written(printed.folder, texts, "2", "stapled")
+    made = replaced(printed.path, folder, tmp_path / "out")
+    assert made and made.version and made.version.print
+    assert [leaf for leaf in made.leaves if leaf[2]] == [("2-1", "", True)]
+    explained, *sheets = paper_sheets(made.pdf)
+    assert "贴在第2页后" in explained[0][0] and not made.version.print.signatures
+    assert sheets[-1][0][0] == sheets[-1][1][1] == ""  # a leaf alone on its sheet, both sides
+
+
+def rows(*leaves: tuple[str, str, bool, str], binding: str = "loose") -> list[tuple[str, str]]:
+    made = replacement_pages.ReplacementPages(
+        b"",
+        tuple(replacement_pages.PrintedLeaf(*leaf) for leaf in leaves),
+        40,
+        Version("x", "题", "2", "", "zh-Hans", ()),
+        binding=binding,
+    )
+    return list(replacement_pages.instructions(made, SAID))
+
+
+def test_leaves_that_follow_each_other_are_one_instruction() -> None:
+    assert rows(
+        ("3", "4", False, "2"),
+        ("5", "6", False, "4"),
+        ("6-1", "", True, "6"),
+        ("11", "", False, "10"),
+        ("iii", "iv", False, "ii"),
+    ) == [
+        ("第3—6页（2张叶）", "第3—6、6-1页（3张叶）"),
+        ("第11页（背面空白）", "第11页（背面空白）"),
+        ("第iii页、第iv页", "第iii页、第iv页"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("binding", "words"),
+    [("loose", "取出下表"), ("glued", "胶装的书"), ("", "要整张换"), ("stapled", "要整张换")],
+)
+def test_each_binding_has_its_own_instruction(
+    printed: Printed, tmp_path: Path, binding: str, words: str
+) -> None:
+    texts = [list(chapter) for chapter in printed.texts]
+    texts[0][9] = texts[0][9].replace("，", "，并", 1)
+    made = replaced(printed.path, written(printed.folder, texts, "2", binding), tmp_path / "out")
+    assert made
+    with pypdfium2.PdfDocument(made.pdf) as document:
+        text = "".join(document[0].get_textpage().get_text_range().split())
+    assert words in text
 
 
 def test_many_changes_ask_for_a_new_print(printed: Printed) -> None:

@@ -94,15 +94,16 @@ class PrintSettings:
     """[print]: paper, binding, sides.
 
     ``paper_gsm``: weight of the paper in g/m². ``binding`` "": a booklet is stapled, a file for the
-    press is for glue. ``staple_sheets``: how many sheets one staple holds. ``split``: a thicker
-    booklet becomes several. ``fold_marks``: short lines where the sheets are folded.
+    press is for glue; "loose": leaves in a binder. ``staple_sheets``: how many sheets one staple
+    holds. ``split``: a thicker booklet becomes several. ``fold_marks``: short lines where the
+    sheets are folded.
     ``second_colour``: the press prints the accent colour in a second ink. ``backs``: how a pile
     that was printed on one side lies in the printer for the other side, as the trial sheet shows:
     A in order; B in reverse order; C turned by 180°; D both.
     """
 
     paper_gsm: int = 80
-    binding: Literal["", "stapled", "glued"] = ""
+    binding: Literal["", "stapled", "glued", "loose"] = ""
     sides: Literal[1, 2] = 2
     chapter_starts: Literal["any", "odd"] = "any"
     staple_sheets: int = 15
@@ -110,6 +111,11 @@ class PrintSettings:
     fold_marks: bool = False
     second_colour: bool = False
     backs: Literal["A", "B", "C", "D"] = "A"
+
+    @property
+    def is_stapled(self) -> bool:
+        """Whether a booklet is folded and stapled: its leaves hang together in pairs."""
+        return self.binding in ("", "stapled")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from .composition import (
 )
 from .covers import (
     compose_back_cover as compose_back_cover,
+    compose_cover as compose_cover,
 )
 from .edition_code import (
     code_update as code_update,
@@ -27,7 +28,12 @@ from .front_and_back import (
     preface_folios as preface_folios,
 )
 from .imposition import (
+    EMPTY as EMPTY,
+    PAPER as PAPER,
+    PlacedSide as PlacedSide,
+    Side as Side,
     impose as impose,
+    impose_sides as impose_sides,
     signatures as signatures,
 )
 from .incremental_updates import (

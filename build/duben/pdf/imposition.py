@@ -22,6 +22,7 @@ PAPER = 0.1 / 80 * MM  # thickness of paper for each g/m², pt: a sheet of 80 g 
 # A fold mark stands so far from the sheet's edge, where every printer prints; pt.
 FOLD_MARK = (5 * MM, 9 * MM)
 
+EMPTY = -1  # half of a side on which no page stands
 BookletPart = Literal["cover", "front", "body", "back", "notes", "back cover"]
 
 
@@ -35,7 +36,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a sheet: the numbers, from 0, of the pages at its left and right."""
+    """One side of a sheet: the numbers, from 0, of the pages at its left and right, or EMPTY."""
 
     left: int
     right: int
@@ -130,7 +131,7 @@ def creep(booklets: Iterable[int], settings: PrintSettings) -> Iterator[float]:
     """
     for sheets in booklets:
         for inside in range(sheets):
-            yield inside * settings.paper_gsm * PAPER if settings.binding != "glued" else 0.0
+            yield inside * settings.paper_gsm * PAPER if settings.is_stapled else 0.0
 
 
 def impose(pages: bytes, settings: PrintSettings) -> ImposedBooklet:
@@ -175,11 +176,17 @@ def impose(pages: bytes, settings: PrintSettings) -> ImposedBooklet:
         )
 
 
+def impose_sides(pages: bytes, sides: Sequence[PlacedSide]) -> bytes:
+    """A PDF of A5 pages on these sides of A4, front and back of each sheet in turn."""
+    with pikepdf.open(io.BytesIO(pages)) as source:
+        return draw_sides(source, sides, Name.DuplexFlipShortEdge)
+
+
 def thickness_warning(sheets: int, settings: PrintSettings) -> Iterator[Problem]:
     """A warning when the booklet has more sheets than a staple holds,
     or has been split for that.
     """
-    if settings.binding != "glued" and sheets > settings.staple_sheets:
+    if settings.is_stapled and sheets > settings.staple_sheets:
         parts = len(signatures(sheets, settings.staple_sheets))
         yield warning(
             "booklet-split" if settings.split else "booklet-thick",
@@ -208,6 +215,8 @@ def draw_sides(source: pikepdf.Pdf, wanted: Sequence[PlacedSide], duplex: pikepd
                 ("Left", placed.side.left, FOLD - PAGE[0], placed.shift),
                 ("Right", placed.side.right, FOLD, -placed.shift),
             ):
+                if number == EMPTY:
+                    continue
                 forms[f"/{name}"] = page_form(pdf, source.pages[number])
                 clip = f"{left:.4f} 0 {PAGE[0]:.4f} {PAGE[1]:.4f} re W n " if shift else ""
                 drawing.append(f"q {clip}1 0 0 1 {left + shift:.4f} 0 cm /{name} Do Q")

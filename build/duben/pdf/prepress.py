@@ -55,7 +55,7 @@ class PressFiles:
 
 def has_spine(settings: PrintSettings) -> bool:
     """Whether the book has a spine: a press binds with glue unless book.toml says otherwise."""
-    return settings.binding != "stapled"
+    return settings.binding in ("", "glued")
 
 
 def inside_pages(slots: Sequence[Slot], settings: PrintSettings) -> list[int]:

@@ -153,21 +153,28 @@ Leaf = list[CopyPage | None]  # two pages, None for a ruled one
 @dataclass
 class CopyState:
     """The leaves of a copy; by number, those that are printed (``fresh``) and the leaves that are
-    put in and replace none (``points``).
+    put in and replace none (``points``). ``origins``: the number in the old print of each leaf,
+    None of one that is put in.
     """
 
     leaves: list[Leaf]
     fresh: list[int]
     points: set[int]
+    origins: list[int | None]
 
 
 @dataclass(frozen=True)
 class CopyAssembly:
-    """Puts the leaves of a copy together. ``looks`` are those of the new pages."""
+    """Puts the leaves of a copy together. ``looks`` are those of the new pages. ``asked``: leaves
+    of the old print that are printed in any case. ``stapled``: no leaf can be taken out, one that
+    is empty is ruled.
+    """
 
     body: BodyPages
     press: FragmentRenderer
     looks: str
+    asked: frozenset[int] = frozenset()
+    stapled: bool = False
 
     def state(self, front: list[CopyPage], back: list[CopyPage]) -> CopyState:
         """The leaves of a copy as they are to be, and which of them are printed."""
@@ -186,9 +193,12 @@ class CopyAssembly:
             # It stands on the back of the last leaf, and is printed again with that alone.
             part = pdf.compose_back_cover(self.press)
             anew[cover] = CopyPage("", "back cover", None, part)
+        if 0 in self.asked and pages[0].part == "cover":
+            anew[0] = CopyPage("", "cover", None, pdf.compose_cover(self.press))
         state: list[Leaf] = []
         fresh: list[int] = []
         points: set[int] = set()
+        origins: list[int | None] = []
         for number, leaf in enumerate(self.body.copy.leaves):
             body = self.body.anew.get(number)
             own: Leaf = [
@@ -197,16 +207,15 @@ class CopyAssembly:
                 else anew.get(page) or CopyPage(pages[page].folio, pages[page].part, page)
                 for page in leaf
             ]
-            differs = any(
+            differs = number in self.asked or any(
                 side is not None and page in anew and page != cover and self.differs(page, side)
                 for page, side in zip(leaf, own, strict=True)
             )
             for kind, sides in now.items():
                 # A page that is no longer there is taken out with its leaf, or left ruled.
-                own = [
-                    None if page in at[kind][len(sides) :] else side
-                    for page, side in zip(leaf, own, strict=True)
-                ]
+                gone = at[kind][len(sides) :]
+                own = [None if page in gone else side for page, side in zip(leaf, own, strict=True)]
+                differs = differs or (self.stapled and bool({*leaf} & {*gone}))
             found: Leaf = own
             if body is not None:  # pages of the body that are no longer filled are ruled
                 others = [side for side in own if side is not None and side.kind != "body"]
@@ -217,13 +226,14 @@ class CopyAssembly:
                 )
                 differs = True
             found += [None] * (len(found) % 2)
-            if not any(found):
+            if not any(found) and not self.stapled:
                 continue
             for step in range(0, len(found), 2):
                 if step:
                     points.add(len(state))
                 if differs:
                     fresh.append(len(state))
+                origins.append(None if step else number)
                 state.append(
                     [
                         side
@@ -232,7 +242,7 @@ class CopyAssembly:
                         for side in found[step : step + 2]
                     ]
                 )
-        added = CopyState(state, fresh, points)
+        added = CopyState(state, fresh, points, origins)
         self.add_new(added, now, at)
         return added
 
@@ -278,6 +288,7 @@ class CopyAssembly:
             for step in range(0, len(more), 2):
                 new = last + 1 + step // 2
                 state.insert(new, more[step : step + 2])
+                copy_state.origins.insert(new, None)
                 fresh[:] = sorted([number + (number >= new) for number in fresh] + [new])
                 shifted = {number + (number >= new) for number in copy_state.points}
                 copy_state.points = shifted | {new}

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from duben import layout, pdf
 from duben.model import Block, Book, Chapter
@@ -98,6 +99,8 @@ class OldCopy:
 
 
 POINT_PAGES_LIMIT = 40  # pages that a leaf may need at most
+JOINED_LEAVES = 3  # leaves behind one that are set with it at most, so that all fit
+FEW_LINES = 7  # lines: a page with fewer holds less than 200 characters
 # A last line that the next page goes on from is not set to full measure where that would give each
 # of its characters more room than this, in em.
 LOOSE_EM = 1.25
@@ -219,39 +222,62 @@ class LeafSetter:
         ]
 
     def set_leaves(self, number: int) -> dict[int, list[CopyPage]]:
-        """A leaf set anew; where it has grown too long the next one too, if both together hold the
-        text: that reads better than a page or two between them, and moves no page number.
+        """A leaf set anew; where it has grown too long, or is left nearly empty, the next ones too,
+        if all together hold the text: that reads better than a page or two of a few lines between
+        them, and moves no page number.
         """
         sides = self.set_leaf(number)
-        pair = [number, number + 1]
-        body = [
-            self.copy.body_of(self.copy.leaves[each])
-            for each in pair
-            if each < len(self.copy.leaves)
-        ]
-        if (
-            len(sides) <= len(body[0])
-            or len(body) < 2
-            or not body[1]
-            or not self.copy.ties(number + 1) <= set(pair)
-        ):
+        if not self.is_joined(number, sides):
             return {number: sides}
-        names = [
-            self.copy.old.pages[self.copy.breaks.pages[page]].folio for page in (*body[0], *body[1])
-        ]
-        both = self.stretch(
-            body[0][0],
-            body[1][-1],
-            names,
-            left=self.copy.leaves[number][0] not in self.copy.number_of,
+        for last in range(number + 1, number + 1 + JOINED_LEAVES):
+            if (flowed := self.flow(number, last)) is not None:
+                return flowed
+        return {number: sides}
+
+    def is_joined(self, number: int, sides: Sequence[CopyPage]) -> bool:
+        """Whether a leaf had better be set with the next: it takes more pages than it has, or what
+        is left on its last page is little, and the text goes on behind it.
+        """
+        body = self.copy.body_of(self.copy.leaves[number])
+        if len(sides) > len(body):
+            return True
+        if body[-1] + 1 >= len(self.copy.breaks.pages):
+            return False
+        last = sides[-1].page.positions.lines if sides else ()
+        return (len(sides) < len(body) or len(last) < FEW_LINES) and not self.opens_chapter(
+            body[-1] + 1
         )
-        if len(both.pages) > len(names):
-            return {number: sides}
-        flowed = [
-            CopyPage(name, "body", None, both, index)
-            for index, name in enumerate(names[: len(both.pages)])
-        ]
-        return {number: flowed[: len(body[0])], number + 1: flowed[len(body[0]) :]}
+
+    def opens_chapter(self, page: int) -> bool:
+        """Whether a page of the old body begins with a chapter."""
+        start = self.where(self.copy.breaks.starts[page])
+        titles = {chapter.title.id for chapter in self.copy.chapters if chapter.title}
+        return start is None or start[0] in titles
+
+    def flow(self, first: int, last: int) -> dict[int, list[CopyPage]] | None:
+        """The text of several leaves set on their pages; None where it does not fit, or they hold
+        more than the body, or a note ties them to others.
+        """
+        leaves = range(first, last + 1)
+        if last >= len(self.copy.leaves):
+            return None
+        bodies = [self.copy.body_of(self.copy.leaves[leaf]) for leaf in leaves]
+        tied = {tie for leaf in leaves[1:] for tie in self.copy.ties(leaf)}
+        if not all(bodies) or not tied <= {*leaves}:
+            return None
+        pages = [page for body in bodies for page in body]
+        names = [self.copy.old.pages[self.copy.breaks.pages[page]].folio for page in pages]
+        left = self.copy.leaves[first][0] not in self.copy.number_of
+        whole = self.stretch(pages[0], pages[-1], names, left)
+        if len(whole.pages) > len(names):
+            return None
+        flowed = iter(
+            CopyPage(name, "body", None, whole, index)
+            for index, name in enumerate(names[: len(whole.pages)])
+        )
+        return {
+            leaf: list(islice(flowed, len(body))) for leaf, body in zip(leaves, bodies, strict=True)
+        }
 
 
 def _ease(found: layout.Excerpt, loose: Sequence[str]) -> layout.Excerpt:

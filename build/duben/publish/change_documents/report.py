@@ -12,7 +12,7 @@ import pikepdf
 
 from duben.layout import FontFace
 from duben.publish.change_documents import change_marks, places
-from duben.publish.change_documents.replacement_pages import ReplacementPages
+from duben.publish.change_documents.replacement_pages import ReplacementPages, instructions
 from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.publish.change_documents.slip import Slip
 from duben.revision import (
@@ -184,18 +184,15 @@ def advice(
     if not revision.changes and not revision.appendix:
         yield said["advice-nothing"]
     elif replaced and replaced.too_many:
-        yield said["advice-new"].format(leaves=len(replaced.sheets), of=replaced.of)
+        yield said["advice-new"].format(leaves=len(replaced.leaves), of=replaced.of)
     elif slip and slip.on_a_leaf:
         yield said["advice-slip"].format(rows=slip.rows, pages=slip.pages)
     elif replaced:
         yield said["advice-pages"]
     if replaced and not replaced.too_many:
-        leaves = [
-            places.span(sheet.front or sheet.back, sheet.back or sheet.front)
-            for sheet in replaced.sheets
-        ]
-        yield said["advice-leaves"].format(
-            leaves=len(leaves), pages=said["leaves-of"].format(pages=said["comma"].join(leaves))
+        yield said[f"advice-{replaced.way}"].format(
+            count=len(replaced.sheets) or len(replaced.leaves),
+            pages=said["comma"].join(into for _, into in instructions(replaced, said)),
         )
     if revision.stale or revision.enumerations.changed:
         yield said["advice-look"]
