@@ -1060,14 +1060,16 @@ def test_a_title_behind_its_key_and_on_a_cover(tmp_path: Path) -> None:
     assert document.title == "河道清淤的办法"
 
 
-def test_rows_of_one_cell_are_a_caption_or_stay_in_the_head(tmp_path: Path) -> None:
+def test_rows_of_one_cell_stay_in_the_head(tmp_path: Path) -> None:
     rows = [["村", "户"], ["东村", "12"], ["西村", "30"]]
     short = tbl([tc("各村户数", span=2)], *rows)
     form = tbl([tc("编号：1", span=2)], [tc("填表人：某甲", span=2)], *rows)
     document = taken(tmp_path, word_file(TITLE, p(BODY), short, p(BODY), form, p(BODY)))
     assert [(each.kind, each.text) for each in document.paragraphs if each.kind != "text"] == [
-        ("caption", "各村户数"),
-        ("table", "| 村 | 户 |\n| --- | ---: |\n| 东村 | 12 |\n| 西村 | 30 |"),
+        (
+            "table",
+            "| 各村户数 | << |\n| 村 | 户 |\n| --- | ---: |\n| 东村 | 12 |\n| 西村 | 30 |",
+        ),
         (
             "table",
             "| 编号：1 | << |\n| 填表人：某甲 | << |\n| 村 | 户 |\n| --- | ---: |\n"

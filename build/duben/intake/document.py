@@ -54,7 +54,8 @@ class SourceLine:
     only stands for it. ``problems`` is what the author has to look at here. A ``row`` is
     a line of what only looks like a table. A ``note`` is a
     paragraph of a footnote, its number the ``label``. What is ``boxed`` stands in a frame; the
-    first paragraph of a frame has a ``label``. ``spans`` are in order and do not overlap.
+    first paragraph of a frame has a ``label``. ``spans`` are in order and do not overlap. What is
+    ``plain`` looks as the text does, in a file whose headings look otherwise.
     """
 
     text: str
@@ -69,6 +70,7 @@ class SourceLine:
     picture: ImportedPicture | None = None
     problems: tuple[Problem, ...] = ()
     spans: tuple[TextSpan, ...] = ()
+    plain: bool = False
 
     @property
     def number(self) -> int:

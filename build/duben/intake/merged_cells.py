@@ -98,7 +98,9 @@ def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
     wanted = max(marked, max(2, deepest) if is_parted else deepest if is_deep else 1)
     heads = max(1, min(wanted, most))
     while heads > max(1, marked) and (
-        table_columns.has_figures(grid[heads - 1]) or _has_sentences(grid[heads - 1])
+        table_columns.has_figures(grid[heads - 1])
+        or _has_sentences(grid[heads - 1])
+        or Merge.ABOVE in grid[heads]
     ):
         heads -= 1
     return heads

@@ -40,6 +40,9 @@ LABELLED_LENGTH = {"part": 50, "chapter": 50, "section": 50, "article": 0, "form
 # Kinds that head even where nothing but lines of their own kind follow.
 ALWAYS_HEADINGS = frozenset({"part", "chapter", "section", "formal", "comma"})
 OUTERMOST = ("part", "chapter", "section")
+# Of so many headings on that a file marks itself, at several levels, they are all that it has.
+MARKED_HEADINGS = 5
+MOST_MARKED = 0.9
 # Of so many items on, most of a series decide for the rest.
 SERIES_ITEMS = 3
 MOST_OF_SERIES = 0.7
@@ -154,13 +157,15 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     alone = _sentence_heading_kinds(lines, read)
     annexes = chinese.annex_names([line.text for line in lines], read)
     signs = {c for line in lines for c in line.text[1:] if c in footnotes.CIRCLES}
+    looked = _kinds_by_look(lines, read)
     heads = [
         _is_heading(lines, read, index, alone)
+        and not (lines[index].plain and _kind(read[index]) in looked)
         and not _is_note(read[index], signs)
         and index not in annexes
         for index in range(len(lines))
     ]
-    _settle_series(lines, read, heads)
+    _settle_series(lines, read, heads, looked)
     for index in _titled_articles(lines, read):
         heads[index] = True
     for index in range(len(lines)):
@@ -169,11 +174,46 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     return heads
 
 
+def _kind(label: Label | None) -> str:
+    return f"{label.kind}{len(label.parts)}" if label is not None else ""
+
+
+def _kinds_by_look(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> frozenset[str]:
+    """The kinds of labels whose headings are told by their look: those that stand out somewhere; in
+    a file that marks its headings at several levels all but the outermost.
+    """
+    marked = [line.heading_level for line in lines if line.heading_level]
+    if len(marked) >= MARKED_HEADINGS and len(set(marked)) > 1:
+        return frozenset(map(_kind, read)) - {
+            _kind(label) for label in read if _heads_always(label)
+        }
+    return frozenset(
+        _kind(label)
+        for line, label in zip(lines, read, strict=True)
+        if label is not None
+        and label.kind not in (*ALWAYS_HEADINGS, "paren")  # in 仿宋 as the text by many offices
+        and not line.plain
+        and _is_short(line, label)
+    )
+
+
+def _heads_always(label: Label | None) -> bool:
+    return label is not None and label.kind in ALWAYS_HEADINGS
+
+
+def _is_short(line: SourceLine, label: Label) -> bool:
+    return len(line.text) - label.end <= LABELLED_LENGTH.get(label.kind, 0)
+
+
 def _settle_series(
-    lines: Sequence[SourceLine], read: Sequence[Label | None], heads: list[bool]
+    lines: Sequence[SourceLine],
+    read: Sequence[Label | None],
+    heads: list[bool],
+    looked: frozenset[str],
 ) -> None:
     """Makes most of a series decide for all of it: a line that only its end or its length keeps
-    from being a heading is one among headings, and none among paragraphs.
+    from being a heading is one among headings, and none among paragraphs. ``looked``: the kinds of
+    which a plain line is none.
     """
     steps = [OutlineStep(label) for label in read]
     for number, series in enumerate(chinese.find_series(steps)):
@@ -184,6 +224,8 @@ def _settle_series(
         for item in series.items:
             line, label = lines[item], read[item]
             if label is None or line.heading_level or kind in ("article", *OUTERMOST):
+                continue
+            if line.plain and _kind(label) in looked:
                 continue
             rest = line.text[label.end :]
             longest = LABELLED_LENGTH.get(kind.rstrip("123456789"), 0)
@@ -311,6 +353,8 @@ def _is_unlabelled(
     line = lines[index]
     if (
         not _reads_as_heading(line)
+        or line.plain
+        or _is_of_a_list(lines, index)
         or index + 1 >= len(lines)
         or _is_all_of_a_section(read, index)
         or index
@@ -329,6 +373,15 @@ def _is_unlabelled(
     ):
         return False
     return after.text[-1] in END_MARKS or heads[index + 1]
+
+
+def _is_of_a_list(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line opens with the same mark as its neighbour: 《甲》 and 《乙》 below it."""
+    mark = lines[index].text[0]
+    return not mark.isalnum() and any(
+        line.kind == "text" and line.text.startswith(mark)
+        for line in (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+    )
 
 
 def _has_comma(line: SourceLine) -> bool:
@@ -380,6 +433,28 @@ def _is_all_of_a_section(read: Sequence[Label | None], index: int) -> bool:
     )
 
 
+def _marked_levels(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
+) -> list[int]:
+    """The level of each line where the file marks nearly all of its headings, at several levels and
+    each kind of label at one of them; [] elsewhere. What it does not mark stands below all.
+    """
+    marked = [index for index, head in enumerate(heads) if head and lines[index].heading_level]
+    kinds: dict[str, Counter[int]] = {}
+    for index in marked:
+        kinds.setdefault(_kind(read[index]), Counter())[lines[index].heading_level] += 1
+    kinds.pop("", None)
+    alike = sum(max(levels.values()) for levels in kinds.values())
+    total = sum(levels.total() for levels in kinds.values())
+    if (
+        len(marked) < max(MARKED_HEADINGS, MOST_MARKED * sum(heads))
+        or len({lines[index].heading_level for index in marked}) < 2
+        or alike < MOST_MARKED * total
+    ):
+        return []
+    return [line.heading_level or DEEPEST_LEVEL for line in lines]
+
+
 def _parallel_titles(lines: Sequence[SourceLine], titles: Sequence[int]) -> list[int]:
     """Those of the title lines that begin alike, three or more in a row: 一年来，我们……"""
     found: list[int] = []
@@ -406,7 +481,7 @@ def _heading_depths(
         OutlineStep(label, title=title, whole=line.text[-1] in "。！？")
         for line, label, title in zip(lines, read, titles, strict=True)
     ]
-    levels = chinese.outline_levels(steps)
+    levels = _marked_levels(lines, read, heads) or chinese.outline_levels(steps)
     stack: list[int] = []
     depths = []
     for head, level in zip(heads, levels, strict=True):

@@ -13,7 +13,6 @@ from duben.intake.word.lines import WordLine
 
 MOST_ISSUERS = 6  # that issue a document together
 BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room
-TITLE_LENGTH = 40  # characters of a row of one cell that is a caption
 
 
 def join_letterhead(entries: list[WordLine]) -> list[WordLine]:
@@ -26,6 +25,16 @@ def join_letterhead(entries: list[WordLine]) -> list[WordLine]:
         [entry.line for entry in (*bodies, *words)], [*["\u3000"] * (len(bodies) - 1), ""]
     )
     return [replace(bodies[0], line=joined)] if is_letterhead(joined.text) else entries
+
+
+def field_row(cells: Sequence[Sequence[WordLine]]) -> list[WordLine]:
+    """The lines of a row that only lays out: 密级： and 秘密 beside it are one."""
+    lines = [entry for cell in cells for entry in cell]
+    if len(lines) != 2 or not lines[0].line.text.endswith(("：", ":")):
+        return lines
+    if any(entry.line.kind != "text" for entry in lines):
+        return lines
+    return [replace(lines[0], line=line_editing.join_lines([entry.line for entry in lines]))]
 
 
 def frame_lines(entries: list[WordLine]) -> list[WordLine]:
@@ -50,11 +59,6 @@ def is_apart(entry: WordLine) -> bool:
 def cell_lines(lines: Sequence[WordLine]) -> list[str]:
     """The texts of the lines of a cell."""
     return [entry.line.text for entry in lines if not is_apart(entry)]
-
-
-def is_short_title(text: str) -> bool:
-    """Whether the text of a row of one cell reads as a caption, not as a field of a form."""
-    return len(text) <= TITLE_LENGTH and not any(mark in text for mark in "：:。；")
 
 
 def cell_text(lines: Sequence[WordLine]) -> str:

@@ -14,6 +14,8 @@ from duben.intake.word.styles import ParagraphLook
 class WordLine:
     """A line, and how it looked: the size (half-points) and the face of most of it, whether all of
     it is bold, what its paragraph is. ``tabbed``: its text, with the tabs in it, where it has any.
+    ``opens_page``: a page, or what stands behind a table of contents, begins with it. ``on_cover``:
+    it stands on the first page, with nothing of the text.
     """
 
     line: SourceLine
@@ -22,6 +24,8 @@ class WordLine:
     font: str = ""
     bold: bool = False
     tabbed: str = ""
+    opens_page: bool = False
+    on_cover: bool = False
 
 
 def word_line(

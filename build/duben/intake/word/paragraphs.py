@@ -54,7 +54,8 @@ class LookRun:
 @dataclass(slots=True)
 class TextBuilder:
     """A paragraph while it is read. ``notes`` holds (offset, kind, id) of each reference,
-    ``drawings`` what follows the paragraph, ``added`` the characters that we made.
+    ``drawings`` what follows the paragraph, ``added`` the characters that we made, ``pages`` the
+    offsets at which a page begins.
     """
 
     parts: list[str] = field(default_factory=list)
@@ -68,6 +69,7 @@ class TextBuilder:
     added: list[str] = field(default_factory=list)
     oddities: list[str] = field(default_factory=list)  # messages, a word behind ":" with some
     had_contents: bool = False
+    pages: list[int] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -270,7 +272,13 @@ class ParagraphReader:
 
     def _break(self, element: etree._Element) -> None:
         kind = element.get(name("w:type"), "")
+        if kind == "page":
+            self.builder.pages.append(self.builder.length)
         self._sign(PAGE_BREAK if kind in ("page", "column") else SOFT_BREAK)
+
+    def _printed_page(self, element: etree._Element) -> None:
+        """Where a page began when the file was printed last."""
+        self.builder.pages.append(self.builder.length)
 
     def _symbol(self, element: etree._Element) -> None:
         font = element.get(name("w:font"), "")
@@ -448,6 +456,7 @@ CONTENT_READERS: dict[str, ElementReader] = {
 }
 RUN_READERS: dict[str, ElementReader] = {
     name("w:br"): ParagraphReader._break,
+    name("w:lastRenderedPageBreak"): ParagraphReader._printed_page,
     name("w:sym"): ParagraphReader._symbol,
     name("w:footnoteReference"): ParagraphReader._note,
     name("w:endnoteReference"): ParagraphReader._note,

@@ -19,9 +19,9 @@ from duben.intake.word.breaks import split_breaks
 from duben.intake.word.cells import (
     cell_lines,
     cell_text,
+    field_row,
     frame_lines,
     is_apart,
-    is_short_title,
     join_letterhead,
 )
 from duben.intake.word.drawings import chosen_alternative, own_texts
@@ -48,7 +48,8 @@ TABLE_DEPTH = 50  # tables inside one another
 ITEM_DEPTH = 8
 FAR_LEFT = 2_600  # twentieths of a point of indent from which a line is set at the right
 CHANGED_PROPERTIES = f"{name('w:pPrChange')}/{PPR}"
-INDENT = name("w:ind")
+INDENT, PAGE_BEFORE = name("w:ind"), name("w:pageBreakBefore")
+SECTION, TYPE = name("w:sectPr"), name("w:type")
 LEFT = (name("w:left"), name("w:start"))
 ALT_CHUNK, GALLERY = name("w:altChunk"), name("w:docPartGallery")
 BLOCK_WRAPPERS = frozenset(
@@ -108,6 +109,7 @@ class StoryReader:
         self.pending: TextBuilder | None = None
         self.pending_number = 0
         self.depth = 0  # of tables
+        self.page_starts: set[int] = set()  # of the lines
 
     def blocks(self, parent: etree._Element) -> None:
         """Reads the blocks in an element."""
@@ -131,6 +133,18 @@ class StoryReader:
             builder, self.pending = self.pending, None
             look = self.file.styles.paragraph_look(None)
             self._finish(builder, None, look, self.pending_number)
+
+    def paged_lines(self) -> list[WordLine]:
+        """The lines, those known with which a page begins."""
+        return [
+            replace(entry, opens_page=True) if index in self.page_starts else entry
+            for index, entry in enumerate(self.lines)
+        ]
+
+    def _begin_page(self) -> None:
+        """The next line begins a page; in a cell that is not told."""
+        if not self.depth:
+            self.page_starts.add(len(self.lines))
 
     def _stray(self, element: etree._Element) -> None:
         """Text outside of any paragraph, as in broken files: a paragraph of its own."""
@@ -167,6 +181,7 @@ class StoryReader:
         gallery = element.find(f"{name('w:sdtPr')}/{name('w:docPartObj')}/{GALLERY}")
         tag = names.value(element.find(f"{name('w:sdtPr')}/{name('w:tag')}"))
         if names.value(gallery) == "Table of Contents":
+            self._begin_page()
             self._omit_blocks(content, "contents", "目录")
         elif tag == APPENDIX_TAG:
             self._omit_blocks(content, "page", "读本编的附录，由正文重新生成")
@@ -233,9 +248,13 @@ class StoryReader:
         """A paragraph is complete: its lines, and what stands in its drawings behind them."""
         self._record(builder, look, number_)
         text = builder.text
+        inner = [offset for offset in builder.pages if text[:offset].strip()]
+        if len(inner) < len(builder.pages) or flag(properties, PAGE_BEFORE):
+            self._begin_page()
         if look.is_contents and text.strip():
             self._before_contents()
             self._omit(text, fields.CONTENTS_REASON, "contents")
+            self._begin_page()
             text = ""
         is_break = not text.strip() and _ends_section(properties)
         label = None if is_break else self._label(properties, look)
@@ -244,11 +263,14 @@ class StoryReader:
         elif label is not None and label.text and not builder.had_contents:
             self.file.log.left_out.append(Omission(number_, label.text, "page", "空段的自动编号"))
         self._add_drawings(builder, number_)
+        if inner or _begins_section(properties):
+            self._begin_page()
 
     def _record(self, builder: TextBuilder, look: ParagraphLook, number_: int) -> None:
         """Tells what is left out of a paragraph and what is odd in it."""
         if builder.had_contents and not builder.text.strip():
             self._before_contents()
+            self._begin_page()
         for left in builder.left_out:
             kind = "contents" if left.why == fields.CONTENTS_REASON else "page"
             self._omit(left.text, left.why, kind)
@@ -374,7 +396,7 @@ class StoryReader:
         elif tables.lays_out(
             table, rows, [[cell_lines(cell) for cell in row] for row in contents]
         ) or not self._add_table(rows, contents, first):
-            entries = [entry for row in contents for cell in row for entry in cell]
+            entries = [entry for row in contents for entry in field_row(row)]
             is_head = len(self.lines) < HEAD_LINES
             is_box = not is_head and [len(row) for row in contents] == [1]
             if is_box and tables.has_lines(table) is not False:
@@ -434,8 +456,7 @@ class StoryReader:
             )
             for at, (row, own) in enumerate(zip(rows, contents, strict=True))
         ]
-        titled = cells[0].cells and is_short_title(cells[0].cells[0].text)
-        lines = table_lines(cells, (), first, most_titles=1 if titled else 0)
+        lines = table_lines(cells, (), first, most_titles=0)
         if lines is None:
             return False
         self.lines += [WordLine(line, ParagraphLook()) for line in lines if line.text]
@@ -465,7 +486,13 @@ class StoryReader:
 
 def _ends_section(properties: etree._Element | None) -> bool:
     """Whether a paragraph ends a section; an empty one of these has no number."""
-    return properties is not None and properties.find(name("w:sectPr")) is not None
+    return properties is not None and properties.find(SECTION) is not None
+
+
+def _begins_section(properties: etree._Element | None) -> bool:
+    """Whether a section ends with a paragraph, and the next begins a page."""
+    section = None if properties is None else properties.find(SECTION)
+    return section is not None and names.child_value(section, TYPE) != "continuous"
 
 
 def _is_aside(properties: etree._Element | None, look: ParagraphLook) -> bool:

@@ -17,12 +17,16 @@ from duben.intake.boilerplate import FRONT, DocumentHead, is_body_line, may_be_t
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.letters import is_letterhead
 from duben.intake.line_editing import ASIDE
+from duben.intake.word import covers
 from duben.intake.word.lines import WordLine
 
 BYLINE = "署名"  # the style of authors below the title, as build --format docx writes it
 TOP_LINES = 16  # lines among which the title is looked for
 TITLE_LINES = 4  # over which a title goes at most
 LARGER = 1.15  # times the size of the text
+FAR_LARGER = 1.5  # times that: of a title that is not centred
+ALIKE_SIZES = 0.9  # 一号 below 小初 is one title
+PREFACE_LINES = 3  # paragraphs before a title, which says for whom it is
 HEADING_LENGTH = 30
 HEADING_FACES = ("黑体", "黑體", "hei", "楷体", "楷體", "kai", "小标宋")
 # What stands large on the cover of a thesis above its title.
@@ -39,7 +43,11 @@ FIELD = re.compile(
     "|职[ \u3000]*称|地[ \u3000]*[点址]|电[ \u3000]*话|部[ \u3000]*门|版[ \u3000]*本)"
     "[ \u3000]*[：:]"
 )
+SPACED = re.compile("[一-鿿](?:[ \u3000]+[一-鿿])+")
+GAP = re.compile("[ \u3000]+")
+KIND_LENGTH = 6  # characters of a title that is nothing but a kind of document
 STYLED_HEADINGS = 2  # from which on the styles say which lines are headings
+HEADINGS_APART = 3  # lines that look otherwise than the text, from which on headings do
 ALIKE = 2  # lines of one look from which on they may be headings
 LAST_LINES = 4  # where a signature stands
 DEFAULT_SIZE = 21  # half-points: 五号
@@ -53,34 +61,45 @@ def body_size(lines: Sequence[WordLine]) -> int:
     return max(sizes, key=sizes.__getitem__, default=DEFAULT_SIZE)
 
 
+def front_length(lines: Sequence[WordLine]) -> int:
+    """How many lines stand before the text: those of the cover, else those before the first
+    sentence.
+    """
+    return sum(entry.on_cover for entry in lines) or next(
+        (index for index, entry in enumerate(lines[:TOP_LINES]) if _begins_text(entry, lines)),
+        min(TOP_LINES, len(lines)),
+    )
+
+
 def take_title(
-    lines: Sequence[WordLine], log: ChangeLog
+    lines: Sequence[WordLine], top: int, log: ChangeLog
 ) -> tuple[list[WordLine], SourceLine | None]:
     """The lines, a title over several joined, and the line that is the title by style or look; None
-    where the words have to tell it.
+    where the words have to tell it. ``top`` is how many lines stand before the text.
     """
-    top = _top_lines(lines)
     styled = next((index for index in range(top) if lines[index].look.is_title), None)
     if styled is None:
         for at in range(top):
             if match := TITLE_KEY.match(lines[at].line.text):
                 return _take_named_title(lines, at, match.end(), log)
-    index = _looks_like_title(lines, top) if styled is None else styled
-    if index is None:
+    group = (
+        _largest_lines(lines, top) or _title_below_preface(lines)
+        if styled is None
+        else _group_from(lines, styled, len(lines))
+    )
+    if not group:
         return list(lines), None
-    end = index + 1
-    while (
-        end < min(len(lines), index + TITLE_LINES)
-        and _is_same_look(lines[index], lines[end])
-        and _goes_on(lines[index:end], lines[end].line)
-    ):
-        end += 1
-    title = line_editing.join_lines([entry.line for entry in lines[index:end]])
+    title = _joined(lines, group)
     spans = tuple(span for span in title.spans if span.kind not in ("strong", "emphasis"))
     title = replace(title, heading_level=1, spans=spans)
-    if styled is None and index != _first_by_words(lines, top):
+    if styled is None and group[0] != _first_by_words(lines, top):
         log.doubt(title, "title", title.text)
-    return [*lines[:index], replace(lines[index], line=title), *lines[end:]], title
+    first, last = group[0], group[-1]
+    entry = replace(lines[first], line=title)
+    before = lines[:first]
+    if any(map(is_body_line, (each.line for each in before))):
+        return [entry, *before, *lines[last + 1 :]], title
+    return [*before, entry, *lines[last + 1 :]], title
 
 
 def _take_named_title(
@@ -115,30 +134,96 @@ def take_title_block(
     return [*lines[: start + 1], *lines[end:]]
 
 
-def _top_lines(lines: Sequence[WordLine]) -> int:
-    """How many lines stand before the first sentence."""
-    return next(
-        (
-            index
-            for index, entry in enumerate(lines[:TOP_LINES])
-            if is_body_line(entry.line) and not entry.look.is_title
-        ),
-        min(TOP_LINES, len(lines)),
+def _begins_text(entry: WordLine, lines: Sequence[WordLine]) -> bool:
+    """Whether the text begins with a line: a sentence or a label; no title, however it is styled,
+    and no field of a head.
+    """
+    return (
+        is_body_line(entry.line)
+        and not entry.look.is_title
+        and not (entry.line.kind == "text" and covers.is_field(entry.line.text))
+        and not (
+            entry.look.level > 1
+            and _stands_out(entry, body_size(lines) * covers.LARGE)
+            and may_be_title(replace(entry.line, heading_level=0))
+        )
     )
 
 
-def _looks_like_title(lines: Sequence[WordLine], top: int) -> int | None:
-    """The first of the largest centred lines at the head, behind a letterhead and its number."""
+def _stands_out(entry: WordLine, least: float) -> bool:
+    """Whether a line is as large as a title: centred, or larger by far."""
+    size = entry.size or DEFAULT_SIZE
+    return size >= (least if entry.line.indent >= ASIDE else least * FAR_LARGER)
+
+
+def _largest_lines(lines: Sequence[WordLine], top: int) -> range:
+    """The first of the largest lines at the head that stand out, with those that go on the title;
+    behind a letterhead and its number.
+    """
     least = body_size(lines) * LARGER
-    centred = [
-        index
-        for index in range(top)
-        if lines[index].line.indent >= ASIDE
-        and (lines[index].size or DEFAULT_SIZE) >= least
-        and may_be_title(lines[index].line)
-        and not _is_no_title(lines[index].line.text)
-    ]
-    return max(centred, key=lambda index: (lines[index].size, -index), default=None)
+    groups: list[range] = []
+    at = 0
+    while at < top:
+        if _stands_out(lines[at], least) and _is_title_line(lines[at].line):
+            groups.append(_group_from(lines, at, top))
+        at = groups[-1].stop if groups and groups[-1].stop > at else at + 1
+    groups = [group for group in groups if not _is_no_title(_joined(lines, group).text)]
+    named = [group for group in groups if not _is_body(_joined(lines, group).text)] or groups
+    largest = max(named, key=lambda group: (lines[group[0]].size, -group[0]), default=range(0))
+    at = named.index(largest) if largest else 0
+    if at and named[at - 1].stop == largest.start and _is_kind(_joined(lines, largest).text):
+        return range(named[at - 1].start, largest.stop)
+    return largest
+
+
+def _is_kind(text: str) -> bool:
+    """Whether a title says no more than of which kind a document is: 实施方案, 招标文件."""
+    return len(text) <= KIND_LENGTH and text.endswith((*head_lines.KINDS, "文件", "书"))
+
+
+def _is_title_line(line: SourceLine) -> bool:
+    return may_be_title(replace(line, heading_level=0)) and not _is_label_or_office(line.text)
+
+
+def _is_body(text: str) -> bool:
+    return head_lines.is_body("".join(text.split()))
+
+
+def _group_from(lines: Sequence[WordLine], start: int, top: int) -> range:
+    """The lines of a title that begins at ``start``."""
+    end = start + 1
+    while (
+        end < top
+        and (end < start + TITLE_LINES or len(lines[end].line.text) == 1)
+        and _goes_on(lines[start:end], lines[end])
+    ):
+        end += 1
+    return range(start, end)
+
+
+def _title_below_preface(lines: Sequence[WordLine]) -> range:
+    """The title below a paragraph or two that open the text; an empty range for none."""
+    least = body_size(lines) * covers.LARGE
+    for at, entry in enumerate(lines[: PREFACE_LINES + 1]):
+        if at and _stands_out(entry, least) and _is_title_line(entry.line):
+            return _group_from(lines, at, len(lines))
+        if entry.line.kind != "text" or entry.line.heading_level:
+            break
+        if chinese.read_label(entry.line.text) is not None:
+            break
+    return range(0)
+
+
+def _joined(lines: Sequence[WordLine], group: range) -> SourceLine:
+    """The lines of a title as one, without the blanks of letters set apart (合 同 书)."""
+    return line_editing.join_lines([_without_gaps(lines[index].line) for index in group])
+
+
+def _without_gaps(line: SourceLine) -> SourceLine:
+    if not SPACED.fullmatch(line.text):
+        return line
+    gaps = [(match.start(), match.group(), "") for match in GAP.finditer(line.text)]
+    return line_editing.change_line(line, gaps, ChangeLog())
 
 
 def _first_by_words(lines: Sequence[WordLine], top: int) -> int | None:
@@ -157,11 +242,14 @@ def _is_no_title(text: str) -> bool:
     """Whether a line of the head is no title, however large: a letterhead, a label, the kind of a
     thesis, something in brackets.
     """
+    return _is_label_or_office(text) or bool(THESIS.fullmatch("".join(text.split())))
+
+
+def _is_label_or_office(text: str) -> bool:
     return (
         _is_office_line(text)
         or text[0] in "（("
         or bool(FIELD.match(text) or FRONT.fullmatch(text))
-        or bool(THESIS.fullmatch("".join(text.split())))
         or (chinese.read_label(text) is not None and not head_lines.is_lesson(text))
     )
 
@@ -177,19 +265,33 @@ def _is_office_line(text: str) -> bool:
     )
 
 
-def _is_same_look(first: WordLine, other: WordLine) -> bool:
+def _is_same_look(first: WordLine, last: WordLine, other: WordLine) -> bool:
+    """Whether a line looks as those of a title do: of one size, or nearly so and right below."""
+    near = other.size == first.size or (
+        min(first.size, other.size) >= ALIKE_SIZES * max(first.size, other.size)
+        and other.line.number == last.line.number + 1
+        and not last.line.text.endswith(head_lines.KINDS)
+    )
     return (
-        (other.size, other.font, other.line.indent) == (first.size, first.font, first.line.indent)
+        near
+        and other.line.indent == first.line.indent
+        and (other.font == first.font or not _is_named_face(other.font + first.font))
         and other.look.is_title == first.look.is_title
         and other.line.kind == "text"
     )
 
 
-def _goes_on(before: Sequence[WordLine], line: SourceLine) -> bool:
-    """Whether a title of these lines goes on in one of the same look."""
-    text = before[-1].line.text
-    return not (
+def _is_named_face(font: str) -> bool:
+    return any(part in font.lower() for part in HEADING_FACES)
+
+
+def _goes_on(before: Sequence[WordLine], entry: WordLine) -> bool:
+    """Whether a title of these lines goes on in another one."""
+    text, line = before[-1].line.text, entry.line
+    return _is_same_look(before[0], before[-1], entry) and not (
         _is_office_line(line.text)
+        or covers.is_field(line.text)
+        or entry.opens_page
         or line.text.startswith(("—", "-", "（", "("))
         and not head_lines.is_state(line.text)
         or head_lines.is_occasion(line.text)
@@ -207,19 +309,24 @@ def mark_headings(
     if sum(entry.look.level > 0 for entry in lines) >= STYLED_HEADINGS:
         return list(lines)
     size = body_size(lines)
-    faces: Counter[str] = Counter()
-    for entry in lines:
-        faces[entry.font] += len(entry.line.text)
-    face = max(faces, key=faces.__getitem__, default="")
+    face = _body_face(lines)
     first = next((at for at, entry in enumerate(lines) if entry.line is title), -1)
     looks = [
         _heading_look(entry, size, face)
-        if index > first and index < len(lines) - LAST_LINES or len(lines) < 2 * LAST_LINES
+        if not entry.on_cover
+        and (index > first and index < len(lines) - LAST_LINES or len(lines) < 2 * LAST_LINES)
         else None
         for index, entry in enumerate(lines)
     ]
     counts = Counter(look for look in looks if look is not None)
-    ranked = sorted((look for look, count in counts.items() if count >= ALIKE), reverse=True)
+    lone = {
+        look
+        for look, entry in zip(looks, lines, strict=True)
+        if look and entry.line.indent >= ASIDE and look[0] >= size * covers.LARGE
+    }
+    ranked = sorted(
+        (look for look, count in counts.items() if count >= ALIKE or look in lone), reverse=True
+    )
     result = []
     told: set[object] = set()
     for entry, look in zip(lines, looks, strict=True):
@@ -234,17 +341,56 @@ def mark_headings(
     return result
 
 
+def mark_plain(lines: Sequence[WordLine]) -> list[WordLine]:
+    """The lines; where headings stand out by style or look, those that look as the text does are
+    known as such.
+    """
+    size, face = body_size(lines), _body_face(lines)
+    bold = sum(len(entry.line.text) for entry in lines if entry.bold)
+    is_bold = 2 * bold > sum(len(entry.line.text) for entry in lines)
+    apart = [_looks_apart(entry, size, face, is_bold) for entry in lines]
+    heads = sum(
+        other and len(entry.line.text) <= HEADING_LENGTH and not entry.on_cover
+        for entry, other in zip(lines, apart, strict=True)
+    )
+    if heads < HEADINGS_APART:
+        return list(lines)
+    return [
+        entry if other else replace(entry, line=replace(entry.line, plain=True))
+        for entry, other in zip(lines, apart, strict=True)
+    ]
+
+
+def _looks_apart(entry: WordLine, size: int, face: str, is_bold: bool) -> bool:
+    """Whether a line looks otherwise than the text."""
+    if entry.line.kind != "text" or entry.line.heading_level:
+        return entry.line.kind == "text"
+    own = entry.size or DEFAULT_SIZE
+    named = entry.font != face and _is_named_face(entry.font)
+    return own >= size and (own >= size * LARGER or named or (entry.bold and not is_bold))
+
+
+def _body_face(lines: Sequence[WordLine]) -> str:
+    """The face of most of the text."""
+    faces: Counter[str] = Counter()
+    for entry in lines:
+        faces[entry.font] += len(entry.line.text)
+    return max(faces, key=faces.__getitem__, default="")
+
+
 def _heading_look(entry: WordLine, size: int, face: str) -> tuple[int, bool, str] | None:
     """The look by which a line stands out as a heading: size, bold, face; None where it does not,
-    or where its words are none of a heading.
+    or where its words are none of a heading. With a colon at its end it is one if it is larger.
     """
     line = entry.line
     own = entry.size or DEFAULT_SIZE
-    named = entry.font != face and any(part in entry.font.lower() for part in HEADING_FACES)
+    named = entry.font != face and _is_named_face(entry.font)
     if (
         line.kind != "text"
         or not 2 <= len(line.text) <= HEADING_LENGTH
-        or line_editing.ends_sentence(line.text, "。；，、：！？;,:!?")
+        or line_editing.ends_sentence(line.text, "。；，、！？;,!?")
+        or line.text[-1] in "：:"
+        and own < size * LARGER
         or not (entry.bold or named or own >= size * LARGER)
         or own < size
         or _is_office_line(line.text)

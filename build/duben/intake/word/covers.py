@@ -1,0 +1,121 @@
+"""The cover of a Word file: a first page of short lines, the title large among them. What it says
+of author and date in fields (编写日期：…) goes into the head; none of its lines is a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from duben import chinese
+from duben.intake import dates, head_lines
+from duben.intake.boilerplate import DocumentHead, title_key
+from duben.intake.document import ChangeLog, SourceLine
+from duben.intake.line_editing import ASIDE, BLANKS
+from duben.intake.word.lines import WordLine
+
+COVER_LINES = 40  # of a first page that may be a cover
+COVER_LENGTH = 90  # characters of a line of a cover
+TITLE_LINES = 3  # over which a title may stand once more
+LARGE = 1.3  # times the size of the text: of the title on a cover
+FILLING = BLANKS + "_＿—-"  # what stands round a value that was filled in
+# 编写日期：____2016.10.05____: what is asked for, and what was filled in.
+FIELD = re.compile(
+    r"(?P<key>[一-鿿][一-鿿A-Za-z（）()/、 \u3000\xa0]{0,14}?)[ \u3000\xa0]*[：:]"
+    r"(?P<value>[^：:。；]{0,60})"
+)
+DATE_KEY = re.compile(".{0,6}(?:日期|时间|時間|年月)")
+AUTHOR_KEY = re.compile(
+    "(?:.{0,4}(?:作者|学生|學生|申请人|报告人))?(?:姓名)?|[编編撰执起](?:写|寫|制|者|笔|稿)人?|编者"
+)
+
+
+def mark_cover(lines: Sequence[WordLine], size: int) -> list[WordLine]:
+    """The lines, those of a cover known as such. ``size`` is that of the text."""
+    end = next(
+        (at for at, line in enumerate(lines[: COVER_LINES + 1]) if at and line.opens_page), 0
+    )
+    page = lines[:end]
+    large = any(entry.size >= size * LARGE and entry.line.kind == "text" for entry in page)
+    if not large or not all(map(_may_stand_on_cover, page)):
+        return list(lines)
+    return [*(replace(entry, on_cover=True) for entry in page), *lines[end:]]
+
+
+def _may_stand_on_cover(entry: WordLine) -> bool:
+    """Whether a line is none of a text: short, no sentence, no numbered heading."""
+    text = entry.line.text
+    if entry.line.kind != "text":
+        return True
+    label = chinese.read_label(text) if entry.look.level else None
+    return len(text) <= COVER_LENGTH and "。" not in text and label is None
+
+
+def is_field(text: str) -> bool:
+    """Whether a line of a head is a field with its key: 学号：20210101, 密级：."""
+    return FIELD.fullmatch(text) is not None and not text.startswith(("附", "各"))
+
+
+def field_value(text: str) -> tuple[str, str]:
+    """The key of a field, without blanks, and what was filled in; "" and "" for another line."""
+    match = FIELD.fullmatch(text)
+    if match is None:
+        return "", ""
+    return re.sub(f"[{BLANKS}]", "", match["key"]), match["value"].strip(FILLING)
+
+
+def take_fields(
+    lines: Sequence[WordLine], end: int, log: ChangeLog, head: DocumentHead
+) -> list[WordLine]:
+    """The first ``end`` lines without those that name author or date and nothing else; what they
+    say goes into the head.
+    """
+    kept = []
+    for entry in lines[:end]:
+        key, value = field_value(entry.line.text)
+        if entry.line.kind == "text" and (target := _take_field(key, value, head)):
+            log.relocate(target, entry.line)
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _take_field(key: str, value: str, head: DocumentHead) -> Literal["", "date", "authors"]:
+    """Where a field went; the first date and the first authors are taken."""
+    day = dates.date_alone(value) if DATE_KEY.fullmatch(key) else None
+    if day is not None and head.date is None:
+        head.date = day
+        return "date"
+    if AUTHOR_KEY.fullmatch(key) and head_lines.is_name(value) and not head.authors:
+        head.authors += re.split(f"[{BLANKS}、，,]+", value)
+        return "authors"
+    return ""
+
+
+def set_apart(lines: Sequence[WordLine], title: SourceLine | None) -> list[WordLine]:
+    """The lines, those of a cover but for the title as lines that are none of the text."""
+    return [
+        replace(entry, line=replace(entry.line, heading_level=0, indent=ASIDE))
+        if entry.on_cover and entry.line.kind == "text" and entry.line is not title
+        else entry
+        for entry in lines
+    ]
+
+
+def drop_repeated_title(
+    lines: Sequence[WordLine], title: SourceLine | None, log: ChangeLog
+) -> list[WordLine]:
+    """The lines without a title that stands once more, over several lines perhaps, where the text
+    begins behind a cover; that is told.
+    """
+    first = next((at for at, entry in enumerate(lines) if not entry.on_cover), len(lines))
+    if not first or title is None:
+        return list(lines)
+    for end in range(first + 1, min(first + TITLE_LINES, len(lines)) + 1):
+        again = [entry.line for entry in lines[first:end]]
+        if title_key("".join(line.text for line in again)) == title_key(title.text):
+            log.omit(*again)
+            return [*lines[:first], *lines[end:]]
+    return list(lines)

@@ -1,0 +1,163 @@
+"""Covers of Word files, and headings that are told by how they look beside the text."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from duben.intake import reading
+from duben.intake.document import ImportedDocument
+from word_files import aligned, p, r, style, styled, tbl, tc, word_file
+
+TEXT = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
+PAGE = p("<w:r><w:br w:type='page'/></w:r>")
+
+
+def taken(tmp_path: Path, *blocks: str, styles: tuple[str, ...] = ()) -> ImportedDocument:
+    path = tmp_path / "河道.docx"
+    path.write_bytes(word_file(*blocks, p(TEXT), p(TEXT), p(TEXT), styles=list(styles)))
+    document = reading.read_document(path)
+    assert "intake-lost" not in [problem.rule for problem in document.problems]
+    return document
+
+
+def headings(document: ImportedDocument) -> list[tuple[int, str]]:
+    return [(entry.level, entry.text) for entry in document.paragraphs if entry.level]
+
+
+def large(text: str, size: int) -> str:
+    return aligned(text, "center", size)
+
+
+def test_a_title_on_a_cover_goes_over_lines_of_nearly_one_size(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("河道清淤系统", 52), large("开 发 计 划", 48), PAGE)
+    assert document.title == "河道清淤系统开发计划"
+
+
+def test_letters_below_one_another_are_one_title(tmp_path: Path) -> None:
+    blocks = (block for letter in "清淤管理手册" for block in (large(letter, 52), p()))
+    assert taken(tmp_path, *blocks, PAGE).title == "清淤管理手册"
+
+
+def test_a_kind_of_document_goes_on_the_line_above_it(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("青石河清淤项目", 36), p(), large("招标文件", 84), PAGE)
+    assert document.title == "青石河清淤项目招标文件"
+
+
+def test_the_name_of_a_thesis_kind_over_two_lines_is_no_title(tmp_path: Path) -> None:
+    cover = (large("青石大学本科生毕业", 44), large("设计", 44), p(), large("闸门的控制", 36))
+    document = taken(tmp_path, *cover, PAGE)
+    assert document.title == "闸门的控制"
+    assert headings(document) == [(1, "闸门的控制")]
+
+
+def test_a_style_guide_may_have_the_kind_of_thesis_in_its_title(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("青石大学本科毕业论文", 44), large("注释规范", 44))
+    assert document.title == "青石大学本科毕业论文注释规范"
+
+
+def test_fields_of_a_cover_tell_author_and_date(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        p("密级："),
+        large("河道清淤计划", 52),
+        large("编 写 人：____王小明____", 28),
+        large("编写日期：____2016.10.05____", 28),
+        PAGE,
+    )
+    assert (document.title, document.authors) == ("河道清淤计划", ("王小明",))
+    assert document.date == date(2016, 10, 5)
+    assert [entry.text for entry in document.paragraphs][:2] == ["河道清淤计划", "密级："]
+
+
+def test_a_line_of_a_cover_is_no_heading_however_it_is_styled(tmp_path: Path) -> None:
+    outline = [style("h1", "heading 1"), style("h2", "heading 2")]
+    document = taken(
+        tmp_path,
+        styled("A2220621", "h1"),
+        large("河道清淤合同", 52),
+        large("青石大学制", 36),
+        PAGE,
+        *(block for text in ("总则", "费用", "其他") for block in (styled(text, "h2"), p(TEXT))),
+        styles=tuple(outline),
+    )
+    assert [text for _, text in headings(document)] == ["河道清淤合同", "总则", "费用", "其他"]
+
+
+def test_a_title_of_the_level_of_a_section_is_the_title(tmp_path: Path) -> None:
+    outline = '<w:jc w:val="center"/><w:outlineLvl w:val="1"/>'
+    lines = [p(r(text, '<w:sz w:val="44"/>'), outline) for text in ("关于清理河道", "的 通 知")]
+    assert taken(tmp_path, *lines).title == "关于清理河道的通知"
+
+
+def test_a_title_below_a_preface_stands_first(tmp_path: Path) -> None:
+    document = taken(tmp_path, p(TEXT), large("清淤报告的格式", 32))
+    assert [entry.text for entry in document.paragraphs][:2] == ["清淤报告的格式", TEXT]
+
+
+def test_a_title_that_stands_once_more_behind_the_cover_is_told(tmp_path: Path) -> None:
+    again = (large("青石河项目", 44), large("实施方案", 44))
+    document = taken(tmp_path, large("青石河项目实施方案", 60), PAGE, *again)
+    assert [entry.text for entry in document.paragraphs][:2] == ["青石河项目实施方案", TEXT]
+    assert "实施方案" in [entry.text for entry in document.left_out]
+
+
+def test_a_first_page_with_a_sentence_is_no_cover(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("清淤通知", 44), p(TEXT), p("日期：2024年3月5日"), PAGE)
+    assert document.date is None
+
+
+def test_fields_beside_each_other_without_lines_are_a_line(tmp_path: Path) -> None:
+    fields = tbl(["密级：", "秘密"], ["编号：", "A1"], borders=False)
+    document = taken(tmp_path, fields, large("河道清淤合同", 52), PAGE)
+    assert [entry.text for entry in document.paragraphs][1:3] == ["密级：秘密", "编号：A1"]
+
+
+def test_a_line_that_looks_as_the_text_is_no_heading_beside_styled_ones(tmp_path: Path) -> None:
+    outline = (style("h1", "heading 1"), style("h2", "heading 2"))
+    sections = [
+        block
+        for number in "123"
+        for block in (
+            styled(f"{number}. 第{number}章", "h1"),
+            styled(f"{number}.1 小节", "h2"),
+            p(TEXT),
+        )
+    ]
+    plain = [p(TEXT), p("服务器一台"), p(TEXT), p("1. 完善资料"), p(TEXT), p("2. 查询"), p(TEXT)]
+    document = taken(tmp_path, large("河道清淤计划", 44), *sections, *plain, styles=outline)
+    assert [text for _, text in headings(document)][1:] == [
+        text for number in "123" for text in (f"{number}. 第{number}章", f"{number}.1 小节")
+    ]
+
+
+def test_styles_tell_the_levels_of_headings(tmp_path: Path) -> None:
+    outline = (style("h1", "heading 1"), style("h2", "heading 2"))
+    marks = ("1. 甲", "1.1 乙", "（一）丙", "2. 丁", "2.1 戊", "3. 己", "3.1 庚")
+    levels = ("h1", "h2", "h2", "h1", "h2", "h1", "h2")
+    sections = [
+        block
+        for text, level in zip(marks, levels, strict=True)
+        for block in (styled(text, level), p(TEXT))
+    ]
+    document = taken(tmp_path, large("河道清淤计划", 44), *sections, styles=outline)
+    depths = {text: level for level, text in headings(document)}
+    assert [depths[text] for text in marks] == [2, 3, 3, 2, 3, 2, 3]
+
+
+def test_lines_that_open_with_the_same_mark_are_a_list(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("清淤通知", 44), p(TEXT), p("《手册》"), p("《计划》"))
+    assert headings(document) == [(1, "清淤通知")]
+
+
+def test_a_cell_that_goes_on_keeps_the_head_of_a_table_short(tmp_path: Path) -> None:
+    rows = [
+        [tc("项目", span=2), tc("甲方"), tc("乙方")],
+        [tc("单位", merge="restart"), tc("名称"), tc("某校"), tc("某站")],
+        [tc("", merge="continue"), tc("电话"), tc("一"), tc("二")],
+        [tc("", merge="continue"), tc("地址"), tc("三"), tc("四")],
+    ]
+    document = taken(tmp_path, large("清淤合同", 44), p(TEXT), tbl(*rows))
+    table = next(entry.text for entry in document.paragraphs if entry.kind == "table")
+    assert table.splitlines()[1] == "| --- | --- | --- | --- |"
+    assert table.splitlines()[3:] == ["| ^^ | 电话 | 一 | 二 |", "| ^^ | 地址 | 三 | 四 |"]
