@@ -8,6 +8,7 @@ left out. Between the two nothing is touched.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
@@ -16,9 +17,11 @@ from itertools import compress
 from duben import chinese
 from duben.intake import dates, furniture_forms, head_lines, letters
 from duben.intake.document import ChangeLog, Doubt, Omission, Relocation, SourceLine
+from duben.intake.heading_series import SIGNS
 from duben.intake.line_editing import (
     BLANKS,
     ENDS,
+    change_line,
     ends_sentence,
     join_lines,
     slice_line,
@@ -91,7 +94,7 @@ BOILERPLATE_FORMS = tuple(
 # What a line of details under a title may tell, by its key.
 DETAIL_KEYS = {
     "date": "发文日期|发文时间|成文日期|公布日期|印发日期|讲话时间|成文时间|印发时间|写作时间",
-    "published": "发布日期|发布时间|更新日期|更新时间|日期|时间|發布日期|發佈日期|發布時間|日期時間",  # noqa: E501
+    "published": "发表时间|发表日期|发布日期|发布时间|更新日期|更新时间|日期|时间|發布日期|發佈日期|發布時間|日期時間",  # noqa: E501
     "source": "信息来源|文章来源|稿件来源|本文来源|来源|來源|出处|出處",
     "authors": "作者|作 者|作　者|主讲人|主讲教师|主讲|讲话人|报告人|演讲人|宣讲人|授课人|授课教师|撰稿人|撰稿|撰文|执笔人|执笔|编者|编写|编著|主编|著者|发言人|汇报人|講者|主講人|主講",  # noqa: E501
     "subtitle": "副标题|副题|副書名|副书名|副標題",
@@ -221,12 +224,16 @@ BYLINE_LINES = 8  # first lines of a text among which who wrote it may stand, be
 def _take_bylines(
     lines: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
 ) -> list[SourceLine]:
-    """The lines without 文/甲乙 and 编辑｜丙丁 among the first, behind a summary."""
+    """The lines without 文/甲乙 and 编辑｜丙丁 among the first, behind a summary; a sign before
+    several lines names no author.
+    """
     kept: list[SourceLine] = []
+    openings = Counter(line.text[:1] for line in lines)
     for index, line in enumerate(lines):
         is_early = index < BYLINE_LINES and line.kind == "text"
         signed = head_lines.AUTHOR_KEY.fullmatch(line.text) if is_early else None
-        if signed is not None and (signed["text"] or signed["signed"]):
+        alone = openings[line.text[:1]] == 1
+        if signed is not None and (signed["text"] or (signed["signed"] and alone)):
             who = head_lines.author_of(line.text)
             head.authors += [who] * (who not in head.authors)
             log.relocate("authors", line)
@@ -493,6 +500,8 @@ def _take_title(
     if title is None and site is None:
         top = head_lines.split_head_lines(top, len(top))
         at = _title_index(top)
+        if at is not None and _is_signed_like(top[at], rest):
+            return top
         if at is not None:
             top = [*top[:at], *_title_over_lines(top[at:])]
     else:
@@ -503,7 +512,9 @@ def _take_title(
     if source is None:
         return top
     log.relocate("title", source)
-    head.title_line = strip_site_name(_without_title_key(source), log)
+    bare = _without_signs(source, head)
+    head.title_line = strip_site_name(_without_title_key(bare), log)
+    head.title_line = _without_spacing(head.title_line, log)
     head.title_line, *parts = head_lines.split_head_lines([head.title_line], 1)
     numbered = NUMBERED.search(head.title_line.text)
     if numbered and any(
@@ -593,6 +604,39 @@ CRUMB_LENGTH = 8
 NUMBERED = re.compile("[（(][^（）()]{2,14}〔?[0-9]{4}〕?[^（）()]{0,12}号[）)]$")
 
 
+# **青石镇手册, ★ 青石镇手册; 2024-03-05_青石镇手册 is the name of a file.
+TITLE_SIGNS = re.compile(f"[*＊%#★☆◆■●※]{{1,6}}[{BLANKS}]{{0,4}}(?=[\u3400-\u9fff《“])")
+FILE_DATE = re.compile(
+    f"(?P<day>[12][0-9]{{3}}-[0-9]{{1,2}}-[0-9]{{1,2}})[_{BLANKS}]{{1,3}}(?=[^{BLANKS}])"
+)
+SPACED = re.compile(f"[\u3400-\u9fff](?P<gap>[{BLANKS}]{{1,4}}[\u3400-\u9fff])+(?=$|[（(])")
+
+
+def _without_signs(line: SourceLine, head: DocumentHead) -> SourceLine:
+    """A title without signs or a day before it; the day is that of publication."""
+    match = TITLE_SIGNS.match(line.text) or FILE_DATE.match(line.text)
+    if match is None:
+        return line
+    if match.re is FILE_DATE and head.published is None:
+        head.published = dates.first_date(match["day"])
+    return slice_line(line, match.end(), len(line.text))
+
+
+def _is_signed_like(line: SourceLine, rest: Sequence[SourceLine]) -> bool:
+    """Whether the sign before a line stands before lines of the text, too: a heading of many."""
+    sign = line.text[0]
+    return sign in SIGNS and sum(other.text[:1] == sign for other in rest) > 1
+
+
+def _without_spacing(line: SourceLine, log: ChangeLog) -> SourceLine:
+    """A title whose characters were set apart by blanks without them: 员 工 手 册."""
+    match = SPACED.match(line.text)
+    if match is None:
+        return line
+    blanks = [index for index in range(match.end()) if line.text[index] in BLANKS]
+    return change_line(line, [(index, line.text[index], "") for index in blanks], log)
+
+
 def _title_over_several(top: Sequence[SourceLine], name: str, start: int) -> range:
     """The two or three lines over which the title stands once more, with who issues it before it,
     perhaps.
@@ -633,7 +677,8 @@ def _title_over_lines(top: list[SourceLine]) -> list[SourceLine]:
     alone is none.
     """
     while len(top) > 1 and (
-        head_lines.continues_title(top[0].text, top[1].text) or head_lines.is_state(top[1].text)
+        head_lines.continues_title(top[0].text, top[1].text)
+        or (head_lines.is_state(top[1].text) and not head_lines.YEAR.search(top[1].text))
     ):
         top = [join_lines(top[:2]), *top[2:]]
     for end in (2, 3):

@@ -20,6 +20,10 @@ MONTH = re.compile(
 )
 
 
+# What may stand behind the date of a line of its own: when in the day, or what was done.
+BEHIND = re.compile("(?:[，, ]?(?:上午|下午|晚上?))?|签发|印发|发布|發布")
+
+
 def find_dates(text: str) -> Iterator[tuple[int, int, date]]:
     """Begin, end and value of each date in a text."""
     for match in FORM.finditer(text):
@@ -40,7 +44,8 @@ def date_alone(text: str) -> date | None:
     """The date of a line that holds nothing else, as the last line of a signature does."""
     stripped = text.strip(" \u3000\xa0（）()")
     match = next(find_dates(stripped), None)
-    return match[2] if match and match[:2] == (0, len(stripped)) else None
+    whole = match and not match[0] and BEHIND.fullmatch(stripped, match[1])
+    return match[2] if match and whole else None
 
 
 def is_month(text: str) -> bool:

@@ -202,11 +202,16 @@ def _cut_at_bracket(text: str) -> tuple[int, int] | None:
     if (
         match is not None
         and not PAPER.fullmatch(text)
-        and dates.first_date(match["inner"])
+        and (dates.first_date(match["inner"]) or _is_remark(match.group()))
         and _han(text[: match.start()]) >= PART_LENGTH
     ):
         return match.start(), match.start() + len(match.group()) - len(match.group().lstrip(BLANKS))
     return None
+
+
+def _is_remark(text: str) -> bool:
+    """Whether a text in brackets, a blank before it, is a remark of more clauses than one."""
+    return text[0] in BLANKS and "，" in text and "记者" not in text
 
 
 def _cut_at_detail(text: str) -> tuple[int, int] | None:
@@ -395,7 +400,7 @@ def is_subtitle(text: str) -> bool:
     """——以某某镇为例; 在…会议上的讲话, under a title of another kind."""
     if ends_sentence(text, "。！？；：:;!?，,"):
         return False
-    if text[0] in "（(" and text[-1] in "）)" and YEAR.search(text):
+    if text[0] in "（(" and text[-1] in "）)" and (YEAR.search(text) or _is_remark(" " + text)):
         return not dates.is_month(text)
     dash = DASHES.match(text)
     if dash is not None and len(dash.group().strip(BLANKS)) >= 2:

@@ -27,8 +27,14 @@ from duben.chinese import Label, OutlineStep
 from duben.intake import captions, dates, footnotes, head_lines
 from duben.intake.contents_list import remove_contents
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
+from duben.intake.heading_series import (
+    find_heading_series,
+    find_listed,
+    read_labels,
+    with_questions_apart,
+)
 from duben.intake.letters import mark_letter_parts
-from duben.intake.line_editing import BLANKS, CLOSING
+from duben.intake.line_editing import BLANKS, CLOSING, change_line
 from duben.intake.parts import Part, split_parts
 from duben.intake.signatures import mark_signatures
 
@@ -82,7 +88,7 @@ def arrange_document(
     paragraphs = [
         paragraph
         for number, part in enumerate(split_parts(left, title, log))
-        for paragraph in _part_paragraphs(part, main=not number)
+        for paragraph in _part_paragraphs(part, not number, log)
     ]
     return mark_letter_parts(mark_signatures(paragraphs))
 
@@ -90,15 +96,16 @@ def arrange_document(
 # --- a part ---------------------------------------------------------------------------------------
 
 
-def _part_paragraphs(part: Part, main: bool) -> list[ImportedParagraph]:
+def _part_paragraphs(part: Part, main: bool, log: ChangeLog) -> list[ImportedParagraph]:
     """The paragraphs of a part, those of its headings with their level.
 
     The main text is cut into chapters at its outermost headings, what stands before them being a
     chapter under the title of the document; another part is one chapter under its own title.
     """
-    lines = part.lines
-    read = [chinese.read_label(line.text) if line.kind == "text" else None for line in lines]
+    lines = with_questions_apart(part.lines)
+    read = read_labels(lines)
     heads = _find_headings(lines, read)
+    lines = _without_colons(lines, heads, log)
     depths = _heading_depths(lines, read, heads)
     cut = main and _has_chapters(lines, read, depths)
     levels = [depth + (not cut) if depth else 0 for depth in depths]
@@ -109,6 +116,18 @@ def _part_paragraphs(part: Part, main: bool) -> list[ImportedParagraph]:
     if cut and levels[0] == 1:
         return paragraphs
     return [replace(_paragraph(part.head, 1), opens_part=not main), *paragraphs]
+
+
+def _without_colons(
+    lines: Sequence[SourceLine], heads: Sequence[bool], log: ChangeLog
+) -> list[SourceLine]:
+    """The lines, a heading without the colon at its end, which is told."""
+    return [
+        change_line(line, [(len(line.text) - 1, line.text[-1], "")], log)
+        if head and line.text[-1] in "：:"
+        else line
+        for line, head in zip(lines, heads, strict=True)
+    ]
 
 
 def _has_chapters(
@@ -167,6 +186,10 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     ]
     _settle_series(lines, read, heads, looked)
     for index in _titled_articles(lines, read):
+        heads[index] = True
+    for index in find_listed(lines, read):
+        heads[index] = heads[index] and lines[index].heading_level > 0
+    for index in find_heading_series(lines, read):
         heads[index] = True
     for index in range(len(lines)):
         if not heads[index] and not read[index]:

@@ -1,0 +1,232 @@
+"""Headings that only their series tells: questions with their answers, short names that end with a
+colon, the first lines of groups that blank lines part. Each rule looks at the whole of a series,
+never at one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from duben import chinese
+from duben.chinese import Label, OutlineStep, Series
+from duben.intake.document import SourceLine
+from duben.intake.line_editing import ends_sentence, slice_line
+
+ITEMS = 3  # of a series, the fewest that tell something
+MOST = 0.7  # of the items of a series
+QUESTION_LENGTH = 60  # characters of a heading that asks
+# 什么是河长制？主要任务：… : the question, and what is behind it in the line.
+QUESTION = re.compile(rf"[^。；！？?]{{2,{QUESTION_LENGTH}}}[？?](?:[^。；！？?：:]{{1,12}}[？?])?")
+NAME_LENGTH = 16  # characters of a heading that ends with a colon
+NOT_ASKED = frozenset({"article", "part", "chapter", "section"})
+OPTIONS = frozenset({"letter", "small_letter"})  # A. B. C. under a question of a test
+SIGNS = frozenset("%＃％§★☆◆◇■□▲△►▶※◎")
+SIGNED_LENGTH = 30  # characters of a heading that a sign opens
+MOST_SIGNED = 0.85  # of the lines with a sign
+GROUPS = 4  # parted by blank lines
+OPENING_LENGTH = 14  # characters of the line that opens a group
+MOST_GROUPS = 0.6
+LONGER = 2  # times as long are the other lines of a group
+
+Labels = Sequence[Label | None]
+
+
+def with_questions_apart(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines, each question of a series that is followed by its answer in the line as a line of
+    its own.
+    """
+    read = read_labels(lines)
+    ends = {
+        index: label.end + match.end()
+        for _, asked in _question_series(lines, read)
+        for index in asked
+        if (label := read[index]) and (match := QUESTION.match(lines[index].text[label.end :]))
+    }
+    result: list[SourceLine] = []
+    for index, line in enumerate(lines):
+        end = ends.get(index, len(line.text))
+        if end < len(line.text) and not line.spans and not line.note_marks:
+            result += [slice_line(line, 0, end), slice_line(line, end, len(line.text))]
+        else:
+            result.append(line)
+    return result
+
+
+def read_labels(lines: Sequence[SourceLine]) -> list[Label | None]:
+    """The label that opens each line of text; None for others."""
+    return [chinese.read_label(line.text) if line.kind == "text" else None for line in lines]
+
+
+def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
+    """The indices of the lines that are headings by their series."""
+    return {
+        *_question_headings(lines, read),
+        *_named_headings(lines, read),
+        *_group_headings(lines, read),
+        *_signed_headings(lines, read),
+    }
+
+
+def find_listed(lines: Sequence[SourceLine], read: Labels) -> set[int]:
+    """The indices of the items of lists: behind a line with a colon, nothing between them. What a
+    list names is no heading, whatever its labels are.
+    """
+    return {
+        item
+        for series in _all_series(read)
+        for item in series.items
+        if series.kind not in NOT_ASKED
+        and series.items[0]
+        and lines[series.items[0] - 1].kind == "text"
+        and lines[series.items[0] - 1].text[-1] in "：:"
+        and series.items[-1] - series.items[0] == len(series.items) - 1
+    }
+
+
+def _all_series(read: Labels) -> Iterator[Series]:
+    steps = [OutlineStep(label) for label in read]
+    for number, series in enumerate(chinese.find_series(steps)):
+        if series is not None and series.items[0] == number and len(series.items) >= ITEMS:
+            yield series
+
+
+def _rest(lines: Sequence[SourceLine], read: Labels, index: int) -> str:
+    """The text of a line behind its label."""
+    label = read[index]
+    return lines[index].text[label.end if label else 0 :]
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+def _question_series(
+    lines: Sequence[SourceLine], read: Labels
+) -> Iterator[tuple[Series, list[int]]]:
+    """Each series of which most items ask, and those that do: with an answer in their line or under
+    it. Not the questions of a test, nor a list of them.
+    """
+    for series in _all_series(read):
+        if series.kind in NOT_ASKED:
+            continue
+        asked = [item for item in series.items if QUESTION.match(_rest(lines, read, item))]
+        answered = [item for item in asked if _is_answered(lines, read, item, series)]
+        tested = [
+            item
+            for item in asked
+            if (label := read[item + 1] if item + 1 < len(read) else None) and label.kind in OPTIONS
+        ]
+        if (
+            len(asked) >= ITEMS
+            and len(asked) >= series_share(series)
+            and len(answered) >= MOST * len(asked)
+            and not tested
+        ):
+            yield series, asked
+
+
+def series_share(series: Series) -> float:
+    """As many items of a series as are half of it."""
+    return len(series.items) / 2
+
+
+def _is_answered(lines: Sequence[SourceLine], read: Labels, index: int, series: Series) -> bool:
+    match = QUESTION.match(_rest(lines, read, index))
+    if match and match.end() < len(_rest(lines, read, index)):
+        return True
+    return index + 1 < len(lines) and index + 1 not in series.items
+
+
+def _question_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
+    """The items that are a question alone, and the names among them: 3.河长制的意义：."""
+    for series, _ in _question_series(lines, read):
+        for item in series.items:
+            rest = _rest(lines, read, item)
+            is_alone = 0 < len(rest) <= QUESTION_LENGTH and not any(m in rest[:-1] for m in "。；")
+            if is_alone and rest[-1] in "？?：:" and item + 1 not in series.items:
+                yield item
+
+
+# --- names with a colon ---------------------------------------------------------------------------
+
+
+def _named_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
+    """The items of a series that are all short names with a colon, a text without a label under
+    each (1、品德：); a list under it makes a lead-in of it.
+    """
+    for series in _all_series(read):
+        names = [
+            item
+            for item in series.items
+            if 1 < len(rest := _rest(lines, read, item)) <= NAME_LENGTH
+            and rest[-1] in "：:"
+            and item + 1 < len(lines)
+            and read[item + 1] is None
+            and lines[item + 1].kind == "text"
+            and ends_sentence(lines[item + 1].text)
+        ]
+        if len(names) == len(series.items) and series.kind not in NOT_ASKED:
+            yield from names
+
+
+# --- signs ----------------------------------------------------------------------------------------
+
+
+def _signed_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
+    """The short lines that one sign opens, where text without it stands under most of them; those
+    of a list follow each other.
+    """
+    for sign in dict.fromkeys(line.text[0] for line in lines if line.text[:1] in SIGNS):
+        signed = [
+            index
+            for index, line in enumerate(lines)
+            if line.kind == "text" and line.text[0] == sign
+        ]
+        short = [
+            index
+            for index in signed
+            if 2 < len(lines[index].text) <= SIGNED_LENGTH
+            and not ends_sentence(lines[index].text, "。；，：,;:")
+            and index + 1 < len(lines)
+            and lines[index + 1].text[:1] != sign
+        ]
+        if len(short) >= ITEMS and len(short) >= MOST_SIGNED * len(signed):
+            yield from short
+
+
+# --- groups that blank lines part -----------------------------------------------------------------
+
+
+def _group_headings(lines: Sequence[SourceLine], read: Labels) -> list[int]:
+    """The first lines of groups, where most of the groups that blank lines part begin with a short
+    one without a label and go on with longer ones: a name with a full stop.
+    """
+    starts = [index for index, line in enumerate(lines) if line.blank and line.kind == "text"]
+    groups = [
+        (start, stop)
+        for start, stop in pairwise([*starts, len(lines)])
+        if stop - start > 1 and read[start] is None
+    ]
+    if len(groups) < GROUPS or len(starts) > len(lines) / 2:
+        return []
+    named = [start for start, stop in groups if _opens_group(lines, start, stop)]
+    if len(named) < max(ITEMS, MOST_GROUPS * len(groups)):
+        return []
+    first = min(named)
+    return named + [
+        index
+        for index in range(first)
+        if read[index] is None and _opens_group(lines, index, groups[0][1])
+    ]
+
+
+def _opens_group(lines: Sequence[SourceLine], start: int, stop: int) -> bool:
+    text = lines[start].text
+    others = [len(line.text) for line in lines[start + 1 : stop]]
+    return (
+        2 <= len(text) <= OPENING_LENGTH
+        and text[-1] == "。"
+        and not any(mark in text[:-1] for mark in "。；，：:！？")
+        and sum(others) >= LONGER * len(text) * len(others)
+    )

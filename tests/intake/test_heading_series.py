@@ -1,0 +1,135 @@
+"""Headings that only their series tells, and the forms that a title comes in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from duben.intake import reading
+from duben.intake.document import ImportedDocument
+
+RIVER = "清淤时先清上游，再清下游，淤泥不得堆在河岸上。"
+ROAD = "机耕道由各组分段养护，雨后二日内填平车辙。"
+
+
+def taken(tmp_path: Path, *lines: str) -> ImportedDocument:
+    path = tmp_path / "文件.txt"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return reading.read_document(path)
+
+
+def headings(document: ImportedDocument) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs if paragraph.level > 1]
+
+
+def texts(document: ImportedDocument) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs if not paragraph.level]
+
+
+def test_questions_with_answers_are_headings(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        "河道问答",
+        "1.谁来清淤？",
+        RIVER,
+        "2.什么时候清淤？主要在冬季。" + ROAD,
+        "3.清淤的要求：",
+        "①不留死角",
+        "②不堵涵洞",
+        "4.费用由谁承担？",
+        ROAD,
+    )
+    assert headings(document) == [
+        "1.谁来清淤？",
+        "2.什么时候清淤？",
+        "3.清淤的要求",
+        "4.费用由谁承担？",
+    ]
+    assert "主要在冬季。" + ROAD in texts(document)
+    assert any(change.old == "：" for change in document.mended)
+
+
+@pytest.mark.parametrize("answer", [[], ["A.上游", "B.下游"]])
+def test_list_and_test_of_questions_are_no_headings(tmp_path: Path, answer: list[str]) -> None:
+    asked = ["1.谁来清淤？", "2.什么时候清淤？", "3.费用由谁承担？"]
+    lines = [line for question in asked for line in (question, *answer)]
+    document = taken(tmp_path, "河道思考题", RIVER, *lines, ROAD)
+    assert not headings(document)
+
+
+def test_short_names_with_a_colon_head_their_texts(tmp_path: Path) -> None:
+    lines = ["1、河道：", RIVER, "2、道路：", ROAD, "3、林木：", RIVER]
+    assert headings(taken(tmp_path, "青石镇管护办法", RIVER, *lines)) == [
+        "1、河道",
+        "2、道路",
+        "3、林木",
+    ]
+
+
+def test_lead_in_with_a_list_under_it_is_no_heading(tmp_path: Path) -> None:
+    lines = [
+        line
+        for n, name in enumerate(["河道：", "道路：", "林木："], 1)
+        for line in (f"{n}、{name}", "（1）每月巡查；", "（2）每年验收。")
+    ]
+    assert not headings(taken(tmp_path, "青石镇管护办法", RIVER, *lines))
+
+
+def test_first_lines_of_groups_are_headings(tmp_path: Path) -> None:
+    lines = [
+        line
+        for name in ("河道管护。", "道路养护。", "林木补种。", "经费来源。")
+        for line in ("", name, RIVER, ROAD)
+    ]
+    document = taken(tmp_path, "青石镇管护办法", RIVER, *lines)
+    assert headings(document) == ["河道管护。", "道路养护。", "林木补种。", "经费来源。"]
+
+
+def test_lines_with_one_sign_are_headings_where_text_follows(tmp_path: Path) -> None:
+    lines = ["★河道", RIVER, "★道路", ROAD, "★林木", RIVER]
+    document = taken(tmp_path, "青石镇手册", RIVER, *lines)
+    assert headings(document) == ["★河道", "★道路", "★林木"]
+    listed = taken(tmp_path, "青石镇手册", RIVER, "★河道", "★道路", "★林木", RIVER)
+    assert not headings(listed)
+
+
+def test_sign_of_all_headings_makes_no_title(tmp_path: Path) -> None:
+    document = taken(tmp_path, "%河道", RIVER, "%道路", ROAD, "%林木", RIVER)
+    assert not document.titled
+    assert headings(document) == ["%河道", "%道路", "%林木"]
+
+
+def test_named_list_behind_a_colon_is_no_run_of_headings(tmp_path: Path) -> None:
+    parts = ["一、河道管护", RIVER, "二、考核内容", "考核分三块：", "一、巡查次数", "二、清淤长度"]
+    document = taken(tmp_path, "青石镇管护办法", *parts, "三、补种株数", "三、经费来源", ROAD)
+    assert headings(document) == ["一、河道管护", "二、考核内容", "三、经费来源"]
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("** 青石镇河道手册", "青石镇河道手册"),
+        ("2024-03-05_青石镇河道手册", "青石镇河道手册"),
+        ("青 石 镇 河 道 手 册", "青石镇河道手册"),
+    ],
+)
+def test_title_is_taken_without_signs_and_spacing(tmp_path: Path, first: str, title: str) -> None:
+    document = taken(tmp_path, first, RIVER, ROAD)
+    assert document.title == title
+    assert first not in [paragraph.text for paragraph in document.paragraphs]
+    assert (document.date == date(2024, 3, 5)) == first.startswith("2024")
+
+
+def test_edition_and_remark_in_brackets_are_the_subtitle(tmp_path: Path) -> None:
+    edition = taken(tmp_path, "河 道 手 册", "（2026年修订版）", RIVER)
+    assert (edition.title, edition.subtitle) == ("河道手册", "（2026年修订版）")
+    remark = taken(tmp_path, "河道手册 （内部学习，以正式文本为准）", RIVER)
+    assert (remark.title, remark.subtitle) == ("河道手册", "（内部学习，以正式文本为准）")
+
+
+def test_day_with_what_was_done_on_it_dates_a_text(tmp_path: Path) -> None:
+    lines = ["各村：", RIVER, "青石镇人民政府", "2024年7月30日签发"]
+    assert taken(tmp_path, "关于清淤的通知", *lines).date == date(2024, 7, 30)
+    speech = taken(tmp_path, "在清淤动员会上的讲话", "（2024年3月5日，上午）", "同志们：", RIVER)
+    assert speech.date == date(2024, 3, 5)
