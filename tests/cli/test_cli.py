@@ -27,7 +27,6 @@ TOML = '[book]\nid = "b"\ntitle = "样书"\ndate = 2025-01-02\n'
 TEXT = (
     "# 第一章 开头\n\n“三个坚持”（坚持甲、坚持乙、坚持丙）要记住。\n\n## 一、标题\n\n再来一段。\n"
 )
-LATER = ("preview",)
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +91,7 @@ def test_help_names_every_command_of_the_contract(capsys: pytest.CaptureFixture[
             "where",
             "pack",
             "unpack",
-            *LATER,
+            "preview",
         ]
     )
 
@@ -203,15 +202,6 @@ def test_every_missing_word_has_an_example(
         )
 
 
-def test_help_marks_what_is_not_there_yet(capsys: pytest.CaptureFixture[str]) -> None:
-    out = run(capsys, "--lang", "zh", "--help")[1]
-    assert {line.split()[0] for line in out.splitlines() if line.endswith("（尚未提供）")} == set(
-        LATER
-    )
-    for command in ("build", "import"):
-        assert "尚未提供" not in run(capsys, "--lang", "zh", command, "--help")[1]
-
-
 def test_click_speaks_english_again_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "--lang", "zh", "chek")
     assert "No such command" in run(capsys, "chek")[2]
@@ -267,15 +257,6 @@ def test_wrong_calls_end_with_2(
         )
         assert (status, out) == (2, "")
         assert err
-
-
-@pytest.mark.parametrize("name", LATER)
-def test_commands_that_are_still_to_come_say_so(
-    capsys: pytest.CaptureFixture[str], name: str
-) -> None:
-    status, out, err = run(capsys, name, "x", "--json", "-o", "y")
-    assert (status, out) == (2, "")
-    assert f"“duben {name}”" in err
 
 
 def test_help_and_check_do_not_load_the_renderer(book: Path) -> None:

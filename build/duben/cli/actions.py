@@ -15,8 +15,8 @@ from duben import analysis, intake, layout, model, publish, revision, sandbox
 from duben.cli import confirming, proofing
 from duben.cli.building import STAGES, exit_status, short_path, user_path
 from duben.cli.line_breaks import breaks_as_text
-from duben.cli.screen import Screen, problems_to_json, visible
-from duben.messages import message
+from duben.cli.screen import Screen, visible
+from duben.messages import message, problems_to_json
 from duben.model import BookError, Problem, from_plain, problem
 
 # The JSON of a text in which nothing could be read.

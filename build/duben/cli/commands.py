@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from duben import layout, publish
-from duben.cli import actions, building, distributing, packing
+from duben.cli import actions, building, distributing, packing, serving
 from duben.cli.screen import Screen
 from duben.messages import message
 from duben.model import BookError, problem
@@ -18,7 +18,6 @@ from duben.model import BookError, problem
 Function = Callable[..., Any]
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-PLANNED = ("preview",)  # commands that a later version will have
 
 
 class Commands:
@@ -59,7 +58,7 @@ class Commands:
 
     def command(self, name: str, **settings: Any) -> Callable[[Function], click.Command]:
         """A decorator that makes a command of a function."""
-        text = self.text(name) + (self.text("later") if name in PLANNED else "")
+        text = self.text(name)
         return lambda function: self.group.command(
             name,
             help=text,
@@ -111,8 +110,7 @@ def group(screen: Screen) -> click.Group:
     _add_distribute(commands)
     _add_packing(commands)
     _add_developer_commands(commands)
-    for name in PLANNED:
-        _add_planned_command(commands, name)
+    _add_preview(commands)
     return commands.group
 
 
@@ -330,14 +328,17 @@ def _add_developer_commands(commands: Commands) -> None:
     )
 
 
-def _add_planned_command(commands: Commands, name: str) -> None:
-    """Add a command that takes any arguments and answers that a later version will have it."""
-    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
-
-    @commands.command(name, context_settings=settings)
-    @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="...")
-    def planned(rest: tuple[str, ...]) -> int:
-        raise BookError(problem("later-command", None, name=name), 2)
+def _add_preview(commands: Commands) -> None:
+    commands.add(
+        "preview",
+        serving.preview,
+        commands.book,
+        commands.option(
+            "--port", type=click.IntRange(0, 65535), metavar="N", default=0, rule="port"
+        ),
+        commands.option("--no-browser", is_flag=True, rule="no-browser"),
+        commands.option("--editor", metavar="CMD", default="", rule="editor"),
+    )
 
 
 def _default_to_current_folder(

@@ -13,7 +13,8 @@ from typing import Any
 from duben import distribution, publish
 from duben.cli import building
 from duben.cli.building import exit_status, short_path, user_path
-from duben.cli.screen import Screen, problems_to_json
+from duben.cli.screen import Screen
+from duben.messages import problems_to_json
 from duben.model import BookError, problem
 
 STAGES = (*building.STAGES, "copies", "lists")

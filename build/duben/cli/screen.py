@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
-from duben.messages import WHOLE_FILE_RULES, message, problem_text
+from duben.messages import WHOLE_FILE_RULES, message, sentence_and_hint
 from duben.model import Problem, Source, SourceLocation, group_by
 
 # Of a long source line this many characters are shown, so many of them before the column.
@@ -243,36 +243,3 @@ class _SourceLines:
         start = max(0, place.column - 1 - CHARACTERS_BEFORE) if long else 0
         end = start + LINE_CHARACTERS
         return ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
-
-
-def sentence_and_hint(problem: Problem, language: str) -> tuple[str, str]:
-    """Message and hint of a problem; its values where the table of messages has a fault."""
-    try:
-        return problem_text(problem, language)
-    except (KeyError, IndexError, ValueError):
-        values = ", ".join(f"{name}={value}" for name, value in problem.values.items())
-        return values or problem.rule, ""
-
-
-def problems_to_json(
-    problems: Iterable[Problem], language: str, strict: bool = False
-) -> list[dict[str, Any]]:
-    """Problems as docs/commands.md describes them.
-
-    A problem without a place has the file null, line 1 and column 1.
-    """
-    rows = []
-    for problem in problems:
-        text, hint = sentence_and_hint(problem, language)
-        rows.append(
-            {
-                "file": problem.place.file if problem.place else None,
-                "line": problem.place.line if problem.place else 1,
-                "column": problem.place.column if problem.place else 1,
-                "severity": problem.severity_if(strict),
-                "rule": problem.rule,
-                "message": text,
-                "hint": hint,
-            }
-        )
-    return rows

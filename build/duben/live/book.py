@@ -134,6 +134,11 @@ class LiveBook:
                 self._process.close()
                 self._process = None
 
+    def abort(self) -> None:
+        """Ends the process at once, whatever it does: what waits for it gets an error."""
+        if (process := self._process) is not None:
+            process.kill()
+
     def _find(self, request: session.PlaceRequest) -> PageSpot | None:
         with self._lock:
             answer = self._run(session.find_spot, request)
@@ -180,6 +185,9 @@ class _Process:
     def run(self, task: sandbox.Task, request: object) -> dict[str, Any]:
         self.tasks += task in (session.settle, session.compose_chapter)
         return self._worker.run(task, request, self.work)
+
+    def kill(self) -> None:
+        self._worker.child.kill()
 
     def close(self) -> None:
         self._stack.close()

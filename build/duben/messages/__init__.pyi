@@ -8,3 +8,7 @@ from .catalogue import (
     message as message,
     problem_text as problem_text,
 )
+from .problem_rows import (
+    problems_to_json as problems_to_json,
+    sentence_and_hint as sentence_and_hint,
+)

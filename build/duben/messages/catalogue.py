@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from duben.messages import (
     build,
+    desk,
     distribution,
     editions,
     intake,
@@ -35,6 +36,7 @@ MESSAGES: Mapping[str, Message] = {
     **intake.MESSAGES,
     **word.MESSAGES,
     **build.MESSAGES,
+    **desk.MESSAGES,
     **program.MESSAGES,
     **distribution.MESSAGES,
     **editions.MESSAGES,

@@ -4,9 +4,6 @@ from duben.messages.bilingual import Message
 
 MESSAGES: dict[str, Message] = {
     # How it was called
-    "later-command": Message(
-        "这个版本还没有 duben {name}。", "This version does not have “duben {name}” yet.",
-        "现有的命令见 duben --help。", "“duben --help” lists what is there."),
     "later-single-file": Message(
         "duben {name} 需要书稿文件夹，不能是单个文件：{path}", "duben {name} needs a manuscript's folder, not a single file: {path}",
         "先用 duben import {path} -o 文件夹 建立书稿。", "Make a manuscript of it first: duben import {path} -o FOLDER"),
@@ -393,7 +390,6 @@ MESSAGES: dict[str, Message] = {
     "help-explain": Message("说明一个提法是按哪条规则、从哪些字找到的，或者为什么不算。", "Tell by which rule and from which characters a term was found, or why it was not."),
     "help-export": Message("写成表格（.xlsx 或 .csv），供在电子表格里改。", "Write a table (.xlsx or .csv) for a spreadsheet."),
     "help-import-from": Message("把改好的表格读回 enumerations.toml。", "Take the corrected table back into enumerations.toml."),
-    "help-later": Message("（尚未提供）", " (not yet in this version)"),
     "help-lang": Message("提示所用的语言：zh 中文，en 英文。", "The language of messages: zh or en."),
     "help-quiet": Message("只显示错误和警告。", "Say nothing but errors and warnings."),
     "help-strict": Message("把警告当作错误。", "Count warnings as errors."),

@@ -1,0 +1,34 @@
+"""``duben preview``: pages in the browser, until it is interrupted or all tabs are gone."""
+
+from __future__ import annotations
+
+import sys
+
+from duben import desk
+from duben.cli.building import user_path
+from duben.cli.screen import Screen
+from duben.model import BookError, problem
+
+
+def preview(screen: Screen, book: str, port: int, no_browser: bool, editor: str) -> int:
+    """Show the pages of a book while its author writes in an editor of his own."""
+    folder = user_path(book)
+    if folder.is_file():
+        raise BookError(problem("build-needs-folder", None, path=book), 2)
+    if not folder.is_dir():
+        raise BookError(problem("folder-missing", None, folder=book), 2)
+    return _serve(screen, desk.DeskOptions("preview", folder, port, not no_browser, editor))
+
+
+def _serve(screen: Screen, options: desk.DeskOptions) -> int:
+    """Serve to the end. The first line on stdout is the address to open."""
+
+    def announce(address: str) -> None:
+        screen.result(address + "\n")
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        screen.say("desk-ready" if options.browser else "desk-ready-no-browser")
+
+    desk.serve(options, announce)
+    screen.say("desk-over", "good")
+    return 0

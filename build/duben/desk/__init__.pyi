@@ -1,0 +1,6 @@
+from .desk import (
+    DeskOptions as DeskOptions,
+)
+from .server import (
+    serve as serve,
+)

@@ -1,0 +1,100 @@
+"""The books of a running server, those of them that are open, and when it has nothing to do."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from duben.desk.events import END, Channel, Listener
+from duben.desk.held_book import HeldBook
+from duben.desk.keys import name_key
+from duben.desk.watching import watch
+
+IDLE_SECONDS = 600  # after the last tab
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOptions:
+    """What a server is for. ``mode``: "preview" shows the book in ``folder``; "desk" has the books
+    below ``folder`` and changes them. ``editor``: the command that opens a file of a preview, with
+    {file} and {line}. ``port``: 0 for any that is free.
+    """
+
+    mode: str
+    folder: Path
+    port: int = 0
+    browser: bool = True
+    editor: str = ""
+    idle_seconds: float = IDLE_SECONDS
+
+
+class Desk:
+    """What the server knows."""
+
+    def __init__(self, options: DeskOptions) -> None:
+        self.options = options
+        self.folder = options.folder.resolve()
+        self.everybody = Channel()  # tabs that look at no book
+        self._held: dict[str, HeldBook] = {}
+        self._watchers: dict[str, asyncio.Task[None]] = {}
+        self._stop = asyncio.Event()
+        self._last_seen = time.monotonic()
+
+    # --- books ------------------------------------------------------------------------------------
+
+    def folders(self) -> Mapping[str, Path]:
+        """The folders of the books, by key."""
+        return {name_key(self.folder.name): self.folder}
+
+    def hold(self, key: str) -> HeldBook | None:
+        """An open book; None where there is none of that key."""
+        if key in self._held:
+            return self._held[key]
+        folder = self.folders().get(key)
+        if folder is None:
+            return None
+        book = HeldBook(key, folder)
+        self._held[key] = book
+        self._watchers[key] = asyncio.create_task(self._watch(book))
+        return book
+
+    async def _watch(self, book: HeldBook) -> None:
+        async for files in watch(book.folder, self._stop):
+            book.touch(files)
+
+    # --- tabs -------------------------------------------------------------------------------------
+
+    def seen(self) -> None:
+        """Somebody asked for something."""
+        self._last_seen = time.monotonic()
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        return (self.everybody, *(book.channel for book in self._held.values()))
+
+    @property
+    def idle(self) -> bool:
+        """Whether no tab has been there for so long that the server may end."""
+        if any(channel.listeners for channel in self.channels):
+            self.seen()
+        return time.monotonic() - self._last_seen > self.options.idle_seconds
+
+    def listen(self) -> Listener:
+        """A new tab that looks at no book."""
+        listener = Listener()
+        self.everybody.listeners.add(listener)
+        return listener
+
+    async def close(self) -> None:
+        """Tells all tabs of the end, and ends what runs."""
+        self._stop.set()
+        for channel in self.channels:
+            channel.tell(END, lambda language: {})
+        for watcher in self._watchers.values():
+            watcher.cancel()
+        await asyncio.gather(*self._watchers.values(), return_exceptions=True)
+        await asyncio.gather(*(book.close() for book in self._held.values()))
+        self._held.clear()

@@ -1,0 +1,223 @@
+"""A book that is open in the browser: its pages follow its texts, and all its tabs are told.
+
+It lives in the event loop; what takes time runs in threads of its own. While a text is being
+typed the chapter is shown as soon as the typing pauses, and the whole book is settled when it
+rests. Nothing is queued: what is shown is always made of the newest texts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from duben.desk.events import Channel, Listener
+from duben.desk.states import state_to_json
+from duben.live import LiveBook, LiveState
+from duben.model import BookError
+
+SHOW_AFTER = 0.06  # seconds without a change
+SHOW_AT_LATEST = 0.3  # while changes go on
+SETTLE_AFTER = 0.8
+PICTURE_BYTES = 64_000_000  # kept; the oldest go
+PICTURE_THREADS = 2
+TRIES = 3  # of a book whose process dies
+DEATHS = ("worker-memory", "worker-died")
+
+Result = TypeVar("Result")
+
+
+class HeldBook:
+    """The pages of the book in a folder, and the tabs that look at them."""
+
+    def __init__(self, key: str, folder: Path) -> None:
+        self.key = key
+        self.folder = folder
+        self.live = LiveBook(folder)
+        self.channel = Channel()
+        self.last_used = time.monotonic()
+        self.since: str | None = None  # the time of the pages, while they are older than the text
+        self._good = ""
+        self._pictures = _Pictures()
+        self._composer = ThreadPoolExecutor(1, "compose")
+        self._drawers = ThreadPoolExecutor(PICTURE_THREADS, "draw")
+        self._changed: set[str] = set()
+        self._changed_at = 0.0
+        self._wake = asyncio.Event()
+        self._moved = asyncio.Condition()
+        self._follower = asyncio.create_task(self._follow())
+
+    @property
+    def state(self) -> LiveState:
+        return self.live.state
+
+    def listen(self) -> Listener:
+        """A new tab; it is told at once what is shown."""
+        listener = Listener()
+        self.channel.listeners.add(listener)
+        if self.state.revision:
+            listener.tell("state", self._payload())
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """A tab was closed."""
+        self.channel.listeners.discard(listener)
+        self.last_used = time.monotonic()
+
+    def touch(self, files: Iterable[str]) -> None:
+        """Files have changed: on the disk, or by ``change``."""
+        self._changed.update(files)
+        self._changed_at = time.monotonic()
+        self._wake.set()
+
+    def change(self, file: str, text: str | None) -> None:
+        """A text that stands for that on the disk from now on; None: that on the disk."""
+        self.live.change(file, text)
+        self.touch((file,))
+
+    async def picture(self, digest: str, scale: float) -> bytes | None:
+        """A page as PNG; None where none of this digest is shown."""
+        if (kept := self._pictures.get(digest, scale)) is not None:
+            return kept
+        for _ in range(TRIES):
+            if digest not in {page.digest for page in self.state.pages}:
+                return None
+            before = self.state.revision
+            try:
+                data = await self._draw(lambda: self.live.picture(digest, scale))
+            except BookError:
+                data = None
+            if data is not None:
+                self._pictures.put(digest, scale, data)
+                return data
+            # The process is another one than that which made the page: it reads the book again.
+            await self._settled_after(before)
+        return None
+
+    async def ask(self, question: Callable[[], Result]) -> Result:
+        """The answer of the live book to what takes little time."""
+        return await self._draw(question)
+
+    async def settled(self) -> LiveState:
+        """The state of the newest texts, with all that follows from them."""
+        if not self.state.settled or self._wake.is_set():
+            await self._settled_after(self.state.revision)
+        return self.state
+
+    async def close(self) -> None:
+        """Ends the process and the threads."""
+        self._follower.cancel()
+        await asyncio.gather(self._follower, return_exceptions=True)
+        for threads in (self._composer, self._drawers):
+            threads.shutdown(wait=False, cancel_futures=True)
+        self.live.abort()
+        await asyncio.to_thread(self.live.close)
+
+    # --- following the texts ----------------------------------------------------------------------
+
+    async def _follow(self) -> None:
+        """Shows and settles the book for as long as it is held."""
+        await self._settle()
+        while True:
+            await self._wake.wait()
+            await self._pause()
+            files, self._changed = self._changed, set()
+            self._wake.clear()
+            if len(files) == 1 and self._can_show(file := next(iter(files))):
+                await self._compose(partial(self.live.show_chapter, file))
+            if await self._rests():
+                await self._settle()
+
+    def _can_show(self, file: str) -> bool:
+        """Whether a chapter can be shown alone."""
+        return file.endswith(".md") and bool(self.state.pages)
+
+    async def _pause(self) -> None:
+        """Waits until the changes pause, but not for long."""
+        begin = time.monotonic()
+        while True:
+            now = time.monotonic()
+            left = min(self._changed_at + SHOW_AFTER, begin + SHOW_AT_LATEST) - now
+            if left <= 0:
+                return
+            await asyncio.sleep(left)
+
+    async def _rests(self) -> bool:
+        """Whether nothing changes for a while: then it is time to settle."""
+        left = self._changed_at + SETTLE_AFTER - time.monotonic()
+        try:
+            async with asyncio.timeout(max(left, 0)):
+                await self._wake.wait()
+        except TimeoutError:
+            return True
+        return False
+
+    async def _settle(self) -> None:
+        for _ in range(TRIES):
+            await self._compose(self.live.settle)
+            if self._wake.is_set() or not _died(self.state):
+                return
+
+    async def _compose(self, work: Callable[[], LiveState]) -> None:
+        before = self.state.revision
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._composer, work)
+        if self.state.revision != before:
+            self._tell_state()
+        async with self._moved:
+            self._moved.notify_all()
+
+    async def _settled_after(self, revision: int) -> None:
+        """Waits for a state that is later than one, and settled or an error."""
+        if not self._changed and not self._wake.is_set():
+            self.touch(())
+        async with self._moved:
+            await self._moved.wait_for(
+                lambda: self.state.revision > revision and not self.state.provisional
+            )
+
+    async def _draw(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._drawers, work)
+
+    def _tell_state(self) -> None:
+        if not self.state.stale:
+            self._good, self.since = datetime.now().strftime("%H:%M"), None
+        elif self.state.pages:
+            self.since = self._good
+        self.channel.tell("state", self._payload())
+
+    def _payload(self) -> Callable[[str], Any]:
+        state, since = self.state, self.since
+        return lambda language: state_to_json(state, since, language)
+
+
+def _died(state: LiveState) -> bool:
+    """Whether the process ended in the midst of its work, and not for a fault of the text."""
+    return state.stale and any(fault.rule in DEATHS for fault in state.problems)
+
+
+class _Pictures:
+    """The pictures drawn last: a digest is of all that is drawn, so they never grow old."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, float], bytes] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, digest: str, scale: float) -> bytes | None:
+        data = self._kept.get((digest, scale))
+        if data is not None:
+            self._kept.move_to_end((digest, scale))
+        return data
+
+    def put(self, digest: str, scale: float, data: bytes) -> None:
+        if (digest, scale) not in self._kept:
+            self._kept[digest, scale] = data
+            self._bytes += len(data)
+        while self._bytes > PICTURE_BYTES:
+            self._bytes -= len(self._kept.popitem(last=False)[1])

@@ -1,0 +1,19 @@
+"""Short digests that stand for names in addresses: no path of this machine is ever in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import TypeVar
+
+Thing = TypeVar("Thing", bound=str)
+
+
+def name_key(name: str) -> str:
+    """The key of a name."""
+    return blake2b(name.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+def by_key(names: Iterable[Thing], key: str) -> Thing | None:
+    """The name that has a key; None where none of them has."""
+    return next((name for name in names if name_key(name) == key), None)

@@ -1,0 +1,112 @@
+"""Messages of the desk in the browser: what it cannot do, and why."""
+
+from duben.messages.bilingual import Message
+
+MESSAGES: dict[str, Message] = {
+    # Who may ask
+    "desk-host": Message(
+        "这个地址不是读本的地址。",
+        "This is not an address of duben.",
+        "请用启动时给出的地址。",
+        "Use the address that was given at the start.",
+    ),
+    "desk-method": Message("不接受这种请求。", "Requests of this kind are not taken."),
+    "desk-session": Message(
+        "已结束，请再打开。",
+        "This has ended, please open it again.",
+        "请重新启动读本，用新给出的地址。",
+        "Start duben again and use the address it gives.",
+    ),
+    "desk-site": Message(
+        "请求来自别的网页，没有执行。", "Another page sent this request; nothing was done."
+    ),
+    "desk-origin": Message(
+        "请求来自别的网页，没有执行。", "Another page sent this request; nothing was done."
+    ),
+    "desk-token": Message(
+        "请求不是从读本的页面发出的，没有执行。",
+        "The request does not come from duben's page; nothing was done.",
+        "重新载入页面再试。",
+        "Load the page again and try once more.",
+    ),
+    "desk-body": Message("内容超过{limit} MB。", "This is larger than {limit} MB."),
+    "desk-slow": Message(
+        "内容传得太慢，已停止接收。",
+        "The content came too slowly and was given up.",
+        "再试一次。",
+        "Try again.",
+    ),
+    "desk-missing": Message(
+        "没有这一项，可能已经改动。",
+        "There is no such thing; it may have changed.",
+        "重新载入页面。",
+        "Load the page again.",
+    ),
+    "desk-json": Message("看不懂这个请求。", "This request cannot be read."),
+    "desk-field": Message(
+        "请求里缺少“{name}”，或者它不对。",
+        "“{name}” is not in the request, or not as it should be.",
+    ),
+    "desk-preview": Message(
+        "预览只看页面，不改书稿。",
+        "The preview shows pages and changes nothing.",
+        "要在浏览器里改，请用 duben desk。",
+        "To write in the browser use duben desk.",
+    ),
+    "desk-fault": Message(
+        "读本自身出了错：{what}",
+        "A fault of duben itself: {what}",
+        "书稿没有受影响；再试一次。",
+        "The text is not touched; try again.",
+    ),
+    # The server
+    "desk-port-taken": Message(
+        "端口 {port} 已被占用。",
+        "Port {port} is in use.",
+        "换一个 --port，或者不写，由读本自己选。",
+        "Give another --port, or none: duben takes a free one.",
+    ),
+    "desk-port": Message(
+        "不能使用端口 {port}：{reason}",
+        "Port {port} cannot be used: {reason}",
+        "换一个 --port，或者不写，由读本自己选。",
+        "Give another --port, or none: duben takes a free one.",
+    ),
+    "desk-editor": Message(
+        "打不开编辑器“{command}”：{reason}",
+        "The editor “{command}” cannot be opened: {reason}",
+        "检查 --editor 后面的命令。",
+        "Check the command behind --editor.",
+    ),
+    "desk-editor-form": Message(
+        "--editor 后面不是一条命令：{command}",
+        "What stands behind --editor is no command: {command}",
+        "例：--editor 'code -g {{file}}:{{line}}'",
+        "For example: --editor 'code -g {{file}}:{{line}}'",
+    ),
+    "desk-ready": Message(
+        "已在浏览器里打开；结束按 Ctrl-C。", "It is open in the browser; Ctrl-C ends it."
+    ),
+    "desk-ready-no-browser": Message(
+        "请在浏览器里打开上面的地址；结束按 Ctrl-C。",
+        "Open the address above in a browser; Ctrl-C ends it.",
+    ),
+    "desk-over": Message("已结束，书稿都已保存。", "It has ended; everything is saved."),
+    "help-desk": Message(
+        "在浏览器里写、查、排、发，不用打命令。",
+        "Write, check, build and hand out in the browser, with nothing to type.",
+    ),
+    "help-port": Message(
+        "用哪个端口，默认任选一个空闲的。", "The port; by default any that is free."
+    ),
+    "help-no-browser": Message("不打开浏览器。", "Open no browser."),
+    "help-editor": Message(
+        "点页面时用哪条命令打开自己的编辑器，如 'code -g {{file}}:{{line}}'。",
+        "The command that opens your editor at a click, such as 'code -g {{file}}:{{line}}'.",
+    ),
+    "help-install": Message(
+        "在桌面和菜单里放一个启动图标，不启动。",
+        "Put a starter on the desktop and into the menu; nothing is started.",
+    ),
+    "help-metavar-folder-or-here": Message("[文件夹]", "[FOLDER]"),
+}
