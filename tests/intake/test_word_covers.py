@@ -7,7 +7,20 @@ from pathlib import Path
 
 from duben.intake import reading
 from duben.intake.document import ImportedDocument
-from word_files import aligned, p, r, style, styled, tbl, tc, word_file
+from word_files import (
+    abstract,
+    aligned,
+    level,
+    num,
+    num_pr,
+    p,
+    r,
+    style,
+    styled,
+    tbl,
+    tc,
+    word_file,
+)
 
 TEXT = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
 PAGE = p("<w:r><w:br w:type='page'/></w:r>")
@@ -161,3 +174,51 @@ def test_a_cell_that_goes_on_keeps_the_head_of_a_table_short(tmp_path: Path) -> 
     table = next(entry.text for entry in document.paragraphs if entry.kind == "table")
     assert table.splitlines()[1] == "| --- | --- | --- | --- |"
     assert table.splitlines()[3:] == ["| ^^ | 电话 | 一 | 二 |", "| ^^ | 地址 | 三 | 四 |"]
+
+
+def test_a_kind_of_document_below_a_title_goes_on_it(tmp_path: Path) -> None:
+    cover = (large("青石大学清淤实践活动", 48), p(), large("项目申报书", 44))
+    assert taken(tmp_path, *cover, PAGE).title == "青石大学清淤实践活动项目申报书"
+
+
+def test_a_field_without_a_colon_tells_the_date(tmp_path: Path) -> None:
+    cover = (large("清淤项目申请书", 52), p("填表日期 2015 年 04__月 15 日____"))
+    assert taken(tmp_path, *cover, PAGE).date == date(2015, 4, 15)
+
+
+def test_boxes_of_a_form_are_no_authors(tmp_path: Path) -> None:
+    boxes = [p("□ 智力支教团 √ 技术制作团"), p("□ 其他线上团队")]
+    document = taken(tmp_path, large("清淤项目申请书", 52), *boxes, PAGE)
+    assert document.authors == ()
+
+
+def test_a_numbered_first_heading_is_no_title(tmp_path: Path) -> None:
+    outline = (style("h1", "heading 1"),)
+    document = taken(
+        tmp_path, styled("1引言", "h1"), p(TEXT), styled("2结果", "h1"), p(TEXT), styles=outline
+    )
+    assert not document.titled
+    assert [text for _, text in headings(document)][1:] == ["1引言", "2结果"]
+
+
+def test_articles_with_a_bold_title_are_headings(tmp_path: Path) -> None:
+    bold = [p(r(text, "<w:b/>")) for text in ("第一条 煤炭品种：动力煤", "第二条 费用承担")]
+    document = taken(tmp_path, large("购销合同", 44), p(TEXT), bold[0], bold[1], p(TEXT))
+    assert [text for _, text in headings(document)] == ["购销合同", "第二条 费用承担"]
+
+
+def test_a_paragraph_broken_inside_of_a_word_is_joined_and_told(tmp_path: Path) -> None:
+    first = "校团委面向全校立项组建五十支宣讲团，鼓励青年学生开展社会实"
+    document = taken(tmp_path, large("清淤通知", 44), p(TEXT), p(first), p("践活动，按时交报告。"))
+    assert first + "践活动，按时交报告。" in [entry.text for entry in document.paragraphs]
+    assert [entry.new for entry in document.mended if entry.is_join] == ["实"]
+
+
+def test_an_automatic_number_before_a_bold_heading_is_bold_with_it(tmp_path: Path) -> None:
+    heading = p(r("背景", "<w:b/>"), "<w:outlineLvl w:val='1'/>" + num_pr(1))
+    numbering = [abstract(1, level("%1.", "decimal")), num(1, 1)]
+    path = tmp_path / "河道.docx"
+    blocks = (large("清淤计划", 44), p(TEXT), heading, p(TEXT))
+    path.write_bytes(word_file(*blocks, numbering=numbering))
+    document = reading.read_document(path)
+    assert "## 1.背景" in reading.document_sources(document)[0].text

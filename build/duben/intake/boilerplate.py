@@ -233,8 +233,8 @@ def _take_bylines(
         is_early = index < BYLINE_LINES and line.kind == "text"
         signed = head_lines.AUTHOR_KEY.fullmatch(line.text) if is_early else None
         alone = openings[line.text[:1]] == 1
-        if signed is not None and (signed["text"] or (signed["signed"] and alone)):
-            who = head_lines.author_of(line.text)
+        who = head_lines.author_of(line.text) if signed is not None else ""
+        if who and signed is not None and (signed["text"] or (signed["signed"] and alone)):
             head.authors += [who] * (who not in head.authors)
             log.relocate("authors", line)
         elif is_early and furniture_forms.is_staff(line.text):

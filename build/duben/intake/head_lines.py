@@ -80,6 +80,8 @@ AUTHOR_KEY = re.compile(
     rf"|(?P<paper>[一-鿿]{{2,4}}(?:[、 ][一-鿿]{{2,4}}){{0,3}}){BLANK}*[/／]{BLANK}*"
     "[一-鿿]{2,12}[报社网刊台闻]"
 )
+# □ 甲 □ 乙, √ 丙: choices of a form.
+CHECK_BOX = re.compile("[□☐].*[□☐☑√✓]|[□☐☑√✓][ \u3000]*[^ \u3000]{5,}$")
 POST_BODIES = (
     "[部司局厅廳处處科所站院校省市县縣区區镇鎮乡鄉村行社会盟州旗团團队隊组組班店厂廠馆館署台室园園段港]长"
     "|委员(?!会)|委員(?!會)"
@@ -296,6 +298,8 @@ def author_of(text: str) -> str:
     "" where it does not.
     """
     if len(text) > AUTHOR_LENGTH or ends_sentence(text, "。！？；：:;!?，,、"):
+        return ""
+    if CHECK_BOX.match(text):
         return ""
     if keyed := AUTHOR_KEY.fullmatch(text):
         who = str(keyed["signed"] or keyed["text"] or keyed["who"] or keyed["paper"])

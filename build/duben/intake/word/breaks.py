@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from duben import chinese
 from duben.intake import line_editing
-from duben.intake.document import ChangeLog, SourceLine
+from duben.intake.document import ChangeLog, SourceLine, TextChange
 from duben.intake.line_editing import BLANKS
+from duben.intake.word.lines import WordLine
 from duben.intake.word.paragraphs import PAGE_BREAK, SOFT_BREAK
 
+WORD_ROOM = 6  # characters beside a break in which a word is looked for
 JOINED_LENGTH = 20  # characters of a line from which it may go on behind a soft return
 
 
@@ -36,6 +39,41 @@ def split_breaks(line: SourceLine, is_title: bool, log: ChangeLog) -> Iterator[S
         breaks = [offset - begin for offset in joins if begin <= offset < end]
         changes = [(offset, SOFT_BREAK, _joint(part.text, offset)) for offset in breaks]
         yield line_editing.change_line(part, changes, log) if changes else part
+
+
+def join_torn(lines: Sequence[WordLine], log: ChangeLog) -> list[WordLine]:
+    """The lines, those that were broken inside of a word joined; each join is told."""
+    result: list[WordLine] = []
+    for entry in lines:
+        before = result[-1] if result else None
+        if before is None or not _is_torn(before, entry):
+            result.append(entry)
+            continue
+        number, column = before.line.position(len(before.line.text) - 1)
+        mark = before.line.text[-1]
+        log.mended.append(TextChange(number, column, f"{mark}{SOFT_BREAK}", mark))
+        result[-1] = replace(before, line=line_editing.join_lines([before.line, entry.line]))
+    return result
+
+
+def _is_torn(before: WordLine, entry: WordLine) -> bool:
+    """Whether a word begins at the end of a paragraph and goes on in the next, of the same look."""
+    first, second = before.line, entry.line
+    if (
+        (first.kind, second.kind) != ("text", "text")
+        or (before.size, before.font, before.bold) != (entry.size, entry.font, entry.bold)
+        or first.heading_level != second.heading_level
+        or first.indent != second.indent
+        or len(first.text) < JOINED_LENGTH
+        or not (chinese.is_han(first.text[-1]) and chinese.is_han(second.text[0]))
+        or chinese.read_label(second.text) is not None
+    ):
+        return False
+    left, right = first.text[-WORD_ROOM:], second.text[:WORD_ROOM]
+    return any(
+        word.start < len(left) < word.end and not word.kind.startswith("nr")
+        for word in chinese.tag_words(left + right)
+    )
 
 
 def _goes_on(line: SourceLine, before: str, after: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date as Day
 from typing import Literal
 
 from duben import chinese
@@ -25,6 +26,10 @@ FILLING = BLANKS + "_＿—-"  # what stands round a value that was filled in
 FIELD = re.compile(
     r"(?P<key>[一-鿿][一-鿿A-Za-z（）()/、 \u3000\xa0]{0,14}?)[ \u3000\xa0]*[：:]"
     r"(?P<value>[^：:。；]{0,60})"
+)
+# 填表日期　2015 年 4 月, 姓名　甲乙: without a colon.
+OPEN_FIELD = re.compile(
+    r"(?P<key>[一-鿿]{0,4}(?:日期|时间|姓名)|作者)[ \u3000\xa0_]+(?P<value>[^：:。；]{2,40})"
 )
 DATE_KEY = re.compile(".{0,6}(?:日期|时间|時間|年月)")
 AUTHOR_KEY = re.compile(
@@ -60,10 +65,15 @@ def is_field(text: str) -> bool:
 
 def field_value(text: str) -> tuple[str, str]:
     """The key of a field, without blanks, and what was filled in; "" and "" for another line."""
-    match = FIELD.fullmatch(text)
+    match = FIELD.fullmatch(text) or OPEN_FIELD.fullmatch(text)
     if match is None:
         return "", ""
     return re.sub(f"[{BLANKS}]", "", match["key"]), match["value"].strip(FILLING)
+
+
+def _date_of(value: str) -> Day | None:
+    """The date that was filled in: 2015 年 04__月 15 日."""
+    return dates.date_alone(re.sub(f"[{BLANKS}_＿]", "", value))
 
 
 def take_fields(
@@ -84,7 +94,7 @@ def take_fields(
 
 def _take_field(key: str, value: str, head: DocumentHead) -> Literal["", "date", "authors"]:
     """Where a field went; the first date and the first authors are taken."""
-    day = dates.date_alone(value) if DATE_KEY.fullmatch(key) else None
+    day = _date_of(value) if DATE_KEY.fullmatch(key) else None
     if day is not None and head.date is None:
         head.date = day
         return "date"

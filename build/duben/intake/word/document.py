@@ -16,7 +16,7 @@ from lxml import etree
 from duben import chinese
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Doubt, Omission, SourceLine
-from duben.intake.word import chunks, covers, tabbed, titles
+from duben.intake.word import breaks, chunks, covers, tabbed, titles
 from duben.intake.word.drawings import own_texts
 from duben.intake.word.lines import WordLine
 from duben.intake.word.names import name
@@ -56,7 +56,7 @@ def read_word_document(
     word.read_chunk = partial(_read_chunk, word)
     story = StoryReader(word, root, relations)
     story.blocks(root.find(name("w:body")))
-    lines = tabbed.take_tables(story.paged_lines(), log)
+    lines = breaks.join_torn(tabbed.take_tables(story.paged_lines(), log), log)
     notes = _note_lines(word, relations)
     lost = set(word.note_lines) - {int(line.label) for line in notes}
     lines = [replace(entry, line=_without_marks(entry.line, lost)) for entry in lines]
@@ -117,6 +117,7 @@ def _take_head(
     top = covers.take_fields(lines, front, log, head)
     lines, title = titles.take_title([*top, *lines[front:]], len(top), log)
     lines = covers.set_apart(titles.take_title_block(lines, title, log, head), title)
+    lines = titles.lower_headings(lines, title)
     lines = covers.drop_repeated_title(lines, title, log)
     lines = titles.mark_plain(titles.mark_headings(lines, title, log))
     plain = [entry.line for entry in lines]

@@ -11,7 +11,7 @@ from lxml import etree
 
 from duben.intake import line_editing
 from duben.intake.boilerplate import CONTENTS
-from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange
+from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange, TextSpan
 from duben.intake.line_editing import ASIDE, BLANKS
 from duben.intake.merged_cells import TableCell, TableRow, table_lines
 from duben.intake.word import fields, names, tables
@@ -333,8 +333,14 @@ class StoryReader:
             return line
         self.file.labels.add(label, line.number)
         opening = label.text + label_gap(label, line.text)
-        return line_editing.join_lines(
+        joined = line_editing.join_lines(
             [replace(line, text=opening, note_marks=(), spans=()), line], [""]
+        )
+        whole = TextSpan(len(opening), len(joined.text), "strong")
+        return (
+            replace(joined, spans=(replace(whole, start=0),))
+            if joined.spans == (whole,)
+            else joined
         )
 
     def _item_depth(self, level: int) -> int:

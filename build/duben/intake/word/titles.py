@@ -43,10 +43,12 @@ FIELD = re.compile(
     "|职[ \u3000]*称|地[ \u3000]*[点址]|电[ \u3000]*话|部[ \u3000]*门|版[ \u3000]*本)"
     "[ \u3000]*[：:]"
 )
+BARE_NUMBER = re.compile("[0-9]{1,2}[^0-9年月日]")
 SPACED = re.compile("[一-鿿](?:[ \u3000]+[一-鿿])+")
 GAP = re.compile("[ \u3000]+")
 KIND_LENGTH = 6  # characters of a title that is nothing but a kind of document
 STYLED_HEADINGS = 2  # from which on the styles say which lines are headings
+ARTICLE_TITLE = 20  # characters of the title of an article
 HEADINGS_APART = 3  # lines that look otherwise than the text, from which on headings do
 ALIKE = 2  # lines of one look from which on they may be headings
 LAST_LINES = 4  # where a signature stands
@@ -173,6 +175,9 @@ def _largest_lines(lines: Sequence[WordLine], top: int) -> range:
     at = named.index(largest) if largest else 0
     if at and named[at - 1].stop == largest.start and _is_kind(_joined(lines, largest).text):
         return range(named[at - 1].start, largest.stop)
+    for after in named[at + 1 : at + 2]:
+        if after.start == largest.stop and _is_kind(_joined(lines, after).text):
+            return range(largest.start, after.stop)
     return largest
 
 
@@ -212,6 +217,26 @@ def _title_below_preface(lines: Sequence[WordLine]) -> range:
         if chinese.read_label(entry.line.text) is not None:
             break
     return range(0)
+
+
+def lower_headings(lines: Sequence[WordLine], title: SourceLine | None) -> list[WordLine]:
+    """The lines; where no title was found and the first of the outermost headings is numbered, all
+    headings one level lower: that one is none.
+    """
+    outer = [entry.line for entry in lines if entry.line.heading_level == 1]
+    if title is not None or len(outer) < 2 or not _is_numbered(outer[0].text):
+        return list(lines)
+    return [
+        replace(entry, line=replace(entry.line, heading_level=level + 1))
+        if (level := entry.line.heading_level)
+        else entry
+        for entry in lines
+    ]
+
+
+def _is_numbered(text: str) -> bool:
+    """第一章 总则, 1引言; no year."""
+    return chinese.read_label(text) is not None or BARE_NUMBER.match(text) is not None
 
 
 def _joined(lines: Sequence[WordLine], group: range) -> SourceLine:
@@ -290,6 +315,7 @@ def _goes_on(before: Sequence[WordLine], entry: WordLine) -> bool:
     text, line = before[-1].line.text, entry.line
     return _is_same_look(before[0], before[-1], entry) and not (
         _is_office_line(line.text)
+        and not _is_kind(line.text)
         or covers.is_field(line.text)
         or entry.opens_page
         or line.text.startswith(("—", "-", "（", "("))
@@ -330,6 +356,9 @@ def mark_headings(
     result = []
     told: set[object] = set()
     for entry, look in zip(lines, looks, strict=True):
+        if entry.bold and _is_titled_article(entry.line.text):
+            result.append(replace(entry, line=replace(entry.line, heading_level=1)))
+            continue
         if look not in ranked or entry.line is title:
             result.append(entry)
             continue
@@ -339,6 +368,17 @@ def mark_headings(
         told.add(look)
         result.append(replace(entry, line=line))
     return result
+
+
+def _is_titled_article(text: str) -> bool:
+    """第五条　费用: an article that has a title and its text below."""
+    label = chinese.read_label(text)
+    return (
+        label is not None
+        and label.kind == "article"
+        and 0 < len(text) - label.end <= ARTICLE_TITLE
+        and not any(mark in text for mark in "：:。；，、")
+    )
 
 
 def mark_plain(lines: Sequence[WordLine]) -> list[WordLine]:
