@@ -823,7 +823,7 @@ def _accept_items(
 
 # A number that counts things in an item: another list ended there.
 COUNTED = re.compile(
-    "(?:[一二两三四五六七八九十]+|[0-9]+)(?:个|個|大|项|類|类|条|家|座|名|所|处|支|对)(?!(?:中心|重点))[一-鿿]"
+    "(?:[一二两三四五六七八九十]+|[0-9]+)(?:个|個|大|项|類|类|条|家|座|名|所|处|支|对)(?!(?:中心|重点))[一-鿿]|双重"
 )
 # Behind a counting expression in quotation marks another list begins.
 BEHIND_NAME = re.compile(f"“{labels.NUMERAL}[^”]{{1,8}}”(?:[和与及、]|以及)(?=[^”]+$)")

@@ -257,6 +257,8 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
     body = text[begin:end]
     if labels.read_label(body) or not body.strip():
         return None
+    if len(term.parts) == 1 and list_items.PART_NAME.match(body):
+        return None  # 三促三稳：“三促”即……: the gloss of another name
     if alike := list_items.items_by_head(body, term.count, term.head):
         stop = begin + body.index(alike[-1]) + len(alike[-1])
         alike[0] = alike[0][list_items.behind_showing(alike[0], alike[1:]) :]
@@ -644,8 +646,11 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
         if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in OPENED_BY:
             begin -= 1
     if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
-        mark = next((mark for mark in "、，+＋—" if mark in found[0]), "、")
+        # “甲、乙，丙、丁”: groups of things, where both marks stand.
+        mark = next((mark for mark in "，、+＋—" if mark in found[0]), "、")
         pieces = [found[0][start:stop] for start, stop in list_items.split_list(found[0], mark)]
+        if mark == "，" and len(pieces) != term.count and "、" in found[0]:
+            return None
         divided = list_items.divide_items(found[0], term.count) if mark == "、" else []
         found = (divided[0] if divided else pieces)[::-1]
     elif term.kind != "bare" and not all(one.startswith("《") for one in found):
@@ -778,7 +783,9 @@ def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
         group = _entries_of_title(doc, index)
         if len(group) != term.count or term.count < 3:
             return None
-    found = [entry_name(doc.passages[entry]) for entry in group]
+    if _in_title_marks(doc.passages[index].text, term.start):
+        return None
+    found = _entry_names([doc.passages[entry] for entry in group], term.head)
     return (
         ListedMembers(
             tuple(found), tuple(Mention(entry, 0, len(doc.passages[entry].text)) for entry in group)
@@ -809,6 +816,31 @@ def entry_name(passage: Passage) -> str:
     """What an entry is called: its first clause, without the label."""
     text = passage.text[passage.label.end if passage.label else 0 :]
     return list_items.clean_item(labels.first_clause(text, list_items.LONGEST))
+
+
+def _entry_names(passages: Sequence[Passage], head: str) -> list[str]:
+    """What entries are called: their first clauses, or, where none of these holds what is counted,
+    the clauses of their first sentences that do: 坚持甲，建设乙体系 for 三大体系.
+    """
+    found = list(map(entry_name, passages))
+    if len(head) < 2 or any(head in name for name in found):
+        return found
+    named = [_clause_with(passage, head) for passage in passages]
+    return named if all(named) else found
+
+
+def _clause_with(passage: Passage, head: str) -> str:
+    """The clause of the first sentence of an entry that holds a word; "" where none or two do."""
+    sentence = passage.text[: sentence_end(passage.text, 0)]
+    clauses = [sentence[start:end] for start, end in list_items.split_list(sentence, "，,；;：")]
+    holding = [clause for clause in clauses if head in clause]
+    whole = len(holding) == 1 and len(holding[0]) <= list_items.LONGEST
+    return list_items.clean_item(holding[0]) if whole else ""
+
+
+def _in_title_marks(text: str, place: int) -> bool:
+    """Whether a place stands inside 《》: 《关于废止三件办法的决定》."""
+    return text.rfind("《", 0, place) > text.rfind("》", 0, place)
 
 
 def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:

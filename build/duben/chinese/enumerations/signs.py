@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from duben.chinese import words
 from duben.chinese.enumerations import list_items
-from duben.chinese.enumerations.member_rules import ListedMembers, Passage
+from duben.chinese.enumerations.member_rules import OPENS, ListedMembers, Passage
 from duben.chinese.enumerations.terms import CLASSIFIER, Term, without_classifier
 from duben.chinese.marks import is_han
 from duben.chinese.word_lists import word_list
@@ -311,9 +311,21 @@ def _is_bounded(listing: Listing) -> bool:
     if not clause.strip(" 　"):
         return True
     tagged = words.tag_words(clause)
-    return tagged[-1].kind in ("v", "p", "vn", "d") and all(
-        word.kind in ("v", "vn", "d", "ad", "p", "c", "vd", "a", "ul", "r") for word in tagged
+    return (tagged[-1].kind in GOVERNS_LIST or _is_governor(tagged[-1])) and all(
+        word.kind in GOVERNS_CLAUSE or _is_governor(word) for word in tagged
     )
+
+
+GOVERNS_LIST = frozenset(("v", "p", "vn", "d"))
+# What may stand before a list that fills its clause: verbs, and what says how.
+GOVERNS_CLAUSE = frozenset(("v", "vn", "d", "ad", "p", "c", "vd", "a", "ul", "r"))
+
+
+def _is_governor(word: words.Word) -> bool:
+    """Whether a word ends in a verb that governs lists, as 大力发展 and 建立健全 do, which the
+    dictionary takes for names.
+    """
+    return word.text.endswith(tuple(list_items.LONG_GOVERNORS))
 
 
 Sign = Callable[[Listing], bool]
@@ -338,8 +350,8 @@ def _is_uneven(listing: Listing) -> bool:
 
 
 def _has_loose_name(listing: Listing) -> bool:
-    """三大粮食作物完全成本保险: a name without marks in the middle of a sentence, longer than names
-    are; where it ends is not plain.
+    """三大粮食作物完全成本保险, 四大闽|都茶馆: a name without marks in the middle of a sentence,
+    longer or shorter than names are; where it ends is not plain.
     """
     term = listing.term
     if term.kind != "bare" or listing.rule not in IN_FRONT:
@@ -349,16 +361,22 @@ def _has_loose_name(listing: Listing) -> bool:
     word = term.parts[0][1]
     return (
         len(term.head) > LONGEST_NAME
+        or len(term.head) == 1 < len(word)
+        and is_han(behind)
+        and behind not in "的和与及"
         or behind == "的"
         and words.tag_words(word)[-1].kind in ("a", "d")
         or listing.rule != "quoted_in_front"
         and not CLASSIFIER.match(word)
         and word[0] not in CLASSIFIERS
         and len(word) > 1
+        and not (len(term.text) <= SHORT_NAME and not is_han(behind.replace("的", "")))
         and not all(word[0] in member for member in listing.members)
     )
 
 
+# 国内国际双循环: a name of three or four characters that ends at a mark, or before 的.
+SHORT_NAME = 4
 LONGEST_NAME = 5
 CLASSIFIERS = frozenset(word_list("classifiers"))
 
@@ -426,6 +444,9 @@ def _ends_for_all(last: str, others: Sequence[str], term: Term) -> bool:
     longest = max(map(len, others))
     if len(last) <= longest + 1:
         return False
+    inner = max(map(len, others[1:])) if len(others) > 1 else longest
+    if len(others) > 1 and inner > 1 and len(last) > 2 * inner + 1:
+        return True  # 农药、化肥、除草剂施用量
     if SAYS_OF_ALL.search(last) and not any(map(SAYS_OF_ALL.search, others)):
         return True
     named = term.head if len(term.parts) == 1 else term.text[-2:]
@@ -477,6 +498,8 @@ def _is_longer_action(listing: Listing) -> bool:
     """
     first, *others = listing.members
     verb = words.tag_words(first)[0].text
+    if verb == listing.term.head and not any(other.startswith(verb) for other in others):
+        return True  # 摒弃甲、乙、丙 (三个摒弃)
     return (
         listing.rule in ("behind_colon", "in_brackets")
         and len(others) > 1
@@ -603,11 +626,42 @@ def _has_a_scope(listing: Listing) -> bool:
 
 
 def _is_cut_from_its_noun(listing: Listing) -> bool:
-    """镇（乡）周边|新修水渠、山区新修水渠: found elsewhere, it begins behind a noun."""
-    clause = re.split("[，,；;。：:！？\n（(—]", listing.text_before())[-1]
-    if listing.rule != "elsewhere" or not clause.strip(" 　"):
+    """镇（乡）周边|新修水渠、山区新修水渠; 茶园管护|制度、收支两条线: a list that begins behind a
+    noun, or of two behind a verb that is no governor; nothing says that it begins there.
+    """
+    clause = re.split("[，,；;。：:！？\n（(—]", listing.text_before())[-1].strip(" 　")
+    if listing.rule not in ("elsewhere", "in_front") or not clause or _has_head(listing):
+        return listing.rule == "elsewhere" and bool(clause) and _ends_in_noun(clause)
+    last = words.tag_words(clause)[-1]
+    return _ends_in_noun(clause) or (
+        listing.term.count == 2 and last.kind == "vn" and not _is_governor(last)
+    )
+
+
+def _ends_in_noun(clause: str) -> bool:
+    last = words.tag_words(clause)[-1]
+    opened = any(opening.end() == len(clause) for opening in OPENS.finditer(clause))
+    return last.kind.startswith(("n", "s", "f")) and not opened and not _is_governor(last)
+
+
+def _goes_on(listing: Listing) -> bool:
+    """提高低保户|等人员补助: the text of a gloss goes on behind its last member, with other words
+    than those of the name or what counts the list.
+    """
+    at = listing.listed.mentions[-1]
+    even = len({*map(len, listing.members)}) == 1
+    if even or listing.rule not in ("behind_colon", "in_brackets", "in_note"):
         return False
-    return words.tag_words(clause)[-1].kind.startswith(("n", "s", "f"))
+    body = listing.passages[at.passage].text[at.start : at.end]
+    place = body.rfind(listing.members[-1])
+    rest = body[place + len(listing.members[-1]) :].strip("”’》 　") if place >= 0 else ""
+    return bool(rest) and not (
+        rest in listing.term.text or ENDS_GLOSS.match(rest) or rest.endswith(listing.term.text[-2:])
+    )
+
+
+# What may stand behind the last member: a mark, 等 alone, or what counts the list.
+ENDS_GLOSS = re.compile("[，。；;,.、：！？]|等[^一-鿿]|等?$|等?(?:[二两三四五六七八九十]+|[0-9]+)[^0-9]")
 
 
 def _opens_otherwise(listing: Listing) -> bool:
@@ -677,7 +731,9 @@ def _says_more(listing: Listing) -> bool:
 
 
 SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]")
-ADVERBIAL = re.compile(list_items.ADVERBIAL)
+ADVERBIAL = re.compile(
+    f"{list_items.ADVERBIAL}|(?:通过|采取|采用|以)[^，。；]{{2,40}}(?:形式|方式|途径|办法|手段|渠道)"
+)
 SAYS_WHO = re.compile("[我你他她它]们|这[是些就]|其中")
 
 
@@ -697,6 +753,7 @@ DOUBTS: Mapping[str, Sign] = {
     "two": _are_two_elsewhere,
     "clauses": _is_clauses,
     "far": _is_far_from_run,
+    "rest": _goes_on,
     "scope": lambda listing: _has_a_scope(listing) or _is_cut_from_its_noun(listing),
     "opens": _opens_otherwise,
     "ties": _goes_on_for_first,

@@ -163,6 +163,7 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
             content.startswith("一", place)
             and content[place - 1] in "合归歸统統如同唯单單第"
             and len(content) != 4
+            and not content.startswith(("一张", "一張"), place)  # 四张清单|一张网
         ):
             return len(content)
         if (
@@ -526,8 +527,12 @@ def _bare_end(text: str, begin: int) -> int:
 
 
 # What the dictionary calls words that end no name: verbs, adverbs, prepositions, particles,
-# sayings.
-ENDS_NO_NAME = frozenset(("v", "vi", "d", "ad", "p", "c", "i", "r", "uj", "ul"))
+# sayings, words of place and time (三大产业|之后).
+ENDS_NO_NAME = frozenset(("v", "vi", "d", "ad", "p", "c", "i", "r", "uj", "ul", "f"))
+
+
+# Nouns in 式, which 性, 化, 型 and 式 else make adjectives of: 三种形式|打造, not 三种开放式|培养.
+IN_FORM = frozenset(("形式", "方式", "模式", "公式", "仪式"))
 
 
 def _trim_name(text: str, begin: int, end: int) -> int:
@@ -541,7 +546,7 @@ def _trim_name(text: str, begin: int, end: int) -> int:
     for place in range(1, len(words)):
         if (
             _is_noun(words[place - 1][1])
-            and words[place - 1][0][-1] not in "性化型式"
+            and (words[place - 1][0][-1] not in "性化型式" or words[place - 1][0] in IN_FORM)
             and (
                 words[place][0] in PLAIN_GOVERNORS
                 or all(tag in ENDS_NO_NAME for _, tag in words[place:])
