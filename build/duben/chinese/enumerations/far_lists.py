@@ -112,7 +112,8 @@ def _chains_of_ends(
             for word in words.tag_words(_clause_before(text, first))
             if word.kind == "v" and len(word.text) > 1
         ]
-        if len(set(items)) < len(items) or not _whole_words(text, first, chain[-1][1]):
+        repeated = any(items[-1].endswith(item) for item in items[:-1])
+        if len(set(items)) < len(items) or repeated or not _whole_words(text, first, chain[-1][1]):
             continue
         doubts = ("governed",) if len(verbs) > 1 else ()
         yield ListedMembers(tuple(items), (Mention(index, first, chain[-1][1]),), doubts=doubts)
@@ -157,6 +158,8 @@ def _first_start(text: str, end: int, lengths: Sequence[int], head: str) -> int 
         start = end - lengths[0]
     else:
         start = begin + max(0, list_items.governed_start(clause))
+        if lead := list_items.LEADING.match(text[start:end]):
+            start += lead.end()  # 即甲行动、乙行动
         if end - start > 2 * max(lengths) + 2:
             return None
     return start if end - start > len(head) and words.begins_word(text, start) else None

@@ -493,6 +493,11 @@ def _finding(
     if not candidate.answers:
         if far is None:
             return EnumerationFinding(term.text, term.count, term.kind, tuple(mentions))
+        listed = "、".join(far.members)
+        if candidate.known and not any(
+            known_terms.mentions_members(listed, entry) for entry in candidate.known
+        ):
+            far = replace(far, doubts=(*far.doubts, "another"))  # 四个意识 are others
         return EnumerationFinding(
             term.text,
             term.count,

@@ -151,7 +151,7 @@ SENTENCE_REST = 60
 SHORT_TITLE = 40
 PARAGRAPH = 5000
 CONNECTORS = re.compile(
-    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿0-9]{0,4}|全面|同步)?(?:实现|达到|呈现)了?|(?:继续|持续)?保持|(?:相结合|相统一|"
+    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿0-9]{0,4}|全面|同步)?(?:实现|达到|呈现)了?|连续[一-鿿0-9]{1,3}[年月季]|(?:继续|持续)?保持|(?:相结合|相统一|"
     "相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)"
     "?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
@@ -291,7 +291,7 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
 
 # “六个现代化”：省党代会上提出，……: who said so is no part of the list.
 REPORTED = re.compile(
-    "[^，。；：、]{2,30}(?:提出|指出|明确|强调|要求|决定|印发)[^，。；：、]{0,8}，"
+    "[^，。；：、]{2,50}(?:提出|指出|明确|强调|要求|决定|印发)[^，。；：、]{0,8}，"
 )
 # “两港”，指甲、乙；“两点”，指……: the next name and its gloss.
 NEXT_GLOSS = re.compile(
@@ -1010,7 +1010,7 @@ def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     ):
         return None
     members, mentions = zip(*titles, strict=True)
-    return ListedMembers(members, mentions)
+    return ListedMembers(tuple(map(list_items.clean_item, members)), mentions)
 
 
 def _section_behind(doc: Document, index: int, term: Term) -> Iterator[tuple[int, str, int, int]]:

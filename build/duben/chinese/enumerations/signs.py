@@ -240,6 +240,14 @@ def _is_the_name(listing: Listing) -> bool:
     return any(listing.term.text in member for member in listing.members)
 
 
+AMOUNT = re.compile("[0-9０-９.．,]+[%％个項项亩吨人户倍百千万亿多元左右公里]*")
+
+
+def _are_amounts(listing: Listing) -> bool:
+    """三次产业分别为69.6亿元、330.8亿元……: how much each is, not which."""
+    return all(map(AMOUNT.fullmatch, listing.members))
+
+
 Forbids = Callable[[Listing], bool]
 # What is never a list of members, by the name of the rule.
 FORBIDDEN: Mapping[str, Forbids] = {
@@ -258,6 +266,7 @@ FORBIDDEN: Mapping[str, Forbids] = {
     "quotation": _ends_in_quotation,
     "name": _is_the_name,
     "connective": _is_connective,
+    "amount": _are_amounts,
 }
 
 
@@ -364,6 +373,7 @@ def _has_loose_name(listing: Listing) -> bool:
         or len(term.head) == 1 < len(word)
         and is_han(behind)
         and behind not in "的和与及"
+        or bool(BROKEN_NAME.match(listing.passages[at.passage].text, term.end))
         or behind == "的"
         and words.tag_words(word)[-1].kind in ("a", "d")
         or listing.rule != "quoted_in_front"
@@ -375,6 +385,8 @@ def _has_loose_name(listing: Listing) -> bool:
     )
 
 
+# 两大城市|IP, 四个中| 心: a name that goes on in Latin letters, or behind a break.
+BROKEN_NAME = re.compile("[A-Za-z]|[ 　](?=[一-鿿])")
 # 国内国际双循环: a name of three or four characters that ends at a mark, or before 的.
 SHORT_NAME = 4
 LONGEST_NAME = 5
@@ -436,6 +448,8 @@ def _ends_too_late(listing: Listing) -> bool:
     )
 
 
+# What the name of a thing done ends in.
+NAME_ENDS = ("工程", "行动", "计划", "项目", "工作", "战略", "活动")
 SAYS_OF_ALL = re.compile("各[建设有占一0-9]|分别|均|[0-9]")
 
 
@@ -453,6 +467,9 @@ def _ends_for_all(last: str, others: Sequence[str], term: Term) -> bool:
     whole = len(term.parts) > 1 and term.parts[-1][1] == named
     if named and not whole and named in last and not any(named in other for other in others):
         return True
+    opening = words.tag_words(named)[0].text if named else ""
+    if len(opening) > 1 and opening in last[longest // 2 :] and last.endswith(tuple(NAME_ENDS)):
+        return not any(opening in other for other in others)  # 甲、乙、丙提升工程 (三大提升行动)
     if (
         len(others) > 2
         and len({*map(len, others)}) == 1
@@ -518,7 +535,8 @@ def _is_longer_action(listing: Listing) -> bool:
 def _begins_with_subject(listing: Listing) -> bool:
     """受益区域为甲镇、乙镇和丙镇三个片区: a first member with 是 or 为 in it."""
     first, *others = listing.members
-    if listing.rule in IN_FRONT and _says_who(first) and not any(map(_has_inner_verb, others)):
+    longer = len(first) > max(map(len, others)) or words.tag_words(first)[0].kind in PROPER
+    if longer and listing.rule in IN_FRONT and _says_who(first) and not any(map(_says_who, others)):
         return True
     return (
         listing.rule in IN_FRONT
@@ -528,11 +546,17 @@ def _begins_with_subject(listing: Listing) -> bool:
 
 
 def _says_who(member: str) -> bool:
-    """保定斩获城市金奖: a name, and what it does."""
+    """保定斩获城市金奖; 林场扩建推动茶叶增收: a name, and what it does."""
     tagged = words.tag_words(member)
-    return tagged[0].kind in ("ns", "nr", "nt") and any(
-        word.kind == "v" and len(word.text) > 1 for word in tagged[1:-1]
+    named = tagged[0].kind in PROPER
+    return any(
+        word.kind == "v" and len(word.text) > 1 and (named or word.text in list_items.GOVERNORS)
+        for word in tagged[1:-1]
     )
+
+
+# Names of places, people and bodies.
+PROPER = frozenset(("ns", "nr", "nt"))
 
 
 def _is_loose_pair(listing: Listing) -> bool:
@@ -551,9 +575,59 @@ def _are_built_alike(listing: Listing) -> bool:
 
 
 def _has_generic_name(listing: Listing) -> bool:
-    """“三大战略”, and somewhere 甲战略、乙战略、丙战略: many things are called so."""
+    """“三大战略”, and somewhere 甲战略、乙战略、丙战略: many things are called so; “五个发展”, and
+    发展目标、发展重点……
+    """
     term = listing.term
-    return listing.rule == "elsewhere" and term.count < 4 and term.head in GENERIC
+    opens = all(member.startswith(term.head) for member in listing.members)
+    return (
+        listing.rule == "elsewhere" and (term.count < 4 or opens) and term.head in GENERIC
+    )
+
+
+def _is_loose_compound(listing: Listing) -> bool:
+    """甲、乙、丙和丁的“三供一业”: as many things before a compound, none with a word of it."""
+    term = listing.term
+    if listing.rule != "in_front" or len(term.parts) < 2:
+        return False
+    ends = itertools.accumulate(number for number, _ in term.parts)
+    return not any(
+        all(character in member for member in listing.members[end - number : end])
+        for end, (number, word) in zip(ends, term.parts, strict=True)
+        for character in without_classifier(word)
+    )
+
+
+def _is_topic(listing: Listing) -> bool:
+    """三是茶农联合会，愿与……: of a run a few members that are nouns, whose sentence goes on: what
+    is spoken of, and not what is said.
+    """
+    if listing.rule not in ("in_run", "in_ordinals") or _is_alike(listing):
+        return False
+    topics = [
+        _is_plain_noun(member) and _is_followed_by_comma(listing, member, at.passage, at.start)
+        for member, at in zip(listing.members, listing.listed.mentions, strict=True)
+    ]
+    return 0 < 2 * sum(topics) <= len(topics)
+
+
+def _is_plain_noun(member: str) -> bool:
+    tagged = words.tag_words(member)
+    return (
+        all(word.kind[0] in "nrcumqfst" for word in tagged)
+        and tagged[-1].kind in NOUNS
+        and not member.startswith(GOVERNORS)
+    )
+
+
+NOUNS = frozenset(("n", "nr", "nt", "nz", "k"))
+GOVERNORS = tuple(list_items.GOVERNORS)
+
+
+def _is_followed_by_comma(listing: Listing, member: str, passage: int, start: int) -> bool:
+    text = listing.passages[passage].text
+    place = text.find(member, start)
+    return place >= 0 and text[place + len(member) : place + len(member) + 1] == "，"
 
 
 def _are_two_elsewhere(listing: Listing) -> bool:
@@ -585,7 +659,25 @@ def _is_far_from_run(listing: Listing) -> bool:
     at = listing.listed.mentions[0]
     text = listing.passages[at.passage].text
     rest = text[listing.term.end : at.start] if at.start > listing.term.end else ""
+    if not _has_head(listing) and _has_neighbour(listing):
+        return True
     return len(rest) > REST or bool(re.search("[，；]", rest))
+
+
+def _has_neighbour(listing: Listing) -> bool:
+    """“三个务必”和“四个特别”的要求。一是……: whether another counted name stands beside the term,
+    so that the run may belong to neither.
+    """
+    texts = [passage.text for passage in listing.passages]
+    joined = re.compile(f"“{COUNTS}[^”]{{1,8}}”(?:和|与|及|、)“{re.escape(listing.term.text)}”")
+    follows = re.compile(f"“{re.escape(listing.term.text)}”(?:和|与|及|、)“{COUNTS}")
+    at = listing.listed.mentions[0].passage
+    return any(
+        joined.search(text) or follows.search(text) for text in texts[max(0, at - 1) : at + 1]
+    )
+
+
+COUNTS = "[二三四五六七八九十两双]"
 
 
 REST = 16
@@ -685,12 +777,27 @@ def _members_by_part(listing: Listing) -> list[Sequence[str]]:
 
 def _governs_from_outside(members: Sequence[str]) -> bool:
     first, *others = members
-    if not _governs_others(first):
+    says_how = _opens_with_adverb(first)
+    if not (says_how or _governs_others(first)) or os.path.commonprefix(members):
         return False
-    if len({*map(len, members)}) == 1 or len(first) < max(map(len, others[:-1] or others)):
+    longest = max(map(len, others[:-1] or others))
+    if len({*map(len, members)}) == 1 or len(first) < longest and not says_how:
         return False
-    verbal = sum(words.tag_words(other)[0].kind in ("v", "p", "d") for other in others)
+    verbal = sum(map(_opens_verbally, others))
     return 2 * max(verbal, sum(map(_governs_others, others))) < len(others)
+
+
+def _opens_verbally(member: str) -> bool:
+    """Whether a member begins with a verb or a preposition, or an adverb before one."""
+    first, *behind = words.tag_words(member)
+    if first.kind == "d" and behind:
+        return behind[0].kind in ("v", "vn", "vd", "p", "d")
+    return first.kind in ("v", "p", "d")
+
+
+def _opens_with_adverb(member: str) -> bool:
+    tagged = words.tag_words(member)
+    return tagged[0].kind in ("ad", "d") and len(tagged) > 2
 
 
 def _governs_others(member: str) -> bool:
@@ -749,6 +856,8 @@ DOUBTS: Mapping[str, Sign] = {
     "pair-inside": _has_a_pair,
     "action": _is_longer_action,
     "loose-pair": _is_loose_pair,
+    "loose-compound": _is_loose_compound,
+    "topic": _is_topic,
     "generic": _has_generic_name,
     "two": _are_two_elsewhere,
     "clauses": _is_clauses,
