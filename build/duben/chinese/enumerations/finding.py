@@ -493,11 +493,7 @@ def _finding(
     if not candidate.answers:
         if far is None:
             return EnumerationFinding(term.text, term.count, term.kind, tuple(mentions))
-        listed = "、".join(far.members)
-        if candidate.known and not any(
-            known_terms.mentions_members(listed, entry) for entry in candidate.known
-        ):
-            far = replace(far, doubts=(*far.doubts, "another"))  # 四个意识 are others
+        far = _doubted(far, "elsewhere", candidate.known)
         return EnumerationFinding(
             term.text,
             term.count,
@@ -512,8 +508,11 @@ def _finding(
         candidate.answers,
         key=lambda one: (not _is_known(one[3], candidate.known), one[3].open),
     )
+    answer = _doubted(answer, name, candidate.known)
     # Of mentions with one list that one defines it which stands nearest before it.
-    _, index, used, _ = next(one for one in reversed(candidate.answers) if one[3] == answer)
+    _, index, used, _ = next(
+        one for one in reversed(candidate.answers) if one[3].mentions == answer.mentions
+    )
     defined = next(
         (one for one in mentions if one.passage == index and one.start == used.start), mentions[0]
     )
@@ -543,6 +542,21 @@ def _finding(
         ),
         others,
     )
+
+
+def _doubted(listed: ListedMembers, rule: str, known: Sequence[KnownTerm]) -> ListedMembers:
+    """A list with a doubt where the library knows another of this name: found elsewhere it has not
+    half of that one's members; or its members say more than those (懂农业、爱农村、爱农民, “三农”).
+    """
+    entries = [entry for entry in known if not entry.shared]
+    if not entries or _is_known(listed, known) or rule in signs.GLOSSES:
+        return listed
+    text = "、".join(listed.members)
+    half = any(known_terms.mentions_members(text, entry) for entry in entries)
+    longer = any(known_terms.contains_members(listed.members, entry) for entry in entries)
+    if half and not longer or not half and rule != "elsewhere":
+        return listed
+    return replace(listed, doubts=(*listed.doubts, "another"))
 
 
 def _evidence(

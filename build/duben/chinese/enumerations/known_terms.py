@@ -156,6 +156,16 @@ def mentions_members(text: str, entry: KnownTerm) -> bool:
     return 2 * sum(any(form in text for form in some) for some in forms) >= entry.count
 
 
+def contains_members(members: Sequence[str], entry: KnownTerm) -> bool:
+    """Whether each member of a list begins with another character than a known one and ends in it:
+    懂农业、爱农村 for 农业、农村.
+    """
+    full = [plain_member(member) for member in entry.members]
+    return all(
+        any(plain_member(member)[1:].endswith(known) for known in full) for member in members
+    )
+
+
 def is_misspelling(written: str, right: str) -> bool:
     """Whether one member is another with one character wrong, lacking, added, or two exchanged."""
     written, right = (_unjoined(plain_member(member)) for member in (written, right))

@@ -280,6 +280,7 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
     if not found and (answer := _in_gloss(index, text, begin, term)):
         return answer
     found = list_items.trim_list(found, term.count, term.text, len(term.parts) > 1)
+    found = _without_named(found, text[term.end : begin])
     predicate = text[begin - 1] == "是" and not list_items.are_names(found)
     doubts = ("predicate",) if predicate else ()
     return (
@@ -289,6 +290,21 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
     )
 
 
+def _without_named(items: list[str], between: str) -> list[str]:
+    """“两台”建设是指甲台、乙台建设: items without what stands behind the name, where the last alone
+    ends in it.
+    """
+    named = NAMED_BEHIND.match(between)
+    if named is None or len(items) < 2:
+        return items
+    *others, last = items
+    word = named["word"]
+    if not last.endswith(word) or last == word or any(other.endswith(word) for other in others):
+        return items
+    return [*others, last[: -len(word)]]
+
+
+NAMED_BEHIND = re.compile("[”」](?P<word>[一-鿿]{2,4}?)(?:是指|指|是|即|：|[，,]即)")
 # “六个现代化”：省党代会上提出，……: who said so is no part of the list.
 REPORTED = re.compile(
     "[^，。；：、]{2,50}(?:提出|指出|明确|强调|要求|决定|印发)[^，。；：、]{0,8}，"

@@ -25,6 +25,7 @@ from duben.chinese.word_lists import word_list
 # Rules by the kind of place where they find members.
 NUMBERED = frozenset(("in_run", "in_entries", "in_halves", "in_ordinals"))
 IN_FRONT = frozenset(("in_front", "said_of", "quoted_in_front"))
+GLOSSES = frozenset(("behind_colon", "in_brackets", "in_note"))
 BY_PARAGRAPH = frozenset(("in_paragraphs", "in_parallel"))
 
 
@@ -198,9 +199,13 @@ def _is_loose_twin(listing: Listing) -> bool:
     return not of_both or not _are_built_alike(listing)
 
 
+# “三证合一”为……: a name and what it means.
+ANOTHER_NAME = re.compile(f"{list_items.PART_NAME.pattern}|^[“「][^”」]{{1,12}}[”」]为")
+
+
 def _names_another(listing: Listing) -> bool:
     """A member that holds the gloss of a name (“两点”是指……): the list ran into the next."""
-    return any(list_items.PART_NAME.search(member) for member in listing.members)
+    return any(map(ANOTHER_NAME.search, listing.members))
 
 
 def _ends_in_quotation(listing: Listing) -> bool:
@@ -580,9 +585,7 @@ def _has_generic_name(listing: Listing) -> bool:
     """
     term = listing.term
     opens = all(member.startswith(term.head) for member in listing.members)
-    return (
-        listing.rule == "elsewhere" and (term.count < 4 or opens) and term.head in GENERIC
-    )
+    return listing.rule == "elsewhere" and (term.count < 4 or opens) and term.head in GENERIC
 
 
 def _is_loose_compound(listing: Listing) -> bool:
@@ -736,13 +739,63 @@ def _ends_in_noun(clause: str) -> bool:
     return last.kind.startswith(("n", "s", "f")) and not opened and not _is_governor(last)
 
 
+def _begin_with_head(listing: Listing) -> bool:
+    head = listing.term.head
+    return bool(head) and all(member.startswith(head) for member in listing.members)
+
+
+def _is_cut_verb(listing: Listing) -> bool:
+    """翻修|清理、茶亭修建、山路养护: a first member that is one verb right behind another; both may
+    be one name.
+    """
+    first, *others = listing.members
+    clause = re.split("[，,；;。：:！？\n（(—、]", listing.text_before())[-1].strip(" 　")
+    if listing.rule != "in_front" or not clause or max(map(len, others)) < 4:
+        return False
+    tagged = words.tag_words(first)
+    return (
+        len(tagged) == 1
+        and (tagged[0].kind in ("v", "vn") or first in list_items.GOVERNORS)
+        and words.tag_words(clause)[-1].kind in ("v", "vn")
+        and not clause.endswith(PLAIN_GOVERNORS)
+    )
+
+
+def _lost_its_lead(listing: Listing) -> bool:
+    """陈氏老法|制茶技艺、烧陶技艺: of a gloss something was cut off in front of the first member
+    that is no verb; or a verb, and the next member has one (争办|灯会、开办夜校).
+    """
+    at = listing.listed.mentions[0]
+    if listing.rule not in GLOSSES or _begin_with_head(listing):
+        return False
+    body = listing.passages[at.passage].text[at.start : at.end]
+    lead = ANOTHER_NAME.sub("", body[: max(0, body.find(listing.members[0]))])
+    lead = list_items.LEADING.sub("", re.split("[：:，,]", lead)[-1]).strip("“「‘《 　")
+    tagged = words.tag_words(lead)
+    if not tagged or tagged[-1].kind[0] == "v" and lead[-1] in "出了":
+        return False
+    # 统筹推进各类大型|企业
+    governs = all(
+        word.kind in GOVERNS_CLAUSE or word.kind == "b" or _is_governor(word) for word in tagged
+    )
+    if tagged[-1].kind == "v" and not _is_alike(listing):
+        return _is_action(listing.members[1])
+    return not governs and tagged[0].kind != "p"
+
+
+def _is_action(member: str) -> bool:
+    """A verb and what it governs."""
+    tagged = words.tag_words(member)
+    return len(tagged) > 1 and tagged[0].kind == "v"
+
+
 def _goes_on(listing: Listing) -> bool:
     """提高低保户|等人员补助: the text of a gloss goes on behind its last member, with other words
     than those of the name or what counts the list.
     """
     at = listing.listed.mentions[-1]
     even = len({*map(len, listing.members)}) == 1
-    if even or listing.rule not in ("behind_colon", "in_brackets", "in_note"):
+    if even or listing.rule not in GLOSSES:
         return False
     body = listing.passages[at.passage].text[at.start : at.end]
     place = body.rfind(listing.members[-1])
@@ -753,7 +806,9 @@ def _goes_on(listing: Listing) -> bool:
 
 
 # What may stand behind the last member: a mark, 等 alone, or what counts the list.
-ENDS_GLOSS = re.compile("[，。；;,.、：！？]|等[^一-鿿]|等?$|等?(?:[二两三四五六七八九十]+|[0-9]+)[^0-9]")
+ENDS_GLOSS = re.compile(
+    "[，。；;,.、：！？]|等[^一-鿿]|等?$|等?(?:[二两三四五六七八九十]+|[0-9]+)[^0-9]"
+)
 
 
 def _opens_otherwise(listing: Listing) -> bool:
@@ -828,8 +883,30 @@ TIES = re.compile("又|也(?!门)|还(?!原|款|本|贷|债)|更(?=[要是])|而
 
 def _is_adverbial(listing: Listing) -> bool:
     """在各方支持下: a member that only says when or how, or who, where not all do."""
-    held = [bool(ADVERBIAL.fullmatch(member)) for member in listing.members]
+    held = [
+        bool(ADVERBIAL.fullmatch(member)) or _only_says_for_whom(listing, number)
+        for number, member in enumerate(listing.members)
+    ]
     return any(held) and not all(held) or any(map(SAYS_WHO.match, listing.members))
+
+
+def _only_says_for_whom(listing: Listing, number: int) -> bool:
+    """按护林要求，修……; 对全镇老人，……: of a numbered list a member that begins with a preposition
+    and has no verb, where its sentence goes on.
+    """
+    member, mentions = listing.members[number], listing.listed.mentions
+    if not _is_numbered(listing) or len(mentions) != len(listing.members) or _is_alike(listing):
+        return False
+    tagged = words.tag_words(member)
+    of = member.rfind("的")
+    verbs = any(word.kind == "v" and word.start > of for word in tagged[1:-1])
+    at = mentions[number]
+    return (
+        (tagged[0].kind == "p" or member.startswith("按照"))
+        and not verbs
+        and "为" not in member
+        and _is_followed_by_comma(listing, member, at.passage, at.start)
+    )
 
 
 def _says_more(listing: Listing) -> bool:
@@ -837,7 +914,7 @@ def _says_more(listing: Listing) -> bool:
     return any(map(SAYS_MORE.search, listing.members))
 
 
-SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]")
+SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|^[一二三四五六七八九][级步类层]是")
 ADVERBIAL = re.compile(
     f"{list_items.ADVERBIAL}|(?:通过|采取|采用|以)[^，。；]{{2,40}}(?:形式|方式|途径|办法|手段|渠道)"
 )
@@ -863,6 +940,8 @@ DOUBTS: Mapping[str, Sign] = {
     "clauses": _is_clauses,
     "far": _is_far_from_run,
     "rest": _goes_on,
+    "lead": _lost_its_lead,
+    "cut": _is_cut_verb,
     "scope": lambda listing: _has_a_scope(listing) or _is_cut_from_its_noun(listing),
     "opens": _opens_otherwise,
     "ties": _goes_on_for_first,

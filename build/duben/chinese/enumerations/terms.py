@@ -393,7 +393,7 @@ ADJECTIVES = re.compile(words_pattern("adjectives"))
 # 三个方面的基本要求: the thing counted comes after 的.
 # Words with 一 that a name may hold.
 WITH_ONE = ("一体", "一體", "一流", "一线", "一線", "一级", "一級")
-GOES_ON = ("方面的", "层面的", "领域的", "维度的", "阶段的", "层次的", "環節的")
+GOES_ON = ("方面的", "性质的", "层面的", "领域的", "维度的", "阶段的", "层次的", "環節的")
 LONGEST_HEAD = 12
 
 
@@ -503,6 +503,8 @@ def _bare_end(text: str, begin: int) -> int:
         return begin + 1  # 分两步|来走
     floor = begin + (2 if CLASSIFIER.match(text, begin) else 1)
     at = floor
+    if floor == begin + 2 and text[begin + 1 : floor] in tuple("我你他她它这那"):
+        return begin + 1  # 三点|我个人的体会
     if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
         at = of + 2  # 两个具有长远意义的变化
         end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
