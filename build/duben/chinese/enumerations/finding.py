@@ -567,8 +567,10 @@ def _evidence(
     again: bool = False,
     known: bool = False,
 ) -> Evidence:
-    """The signs for a list and the doubts; nothing speaks against one that the library has."""
+    """The signs for a list and the doubts; little speaks against one that the library has."""
     listing = signs.Listing(term, rule, listed, doc.passages)
     found = signs.signs_of(listing, again) + (("library",) if known else ())
-    doubts = () if known else signs.doubts_of(listing)
+    doubts = tuple(
+        doubt for doubt in signs.doubts_of(listing) if not known or doubt in signs.DOUBTS_OF_KNOWN
+    )
     return Evidence(rule, listed.mentions, found, doubts, signs.is_sure(rule, found, doubts))

@@ -157,12 +157,11 @@ def mentions_members(text: str, entry: KnownTerm) -> bool:
 
 
 def contains_members(members: Sequence[str], entry: KnownTerm) -> bool:
-    """Whether each member of a list begins with another character than a known one and ends in it:
-    懂农业、爱农村 for 农业、农村.
-    """
+    """Whether each member of a list says more than a known one: 懂农业、爱农村 for 农业、农村."""
     full = [plain_member(member) for member in entry.members]
     return all(
-        any(plain_member(member)[1:].endswith(known) for known in full) for member in members
+        any(known in member and known != member for known in full)
+        for member in map(plain_member, members)
     )
 
 
@@ -219,6 +218,10 @@ class KnownLists:
         return sorted({bisect_right(self.starts, place) - 1 for place in found})
 
 
+# Two words of two characters stand side by side in any text.
+SHORTEST_PAIR = 3
+
+
 def _lists_of(text: str, index: int, known: Sequence[str]) -> Iterator[ListedMembers]:
     forms = member_forms(known)
     if not all(any(form in text for form in some) for some in forms):
@@ -227,6 +230,8 @@ def _lists_of(text: str, index: int, known: Sequence[str]) -> Iterator[ListedMem
     for match in pattern.finditer(text):
         items = [match.span(number) for number in range(1, len(known) + 1)]
         members = [text[start:end] for start, end in items]
+        if len(members) == 2 and max(map(len, members)) < SHORTEST_PAIR:
+            continue  # 严管用地、建设行为, “双违”
         if _fitting(list(map(plain_member, members)), known) is not None and _is_bounded(
             text, match.start(), match.end()
         ):

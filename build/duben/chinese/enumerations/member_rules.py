@@ -159,7 +159,7 @@ CONNECTORS = re.compile(
 BETWEEN = "之?间的(?:这|这一)?|(?:共同)?(?:构成|组成|形成)的"
 THROUGH = re.compile("上(?:充分|更好|积极|切实)?(?:发挥|实现|展现|体现|取得|做到|形成)(?:好|了)?$")
 BARE_CONNECTORS = re.compile(
-    f"(?:{BETWEEN}|等|这|这些|(?<![面应针反绝相校])对[^，,。；、]{{2,10}}的)$"
+    f"(?:{BETWEEN}|等|这|这些|这样|(?<![面应针反绝相校])对[^，,。；、]{{2,10}}的)$"
 )
 # 下列十条方针: the sections that follow are meant, however the sentence goes on.
 LISTED_BELOW = re.compile("(?:下列|以下|如下)[^，,。；、]{0,6}$")
@@ -252,7 +252,8 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
     end = sentence_end(text, begin)
     if len(term.parts) == 1:
         end = _gloss_end(text, begin, end)
-    if lead := REPORTED.match(text, begin, end):
+    lead = REPORTED.match(text, begin, end)
+    if lead and not (term.head and lead.group().startswith(term.head)):
         begin = lead.end()
     body = text[begin:end]
     if labels.read_label(body) or not body.strip():

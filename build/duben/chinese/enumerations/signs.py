@@ -379,8 +379,8 @@ def _has_loose_name(listing: Listing) -> bool:
         and is_han(behind)
         and behind not in "的和与及"
         or bool(BROKEN_NAME.match(listing.passages[at.passage].text, term.end))
-        or behind == "的"
-        and words.tag_words(word)[-1].kind in ("a", "d")
+        or is_han(behind)
+        and words.tag_words(word)[-1].kind in (("a", "d") if behind == "的" else ("a", "b", "d"))
         or listing.rule != "quoted_in_front"
         and not CLASSIFIER.match(word)
         and word[0] not in CLASSIFIERS
@@ -423,6 +423,11 @@ def _begins_too_early(listing: Listing) -> bool:
         return True
     if len({*map(len, listing.members)}) == 1:
         return False
+    much_longer = len(others) > 2 and len(first) > max(map(len, others)) + 2
+    ends_alike = len(list_items.common_end(list(listing.members))) > 1
+    begins_alike = bool(os.path.commonprefix(listing.members))
+    if much_longer and not begins_alike and not ends_alike and not _has_head(listing):
+        return True  # 新（续）建甲湖、乙湖、丙湖、丁湖
     longer = len(first) > len(others[0]) + 2 and not _has_head(listing) and not _is_alike(listing)
     if longer and len(others) > 1 and len({*map(len, others)}) == 1 and "（" not in first:
         return True  # 制造业智能、绿色、技术
@@ -721,16 +726,15 @@ def _has_a_scope(listing: Listing) -> bool:
 
 
 def _is_cut_from_its_noun(listing: Listing) -> bool:
-    """镇（乡）周边|新修水渠、山区新修水渠; 茶园管护|制度、收支两条线: a list that begins behind a
-    noun, or of two behind a verb that is no governor; nothing says that it begins there.
+    """镇（乡）周边|新修水渠、山区新修水渠; 茶园采购|制度、收支两条线: a list that begins behind a
+    noun, or of two behind a noun and a verb that is no governor; nothing says that it begins there.
     """
     clause = re.split("[，,；;。：:！？\n（(—]", listing.text_before())[-1].strip(" 　")
     if listing.rule not in ("elsewhere", "in_front") or not clause or _has_head(listing):
         return listing.rule == "elsewhere" and bool(clause) and _ends_in_noun(clause)
-    last = words.tag_words(clause)[-1]
-    return _ends_in_noun(clause) or (
-        listing.term.count == 2 and last.kind == "vn" and not _is_governor(last)
-    )
+    *before, last = words.tag_words(clause)
+    named = bool(before) and before[-1].kind == "n" and last.kind in ("v", "vn")
+    return _ends_in_noun(clause) or (listing.term.count == 2 and named and not _is_governor(last))
 
 
 def _ends_in_noun(clause: str) -> bool:
@@ -770,6 +774,8 @@ def _lost_its_lead(listing: Listing) -> bool:
         return False
     body = listing.passages[at.passage].text[at.start : at.end]
     lead = ANOTHER_NAME.sub("", body[: max(0, body.find(listing.members[0]))])
+    if len(listing.term.parts) > 1 and list_items.part_names(lead, listing.term.parts[:1]):
+        return False
     lead = list_items.LEADING.sub("", re.split("[：:，,]", lead)[-1]).strip("“「‘《 　")
     tagged = words.tag_words(lead)
     if not tagged or tagged[-1].kind[0] == "v" and lead[-1] in "出了":
@@ -839,6 +845,8 @@ def _governs_from_outside(members: Sequence[str]) -> bool:
     if len({*map(len, members)}) == 1 or len(first) < longest and not says_how:
         return False
     verbal = sum(map(_opens_verbally, others))
+    if says_how and words.tag_words(first)[1].kind == "p":  # 坚决向|甲、乙宣战
+        return not any(words.tag_words(other)[0].kind == "p" for other in others)
     return 2 * max(verbal, sum(map(_governs_others, others))) < len(others)
 
 
@@ -875,9 +883,13 @@ PLAIN_GOVERNORS = tuple(list_items.PLAIN_GOVERNORS)
 
 def _goes_on_for_first(listing: Listing) -> bool:
     """既对甲负责，又对乙负责: a member with a word that ties it to the one before it."""
+    if any(map(LEADS_ON.match, listing.members)):
+        return True
     return not _is_numbered(listing) and any(map(TIES.match, listing.members[1:]))
 
 
+# 不但不能修路，而且……: half of a sentence.
+LEADS_ON = re.compile("不但|不仅|而且|甚至|虽然|因为|由于")
 TIES = re.compile("又|也(?!门)|还(?!原|款|本|贷|债)|更(?=[要是])|而|则|并(?!购|联|网|轨)")
 
 
@@ -921,6 +933,31 @@ ADVERBIAL = re.compile(
 SAYS_WHO = re.compile("[我你他她它]们|这[是些就]|其中")
 
 
+def _is_odd(listing: Listing) -> bool:
+    """东村靠着西村、西村靠着南村、各村 (三个靠着): all members but one hold what is counted; or the
+    last alone does (对山、水、路的认同).
+    """
+    head = listing.term.head
+    held = [head in member for member in listing.members]
+    if not head or len(held) < 3:
+        return False
+    return held.count(False) == 1 or len(head) > 1 and held.count(True) == 1 and held[-1]
+
+
+def _is_mixed(listing: Listing) -> bool:
+    """山渠一九五〇年废弃，东段归东村、西段归西村: a list cut at commas here and at 、 there."""
+    if len(listing.term.parts) > 1 or listing.rule not in (*GLOSSES, "in_front"):
+        return False
+    if _has_head(listing):
+        return False
+    text, marks, at = listing.text_listed(), set(), 0
+    for member in listing.members:
+        place = text.find(member, at)
+        marks |= set(text[at:place].strip("“”‘’「」")) & {"，", "、"} if at and place > 0 else set()
+        at = max(at, place + len(member))
+    return len(marks) > 1
+
+
 DOUBTS: Mapping[str, Sign] = {
     "uneven": _is_uneven,
     "name": _has_loose_name,
@@ -940,6 +977,8 @@ DOUBTS: Mapping[str, Sign] = {
     "clauses": _is_clauses,
     "far": _is_far_from_run,
     "rest": _goes_on,
+    "odd": _is_odd,
+    "mixed": _is_mixed,
     "lead": _lost_its_lead,
     "cut": _is_cut_verb,
     "scope": lambda listing: _has_a_scope(listing) or _is_cut_from_its_noun(listing),
@@ -948,6 +987,10 @@ DOUBTS: Mapping[str, Sign] = {
     "adverbial": _is_adverbial,
     "sentence": _says_more,
 }
+
+
+# What speaks against a list even where the library has it.
+DOUBTS_OF_KNOWN = frozenset(("odd",))
 
 
 def signs_of(listing: Listing, again: bool) -> tuple[str, ...]:
