@@ -59,6 +59,7 @@ WAYS = {
         "default-jre-headless, then make)",
     ),
     "ace": (lambda: node("@daisy/ace-cli"), "Ace is not installed: install npm, then make"),
+    "axe-core": (lambda: node("axe-core"), "axe-core is not installed: install npm, then make"),
     "foliate": (lambda: node("foliate-js"), "foliate-js is not installed: install npm, then make"),
     "epub-ts": (
         lambda: node("@likecoin/epub-ts"),

@@ -2,16 +2,16 @@
 import { get } from "./api.js";
 import { fill, h, say, statusLine } from "./dom.js";
 import { BookEvents } from "./events.js";
-import { previewScreen } from "./screens/preview.js";
-import { booksScreen } from "./screens/books.js";
-import { takenScreen } from "./screens/taken.js";
-import { textScreen } from "./screens/text.js";
-import { termsScreen } from "./screens/terms.js";
-import { editionsScreen } from "./screens/editions.js";
-import { foldedScreen } from "./screens/folded.js";
-import { compareScreen } from "./screens/compare.js";
-import { copiesScreen } from "./screens/copies.js";
-import { filesScreen } from "./screens/files.js";
+import { previewScreen } from "./screen-preview.js";
+import { booksScreen } from "./screen-books.js";
+import { takenScreen } from "./screen-taken.js";
+import { textScreen } from "./screen-text.js";
+import { termsScreen } from "./screen-terms.js";
+import { editionsScreen } from "./screen-editions.js";
+import { foldedScreen } from "./screen-folded.js";
+import { compareScreen } from "./screen-compare.js";
+import { copiesScreen } from "./screen-copies.js";
+import { filesScreen } from "./screen-files.js";
 import { t } from "./words.js";
 
 const SCREENS = {

@@ -2,6 +2,13 @@
 import { fill, h } from "./dom.js";
 import { t } from "./words.js";
 
+/** A hint for somebody who types no commands: what a command or a file would do is a screen here. */
+export function plainHint(hint) {
+  if (document.documentElement.dataset.mode === "preview") return hint || "";
+  if (/duben enumerations|enumerations\.toml/.test(hint || "")) return t("hintTerms");
+  return /duben [a-z]/.test(hint || "") ? "" : hint || "";
+}
+
 const ORDER = { error: 0, warning: 1, note: 2 };
 
 export class ProblemList {
@@ -36,6 +43,6 @@ export class ProblemList {
       h("div", {}, h("span", {}, problem.message, " "),
         place ? h("button", { class: "place", onclick: () => this.onGo(problem) }, this.placeName ? this.placeName(problem) : place) : null),
       problem.mend && this.onMend ? h("button", { onclick: () => this.onMend(problem), "aria-label": `${t("mend")}：${problem.message}` }, t("mend")) : h("span"),
-      problem.hint ? h("p", { class: "hint" }, problem.hint) : null);
+      plainHint(problem.hint) ? h("p", { class: "hint" }, plainHint(problem.hint)) : null);
   }
 }

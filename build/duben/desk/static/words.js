@@ -30,7 +30,7 @@ const zh = {
   copiesIntro: "把发放名单拖进来，核对后为每个单位制作带编号的一份。", dropList: "把发放名单拖到这里", dropListNote: "Excel 或 CSV，一行一个单位，要有“单位”一列", run: "制作各单位的文件", total: "共 {n} 个单位", checkRows: "请核对", otherList: "换一份名单",
   // files
   filesIntro: "做好的文件。点名称下载。", noFiles: "还没有做好的文件。", download: "下载", older: "旧文字的", history: "历史", historyIntro: "每次修改停顿后自动留一版。", nPages: "{n} 页", size: "大小",
-  ended: "已结束，请再打开。", theme: "明暗",
+  hintTerms: "请到“提法”里逐条决定。", ended: "已结束，请再打开。", theme: "明暗",
 };
 const en = {
   desk: "duben", books: "Books", failed: "That did not work. Please try again.", gone: "duben has ended. Please open it again.",
@@ -53,7 +53,7 @@ const en = {
   compareIntro: "Compare with an earlier version: what changed, which pages to replace, how the errata read.", withVersion: "Compare with this", dropOld: "Or drop the old version here", dropOldNote: "a packed book, Word, text, a record of a print", noVersions: "No earlier version yet. They appear here after changes are saved.", changes: "Changes", nothingChanged: "No differences.", added: "added", removed: "removed", changed: "changed", renumbered: "renumbered", movedChange: "moved", restoreVersion: "Go back to this", restoreAsk: "Go back to the text of {time}? The text of now is kept as a version.",
   copiesIntro: "Drop the list of recipients, check it, and make a numbered copy for each.", dropList: "Drop the list of recipients here", dropListNote: "Excel or CSV, a row for each, with a column for the name", run: "Make the copies", total: "{n} recipients", checkRows: "Please check", otherList: "Another list",
   filesIntro: "The files that were made. Click a name to download it.", noFiles: "No files yet.", download: "Download", older: "of an older text", history: "History", historyIntro: "A version is kept after each pause in the changes.", nPages: "{n} pages", size: "Size",
-  ended: "Ended. Please open it again.", theme: "Light or dark",
+  hintTerms: "Decide on it under “Enumerations”.", ended: "Ended. Please open it again.", theme: "Light or dark",
 };
 
 export const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";

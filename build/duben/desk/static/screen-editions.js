@@ -1,7 +1,7 @@
 // Editions: tick, make, see the first page of each.
-import { get, job, post } from "../api.js";
-import { fill, h, say } from "../dom.js";
-import { t } from "../words.js";
+import { get, job, post } from "./api.js";
+import { fill, h, say } from "./dom.js";
+import { t } from "./words.js";
 
 export async function editionsScreen({ main, book, tell }) {
   const [editions, files] = await Promise.all([get("editions"), get(`books/${book.key}/files`)]);

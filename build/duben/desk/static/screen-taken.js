@@ -1,7 +1,7 @@
 // What was taken in: what of the document was left out, moved, mended, and what is not sure.
-import { get, post } from "../api.js";
-import { fill, h, say } from "../dom.js";
-import { t } from "../words.js";
+import { get, post } from "./api.js";
+import { fill, h, say } from "./dom.js";
+import { t } from "./words.js";
 
 const KINDS = ["unsure", "left_out", "moved", "mended"];
 const SHOWN = 12; // rows of a kind at first

@@ -1,7 +1,7 @@
 // Enumerations: those that wait first; accept, strike, edit; the spreadsheet out and in.
-import { get, post, send } from "../api.js";
-import { dropPlace, fill, h, say } from "../dom.js";
-import { t } from "../words.js";
+import { get, post, send } from "./api.js";
+import { dropPlace, fill, h, say } from "./dom.js";
+import { t } from "./words.js";
 
 const STATES = { waiting: "waiting", sure: "sure", named: "named", struck: "struck" };
 

@@ -1,7 +1,7 @@
 // Copies for recipients: drop the spreadsheet, check the rows, run.
-import { get, job, post, upload } from "../api.js";
-import { dropPlace, fill, h, say } from "../dom.js";
-import { t } from "../words.js";
+import { get, job, post, upload } from "./api.js";
+import { dropPlace, fill, h, say } from "./dom.js";
+import { t } from "./words.js";
 
 export async function copiesScreen({ main, book, tell }) {
   const editions = await get("editions");

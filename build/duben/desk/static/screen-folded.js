@@ -1,7 +1,7 @@
 // The folded booklet: spreads to turn, and each sheet's front and back.
-import { get } from "../api.js";
-import { fill, h } from "../dom.js";
-import { t } from "../words.js";
+import { get } from "./api.js";
+import { fill, h } from "./dom.js";
+import { t } from "./words.js";
 
 export async function foldedScreen({ main, book }) {
   const files = await get(`books/${book.key}/files`);

@@ -1,9 +1,9 @@
 // The text: chapters, editor and pages side by side; problems below.
-import { get, post, send, Failure } from "../api.js";
-import { ask, fill, h, later, say } from "../dom.js";
-import { PageView } from "../pages.js";
-import { ProblemList } from "../problems.js";
-import { editorWords, t } from "../words.js";
+import { get, post, send, Failure } from "./api.js";
+import { ask, fill, h, later, say } from "./dom.js";
+import { PageView } from "./pages.js";
+import { ProblemList } from "./problems.js";
+import { editorWords, t } from "./words.js";
 
 const CLICKS_APART = 400; // ms: between cursor and pages
 

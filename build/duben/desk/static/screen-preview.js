@@ -1,9 +1,9 @@
 // `duben preview`: pages at the right, problems at the left; the author writes elsewhere.
-import { post } from "../api.js";
-import { h, say } from "../dom.js";
-import { PageView } from "../pages.js";
-import { ProblemList } from "../problems.js";
-import { t } from "../words.js";
+import { post } from "./api.js";
+import { h, say } from "./dom.js";
+import { PageView } from "./pages.js";
+import { ProblemList } from "./problems.js";
+import { t } from "./words.js";
 
 export function previewScreen({ main, book, events }) {
   const open = ({ file, line, column }) => {

@@ -1,7 +1,7 @@
 // The files that were made, to be downloaded; the history of the text.
-import { get } from "../api.js";
-import { h } from "../dom.js";
-import { t } from "../words.js";
+import { get } from "./api.js";
+import { h } from "./dom.js";
+import { t } from "./words.js";
 
 /** Bytes as people write them. */
 function size(bytes) {

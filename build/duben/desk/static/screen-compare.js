@@ -1,7 +1,7 @@
 // Comparison with an earlier version: what changed, and the slip, the marked pages, the sheets.
-import { get, job, post, upload } from "../api.js";
-import { ask, dropPlace, fill, h, say } from "../dom.js";
-import { t } from "../words.js";
+import { get, job, post, upload } from "./api.js";
+import { ask, dropPlace, fill, h, say } from "./dom.js";
+import { t } from "./words.js";
 
 const KINDS = { added: "added", removed: "removed", changed: "changed", renumbered: "renumbered", moved: "movedChange" };
 

@@ -1,7 +1,7 @@
 // The shelf: the books of the folder, a large place for files, a new book.
-import { get, job, post, upload } from "../api.js";
-import { ask, dropPlace, fill, h, say } from "../dom.js";
-import { t } from "../words.js";
+import { get, job, post, upload } from "./api.js";
+import { ask, dropPlace, fill, h, say } from "./dom.js";
+import { t } from "./words.js";
 
 const ACCEPTED = ".docx,.doc,.wps,.rtf,.html,.htm,.mhtml,.mht,.pdf,.txt,.md,.zip";
 
