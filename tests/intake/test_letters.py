@@ -141,3 +141,22 @@ def test_labels_of_a_word_processor_stand_at_their_text(tmp_path: Path) -> None:
 def test_a_gap_behind_a_label_is_closed(tmp_path: Path, typed: str, kept: str) -> None:
     text = f"清淤办法\n{FIRST}\n{typed}\n{FIRST}\n{LAST}\n"
     assert kept in [each.text for each in taken(tmp_path, text, "文.txt").paragraphs]
+
+
+@pytest.mark.parametrize(
+    "number", ["青政发〔2024〕12号　　　签发人：王小明", "青政发〔2024〕12号\n签发人：王小明"]
+)
+def test_who_signed_and_the_record_of_a_letter_are_known(tmp_path: Path, number: str) -> None:
+    record = ["抄送：县委各部门，县人大办。", "青石镇人民政府办公室　　2024年3月7日印发"]
+    lines = [LETTER[0], number, *LETTER[2:], *record]
+    document = taken(tmp_path, "\n".join(lines), "文.txt")
+    assert parts(document) == [
+        *["issuer", "number", "signer", "recipients", "", "", "annexes", "further-annexes"],
+        *["signature", "signature", "record", "record"],
+    ]
+    assert document.date is not None and document.date.isoformat() == "2024-03-06"
+
+
+def test_copies_amid_a_text_are_no_record(tmp_path: Path) -> None:
+    lines = [*LETTER[2:5], "抄送：各村民委员会。", LAST]
+    assert "record" not in parts(taken(tmp_path, "\n".join(lines), "文.txt"))

@@ -222,3 +222,19 @@ def test_an_automatic_number_before_a_bold_heading_is_bold_with_it(tmp_path: Pat
     path.write_bytes(word_file(*blocks, numbering=numbering))
     document = reading.read_document(path)
     assert "## 1.背景" in reading.document_sources(document)[0].text
+
+
+def test_a_record_in_a_table_is_lines_of_the_letter(tmp_path: Path) -> None:
+    record = tbl(
+        [tc("抄送：县委各部门，县人大办。", span=2)], ["青石县人民政府办公室", "2024年3月6日印发"]
+    )
+    signed = (aligned("青石县人民政府", "right", 32), aligned("2024年3月5日", "right", 32))
+    path = tmp_path / "河道.docx"
+    path.write_bytes(word_file(large("清淤通知", 44), p(TEXT), *signed, record))
+    document = reading.read_document(path)
+    assert [(entry.signature, entry.part) for entry in document.paragraphs][2:] == [
+        (True, ""),
+        (True, ""),
+        (False, "record"),
+        (False, "record"),
+    ]

@@ -30,9 +30,11 @@ CLASS_STYLES = {
     "signature": "Signature",
     "issuer": "Issuer",
     "number": "Number",
+    "signer": "Signer",
     "recipients": "Recipients",
     "annexes": "Annexes",
     "further-annexes": "FurtherAnnexes",
+    "record": "LetterRecord",
 }
 # The styles of what is gone, by the kind of its unit.
 REMOVED_STYLES = {

@@ -13,7 +13,9 @@ from duben.model import Problem
 
 LineKind = Literal["text", "item", "table", "figure", "caption", "note", "boxed", "row"]
 SpanKind = Literal["strong", "emphasis", "superscript", "subscript", "ruby"]
-LetterPart = Literal["", "issuer", "number", "recipients", "annexes", "further-annexes"]
+LetterPart = Literal[
+    "", "issuer", "number", "signer", "recipients", "annexes", "further-annexes", "record"
+]
 DoubtKind = Literal[
     "title", "subtitle", "author", "date", "heading", "part", "table", "enumeration", "other"
 ]

@@ -46,6 +46,7 @@ DETAIL_AT = re.compile(
 NUMBER = re.compile(
     rf"[一-鿿]{{1,12}}{BLANK}*[〔\[（(【［][12][0-9]{{3}}[〕\]）)】］]{BLANK}*第?{BLANK}*[0-9]{{1,5}}{BLANK}*号"
 )
+SIGNER = re.compile(f"签{BLANK}?发{BLANK}?人{BLANK}*[：:]{BLANK}*[^：:，。]{{2,40}}$")
 # Lines of an office above or under the title that say nothing of it: 密级, 紧急程度, 份号, 签发人.
 OFFICE_TOKEN = (
     rf"(?:[★☆]{BLANK}*)?(?:绝密|机密|秘密|内部资料|内部文件|内部材料|特急|急件|加急|平急|特提|明电|急)"
@@ -261,11 +262,18 @@ def _cut_before_name(text: str) -> tuple[int, int] | None:
 def is_office_line(text: str) -> bool:
     """Whether a line is 文号, 密级, a dateline or a rule: it stays where it stands."""
     return bool(
-        NUMBER.fullmatch(text)
+        NUMBER.fullmatch(split_signer(text)[0])
         or OFFICE.fullmatch(text)
         or DATELINE.fullmatch(text)
         or not _han(text)
     )
+
+
+def split_signer(text: str) -> tuple[str, str]:
+    """发文字号 and 签发人：…, which may stand on one line; "" for what is not there."""
+    signer = SIGNER.search(text)
+    at = signer.start() if signer else len(text)
+    return text[:at].rstrip(BLANKS), text[at:]
 
 
 def is_occasion(text: str) -> bool:

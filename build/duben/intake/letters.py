@@ -1,5 +1,5 @@
-"""The parts of an official letter (党政机关公文格式, GB/T 9704-2012, 7.2 to 7.3): issuer, 发文字号,
-主送机关 and the list of annexes. Signatures are found in ``signatures.py``.
+"""The parts of an official letter (党政机关公文格式, GB/T 9704-2012, 7.2 to 7.4): issuer, 发文字号,
+签发人, 主送机关, the list of annexes and 版记. Signatures are found in ``signatures.py``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ ADDRESSEES = (
     *("市", "区", "县", "镇", "乡", "村", "州", "旗", "盟"),
 )
 FIRST_ANNEX = re.compile(f"附[件表录][{BLANKS}]{{0,2}}[：:][{BLANKS}]{{0,2}}(?:[1１][.．、])?")
+COPIES = re.compile(f"(?:抄[{BLANKS}]?[送报發]|主[{BLANKS}]?送|分[{BLANKS}]?送)[{BLANKS}]*[：:].+")
+PRINTED = re.compile("(?P<office>[一-鿿 \u3000]{3,40})(?P<day>[^一-鿿]*[12][0-9]{3}.{4,12})印发")
+IMPRINT_LINES = 6  # of 版记 at most, at the end of a letter
 ANNEX_LENGTH = 90  # characters of the name of an annex
 
 
@@ -36,7 +39,27 @@ def mark_letter_parts(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedP
     for index, paragraph in enumerate(result):
         if _is_text(paragraph) and _opens_annexes(result, index):
             _mark_annexes(result, index)
+        elif _is_text(paragraph) and _is_imprint(result, index):
+            result[index] = replace(paragraph, part="record")
     return result
+
+
+def _is_imprint(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
+    """Whether a paragraph is one of 版记, behind the signature: who gets copies, who printed the
+    letter and when.
+    """
+    text = paragraphs[index].text
+    if PRINTED.fullmatch(text):
+        return True
+    before = paragraphs[max(index - IMPRINT_LINES, 0) : index]
+    return COPIES.fullmatch(text) is not None and any(
+        entry.signature or entry.part == "record" for entry in before
+    )
+
+
+def is_imprint_line(text: str) -> bool:
+    """抄送：…, or …办公室　2024年3月6日印发."""
+    return bool(COPIES.fullmatch(text) or PRINTED.fullmatch(text))
 
 
 def _mark_head(result: list[ImportedParagraph], start: int) -> None:
@@ -46,6 +69,9 @@ def _mark_head(result: list[ImportedParagraph], start: int) -> None:
         if not _is_text(paragraph):
             return
         part = head_part(paragraph.text)
+        if part == "number":
+            result[index : index + 1] = _split_number(paragraph)
+            continue
         if part:
             result[index] = replace(paragraph, part=part)
         elif not (dates.date_alone(paragraph.text) or head_lines.is_office_line(paragraph.text)):
@@ -54,9 +80,21 @@ def _mark_head(result: list[ImportedParagraph], start: int) -> None:
             return
 
 
+def _split_number(paragraph: ImportedParagraph) -> list[ImportedParagraph]:
+    """发文字号, and 签发人 as a paragraph of its own where it stands on the same line."""
+    number, signer = head_lines.split_signer(paragraph.text)
+    if not signer:
+        return [replace(paragraph, part="number")]
+    plain = replace(paragraph, spans=(), note_marks=())
+    return [replace(plain, text=number, part="number"), replace(plain, text=signer, part="signer")]
+
+
 def head_part(text: str) -> LetterPart:
     """Which part of a letter a line over its text is; "" for none."""
-    if head_lines.NUMBER.fullmatch(text):
+    number, signer = head_lines.split_signer(text)
+    if signer and not number:
+        return "signer"
+    if head_lines.NUMBER.fullmatch(number):
         return "number"
     if is_letterhead(text):
         return "issuer"

@@ -8,9 +8,10 @@ from dataclasses import replace
 from duben import chinese
 from duben.intake import escaping, line_editing
 from duben.intake.document import SourceLine, TextSpan
-from duben.intake.letters import is_letterhead
+from duben.intake.letters import is_imprint_line, is_letterhead
 from duben.intake.word.lines import WordLine
 
+IMPRINT_ROWS = 4  # of 版记
 MOST_ISSUERS = 6  # that issue a document together
 BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room
 
@@ -25,6 +26,23 @@ def join_letterhead(entries: list[WordLine]) -> list[WordLine]:
         [entry.line for entry in (*bodies, *words)], [*["\u3000"] * (len(bodies) - 1), ""]
     )
     return [replace(bodies[0], line=joined)] if is_letterhead(joined.text) else entries
+
+
+def imprint_lines(contents: Sequence[Sequence[Sequence[WordLine]]]) -> list[WordLine]:
+    """The lines of a table that holds 版记, a line for each row; none of another table."""
+    rows = [[entry for cell in row for entry in cell] for row in contents]
+    rows = [row for row in rows if row]
+    if len(rows) > IMPRINT_ROWS or any(entry.line.kind != "text" for row in rows for entry in row):
+        return []
+    joined = [
+        replace(
+            row[0],
+            line=line_editing.join_lines([entry.line for entry in row], ["\u3000"] * len(row)),
+        )
+        for row in rows
+    ]
+    whole = joined and all(is_imprint_line(entry.line.text) for entry in joined)
+    return joined if whole else []
 
 
 def field_row(cells: Sequence[Sequence[WordLine]]) -> list[WordLine]:

@@ -21,6 +21,7 @@ from duben.intake.word.cells import (
     cell_text,
     field_row,
     frame_lines,
+    imprint_lines,
     is_apart,
     join_letterhead,
 )
@@ -399,6 +400,8 @@ class StoryReader:
         if self.depth:
             self._add_flat_table(contents)
             self._note_oddity("word-nested-table", "")
+        elif imprint := imprint_lines(contents):
+            self.lines += imprint
         elif tables.lays_out(
             table, rows, [[cell_lines(cell) for cell in row] for row in contents]
         ) or not self._add_table(rows, contents, first):

@@ -340,6 +340,7 @@ def mark_headings(
     looks = [
         _heading_look(entry, size, face)
         if not entry.on_cover
+        and not _signs(lines, index)
         and (index > first and index < len(lines) - LAST_LINES or len(lines) < 2 * LAST_LINES)
         else None
         for index, entry in enumerate(lines)
@@ -416,6 +417,12 @@ def _body_face(lines: Sequence[WordLine]) -> str:
     for entry in lines:
         faces[entry.font] += len(entry.line.text)
     return max(faces, key=faces.__getitem__, default="")
+
+
+def _signs(lines: Sequence[WordLine], index: int) -> bool:
+    """Whether a line is the name over the date of a signature."""
+    after = lines[index + 1].line if index + 1 < len(lines) else None
+    return after is not None and after.kind == "text" and dates.date_alone(after.text) is not None
 
 
 def _heading_look(entry: WordLine, size: int, face: str) -> tuple[int, bool, str] | None:
