@@ -52,7 +52,7 @@ $(TOOLS): tests/tools/package.json
 	@if command -v npm >/dev/null 2>&1; then cd tests/tools && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.ready; fi
 
 test: setup test-packages
-	@$(MAKE) --no-print-directory $(TOOLS)
+	@$(MAKE) --no-print-directory $(TOOLS) $(EDITOR)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: setup
