@@ -783,6 +783,8 @@ def test_an_official_letter_is_known_in_its_parts(tmp_path: Path) -> None:
         ("2.任务分工表", "further-annexes"),
         ("青石镇人民政府", "signature"),
         ("2024年3月5日", "signature"),
+        ("抄送：县水利局。", "record"),
+        ("青石镇党政办公室　　　　2024年3月6日印发", "record"),
     ]
     assert texts(document)[-2:] == ["抄送：县水利局。", "青石镇党政办公室　　　　2024年3月6日印发"]
 
