@@ -14,6 +14,7 @@ from duben.layout.contents import (
     fit_contents,
 )
 from duben.layout.editions import EDITIONS
+from duben.layout.markup import running_title
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import Book, BookSettings, Settings, Source
 
@@ -37,6 +38,18 @@ def shown(*texts: str, title: str = "") -> list[tuple[int, str]]:
 
 def paragraphs(*lines: str) -> str:
     return "\n\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("修渠", "修渠"),
+        ("关于报送冬修水渠计划、清淤任务和验收安排的通知", "关于报送冬修水渠计划……"),
+        ("关于冬修水渠和清淤工作有关情况的汇报", "关于冬修水渠和清淤工作……"),
+    ],
+)
+def test_a_long_running_head_is_cut_between_words_and_ends_in_dots(title: str, head: str) -> None:
+    assert running_title(title, 14) == head
 
 
 # --- which entries --------------------------------------------------------------------------------

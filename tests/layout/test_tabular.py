@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from duben.layout import table_layout
-from duben.layout.table_layout import PADDINGS, SIZES, TABLE_WIDTH, fit_columns
+from duben.layout.editions import EDITIONS
+from duben.layout.table_layout import PADDINGS, SIZES, TABLE_WIDTH, TYPE_SIZE, fit_columns
 from duben.manuscript.markdown import parser
 from duben.model import Block, Source
 from duben.publish.builds import build
@@ -27,6 +28,15 @@ def ems(made: tuple[int, list[float]], room: float = TABLE_WIDTH) -> list[float]
     """What a column has for its text, em of its own size."""
     size, widths = made
     return [room / SIZES[size] * width / 100 - PADDINGS[size] for width in widths]
+
+
+def test_large_print_has_no_table_under_12_pt() -> None:
+    large = EDITIONS["large"]
+    figures = table(["序号", *"甲乙丙丁戊己庚辛"], *[["1", *["123,456.78"] * 8]] * 3)
+    assert fit_columns(figures, 9, 28.0)[0] > large.smallest_table
+    size, _ = fit_columns(figures, 9, 28.0, large.smallest_table)
+    assert TYPE_SIZE * SIZES[size] * large.zoom >= 12
+    assert EDITIONS["screen"].smallest_table == len(SIZES) - 1
 
 
 def test_short_columns_leave_their_room_to_the_long_one() -> None:

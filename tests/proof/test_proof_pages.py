@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 import weasyprint
 from composed import face
-from duben import composer
+from duben import composer, publish
 from duben.cli.running import run
 from duben.layout import fonts
 from duben.model import BookError
@@ -840,6 +840,40 @@ def test_a_figure_overleaf_is_the_cause_though_the_short_page_has_notes(good: Pa
     assert [(one.page, one.resort) for one in report.measure_pdf(pdf).short_pages] == [
         (4, "figure")
     ]
+
+
+def sparse(tmp_path: Path, layout: str, *chapters: str) -> report.Report:
+    """The pages of a small book measured."""
+    (tmp_path / "book.toml").write_text(
+        f'[book]\ntitle = "渠口记事"\nid = "b"\n[output]\neditions = ["screen"]\n'
+        f'formats = ["pdf"]\nlayout = "{layout}"\n',
+        "utf-8",
+    )
+    for number, text in enumerate(chapters, 1):
+        (tmp_path / f"{number:02}.md").write_text(text, "utf-8")
+    (made,) = publish.build(tmp_path)
+    return report.measure_pdf(made.output / "b-screen.pdf", compact=layout == "compact")
+
+
+FILLED = "村里的人都到渠口去，看新修的闸门，算今年的水。\n\n" * 40
+
+
+def test_a_page_that_is_nearly_empty_is_told(tmp_path: Path) -> None:
+    """A chapter of a line by itself; the end of the second may be as short as it is."""
+    texts = ("# 渠口记事\n\n各位乡亲：\n", f"# 头一年\n\n{FILLED}")
+    told = sparse(tmp_path, "full", *texts)
+    assert [(page.label, page.value) for page in told.sparse_pages] == [("1", "9")]
+    assert "L23" not in {result.rule for result in told.results}
+    told = sparse(tmp_path, "compact", *texts)
+    rule = next(result for result in told.results if result.rule == "L23")
+    assert rule.fatal and rule.fell_short == 1 and not told.sparse_pages
+
+
+def test_covers_ends_of_chapters_and_tables_are_not_told(tmp_path: Path) -> None:
+    table = "| 渠 | 亩 |\n|---|---|\n| 东 | 12 |\n"
+    told = sparse(tmp_path, "compact", f"# 头一年\n\n{FILLED}", f"# 亩数\n\n{table}")
+    rule = next(result for result in told.results if result.rule == "L23")
+    assert rule.answer == "pass" and rule.looked_at >= 2
 
 
 def test_the_marked_copy_is_the_same_each_time(good: Path) -> None:

@@ -8,15 +8,19 @@ from duben.chinese import words as dictionary
 from duben.chinese.characters import CLOSING, OPENING, STOPS, TWO_PLACE_MARKS
 from duben.chinese.word_lists import word_list
 
+CLAUSE_MARKS = ("，", "；", "：", "。", "——")
 NEVER_FIRST = CLOSING + STOPS + TWO_PLACE_MARKS
 LEANING = word_list("leaning")  # a line had better not begin with these
 
 
-# Kept whole whatever the dictionary says: sessions, meetings, dates, short titles and quotations.
+# Kept whole whatever the dictionary says: sessions, meetings, dates, numbers with what they count,
+# short titles and quotations.
 WHOLE = re.compile(
     "第?[〇零一二三四五六七八九十百]+届[〇一二三四五六七八九十]*[次中]?(?:全会|全体会议|代表大会|会议)?"
     "|第[〇零一二三四五六七八九十百]+次(?:全体|代表)?(?:会议|大会|全会)"
-    "|[0-9０-９]+年(?:[0-9]+月(?:[0-9]+日)?)?|《[^》]{1,12}》|“[^”]{1,10}”")  # fmt: skip
+    "|[0-9０-９]+年(?:[0-9]+月(?:[0-9]+日)?)?"
+    "|[0-9０-９.]+[多余]?[万亿]?(?:[%％]|[个次项件人元号条家户名台天周岁届期倍级])"
+    "|《[^》]{1,12}》|“[^”]{1,10}”")  # fmt: skip
 
 
 # 汉字 one behind the other: what is between them parts words anyway.
@@ -54,9 +58,14 @@ def _attach_marks(parts: list[str]) -> list[str]:
     return joined
 
 
-# What a break before （征求意见稿） is worth: lines that differ by four characters or so; and what
-# one inside of brackets costs: a last line of four characters.
+# What a break before （征求意见稿） is worth: lines that differ by four characters or so; what one
+# inside of brackets costs: a last line of four characters; and what one behind a mark between two
+# clauses is worth.
 BRACKET_GAIN, BRACKET_COST = 20, 60
+CLAUSE_GAIN = 40
+LONE_COST = (
+    25  # of a break behind a word of one character, which mostly begins what follows: 可持续
+)
 
 
 def break_title(text: str, most: int) -> list[str]:
@@ -100,6 +109,11 @@ def _bracket_cost(before: str, after: str) -> int:
     return BRACKET_COST if inside else -BRACKET_GAIN if after.startswith("（") else 0
 
 
+def _is_lone(piece: str) -> bool:
+    """Whether a piece is a word of one character that does not lean on what is before it."""
+    return len(piece) == 1 and HAN_RUN.match(piece) is not None and not piece.endswith(LEANING)
+
+
 def balance_lines(text: str, most: int) -> list[str]:
     if len(text) <= most:
         return [text]
@@ -121,6 +135,8 @@ def balance_lines(text: str, most: int) -> list[str]:
             cost += 200 if length < 2 else 0
             cost += _bracket_cost(text[: ends[end]], text[ends[end] :])
             cost += 30 if end < count and pieces[end].startswith(LEANING) else 0
+            cost += LONE_COST if end < count and _is_lone(pieces[end - 1]) else 0
+            cost -= CLAUSE_GAIN if end < count and pieces[end - 1].endswith(CLAUSE_MARKS) else 0
             cost += (
                 30
                 if end < count

@@ -27,6 +27,7 @@ def report(screen: Screen, result: publish.ProofResult, strict: bool) -> None:
         _report_places(screen, document, strict)
         _report_last_resorts(screen, document)
         _report_short_pages(screen, document)
+        _report_sparse_pages(screen, document)
     rules = [rule for document in result.documents for rule in document.report["rules"]]
     fatal = sum(1 for rule in rules if rule["fatal"])
     shortfalls = sum(1 for rule in rules if rule["fell_short"] and not rule["fatal"])
@@ -119,6 +120,18 @@ def _report_short_pages(screen: Screen, document: publish.MeasuredPdf) -> None:
         cause = message(f"proof-cause-{page['resort']}", screen.language, {})
         values = {"label": page["label"], "lines": page["value"].lstrip("-"), "cause": cause}
         screen.line("  " + message("proof-short-page", screen.language, values), "dim")
+    _report_more(screen, pages)
+
+
+def _report_sparse_pages(screen: Screen, document: publish.MeasuredPdf) -> None:
+    """Show the pages that are nearly empty."""
+    pages = document.report["sparse_pages"] if not screen.quiet else []
+    if pages:
+        screen.line(message("proof-sparse", screen.language, {}))
+    for page in pages[:PLACES_SHOWN]:
+        values = {"label": page["label"], "count": page["value"], "text": page["text"]}
+        line = message("proof-sparse-page", screen.language, values)
+        screen.line("  " + visible(line), "dim")
     _report_more(screen, pages)
 
 

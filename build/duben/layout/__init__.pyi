@@ -67,6 +67,7 @@ from .markup import (
     member_tree as member_tree,
     move_answers as move_answers,
     order_enumerations as order_enumerations,
+    running_title as running_title,
     short_title as short_title,
     with_members as with_members,
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from duben.layout import table_layout
+
 POINTS_PER_MM = 72 / 25.4
 LINE = 17.5  # pt; everything on a page stands on this step
 
@@ -31,7 +33,8 @@ class Edition:
     begin on the right. ``ordinary``: the pages of the ordinary edition are told: "foot" of the page
     alone, or in the "margin" too, with a table; ``ordinary_words`` is the key of the words for
     that. ``numbered``: every fifth line of a page has its number. ``document``: an official
-    document, the text alone on pages that run on, its head on the first.
+    document, the text alone on pages that run on, its head on the first. ``least_type``: no table
+    is set smaller, pt as printed.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Edition:
     ordinary_words: str = ""
     numbered: bool = False
     document: bool = False
+    least_type: float = 0
 
     @property
     def measure(self) -> float:
@@ -86,6 +90,12 @@ class Edition:
     def foot(self) -> float:
         """Foot margin, pt."""
         return self.down - self.depth - self.head
+
+    @property
+    def smallest_table(self) -> int:
+        """The smallest size that a table may have, as an index of ``table_layout.SIZES``."""
+        sizes = [table_layout.TYPE_SIZE * size * self.zoom for size in table_layout.SIZES]
+        return max(index for index, size in enumerate(sizes) if size >= self.least_type)
 
     @property
     def printed_by_press(self) -> bool:
@@ -151,7 +161,7 @@ EDITIONS: dict[str, Edition] = {
                 zoom=11.25 / 10.5, facing=False, ordinary="foot", ordinary_words="ordinary_phone"),
         # Text of 16 pt, notes of 13.7 pt; the inner margin is 25 mm.
         Edition("large", ("大字本", "print"), A4_LEAF, 16, 210, 297, 10.5, LINE, 26, 26, 44.0, 46.5, (*STYLES, "large.css"),  # noqa: E501
-                zoom=16 / 10.5, ordinary="margin", ordinary_words="ordinary_large"),
+                zoom=16 / 10.5, ordinary="margin", ordinary_words="ordinary_large", least_type=12),
         # Text of 12 pt; 31 mm at the left for the numbers of lines, 60 mm at the right for the pen.
         Edition("draft", ("送审稿", ""), A4_LEAF, 16, 210, 297, 10.5, LINE, 28, 36, 52.0, 78.0, (*STYLES, "draft.css"),  # noqa: E501
                 zoom=12 / 10.5, facing=False, numbered=True),

@@ -18,6 +18,7 @@ from duben.layout.table_cells import ShownRow
 from duben.layout.table_measures import TableMeasures
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry
 
+DOTS = "……"
 SHORT_PARAGRAPH = 26  # characters
 
 
@@ -309,6 +310,13 @@ def short_title(text: str, limit: int = 30) -> str:
     if opened > 0 and not any(mark in text[opened : cut or limit] for mark in "）)】"):
         return text[:opened]
     return text[: cut or limit]
+
+
+def running_title(text: str, limit: int = 30) -> str:
+    """A title for a running head: whole, or cut between words and ended in ……."""
+    if len(text) <= limit:
+        return text
+    return short_title(text, limit - len(DOTS)).rstrip("，、；：—。 　") + DOTS
 
 
 def move_answers(book: Book) -> Book:

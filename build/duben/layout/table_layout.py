@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from duben.layout import table_cells
 from duben.model import Block
 
+TYPE_SIZE = 9.0  # pt: the ordinary size of a table's text
 TABLE_WIDTH = 32.0  # em: the width of a table of A5 in its ordinary size
 # The sizes of a table, as parts of the ordinary one: a table of many columns is set smaller.
 SIZES = (1.0, 8 / 9, 7 / 9, 7 / 9, 6 / 9)
@@ -31,9 +32,11 @@ SLIM = frozenset(",.:;'!|")
 WIDE = frozenset("%@&MWmw—…")
 
 
-def fit_columns(table: Block, columns: int, room: float = TABLE_WIDTH) -> tuple[int, list[float]]:
-    """The size of a table, an index of SIZES, and the width of each column in per cent of the
-    table's. The table is ``room`` em of the ordinary size wide.
+def fit_columns(
+    table: Block, columns: int, room: float = TABLE_WIDTH, smallest: int = len(SIZES) - 1
+) -> tuple[int, list[float]]:
+    """The size of a table, an index of SIZES, ``smallest`` at most, and the width of each column in
+    per cent of the table's. The table is ``room`` em of the ordinary size wide.
 
     Of the sizes that break no number and no word the first is taken, and a smaller one only if it
     makes the table shorter by SHORTER.
@@ -70,12 +73,12 @@ def fit_columns(table: Block, columns: int, room: float = TABLE_WIDTH) -> tuple[
     rooms = [
         room / scale - columns * padding for scale, padding in zip(SIZES, PADDINGS, strict=True)
     ]
-    fitting = [size for size, left in enumerate(rooms) if sum(least) <= left]
+    fitting = [size for size, left in enumerate(rooms[: smallest + 1]) if sum(least) <= left]
     tried: list[tuple[int, int, list[float]]] = []  # size, height in lines, widths without blanks
     for size in (
         [size for size in fitting if size < FIRST_TIGHT_SIZE]
         or fitting[:1]
-        or [FIRST_TIGHT_SIZE - 1]
+        or [min(FIRST_TIGHT_SIZE - 1, smallest)]
     ):
         widths, height = _share_room(
             rows,

@@ -9,6 +9,7 @@ from duben.layout import table_cells, table_layout
 from duben.model import Block, Book, Note
 
 ROW_LINES = 18  # lines that a row and the head above it may take on a page of 26 lines
+FEW_ROWS = 8  # rows of a table that is kept on one page
 NOTE_LINES = 5  # lines that the notes of such a row surely have, with the rule above them
 
 
@@ -17,7 +18,8 @@ class TableMeasures:
     """Measures the tables of a book by the number of their characters.
 
     ``notes`` are the notes of the book by id. ``table_width`` is the width of a table in em of its
-    ordinary size, ``row_lines`` how many lines of a row and the head above it a page surely holds.
+    ordinary size, ``row_lines`` how many lines of a row and the head above it a page surely holds,
+    ``smallest`` the smallest of table_layout.SIZES that a table may have, as an index.
     ``layouts`` keeps what was worked out for each table and width.
     """
 
@@ -25,6 +27,7 @@ class TableMeasures:
     notes: Mapping[str, Note]
     table_width: float = table_layout.TABLE_WIDTH
     row_lines: int = ROW_LINES
+    smallest: int = len(table_layout.SIZES) - 1
     layouts: dict[tuple[str, float], tuple[int, list[float]]] = field(
         default_factory=dict, compare=False
     )
@@ -41,7 +44,9 @@ class TableMeasures:
         if key not in self.layouts:
             whole = self.book.blocks.get(table.id, table)  # of a part of a table that of the whole
             columns = self.columns(whole)
-            self.layouts[key] = table_layout.fit_columns(whole, columns, self.table_width)
+            self.layouts[key] = table_layout.fit_columns(
+                whole, columns, self.table_width, self.smallest
+            )
         return self.layouts[key]
 
     def scale(self, table: Block) -> float:
@@ -69,6 +74,14 @@ class TableMeasures:
             tallest(True, False) + tallest(False, False) > self.row_lines
             or tallest(True, True) + tallest(False, True) > self.row_lines + NOTE_LINES
         )
+
+    def few(self, table: Block) -> bool:
+        """Whether a table has so few rows and lines that it is kept on one page: a higher one would
+        leave a page half empty before it.
+        """
+        lines = sum(max(1, -int(-high // 1)) for _, high in self.heights(table))
+        few = len(table.children) <= FEW_ROWS and lines <= self.row_lines * 2 // 3
+        return few and not self.tall(table)
 
     def note_lines(self, row: Block) -> float:
         """The height of the notes of a row in lines of the text, by the number of their

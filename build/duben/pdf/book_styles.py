@@ -26,8 +26,8 @@ from duben.layout import (
     issuer,
     move_answers,
     note_sign,
+    running_title,
     shipped_stylesheet,
-    short_title,
     stylesheet,
     template_environment,
 )
@@ -89,6 +89,7 @@ class BookStyles:
             create_marker(self.book, self.paper, marks, rows),
             table_width=edition.measure / 9 - 0.6,
             row_lines=edition.lines - 8,
+            smallest=edition.smallest_table,
         )
         self.sheets: dict[tuple[str, ...], CSS] = {}
 
@@ -102,7 +103,7 @@ class BookStyles:
             said=self.words,
             break_title=break_title,
             heads=self.heads(),
-            running=short_title(book.title, self.edition.columns),
+            running=running_title(book.title, self.edition.columns),
             language=book.language,
             edition=self.edition,
             mark=self.mark(),
@@ -203,7 +204,7 @@ class BookStyles:
     def heads(self) -> dict[str, str]:
         """The running head of each chapter."""
         return {
-            chapter.slug: short_title(chapter.title.text, self.edition.columns)
+            chapter.slug: running_title(chapter.title.text, self.edition.columns)
             if chapter.title
             else ""
             for chapter in self.book.chapters

@@ -15,12 +15,13 @@ def ordinary_page_table(
     renderer: FragmentRenderer, pages: Sequence[FragmentPage], ordinary: Sequence[PageStart]
 ) -> list[tuple[str, str]]:
     """For each page of the ordinary edition the page on which it begins here, where the edition
-    has such a table.
+    has such a table; none where all have the numbers that they have there.
     """
     if renderer.edition.ordinary != "margin":
         return []
     marks = ordinary_page_marks(renderer, pages, ordinary)
-    return [(mark.folio, str(mark.page + 1)) for mark in marks]
+    rows = [(mark.folio, str(mark.page + 1)) for mark in marks]
+    return rows if any(ordinary != here for ordinary, here in rows) else []
 
 
 def ordinary_page_marks(

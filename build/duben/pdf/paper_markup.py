@@ -138,25 +138,37 @@ class Paper:
         return fronts | {entry.block: entry for entry in contents_entries(self.book, levels=3)}
 
 
+# Sizes of headings, pt, as styles/text.css has them, and the indent of the fourth level and below,
+# em. The two upper levels take as many whole lines as they have of their own.
+HEADING_SIZES, LOWER_SIZE = {1: 18.0, 2: 12.0}, 10.5
+UPPER_LEVELS, LOWER_INDENT = 2, 2
+
+
 def heading_lines(
     book: Book, edition: Edition
 ) -> tuple[dict[str, int], dict[str, list[tuple[int, Markup]]]]:
-    """For each heading of the two upper levels, by its id: how many lines it takes, and the breaks
-    between them, where the sense allows one.
+    """For each heading of the two upper levels, by its id, how many lines it takes; for every one
+    the breaks between its lines, where the sense allows one.
     """
     rows: dict[str, int] = {}
     marks: dict[str, list[tuple[int, Markup]]] = {}
     for chapter in book.chapters:
         for block in chapter.walk():
-            if block.kind != "heading" or block.level > 2:
+            if block.kind != "heading":
                 continue
             entry = book.outline_entries.get(block.id)
             label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
-            width = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(
+            width = edition.fitting(HEADING_SIZES.get(block.level, LOWER_SIZE)) - label_width(
                 block.text[:label]
             )
+            if block.level > UPPER_LEVELS:
+                narrow = sum(character.isascii() for character in block.text[label:]) // 2
+                width -= LOWER_INDENT * (block.level > UPPER_LEVELS + 1)
+                if len(block.text) - label - narrow < width:
+                    continue
             lines = chinese.break_title(block.text[label:], width)
-            rows[block.id] = len(lines)
+            if block.level <= UPPER_LEVELS:
+                rows[block.id] = len(lines)
             offset = label
             for line in lines[:-1]:
                 offset += len(line)

@@ -7,7 +7,7 @@ from typing import Any
 
 from duben import composer
 from duben.layout import (
-    short_title,
+    running_title,
 )
 from duben.model import (
     Chapter,
@@ -36,7 +36,7 @@ def compose_running_heads(
     """
     heads, book = (
         renderer.heads(),
-        short_title(renderer.book.settings.book.title, renderer.edition.columns),
+        running_title(renderer.book.settings.book.title, renderer.edition.columns),
     )
     texts = sorted({heads[chapter.slug] for chapter in chapters})
     text, rules, sheets = (
@@ -96,7 +96,7 @@ def running_heads_of(
         return None
     heads, book = (
         renderer.heads(),
-        short_title(renderer.book.settings.book.title, renderer.edition.columns),
+        running_title(renderer.book.settings.book.title, renderer.edition.columns),
     )
     heads_of_pages: list[composer.PageMargins] = []
     for chapter, part in zip(chapters, fragments, strict=True):

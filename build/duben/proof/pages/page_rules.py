@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from statistics import mean
 
-from duben.proof.pages.composition import CLOSE, HAN, LATIN, PdfComposition, PdfParagraph, TextLine
+from duben.proof.pages.composition import (
+    CLOSE,
+    HAN,
+    LATIN,
+    SPACE,
+    PdfComposition,
+    PdfParagraph,
+    TextLine,
+)
 from duben.proof.pages.glyphs import UNREADABLE, GlyphPage, PdfGlyph
 from duben.proof.pages.lines import SMALLER
 from duben.proof.pages.selection import (
@@ -272,6 +280,55 @@ def short_pages(composition: PdfComposition) -> Iterator[CheckedPlace]:
             )
 
 
+SPARSE = 200  # characters: a page with fewer is nearly empty
+
+
+def sparse_pages(composition: PdfComposition) -> Iterator[CheckedPlace]:
+    """L23: no page of the text is nearly empty by accident; ``value``: how many characters it has.
+
+    Not looked at: covers, titles alone, contents, pages with a picture or a table, blank ones.
+    Where a chapter ends it may be so, but for a chapter that has no other page.
+    """
+    by_page = _lines_by_page(composition)
+    texts = _text_pages(composition)
+    for number, lines in by_page.items():
+        if not _is_page_of_text(composition, number, lines, texts):
+            continue
+        count = sum(sign != SPACE for line in lines for sign in line.signs)
+        after = by_page.get(number + 1)
+        ends = (
+            after is None
+            or _opens_chapter(composition, after)
+            or not _is_numbered(composition, number + 1)
+        )
+        exempt = ends and not _opens_chapter(composition, lines)
+        yield CheckedPlace(lines[0], exempt or count >= SPARSE, str(count))
+
+
+def _opens_chapter(composition: PdfComposition, lines: Sequence[TextLine]) -> bool:
+    """Whether a page begins with the title of a chapter."""
+    return lines[0].size > CHAPTER * composition.size
+
+
+def _is_page_of_text(
+    composition: PdfComposition, number: int, lines: Sequence[TextLine], texts: Collection[int]
+) -> bool:
+    """Whether a page is one of the text: it has a number in Arabic digits, or running text, and
+    neither a picture nor a table, and more than a title.
+    """
+    page = composition.pages[number - 1]
+    small = [line for line in lines if not line.size > CHAPTER * composition.size]
+    listed = any(line.cell or line.entry for line in lines)
+    text = number in texts or bool(page.label and _is_numbered(composition, number))
+    return bool(small) and text and not page.pictures and not listed
+
+
+def _is_numbered(composition: PdfComposition, number: int) -> bool:
+    """Whether a page has a number in Arabic digits, or nothing says which it has."""
+    label = composition.pages[number - 1].label
+    return label.isdecimal() or not label
+
+
 def _cause(
     composition: PdfComposition,
     last: TextLine,
@@ -457,6 +514,8 @@ def character_codes(composition: PdfComposition) -> Iterator[CheckedPlace]:
                 )
 
 
+# Of books in the compact layout: elsewhere such a page is a remark.
+COMPACT_RULES = (Rule("L23", "fail", sparse_pages),)
 RULES = (
     Rule("L18", "warn", lone_lines),
     Rule("L19", "warn", page_design),

@@ -131,7 +131,8 @@ class Report:
 
     ``last_resorts``: lines that are not flush or visibly stretched, each with what could not be
     split (``resort``; "": nothing). ``short_pages``: by how many lines (``value``) a page ends too
-    high, and why (``resort``).
+    high, and why (``resort``). ``sparse_pages``: nearly empty ones (``value``: characters), where
+    no rule forbids them.
     """
 
     pages: int
@@ -143,6 +144,7 @@ class Report:
     figures: Evenness
     last_resorts: tuple[Finding, ...] = ()
     short_pages: tuple[Finding, ...] = ()
+    sparse_pages: tuple[Finding, ...] = ()
     unread: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -150,17 +152,18 @@ class Report:
         return any(result.fatal for result in self.results)
 
 
-def measure_pdf(pdf: Path | bytes) -> Report:
-    """Measures a PDF, whoever made it. ``pypdfium2.PdfiumError`` if it is none, or takes a
-    password.
+def measure_pdf(pdf: Path | bytes, *, compact: bool = False) -> Report:
+    """Measures a PDF, whoever made it; ``compact``: of a book in the compact layout.
+    ``pypdfium2.PdfiumError`` if it is none, or takes a password.
     """
-    return report_on(read_composition(glyphs.pages(pdf)))
+    return report_on(read_composition(glyphs.pages(pdf)), compact)
 
 
-def report_on(composition: PdfComposition) -> Report:
+def report_on(composition: PdfComposition, compact: bool = False) -> Report:
     """The report on pages that were read already."""
     numbers = _line_numbers(composition)
-    results = tuple(_result(rule, composition, numbers) for rule in RULES)
+    rules = (*RULES, *page_rules.COMPACT_RULES) if compact else RULES
+    results = tuple(_result(rule, composition, numbers) for rule in rules)
     unread = {
         kind: sum(getattr(page, kind) for page in composition.pages)
         for kind in ("invisible", "turned", "unreadable")
@@ -170,6 +173,11 @@ def report_on(composition: PdfComposition) -> Report:
     )
     short = tuple(
         _finding(chance, composition, numbers) for chance in page_rules.short_pages(composition)
+    )
+    sparse = tuple(
+        _finding(chance, composition, numbers)
+        for chance in page_rules.sparse_pages(composition)
+        if not chance.obeyed
     )
     return Report(
         len(composition.pages),
@@ -181,6 +189,7 @@ def report_on(composition: PdfComposition) -> Report:
         evenness(composition),
         resorts,
         short,
+        () if compact else sparse,
         unread,
     )
 
@@ -264,6 +273,7 @@ def report_to_json(report: Report, book: Book | None = None) -> dict[str, Any]:
         "figures": asdict(report.figures),
         "last_resorts": [place(finding) for finding in report.last_resorts],
         "short_pages": [place(finding) for finding in report.short_pages],
+        "sparse_pages": [place(finding) for finding in report.sparse_pages],
         "unread": report.unread,
     }
 

@@ -39,8 +39,12 @@ def measure(request: MeasureRequest, work: Path, progress: sandbox.Progress) -> 
     folder.
     """
     progress("proof")
+    official = request.name.endswith(
+        tuple(f"-{row.name}.pdf" for row in EDITIONS.values() if row.document)
+    )
+    compact = request.book is not None and request.book.settings.output.layout == "compact"
     try:
-        measured = proof.measure_pdf(request.pdf)
+        measured = proof.measure_pdf(request.pdf, compact=compact and not official)
     except pypdfium2.PdfiumError as error:
         raise BookError(
             problem("proof-no-pdf", None, name=request.name, reason=str(error)[:200]), 2
@@ -50,9 +54,7 @@ def measure(request: MeasureRequest, work: Path, progress: sandbox.Progress) -> 
     if request.marked:
         (work / MARKED_COPY).write_bytes(proof.mark_pdf(request.pdf, measured))
     report = proof.report_to_json(measured, request.book)
-    if request.name.endswith(
-        tuple(f"-{row.name}.pdf" for row in EDITIONS.values() if row.document)
-    ):
+    if official:
         report["rules"] += proof.official_rows(request.pdf)
     return {"report": report}
 
