@@ -133,3 +133,22 @@ def test_day_with_what_was_done_on_it_dates_a_text(tmp_path: Path) -> None:
     assert taken(tmp_path, "关于清淤的通知", *lines).date == date(2024, 7, 30)
     speech = taken(tmp_path, "在清淤动员会上的讲话", "（2024年3月5日，上午）", "同志们：", RIVER)
     assert speech.date == date(2024, 3, 5)
+
+
+def test_questions_without_a_label_are_headings_over_their_answers(tmp_path: Path) -> None:
+    asked = ["谁来清淤？", "什么时候清淤？", "费用由谁承担？"]
+    lines = [line for question in asked for line in (question, "答：" + RIVER)]
+    document = taken(tmp_path, "河道问答", "第一章", *lines, "第二章", "谁来验收？", "答：" + ROAD)
+    assert headings(document) == ["第一章", *asked, "第二章", "谁来验收？"]
+    assert not headings(taken(tmp_path, "河道问答", RIVER, "谁来清淤？", "答：" + ROAD, RIVER))
+
+
+def test_speaker_before_the_title_of_a_speech_is_its_author(tmp_path: Path) -> None:
+    document = taken(tmp_path, "王建国：在清淤动员会上的讲话", "同志们：", RIVER)
+    assert (document.title, document.authors) == ("在清淤动员会上的讲话", ("王建国",))
+
+
+def test_front_matter_is_no_title(tmp_path: Path) -> None:
+    document = taken(tmp_path, "前 言", RIVER, ROAD)
+    assert not document.titled
+    assert "前 言" in [paragraph.text for paragraph in document.paragraphs]

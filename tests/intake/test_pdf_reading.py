@@ -241,3 +241,33 @@ def test_frame_and_underlined_words_are_no_table(tmp_path: Path) -> None:
     document = taken(tmp_path, pdf(body, style))
     assert not tables(document)
     assert [text for _, text in shape(document)][1:5] == TEXT
+
+
+def test_notes_are_joined_at_the_edge_of_the_page(tmp_path: Path) -> None:
+    # No paragraph comes to the end of a sentence.
+    notes = [f"要点{n}：" + WATER[:62] for n in "甲乙丙丁戊己庚辛壬癸子丑"]
+    short = ["说明，各村逐项照办并存档"[: n % 7 + 5] for n in range(12)]
+    lines = [text for pair in zip(notes, short, strict=True) for text in pair]
+    style = "p { text-indent: 0; text-align: left }"
+    document = taken(tmp_path, pdf("<h1>青石镇要点</h1>" + paragraphs(lines), style))
+    assert [text for _, text in shape(document)][1:] == lines
+
+
+def test_line_beside_a_ruled_table_is_kept(tmp_path: Path) -> None:
+    style = RULED + "; table { width: 60%; float: left; margin-right: 6pt }"
+    cells = table("<td>村名<td>长度", "<td>东坡村<td>3", "<td>西坡村<td>4")
+    body = "<h1>青石镇办法</h1>" + paragraphs(TEXT[:1]) + cells + "<p>见右注" + paragraphs(TEXT[1:])
+    document = taken(tmp_path, pdf(body, style))
+    assert len(tables(document)) == 1
+    assert "见右注" in "".join(text for _, text in shape(document))
+
+
+def test_table_under_the_same_head_goes_on_at_another_place(tmp_path: Path) -> None:
+    style = RULED + " @page :right { margin-left: 30mm } table { break-before: page }"
+    head = "<td>序号<td>村名<td>工程"
+    parts = [
+        table(head, *(f"<td>{n}<td>东坡村<td>清淤" for n in span)) for span in ((1, 2), (3, 4))
+    ]
+    document = taken(tmp_path, pdf("<h1>名单</h1>" + paragraphs(TEXT) + "".join(parts), style))
+    (text,) = tables(document)
+    assert [row[:3] for row in text.split("\n")[2:]] == ["| 1", "| 2", "| 3", "| 4"]

@@ -514,7 +514,7 @@ def _take_title(
     log.relocate("title", source)
     bare = _without_signs(source, head)
     head.title_line = strip_site_name(_without_title_key(bare), log)
-    head.title_line = _without_spacing(head.title_line, log)
+    head.title_line = _without_speaker(_without_spacing(head.title_line, log), head)
     head.title_line, *parts = head_lines.split_head_lines([head.title_line], 1)
     numbered = NUMBERED.search(head.title_line.text)
     if numbered and any(
@@ -587,8 +587,14 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
             or (line.text.endswith("文件") and index + 1 < len(top))
         ):
             continue
-        return index if may_be_title(line) else None
+        return index if may_be_title(line) and not FRONT_MATTER.fullmatch(line.text) else None
     return None
+
+
+FRONT_MATTER = re.compile(
+    f"[前序引导][{BLANKS}]{{0,4}}言|序|绪[{BLANKS}]{{0,4}}论|摘[{BLANKS}]{{0,4}}要|卷首语"
+    f"|目[{BLANKS}]{{0,4}}[录次]"
+)
 
 
 TITLE_KEY = re.compile(f"(?:{DETAIL_KEYS['title']})[ \u3000]{{0,4}}[:：][ \u3000]{{0,4}}(?=\\S)")
@@ -619,6 +625,20 @@ def _without_signs(line: SourceLine, head: DocumentHead) -> SourceLine:
         return line
     if match.re is FILE_DATE and head.published is None:
         head.published = dates.first_date(match["day"])
+    return slice_line(line, match.end(), len(line.text))
+
+
+SPEAKER = re.compile("(?P<who>[\u3400-\u9fff·]{2,8})[：:](?=.{6})")
+
+
+def _without_speaker(line: SourceLine, head: DocumentHead) -> SourceLine:
+    """The title of a speech without who speaks, who is its author: 甲乙：在…会议上的讲话."""
+    match = SPEAKER.match(line.text)
+    if match is None or not head_lines.is_name(match["who"]):
+        return line
+    if not head_lines.is_speech_title(line.text[match.end() :]):
+        return line
+    head.authors += [match["who"]] * (match["who"] not in head.authors)
     return slice_line(line, match.end(), len(line.text))
 
 

@@ -19,6 +19,7 @@ MOST = 0.7  # of the items of a series
 QUESTION_LENGTH = 60  # characters of a heading that asks
 # 什么是河长制？主要任务：… : the question, and what is behind it in the line.
 QUESTION = re.compile(rf"[^。；！？?]{{2,{QUESTION_LENGTH}}}[？?](?:[^。；！？?：:]{{1,12}}[？?])?")
+ANSWER = re.compile("答(?:案|题)?[：:]")
 NAME_LENGTH = 16  # characters of a heading that ends with a colon
 NOT_ASKED = frozenset({"article", "part", "chapter", "section"})
 OPTIONS = frozenset({"letter", "small_letter"})  # A. B. C. under a question of a test
@@ -63,6 +64,7 @@ def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
     """The indices of the lines that are headings by their series."""
     return {
         *_question_headings(lines, read),
+        *_answered_headings(lines, read),
         *_named_headings(lines, read),
         *_group_headings(lines, read),
         *_signed_headings(lines, read),
@@ -146,6 +148,19 @@ def _question_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[in
             is_alone = 0 < len(rest) <= QUESTION_LENGTH and not any(m in rest[:-1] for m in "。；")
             if is_alone and rest[-1] in "？?：:" and item + 1 not in series.items:
                 yield item
+
+
+def _answered_headings(lines: Sequence[SourceLine], read: Labels) -> list[int]:
+    """The questions without a label, each with 答：… under it."""
+    asked = [
+        index
+        for index, (line, after) in enumerate(pairwise(lines))
+        if line.kind == after.kind == "text"
+        and read[index] is None
+        and QUESTION.fullmatch(line.text)
+        and ANSWER.match(after.text)
+    ]
+    return asked if len(asked) >= ITEMS else []
 
 
 # --- names with a colon ---------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from duben import chinese
 from duben.intake.document import SourceLine
+from duben.intake.heading_series import ANSWER
 from duben.intake.line_editing import ends_sentence, join_lines
 
 FORM = re.compile(
@@ -51,7 +52,9 @@ def join_section_numbers(lines: Sequence[SourceLine]) -> list[SourceLine]:
             continue
         if index in numbers:
             after = lines[index + 1] if index + 1 < len(lines) else None
-            if after is not None and index + 1 not in numbers and _is_heading(after):
+            asked = any(ANSWER.match(line.text) for line in lines[index + 2 : index + 3])
+            joins = after is not None and index + 1 not in numbers and not asked
+            if joins and after is not None and _is_heading(after):
                 gap = "" if line.text.endswith(("、", ".", "．")) else GAP
                 line, skipped = join_lines([line, after], [gap]), index + 1
             line = replace(line, heading_level=line.heading_level or LEVEL)

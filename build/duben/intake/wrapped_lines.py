@@ -91,7 +91,9 @@ def join_wrapped_lines(
     for _ in range(PASSES):
         before = len(result)
         result = [
-            line for stretch in _stretches(result) for line in _join_stretch(stretch, log, sizes)
+            line
+            for stretch in _stretches(result)
+            for line in _join_stretch(stretch, log, sizes, known is not None)
         ]
         joined += before - len(result)
         if len(result) == before:
@@ -122,19 +124,26 @@ def _stretches(lines: Sequence[SourceLine]) -> Iterator[Sequence[SourceLine]]:
 
 
 def _join_stretch(
-    lines: Sequence[SourceLine], log: ChangeLog, sizes: Mapping[int, int]
+    lines: Sequence[SourceLine], log: ChangeLog, sizes: Mapping[int, int], typeset: bool
 ) -> list[SourceLine]:
+    """The lines of a stretch, those that were broken joined; ``typeset``: their widths are those of
+    a page that was set.
+    """
     if len(lines) <= FEW:
         return list(lines)
     for exact in (True, False):
         widths = [_line_width(line, exact, sizes) for line in lines]
-        breaks = _find_width(lines, widths, exact)
+        breaks = _find_width(lines, widths, exact, typeset)
         if breaks:
             return _join(lines, widths, breaks, log)
     if len(lines) < 2 * SHORTEST:
         return list(lines)
     half = _middle(lines)  # a part of it may be broken at a width of its own
-    return _join_stretch(lines[:half], log, sizes) + _join_stretch(lines[half:], log, sizes)
+    return [
+        line
+        for part in (lines[:half], lines[half:])
+        for line in _join_stretch(part, log, sizes, typeset)
+    ]
 
 
 def _middle(lines: Sequence[SourceLine]) -> int:
@@ -229,7 +238,9 @@ def _is_full(width: int, after: SourceLine, full: int) -> bool:
     return width <= PASSED * full and width + _first_word(after.text) > full - SLACK
 
 
-def _find_width(lines: Sequence[SourceLine], widths: Sequence[int], exact: bool) -> _Breaks | None:
+def _find_width(
+    lines: Sequence[SourceLine], widths: Sequence[int], exact: bool, typeset: bool
+) -> _Breaks | None:
     """How a stretch of lines was broken; None where it was not."""
     amid = [
         (width, _first_word(after.text))
@@ -244,9 +255,13 @@ def _find_width(lines: Sequence[SourceLine], widths: Sequence[int], exact: bool)
         return _exact_width(lines, widths, [width for width, _ in amid])
     full = _commonest_width(amid, [width for width in widths if width])
     if full and (
-        _comes_to_an_end(lines, widths, _Breaks(full)) or _is_sharply_cut(lines, widths, full)
+        _comes_to_an_end(lines, widths, _Breaks(full))
+        or _is_sharply_cut(lines, widths, full, SHARP)
     ):
         return _with_marks(lines, widths, _Breaks(full))
+    edge = _edge_width(amid) if typeset else 0
+    if edge and _is_sharply_cut(lines, widths, edge, MANY):
+        return _with_marks(lines, widths, _Breaks(edge))
     full = _widest(widths)
     if _is_ragged(lines, widths, full):
         return _with_marks(lines, widths, _Breaks(full, ragged=True))
@@ -272,6 +287,21 @@ def _commonest_width(amid: Sequence[tuple[int, int]], widths: Sequence[int]) -> 
     if not NARROW <= full <= WIDE or share < FEW or (share < MANY and full < SURE_WIDTH):
         return 0
     return full if share >= MOST * long and wider <= WIDER * share else 0
+
+
+def _edge_width(amid: Sequence[tuple[int, int]]) -> int:
+    """The width at which very many of the lines stop that stop amid a sentence, and few a little
+    before it: the edge of a page that was set; or 0.
+    """
+    counted = Counter(width for width, _ in amid)
+
+    def lines_from(begin: int, end: int) -> int:
+        return sum(counted[width] for width in range(begin, end))
+
+    full = max(counted, key=lambda width: (lines_from(width - 1, width + 2), width))
+    cut = lines_from(full - 1, full + 2)
+    before = lines_from(full - 3 * SLACK, full - SLACK)
+    return full if cut >= max(MANY, before) and SURE_WIDTH <= full <= WIDE else 0
 
 
 def _exact_width(
@@ -340,9 +370,11 @@ def _comes_to_an_end(lines: Sequence[SourceLine], widths: Sequence[int], breaks:
     return runs > 0 and ended >= MOST * runs and (breaks.ragged or pausing < MOST * members)
 
 
-def _is_sharply_cut(lines: Sequence[SourceLine], widths: Sequence[int], full: int) -> bool:
-    """Whether very many lines stop amid a sentence at one width that hardly any passes, beside
-    shorter ones of all widths: notes without marks at the ends of their paragraphs.
+def _is_sharply_cut(
+    lines: Sequence[SourceLine], widths: Sequence[int], full: int, most: int
+) -> bool:
+    """Whether very many lines, ``most`` or more, stop amid a sentence at one width that hardly any
+    passes, beside shorter ones of all widths: notes without marks at the ends of their paragraphs.
     """
     cut = sum(
         abs(width - full) <= SLACK and not ends_sentence(line.text)
@@ -352,7 +384,7 @@ def _is_sharply_cut(lines: Sequence[SourceLine], widths: Sequence[int], full: in
     shorter = len({width for width in widths if 0 < width < LONG * full})
     return (
         full >= SURE_WIDTH
-        and SHARP <= cut <= SHARP_MOST * len(lines)
+        and most <= cut <= SHARP_MOST * len(lines)
         and wider <= SHARP_WIDER * cut
         and shorter >= FEW
     )

@@ -147,15 +147,15 @@ def _lines_and_rows(page: PdfPage, number: int, tables: list[_PlacedTable]) -> l
     ``tables``.
     """
     found, rest = take_tables(page)
-    lines = page_lines(rest)
+    placed = [(line.baseline, line) for line in page_lines(rest)]
     for table in found:
         tables.append(_PlacedTable(table, number))
-        edges = table.grid.columns[0], table.grid.columns[-1]
-        lines += [
-            PdfLine((Piece(text, *edges),), baseline, table.size, len(tables))
+        top, edges = table.grid.rows[0], (table.grid.columns[0], table.grid.columns[-1])
+        placed += [
+            (top, PdfLine((Piece(text, *edges),), baseline, table.size, len(tables)))
             for text, baseline in zip(table.words, table.grid.rows[1:], strict=True)
         ]
-    return sorted(lines, key=lambda line: line.baseline)
+    return [line for _, line in sorted(placed, key=lambda entry: (entry[0], entry[1].table))]
 
 
 def _whole_tables(typed: _TypedPages, log: ChangeLog) -> Iterator[tuple[range, Sequence[TableRow]]]:

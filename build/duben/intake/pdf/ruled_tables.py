@@ -131,8 +131,12 @@ def _joined(text: str, more: str) -> str:
 
 
 def joins(first: RuledTable, second: RuledTable) -> bool:
-    """Whether a table may go on in another one: its columns stand at the same places."""
-    return len(first.grid.columns) == len(second.grid.columns) and all(
+    """Whether a table may go on in another one: it has as many columns, at the same places or
+    under the same head.
+    """
+    if len(first.grid.columns) != len(second.grid.columns):
+        return False
+    return repeated_rows(first.rows, second.rows) > 0 or all(
         abs(left - right) <= 2 * NEAR
         for left, right in zip(first.grid.columns, second.grid.columns, strict=True)
     )
