@@ -432,6 +432,19 @@ def test_what_is_written_is_read_again(book: Book, plain: bytes, tmp_path: Path)
     assert not any("附录" in text for text in read)
 
 
+def test_boxes_quotations_lists_and_glossaries_come_back_as_such(saved: Path) -> None:
+    sources = intake_reading.document_sources(intake_reading.read_document(saved))
+    text = "\n".join(source.text for source in sources)
+    blocks = (
+        "> 河清则村兴。",
+        "1. 每周一次，由河长带队。",
+        "- 记台账\n- 报镇里",
+        "!!! 学习要点\n    - 先看“两不准”\n    - 再看台账\n\n    记住日期。",
+        "!!! 思考题\n    4. 为什么要加查？",
+    )
+    assert [block for block in blocks if block not in text] == []
+
+
 def test_what_stands_below_the_title_is_read_as_such(plain: bytes, tmp_path: Path) -> None:
     (tmp_path / "book.docx").write_bytes(plain)
     document = intake_reading.read_document(tmp_path / "book.docx")

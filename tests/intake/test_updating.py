@@ -4,16 +4,19 @@ editor's is lost.
 
 from __future__ import annotations
 
+import io
 import json
 import random
 from pathlib import Path
 
 import pytest
+from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture
 from duben.intake.manuscript_folder import write_manuscript
 from duben.intake.reading import read_document
 from duben.intake.three_way_merge import Update, split_units, update
-from duben.intake.updating import update_manuscript
+from duben.intake.updating import update_manuscript, with_own_names
 from duben.intake.wording_merge import merge_wording
+from PIL import Image
 from revised_texts import A, B, C, D, run_command
 
 SOURCE = (
@@ -243,3 +246,27 @@ def test_without_a_base_the_earlier_source_is_asked_for(tmp_path: Path) -> None:
         ).conflicts
         == ()
     )
+
+
+def test_a_picture_that_is_there_is_not_added_anew(tmp_path: Path) -> None:
+    png, bmp = (picture_bytes("red", form) for form in ("PNG", "BMP"))
+    pictures = {"images/he.png": png, "images/tu-01.png": picture_bytes("blue", "PNG")}
+    names = [
+        ("he.png", bmp),  # the same, in a file of another form
+        ("tu-01-2.png", picture_bytes("green", "PNG")),  # another one under a name that is taken
+    ]
+    for name, data in pictures.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    for name, data in names:
+        picture = ImportedPicture("tu-01.png", data)
+        figure = ImportedParagraph("图", 1, kind="figure", picture=picture)
+        document = ImportedDocument("a.docx", "题", paragraphs=(figure,))
+        (renamed,) = with_own_names([document], tmp_path)
+        assert renamed.paragraphs[0].picture == ImportedPicture(name, data)
+
+
+def picture_bytes(colour: str, form: str) -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (30, 20), colour).save(stream, form)
+    return stream.getvalue()

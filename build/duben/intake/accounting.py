@@ -71,9 +71,11 @@ def _texts(document: ImportedDocument) -> Iterator[str]:
 
 
 def _paragraph_texts(paragraph: ImportedParagraph) -> Iterator[str]:
-    if paragraph.kind == "table":
+    if paragraph.is_markdown:
         rows = (row for row in paragraph.text.split("\n") if not RULER.fullmatch(row))
         yield ESCAPE.sub(lambda match: match[1] or "", "\n".join(rows))
         return
     yield paragraph.text
+    if paragraph.kind == "item" and paragraph.label != "-":
+        yield paragraph.label  # a number that was typed
     yield from (span.value for span in paragraph.spans)

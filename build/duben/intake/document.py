@@ -56,7 +56,8 @@ class SourceLine:
     only stands for it. ``problems`` is what the author has to look at here. A ``row`` is
     a line of what only looks like a table. A ``note`` is a
     paragraph of a footnote, its number the ``label``. What is ``boxed`` stands in a frame; the
-    first paragraph of a frame has a ``label``. ``spans`` are in order and do not overlap. What is
+    first paragraph of a frame has a ``label``; with that of "markdown" its text is Markdown, a
+    block of its own. ``spans`` are in order and do not overlap. What is
     ``plain`` looks as the text does, in a file whose headings look otherwise.
     """
 
@@ -171,6 +172,11 @@ class ImportedParagraph:
     problems: tuple[Problem, ...] = ()
     spans: tuple[TextSpan, ...] = ()
     opens_part: bool = False
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether its text is Markdown already: a table, a block of a file of ours."""
+        return self.kind == "table" or (self.kind == "boxed" and self.label == "markdown")
 
 
 @dataclass(frozen=True, slots=True)

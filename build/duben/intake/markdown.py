@@ -66,7 +66,8 @@ def _markdown_lines(
     before: ImportedParagraph | None = None
     for paragraph in paragraphs:
         apart = before is not None and not _same_list(before, paragraph)
-        opening = [BOX] if paragraph.kind == "boxed" and paragraph.label else []
+        is_opening = paragraph.kind == "boxed" and paragraph.label not in ("", "markdown")
+        opening = [BOX] if is_opening else []
         yield paragraph, [""] * apart + opening + _paragraph(paragraph).split("\n")
         before = paragraph
 
@@ -78,7 +79,7 @@ def _same_list(before: ImportedParagraph, paragraph: ImportedParagraph) -> bool:
 
 
 def _paragraph(paragraph: ImportedParagraph) -> str:
-    if paragraph.kind == "table":
+    if paragraph.is_markdown:
         return paragraph.text
     if paragraph.kind == "figure" and paragraph.picture:
         return escaping.figure(

@@ -329,13 +329,15 @@ def _place_notes(
 
 def _marked_notes(paragraph: ImportedParagraph) -> list[int | str]:
     """The numbers of the notes that a paragraph marks; a table has them in its Markdown."""
-    if paragraph.kind == "table":
+    if paragraph.is_markdown:
         return list(NOTE_MARK.findall(paragraph.text))
     return [number for _, number in paragraph.note_marks]
 
 
 def _correct_marks(line: SourceLine, log: ChangeLog) -> SourceLine:
     """A line with its half-width marks mended."""
+    if line.kind == "boxed" and line.label == "markdown":
+        return line  # its signs mean something
     changes = [(mark.offset, mark.old, mark.new) for mark in chinese.widen_marks(line.text)[1]]
     return line_editing.change_line(line, changes, log) if changes else line
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+
+from PIL import Image
 
 from duben.intake import manuscript_folder
 from duben.intake.collection import book_head
-from duben.intake.document import ImportedDocument
+from duben.intake.document import ImportedDocument, ImportedParagraph
 from duben.intake.three_way_merge import Conflict, Update, update
 from duben.model import (
     TITLE_TO_FILL,
@@ -26,6 +31,7 @@ from duben.revision import shorten
 
 CONFLICTS_FILE = "_conflicts.md"  # no chapter: its name begins with _
 FILE_BYTES = 200_000_000
+PIXEL_LIMIT = 50_000_000
 
 
 def update_manuscript(
@@ -40,6 +46,7 @@ def update_manuscript(
     """
     if not (directory / "book.toml").is_file():
         raise BookError(problem("update-no-book", None, name=str(directory)), 2)
+    documents, earlier = (with_own_names(taken, directory) for taken in (documents, earlier))
     new = manuscript_folder.chapter_texts(documents)
     old = manuscript_folder.chapter_texts(earlier) if earlier else _read_kept_base(directory)
     own = {
@@ -68,6 +75,53 @@ def update_manuscript(
     return replace(
         merged, files=changed, notices=tuple(_notices(merged, documents, directory, set(own)))
     )
+
+
+def with_own_names(
+    documents: Sequence[ImportedDocument], directory: Path
+) -> Sequence[ImportedDocument]:
+    """The documents, pictures that the manuscript has already under the names that they have there,
+    others under names that are free.
+    """
+    files = sorted((directory / "images").glob("*"))
+    own = {_pixels(path.read_bytes()): path.name for path in files if path.is_file()}
+    own.pop("", None)
+    taken = {path.name for path in files}
+
+    def renamed(paragraph: ImportedParagraph) -> ImportedParagraph:
+        picture = paragraph.picture
+        if picture is None or not taken:
+            return paragraph
+        look = _pixels(picture.data)
+        if look not in own:
+            own[look] = next(name for name in _numbered_names(picture.name) if name not in taken)
+            taken.add(own[look])
+        name = own[look]
+        return replace(paragraph, picture=replace(picture, name=name))
+
+    return [
+        replace(document, paragraphs=tuple(map(renamed, document.paragraphs)))
+        for document in documents
+    ]
+
+
+def _numbered_names(name: str) -> Iterator[str]:
+    """tu-01.png, tu-01-2.png …"""
+    stem, dot, ending = name.rpartition(".")
+    yield name
+    yield from (f"{stem}-{number}{dot}{ending}" for number in count(2))
+
+
+def _pixels(data: bytes) -> str:
+    """A digest of how a picture looks, whatever the form of its file; "" for what is none."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > PIXEL_LIMIT:
+                return ""
+            shown = image.convert("RGBA")
+            return hashlib.sha256(repr(shown.size).encode() + shown.tobytes()).hexdigest()
+    except Exception:  # noqa: BLE001 - Pillow has an error of its own for every kind of broken file
+        return ""
 
 
 def _read_kept_base(directory: Path) -> dict[str, str]:

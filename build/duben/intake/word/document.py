@@ -16,7 +16,7 @@ from lxml import etree
 from duben import chinese
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Doubt, Omission, SourceLine
-from duben.intake.word import breaks, chunks, covers, tabbed, titles
+from duben.intake.word import breaks, chunks, covers, own_blocks, tabbed, titles
 from duben.intake.word.drawings import own_texts
 from duben.intake.word.lines import WordLine
 from duben.intake.word.names import name
@@ -57,6 +57,8 @@ def read_word_document(
     story = StoryReader(word, root, relations)
     story.blocks(root.find(name("w:body")))
     lines = breaks.join_torn(tabbed.take_tables(story.paged_lines(), log), log)
+    if own_blocks.is_own(word.styles):
+        lines = own_blocks.restore_blocks(lines)
     notes = _note_lines(word, relations)
     lost = set(word.note_lines) - {int(line.label) for line in notes}
     lines = [replace(entry, line=_without_marks(entry.line, lost)) for entry in lines]
