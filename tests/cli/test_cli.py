@@ -92,6 +92,7 @@ def test_help_names_every_command_of_the_contract(capsys: pytest.CaptureFixture[
             "pack",
             "unpack",
             "preview",
+            "desk",
         ]
     )
 

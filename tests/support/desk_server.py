@@ -83,10 +83,14 @@ class EventReader:
 
     lines: Iterator[str]
 
-    def next(self) -> tuple[str, Any]:
-        """The next event: its name and its data."""
+    def next(self, end: float = float("inf")) -> tuple[str, Any]:
+        """The next event: its name and its data. TimeoutError where none comes in time (by the
+        clock ``monotonic``, looked at with each line; a line comes every 15 s at least).
+        """
         name = ""
         for line in self.lines:
+            if time.monotonic() > end:
+                raise TimeoutError
             if line.startswith("event: "):
                 name = line[7:]
             elif line.startswith("data: "):
@@ -97,7 +101,7 @@ class EventReader:
         """The data of the first event of a name that is wanted."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            event, data = self.next()
+            event, data = self.next(end)
             if event == name and wanted(data):
                 return data
         raise TimeoutError(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -46,25 +45,7 @@ def import_documents(
     What was changed in the text is shown, and listed in import.json.
     """
     paths = tuple(user_path(name) for name in files)
-    for path in paths:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            reason = "not a regular file"
-            raise BookError(problem("intake-unreadable", None, name=path.name, reason=reason), 2)
-    target = _absolute_path(directory)
-    parent = next((path for path in target.parents if path.is_dir()), target)
-    request = publish.ImportRequest(
-        tuple(Path(os.path.abspath(path)) for path in paths),
-        target,
-        intake.temporary_folder_beside(target),
-        original,
-    )
-    try:
-        with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
-            request = replace(request, converted=_convert(request.files, Path(work)))
-            answer = worker.run(publish.import_documents, request, Path(work), writable=(parent,))
-    finally:
-        # The process may have been killed before it removed the folder.
-        shutil.rmtree(request.part, ignore_errors=True)
+    answer = publish.import_files(paths, _absolute_path(directory), original)
     problems = from_plain(tuple[Problem, ...], answer["problems"])
     screen.problems(problems, strict=strict, limit=IMPORT_PROBLEMS_SHOWN, more="import-more")
     chapters = sum(name.endswith(".md") for name in answer["files"])
@@ -86,19 +67,6 @@ def import_documents(
     return exit_status(problems, strict)
 
 
-def _convert(files: Sequence[Path], work: Path) -> dict[Path, Path]:
-    """The .docx of each file of another word processor, where LibreOffice is installed; it runs
-    here, for the guarded process starts no program.
-    """
-    if not sandbox.find_office():
-        return {}
-    return {
-        path: sandbox.convert_to_docx(path, work)
-        for path in dict.fromkeys(files)
-        if intake.needs_conversion(path)
-    }
-
-
 def update_manuscript(
     screen: Screen,
     files: Sequence[str],
@@ -117,7 +85,7 @@ def update_manuscript(
     )
     with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
         sources = (*request.files, *request.earlier)
-        request = replace(request, converted=_convert(sources, Path(work)))
+        request = replace(request, converted=publish.convert_documents(sources, Path(work)))
         answer = worker.run(
             publish.update_import,
             request,

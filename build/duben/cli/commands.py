@@ -110,7 +110,7 @@ def group(screen: Screen) -> click.Group:
     _add_distribute(commands)
     _add_packing(commands)
     _add_developer_commands(commands)
-    _add_preview(commands)
+    _add_servers(commands)
     return commands.group
 
 
@@ -328,16 +328,25 @@ def _add_developer_commands(commands: Commands) -> None:
     )
 
 
-def _add_preview(commands: Commands) -> None:
+def _add_servers(commands: Commands) -> None:
+    ports = click.IntRange(0, 65535)
+    port = commands.option("--port", type=ports, metavar="N", default=0, rule="port")
+    no_browser = commands.option("--no-browser", is_flag=True, rule="no-browser")
     commands.add(
         "preview",
         serving.preview,
         commands.book,
-        commands.option(
-            "--port", type=click.IntRange(0, 65535), metavar="N", default=0, rule="port"
-        ),
-        commands.option("--no-browser", is_flag=True, rule="no-browser"),
+        port,
+        no_browser,
         commands.option("--editor", metavar="CMD", default="", rule="editor"),
+    )
+    commands.add(
+        "desk",
+        serving.open_desk,
+        commands.argument("folder", "folder-or-here", default="."),
+        port,
+        no_browser,
+        commands.option("--install", is_flag=True, rule="install"),
     )
 
 

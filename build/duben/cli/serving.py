@@ -1,4 +1,4 @@
-"""``duben preview``: pages in the browser, until it is interrupted or all tabs are gone."""
+"""``duben preview`` and ``duben desk``: books in the browser."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ def preview(screen: Screen, book: str, port: int, no_browser: bool, editor: str)
     if not folder.is_dir():
         raise BookError(problem("folder-missing", None, folder=book), 2)
     return _serve(screen, desk.DeskOptions("preview", folder, port, not no_browser, editor))
+
+
+def open_desk(screen: Screen, folder: str, port: int, no_browser: bool, install: bool) -> int:
+    """All of it in the browser: the books below a folder."""
+    place = user_path(folder)
+    if not place.is_dir():
+        raise BookError(problem("folder-missing", None, folder=folder), 2)
+    if install:
+        for path in desk.install_starter(place):
+            screen.say("desk-installed", "good", path=path)
+        return 0
+    return _serve(screen, desk.DeskOptions("desk", place, port, not no_browser))
 
 
 def _serve(screen: Screen, options: desk.DeskOptions) -> int:

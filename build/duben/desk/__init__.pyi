@@ -4,3 +4,6 @@ from .desk import (
 from .server import (
     serve as serve,
 )
+from .starter import (
+    install_starter as install_starter,
+)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import traceback
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
@@ -54,6 +56,13 @@ def refusal(
 def missing(request: Request) -> JSONResponse:
     """The answer where there is no such thing."""
     return refusal(request, problem("desk-missing", None), 404)
+
+
+def report_fault(error: Exception) -> str:
+    """A fault of ours in a few words; with DUBEN_DEBUG its traceback goes to stderr."""
+    if os.environ.get("DUBEN_DEBUG"):
+        traceback.print_exception(error)
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
 
 
 async def read_json(request: Request) -> dict[str, Any]:

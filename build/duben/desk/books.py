@@ -3,83 +3,155 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from duben import manuscript
-from duben.desk.answers import missing
-from duben.desk.desk import Desk
-from duben.desk.keys import name_key
-from duben.model import BookError
+from duben import manuscript, publish
+from duben.desk.access import NotThere, check_writable, desk_of, writable_book
+from duben.desk.answers import attachment, field, missing, read_json
+from duben.desk.keys import text_key
+from duben.desk.toml_lines import with_title
+from duben.model import BookError, problem
+
+FORM = ("title", "subtitle", "author", "publisher", "date")
+FORM_CHARACTERS = 300
+ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 
 
 async def book_list(request: Request) -> Response:
-    """The books, with what is known of each."""
-    desk: Desk = request.app.state.desk
-    desk.seen()
-    rows = [
-        await asyncio.to_thread(book_row, key, folder) for key, folder in desk.folders().items()
-    ]
+    """The books, with what is known of each; those in the bin at the end."""
+    desk = desk_of(request)
     options = desk.options
-    return JSONResponse({"mode": options.mode, "folder": desk.folder.name, "books": rows})
+
+    def rows() -> list[dict[str, Any]]:
+        here = [book_row(key, folder) for key, folder in desk.folders().items()]
+        if options.mode == "preview":
+            return here
+        gone = [book_row(key, folder) for key, folder in desk.shelf.binned().items()]
+        return here + [{**row, "binned": True} for row in gone]
+
+    books = await asyncio.to_thread(rows)
+    return JSONResponse({"mode": options.mode, "folder": desk.folder.name, "books": books})
+
+
+async def new_book(request: Request) -> Response:
+    """Makes a book by a short form."""
+    check_writable(request)
+    data = await read_json(request)
+    head = {name: field(data, name, str, "")[:FORM_CHARACTERS] for name in FORM}
+    if not head["title"].strip():
+        raise BookError(problem("desk-field", None, name="title"))
+    key = await asyncio.to_thread(desk_of(request).shelf.create, head)
+    return JSONResponse({"key": key})
+
+
+async def rename_book(request: Request) -> Response:
+    """Gives a book another title, in book.toml; its folder keeps its name."""
+    _, texts = writable_book(request)
+    title = field(await read_json(request), "title", str)[:FORM_CHARACTERS]
+    if not title.strip():
+        raise BookError(problem("desk-field", None, name="title"))
+    opened = await texts.open(manuscript.SETTINGS)
+    await texts.put({manuscript.SETTINGS: with_title(opened.text, title)})
+    await texts.save_all()
+    return JSONResponse({})
+
+
+async def bin_book(request: Request) -> Response:
+    """Puts a book into the bin."""
+    check_writable(request)
+    desk, key = desk_of(request), request.path_params["book"]
+    folder = desk.folders().get(key)
+    if folder is None:
+        raise NotThere
+    await desk.release(key)
+    await asyncio.to_thread(desk.shelf.put_into_bin, folder)
+    return JSONResponse({})
+
+
+async def unbin_book(request: Request) -> Response:
+    """Takes a book out of the bin."""
+    check_writable(request)
+    shelf = desk_of(request).shelf
+    folder = shelf.binned().get(field(await read_json(request), "key", str))
+    if folder is None:
+        raise NotThere
+    return JSONResponse({"key": await asyncio.to_thread(shelf.take_from_bin, folder)})
+
+
+async def pack_book(request: Request) -> Response:
+    """A book packed into one file."""
+    book, texts = writable_book(request)
+    await texts.save_all()
+
+    def pack() -> bytes:
+        with tempfile.TemporaryDirectory(prefix="duben-") as work:
+            packed = publish.pack(book.folder, Path(work, "book.zip"))
+            return packed.path.read_bytes()
+
+    data = await asyncio.to_thread(pack)
+    return attachment(data, f"{book.folder.name}.zip", "application/zip")
 
 
 async def book_head(request: Request) -> Response:
     """A book: its title, its texts, the editions that book.toml asks for."""
-    desk: Desk = request.app.state.desk
-    desk.seen()
+    desk = desk_of(request)
     key = request.path_params["book"]
     folder = desk.folders().get(key)
     if folder is None:
         return missing(request)
-    return JSONResponse(await asyncio.to_thread(_head, key, folder))
+    return JSONResponse(await asyncio.to_thread(_whole_head, key, folder))
 
 
 def book_row(key: str, folder: Path) -> dict[str, Any]:
     """What the list says of a book; of one that cannot be read, its folder's name."""
+    return _head(key, folder)[0]
+
+
+def _head(key: str, folder: Path) -> tuple[dict[str, Any], manuscript.Manuscript | None]:
     row = {"key": key, "title": folder.name, "subtitle": "", "date": "", "version": ""}
     try:
         opened = manuscript.load(folder)
     except BookError:
-        return {**row, "chapters": 0, "binned": False}
+        return {**row, "chapters": 0, "binned": False}, None
     book = opened.settings.book
-    return {
-        "key": key,
-        "title": book.title or folder.name,
-        "subtitle": book.subtitle,
-        "date": str(book.date or ""),
-        "version": book.version,
-        "chapters": len(opened.sources),
-        "binned": False,
-    }
+    row |= {"title": book.title or folder.name, "subtitle": book.subtitle}
+    row |= {"date": str(book.date or ""), "version": book.version}
+    return {**row, "chapters": len(opened.sources), "binned": False}, opened
 
 
-def _head(key: str, folder: Path) -> dict[str, Any]:
-    row = book_row(key, folder)
-    texts: list[dict[str, str]] = []
-    editions: tuple[str, ...] = ()
-    try:
-        opened = manuscript.load(folder)
-    except BookError:
-        pass
-    else:
-        editions = opened.settings.output.editions
-        texts = [
-            {
-                "key": name_key(source.file),
-                "file": source.file,
-                "title": _title(source.text),
-                "part": "",
-            }
-            for source in opened.sources
-        ]
+def _whole_head(key: str, folder: Path) -> dict[str, Any]:
+    row, opened = _head(key, folder)
+    sources = opened.sources if opened else ()
+    texts = [
+        {
+            "key": text_key(source.file),
+            "file": source.file,
+            "title": chapter_title(source.text),
+            "part": chapter_part(source.text),
+        }
+        for source in sources
+    ]
+    texts += [
+        {"key": text_key(file), "file": file, "title": "", "part": "other"}
+        for file in (manuscript.SETTINGS, manuscript.DECISIONS)
+    ]
+    editions = opened.settings.output.editions if opened else ()
     return {**row, "texts": texts, "editions": list(editions)}
 
 
-def _title(text: str) -> str:
-    """The first heading of a chapter."""
+def chapter_title(text: str) -> str:
+    """The first heading of a chapter, without its attributes."""
     heads = (line.lstrip("#").strip() for line in text.split("\n") if line.startswith("#"))
-    return next(heads, "")
+    return ATTRIBUTES.sub("", next(heads, "")).strip()
+
+
+def chapter_part(text: str) -> str:
+    """ "front" for a chapter of the front matter, else "body"."""
+    head = next((line for line in text.split("\n") if line.startswith("#")), "")
+    return "front" if re.search(r"\{[^}]*\.front\b", head) else "body"

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from duben.desk.events import END, Channel, Listener
 from duben.desk.held_book import HeldBook
+from duben.desk.journal import Journal
 from duben.desk.keys import name_key
+from duben.desk.shelf import Shelf
 from duben.desk.watching import watch
 
 IDLE_SECONDS = 600  # after the last tab
@@ -37,6 +39,7 @@ class Desk:
     def __init__(self, options: DeskOptions) -> None:
         self.options = options
         self.folder = options.folder.resolve()
+        self.shelf = Shelf(self.folder)
         self.everybody = Channel()  # tabs that look at no book
         self._held: dict[str, HeldBook] = {}
         self._watchers: dict[str, asyncio.Task[None]] = {}
@@ -47,7 +50,16 @@ class Desk:
 
     def folders(self) -> Mapping[str, Path]:
         """The folders of the books, by key."""
-        return {name_key(self.folder.name): self.folder}
+        if self.options.mode == "preview":
+            return {name_key("."): self.folder}
+        return self.shelf.books()
+
+    def open_unsaved(self) -> None:
+        """Opens the books in which a program that was stopped left something unsaved."""
+        if self.options.mode == "desk":
+            for key, folder in self.folders().items():
+                if not Journal(folder).empty:
+                    self.hold(key)
 
     def hold(self, key: str) -> HeldBook | None:
         """An open book; None where there is none of that key."""
@@ -56,14 +68,22 @@ class Desk:
         folder = self.folders().get(key)
         if folder is None:
             return None
-        book = HeldBook(key, folder)
+        book = HeldBook(key, folder, self.options.mode == "desk")
         self._held[key] = book
         self._watchers[key] = asyncio.create_task(self._watch(book))
         return book
 
+    async def release(self, key: str) -> None:
+        """Saves and closes a book, if it is open."""
+        if (watcher := self._watchers.pop(key, None)) is not None:
+            watcher.cancel()
+            await asyncio.gather(watcher, return_exceptions=True)
+        if (book := self._held.pop(key, None)) is not None:
+            await book.close()
+
     async def _watch(self, book: HeldBook) -> None:
         async for files in watch(book.folder, self._stop):
-            book.touch(files)
+            await book.files_changed(files)
 
     # --- tabs -------------------------------------------------------------------------------------
 

@@ -17,8 +17,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from duben.desk.answers import report_fault
 from duben.desk.events import Channel, Listener
 from duben.desk.states import state_to_json
+from duben.desk.texts import BookTexts
 from duben.live import LiveBook, LiveState
 from duben.model import BookError
 
@@ -34,9 +36,11 @@ Result = TypeVar("Result")
 
 
 class HeldBook:
-    """The pages of the book in a folder, and the tabs that look at them."""
+    """The pages of the book in a folder, and the tabs that look at them. ``texts`` are there where
+    the book may be changed.
+    """
 
-    def __init__(self, key: str, folder: Path) -> None:
+    def __init__(self, key: str, folder: Path, writable: bool) -> None:
         self.key = key
         self.folder = folder
         self.live = LiveBook(folder)
@@ -48,9 +52,11 @@ class HeldBook:
         self._composer = ThreadPoolExecutor(1, "compose")
         self._drawers = ThreadPoolExecutor(PICTURE_THREADS, "draw")
         self._changed: set[str] = set()
+        self._texts: dict[str, str | None] = {}  # not yet told to the live book
         self._changed_at = 0.0
         self._wake = asyncio.Event()
         self._moved = asyncio.Condition()
+        self.texts = BookTexts(folder, self.channel, self.change, self.forget) if writable else None
         self._follower = asyncio.create_task(self._follow())
 
     @property
@@ -78,8 +84,19 @@ class HeldBook:
 
     def change(self, file: str, text: str | None) -> None:
         """A text that stands for that on the disk from now on; None: that on the disk."""
-        self.live.change(file, text)
+        self._texts[file] = text
         self.touch((file,))
+
+    def forget(self, file: str) -> None:
+        """The file on the disk holds its text now."""
+        self._texts[file] = None
+
+    async def files_changed(self, files: frozenset[str]) -> None:
+        """Somebody wrote files of the book."""
+        if self.texts is not None:
+            files = await self.texts.files_changed(files)
+        if files:
+            self.touch(files)
 
     async def picture(self, digest: str, scale: float) -> bytes | None:
         """A page as PNG; None where none of this digest is shown."""
@@ -114,6 +131,8 @@ class HeldBook:
         """Ends the process and the threads."""
         self._follower.cancel()
         await asyncio.gather(self._follower, return_exceptions=True)
+        if self.texts is not None:
+            await self.texts.close()
         for threads in (self._composer, self._drawers):
             threads.shutdown(wait=False, cancel_futures=True)
         self.live.abort()
@@ -123,16 +142,21 @@ class HeldBook:
 
     async def _follow(self) -> None:
         """Shows and settles the book for as long as it is held."""
+        if self.texts is not None:
+            await self.texts.recovered()
         await self._settle()
         while True:
             await self._wake.wait()
             await self._pause()
             files, self._changed = self._changed, set()
             self._wake.clear()
-            if len(files) == 1 and self._can_show(file := next(iter(files))):
-                await self._compose(partial(self.live.show_chapter, file))
-            if await self._rests():
-                await self._settle()
+            try:
+                if len(files) == 1 and self._can_show(file := next(iter(files))):
+                    await self._compose(partial(self.live.show_chapter, file))
+                if await self._rests():
+                    await self._settle()
+            except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the pages
+                report_fault(error)
 
     def _can_show(self, file: str) -> bool:
         """Whether a chapter can be shown alone."""
@@ -166,8 +190,14 @@ class HeldBook:
 
     async def _compose(self, work: Callable[[], LiveState]) -> None:
         before = self.state.revision
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._composer, work)
+        texts, self._texts = self._texts, {}
+
+        def compose() -> None:
+            for file, text in texts.items():
+                self.live.change(file, text)
+            work()
+
+        await asyncio.get_running_loop().run_in_executor(self._composer, compose)
         if self.state.revision != before:
             self._tell_state()
         async with self._moved:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import TypeVar
 
+from duben import manuscript
+
+# The texts that are no chapters, by their keys.
+OTHER_TEXTS: Mapping[str, str] = {
+    "settings": manuscript.SETTINGS,
+    "decisions": manuscript.DECISIONS,
+}
 Thing = TypeVar("Thing", bound=str)
 
 
@@ -17,3 +24,9 @@ def name_key(name: str) -> str:
 def by_key(names: Iterable[Thing], key: str) -> Thing | None:
     """The name that has a key; None where none of them has."""
     return next((name for name in names if name_key(name) == key), None)
+
+
+def text_key(file: str) -> str:
+    """The key of a text of a book."""
+    others = {name: key for key, name in OTHER_TEXTS.items()}
+    return others.get(file) or name_key(file)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.applications import Starlette
@@ -19,13 +17,13 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from duben.desk import books, pages
-from duben.desk.answers import IMMUTABLE, missing, refusal, request_language
+from duben.desk import books, pages, writing
+from duben.desk.access import NotThere, desk_of, held_book
+from duben.desk.answers import IMMUTABLE, missing, refusal, report_fault, request_language
 from duben.desk.desk import Desk
 from duben.desk.editor import open_editor
 from duben.desk.events import Listener
 from duben.desk.guard import Asked, BodyRefused, Secrets
-from duben.desk.held_book import HeldBook
 from duben.desk.states import line_to_json, spot_to_json
 from duben.model import BookError, problem
 
@@ -44,6 +42,7 @@ def application(desk: Desk, keys: Secrets) -> Starlette:
             BookError: _book_error,
             BodyRefused: _body_refused,
             Exception: _fault,
+            NotThere: _not_found,
             404: _not_found,
             405: _not_found,
         },
@@ -60,18 +59,26 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/static/{name}", static, False),
         ("/api/events", events, False),
         ("/api/books", books.book_list, False),
+        ("/api/books", books.new_book, True),
         ("/api/books/{book}", books.book_head, False),
+        ("/api/books/{book}/rename", books.rename_book, True),
+        ("/api/books/{book}/bin", books.bin_book, True),
+        ("/api/unbin", books.unbin_book, True),
+        ("/api/books/{book}/pack", books.pack_book, False),
         ("/api/books/{book}/events", book_events, False),
         ("/api/books/{book}/pages/{digest}", picture, False),
         ("/api/books/{book}/lines/{index:int}", lines, False),
         ("/api/books/{book}/find", find, False),
         ("/api/books/{book}/open", open_file, True),
+        ("/api/books/{book}/texts/{text}", writing.get_text, False),
+        ("/api/books/{book}/texts/{text}", writing.post_text, True),
     ]
 
 
 async def _book_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, BookError)
-    return refusal(request, error.problems, 400)
+    rules = {fault.rule for fault in error.problems}
+    return refusal(request, error.problems, 403 if "desk-preview" in rules else 400)
 
 
 async def _body_refused(request: Request, error: Exception) -> Response:
@@ -83,26 +90,11 @@ async def _body_refused(request: Request, error: Exception) -> Response:
 
 async def _fault(request: Request, error: Exception) -> Response:
     """The answer where we have a fault ourselves: a sentence, never a traceback."""
-    if os.environ.get("DUBEN_DEBUG"):
-        traceback.print_exception(error)
-    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-    return refusal(request, problem("desk-fault", None, what=what), 500)
+    return refusal(request, problem("desk-fault", None, what=report_fault(error)), 500)
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
     return missing(request)
-
-
-def desk_of(request: Request) -> Desk:
-    """The desk of the server that is asked; the tab that asks is there."""
-    desk: Desk = request.app.state.desk
-    desk.seen()
-    return desk
-
-
-def held_book(request: Request) -> HeldBook | None:
-    """The book that an address names."""
-    return desk_of(request).hold(request.path_params["book"])
 
 
 # --- pages of the front end -----------------------------------------------------------------------

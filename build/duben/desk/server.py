@@ -110,6 +110,7 @@ class DeskServer(uvicorn.Server):
         self.should_exit = True
 
     async def main_loop(self) -> None:
+        self.desk.open_unsaved()
         watcher = asyncio.create_task(self._end_when_idle())
         await super().main_loop()
         watcher.cancel()

@@ -19,6 +19,7 @@ from .loading import (
     CHAPTER_BYTES as CHAPTER_BYTES,
     CHAPTERS as CHAPTERS,
     DECISIONS as DECISIONS,
+    DECISIONS_BYTES as DECISIONS_BYTES,
     SETTINGS as SETTINGS,
     SETTINGS_BYTES as SETTINGS_BYTES,
     Manuscript as Manuscript,

@@ -59,6 +59,17 @@ MESSAGES: dict[str, Message] = {
         "书稿没有受影响；再试一次。",
         "The text is not touched; try again.",
     ),
+    "desk-single-book": Message(
+        "这里只打开了一本书，不能新建、移走或收入别的书。",
+        "This desk shows a single book: none can be added or taken away.",
+        "请在它上一级的文件夹里启动 duben desk。",
+        "Start duben desk in the folder above it.",
+    ),
+    "desk-title-by-hand": Message(
+        "book.toml 写得特别，书名请自己在设置里改。",
+        "book.toml has an unusual form; please change the title in the settings by hand.",
+    ),
+    "desk-installed": Message("已放好：{path}", "Put in place: {path}"),
     # The server
     "desk-port-taken": Message(
         "端口 {port} 已被占用。",

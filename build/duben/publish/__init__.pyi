@@ -15,6 +15,7 @@ from .editing import (
     ImportedTable as ImportedTable,
     answer_waiting as answer_waiting,
     collect_terms as collect_terms,
+    encode_like as encode_like,
     export_decisions as export_decisions,
     import_decisions as import_decisions,
     update_decisions as update_decisions,
@@ -24,6 +25,10 @@ from .executors import (
 )
 from .handouts import (
     write_change_documents as write_change_documents,
+)
+from .importing import (
+    convert_documents as convert_documents,
+    import_files as import_files,
 )
 from .manifest import (
     MANIFEST_NAME as MANIFEST_NAME,
@@ -57,6 +62,7 @@ from .outputs import (
     output_folder as output_folder,
     read_output as read_output,
     replace_outputs as replace_outputs,
+    replace_unchanged as replace_unchanged,
     unwritable_problem as unwritable_problem,
     work_folder as work_folder,
     write_file as write_file,
@@ -91,9 +97,7 @@ from .viewing import (
     show_pages as show_pages,
 )
 from .worker.documents import (
-    ImportRequest as ImportRequest,
     UpdateRequest as UpdateRequest,
-    import_documents as import_documents,
     update_import as update_import,
 )
 from .worker.rendering import (

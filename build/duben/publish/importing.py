@@ -1,0 +1,58 @@
+"""Documents taken in as a new manuscript, in a guarded process; whatever becomes of it, no half
+manuscript is left.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from duben import intake, sandbox
+from duben.model import BookError, problem
+from duben.publish.worker import documents
+from duben.publish.worker.documents import ImportRequest
+
+
+def import_files(files: Sequence[Path], directory: Path, original: bool = False) -> dict[str, Any]:
+    """Makes the manuscript ``directory`` of documents; what ``import_documents`` answers.
+
+    ``original``: of Word files the text before tracked changes. BookError: 2 for a file that is
+    none and a folder that holds something, 1 for a document that cannot be read.
+    """
+    for path in files:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            reason = "not a regular file"
+            raise BookError(problem("intake-unreadable", None, name=path.name, reason=reason), 2)
+    target = Path(os.path.abspath(directory))
+    parent = next((path for path in target.parents if path.is_dir()), target)
+    request = ImportRequest(
+        tuple(Path(os.path.abspath(path)) for path in files),
+        target,
+        intake.temporary_folder_beside(target),
+        original,
+    )
+    try:
+        with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
+            request = replace(request, converted=convert_documents(request.files, Path(work)))
+            return worker.run(documents.import_documents, request, Path(work), writable=(parent,))
+    finally:
+        # The process may have been killed before it removed the folder.
+        shutil.rmtree(request.part, ignore_errors=True)
+
+
+def convert_documents(files: Sequence[Path], work: Path) -> dict[Path, Path]:
+    """The .docx of each file of another word processor, where LibreOffice is installed; it runs
+    here, for the guarded process starts no program.
+    """
+    if not sandbox.find_office():
+        return {}
+    return {
+        path: sandbox.convert_to_docx(path, work)
+        for path in dict.fromkeys(files)
+        if intake.needs_conversion(path)
+    }
