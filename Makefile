@@ -1,6 +1,7 @@
 # make          sets everything up and builds the book in book/
 # make test     runs all tests (sets up what they need)
 # make check    style, types, imports, the bytes of a small book
+# make offline  a folder in dist/ that runs on a Linux without network and Python
 # make bench    speed, as ratios in one run
 # make weasyprint-suite  WeasyPrint's own tests, with the composer and without (needs ghostscript)
 # make clean    removes what was made (not the environment); make distclean removes that too
@@ -12,11 +13,12 @@ BOOK ?= book
 
 # Debian packages: what a build needs, and what the tests need beside it.
 NEEDED := python3-venv fonts-noto-cjk fonts-lxgw-wenkai colord-data libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
-NEEDED_BY_TESTS := poppler-utils mupdf-tools qpdf ghostscript chromium libreoffice-writer-nogui
+NEEDED_BY_OFFLINE := patchelf zstd
+NEEDED_BY_TESTS := poppler-utils mupdf-tools qpdf ghostscript chromium libreoffice-writer-nogui busybox-static $(NEEDED_BY_OFFLINE)
 TOOLS := tests/tools/node_modules/.ready
 EDITOR := build/duben/desk/static/editor.js
 
-.PHONY: all book build test check bench weasyprint-suite clean distclean setup packages test-packages
+.PHONY: all book build test check bench offline weasyprint-suite clean distclean setup packages test-packages
 .DEFAULT_GOAL := all
 
 all: book
@@ -62,6 +64,10 @@ check: setup
 	$(BIN)/lint-imports
 	@$(BIN)/python tests/tools/gate.py --small
 
+offline: setup
+	@tests/tools/packages.sh need $(NEEDED_BY_OFFLINE)
+	@PYTHONPATH=build $(BIN)/python -m offline dist
+
 bench: setup
 	@$(BIN)/python tests/bench/bench.py
 
@@ -72,4 +78,4 @@ clean:
 	rm -rf "$(BOOK)/out" .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 distclean: clean
-	rm -rf $(VENV) tests/tools/node_modules
+	rm -rf $(VENV) tests/tools/node_modules dist/duben-offline-*

@@ -140,6 +140,7 @@ def test_folders_of_ones_own_come_first():
                 "/b",
                 "/home/x/.local/share/fonts",
                 "/home/x/.fonts",
+                f"{sys.prefix}/share/fonts",
                 "/usr/local/share/fonts",
                 "/usr/share/fonts",
             ),

@@ -82,6 +82,14 @@ WAYS = {
         lambda: package("openxml_audit"),
         "the Python package openxml-audit is not installed: run make",
     ),
+    "patchelf": (
+        lambda: shutil.which("patchelf") or "",
+        "patchelf is not installed (apt-get install patchelf)",
+    ),
+    "busybox": (
+        lambda: shutil.which("busybox") or "",
+        "busybox is not installed (apt-get install busybox-static)",
+    ),
     "soffice": (
         lambda: shutil.which("soffice") or "",
         "LibreOffice is not installed (apt-get install libreoffice-writer-nogui)",

@@ -102,13 +102,16 @@ def font_script(language: str) -> Literal["SC", "TC"]:
 
 
 def font_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
-    """Where font files are looked for, in this order; $DUBEN_FONTS may name folders of its own."""
+    """Where font files are looked for, in this order; $DUBEN_FONTS may name folders of its own.
+    What stands beside our Python is there where all of it is one folder (docs/offline.zh-CN.md).
+    """
     own = [Path(name) for name in environment.get("DUBEN_FONTS", "").split(os.pathsep) if name]
     home = Path(environment.get("HOME", "~")).expanduser()
     return (
         *own,
         home / ".local/share/fonts",
         home / ".fonts",
+        Path(sys.prefix, "share/fonts"),
         Path("/usr/local/share/fonts"),
         Path("/usr/share/fonts"),
     )

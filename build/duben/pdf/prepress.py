@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,10 +29,12 @@ SHEET_MARGIN = (
 )  # from the trimmed page to the sheet of the file: bleed, and room for the marks
 CROP_MARK = (4 * MM, 9 * MM)  # a crop mark stands so far from the trimmed corner
 PRINT_DPI = 200  # dpi
-# Uncoated paper, as such books are printed on; ISO 12647-2. CC0, in the Debian package colord-data.
-PROFILES = (
-    "/usr/share/color/icc/colord/FOGRA47L_uncoated.icc",
-    "/usr/share/color/icc/colord/FOGRA39L_coated.icc",
+# Uncoated paper, as such books are printed on; ISO 12647-2. CC0, in the Debian package colord-data,
+# or beside our Python where all of it is one folder (docs/offline.zh-CN.md).
+PROFILES = tuple(
+    f"{share}/color/icc/colord/{name}"
+    for name in ("FOGRA47L_uncoated.icc", "FOGRA39L_coated.icc")
+    for share in (f"{sys.prefix}/share", "/usr/share")
 )
 CONDITIONS = {"FOGRA47L_uncoated.icc": "FOGRA47", "FOGRA39L_coated.icc": "FOGRA39"}
 NUMBER = rb"-?[0-9]*\.?[0-9]+"
@@ -98,7 +101,7 @@ def prepare_for_press(
     """
     profile = next((path for name in PROFILES if (path := Path(name)).is_file()), None)
     if profile is None:
-        raise BookError(problem("press-profile", None, file=PROFILES[0], package="colord-data"), 2)
+        raise BookError(problem("press-profile", None, file=PROFILES[1], package="colord-data"), 2)
     pages = inside_pages(slots, settings)
     width = spine_width(len(pages), settings)
     with pikepdf.open(io.BytesIO(booklet)) as source:
