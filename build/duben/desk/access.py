@@ -6,12 +6,9 @@ from starlette.requests import Request
 
 from duben.desk.desk import Desk
 from duben.desk.held_book import HeldBook
+from duben.desk.keys import NotThere
 from duben.desk.texts import BookTexts
 from duben.model import BookError, problem
-
-
-class NotThere(Exception):
-    """Raised where an address names something that is not there: answered with 404."""
 
 
 def desk_of(request: Request) -> Desk:

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from duben import manuscript, publish
-from duben.desk.access import NotThere, check_writable, desk_of, writable_book
+from duben.desk.access import check_writable, desk_of, writable_book
 from duben.desk.answers import attachment, field, missing, read_json
-from duben.desk.keys import text_key
+from duben.desk.keys import NotThere, text_key
 from duben.desk.toml_lines import with_title
 from duben.model import BookError, problem
 

@@ -13,6 +13,7 @@ from duben.desk.held_book import HeldBook
 from duben.desk.journal import Journal
 from duben.desk.keys import name_key
 from duben.desk.shelf import Shelf
+from duben.desk.uploads import Uploads
 from duben.desk.watching import watch
 
 IDLE_SECONDS = 600  # after the last tab
@@ -40,6 +41,8 @@ class Desk:
         self.options = options
         self.folder = options.folder.resolve()
         self.shelf = Shelf(self.folder)
+        self.uploads = Uploads()
+        self.importing = asyncio.Lock()  # one at a time
         self.everybody = Channel()  # tabs that look at no book
         self._held: dict[str, HeldBook] = {}
         self._watchers: dict[str, asyncio.Task[None]] = {}
@@ -118,3 +121,4 @@ class Desk:
         await asyncio.gather(*self._watchers.values(), return_exceptions=True)
         await asyncio.gather(*(book.close() for book in self._held.values()))
         self._held.clear()
+        self.uploads.close()

@@ -47,6 +47,7 @@ class HeldBook:
         self.channel = Channel()
         self.last_used = time.monotonic()
         self.since: str | None = None  # the time of the pages, while they are older than the text
+        self.mendings: list[Any] = []  # what clicks changed, to be taken back
         self._good = ""
         self._pictures = _Pictures()
         self._composer = ThreadPoolExecutor(1, "compose")

@@ -16,6 +16,10 @@ OTHER_TEXTS: Mapping[str, str] = {
 Thing = TypeVar("Thing", bound=str)
 
 
+class NotThere(Exception):
+    """Raised where an address names something that is not there: answered with 404."""
+
+
 def name_key(name: str) -> str:
     """The key of a name."""
     return blake2b(name.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

@@ -17,13 +17,14 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from duben.desk import books, pages, writing
-from duben.desk.access import NotThere, desk_of, held_book
+from duben.desk import books, mends, pages, sheet, taking_in, writing
+from duben.desk.access import desk_of, held_book
 from duben.desk.answers import IMMUTABLE, missing, refusal, report_fault, request_language
 from duben.desk.desk import Desk
 from duben.desk.editor import open_editor
 from duben.desk.events import Listener
 from duben.desk.guard import Asked, BodyRefused, Secrets
+from duben.desk.keys import NotThere
 from duben.desk.states import line_to_json, spot_to_json
 from duben.model import BookError, problem
 
@@ -70,6 +71,16 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/books/{book}/lines/{index:int}", lines, False),
         ("/api/books/{book}/find", find, False),
         ("/api/books/{book}/open", open_file, True),
+        ("/api/uploads", taking_in.upload, True),
+        ("/api/import", taking_in.take_in, True),
+        ("/api/books/{book}/taken", taking_in.taken, False),
+        ("/api/books/{book}/taken/restore", taking_in.restore, True),
+        ("/api/books/{book}/mend", mends.mend, True),
+        ("/api/books/{book}/mend/undo", mends.undo, True),
+        ("/api/books/{book}/enumerations", sheet.sheet, False),
+        ("/api/books/{book}/enumerations", sheet.decide, True),
+        ("/api/books/{book}/enumerations.xlsx", sheet.sheet_file, False),
+        ("/api/books/{book}/enumerations/table", sheet.sheet_table, True),
         ("/api/books/{book}/texts/{text}", writing.get_text, False),
         ("/api/books/{book}/texts/{text}", writing.post_text, True),
     ]

@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from duben.desk.answers import problem_rows
 from duben.live import LiveLine, LiveState, PageSpot
+from duben.model import Problem
+
+# Rules whose problems say what should stand in the place of what: the names of these values, and
+# whether it is certain.
+MENDS: Mapping[str, tuple[str, str, bool]] = {
+    "L22": ("found", "right", True),
+    "T9": ("found", "right", False),
+    "T20": ("here", "right", False),
+    "T20-near": ("here", "right", False),
+    "T20-name": ("here", "right", False),
+}
+
+
+def mend_of(fault: Problem) -> dict[str, Any] | None:
+    """What a click may put in the place of what; None where a person must think."""
+    if fault.rule not in MENDS or fault.place is None:
+        return None
+    old_name, new_name, certain = MENDS[fault.rule]
+    old, new = str(fault.values.get(old_name, "")), str(fault.values.get(new_name, ""))
+    if not old or old == new or "…" in old:
+        return None
+    return {"old": old, "new": new, "certain": certain}
 
 
 def state_to_json(state: LiveState, since: str | None, language: str) -> dict[str, Any]:
     """The event ``state``. ``since``: the time of pages that are older than the text."""
-    rows = problem_rows(state.problems, language)
+    rows = [
+        {**row, "mend": mend_of(fault)}
+        for row, fault in zip(problem_rows(state.problems, language), state.problems, strict=True)
+    ]
     return {
         "revision": state.revision,
         "pages": [[page.digest, page.label, page.width, page.height] for page in state.pages],
-        "problems": [{**row, "mend": None} for row in rows],
+        "problems": rows,
         "settled": state.settled,
         "provisional": list(state.provisional),
         "stale": state.stale,

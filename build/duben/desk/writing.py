@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from duben.desk.access import NotThere, writable_book
+from duben.desk.access import writable_book
 from duben.desk.answers import field, read_json
-from duben.desk.keys import OTHER_TEXTS, by_key
+from duben.desk.keys import OTHER_TEXTS, NotThere, by_key
 from duben.desk.texts import BookTexts
 
 

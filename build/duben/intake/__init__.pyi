@@ -9,6 +9,7 @@ from .manuscript_folder import (
     intake_report as intake_report,
     new_manuscript as new_manuscript,
     refuse_nonempty as refuse_nonempty,
+    report_places as report_places,
     temporary_folder_beside as temporary_folder_beside,
     write_manuscript as write_manuscript,
 )

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import secrets
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -164,6 +165,33 @@ def chapter_places(documents: Sequence[ImportedDocument]) -> dict[tuple[str, int
             if chapter.text and (chapter.file, line) not in places:
                 places[chapter.file, line] = f"{chapter.name}:{number}"
     return places
+
+
+def report_places(
+    documents: Sequence[ImportedDocument],
+) -> dict[str, list[str | None]]:
+    """Where in the chapters the entries of ``intake_report`` stand, or would stand: the line that
+    is at or before theirs; None where nothing is.
+    """
+    lines: dict[str, list[tuple[int, str]]] = {}
+    for chapter in _chapter_files(_distinct_pictures(documents)):
+        typed = enumerate(zip(chapter.lines, chapter.text.split("\n"), strict=False), 1)
+        lines.setdefault(chapter.file, []).extend(
+            (line, f"{chapter.name}:{number}") for number, (line, text) in typed if text.strip()
+        )
+    for rows in lines.values():
+        rows.sort(key=lambda row: row[0])
+
+    def nearest(file: str, line: int | None) -> str | None:
+        placed = lines.get(file, [])
+        at = bisect_right(placed, line or 0, key=lambda row: row[0])
+        return placed[at - 1][1] if at else None
+
+    return {
+        "mended": [nearest(d.file, mend.line) for d in documents for mend in d.mended],
+        "left_out": [nearest(d.file, left.line) for d in documents for left in d.left_out],
+        "moved": [nearest(d.file, move.line) for d in documents for move in d.moved],
+    }
 
 
 def document_problems(documents: Sequence[ImportedDocument]) -> tuple[Problem, ...]:

@@ -113,6 +113,12 @@ class LiveBook:
                 _let_oldest_go(process.work)
             return kept.read_bytes()
 
+    def file_picture(self, path: Path, index: int, scale: float) -> bytes | None:
+        """A page of a finished PDF as PNG; None where there is no such page."""
+        with self._lock:
+            name = self._run(session.draw_file, session.FilePageRequest(path, index, scale))["file"]
+            return (self._open().work / name).read_bytes() if name else None
+
     def lines(self, page: int) -> tuple[LiveLine, ...]:
         """What stands on a page of the settled book, by its number from 0."""
         with self._lock:

@@ -25,6 +25,7 @@ from duben.manuscript import SourceColumns
 from duben.model import Book, Page, Problem, data_digest, to_plain
 
 POINTS = 72  # to an inch
+FILE_PAGE = "of-a-file"  # the name of a drawing that is not kept
 PNG_LEVEL = 3  # of compression: half the time of the usual 6, some percent larger
 
 
@@ -44,6 +45,15 @@ class PictureRequest:
     """A page to be drawn, at so many pixels to the pt."""
 
     digest: str
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class FilePageRequest:
+    """A page (from 0) of a PDF on the disk, at so many pixels to the pt."""
+
+    path: Path
+    index: int
     scale: float
 
 
@@ -173,6 +183,18 @@ def draw(request: PictureRequest, work: Path, progress: sandbox.Progress) -> dic
     name = f"{request.digest}@{request.scale:g}.png"
     bitmap = document[index].render(scale=request.scale * POINTS / 72)
     bitmap.to_pil().convert("RGB").save(work / name, compress_level=PNG_LEVEL)
+    return {"file": name}
+
+
+def draw_file(request: FilePageRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
+    """Draws a page of a PDF as ``draw`` does; ``file`` is "" where there is none."""
+    name = f"{FILE_PAGE}.png"
+    try:
+        with pypdfium2.PdfDocument(request.path) as document:
+            bitmap = document[request.index].render(scale=request.scale)
+            bitmap.to_pil().convert("RGB").save(work / name, compress_level=PNG_LEVEL)
+    except (pypdfium2.PdfiumError, IndexError, OSError):
+        return {"file": ""}
     return {"file": name}
 
 

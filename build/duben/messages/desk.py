@@ -69,6 +69,28 @@ MESSAGES: dict[str, Message] = {
         "book.toml 写得特别，书名请自己在设置里改。",
         "book.toml has an unusual form; please change the title in the settings by hand.",
     ),
+    "desk-uploads": Message(
+        "放进来的文件太多了。",
+        "Too many files were dropped here.",
+        "重新启动读本再试。",
+        "Start duben again and try once more.",
+    ),
+    "desk-restore-place": Message(
+        "不知道这一处原来在书里哪里，请自己抄回去。",
+        "Where this stood in the book is not known; please copy it back by hand.",
+    ),
+    "desk-restore-gone": Message(
+        "书里已经没有改后的这几个字，没有恢复。",
+        "The text no longer has the mended words; nothing was taken back.",
+    ),
+    "desk-mend-gone": Message("这一处已经改过了。", "This place has changed already."),
+    "desk-nothing-to-undo": Message("没有可以撤销的改正。", "There is nothing to undo."),
+    "desk-undo-touched": Message(
+        "改正的地方后来又动过，没有撤销。",
+        "The mended place was changed since; nothing was undone.",
+        "请在书稿里自己改回去。",
+        "Please change it back in the text.",
+    ),
     "desk-installed": Message("已放好：{path}", "Put in place: {path}"),
     # The server
     "desk-port-taken": Message(

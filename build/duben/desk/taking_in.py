@@ -1,0 +1,193 @@
+"""Received documents become a book; what was left out or mended on the way, and how to take it
+back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from duben import manuscript, publish
+from duben.desk.access import check_writable, desk_of, writable_book
+from duben.desk.answers import field, problem_rows, read_json, request_language
+from duben.desk.journal import KEPT_FOLDER
+from duben.desk.keys import NotThere
+from duben.desk.texts import BookTexts
+from duben.desk.words import exchange_words
+from duben.model import BookError, Problem, from_plain, problem, replace_file
+
+REPORT, BASE, PLACES = "import.json", "import.base.json", "import-places.json"
+REPORT_BYTES = 50_000_000
+KINDS = ("mended", "left_out", "moved", "unsure")
+FILES = 200  # in one book
+
+
+async def upload(request: Request) -> Response:
+    """Takes a file as it comes, counted by the guard."""
+    check_writable(request)
+    uploads = desk_of(request).uploads
+    key, path = uploads.place(request.query_params.get("name", ""))
+    with publish.writing_errors(path), path.open("xb") as stream:
+        async for chunk in request.stream():
+            stream.write(chunk)
+            uploads.bytes += len(chunk)
+    uploads.files[key] = path
+    return JSONResponse({"upload": key})
+
+
+async def take_in(request: Request) -> Response:
+    """Makes a book of uploads; a packed book is unpacked."""
+    check_writable(request)
+    desk, data = desk_of(request), await read_json(request)
+    keys = field(data, "uploads", list)
+    if not 0 < len(keys) <= FILES:
+        raise BookError(problem("desk-field", None, name="uploads"))
+    paths = [desk.uploads.get(str(key)) for key in keys]
+    place = desk.shelf.new_place(paths[0].stem)
+    async with desk.importing:
+        answer = await asyncio.to_thread(_import, paths, place)
+    problems = from_plain(tuple[Problem, ...], answer["problems"])
+    rows = problem_rows(problems, request_language(request))
+    counts = answer["counts"]
+    return JSONResponse({"key": desk.shelf.key(place), "counts": counts, "problems": rows})
+
+
+def _import(paths: Sequence[Path], place: Path) -> dict[str, Any]:
+    if len(paths) == 1 and paths[0].suffix.lower() == ".zip":
+        publish.unpack(paths[0], place)
+        return {"problems": [], "counts": dict.fromkeys(KINDS, 0)}
+    answer = publish.import_files(paths, place)
+    path = place / KEPT_FOLDER / PLACES
+    with publish.writing_errors(path):
+        path.parent.mkdir(exist_ok=True)
+        replace_file(path, json.dumps(answer["places"]).encode())
+    return answer
+
+
+async def taken(request: Request) -> Response:
+    """What import.json tells, its rows numbered; null where the book was not taken in."""
+    book, _ = writable_book(request)
+    report = await asyncio.to_thread(read_object, book.folder, REPORT)
+    places = await asyncio.to_thread(read_object, book.folder, f"{KEPT_FOLDER}/{PLACES}")
+    if report is None:
+        return JSONResponse(None)
+    rows = {
+        kind: [
+            {**row, "row": number, "place": _row(places, kind, number)}
+            for number, row in enumerate(_rows(report, kind))
+        ]
+        for kind in KINDS
+    }
+    return JSONResponse(rows)
+
+
+def read_object(folder: Path, name: str) -> dict[str, Any] | None:
+    """A JSON object that we wrote into a book; None where there is none."""
+    data = manuscript.read_file(folder, name, REPORT_BYTES, None)
+    if isinstance(data, bytes):
+        with suppress(ValueError, RecursionError):
+            found = json.loads(data)
+            return found if isinstance(found, dict) else None
+    return None
+
+
+def _rows(report: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
+    rows = report.get(kind)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _row(places: Mapping[str, Any] | None, kind: str, number: int) -> str | None:
+    """Where a row stood in the chapters as they were taken in."""
+    rows = (places or {}).get(kind)
+    place = rows[number] if isinstance(rows, list) and number < len(rows) else None
+    return place if isinstance(place, str) else None
+
+
+# --- taking back ----------------------------------------------------------------------------------
+
+
+async def restore(request: Request) -> Response:
+    """Takes a left-out row back into the text, or gives a mended place its old words."""
+    book, texts = writable_book(request)
+    data = await read_json(request)
+    kind, number = field(data, "kind", str), field(data, "row", int)
+    report = await asyncio.to_thread(read_object, book.folder, REPORT)
+    places = await asyncio.to_thread(read_object, book.folder, f"{KEPT_FOLDER}/{PLACES}")
+    rows = _rows(report or {}, kind) if kind in ("mended", "left_out") else []
+    if not 0 <= number < len(rows):
+        raise NotThere
+    place = _row(places, kind, number)
+    file, _, line = (place or "").rpartition(":")
+    if file not in await texts.chapters():
+        raise BookError(problem("desk-restore-place", None))
+    base = await asyncio.to_thread(read_object, book.folder, BASE)
+    anchor = _base_line(base, file, int(line))
+    at = await _restore_in(texts, file, int(line), anchor, rows[number])
+    return JSONResponse({"file": file, "line": at})
+
+
+async def _restore_in(
+    texts: BookTexts, file: str, line: int, anchor: str, row: Mapping[str, Any]
+) -> int:
+    """The line at which a row was taken back. BookError where its place is gone."""
+    opened = await texts.open(file)
+    lines = opened.text.split("\n")
+    at = nearest_line(lines, anchor, line)
+    if "old" in row:
+        changed = with_old_words(lines, at, row)
+        if changed is None:
+            raise BookError(problem("desk-restore-gone", None))
+        at = changed
+    else:
+        at = with_paragraph(lines, at, str(row.get("text", "")))
+    await texts.put({file: "\n".join(lines)})
+    return at + 1
+
+
+def _base_line(base: Mapping[str, Any] | None, file: str, line: int) -> str:
+    """A line of a chapter as it was taken in."""
+    chapters = (base or {}).get("chapters")
+    text = chapters.get(file) if isinstance(chapters, dict) else None
+    lines = text.split("\n") if isinstance(text, str) else []
+    return lines[line - 1] if 0 < line <= len(lines) else ""
+
+
+def nearest_line(lines: Sequence[str], anchor: str, line: int) -> int:
+    """The index of the line that reads like one that stood at ``line`` (from 1); of several the
+    nearest, and that number where none does.
+    """
+    same = [index for index, text in enumerate(lines) if anchor.strip() and text == anchor]
+    last = max(len(lines) - 1, 0)
+    return min(same, key=lambda index: abs(index - line + 1), default=min(line - 1, last))
+
+
+def with_paragraph(lines: list[str], at: int, text: str) -> int:
+    """Puts a paragraph behind the one at an index; its own index."""
+    end = at
+    while end < len(lines) and lines[end].strip():
+        end += 1
+    lines[end:end] = ["", *text.split("\n")]
+    if end + 1 + len(text.split("\n")) >= len(lines):
+        lines.append("")
+    return end + 1
+
+
+def with_old_words(lines: list[str], at: int, row: Mapping[str, Any]) -> int | None:
+    """Gives the line at an index, or the nearest that has the new words, its old ones back; the
+    index of that line, None where no line has them.
+    """
+    old, new = str(row.get("old", "")).replace("\n", " "), str(row.get("new", ""))
+    column = row.get("column")
+    for index in sorted(range(len(lines)), key=lambda index: abs(index - at)):
+        changed = exchange_words(lines[index], new, old, column if isinstance(column, int) else 1)
+        if changed is not None:
+            lines[index] = changed
+            return index
+    return None

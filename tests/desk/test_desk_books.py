@@ -1,0 +1,271 @@
+"""The books of the desk: new ones, received ones, what was left out, mends, enumerations."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_server import RunningDesk, running_desk, write_book
+from duben.desk.guard import Limits
+from duben.desk.shelf import folder_name
+from duben.desk.starter import batch_file, desktop_entry, install_starter
+from duben.desk.toml_lines import with_title
+from duben.desk.uploads import file_name
+from duben.model import BookError
+
+RECEIVED = (
+    "种树的事\n\n关于春天种树的几点要求\n\n一、时间\n\n三月里种树,要快.\n\n二、地点\n\n"
+    "河边。要做到“三个早”：早起、早到、早收工。\n\n责任编辑：甲\n\n打印本页\n"
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[RunningDesk]:
+    (tmp_path / "books").mkdir()
+    with running_desk(tmp_path / "books", "desk") as running:
+        yield running
+
+
+def upload(desk: RunningDesk, name: str, data: bytes) -> str:
+    answer = desk.post("/api/uploads", data or b"", params={"name": name})
+    assert answer.status_code == 200, answer.text
+    key: str = answer.json()["upload"]
+    return key
+
+
+def take_in(desk: RunningDesk, name: str, data: bytes) -> str:
+    answer = desk.post("/api/import", {"uploads": [upload(desk, name, data)]})
+    assert answer.status_code == 200, answer.text
+    return f"/api/books/{answer.json()['key']}"
+
+
+def all_text(desk: RunningDesk, book: str) -> str:
+    rows = desk.get(book).json()["texts"]
+    keys = [row["key"] for row in rows if row["part"] != "other"]
+    return "\n".join(desk.get(f"{book}/texts/{key}").json()["text"] for key in keys)
+
+
+def test_a_book_is_made_by_a_short_form_and_renamed(desk: RunningDesk) -> None:
+    form = {"title": '春"种\n', "author": "甲", "publisher": "苗圃", "date": "2026-03-12"}
+    key = desk.post("/api/books", form).json()["key"]
+    (row,) = desk.get("/api/books").json()["books"]
+    assert row | {"key": key} == row and row["title"] == '春"种' and row["date"] == "2026-03-12"
+    book = f"/api/books/{key}"
+    assert desk.get(book).json()["editions"] == ["screen", "booklet"]
+    assert desk.post(f"{book}/rename", {"title": "秋收"}).status_code == 200
+    assert desk.get("/api/books").json()["books"][0]["title"] == "秋收"
+    again = desk.post("/api/books", form | {"date": ""}).json()["key"]
+    assert again != key
+    for wrong in ({}, {"title": " "}, {"title": 1}, form | {"date": "2026-13-01"}):
+        answer = desk.post("/api/books", wrong)
+        assert answer.status_code == 400 and answer.json()["problems"]
+
+
+def test_a_book_goes_into_the_bin_and_comes_back(desk: RunningDesk) -> None:
+    folder = write_book(desk.server.desk.folder / "河边", 1)
+    book = desk.book()
+    assert desk.post(f"{book}/bin").status_code == 200
+    assert not folder.exists() and desk.get(book).status_code == 404
+    (row,) = desk.get("/api/books").json()["books"]
+    assert row["binned"]
+    assert desk.post("/api/unbin", {"key": "0"}).status_code == 404
+    key = desk.post("/api/unbin", {"key": row["key"]}).json()["key"]
+    assert f"/api/books/{key}" == book and (folder / "01.md").is_file()
+
+
+def test_only_books_below_the_folder_are_there(desk: RunningDesk, tmp_path: Path) -> None:
+    write_book(tmp_path / "outside", 1)
+    write_book(desk.server.desk.folder / "in" / "side", 1)
+    write_book(desk.server.desk.folder / ".hidden" / "side", 1)
+    (desk.server.desk.folder / "link").symlink_to(tmp_path / "outside")
+    assert len(desk.get("/api/books").json()["books"]) == 1
+    for key in ("../outside", "..%2foutside", "link", "outside", "%2e%2e"):
+        assert desk.get(f"/api/books/{key}/events").status_code == 404
+
+
+def test_a_desk_on_a_book_shows_it_alone(tmp_path: Path) -> None:
+    write_book(tmp_path / "beside", 1)
+    with running_desk(write_book(tmp_path / "book", 1), "desk") as desk:
+        assert len(desk.get("/api/books").json()["books"]) == 1
+        for answer in (
+            desk.post("/api/books", {"title": "另一本"}),
+            desk.post(f"{desk.book()}/bin"),
+        ):
+            assert [row["rule"] for row in answer.json()["problems"]] == ["desk-single-book"]
+        assert not (tmp_path / "book" / ".duben-bin").exists()
+
+
+def test_a_packed_book_is_taken_in_again(desk: RunningDesk) -> None:
+    write_book(desk.server.desk.folder / "trees", 1)
+    answer = desk.get(f"{desk.book()}/pack")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        assert "trees/01.md" in packed.namelist()
+    book = take_in(desk, "带走的.zip", answer.content)
+    assert "第1段路" in all_text(desk, book)
+    assert (desk.server.desk.folder / "带走的").is_dir()
+
+
+def test_a_received_text_becomes_a_book_and_what_was_left_out_comes_back(
+    desk: RunningDesk,
+) -> None:
+    book = take_in(desk, "种树.txt", RECEIVED.encode())
+    taken = desk.get(f"{book}/taken").json()
+    assert set(taken) == {"mended", "left_out", "moved", "unsure"}
+    assert all(row["row"] == number for rows in taken.values() for number, row in enumerate(rows))
+    row = next(row for row in taken["left_out"] if "责任编辑" in row["text"])
+    assert "责任编辑" not in all_text(desk, book)
+    answer = desk.post(f"{book}/taken/restore", {"kind": "left_out", "row": row["row"]})
+    assert answer.status_code == 200, answer.text
+    restored = all_text(desk, book)
+    assert restored.index("早收工。") < restored.index("责任编辑：甲")
+    place = answer.json()
+    texts = {row["file"]: row["key"] for row in desk.get(book).json()["texts"]}
+    lines = desk.get(f"{book}/texts/{texts[place['file']]}").json()["text"].split("\n")
+    assert lines[place["line"] - 1] == "责任编辑：甲"
+    for wrong in ({"kind": "left_out", "row": 999}, {"kind": "other", "row": 0}):
+        assert desk.post(f"{book}/taken/restore", wrong).status_code == 404
+
+
+def test_a_mended_place_gets_its_old_words_back(desk: RunningDesk) -> None:
+    book = take_in(desk, "种树.txt", RECEIVED.encode())
+    row = next(row for row in desk.get(f"{book}/taken").json()["mended"] if row["old"] == ".")
+    assert "要快。" in all_text(desk, book)
+    answer = desk.post(f"{book}/taken/restore", {"kind": "mended", "row": row["row"]})
+    assert answer.status_code == 200, answer.text
+    assert "种树，要快." in all_text(desk, book)
+
+
+def test_a_document_that_cannot_be_read_leaves_nothing(desk: RunningDesk) -> None:
+    for name, data in (("a.docx", b"PK\x03\x04no"), ("b.zip", b"no"), ("c.exe", b"MZ\0\0\0")):
+        answer = desk.post("/api/import", {"uploads": [upload(desk, name, data)]})
+        assert answer.status_code == 400 and answer.json()["problems"][0]["message"]
+    assert desk.get("/api/books").json()["books"] == []
+    assert list(desk.server.desk.folder.iterdir()) == []
+    for keys in ([], ["nonsense"], "x", [1]):
+        assert desk.post("/api/import", {"uploads": keys}).status_code in (400, 404)
+
+
+def test_an_upload_is_counted_while_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "books").mkdir()
+    with running_desk(tmp_path / "books", "desk", Limits(upload=10_000)) as desk:
+        assert desk.post("/api/uploads", b"x" * 10_000, params={"name": "a"}).status_code == 200
+        assert desk.post("/api/uploads", b"x" * 10_001, params={"name": "a"}).status_code == 413
+        assert len(desk.server.desk.uploads.files) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("种树.docx", "种树.docx"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\a\\b.txt", "b.txt"),
+        ("..", "file"),
+        ("", "file"),
+        ("长" * 300 + ".docx", "长" * 66 + ".docx"),
+        ("a\0b\n.md", "ab.md"),
+    ],
+)
+def test_a_name_from_elsewhere_is_a_file_name(name: str, kept: str) -> None:
+    assert file_name(name) == kept
+
+
+def test_what_is_certain_is_mended_by_a_click_and_taken_back(desk: RunningDesk) -> None:
+    folder = write_book(desk.server.desk.folder / "trees", 1)
+    text = "# 河边\n\n他说,要快.\n\n大家都说好,就去了.\n"
+    (folder / "01.md").write_text(text, "utf-8")
+    book = desk.book()
+    with desk.events(book) as events:
+        state = events.until(lambda state: state["settled"])
+        rows = [row for row in state["problems"] if row["rule"] == "L22"]
+        assert rows and rows[0]["mend"]["certain"]
+        place = {name: rows[0][name] for name in ("file", "line", "column", "rule")}
+        changes = desk.post(f"{book}/mend", place).json()["changes"]
+        assert changes[0]["line"] == 3 and "，" in changes[0]["new"]
+        assert "他说，" in all_text(desk, book) and "说好,就" in all_text(desk, book)
+        assert desk.post(f"{book}/mend/undo").status_code == 200
+        assert text in all_text(desk, book)
+        changes = desk.post(f"{book}/mend", {"all": True}).json()["changes"]
+        assert {row["line"] for row in changes} == {3, 5}
+        assert "他说，要快。" in all_text(desk, book) and "好，就去了。" in all_text(desk, book)
+        desk.post(f"{book}/mend/undo")
+        assert text in all_text(desk, book)
+        again = desk.post(f"{book}/mend/undo")
+        assert [row["rule"] for row in again.json()["problems"]] == ["desk-nothing-to-undo"]
+        gone = desk.post(f"{book}/mend", place | {"line": 99})
+        assert [row["rule"] for row in gone.json()["problems"]] == ["desk-mend-gone"]
+
+
+def test_enumerations_are_told_accepted_struck_and_corrected(desk: RunningDesk) -> None:
+    folder = write_book(desk.server.desk.folder / "trees", 1)
+    (folder / "01.md").write_text(
+        "# 河边\n\n要做到“三个早”：早起、早到、早收工。\n\n坚持“两个不”（不等、不靠）。\n", "utf-8"
+    )
+    book = desk.book()
+    rows = desk.get(f"{book}/enumerations").json()
+    assert {row["term"] for row in rows} == {"三个早", "两个不"}
+    assert all(row["places"][0]["file"] == "01.md" and row["signs"] for row in rows)
+    members = ["早起", "早到", "早回"]
+    edit = {"term": "三个早", "action": "edit", "members": members, "count": 3}
+    assert desk.post(f"{book}/enumerations", edit).status_code == 200
+    rows = desk.get(f"{book}/enumerations").json()
+    assert next(row for row in rows if row["term"] == "三个早")["members"] == members
+    clear = {"term": "三个早", "action": "clear"}
+    assert desk.post(f"{book}/enumerations", clear).status_code == 200
+    rows = desk.get(f"{book}/enumerations").json()
+    assert next(row for row in rows if row["term"] == "三个早")["members"][2] == "早收工"
+    strike = {"term": "两个不", "action": "strike"}
+    assert desk.post(f"{book}/enumerations", strike).status_code == 200
+    rows = desk.get(f"{book}/enumerations").json()
+    assert not any(row["members"] for row in rows if row["term"] == "两个不")
+    for wrong in ({"term": "没有", "action": "edit", "members": ["一"]}, {"term": "x"}):
+        assert desk.post(f"{book}/enumerations", wrong).status_code == 400
+    table = desk.get(f"{book}/enumerations.xlsx")
+    assert table.content[:2] == b"PK" and "attachment" in table.headers["content-disposition"]
+    back = desk.post(f"{book}/enumerations/table", table.content, params={"name": "a.xlsx"})
+    assert back.status_code == 200 and back.json()["taken"] == 0
+
+
+# --- functions ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("toml", "changed"),
+    [
+        ('[book]\ntitle = "甲" # 书名\n', '[book]\ntitle = "乙" # 书名\n'),
+        ("[book]\ntitle='甲'\n", '[book]\ntitle="乙"\n'),
+        ('[book]\nid = "a"\n[x]\ntitle = 3\n', '[book]\ntitle = "乙"\nid = "a"\n[x]\ntitle = 3\n'),
+        ("", '[book]\ntitle = "乙"\n\n'),
+    ],
+)  # fmt: skip
+def test_a_title_is_changed_and_nothing_else(toml: str, changed: str) -> None:
+    assert with_title(toml, "乙") == changed
+
+
+@pytest.mark.parametrize("toml", ['book.title = "甲"\n', '[book]\ntitle = """\n甲"""\n', "[book\n"])
+def test_a_strange_book_toml_is_left_to_its_author(toml: str) -> None:
+    with pytest.raises(BookError):
+        with_title(toml, "乙")
+
+
+def test_a_folder_is_named_after_the_title() -> None:
+    assert folder_name(" 春/秋:.. 集\n") == "春 秋 集"
+    assert folder_name("..") == folder_name("") == "duben"
+    assert len(folder_name("长" * 300).encode()) <= 200
+
+
+def test_a_starter_is_put_into_menu_and_desktop(tmp_path: Path) -> None:
+    (tmp_path / "Desktop").mkdir()
+    folder = tmp_path / '我的 "书" 100%$'
+    folder.mkdir()
+    environment = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+    places = install_starter(folder, environment | {"WSL_DISTRO_NAME": "Debian"})
+    assert [path.name for path in places][-1] == "duben-desk.bat"
+    assert places[0].read_text("utf-8").startswith("[Desktop Entry]\n")
+    assert '\\\\"书\\\\" 100%%\\\\$' in desktop_entry(folder)
+    assert '-d "Debian"' in batch_file(folder, "Debian")
+    assert json.dumps(str(folder)) and places[0].stat().st_mode & 0o111
