@@ -559,6 +559,39 @@ def test_a_ledger_is_read_as_it_was_written_and_as_excel_saves_it(tmp_path: Path
     assert ledger.next_number(entries) == 3 and ledger.next_number(()) == 1
 
 
+def test_a_ledger_has_the_names_of_columns_that_its_reader_knows(tmp_path: Path) -> None:
+    """A new one; one that is there keeps its own."""
+    entries = [entry(1), entry(2)]
+    ledger.write_ledger(tmp_path, entries[:1], "zh")
+    path = tmp_path / "ledger.csv"
+    assert path.read_text("utf-8-sig").startswith("日期,版次,份号,单位,文件,识别码,联系人,地址\n")
+    ledger.write_ledger(tmp_path, entries)
+    assert path.read_text("utf-8-sig").startswith("日期,") and ledger.read_ledger(
+        tmp_path
+    ) == tuple(entries)
+    path.write_bytes(ledger.format_ledger(entries))
+    ledger.write_ledger(tmp_path, entries, "zh")
+    assert path.read_text("utf-8-sig").startswith("date,version,")
+
+
+def test_a_list_has_one_column_of_numbers() -> None:
+    def heads(*numbers: str) -> list[str]:
+        shares = tuple(
+            lists.RecipientShare(recipients.Recipient(at, f"{at}组", 1, number), (at,), "")
+            for at, number in enumerate(numbers, 1)
+        )
+        data = lists.ListData("题", "1", "", "zh-Hans", None, shares)
+        columns, _ = lists.delivery_table(data)
+        signed, _ = lists.signature_table(data)
+        assert signed[0].head == columns[0].head
+        csv_heads = lists.delivery_csv(data).decode("utf-8-sig").split("\n")[0].split(",")
+        assert csv_heads[-1] == "文件" and csv_heads[0] == columns[0].head
+        return [column.head for column in columns]
+
+    assert heads("", "") == ["序号", "单位", "份数", "份号"]
+    assert heads("a1", "") == ["编号", "单位", "份数", "份号"]
+
+
 @pytest.mark.parametrize(
     ("text", "rules"),
     [

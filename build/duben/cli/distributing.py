@@ -45,6 +45,7 @@ def distribute(
         day=_parse_day(day),
         label=_parse_label_size(labels) if labels else distribution.LABEL_SIZE,
         key=_load_key(sign),
+        language=screen.language,
         **options,
     )
     try:

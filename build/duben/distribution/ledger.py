@@ -39,6 +39,10 @@ class LedgerEntry:
 
 COLUMNS = tuple(field.name for field in fields(LedgerEntry))
 REQUIRED = COLUMNS[:5]
+# What the columns are called for whoever reads Chinese.
+CHINESE_HEADS = dict(
+    zip(COLUMNS, ("日期", "版次", "份号", "单位", "文件", "识别码", "联系人", "地址"), strict=True)
+)
 
 
 def format_number(number: int) -> str:
@@ -85,7 +89,9 @@ def parse_ledger(data: bytes) -> tuple[LedgerEntry, ...]:
     ``read_ledger`` says.
     """
     reader = csv.DictReader(io.StringIO(_decode(data), newline=""))
-    if not set(REQUIRED) <= set(reader.fieldnames or ()):
+    names = {head: name for name, head in CHINESE_HEADS.items()}
+    reader.fieldnames = [names.get(head, head) for head in reader.fieldnames or ()]
+    if not set(REQUIRED) <= set(reader.fieldnames):
         raise _ledger_error(", ".join(REQUIRED))
     entries, problems = [], []
     first: dict[int, int] = {}
@@ -125,24 +131,27 @@ def _ledger_error(reason: str, line: int | None = None) -> BookError:
     return BookError(problem("ledger-broken", place, reason=reason))
 
 
-def format_ledger(entries: Iterable[LedgerEntry]) -> bytes:
+def format_ledger(entries: Iterable[LedgerEntry], language: str = "") -> bytes:
     """A ledger as the bytes of its file: with a mark at its head, so that Excel shows Chinese
-    right.
+    right. Its columns have Chinese names where the ``language`` is "zh".
     """
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    writer.writerow(CHINESE_HEADS if language == "zh" else {name: name for name in COLUMNS})
     writer.writerows({**asdict(entry), "number": format_number(entry.number)} for entry in entries)
     return out.getvalue().encode("utf-8-sig")
 
 
-def write_ledger(folder: Path, entries: Iterable[LedgerEntry]) -> None:
-    """Puts a ledger in the place of the old one, whole or not at all. BookError (2) where that
-    cannot be.
+def write_ledger(folder: Path, entries: Iterable[LedgerEntry], language: str = "") -> None:
+    """Puts a ledger in the place of the old one, whole or not at all: the names of its columns stay
+    as they are, those of a new one are of the ``language``. BookError (2) where that cannot be.
     """
     path = folder / LEDGER_NAME
     with publish.writing_errors(path):
-        replace_file(path, format_ledger(entries))
+        if path.exists():
+            head = _decode(path.read_bytes()).partition("\n")[0]
+            language = "zh" if CHINESE_HEADS["recipient"] in head else ""
+        replace_file(path, format_ledger(entries, language))
 
 
 def next_number(entries: Iterable[LedgerEntry]) -> int:

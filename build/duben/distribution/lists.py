@@ -28,9 +28,8 @@ SMALL_LABEL = (65.0, 35.0)  # mm: what is narrower or lower is set in small lett
 SLIPS = 4  # on a sheet
 WIDE_COLUMNS = 6  # a list with more lies across the sheet
 # The columns of each list; their heads are words of templates/distribution/words.toml.
-TABLE_COLUMNS = ("order", "name", "copies", "numbers", "number", "contact", "address", "note")
+TABLE_COLUMNS = ("number", "name", "copies", "numbers", "contact", "address", "note")
 LIST_COLUMNS = (
-    "order",
     "number",
     "name",
     "copies",
@@ -40,7 +39,7 @@ LIST_COLUMNS = (
     "more",
     "note",
 )
-SIGNATURE_COLUMNS = ("order", "name", "copies", "numbers", "signed", "signed_on", "note")
+SIGNATURE_COLUMNS = ("number", "name", "copies", "numbers", "signed", "signed_on", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,17 @@ class ListData:
         return [number for share in self.shares for number in share.numbers]
 
     @property
+    def number_kind(self) -> str:
+        """The one column of numbers that a list has: "number" where the recipients have numbers of
+        their own, else "order".
+        """
+        return "number" if any(share.recipient.number for share in self.shares) else "order"
+
+    def columns(self, kinds: Sequence[str]) -> list[str]:
+        """The kinds of columns of a list, with the numbers that there are."""
+        return [self.number_kind if kind == "number" else kind for kind in kinds]
+
+    @property
     def cells(self) -> list[dict[str, str]]:
         """The cells of each recipient."""
         return [share.cells(order) for order, share in enumerate(self.shares, 1)]
@@ -115,10 +125,11 @@ def delivery_csv(data: ListData) -> bytes:
     words = list_words(data.language)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*(words[kind] for kind in TABLE_COLUMNS), *data.heads, "file"])
+    kinds = data.columns(TABLE_COLUMNS)
+    writer.writerow([*(words[kind] for kind in kinds), *data.heads, words["file"]])
     for share, cells in zip(data.shares, data.cells, strict=True):
         carried = [value for _, value in share.recipient.more]
-        writer.writerow([*(cells[kind] for kind in TABLE_COLUMNS), *carried, share.file])
+        writer.writerow([*(cells[kind] for kind in kinds), *carried, share.file])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -126,7 +137,7 @@ def delivery_table(data: ListData) -> tuple[list[Column], list[list[str]]]:
     """Columns and rows of the delivery list; columns in which nobody has anything are left out."""
     words, cells = list_words(data.language), data.cells
     columns: list[tuple[Column, list[str]]] = []
-    for kind in LIST_COLUMNS:
+    for kind in data.columns(LIST_COLUMNS):
         if kind == "more":
             columns += [
                 (Column(kind, head), [share.recipient.more[index][1] for share in data.shares])
@@ -144,8 +155,9 @@ def signature_table(data: ListData) -> tuple[list[Column], list[list[str]]]:
     addresses; signature, date and note are empty.
     """
     words = list_words(data.language)
-    columns = [Column(kind, words[kind]) for kind in SIGNATURE_COLUMNS]
-    rows = [[*(cells[kind] for kind in SIGNATURE_COLUMNS[:4]), "", "", ""] for cells in data.cells]
+    kinds = data.columns(SIGNATURE_COLUMNS)
+    columns = [Column(kind, words[kind]) for kind in kinds]
+    rows = [[*(cells[kind] for kind in kinds[:4]), "", "", ""] for cells in data.cells]
     return columns, rows
 
 

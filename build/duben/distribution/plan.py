@@ -34,7 +34,7 @@ class DistributionOptions:
     """What is asked for, beside book and table. ``scope`` is the 印发范围, ``day`` the date of the
     distribution ("" and None: as book.toml says), ``packed``: a .zip for each recipient; ``label``
     in mm, ``slips`` on a sheet; ``jobs`` and ``scheduler`` as for a build; ``key`` signs the
-    manifests.
+    manifests; ``language`` is that of the names of columns in a new ledger, "zh" or "".
     """
 
     editions: tuple[str, ...] = ()
@@ -48,6 +48,7 @@ class DistributionOptions:
     jobs: int | None = None
     scheduler: str | None = None
     key: SigningKey | None = None
+    language: str = ""
 
 
 DEFAULT_OPTIONS = DistributionOptions()
@@ -219,7 +220,7 @@ def record_numbers(
     plan_path = distribution.output / PLAN_NAME
     with publish.writing_errors(plan_path):
         replace_file(plan_path, json.dumps(to_plain(NumberPlan, plan)).encode())
-    ledger.write_ledger(distribution.folder, [*given, *entries])
+    ledger.write_ledger(distribution.folder, [*given, *entries], distribution.options.language)
 
 
 def _holder(entry: LedgerEntry) -> tuple[int, str, str]:
