@@ -1,4 +1,5 @@
-"""Texts that differ by one character: a wrong, missing, doubled or exchanged one.
+"""Texts that differ by one character: a wrong, missing, doubled or exchanged one; or by a word that
+stands twice.
 
 A text that differs so from another has one third of it whole, for a fault touches two characters
 at most (Baeza-Yates and Navarro 1999): the thirds are looked for, and what stands beside each is
@@ -26,6 +27,7 @@ LONG = 9
 # Characters that texts have or leave out as they like, and marks.
 LOOSE = frozenset("的之和与及、，“”‘’《》（）·") | frozenset(" \u3000")
 COUNTING = frozenset(NUMERAL_CHARACTERS) | frozenset("0123456789０１２３４５６７８９")
+DOUBLED = (2, 3, 4)  # characters of a word that is written twice
 CONTEXT = 8  # characters beside a wrong one in which the dictionary looks for words
 
 
@@ -41,10 +43,22 @@ def find_misspellings(text: str, right: str) -> Iterator[Misspelling]:
     if len(right) < SHORTEST:
         return
     last = -1
-    for start, end in sorted(set(_candidates(text, right))):
-        if start >= last and _is_fault(text, start, end, right):
+    doubled = set(_doubled_words(text, right))
+    for start, end in sorted({*_candidates(text, right), *doubled}):
+        if start >= last and ((start, end) in doubled or _is_fault(text, start, end, right)):
             last = end
             yield Misspelling(start, end)
+
+
+def _doubled_words(text: str, right: str) -> Iterator[tuple[int, int]]:
+    """Where a text has ``right`` with a word of it twice."""
+    for length in DOUBLED:
+        for at in range(len(right) - length + 1):
+            form = right[: at + length] + right[at:]
+            start = text.find(form)
+            while start >= 0:
+                yield start, start + len(form)
+                start = text.find(form, start + 1)
 
 
 def _candidates(text: str, right: str) -> Iterator[tuple[int, int]]:
