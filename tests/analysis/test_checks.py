@@ -173,3 +173,9 @@ def test_a_megabyte_takes_no_time(piece: str) -> None:
         return analysis.analyse(Settings(), parse_chapters(sources)), sources
 
     grows_evenly(made, lambda book: rules.check(*book), 300_000)
+
+
+def test_article_that_is_cited_is_no_number_of_a_series() -> None:
+    text = "第二十条 第（一）项\n\n第二十条 第（五）项\n\n第二十条 第（八）项\n"
+    made = analysis.analyse(Settings(), parse_chapters([Source("a.md", text)]))
+    assert not [problem for problem in rules.check(made) if problem.rule == "T2"]

@@ -319,3 +319,12 @@ def test_notes_without_marks_at_their_ends_are_joined_where_lines_are_cut_sharpl
 
 def wrap_at(text: str, width: int) -> list[str]:
     return [text[at : at + width] for at in range(0, len(text), width)]
+
+
+def test_annex_and_its_title_stay_lines_of_their_own(tmp_path: Path) -> None:
+    body = [line for text in PARAGRAPHS for line in wrapped(text)]
+    full = "注：本表一式两份，水务站和各村存档备查，负责人签字盖章"
+    annex = ["附件1：", "青石镇二〇二四年度河道清淤和机耕道养护任务完成情况登记表", "编号"]
+    lines = ["青石镇管护办法", *body, full, *annex, *body]
+    document = taken(tmp_path, "\n".join(lines))
+    assert {full, "附件1：" + annex[1], "编号"} <= set(texts(document))

@@ -26,6 +26,7 @@ from duben.intake.line_editing import (
     join_lines,
     text_width,
 )
+from duben.intake.word_files import read_words
 from duben.model import SourceLocation, warning
 
 NARROW, WIDE = 30, 130  # of a broken line: 15 to 65 汉字
@@ -50,6 +51,10 @@ PAUSES = "，、,"
 OPENING_KINDS = frozenset({"formal", "comma", "paren", "chapter", "section", "part", "article"})
 REFERENCE = re.compile("[项款目条章节编]?(?:[规的之和及至、，]|所[列述])|[项款目]")
 CONTENTS_ENTRY = re.compile("[.．·…—\\s-]{3,}[0-9ivxlcIVXLC]{1,6}$|[.．·…]{6,}$")
+ANNEX = re.compile("附[件录錄表] ?[0-9一二三四五六七八九十]{0,3} ?[：:]?")
+TITLE_LENGTH = 10  # characters of a title that fills a line
+TITLE_ENDINGS = (*read_words("title-endings"), "表", "名单", "清单")
+SHORT_NEXT = 12  # half-widths of a line under a title that is none of its words
 QUOTED = re.compile("[>＞|｜]")
 BULLET = re.compile("[-*•●○■□◆◇★☆▪·※][ \u3000]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])")
 WORD = re.compile("[A-Za-z0-9@._%+/:&=?#~'’-]+")
@@ -439,6 +444,8 @@ def _goes_on(
     stops = ends_sentence(before.text, STOPS)
     pauses = before.text[-1] in PAUSES
     full = _is_full(width, line, breaks.width)
+    if before is opening and _is_whole_title(before.text) and text_width(line.text) < SHORT_NEXT:
+        return False
     if breaks.exact:
         full = breaks.width - 2 <= width <= breaks.width
     if not full and not (
@@ -447,6 +454,17 @@ def _goes_on(
     ):
         return False
     return not _opens_paragraph(line, opening, stops) and (not stops or breaks.told_apart)
+
+
+def _is_whole_title(text: str) -> bool:
+    """Whether a line reads as the title of a document that is at its end: no mark in it, and the
+    name of a kind of document behind.
+    """
+    return (
+        len(text) >= TITLE_LENGTH
+        and text.endswith(TITLE_ENDINGS)
+        and not any(mark in text for mark in "，。；：、")
+    )
 
 
 def _is_set_in(line: SourceLine, opening: SourceLine, before: SourceLine, breaks: _Breaks) -> bool:
@@ -463,11 +481,11 @@ def _is_set_in(line: SourceLine, opening: SourceLine, before: SourceLine, breaks
 
 def _opens_paragraph(line: SourceLine, opening: SourceLine, stops: bool) -> bool:
     """Whether the label of a line begins a paragraph: not （二） of 本条第（二）项, nor 2.5 of a
-    figure.
+    figure; that of an annex does.
     """
     label = chinese.read_label(line.text)
     if label is None:
-        return False
+        return bool(ANNEX.fullmatch(line.text))
     if stops:
         return True
     rest = line.text[label.end :]

@@ -329,7 +329,7 @@ MESSAGES: dict[str, Message] = {
     "problems-more": Message("还有{count}处同类问题（{rule}）；加--all全部列出", "{count} more of this kind ({rule}): --all lists them"),
     "import-more": Message("还有 {count} 处同类问题（{rule}）", "{count} more of this kind ({rule})"),
     "enumerations-none": Message("没有找到数字提法。", "No enumerations were found."),
-    "problems-of-kind": Message("这一类（{rule}）共 {count} 处；加 --all 逐一列出", "{count} of this kind ({rule}); --all lists every place"),
+    "problems-of-kind": Message("这一类（{rule}）共 {count} 条；加 --all 逐条列出", "{count} of this kind ({rule}); --all lists every place"),
     "word-error": Message("错误", "error"),
     "word-warning": Message("警告", "warning"),
     "word-note": Message("提示", "note"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -82,7 +83,7 @@ def consecutive_numbers(book: Book) -> Iterator[Problem]:
         last = before.get("article") if family.kind == "article" else None
         for entry in family.entries:
             label = _label(book, entry)
-            if label is None:
+            if label is None or _is_cited(book, entry, label):
                 continue
             if (
                 last
@@ -99,6 +100,15 @@ def consecutive_numbers(book: Book) -> Iterator[Problem]:
             last = (label, entry)
         if last:
             before[family.kind] = last
+
+
+CITED = re.compile("[ \u3000]{0,2}第?[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[项款目]")
+
+
+def _is_cited(book: Book, entry: OutlineEntry, label: Label) -> bool:
+    """Whether the label of an article cites it: 第二十条 第（五）项 over a table."""
+    text = book.blocks[entry.block].text
+    return label.kind == "article" and CITED.match(text, label.end) is not None
 
 
 def _opens_between(book: Book, last: OutlineEntry, entry: OutlineEntry, expected: str) -> bool:
