@@ -347,3 +347,12 @@ def test_a_page_saved_before_its_text_was_there_is_refused(tmp_path: Path) -> No
     with pytest.raises(BookError) as error:
         taken(tmp_path, page + buttons)
     assert error.value.problems[0].rule == "intake-empty"
+
+
+def test_page_of_nothing_but_short_sentences_is_taken(tmp_path: Path) -> None:
+    lines = ["今晚停水。", "明早来水。", "请备水。"]
+    paragraphs = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<title>青石镇停水公告</title><div><h1>青石镇停水公告</h1>{paragraphs}</div>"
+    document = taken(tmp_path, page)
+    assert document.title == "青石镇停水公告"
+    assert texts(document)[-3:] == lines

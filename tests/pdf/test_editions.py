@@ -738,3 +738,20 @@ def test_measured_official_page_that_is_none_fails() -> None:
         for one in official.measure_official(a5)
         if one.answer == "fail" and one.strength == "一般"
     } - fatal >= {"G9"}
+
+
+def test_official_letter_has_its_title_once_and_its_annex_on_a_new_page(tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "关于清淤的通知"\nid = "a"\n', "utf-8")
+    chapters = {
+        "00": "# 编者说明 {.front}\n\n正文照原文收录。\n",
+        "01": f"# 关于清淤的通知\n\n各村：\n\n{SENTENCE * 3}\n",
+        "02": f"# 附件1　清淤任务表\n\n{SENTENCE * 3}\n",
+    }
+    for name, text in chapters.items():
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
+    built = build(tmp_path, editions=("official",))
+    assert built[0].done, built[0].problems
+    document = (tmp_path / "out" / "a-official.pdf").read_bytes()
+    pages = ["".join(said(document, number).split()) for number in range(2)]
+    assert pages[0].count("关于清淤的通知") == 1 and "编者说明" not in pages[0]
+    assert "附件1" not in pages[0] and pages[1].startswith("附件1")

@@ -14,7 +14,8 @@ from duben.model import (
 
 def as_official_document(book: Book) -> Book:
     """The book as an official document: its text from beginning to end, without appendix and what
-    leads there.
+    leads there. A text that opens with the title of the book is a document by itself: what is put
+    before it in a book (编者说明) is left out, so that its title stands once, at the head.
     """
     settings = replace(
         book.settings,
@@ -24,9 +25,11 @@ def as_official_document(book: Book) -> Book:
             answers="omit" if book.settings.text.answers == "omit" else "inline",
         ),
     )
+    body = [chapter for chapter in book.chapters if chapter.part == "body"]
+    titled = bool(body) and opens_with_title(replace(book, chapters=tuple(body)))
     order = [
         chapter
-        for part in ("front", "body", "back")
+        for part in (("body", "back") if titled else ("front", "body", "back"))
         for chapter in book.chapters
         if chapter.part == part
     ]

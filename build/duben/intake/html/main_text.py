@@ -66,7 +66,7 @@ def find_main_text(root: etree._Element, page: PageLines, titles: list[str]) -> 
         ) is not None:
             inner_first, inner_end = page.inside[inner]
             weight = sums[inner_end] - sums[inner_first]
-            if 2 * weight < total or total - weight > ASIDE_HAN:
+            if not total or 2 * weight < total or total - weight > ASIDE_HAN:
                 break
             place, end = inner, inner_end
     return first, _article_end(page.lines, sums, first, end)
