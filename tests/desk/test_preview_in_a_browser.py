@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk_browser import browser_page, running, write_book
+from desk_browser import browser_page, running, until, write_book
 
 pytestmark = pytest.mark.slow
 
@@ -19,10 +19,11 @@ def test_the_preview_follows_the_files(tmp_path: Path) -> None:
         )
         text = (folder / "02.md").read_text("utf-8")
         (folder / "02.md").write_text(text.replace("铁锹", "长柄铁锹", 1), "utf-8")
-        page.wait_for_function(
+        until(
+            page,
             "old => [...document.querySelectorAll('.page')]"
             ".some((p, i) => p.dataset.digest !== old[i])",
-            arg=digests,
+            digests,
         )
         (folder / "02.md").write_text(text + "\n![树](images/none.png)\n", "utf-8")
         row = page.locator("[data-problem=file-missing]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,6 +76,16 @@ def browser_page(
         yield page
         browser.close()
     assert not faults
+
+
+def until(page: Any, expression: str, argument: Any = None, seconds: float = 30) -> None:
+    """Waits until an expression is true. (Playwright's own way of waiting evaluates strings in the
+    page, which its policy refuses.)
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression, argument):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
 
 
 def axe_violations(page: Any) -> list[str]:
