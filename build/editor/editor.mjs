@@ -65,7 +65,7 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
         search({ top: true }),
         markdownLines,
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", lang: "zh" }),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", lang: "zh", tabindex: "0" }),
         keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) onChange(update.state.doc.toString(), view.composing);

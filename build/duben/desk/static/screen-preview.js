@@ -14,7 +14,7 @@ export function previewScreen({ main, book, events }) {
   const problems = new ProblemList({ onGo: (problem) => { pages.goTo(problem.file, problem.line, problem.column); open(problem); } });
   const stale = h("p", { class: "stale-note", role: "status", hidden: true });
   main.append(h("div", { class: "previewing" }, problems.element,
-    h("section", { class: "pages-pane", "aria-label": t("pages") }, stale, pages.element)));
+    h("div", { class: "pages-pane" }, stale, pages.element)));
   const stop = events.on("state", (state) => {
     stale.hidden = !state.stale;
     stale.textContent = t("stale", { since: state.since || "" });

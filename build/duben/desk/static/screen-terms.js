@@ -14,7 +14,7 @@ export async function termsScreen({ main, book, tell }) {
       dropPlace({ name: "enumerations", text: t("sheetIn"), accept: ".xlsx,.csv", onFiles: takeSheet })),
     count,
     h("div", { class: "table-scroll" }, h("table", {},
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("count")), h("th", { scope: "col" }, t("terms")), h("th", { scope: "col" }, t("members")), h("th", { scope: "col" }, t("where")), h("th", { scope: "col" }, ""))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("count")), h("th", { scope: "col" }, t("terms")), h("th", { scope: "col" }, t("members")), h("th", { scope: "col" }, t("where")), h("th", { scope: "col" }, t("decide")))),
       table)));
   screen.querySelector(".drop").classList.add("small");
   main.append(screen);

@@ -47,7 +47,7 @@ export async function textScreen({ main, book, events, rest, tell }) {
     tool(t("box"), () => open.editor.insertBlock(t("boxSample"))), tool(t("picture"), () => picture.click()), picture,
     tool(t("find"), () => open.editor.search()));
   const editorPane = h("section", { class: "editor-pane", "aria-label": t("editor") }, tools, box);
-  const pagesPane = h("section", { class: "pages-pane", "aria-label": t("pages") },
+  const pagesPane = h("div", { class: "pages-pane" },
     h("div", { class: "tools" }, tool("−", () => setZoom(zoom - 6)), tool("+", () => setZoom(zoom + 6)), stale), pages.element);
   const [smaller, larger] = pagesPane.querySelectorAll(".tools button");
   smaller.setAttribute("aria-label", t("smaller"));
@@ -61,8 +61,8 @@ export async function textScreen({ main, book, events, rest, tell }) {
     return `${text ? chapterName(text) : problem.file} ${t("line", { line: problem.line })}`;
   };
   const own = (key) => key in names;
-  fill(chapters, h("ul", {},
-    book.texts.filter((one) => !own(one.key)).map(entry), h("li", { role: "presentation" }, h("hr")), book.texts.filter((one) => own(one.key)).map(entry)));
+  fill(chapters, h("ul", {}, book.texts.filter((one) => !own(one.key)).map(entry)), h("hr"),
+    h("ul", {}, book.texts.filter((one) => own(one.key)).map(entry)));
 
   function entry(text) {
     return h("li", {}, h("button", { "data-text": text.key, onclick: () => show(text.key) }, chapterName(text)));
