@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from duben.intake import reading
 from duben.intake.document import ImportedDocument
+from duben.model import Month
 from word_files import (
     abstract,
     aligned,
@@ -238,3 +240,17 @@ def test_a_record_in_a_table_is_lines_of_the_letter(tmp_path: Path) -> None:
         (False, "record"),
         (False, "record"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["二○一六年十月", "2016.10", "2016-10", "2016 年 10 月", "编写日期：2016年10月"]
+)
+def test_a_month_on_a_cover_is_the_date(tmp_path: Path, line: str) -> None:
+    document = taken(tmp_path, large("河道清淤计划", 52), large(line, 28), PAGE)
+    assert document.date == Month(2016, 10) and isinstance(document.date, Month)
+
+
+def test_a_month_below_a_title_is_the_date_and_asked_about(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("河道清淤计划", 44), large("（2016年10月版）", 28))
+    assert (document.subtitle, str(document.date)) == ("（2016年10月版）", "2016-10")
+    assert [doubt.taken_as for doubt in document.unsure if doubt.what == "date"] == ["2016-10"]

@@ -6,7 +6,7 @@ from datetime import date
 
 from duben.analysis import workbook
 from duben.analysis.collecting import term_histories
-from duben.model import TermHistory, TermLibrary
+from duben.model import TermHistory, TermLibrary, read_day
 
 STATES = {"": "", "new": "末次新列", "changed": "末次有改动", "dropped": "末次未提"}
 NAMED = "（只提名称）"
@@ -18,7 +18,7 @@ BOOKLET_WIDTH = 32
 def history_to_xlsx(library: TermLibrary) -> bytes:
     """A workbook: a row for each term, a column for each booklet with the members it lists."""
     dates = [booklet.date for booklet in library.booklets if booklet.date]
-    made = date.fromisoformat(max(dates)) if dates else date(2000, 1, 1)
+    made = read_day(max(dates)) if dates else date(2000, 1, 1)
     names = [
         "\n".join(
             filter(None, (one.title or one.id, one.version and f"第{one.version}版", one.date))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from duben import composer, layout, pdf
-from duben.chinese import spell_number
+from duben.chinese import chinese_date, spell_number
 from duben.distribution.ledger import number_ranges
 from duben.distribution.recipients import Recipient
 from duben.model import UNDATED, BookError, problem
@@ -259,7 +259,7 @@ def _common_values(data: ListData) -> dict[str, Any]:
         "version": words["version"].format(spell_number(int(version)) if short else version),
         "issuer": data.issuer,
         "date": (day or UNDATED).isoformat(),
-        "day": words["day"].format(day.year, day.month, day.day) if day else "",
+        "day": chinese_date(day),
         "totals": words["totals"].format(len(data.shares), copies, number_ranges(data.numbers)),
     }
 

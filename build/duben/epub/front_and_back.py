@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -33,7 +32,7 @@ from duben.layout import (
     source_note,
     with_members,
 )
-from duben.model import Enumeration, VersionNote
+from duben.model import Enumeration, VersionNote, read_day
 
 OVERVIEW_FROM = 6  # entries from which on the appendix begins with a table by number
 
@@ -192,7 +191,7 @@ def _version_values(publication: Publication, version: VersionNote, first: bool)
     unchanged = "" if sentences else publication.words["first_version" if first else "no_changes"]
     return {
         "number": publication.version(version.number),
-        "date": publication.day(date.fromisoformat(version.date)) if version.date else "",
+        "date": publication.day(read_day(version.date)) if version.date else "",
         "note": version.note or unchanged,
         "sentences": sentences,
         "more": version.more,

@@ -12,7 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from duben import chinese
-from duben.chinese import spell_number
+from duben.chinese import chinese_date, spell_number
 from duben.epub.locations import Locations
 from duben.epub.package_files import (
     IMAGE_ENDINGS,
@@ -110,7 +110,7 @@ class Publication:
     def day(self, day: date | None = None) -> str:
         """A date in words; without one the book's, "" where it has none."""
         day = day or self.book.settings.book.date
-        return self.words["day"].format(day.year, day.month, day.day) if day else ""
+        return chinese_date(day)
 
     def version(self, number: str = "") -> str:
         """A version in words; without a number the book's."""

@@ -93,7 +93,7 @@ BOILERPLATE_FORMS = tuple(
 
 # What a line of details under a title may tell, by its key.
 DETAIL_KEYS = {
-    "date": "发文日期|发文时间|成文日期|公布日期|印发日期|讲话时间|成文时间|印发时间|写作时间",
+    "date": "编写日期|编制日期|撰写日期|制定日期|修订日期|填表日期|发文日期|发文时间|成文日期|公布日期|印发日期|讲话时间|成文时间|印发时间|写作时间",  # noqa: E501
     "published": "发表时间|发表日期|发布日期|发布时间|更新日期|更新时间|日期|时间|發布日期|發佈日期|發布時間|日期時間",  # noqa: E501
     "source": "信息来源|文章来源|稿件来源|本文来源|来源|來源|出处|出處",
     "authors": "作者|作 者|作　者|主讲人|主讲教师|主讲|讲话人|报告人|演讲人|宣讲人|授课人|授课教师|撰稿人|撰稿|撰文|执笔人|执笔|编者|编写|编著|主编|著者|发言人|汇报人|講者|主講人|主講",  # noqa: E501
@@ -286,9 +286,16 @@ def settle_date(
         own = signed if head.published is None or signed <= head.published else None
     head.date = own or head.published
     if head.date is None:
-        month = [line for line in (*top, *rest[-SIGNATURE_LINES:]) if dates.is_month(line.text)]
-        for line in month[:1]:
-            log.doubt(line, "date", "")
+        lines = (*top, *head.subtitle, *rest[-SIGNATURE_LINES:])
+        months = [(line, month) for line in lines if (month := _month_of(line.text)) is not None]
+        for line, month in months[:1]:
+            head.date = month
+            log.doubt(line, "date", month.isoformat())
+
+
+def _month_of(text: str) -> Day | None:
+    """The month of a line that names no day: 2016年10月, （2016年10月版）."""
+    return dates.month_alone(text.strip("（）()").removesuffix("版"))
 
 
 SIGNATURE_LINES = 4  # lines after a date without a name; it dates the text if none is a sentence
@@ -870,7 +877,8 @@ def _take_detail(
     value = value.strip(BLANKS + "】]|｜")
     if not PAIRED.search(value):
         value = value.strip(BLANKS + "】]）)|｜")
-    if kind in ("date", "published") and (day := dates.first_date(value)):
+    day = dates.first_date(value) or dates.month_alone(value)
+    if kind in ("date", "published") and day:
         if kind == "date":
             head.date = head.date or day
         else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from duben import chinese
+from duben.model import Month
 
 HAN = "〇○Ｏ零一二三四五六七八九"
 FORM = re.compile(
@@ -15,8 +16,9 @@ FORM = re.compile(
     f"|(?P<mark>[-/.])(?P<m>[0-9]{{1,2}})(?P=mark)(?P<d>[0-9]{{1,2}})(?![0-9]))"
 )
 MONTH = re.compile(
-    f"(?:[12１２][0-9０-９]{{3}}|[一二][{HAN}]{{3}})[ \u3000]{{0,2}}年[ \u3000]{{0,2}}"
-    "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})[ \u3000]{0,2}月"
+    f"(?P<year>[12１２][0-9０-９]{{3}}|[一二][{HAN}]{{3}})(?:[ \u3000]{{0,2}}年[ \u3000]{{0,2}}"
+    "(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})[ \u3000]{0,2}月份?"
+    "|[-/.](?P<m>[0-9]{1,2}))"
 )
 
 
@@ -50,4 +52,15 @@ def date_alone(text: str) -> date | None:
 
 def is_month(text: str) -> bool:
     """Whether a line is a year and a month and nothing else: no date, as it has no day."""
-    return MONTH.fullmatch(text.strip(" \u3000\xa0（）()")) is not None
+    return month_alone(text) is not None
+
+
+def month_alone(text: str) -> Month | None:
+    """The month of a line that holds nothing else: 2016年10月, 2016-10, 二〇一六年十月."""
+    match = MONTH.fullmatch(text.strip(" \u3000\xa0（）()"))
+    if match is None:
+        return None
+    year, month = (
+        chinese.parse_number(part) for part in (match["year"], match["month"] or match["m"])
+    )
+    return Month(year, month) if year and month and month <= 12 else None

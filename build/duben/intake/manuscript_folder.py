@@ -12,6 +12,7 @@ import secrets
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from duben import chinese, manuscript
@@ -19,7 +20,7 @@ from duben.intake import editors_note, markdown
 from duben.intake.collection import book_head
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture, Omission
 from duben.intake.unsure_lists import UnsureList
-from duben.model import BookError, Problem, problem, write_folder
+from duben.model import BookError, Month, Problem, problem, write_folder
 
 BASE_FILE = (
     "import.base.json"  # the text as it was taken in: a later import --update compares with it
@@ -255,7 +256,7 @@ def _book_toml(documents: Sequence[ImportedDocument], directory: Path, compact: 
         "subtitle": _toml_string(head.subtitle),
         "authors": "[" + ", ".join(map(_toml_string, head.authors)) + "]",
         "language": _toml_string(head.language),
-        "date": head.date.isoformat() if head.date else "",
+        "date": _toml_date(head.date),
         "source": _toml_string(head.source),
     }
     lines = [
@@ -273,6 +274,13 @@ def _book_toml(documents: Sequence[ImportedDocument], directory: Path, compact: 
             "",
         ]
     )
+
+
+def _toml_date(day: date | None) -> str:
+    """A day as TOML has it; a month as a string."""
+    if day is None:
+        return ""
+    return f'"{day.isoformat()}"' if isinstance(day, Month) else day.isoformat()
 
 
 def _toml_string(text: str) -> str:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import lazy_loader
@@ -24,7 +23,7 @@ from duben.layout.markup import (
     order_enumerations,
     with_members,
 )
-from duben.model import Book, Enumeration, OutlineEntry
+from duben.model import Book, Enumeration, OutlineEntry, read_day
 
 segno = lazy_loader.load("segno")  # for books with an address
 
@@ -243,7 +242,7 @@ class FrontAndBackMatter:
             )
             yield HistoryEntry(
                 version_name(version.number, self.words),
-                chinese_date(date.fromisoformat(version.date)) if version.date else "",
+                chinese_date(read_day(version.date)) if version.date else "",
                 note,
                 sentences,
                 version.more,

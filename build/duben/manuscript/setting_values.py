@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
 
 from duben.layout import edition_names
 from duben.manuscript.toml_text import KeyPath, TomlProblems
+from duben.model import read_day
 
 FORMAT_NAMES = ("pdf", "epub", "docx")
 
@@ -63,6 +65,9 @@ class ValueReader:
         return None
 
     def read_date(self, path: KeyPath, key: str, value: Any) -> date | None:
+        if isinstance(value, str):
+            with suppress(ValueError):
+                return read_day(value)
         if isinstance(value, datetime) or not isinstance(value, date):
             return self._wrong_type(path, key, "date")
         return value

@@ -14,8 +14,10 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from duben.model.days import read_day
+
 PLAIN = (str, int, float, bool, NoneType)
-CONVERSIONS: dict[Any, Callable[[str], Any]] = {Path: Path, date: date.fromisoformat}
+CONVERSIONS: dict[Any, Callable[[str], Any]] = {Path: Path, date: read_day}
 Convert = Callable[[Any], Any]
 
 

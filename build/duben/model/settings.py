@@ -16,7 +16,7 @@ class BookSettings:
 
     ``id`` (ASCII) names the output files. ``chapters`` are file names in reading order; empty
     means every ``*.md`` in the order of the names. ``date`` is None where nobody knows it: none is
-    printed then.
+    printed then; a ``Month`` where its day is not known.
     """
 
     id: str = "book"
@@ -34,7 +34,8 @@ class BookSettings:
     @property
     def metadata_date(self) -> Day:
         """The date of a file whose format must have one; it is printed nowhere."""
-        return self.date or UNDATED
+        day = self.date or UNDATED
+        return Day(day.year, day.month, day.day)
 
 
 @dataclass(frozen=True, slots=True)

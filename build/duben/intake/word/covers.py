@@ -31,6 +31,7 @@ FIELD = re.compile(
 OPEN_FIELD = re.compile(
     r"(?P<key>[一-鿿]{0,4}(?:日期|时间|姓名)|作者)[ \u3000\xa0_]+(?P<value>[^：:。；]{2,40})"
 )
+DATE = "日期"
 DATE_KEY = re.compile(".{0,6}(?:日期|时间|時間|年月)")
 AUTHOR_KEY = re.compile(
     "(?:.{0,4}(?:作者|学生|學生|申请人|报告人))?(?:姓名)?|[编編撰执起](?:写|寫|制|者|笔|稿)人?|编者"
@@ -73,7 +74,8 @@ def field_value(text: str) -> tuple[str, str]:
 
 def _date_of(value: str) -> Day | None:
     """The date that was filled in: 2015 年 04__月 15 日."""
-    return dates.date_alone(re.sub(f"[{BLANKS}_＿]", "", value))
+    plain = re.sub(f"[{BLANKS}_＿]", "", value)
+    return dates.date_alone(plain) or dates.month_alone(plain)
 
 
 def take_fields(
@@ -85,6 +87,8 @@ def take_fields(
     kept = []
     for entry in lines[:end]:
         key, value = field_value(entry.line.text)
+        if entry.on_cover and _date_of(entry.line.text) is not None:
+            key, value = DATE, entry.line.text
         if entry.line.kind == "text" and (target := _take_field(key, value, head)):
             log.relocate(target, entry.line)
         else:

@@ -49,6 +49,8 @@ def day(iso: str, said: Words) -> str:
     """A date as it is written out; "" for none."""
     year, _, rest = iso.partition("-")
     month, _, number = rest.partition("-")
+    if month and not number and said["day"] != "{iso}":
+        return f"{year}年{month.lstrip('0')}月"
     return (
         said["day"].format(year=year, month=month.lstrip("0"), day=number.lstrip("0"), iso=iso)
         if iso
