@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import tempfile
 from pathlib import Path
@@ -35,7 +34,7 @@ async def book_list(request: Request) -> Response:
         gone = [book_row(key, folder) for key, folder in desk.shelf.binned().items()]
         return here + [{**row, "binned": True} for row in gone]
 
-    books = await asyncio.to_thread(rows)
+    books = await desk_of(request).run(rows)
     return JSONResponse({"mode": options.mode, "folder": desk.folder.name, "books": books})
 
 
@@ -46,7 +45,7 @@ async def new_book(request: Request) -> Response:
     head = {name: field(data, name, str, "")[:FORM_CHARACTERS] for name in FORM}
     if not head["title"].strip():
         raise BookError(problem("desk-field", None, name="title"))
-    key = await asyncio.to_thread(desk_of(request).shelf.create, head)
+    key = await desk_of(request).run(desk_of(request).shelf.create, head)
     return JSONResponse({"key": key})
 
 
@@ -70,7 +69,7 @@ async def bin_book(request: Request) -> Response:
     if folder is None:
         raise NotThere
     await desk.release(key)
-    await asyncio.to_thread(desk.shelf.put_into_bin, folder)
+    await desk_of(request).run(desk.shelf.put_into_bin, folder)
     return JSONResponse({})
 
 
@@ -81,7 +80,7 @@ async def unbin_book(request: Request) -> Response:
     folder = shelf.binned().get(field(await read_json(request), "key", str))
     if folder is None:
         raise NotThere
-    return JSONResponse({"key": await asyncio.to_thread(shelf.take_from_bin, folder)})
+    return JSONResponse({"key": await desk_of(request).run(shelf.take_from_bin, folder)})
 
 
 async def pack_book(request: Request) -> Response:
@@ -94,7 +93,7 @@ async def pack_book(request: Request) -> Response:
             packed = publish.pack(book.folder, Path(work, "book.zip"))
             return packed.path.read_bytes()
 
-    data = await asyncio.to_thread(pack)
+    data = await desk_of(request).run(pack)
     return attachment(data, f"{book.folder.name}.zip", "application/zip")
 
 
@@ -105,7 +104,7 @@ async def book_head(request: Request) -> Response:
     folder = desk.folders().get(key)
     if folder is None:
         return missing(request)
-    return JSONResponse(await asyncio.to_thread(_whole_head, key, folder))
+    return JSONResponse(await desk_of(request).run(_whole_head, key, folder))
 
 
 def book_row(key: str, folder: Path) -> dict[str, Any]:

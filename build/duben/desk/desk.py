@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from duben.desk.events import END, Channel, Listener
 from duben.desk.held_book import HeldBook
+from duben.desk.jobs import Jobs
 from duben.desk.journal import Journal
 from duben.desk.keys import name_key
 from duben.desk.shelf import Shelf
@@ -17,6 +20,9 @@ from duben.desk.uploads import Uploads
 from duben.desk.watching import watch
 
 IDLE_SECONDS = 600  # after the last tab
+WORKERS = 4  # threads
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class Desk:
         self.folder = options.folder.resolve()
         self.shelf = Shelf(self.folder)
         self.uploads = Uploads()
+        self._workers = ThreadPoolExecutor(WORKERS, "work")
+        self.jobs = Jobs(self.run)
         self.importing = asyncio.Lock()  # one at a time
         self.everybody = Channel()  # tabs that look at no book
         self._held: dict[str, HeldBook] = {}
@@ -88,6 +96,10 @@ class Desk:
         async for files in watch(book.folder, self._stop):
             await book.files_changed(files)
 
+    async def run(self, work: Callable[..., Result], *arguments: object) -> Result:
+        """What work gives that takes a while, in a thread that the end does not wait for."""
+        return await asyncio.get_running_loop().run_in_executor(self._workers, work, *arguments)
+
     # --- tabs -------------------------------------------------------------------------------------
 
     def seen(self) -> None:
@@ -101,7 +113,7 @@ class Desk:
     @property
     def idle(self) -> bool:
         """Whether no tab has been there for so long that the server may end."""
-        if any(channel.listeners for channel in self.channels):
+        if self.jobs.running or any(channel.listeners for channel in self.channels):
             self.seen()
         return time.monotonic() - self._last_seen > self.options.idle_seconds
 
@@ -121,4 +133,5 @@ class Desk:
         await asyncio.gather(*self._watchers.values(), return_exceptions=True)
         await asyncio.gather(*(book.close() for book in self._held.values()))
         self._held.clear()
+        self._workers.shutdown(wait=False, cancel_futures=True)
         self.uploads.close()

@@ -56,6 +56,7 @@ class HeldBook:
         self._texts: dict[str, str | None] = {}  # not yet told to the live book
         self._changed_at = 0.0
         self._wake = asyncio.Event()
+        self._wanted = asyncio.Event()  # somebody looks at its pages
         self._moved = asyncio.Condition()
         self.texts = BookTexts(folder, self.channel, self.change, self.forget) if writable else None
         self._follower = asyncio.create_task(self._follow())
@@ -66,6 +67,7 @@ class HeldBook:
 
     def listen(self) -> Listener:
         """A new tab; it is told at once what is shown."""
+        self._wanted.set()
         listener = Listener()
         self.channel.listeners.add(listener)
         if self.state.revision:
@@ -145,6 +147,7 @@ class HeldBook:
         """Shows and settles the book for as long as it is held."""
         if self.texts is not None:
             await self.texts.recovered()
+        await self._wanted.wait()
         await self._settle()
         while True:
             await self._wake.wait()
@@ -206,6 +209,7 @@ class HeldBook:
 
     async def _settled_after(self, revision: int) -> None:
         """Waits for a state that is later than one, and settled or an error."""
+        self._wanted.set()
         if not self._changed and not self._wake.is_set():
             self.touch(())
         async with self._moved:

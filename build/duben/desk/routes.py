@@ -17,7 +17,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from duben.desk import books, mends, pages, sheet, taking_in, writing
+from duben.desk import books, making, mends, pages, sheet, taking_in, writing
 from duben.desk.access import desk_of, held_book
 from duben.desk.answers import IMMUTABLE, missing, refusal, report_fault, request_language
 from duben.desk.desk import Desk
@@ -81,6 +81,17 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/books/{book}/enumerations", sheet.decide, True),
         ("/api/books/{book}/enumerations.xlsx", sheet.sheet_file, False),
         ("/api/books/{book}/enumerations/table", sheet.sheet_table, True),
+        ("/api/editions", making.editions, False),
+        ("/api/jobs/{job}", making.job, False),
+        ("/api/books/{book}/build", making.build, True),
+        ("/api/books/{book}/files", making.files, False),
+        ("/api/books/{book}/files/{file}", making.finished_file, False),
+        ("/api/books/{book}/files/{file}/pages/{index:int}", making.finished_page, False),
+        ("/api/books/{book}/versions", making.versions, False),
+        ("/api/books/{book}/versions/{version}/restore", making.restore_version, True),
+        ("/api/books/{book}/compare", making.compare, True),
+        ("/api/books/{book}/recipients", making.recipients, True),
+        ("/api/books/{book}/distribute", making.distribute, True),
         ("/api/books/{book}/texts/{text}", writing.get_text, False),
         ("/api/books/{book}/texts/{text}", writing.post_text, True),
     ]

@@ -8,6 +8,7 @@ import errno
 import os
 import signal
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable
 from typing import Any
@@ -64,7 +65,9 @@ async def _serve(
     if server.started:
         announce(keys.start_address())
         if options.browser and has_desktop():
-            await asyncio.to_thread(webbrowser.open, keys.start_address())
+            # A thread that the end does not wait for: some browsers come back when they are closed.
+            address = (keys.start_address(),)
+            threading.Thread(target=webbrowser.open, args=address, daemon=True).start()
     await running
 
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from duben import analysis, chinese, manuscript, publish
-from duben.desk.access import writable_book
+from duben.desk.access import desk_of, writable_book
 from duben.desk.answers import attachment, field, problem_rows, read_json, request_language
 from duben.desk.held_book import HeldBook
 from duben.desk.texts import BookTexts
@@ -34,7 +34,7 @@ async def sheet(request: Request) -> Response:
     book, texts = writable_book(request)
     await texts.save_all()
     language = request_language(request)
-    rows = await asyncio.to_thread(
+    rows = await desk_of(request).run(
         lambda: _rows(publish.load(book.folder).book, language, partial(_page, book))
     )
     return JSONResponse(rows)
@@ -153,7 +153,7 @@ async def sheet_file(request: Request) -> Response:
             publish.export_decisions(publish.load(book.folder), path)
             return path.read_bytes()
 
-    data = await asyncio.to_thread(export)
+    data = await desk_of(request).run(export)
     return attachment(data, f"{book.folder.name}-提法.xlsx", XLSX)
 
 

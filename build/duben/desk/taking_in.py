@@ -4,7 +4,6 @@ back.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -52,7 +51,7 @@ async def take_in(request: Request) -> Response:
     paths = [desk.uploads.get(str(key)) for key in keys]
     place = desk.shelf.new_place(paths[0].stem)
     async with desk.importing:
-        answer = await asyncio.to_thread(_import, paths, place)
+        answer = await desk_of(request).run(_import, paths, place)
     problems = from_plain(tuple[Problem, ...], answer["problems"])
     rows = problem_rows(problems, request_language(request))
     counts = answer["counts"]
@@ -74,8 +73,8 @@ def _import(paths: Sequence[Path], place: Path) -> dict[str, Any]:
 async def taken(request: Request) -> Response:
     """What import.json tells, its rows numbered; null where the book was not taken in."""
     book, _ = writable_book(request)
-    report = await asyncio.to_thread(read_object, book.folder, REPORT)
-    places = await asyncio.to_thread(read_object, book.folder, f"{KEPT_FOLDER}/{PLACES}")
+    report = await desk_of(request).run(read_object, book.folder, REPORT)
+    places = await desk_of(request).run(read_object, book.folder, f"{KEPT_FOLDER}/{PLACES}")
     if report is None:
         return JSONResponse(None)
     rows = {
@@ -118,8 +117,8 @@ async def restore(request: Request) -> Response:
     book, texts = writable_book(request)
     data = await read_json(request)
     kind, number = field(data, "kind", str), field(data, "row", int)
-    report = await asyncio.to_thread(read_object, book.folder, REPORT)
-    places = await asyncio.to_thread(read_object, book.folder, f"{KEPT_FOLDER}/{PLACES}")
+    report = await desk_of(request).run(read_object, book.folder, REPORT)
+    places = await desk_of(request).run(read_object, book.folder, f"{KEPT_FOLDER}/{PLACES}")
     rows = _rows(report or {}, kind) if kind in ("mended", "left_out") else []
     if not 0 <= number < len(rows):
         raise NotThere
@@ -127,7 +126,7 @@ async def restore(request: Request) -> Response:
     file, _, line = (place or "").rpartition(":")
     if file not in await texts.chapters():
         raise BookError(problem("desk-restore-place", None))
-    base = await asyncio.to_thread(read_object, book.folder, BASE)
+    base = await desk_of(request).run(read_object, book.folder, BASE)
     anchor = _base_line(base, file, int(line))
     at = await _restore_in(texts, file, int(line), anchor, rows[number])
     return JSONResponse({"file": file, "line": at})

@@ -108,6 +108,7 @@ class BookTexts:
         self._threads = ThreadPoolExecutor(1, "texts")
         self._wake = asyncio.Event()
         self._keep_at: float | None = None
+        self._touched = False
         self._recovery = asyncio.create_task(self._recover())
         self._saver = asyncio.create_task(self._save_when_due())
 
@@ -180,6 +181,9 @@ class BookTexts:
                     await self._take(opened, text)
 
     async def _take(self, opened: OpenText, text: str, shown: bool = True, tab: str = "") -> None:
+        if not self._touched:  # the texts as they were before the first change
+            self._touched = True
+            await self.keep_version("opened")
         entry = JournalEntry(opened.file, opened.base, text)
         await self._run(partial(self.journal.write, entry))
         opened.put(text)

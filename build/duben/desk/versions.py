@@ -17,11 +17,13 @@ from pathlib import Path
 
 from duben import manuscript, publish
 from duben.desk.journal import KEPT_FOLDER
+from duben.messages import MESSAGES, message
 from duben.model import replace_file
 
 VERSIONS_FOLDER = "versions"
 TEXTS_FOLDER = "texts"
 VERSIONS_KEPT = 300
+NAMES_SHOWN = 3
 PACKED_BYTES = 6_000_000  # of a text, unpacked: a chapter has 5 MB at most
 
 
@@ -36,6 +38,14 @@ class KeptVersion:
     why: str
     files: Mapping[str, str]
     changed: tuple[str, ...]
+
+    def words(self, language: str, comma: str) -> str:
+        """Why it was kept, and which texts it changed."""
+        rule = f"desk-version-{self.why}"
+        files = comma.join(self.changed[:NAMES_SHOWN])
+        more = "……" if len(self.changed) > NAMES_SHOWN else ""
+        return message(rule if rule in MESSAGES else "desk-version-edited", language, {
+            "files": files + more})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

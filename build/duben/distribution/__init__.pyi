@@ -15,3 +15,6 @@ from .lists import (
 from .plan import (
     DistributionOptions as DistributionOptions,
 )
+from .recipients import (
+    read_recipients as read_recipients,
+)

@@ -69,6 +69,25 @@ MESSAGES: dict[str, Message] = {
         "book.toml 写得特别，书名请自己在设置里改。",
         "book.toml has an unusual form; please change the title in the settings by hand.",
     ),
+    "desk-version-opened": Message("打开时：{files}", "As it was opened: {files}"),
+    "desk-version-edited": Message("改过：{files}", "Changed: {files}"),
+    "desk-version-restored": Message(
+        "恢复了旧版：{files}", "An earlier version taken back: {files}"
+    ),
+    "desk-version-conflict": Message(
+        "没能并入的改动：{files}", "A change that could not be merged: {files}"
+    ),
+    "desk-file-fronts.pdf": Message("折叠本，各张的正面", "the booklet, fronts of the sheets"),
+    "desk-file-backs.pdf": Message("折叠本，各张的反面", "the booklet, backs of the sheets"),
+    "desk-file-guide.pdf": Message("印制说明", "how to print it"),
+    "desk-file-trial.pdf": Message("试印样张", "a trial sheet"),
+    "desk-file-press-cover.pdf": Message("印刷厂用的封面", "the cover for the press"),
+    "desk-file-marked.pdf": Message("标出改动的各页", "the pages with changes, marked"),
+    "desk-file.record.json": Message(
+        "印本记录，以后做勘误表用", "the record of a print, for later corrections"
+    ),
+    "desk-file.epub": Message("手机、电脑上看的电子书（EPUB）", "the e-book (EPUB)"),
+    "desk-file.docx": Message("Word 文件", "the Word file"),
     "desk-uploads": Message(
         "放进来的文件太多了。",
         "Too many files were dropped here.",

@@ -1,0 +1,113 @@
+"""The finished files of a book: those in out/, and what comparisons and distributions put below
+it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from duben import layout, manuscript, publish
+from duben.desk.keys import name_key
+from duben.messages import MESSAGES, message
+from duben.model import BookError
+
+OUT = "out"
+CHANGES, COPIES = "changes-", "copies-"  # folders below it begin so
+SOURCE_BYTES = 100_000_000
+# Files beside those of an edition, by what their names end with.
+COMPANIONS = (
+    "-fronts.pdf", "-backs.pdf", "-guide.pdf", "-trial.pdf", "-press-cover.pdf", "-marked.pdf",
+    ".record.json", ".epub", ".docx",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedFile:
+    """A file: its name as seen from out/, what it is for people, and what the manifest says."""
+
+    name: str
+    path: Path
+    title: tuple[str, str]
+    edition: str | None = None
+    pages: int | None = None
+    older: bool = False
+
+    @property
+    def key(self) -> str:
+        return name_key(self.name)
+
+    def to_json(self, language: str) -> dict[str, Any]:
+        """A row of the list of files."""
+        return {
+            "key": self.key,
+            "name": self.name,
+            "title": self.title[language != "zh"],
+            "edition": self.edition,
+            "bytes": self.path.stat().st_size,
+            "pages": self.pages,
+            "older": self.older,
+        }
+
+
+def finished_files(folder: Path) -> list[FinishedFile]:
+    """The finished files of the book in a folder, those of a build first. No link is followed."""
+    out = folder / OUT
+    if out.is_symlink() or not out.is_dir():
+        return []
+    return [*_built(folder, out), *_below(out)]
+
+
+def _built(folder: Path, out: Path) -> Iterator[FinishedFile]:
+    try:
+        manifest = publish.read_manifest(out)
+    except BookError:
+        manifest = None
+    sums: dict[str, str] = {}
+    for row in manifest["files"] if manifest else ():
+        path = out / row["name"]
+        if path.is_file() and not path.is_symlink():
+            sources = row.get("sources") or (manifest or {}).get("sources") or ()
+            edition = row.get("edition")
+            older = any(not _is_same(folder, source, sums) for source in sources)
+            title = file_title(row["name"], edition)
+            yield FinishedFile(row["name"], path, title, edition, row.get("pages"), older)
+
+
+def _is_same(folder: Path, source: Mapping[str, Any], sums: dict[str, str]) -> bool:
+    """Whether a source is still what it was."""
+    name = str(source.get("name", ""))
+    if name not in sums:
+        data = manuscript.read_file(folder, name, SOURCE_BYTES, None)
+        sums[name] = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
+    return sums[name] == source.get("sha256")
+
+
+def _below(out: Path) -> Iterator[FinishedFile]:
+    """What comparisons and distributions wrote, the newest folder first."""
+    folders = [
+        path
+        for path in out.iterdir()
+        if path.name.startswith((CHANGES, COPIES)) and path.is_dir() and not path.is_symlink()
+    ]
+    for folder in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True):
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(out).as_posix()
+            hidden = any(part.startswith(".") for part in path.relative_to(out).parts)
+            if path.is_file() and not path.is_symlink() and not hidden:
+                yield FinishedFile(name, path, file_title(path.name, None))
+
+
+def file_title(name: str, edition: str | None) -> tuple[str, str]:
+    """What a file is, in Chinese and in English; its name where nobody knows."""
+    ending = next((ending for ending in COMPANIONS if name.endswith(ending)), "")
+    for rule in (f"handed-{name}", f"desk-file{ending}"):
+        if rule in MESSAGES:
+            return message(rule, "zh", {}), message(rule, "en", {})
+    if edition in layout.EDITIONS:
+        zh, en = layout.EDITIONS[edition].title
+        return zh or edition, en or edition
+    return name, name
