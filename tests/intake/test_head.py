@@ -175,9 +175,9 @@ def test_dates_that_head_the_parts_of_a_text_do_not_date_it(tmp_path: Path) -> N
     assert taken(tmp_path, f"清淤大事记\n东河与西河\n{BODY}\n{text}").date is None
 
 
-def test_a_month_is_no_date_and_asked_about(tmp_path: Path) -> None:
+def test_a_month_alone_is_the_date_and_asked_about(tmp_path: Path) -> None:
     document = taken(tmp_path, f"清淤工作总结\n（2024年3月）\n{BODY}\n{BODY}\n")
-    assert (document.subtitle, document.date) == ("", None)
+    assert (document.subtitle, str(document.date)) == ("", "2024-03")
     assert [one.text for one in document.paragraphs if one.level] == ["清淤工作总结"]
     assert [(doubt.what, doubt.text) for doubt in document.unsure] == [("date", "（2024年3月）")]
 

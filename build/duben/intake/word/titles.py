@@ -441,6 +441,7 @@ def _heading_look(entry: WordLine, size: int, face: str) -> tuple[int, bool, str
         or not (entry.bold or named or own >= size * LARGER)
         or own < size
         or _is_office_line(line.text)
+        or (line.text[0] in "（(" and line.text[-1] in "）)")
         or head_lines.ANNEX_LABEL.fullmatch(line.text) is not None
         or not any(map(chinese.is_han, line.text))
         or chinese.read_label(line.text) is not None
