@@ -103,7 +103,7 @@ def font_script(language: str) -> Literal["SC", "TC"]:
 
 def font_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
     """Where font files are looked for, in this order; $DUBEN_FONTS may name folders of its own.
-    What stands beside our Python is there where all of it is one folder (docs/offline.zh-CN.md).
+    What stands beside our Python is there where all of it is one folder (docs/offline.md).
     """
     own = [Path(name) for name in environment.get("DUBEN_FONTS", "").split(os.pathsep) if name]
     home = Path(environment.get("HOME", "~")).expanduser()

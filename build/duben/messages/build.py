@@ -129,7 +129,7 @@ MESSAGES: dict[str, Message] = {
     "booklet-split": Message(
         "小册子有 {sheets} 张纸，超过一钉 {most} 张，已分成 {parts} 本，依次排在同一个文件里。",
         "The booklet has {sheets} sheets, more than the {most} that a staple holds; it is split into {parts} booklets, one after the other in the file.",
-        "打印后请按 docs/printing.md 所说分开折叠、装订。",
+        "打印后请按 docs/printing.zh-CN.md 所说分开折叠、装订。",
         "Fold and staple each on its own, as docs/printing.md says.",
     ),
     "folio-missing": Message(

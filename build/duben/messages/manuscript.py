@@ -60,7 +60,7 @@ FILES: dict[str, Message] = {
     ),
     "own-unused": Message(
         "“{name}”没有用上：没有叫这个名字的模板或样式", "“{name}” is not used: no template or style has this name",
-        "最相近的是：{nearest}；可用的名字见 docs/manuscript.md；不要，就移到别处", "the nearest known: {nearest}; docs/manuscript.md lists the names; or move it away",
+        "最相近的是：{nearest}；可用的名字见 docs/manuscript.zh-CN.md；不要，就移到别处", "the nearest known: {nearest}; docs/manuscript.md lists the names; or move it away",
     ),
     "own-replaces": Message(
         "这张样式整个替换了我们的，上面说的缺漏多半由此而来", "this style takes the place of ours, which is most likely why text is missing, or there twice",
@@ -116,7 +116,7 @@ FILES: dict[str, Message] = {
 SETTINGS: dict[str, Message] = {
     "settings-missing": Message(
         "书稿文件夹里没有 book.toml", "the manuscript's folder holds no book.toml",
-        "请新建 book.toml，至少写明 [book] 的 title 和 date（见 docs/manuscript.md）", "make one with at least title and date in [book]; see docs/manuscript.md",
+        "请新建 book.toml，至少写明 [book] 的 title 和 date（见 docs/manuscript.zh-CN.md）", "make one with at least title and date in [book]; see docs/manuscript.md",
     ),
     "settings-encoding": Message(
         "“{name}”的编码不是 UTF-8，读不出来", "“{name}” is not written in UTF-8 and cannot be read",

@@ -30,7 +30,7 @@ SHEET_MARGIN = (
 CROP_MARK = (4 * MM, 9 * MM)  # a crop mark stands so far from the trimmed corner
 PRINT_DPI = 200  # dpi
 # Uncoated paper, as such books are printed on; ISO 12647-2. CC0, in the Debian package colord-data,
-# or beside our Python where all of it is one folder (docs/offline.zh-CN.md).
+# or beside our Python where all of it is one folder (docs/offline.md).
 PROFILES = tuple(
     f"{share}/color/icc/colord/{name}"
     for name in ("FOGRA47L_uncoated.icc", "FOGRA39L_coated.icc")
