@@ -122,6 +122,8 @@ def test_an_older_file_is_converted_where_office_is_installed(
     status, _, err = run(capsys, "import", old, "-o", tmp_path / "甲")
     assert (status, "word-converted" in err) == (0, True)
     assert "由水务站负责解释。" in text_of(tmp_path / "甲")
+    status, _, err = run(capsys, "check", old)
+    assert (status, "旧.doc:1: " in err, "word-converted" in err) == (0, True, True)
 
     script.write_text("#!/bin/sh\nexit 3\n", "utf-8")
     status, _, err = run(capsys, "import", old, "-o", tmp_path / "乙")

@@ -4,12 +4,14 @@ built in code (``word_files``).
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from duben.intake import reading
 from duben.intake.accounting import count_characters
 from duben.intake.document import ImportedDocument
+from duben.intake.manuscript_folder import write_manuscript
 from duben.intake.word.number_formats import format_number
 from word_files import (
     abstract,
@@ -1100,3 +1102,19 @@ def test_a_picture_amid_words_is_told(tmp_path: Path) -> None:
 def test_a_label_stands_behind_a_page_break(tmp_path: Path) -> None:
     heading = p(r(inner='<w:br w:type="page"/>') + r("总则"), num_pr(1))
     assert body(tmp_path, heading, numbering=[CHINESE, num(1, 1)]) == ["一、总则"]
+
+
+def test_tracked_changes_are_listed_with_author_and_day(tmp_path: Path) -> None:
+    changed = p(r("清淤的") + ins(r("河段")) + ins(r("长度")) + deleted("范围") + r("另行公布。"))
+    document = taken(tmp_path, word_file(TITLE, p(BODY), changed))
+    assert [
+        (each.line, each.kind, each.text, each.author, each.date) for each in document.revisions
+    ] == [
+        (3, "added", "河段长度", "甲", "2024-03-05"),
+        (3, "removed", "范围", "乙", "2024-03-06"),
+    ]
+    write_manuscript([document], tmp_path / "书")
+    listed = (tmp_path / "书" / "_revisions.md").read_text("utf-8")
+    assert "- 河道.docx:3 加入“河段长度”（甲，2024-03-05）" in listed
+    report = json.loads((tmp_path / "书" / "import.json").read_text("utf-8"))
+    assert [row["kind"] for row in report["revisions"]] == ["added", "removed"]

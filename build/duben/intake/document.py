@@ -130,6 +130,19 @@ class Relocation:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A tracked change of a Word file: its paragraph, whether words were added, removed, moved here
+    or moved away, the words, by whom and when (ISO 8601). An entry of "revisions" in import.json.
+    """
+
+    line: int
+    kind: Literal["added", "removed", "moved-in", "moved-out"]
+    text: str
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """What a reading is not sure of: the line of the file, its text, and as what it was taken; ""
     where nothing tells it. An entry of "unsure" in import.json.
@@ -204,6 +217,7 @@ class ImportedDocument:
     problems: tuple[Problem, ...] = ()
     titled: bool = True
     unsure: tuple[Doubt, ...] = ()
+    revisions: tuple[Revision, ...] = ()
     packaged: bool = False  # its file has no lines to show: a line is a paragraph of it
     leads: bool = True  # its title, date and the like are those of the book
 
@@ -217,6 +231,7 @@ class ChangeLog:
     moved: list[Relocation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unsure: list[Doubt] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
     # The characters that a file holds, but for blanks, where its reader counts them.
     characters: Counter[str] = field(default_factory=Counter)
     packaged: bool = False  # the file has no lines: a line is a paragraph

@@ -11,7 +11,7 @@ import re
 import secrets
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedP
 from duben.intake.unsure_lists import UnsureList
 from duben.model import BookError, Month, Problem, problem, write_folder
 
+REVISIONS_FILE = "_revisions.md"  # no chapter: its name begins with _
+REVISION_WORDS = {"added": "加入", "removed": "删去", "moved-in": "移入", "moved-out": "移走"}
 BASE_FILE = (
     "import.base.json"  # the text as it was taken in: a later import --update compares with it
 )
@@ -60,7 +62,24 @@ def write_manuscript(
         BASE_FILE: base_file(source),
         "import.json": report.encode(),
     }
+    if listed := revision_list(documents):
+        files[REVISIONS_FILE] = listed.encode()
     return _write_folder(files, directory, part)
+
+
+def revision_list(documents: Sequence[ImportedDocument]) -> str:
+    """The tracked changes of documents as a list to read, an entry for each; "" for none."""
+    entries = [
+        f"- {document.file}:{each.line} {REVISION_WORDS[each.kind]}“{' '.join(each.text.split())}”"
+        + (
+            f"（{details}）"
+            if (details := "，".join(filter(None, (each.author, each.date))))
+            else ""
+        )
+        for document in documents
+        for each in document.revisions
+    ]
+    return "\n".join([f"# 原文的修订（{len(entries)} 处）", "", *entries, ""]) if entries else ""
 
 
 def chapter_texts(documents: Sequence[ImportedDocument]) -> dict[str, str]:
@@ -127,6 +146,7 @@ def intake_report(
             for document, file in named
             for move in document.moved
         ],
+        **_revision_rows(named),
         "unsure": [
             *(
                 {
@@ -151,6 +171,14 @@ def intake_report(
             ),
         ],
     }
+
+
+def _revision_rows(
+    named: Sequence[tuple[ImportedDocument, Mapping[str, object]]],
+) -> dict[str, list[dict[str, object]]]:
+    """The tracked changes as import.json has them; nothing where there is none."""
+    rows = [{**file, **asdict(each)} for document, file in named for each in document.revisions]
+    return {"revisions": rows} if rows else {}
 
 
 def reason(left: Omission) -> str:

@@ -283,6 +283,7 @@ def _make_document(
         ),
         titled=titled,
         unsure=tuple(sorted(log.unsure, key=lambda doubt: doubt.line)),
+        revisions=tuple(log.revisions),
         packaged=log.packaged,
     )
     return accounting.report_lost_characters(document, log.characters)

@@ -72,7 +72,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "word-revisions": Message(
         "文件里有修订，按接受修订后的文字导入；删去和移走的有 {count} 处，略去并列出。", "The file has tracked changes; the text after them was taken, {count} passages taken out are listed.",
-        "要修订前的文字，加 --original 再导入。", "Import it with --original for the text before them.",
+        "各处改动列在 _revisions.md；要修订前的文字，加 --original 再导入。", "_revisions.md lists each; import it with --original for the text before them.",
     ),
     "word-original": Message(
         "按修订前的文字导入；修订中加入的有 {count} 处，略去并列出。", "The text before the tracked changes was taken; {count} passages put in by them are listed.",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from duben.model import (
     warning,
 )
 from duben.publish import house_lists
+from duben.publish.importing import convert_documents
 
 # What a document must have to become a book, and what the checks tell too.
 BOOK_RULES = ("intake-no-title", "intake-wide-digits")
@@ -53,7 +55,8 @@ class Draft:
 def load(
     path: Path | str, store: Cache | None = None, unsaved: Mapping[str, str] | None = None
 ) -> Draft:
-    """The book in a manuscript's folder, or in a single .md, .txt, .html or .docx file. ``store``
+    """The book in a manuscript's folder, or in a single .md, .txt, .html or .docx file, or one
+    that LibreOffice turns into .docx. ``store``
     has what was read of its chapters before; ``unsaved`` texts by file name that stand for those in
     the folder.
 
@@ -210,7 +213,9 @@ def _document(path: Path) -> Draft:
                 limit=limit,
             )
         )
-    document = intake.read_document(path)
+    with tempfile.TemporaryDirectory(prefix="duben-") as work:
+        converted = convert_documents([path], Path(work)).get(path)
+        document = intake.read_document(path, converted=converted)
     settings, chapters = intake.document_as_book(document)
     book = analysis.analyse(settings, chapters, ())
     sources = (Source(document.file, intake.shown_text(document) or _text(path)),)

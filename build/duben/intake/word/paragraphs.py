@@ -8,13 +8,14 @@ reason, so that every character stands in the one or in the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Literal
 
 from lxml import etree
 
-from duben.intake.document import SpanKind, TextSpan
+from duben.intake.document import Revision, SpanKind, TextSpan
 from duben.intake.word import fields, formulas, names, symbols
 from duben.intake.word.drawings import DrawingPart, chosen_alternative, drawing_parts
 from duben.intake.word.names import RPR, SDT_CONTENT, flag, name
@@ -31,6 +32,12 @@ PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
 FILL_LENGTH = 2  # blanks that are underlined and stand for a place to fill in
 
 
+REVISION_KINDS: Mapping[str, Literal["added", "removed", "moved-in", "moved-out"]] = {
+    names.INS: "added",
+    names.DEL: "removed",
+    names.MOVE_TO: "moved-in",
+    names.MOVE_FROM: "moved-out",
+}
 PLAIN = RunLook()
 
 
@@ -70,6 +77,7 @@ class TextBuilder:
     oddities: list[str] = field(default_factory=list)  # messages, a word behind ":" with some
     had_contents: bool = False
     pages: list[int] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -158,10 +166,38 @@ class ParagraphReader:
         self._with_reason(element, revision_reason(element))
 
     def _inserted(self, element: etree._Element) -> None:
-        (self._removed if self.original else self._contents)(element)
+        if self.original:
+            self._removed(element)
+            return
+        before = len(self.builder.parts)
+        self._contents(element)
+        self._note_revision(element, "".join(self.builder.parts[before:]))
 
     def _deleted(self, element: etree._Element) -> None:
-        (self._contents if self.original else self._removed)(element)
+        if self.original:
+            self._contents(element)
+            return
+        self._removed(element)
+        self._note_revision(element, "".join(_plain_text(element)))
+
+    def _note_revision(self, element: etree._Element, text: str) -> None:
+        """Records what a tracked change did; changes of one kind and author that follow one another
+        are one.
+        """
+        if not text.strip():
+            return
+        author, day = element.get(AUTHOR, "").strip(), element.get(DATE, "")[:10]
+        change = Revision(0, REVISION_KINDS[element.tag], text, author, day)
+        last = self.builder.revisions[-1] if self.builder.revisions else None
+        if last is not None and replace(last, text=text) == change and self._follows(element):
+            self.builder.revisions[-1] = replace(last, text=last.text + text)
+        else:
+            self.builder.revisions.append(change)
+
+    def _follows(self, element: etree._Element) -> bool:
+        """Whether a tracked change stands right behind another one of its kind."""
+        before = element.getprevious()
+        return before is not None and before.tag == element.tag
 
     def _with_reason(self, element: etree._Element, reason: str) -> None:
         before, self.reason = self.reason, self.reason or reason

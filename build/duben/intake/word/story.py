@@ -278,6 +278,7 @@ class StoryReader:
         for oddity in builder.oddities:
             rule, _, words = oddity.partition(":")
             self._note_oddity(rule, words)
+        self.file.log.revisions += [replace(each, line=number_) for each in builder.revisions]
         for comment in builder.comments:
             self.file.comments.setdefault(comment, number_)
         if fields.BROKEN_REFERENCE.search(builder.text):
