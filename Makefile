@@ -1,4 +1,5 @@
 # make          sets everything up and builds the book in book/
+# make desk     opens the book in the browser, to be read and written there
 # make test     runs all tests (sets up what they need)
 # make check    style, types, imports, the bytes of a small book
 # make offline  a folder in dist/ that runs on a Linux without network and Python
@@ -18,7 +19,7 @@ NEEDED_BY_TESTS := poppler-utils mupdf-tools qpdf ghostscript chromium libreoffi
 TOOLS := tests/tools/node_modules/.ready
 EDITOR := build/duben/desk/static/editor.js
 
-.PHONY: all book build test check bench offline weasyprint-suite clean distclean setup packages test-packages
+.PHONY: all book build desk test check bench offline weasyprint-suite clean distclean setup packages test-packages
 .DEFAULT_GOAL := all
 
 all: book
@@ -27,6 +28,9 @@ book: setup
 	@$(BIN)/duben build "$(BOOK)"
 
 build: book
+
+desk: setup
+	@$(BIN)/duben desk "$(BOOK)"
 
 setup: packages $(VENV)/.ready $(EDITOR)
 

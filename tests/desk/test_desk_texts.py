@@ -298,13 +298,19 @@ def test_random_changes_apart_from_each_other_are_merged() -> None:
         assert merge_texts("\n".join(lines), "\n".join(ours), "\n".join(lines)) == "\n".join(ours)
 
 
-def test_a_file_keeps_its_line_ends_and_its_bom(tmp_path: Path) -> None:
-    before = b"\xef\xbb\xbfa\r\nb\r\n"
-    (tmp_path / "01.md").write_bytes(before)
-    data = write_file(tmp_path, "01.md", "a\nc\n", before)
-    assert data == (tmp_path / "01.md").read_bytes() == b"\xef\xbb\xbfa\r\nc\r\n"
+def test_a_file_keeps_its_line_ends_and_its_bom(desk: RunningDesk) -> None:
+    address, path = chapter(desk)
+    path.write_bytes(b"\xef\xbb\xbf# a\r\n\r\nb\r\n")
+    assert desk.get(address).json()["text"] == "# a\n\nb\n"
+    desk.post(address, {"text": "# a\n\nc\n", "revision": 1})
+    wait_until(lambda: path.read_bytes() == b"\xef\xbb\xbf# a\r\n\r\nc\r\n")
+
+
+def test_a_file_of_others_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "01.md").write_bytes(b"theirs")
     with pytest.raises(BookError):
-        write_file(tmp_path, "01.md", "d\n", before)
+        write_file(tmp_path, "01.md", b"ours", b"before")
+    assert (tmp_path / "01.md").read_bytes() == b"theirs"
 
 
 def test_halves_of_characters_are_replaced() -> None:

@@ -93,8 +93,13 @@ def test_a_killed_process_is_replaced_and_the_pages_stay(desk: RunningDesk) -> N
         data = desk.get(f"{book}/pages/{before['pages'][1][0]}?scale=1")
         assert data.status_code == 200
         write(desk, "01.md", "# 第1段路\n\n又一句。\n")
+        time.sleep(0.3)  # and in the midst of its work
+        if (process := held.live._process) is not None:
+            os.kill(process._worker.child.pid, signal.SIGKILL)
         after = events.until(lambda state: state["settled"] and state["pages"] != before["pages"])
         assert after["pages"] and not after["stale"]
+        for digest, *_ in after["pages"]:
+            assert desk.get(f"{book}/pages/{digest}?scale=0.5").status_code == 200
 
 
 def test_a_click_opens_the_editor_at_the_line(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ class Desk:
     def hold(self, key: str) -> HeldBook | None:
         """An open book; None where there is none of that key."""
         if key in self._held:
+            self._held[key].last_used = time.monotonic()
             return self._held[key]
         folder = self.folders().get(key)
         if folder is None:
@@ -91,6 +92,13 @@ class Desk:
             await asyncio.gather(watcher, return_exceptions=True)
         if (book := self._held.pop(key, None)) is not None:
             await book.close()
+
+    async def close_unused(self) -> None:
+        """Saves and closes the books that nobody has looked at for as long as a server waits."""
+        oldest = time.monotonic() - self.options.idle_seconds
+        for key, book in list(self._held.items()):
+            if not book.channel.listeners and book.last_used < oldest and not self.jobs.running:
+                await self.release(key)
 
     async def _watch(self, book: HeldBook) -> None:
         async for files in watch(book.folder, self._stop):

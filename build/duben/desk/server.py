@@ -125,6 +125,7 @@ class DeskServer(uvicorn.Server):
     async def _end_when_idle(self) -> None:
         while not self.desk.idle:
             await asyncio.sleep(LOOK_SECONDS)
+            await self.desk.close_unused()
         self.end()
 
 

@@ -32,6 +32,7 @@ from duben.model import BookError, SourceLocation
 SAVE_AFTER = 1.0  # seconds without a change
 SAVE_AT_LATEST = 5.0
 VERSION_AFTER = 30.0  # seconds without a save
+TRIES = 3  # to save a text that others write at the same time
 EARLIER_KEPT = 40  # texts that a tab may still build upon
 LIMITS: Mapping[str, int] = {
     manuscript.SETTINGS: manuscript.SETTINGS_BYTES,
@@ -62,6 +63,7 @@ class OpenText:
     text: str
     base: str
     data: bytes | None
+    writing: bytes | None = None  # what we are about to write: found in the file, it is ours
     revision: int = 1
     earlier: OrderedDict[int, str] = field(default_factory=OrderedDict)
     changed_at: float = 0.0
@@ -216,7 +218,7 @@ class BookTexts:
                 text, data = await self._run(partial(read_file, self.folder, opened.file))
             except BookError:
                 return True  # it is no text now: the check tells it; ours stays in the journal
-            if data == opened.data:
+            if data == opened.data or (data is not None and data == opened.writing):
                 return False
             before, opened.data, opened.base = opened.base, data, text
             if opened.unsaved_since is None or opened.text in (before, text):
@@ -268,14 +270,17 @@ class BookTexts:
     async def save_all(self) -> None:
         """Writes every text into its file. BookError where that fails."""
         for opened in list(self._open.values()):
-            if opened.unsaved_since is not None:
-                await self._save(opened)
+            for _ in range(TRIES):
+                if opened.unsaved_since is not None:
+                    await self._save(opened)
 
     async def _save(self, opened: OpenText) -> None:
-        text = opened.text
+        text, before = opened.text, opened.data
+        data = opened.writing = publish.encode_like(text, before or b"")
         try:
-            data = await self._run(partial(write_file, self.folder, opened.file, text, opened.data))
+            await self._run(partial(write_file, self.folder, opened.file, data, before))
         except BookError as error:
+            opened.writing = None
             if any(fault.rule == "file-changed-meanwhile" for fault in error.problems):
                 await self._reconcile(opened)
                 return
@@ -404,15 +409,13 @@ def read_file(folder: Path, file: str) -> tuple[str, bytes | None]:
     return "", None
 
 
-def write_file(folder: Path, file: str, text: str, before: bytes | None) -> bytes:
-    """Writes a text into its file as it was written before, with its line ends; gives the bytes.
-    BookError where the file has other bytes than ``before``, or cannot be written.
+def write_file(folder: Path, file: str, data: bytes, before: bytes | None) -> None:
+    """Writes the bytes of a file. BookError where it has others than ``before`` (None: it is not
+    there), or cannot be written. Nothing is written where there is nothing to write.
     """
     path = folder / file
-    data = publish.encode_like(text, before or b"")
     if data != (before or b""):
         publish.replace_unchanged({path: data}, path, before)
-    return data
 
 
 def read_texts(folder: Path) -> dict[str, bytes]:
