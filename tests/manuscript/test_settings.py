@@ -67,8 +67,10 @@ def test_every_key_is_taken() -> None:
         )
         + (
             '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\n'
-            'staple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\nsecond_colour = '
-            "true\n"
+            'staple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\nsize = "16开"\n'
+            "second_colour = true\n"
+            '[cover]\ndesign = "picture"\npicture = "images/a.png"\nunit = "x"\nline = "x"\n'
+            'series = "x"\nlogo = ""\n'
         )
     )
     settings, found = read_settings(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from duben import analysis, intake, layout, model, publish, revision, sandbox
 from duben.cli import confirming, proofing
@@ -16,7 +16,7 @@ from duben.cli.building import STAGES, exit_status, short_path, user_path
 from duben.cli.line_breaks import breaks_as_text
 from duben.cli.screen import Screen, visible
 from duben.messages import message, problems_to_json
-from duben.model import BookError, Problem, from_plain, problem
+from duben.model import BookError, CoverName, Problem, from_plain, problem
 
 # The JSON of a text in which nothing could be read.
 EMPTY_JSON: dict[str, dict[str, object]] = {
@@ -28,13 +28,21 @@ CHANGES_SHOWN = 30  # paragraphs of a revised source
 NAMES_SHOWN = 20  # enumerations to look at
 
 
-def new_book(screen: Screen, directory: str) -> int:
-    """Make a manuscript that builds at once."""
+def new_book(screen: Screen, directory: str, cover: str) -> int:
+    """Make a manuscript that builds at once, with this cover if one is named."""
     template = layout.shipped_folder("templates") / "new"
-    intake.new_manuscript(user_path(directory), template)
+    intake.new_manuscript(user_path(directory), template, "".join(_cover_lines(cover)))
     screen.say("new-done", "good", folder=directory)
     screen.say("import-next", folder=directory)
     return 0
+
+
+def _cover_lines(cover: str) -> Iterator[str]:
+    """The lines of book.toml that ask for a cover; none without a name."""
+    if cover:
+        yield f'\n[cover]\ndesign = "{cover}"\n'
+        if needs := layout.COVER_DESIGNS[cast(CoverName, cover)].needs:
+            yield f'{needs} = "images/liucheng.png"  # 换成您的图片\n'
 
 
 def import_documents(

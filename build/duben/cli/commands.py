@@ -117,7 +117,14 @@ def group(screen: Screen) -> click.Group:
 def _add_manuscript_commands(commands: Commands) -> None:
     screen = commands.screen
 
-    commands.add("new", actions.new_book, commands.argument("directory", "directory"))
+    commands.add(
+        "new",
+        actions.new_book,
+        commands.argument("directory", "directory"),
+        commands.option(
+            "--cover", type=click.Choice(list(layout.COVER_DESIGNS)), default="", rule="cover"
+        ),
+    )
 
     @commands.command("import")
     @commands.argument("files", "files", nargs=-1, required=True)

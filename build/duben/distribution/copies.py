@@ -10,23 +10,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from duben import epub, model, pdf
 from duben.distribution.ledger import format_number
-from duben.layout import EDITIONS, POINTS_PER_MM, FontFace, edition_names
+from duben.layout import POINTS_PER_MM, Edition, FontFace, edition_names, sized_edition
+from duben.model import PrintSettings
 from duben.pdf import Lettering, Outline, Outlines, PagePoint, PlacedDrawing, StampText, pdf_number
 
 # The editions of which there are copies, and the end of the name of the file that is stamped.
 EDITIONS_OF_COPIES = edition_names(copies=True)
-# Of the page, pt: as the screen edition has it, which the booklet's sheets hold twice.
-PAGE_WIDTH = EDITIONS["screen"].width * POINTS_PER_MM
-PAGE_HEIGHT = EDITIONS["screen"].height * POINTS_PER_MM
-HEAD = EDITIONS["screen"].head
-MEASURE = EDITIONS["screen"].measure
 # The number on the cover, pt: 3号, its foot 11.5 mm below the page's top.
 COVER_SIZE, COVER_TOP = 16.0, 11.5 * POINTS_PER_MM
 ROW_HEIGHT, ROW_SIZE = 17.5, 9.0  # pt, as on the imprint
@@ -40,7 +36,8 @@ ROWS_END = re.compile(rb'<div><dt[^>]*>[^<]*</dt><dd id="imprint-code">')
 class BaseFile:
     """A file of the book with room for what differs. ``mark``, ``cover`` and ``imprint`` are object
     numbers of drawings in a PDF, 0 in an EPUB; ``indent`` is how far the values of the imprint
-    stand from their labels, pt.
+    stand from their labels, ``width``, ``height`` and ``measure`` those of a page and of its text,
+    all in pt.
     """
 
     edition: str | None
@@ -52,6 +49,9 @@ class BaseFile:
     cover: int = 0
     imprint: int = 0
     indent: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+    measure: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class CopyFile:
 @dataclass(frozen=True, slots=True)
 class PreparationRequest:
     """What is to be made ready for copies: the files of a build in a folder, as rows of its
-    manifest; ``names`` are those of all recipients.
+    manifest; ``names`` are those of all recipients; ``settings`` give the size of the pages.
     """
 
     folder: Path
@@ -108,6 +108,7 @@ class PreparationRequest:
     words: Mapping[str, str]
     scope: str
     names: tuple[str, ...]
+    settings: PrintSettings = field(default_factory=PrintSettings)
 
 
 def prepare_copies(
@@ -128,7 +129,9 @@ def prepare_copies(
         }
         if ending == "pdf":
             data, drawings = _reserve_drawings(
-                data[: row.get("content_bytes", len(data))], request.words
+                data[: row.get("content_bytes", len(data))],
+                request.words,
+                sized_edition(row["edition"], request.settings),
             )
             file |= drawings
         (work / f"base-{index}").write_bytes(data)
@@ -174,22 +177,33 @@ def copy_name(stem: str, number: int, ending: str) -> str:
     return f"{stem}-{format_number(number)}{ending}"
 
 
-def _reserve_drawings(data: bytes, words: Mapping[str, str]) -> tuple[bytes, dict[str, Any]]:
-    """A PDF with drawings hung into its pages, which every copy gives anew, and their numbers."""
+def _reserve_drawings(
+    data: bytes, words: Mapping[str, str], edition: Edition
+) -> tuple[bytes, dict[str, Any]]:
+    """A PDF of an edition with drawings hung into its pages, which every copy gives anew, and their
+    numbers.
+    """
     size = pdf.read_file_end(data).size
     mark, cover, imprint = size, size + 1, size + 2
-    origins = pdf.page_origins(data)
+    width, height = edition.width * POINTS_PER_MM, edition.height * POINTS_PER_MM
+    origins = pdf.page_origins(data, (width, height) if edition.imposition == "booklet" else None)
     # On the first sheet the cover stands at the right.
     first = origins[1] if len(origins) > 1 and origins[1].page == 0 else origins[0]
     drawings = [*(PlacedDrawing(mark, spot) for spot in origins), PlacedDrawing(cover, first)]
-    values: dict[str, Any] = {"mark": mark, "cover": cover}
+    values: dict[str, Any] = {
+        "mark": mark,
+        "cover": cover,
+        "width": width,
+        "height": height,
+        "measure": edition.measure * edition.zoom,
+    }
     place = pdf.find_imprint(data, words["code"], (words["format"], words["version"]))
     if place is not None:
         page, x = place.label.page, place.label.x
         bottom = next(spot.y for spot in origins if spot.page == page)
         # The drawing stands under the head of the type area, at the left edge of the imprint's
         # rows.
-        corner = PagePoint(page, x, bottom + PAGE_HEIGHT - HEAD)
+        corner = PagePoint(page, x, bottom + height - edition.head * edition.zoom)
         drawings.append(PlacedDrawing(imprint, corner))
         values |= {"imprint": imprint, "indent": place.value.x - x}
     return data + pdf.place_drawings(data, drawings), values
@@ -251,44 +265,48 @@ class _PdfCopies:
         """
         file, digits = self.file, format_number(number)
         letters = Lettering(self.source.outlines, max(self.end.size, file.mark + 3))
-        page = (0, 0, PAGE_WIDTH, PAGE_HEIGHT)
-        mark = b".62 g\n" + _mark_operators(letters, f"{digits}　{recipient}")
-        cover_y = PAGE_HEIGHT - COVER_TOP
-        cover = b"0 g\n" + letters.text("hei", digits, 0.13 * PAGE_WIDTH, cover_y, COVER_SIZE)
+        page = (0, 0, file.width, file.height)
+        mark = b".62 g\n" + _mark_operators(letters, f"{digits}　{recipient}", file.width)
+        cover_y = file.height - COVER_TOP
+        cover = b"0 g\n" + letters.text("hei", digits, 0.13 * file.width, cover_y, COVER_SIZE)
         drawings = {file.mark: letters.form(page, mark), file.cover: letters.form(page, cover)}
         if file.imprint:
             rows = self.source.rows(recipient, number)
-            operators = b"0 g\n" + _row_operators(letters, rows, file.indent)
-            drawings[file.imprint] = letters.form((-1, -PAGE_HEIGHT, MEASURE + 1, 2), operators)
+            operators = b"0 g\n" + _row_operators(letters, rows, file.indent, file.measure)
+            drawings[file.imprint] = letters.form(
+                (-1, -file.height, file.measure + 1, 2), operators
+            )
         return {**drawings, **letters.objects()}
 
 
-def _mark_operators(letters: Lettering, text: str) -> bytes:
-    """Number and recipient in grey at the foot of a page: there is room, and nobody stumbles over
-    it.
+def _mark_operators(letters: Lettering, text: str, width: float) -> bytes:
+    """Number and recipient in grey at the foot of a page of this ``width``, pt: there is room, and
+    nobody stumbles over it.
     """
     if letters.width("song", text, MARK_SIZE) > MARK_WIDTH:
         while letters.width("song", text + "…", MARK_SIZE) > MARK_WIDTH:
             text = text[:-1]
         text += "…"
-    x = (PAGE_WIDTH - letters.width("song", text, MARK_SIZE)) / 2
+    x = (width - letters.width("song", text, MARK_SIZE)) / 2
     return letters.text("song", text, x, MARK_FOOT, MARK_SIZE)
 
 
-def _row_operators(letters: Lettering, rows: Sequence[tuple[str, str]], indent: float) -> bytes:
-    """Labels and values between two rules, as the rows of the imprint below them; ``indent`` in
-    pt.
+def _row_operators(
+    letters: Lettering, rows: Sequence[tuple[str, str]], indent: float, measure: float
+) -> bytes:
+    """Labels and values between two rules, as the rows of the imprint below them; ``indent`` and
+    ``measure`` in pt.
     """
-    operators = [b"0 0 %s .75 re f\n" % pdf_number(MEASURE)]
+    operators = [b"0 0 %s .75 re f\n" % pdf_number(measure)]
     y = 0.5
     for label, value in rows:
-        for index, line in enumerate(_break_lines(letters, value, MEASURE - indent)):
+        for index, line in enumerate(_break_lines(letters, value, measure - indent)):
             y -= ROW_HEIGHT
             baseline = y + (ROW_HEIGHT - ROW_SIZE) / 2 + 1
             if index == 0:
                 operators.append(letters.text("hei", label, 0, baseline, ROW_SIZE))
             operators.append(letters.text("song", line, indent, baseline, ROW_SIZE))
-    operators.append(b"0 %s %s .4 re f\n" % (pdf_number(y - 2), pdf_number(MEASURE)))
+    operators.append(b"0 %s %s .4 re f\n" % (pdf_number(y - 2), pdf_number(measure)))
     return b"".join(operators)
 
 

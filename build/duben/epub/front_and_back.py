@@ -80,7 +80,10 @@ def colophon_rows(publication: Publication) -> list[tuple[str, str]]:
         ("date", publication.day()),
         ("source", data.source),
         ("address", data.address),
-        ("page_source", words["page_source_said"] if publication.pages else ""),
+        (
+            "page_source",
+            words["page_source_said"].format(publication.page_size()) if publication.pages else "",
+        ),
     ]
     return [(name, value) for name, value in rows if value]
 

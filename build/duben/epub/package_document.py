@@ -205,7 +205,9 @@ def _add_metadata(book: epub.EpubBook, publication: Publication, paged: bool) ->
     meta("schema:accessibilityHazard", "none")
     meta("schema:accessibilitySummary", accessibility_summary(publication, paged))
     if paged:
-        source = words["page_source_named"].format(data.title, publication.version())
+        source = words["page_source_named"].format(
+            data.title, publication.version(), publication.page_size()
+        )
         meta("pageBreakSource", source)
     if publication.has_cover:
         book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})

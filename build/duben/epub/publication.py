@@ -26,6 +26,7 @@ from duben.layout import (
     arrange,
     book_words,
     order_enumerations,
+    page_size,
     shipped_folder,
     short_title,
     title_text,
@@ -117,6 +118,11 @@ class Publication:
         version = number or self.book.settings.book.version
         short = version.isdecimal() and len(version) < 4
         return self.words["version_name"].format(spell_number(int(version)) if short else version)
+
+    def page_size(self) -> str:
+        """What the size of the printed pages is called."""
+        settings = self.book.settings
+        return page_size(settings.print.size).name(settings.book.language)
 
     def render(
         self,

@@ -111,13 +111,16 @@ def temporary_folder_beside(directory: Path) -> Path:
     return directory.parent / f".duben-import-{secrets.token_hex(16)}.part"
 
 
-def new_manuscript(directory: Path, template: Path) -> tuple[Path, ...]:
-    """Write a new manuscript: the files of ``template``."""
+def new_manuscript(directory: Path, template: Path, settings: str = "") -> tuple[Path, ...]:
+    """Write a new manuscript: the files of ``template``, with ``settings`` at the end of its
+    book.toml.
+    """
     files = {
         path.relative_to(template).as_posix(): path.read_bytes()
         for path in sorted(template.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+    files["book.toml"] += settings.encode()
     return _write_folder(files, directory)
 
 

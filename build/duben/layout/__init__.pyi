@@ -6,18 +6,24 @@ from .contents import (
     contents_entries as contents_entries,
     contents_title as contents_title,
 )
+from .covers import (
+    COVER_DESIGNS as COVER_DESIGNS,
+    COVER_WIDTH as COVER_WIDTH,
+    CoverDesign as CoverDesign,
+    fit_title as fit_title,
+)
 from .css_limits import (
     check_css_limits as check_css_limits,
 )
 from .editions import (
     EDITIONS as EDITIONS,
     ORDINARY as ORDINARY,
-    POINTS_PER_MM as POINTS_PER_MM,
     PRINT_GUIDE as PRINT_GUIDE,
     TRIAL_SHEETS as TRIAL_SHEETS,
     Edition as Edition,
     edition_choices as edition_choices,
     edition_names as edition_names,
+    sized_edition as sized_edition,
 )
 from .excerpt import (
     AFTER_BLOCK as AFTER_BLOCK,
@@ -70,6 +76,12 @@ from .markup import (
     running_title as running_title,
     short_title as short_title,
     with_members as with_members,
+)
+from .page_sizes import (
+    POINTS_PER_MM as POINTS_PER_MM,
+    SIZES as SIZES,
+    PageSize as PageSize,
+    page_size as page_size,
 )
 from .table_measures import (
     TableMeasures as TableMeasures,

@@ -7,7 +7,7 @@ from typing import Any
 
 import tinycss2
 
-from duben.layout.editions import EDITIONS, Edition
+from duben.layout.editions import A4_LEAF, A5_LEAF, EDITIONS, Edition
 from duben.model import Problem, SourceLocation, problem, warning
 
 PT = {"px": 0.75, "pt": 1, "pc": 12, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4, "q": 72 / 101.6}
@@ -32,7 +32,8 @@ def check_css_limits(
     where sheets are ``folded``, pages that are not half of one.
     """
     editions = tuple(editions)
-    halves = [row for row in EDITIONS.values() if folded and row.imposition == "booklet"]
+    sources = {row.pages_of for row in EDITIONS.values() if folded and row.imposition == "booklet"}
+    halves = [edition for edition in editions if edition.name in sources]
     for name in sorted({name for edition in editions for name in edition.styles} & styles.keys()):
         yield from _check_values(_rules(styles[name]), f"styles/{name}", False)
         for _, declaration in _pages(styles[name]):
@@ -41,10 +42,15 @@ def check_css_limits(
                 for length in _lengths(declaration.value)
             ):
                 yield _style_problem("paper", _location(name, declaration), declaration.value)
-            elif declaration.lower_name == "size" and any(
-                name in row.styles and not _is_half(declaration.value, row) for row in halves
+            elif declaration.lower_name == "size" and (
+                other := [
+                    row
+                    for row in halves
+                    if name in row.styles and not _is_half(declaration.value, row)
+                ]
             ):
-                yield _style_problem("folded", _location(name, declaration), declaration.value)
+                place, page = _location(name, declaration), other[0].page_size.name("zh-Hans")
+                yield _style_problem("folded", place, declaration.value, page=page)
         for declaration in _declarations(_rules(styles[name])):
             if declaration.lower_name != "font-size":
                 continue
@@ -68,10 +74,8 @@ def _is_half(size: Iterable[Any], edition: Edition) -> bool:
             and abs(lengths[0] - edition.across) < 1
             and abs(lengths[1] - edition.down) < 1
         )
-    return {token.lower_value for token in size if token.type == "ident"} in (
-        {"a5"},
-        {"a5", "portrait"},
-    )
+    names = {token.lower_value for token in size if token.type == "ident"} - {"portrait"}
+    return names == {"".join(edition.leaf).lower()} and edition.leaf in (A5_LEAF, A4_LEAF)
 
 
 def _style_problem(

@@ -6,12 +6,21 @@ form is a row here and a style sheet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from duben.layout import table_layout
+from duben.layout.page_sizes import (
+    DEFAULT_SIZE,
+    MODEL_POINTS,
+    POINTS_PER_MM,
+    SIZES,
+    PageSize,
+    fit_grid,
+    page_size,
+)
+from duben.model import PrintSettings
 
-POINTS_PER_MM = 72 / 25.4
 LINE = 17.5  # pt; everything on a page stands on this step
 
 
@@ -34,7 +43,8 @@ class Edition:
     alone, or in the "margin" too, with a table; ``ordinary_words`` is the key of the words for
     that. ``numbered``: every fifth line of a page has its number. ``document``: an official
     document, the text alone on pages that run on, its head on the first. ``least_type``: no table
-    is set smaller, pt as printed.
+    is set smaller, pt as printed. ``sized``: its page follows
+    ``[print] size``; the row has that of A5.
     """
 
     name: str
@@ -60,6 +70,7 @@ class Edition:
     numbered: bool = False
     document: bool = False
     least_type: float = 0
+    sized: bool = False
 
     @property
     def measure(self) -> float:
@@ -104,10 +115,15 @@ class Edition:
             row.pages_of == self.name and row.imposition == "press" for row in EDITIONS.values()
         )
 
+    @property
+    def page_size(self) -> PageSize:
+        """The trimmed page."""
+        return PageSize(self.leaf, self.pages_on_sheet, self.width, self.height)
+
     def trade_size(self, language: str) -> str:
         """The page's size as the imprint gives it: A5（148毫米×210毫米）."""
-        leaf = self.leaf[language == "zh-Hant"] or self.leaf[0]
-        return f"{leaf}（{self.width:g}毫米×{self.height:g}毫米）"
+        name, millimetres = self.page_size.name(language), self.page_size.in_millimetres()
+        return name if name == millimetres else f"{name}（{millimetres}）"
 
     def fitting(self, size: float) -> int:
         """How many characters of ``size`` pt a line holds."""
@@ -136,8 +152,16 @@ class Edition:
 
 OFFICIAL = 16 / 10.5
 A5 = 14.8 * POINTS_PER_MM  # a tenth of the width of A5, pt
-A5_LEAF, A4_LEAF = ("A5", ""), ("A4", "")
-STYLES = ("page.css", "text.css", "contents.css", "appendix.css", "front.css", "stamps.css")
+A5_LEAF, A4_LEAF = SIZES["A5"].leaf, SIZES["A4"].leaf
+STYLES = (
+    "page.css",
+    "text.css",
+    "contents.css",
+    "appendix.css",
+    "front.css",
+    "covers.css",
+    "stamps.css",
+)
 
 # What goes to the printer beside the booklet: A4 upright and lying.
 PRINT_GUIDE = Edition(
@@ -152,10 +176,11 @@ ORDINARY = "screen"
 
 EDITIONS: dict[str, Edition] = {
     edition.name: edition for edition in (
-        Edition("screen", ("屏幕阅读", ""), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, copies=True),  # noqa: E501
+        Edition("screen", ("屏幕阅读", ""), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, copies=True, sized=True),  # noqa: E501
         Edition("booklet", ("打印对折", "to be folded"), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES,  # noqa: E501
-                pages_of="screen", imposition="booklet", copies=True),
-        Edition("press", ("印刷厂", ""), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, pages_of="screen", imposition="press"),  # noqa: E501
+                pages_of="screen", imposition="booklet", copies=True, sized=True),
+        Edition("press", ("印刷厂", ""), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES,  # noqa: E501
+                pages_of="screen", imposition="press", sized=True),
         # Text of 11.25 pt: 17.2 px where the page is 390 px wide.
         Edition("phone", ("手机", ""), ("手机版", "手機版"), 0, 90, 160, 10.5, LINE, 20, 20, 35.0, 14.0, (*STYLES, "phone.css"),  # noqa: E501
                 zoom=11.25 / 10.5, facing=False, ordinary="foot", ordinary_words="ordinary_phone"),
@@ -171,6 +196,28 @@ EDITIONS: dict[str, Edition] = {
                 37 * POINTS_PER_MM / OFFICIAL, 28 * POINTS_PER_MM / OFFICIAL, (*STYLES, "official.css"), zoom=OFFICIAL, document=True),  # noqa: E501
     )
 }  # fmt: skip
+
+
+def sized_edition(name: str, settings: PrintSettings) -> Edition:
+    """The form of this name on the page that ``[print] size`` asks for, where it follows that."""
+    edition = EDITIONS[name]
+    if not edition.sized or settings.size == DEFAULT_SIZE:
+        return edition
+    size = page_size(settings.size)
+    grid = fit_grid(size)
+    zoom = grid.points / MODEL_POINTS
+    return replace(
+        edition,
+        leaf=size.leaf,
+        pages_on_sheet=size.pages_on_sheet,
+        width=size.width,
+        height=size.height,
+        columns=grid.columns,
+        lines=grid.lines,
+        head=grid.head / zoom,
+        inner=grid.inner / zoom,
+        zoom=zoom,
+    )
 
 
 def edition_names(copies: bool = False) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from .loading import (
     load as load,
     named_file_place as named_file_place,
     read_text as read_text,
+    setting_place as setting_place,
 )
 from .markdown.parser import (
     parse_chapters as parse_chapters,

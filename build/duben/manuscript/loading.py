@@ -192,6 +192,12 @@ def named_file_place(toml: Source, name: str) -> SourceLocation:
     return toml.place(quoting_line(toml.text, name))
 
 
+def setting_place(opened: Manuscript, value: str) -> SourceLocation:
+    """The line of the book.toml of a manuscript on which a value is written."""
+    toml, _ = read_text(opened.folder, SETTINGS, SETTINGS_BYTES)
+    return named_file_place(toml, value) if toml else SourceLocation(SETTINGS)
+
+
 def _settings_problem(reported: Problem) -> Problem:
     """What is wrong with book.toml or enumerations.toml as a file. One in another encoding: duben
     import, which chapters are sent to, does not take it.

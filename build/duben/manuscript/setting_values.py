@@ -9,7 +9,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
 
-from duben.layout import edition_names
+from duben.layout import SIZES, edition_names, page_size
 from duben.manuscript.toml_text import KeyPath, TomlProblems
 from duben.model import read_day
 
@@ -49,6 +49,8 @@ class ValueReader:
             return value if isinstance(value, bool) else self._wrong_type(path, key, "bool")
         if date in get_args(kind):
             return self.read_date(path, key, value)
+        if path == ("print", "size"):
+            return self.read_size(path, key, value)
         readers = {int: self.read_number, str: self.read_string}
         return readers.get(kind, self.read_strings)(path, key, value)
 
@@ -63,6 +65,23 @@ class ValueReader:
         shown = join_choices(choices)
         self.tell("setting-choice", path, key=key, value=_shorten(value), choices=shown)
         return None
+
+    def read_size(self, path: KeyPath, key: str, value: Any) -> str | None:
+        """A trimmed size: its name, or [width, height] in mm as WIDTH×HEIGHT."""
+        if (
+            isinstance(value, list)
+            and len(value) == 2
+            and all(type(side) in (int, float) for side in value)
+        ):
+            value = "×".join(f"{side:g}" for side in value)
+        try:
+            page_size(value.strip())
+        except (AttributeError, ValueError):
+            self.tell(
+                "setting-size", path, value=_shorten(value), choices=join_choices(tuple(SIZES))
+            )
+            return None
+        return str(value.strip())
 
     def read_date(self, path: KeyPath, key: str, value: Any) -> date | None:
         if isinstance(value, str):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, get_type_hints
 
+from duben.layout import COVER_DESIGNS
 from duben.manuscript.ascii_names import make_book_id
 from duben.manuscript.setting_values import ValueReader, join_choices, nearest_name
 from duben.manuscript.toml_text import KeyPath, TomlProblems, nested_too_deep, parse_problem
 from duben.model import (
     TITLE_TO_FILL,
     BookSettings,
+    CoverSettings,
     ImprintSettings,
     Problem,
     Settings,
@@ -91,6 +93,7 @@ class _SettingsReader:
             if key not in self.table(table) and required not in self.meant:
                 self.tell("setting-missing", (table,), key=key, table=table, example=example)
         self.check_imprint(sections["imprint"], sections["book"])
+        self.check_cover(sections["cover"])
         if TITLE_TO_FILL in sections["book"].title:
             place = self.problems.locate("book", "title")
             self.problems.problems.append(warning("setting-title-to-fill", place))
@@ -126,6 +129,24 @@ class _SettingsReader:
                     "imprint-kind", self.problems.locate("imprint", "permit"), kind=imprint.kind
                 )
             )
+
+    def check_cover(self, cover: CoverSettings) -> None:
+        """Tells what the design of the cover lacks, and what it does not show."""
+        design = COVER_DESIGNS[cover.design]
+        if design.needs and not getattr(cover, design.needs):
+            self.tell("cover-needs", ("cover", "design"), design=cover.design, key=design.needs)
+        for key in self.table("cover"):
+            if key != "design" and asdict(cover).get(key) and key not in design.uses:
+                fitting = [name for name, row in COVER_DESIGNS.items() if key in row.uses]
+                self.problems.problems.append(
+                    warning(
+                        "cover-unused",
+                        self.problems.locate("cover", key),
+                        design=cover.design,
+                        key=key,
+                        choices=join_choices(tuple(fitting)),
+                    )
+                )
 
     def _counts_unknown(self) -> bool:
         """Counts an unknown key or table. True while they are told one by one."""

@@ -119,6 +119,17 @@ MESSAGES: dict[str, Message] = {
         "请安装 Debian 软件包：sudo apt install {package}。",
         "Install the Debian package: sudo apt install {package}.",
     ),
+    "cover-light": Message(
+        "封面深色的地方占{share}％，办公室激光打印机印不匀、费墨粉：小册子的封面换成了浅色的一种，屏幕版、印刷版和电子书照旧。",
+        "{share} % of the cover is dark, which an office laser prints unevenly: the booklet has the light variant; "
+        "screen, press and EPUB are as designed.",
+    ),
+    "booklet-sheet": Message(
+        "小册子的一面放两页（{page}），A4纸放不下，排在{sheet}纸上。",
+        "Two pages of {page} do not fit on a sheet of A4: the booklet stands on {sheet}.",
+        "请用能印{sheet}的打印机；要用A4纸，就把 book.toml 里 [print] 的 size 改成 A5、大32开或32开。",
+        "Print it on a printer for {sheet}; for A4 set size under [print] in book.toml to A5, 大32开 or 32开.",
+    ),
     "booklet-thick": Message(
         "小册子有 {sheets} 张纸（{pages} 页），骑马订一般只能订 {most} 张。",
         "The booklet has {sheets} sheets ({pages} pages); a staple holds about {most}.",

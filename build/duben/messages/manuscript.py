@@ -151,6 +151,19 @@ SETTINGS: dict[str, Message] = {
     ),
     "setting-outside": Message("{key} 不应写在这里", "{key} does not belong here", "请移到 [{table}] 之下", "move it below [{table}]"),
     "setting-choice": Message("{key} 的值“{value}”不可用", "{key} cannot be “{value}”", "可用的值：{choices}", "it may be: {choices}"),
+    "setting-size": Message(
+        "开本 size 不能是“{value}”", "size cannot be “{value}”",
+        "可用的值：{choices}，或者 [宽, 高]，单位毫米，从 [115, 165] 到 [210, 297]",
+        "it may be {choices}, or [width, height] in mm, from [115, 165] to [210, 297]",
+    ),
+    "cover-needs": Message(
+        "封面“{design}”要有 {key}", "the cover “{design}” needs {key}",
+        '请在 [cover] 下写上文件名：{key} = "images/….png"', 'name a file under [cover]: {key} = "images/….png"',
+    ),
+    "cover-unused": Message(
+        "封面“{design}”上不印 {key}", "the cover “{design}” does not show {key}",
+        "印 {key} 的封面：{choices}", "covers that show it: {choices}",
+    ),
     "setting-type-str": Message("{key} 应当是文字", "{key} should be text", "请加上英文引号，如 {key} = \"…\"", "put it in straight quotation marks: {key} = \"…\""),
     "setting-type-int": Message("{key} 应当是整数", "{key} should be a whole number", "请直接写数字，不加引号", "write digits without quotation marks"),
     "setting-type-bool": Message("{key} 应当是 true 或 false", "{key} should be true or false", "请直接写 true 或 false，不加引号", "write true or false without quotation marks"),

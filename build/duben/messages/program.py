@@ -116,7 +116,7 @@ MESSAGES: dict[str, Message] = {
         "纸的大小由版式决定，请删去这一行；要别的大小，写 18 毫米到 5 米之间的长度。",
         "The edition gives the size of its paper: delete this; for another give lengths between 18 mm and 5 m."),
     "style-folded": Message(
-        "对折装订的小册子，每一页都要是A5大小，这里写的是：{value}", "Every page of a booklet to be folded is A5; this says: {value}",
+        "对折装订的小册子，每一页都要是{page}大小，这里写的是：{value}", "Every page of a booklet to be folded is {page}; this says: {value}",
         "删去这一行；要别的大小，就不做小册子：加 --edition screen，或在 book.toml 的 [output] 里写 editions = [\"screen\"]。",
         "Delete this; for another size make no booklet: --edition screen, or editions = [\"screen\"] under [output] in book.toml."),
     "style-letter": Message(
@@ -431,6 +431,7 @@ MESSAGES: dict[str, Message] = {
     "help-metavar-old": Message("旧版", "OLD"),
     "help-metavar-new": Message("新版", "NEW"),
     "help-metavar-delivery": Message("文件夹|文件.zip", "OUT|FILE.zip"),
+    "help-cover": Message("封面式样，图样见 docs/covers.md。", "The design of the cover; pictures in docs/covers.md."),
     "help-update": Message("书稿已经改过，把新原文的改动并进去；编者所加的都保留，冲突处列出。", "Take the changes of a revised source into a manuscript that was worked on; what the editor did is kept, conflicts are listed."),
     "help-original": Message("Word 文件有修订时，取修订之前的文字。", "Of Word files with tracked changes: take the text before them."),
     "help-base": Message("上次导入的原文；书稿里没有 import.base.json 时才需要。", "The source as it was imported before; needed where the manuscript has no import.base.json."),

@@ -80,6 +80,8 @@ from .settings import (
     TITLE_TO_FILL as TITLE_TO_FILL,
     UNDATED as UNDATED,
     BookSettings as BookSettings,
+    CoverName as CoverName,
+    CoverSettings as CoverSettings,
     ImprintSettings as ImprintSettings,
     OutputSettings as OutputSettings,
     PrintSettings as PrintSettings,

@@ -100,7 +100,8 @@ class PrintSettings:
     sheets are folded.
     ``second_colour``: the press prints the accent colour in a second ink. ``backs``: how a pile
     that was printed on one side lies in the printer for the other side, as the trial sheet shows:
-    A in order; B in reverse order; C turned by 180°; D both.
+    A in order; B in reverse order; C turned by 180°; D both. ``size``: the trimmed page of screen,
+    booklet and press, a name of ``layout.SIZES`` or WIDTH×HEIGHT in mm.
     """
 
     paper_gsm: int = 80
@@ -112,11 +113,31 @@ class PrintSettings:
     fold_marks: bool = False
     second_colour: bool = False
     backs: Literal["A", "B", "C", "D"] = "A"
+    size: str = "A5"
 
     @property
     def is_stapled(self) -> bool:
         """Whether a booklet is folded and stapled: its leaves hang together in pairs."""
         return self.binding in ("", "stapled")
+
+
+CoverName = Literal["plain", "red", "band", "frame", "picture", "type", "internal", "logo"]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverSettings:
+    """[cover]: how the front looks, and what stands on it beside the title.
+
+    ``picture`` and ``logo`` are files of the book; ``unit``: who issues it, where that is another
+    than the imprint says; ``line``: a line over the title; ``series``: 丛书 and number.
+    """
+
+    design: CoverName = "plain"
+    picture: str = ""
+    logo: str = ""
+    unit: str = ""
+    line: str = ""
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +149,5 @@ class Settings:
     text: TextSettings = field(default_factory=TextSettings)
     imprint: ImprintSettings = field(default_factory=ImprintSettings)
     print: PrintSettings = field(default_factory=PrintSettings)
+    cover: CoverSettings = field(default_factory=CoverSettings)
     revisions: tuple[tuple[str, str], ...] = ()

@@ -31,6 +31,7 @@ from duben.layout import (
     stylesheet,
     template_environment,
 )
+from duben.model import CoverSettings
 from duben.pdf.composition import CompositionInputs
 from duben.pdf.documents import BookFetcher, StrictHtml
 from duben.pdf.official_document import as_official_document, opens_with_title
@@ -62,6 +63,8 @@ class BookStyles:
         )
         self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
         self.theme = book.settings.output.theme
+        # A draft says what it is: no drawing.
+        self.cover = CoverSettings() if edition.numbered else book.settings.cover
         self.fetcher = BookFetcher(inputs.pictures)
         self.compact = book.settings.output.layout == "compact" and not edition.document
         self.words = book_words(book.settings.book.language)
@@ -111,6 +114,7 @@ class BookStyles:
             issuer=issuer(self.book),
             version=self.matter.version(),
             sign=note_sign,
+            cover=self.cover,
             **values,
         )
 

@@ -17,6 +17,7 @@ from duben.pdf import (
     imposition,
     overlays,
 )
+from duben.pdf.imposition import exchange_covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Composition:
     """A composed book. ``document`` is the PDF of its pages; ``booklet_pages`` the same with ruled
     notes pages, a multiple of four pages (``folded`` asks for them).
 
+    ``light_covers`` are front and back of the cover for an office printer, b"" where those of the
+    book do; ``dark``: the share of the darker of both that is dark, 0 to 1.
+
     ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of
     1600 × 2400; ``slots`` are the pages of the booklet in reading order; ``marks`` tell where the
     pages of the ordinary edition begin.
@@ -52,6 +56,13 @@ class Composition:
     slots: tuple[imposition.Slot, ...] = ()
     marks: tuple[overlays.OrdinaryPageMark, ...] = ()
     problems: tuple[Problem, ...] = ()
+    light_covers: bytes = b""
+    dark: float = 0.0
+
+    @property
+    def office_pages(self) -> bytes:
+        """The booklet's pages for an office printer."""
+        return exchange_covers(self.booklet_pages, self.light_covers)
 
 
 @dataclass(frozen=True, slots=True)

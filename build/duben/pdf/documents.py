@@ -33,8 +33,13 @@ class BookFetcher(URLFetcher):
         self.pictures = {
             f"duben:picture/{number}": picture for number, picture in enumerate(pictures.values())
         }
+        self.names = tuple(pictures)
         self.refused: list[str] = []
         self.own_pictures: dict[str, bytes] = {}  # pictures of our own
+
+    def address(self, name: str) -> str:
+        """The address of a picture of the book; "" where it has none of this name."""
+        return f"duben:picture/{self.names.index(name)}" if name in self.names else ""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """A picture of the book or of ours; ValueError for any other address, which is noted in

@@ -1,4 +1,4 @@
-"""Pages to sheets: A5 pages two-up on A4, in the order in which folded sheets are read."""
+"""Pages to sheets: two pages of A5 on A4, larger ones on A3, as folded sheets are read."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from typing import Any, Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from duben.layout import PageSize, page_size
 from duben.model import PrintSettings, Problem, warning
 
 MM = 72 / 25.4
-PAGE = (148 * MM, 210 * MM)  # A5, pt
-SHEET = (297 * MM, 210 * MM)  # A4 lying, pt: half a millimetre wider on each side than two pages
-FOLD = SHEET[0] / 2
 TOLERANCE = 0.2 * MM
+# Sheets of office printers as they lie, mm. Two pages of A5 leave half a millimetre on each side.
+PAPERS = (("A4", 297.0, 210.0), ("A3", 420.0, 297.0))
 PAPER = 0.1 / 80 * MM  # thickness of paper for each g/m², pt: a sheet of 80 g is 0.1 mm thick
 # A fold mark stands so far from the sheet's edge, where every printer prints; pt.
 FOLD_MARK = (5 * MM, 9 * MM)
 
 EMPTY = -1  # half of a side on which no page stands
+# A crop mark stands so far from the trimmed corner, where paper is left to be cut off; pt.
+CROP_MARK = (2 * MM, 6 * MM)
+CUT = 2 * MM  # what is left over at an edge is cut off from here on
+
 BookletPart = Literal["cover", "front", "body", "back", "notes", "back cover"]
 
 
@@ -43,10 +47,47 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """Sheets of office paper that lie: A4, or A3 where two pages do not fit on A4. ``width`` and
+    ``height`` are those of the sheet, ``page`` those of a page; all in pt. The pages stand in the
+    middle of the sheet, at its fold.
+    """
+
+    paper: str
+    width: float
+    height: float
+    page: tuple[float, float]
+
+    @property
+    def fold(self) -> float:
+        """x of the fold, pt."""
+        return self.width / 2
+
+    @property
+    def foot(self) -> float:
+        """y of the lower edge of the pages, pt."""
+        return (self.height - self.page[1]) / 2
+
+    @property
+    def cut(self) -> bool:
+        """Whether more paper is left over than a fold hides: the folded booklet is cut."""
+        return max(self.fold - self.page[0], self.foot) > CUT
+
+
+def plan_sheets(size: PageSize) -> SheetPlan:
+    """The sheets for pages of a size."""
+    page = size.width * MM, size.height * MM
+    paper, width, height = next(
+        row for row in PAPERS if 2 * size.width <= row[1] and size.height <= row[2]
+    )
+    return SheetPlan(paper, width * MM, height * MM, page)
+
+
+@dataclass(frozen=True, slots=True)
 class ImposedBooklet:
-    """The booklet as sheets of A4. ``duplex`` holds front and back of each sheet in turn, for one
-    pass; ``fronts`` and ``backs`` the same sheets in the same order, for two. ``booklets`` tells
-    how many sheets each stapled booklet has.
+    """The booklet as sheets of ``plan.paper``. ``duplex`` holds front and back of each sheet in
+    turn, for one pass; ``fronts`` and ``backs`` the same sheets in the same order, for two.
+    ``booklets`` tells how many sheets each stapled booklet has.
     """
 
     duplex: bytes
@@ -54,6 +95,7 @@ class ImposedBooklet:
     backs: bytes
     sheets: int
     booklets: tuple[int, ...]
+    plan: SheetPlan
     problems: tuple[Problem, ...] = ()
 
 
@@ -135,19 +177,23 @@ def creep(booklets: Iterable[int], settings: PrintSettings) -> Iterator[float]:
 
 
 def impose(pages: bytes, settings: PrintSettings) -> ImposedBooklet:
-    """A PDF of A5 pages as sheets of A4, for a printer that turns sheets and for one that does not.
+    """A PDF of pages two-up on sheets, for a printer that turns sheets and for one that does not.
 
-    Raises ValueError when the number of pages is no multiple of four or a page is not A5. Links are
-    dropped: nothing can be tapped on paper. The same pages give the same bytes.
+    Raises ValueError when the number of pages is no multiple of four or a page is not of the size
+    that the settings ask for. Links are dropped: nothing can be tapped on paper. The same pages
+    give the same bytes.
     """
+    size = page_size(settings.size)
+    plan = plan_sheets(size)
+    width, height = plan.page
     with pikepdf.open(io.BytesIO(pages)) as source:
         count = len(source.pages)
         if not count or padding(count):
             raise ValueError(f"{count} pages are no multiple of four")
         for number, page in enumerate(source.pages, 1):
             left, bottom, right, top = map(float, page.trimbox)
-            if abs(right - left - PAGE[0]) > TOLERANCE or abs(top - bottom - PAGE[1]) > TOLERANCE:
-                raise ValueError(f"page {number} is not A5")
+            if abs(right - left - width) > TOLERANCE or abs(top - bottom - height) > TOLERANCE:
+                raise ValueError(f"page {number} is not {settings.size}")
         sheets = count // 4
         booklets = signatures(sheets, settings.staple_sheets if settings.split else None)
         leaves = list(sides(booklets))
@@ -163,23 +209,32 @@ def impose(pages: bytes, settings: PrintSettings) -> ImposedBooklet:
         return ImposedBooklet(
             duplex=draw_sides(
                 source,
+                plan,
                 [side for leaf in zip(fronts, backs, strict=True) for side in leaf],
                 Name.DuplexFlipShortEdge,
             ),
-            fronts=draw_sides(source, fronts, Name.Simplex),
+            fronts=draw_sides(source, plan, fronts, Name.Simplex),
             backs=draw_sides(
-                source, behind[::-1] if settings.backs in "BD" else behind, Name.Simplex
+                source, plan, behind[::-1] if settings.backs in "BD" else behind, Name.Simplex
             ),
             sheets=sheets,
             booklets=booklets,
-            problems=tuple(thickness_warning(sheets, settings)),
+            plan=plan,
+            problems=(*sheet_warning(plan, size), *thickness_warning(sheets, settings)),
         )
 
 
-def impose_sides(pages: bytes, sides: Sequence[PlacedSide]) -> bytes:
-    """A PDF of A5 pages on these sides of A4, front and back of each sheet in turn."""
+def impose_sides(pages: bytes, sides: Sequence[PlacedSide], settings: PrintSettings) -> bytes:
+    """A PDF of pages on these sides of sheets, front and back of each sheet in turn."""
+    plan = plan_sheets(page_size(settings.size))
     with pikepdf.open(io.BytesIO(pages)) as source:
-        return draw_sides(source, sides, Name.DuplexFlipShortEdge)
+        return draw_sides(source, plan, sides, Name.DuplexFlipShortEdge)
+
+
+def sheet_warning(plan: SheetPlan, size: PageSize) -> Iterator[Problem]:
+    """A warning when the pages need larger sheets than those of an office printer."""
+    if plan.paper != PAPERS[0][0]:
+        yield warning("booklet-sheet", page=size.name("zh-Hans"), sheet=plan.paper)
 
 
 def thickness_warning(sheets: int, settings: PrintSettings) -> Iterator[Problem]:
@@ -197,38 +252,46 @@ def thickness_warning(sheets: int, settings: PrintSettings) -> Iterator[Problem]
         )
 
 
-def draw_sides(source: pikepdf.Pdf, wanted: Sequence[PlacedSide], duplex: pikepdf.Object) -> bytes:
-    """A PDF with a page of A4 for each side, which asks the printer not to scale and how to turn
+def draw_sides(
+    source: pikepdf.Pdf, plan: SheetPlan, wanted: Sequence[PlacedSide], duplex: pikepdf.Object
+) -> bytes:
+    """A PDF with a sheet for each side, which asks the printer not to scale and how to turn
     the paper.
 
     A page stands with its edge on the fold and shows nothing beyond, however far what is on it
     moves.
     """
+    fold, foot = plan.fold, pdf_decimal(plan.foot).normalize()
+    width, height = plan.page
     with pikepdf.new() as pdf:
         for placed in wanted:
-            page = pdf.add_blank_page(page_size=SHEET)
+            page = pdf.add_blank_page(page_size=(plan.width, plan.height))
             forms, drawing = (
                 Dictionary(),
-                [f"-1 0 0 -1 {SHEET[0]:.4f} {SHEET[1]:.4f} cm"] if placed.turned else [],
+                [f"-1 0 0 -1 {plan.width:.4f} {plan.height:.4f} cm"] if placed.turned else [],
             )
             for name, number, left, shift in (
-                ("Left", placed.side.left, FOLD - PAGE[0], placed.shift),
-                ("Right", placed.side.right, FOLD, -placed.shift),
+                ("Left", placed.side.left, fold - width, placed.shift),
+                ("Right", placed.side.right, fold, -placed.shift),
             ):
                 if number == EMPTY:
                     continue
-                forms[f"/{name}"] = page_form(pdf, source.pages[number])
-                clip = f"{left:.4f} 0 {PAGE[0]:.4f} {PAGE[1]:.4f} re W n " if shift else ""
-                drawing.append(f"q {clip}1 0 0 1 {left + shift:.4f} 0 cm /{name} Do Q")
+                forms[f"/{name}"] = page_form(pdf, source.pages[number], plan.page)
+                clip = f"{left:.4f} {foot:f} {width:.4f} {height:.4f} re W n " if shift else ""
+                drawing.append(f"q {clip}1 0 0 1 {left + shift:.4f} {foot:f} cm /{name} Do Q")
             if placed.marks:
-                for low in (FOLD_MARK[0], SHEET[1] - FOLD_MARK[1]):
+                for low in (FOLD_MARK[0], plan.height - FOLD_MARK[1]):
                     drawing.append(
-                        f"q .5 G .25 w {FOLD:.4f} {low:.4f} m {FOLD:.4f} "
+                        f"q .5 G .25 w {fold:.4f} {low:.4f} m {fold:.4f} "
                         f"{low + FOLD_MARK[1] - FOLD_MARK[0]:.4f} l S Q"
                     )
+            if plan.cut:
+                drawing.append(crop_marks(plan))
             page.obj.Resources = Dictionary(XObject=forms)
             page.obj.Contents = pdf.make_stream("\n".join(drawing).encode("ascii"))
-            page.obj.MediaBox = Array([0, 0, *(pdf_decimal(length) for length in SHEET)])
+            page.obj.MediaBox = Array(
+                [0, 0, *(pdf_decimal(length) for length in (plan.width, plan.height))]
+            )
             page.obj.TrimBox = page.obj.MediaBox
         pdf.Root.ViewerPreferences = Dictionary(
             Duplex=duplex, PrintScaling=Name("/None"), DisplayDocTitle=True
@@ -251,9 +314,35 @@ def save_packed(pdf: pikepdf.Pdf, **versions: Any) -> bytes:
     return out.getvalue()
 
 
-def page_form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
-    """A page as a drawing that stands at the origin and shows nothing beyond its edges, so nothing
-    crosses the fold.
+def exchange_covers(pages: bytes, covers: bytes) -> bytes:
+    """The pages of a booklet with another front and back; ``covers`` has both, or is b""."""
+    if not covers:
+        return pages
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pages)) as pdf, pikepdf.open(io.BytesIO(covers)) as other:
+        pdf.pages[0], pdf.pages[-1] = other.pages[0], other.pages[1]
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def crop_marks(plan: SheetPlan) -> str:
+    """What draws the marks along which a folded booklet is cut: at the corners of its pages."""
+    near, far = CROP_MARK
+    left, right = plan.fold - plan.page[0], plan.fold + plan.page[0]
+    edges = ((plan.foot, -1), (plan.height - plan.foot, 1))
+    lines = [(x, y + way * near, x, y + way * far) for x in (left, right) for y, way in edges]
+    lines += [
+        (x + way * near, y, x + way * far, y)
+        for x, way in ((left, -1), (right, 1))
+        for y, _ in edges
+    ]
+    drawn = " ".join(f"{a:.4f} {b:.4f} m {c:.4f} {d:.4f} l" for a, b, c, d in lines)
+    return f"q .5 G .25 w {drawn} S Q"
+
+
+def page_form(pdf: pikepdf.Pdf, page: pikepdf.Page, size: tuple[float, float]) -> pikepdf.Object:
+    """A page of a ``size`` in pt as a drawing that stands at the origin and shows nothing beyond
+    its edges, so nothing crosses the fold.
     """
     drawing = page.as_form_xobject()
     if (resources := page.obj.get("/Resources")) is not None and resources.is_indirect:
@@ -262,7 +351,7 @@ def page_form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     drawing = pdf.copy_foreign(drawing)
     left, bottom = (float(edge) for edge in page.trimbox[:2])
     drawing.BBox = Array(
-        [pdf_decimal(edge) for edge in (left, bottom, left + PAGE[0], bottom + PAGE[1])]
+        [pdf_decimal(edge) for edge in (left, bottom, left + size[0], bottom + size[1])]
     )
     if left or bottom:
         drawing.Matrix = Array([1, 0, 0, 1, pdf_decimal(-left), pdf_decimal(-bottom)])

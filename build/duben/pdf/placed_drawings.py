@@ -25,8 +25,6 @@ from duben.pdf.incremental_updates import (
 
 # The imprint stands on one of the first pages, and so on one of the outer sheets.
 IMPRINT_PAGES = 8
-SHEET_WIDTH = 500.0  # pt: what is wider holds two pages side by side
-PAGE_WIDTH = 148 * 72 / 25.4  # pt: A5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +117,20 @@ def _origin(text: Any, index: int) -> tuple[float, float]:
     return x.value, y.value
 
 
-def page_origins(data: bytes) -> list[PagePoint]:
-    """The lower left corner of every page of the book: one on a page of its own size, two on a
-    sheet.
+def page_origins(data: bytes, two_up: tuple[float, float] | None = None) -> list[PagePoint]:
+    """The lower left corner of every page of the book. ``two_up``: width and height of a page, pt,
+    where two stand on a sheet at its fold; None where each has a page of its own.
     """
     origins = []
     with pikepdf.open(io.BytesIO(data)) as document:
         for index, page in enumerate(document.pages):
-            left, bottom, right, _ = (float(edge) for edge in page.trimbox)
-            middle = (left + right) / 2
-            corners = (middle - PAGE_WIDTH, middle) if right - left > SHEET_WIDTH else (left,)
-            origins += [PagePoint(index, x, bottom) for x in corners]
+            left, bottom, right, top = (float(edge) for edge in page.trimbox)
+            corners: tuple[float, ...] = (left,)
+            foot = bottom
+            if two_up:
+                middle, foot = (left + right) / 2, (bottom + top - two_up[1]) / 2
+                corners = (middle - two_up[0], middle)
+            origins += [PagePoint(index, x, foot) for x in corners]
     return origins
 
 

@@ -18,8 +18,9 @@ import lazy_loader
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from duben.layout import page_size
 from duben.model import BookError, BookSettings, PrintSettings, Problem, problem, warning
-from duben.pdf.imposition import MM, PAGE, PAPER, Slot, page_form, pdf_decimal, save_packed
+from duben.pdf.imposition import MM, PAPER, Slot, page_form, pdf_decimal, save_packed
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
@@ -93,9 +94,10 @@ def prepare_for_press(
     settings: PrintSettings,
     about: BookSettings,
     back_title: bytes = b"",
+    ground: bool = False,
 ) -> PressFiles:
     """The files for the print shop, of the pages of a booklet. ``back_title`` is a page for the
-    spine, if one is set there.
+    spine, if one is set there; ``ground``: colour goes over it up to the edges.
 
     BookError (2) where the machine has no profile of the printing condition.
     """
@@ -103,16 +105,18 @@ def prepare_for_press(
     if profile is None:
         raise BookError(problem("press-profile", None, file=PROFILES[1], package="colord-data"), 2)
     pages = inside_pages(slots, settings)
+    size = page_size(settings.size)
+    trimmed = size.width * MM, size.height * MM
     width = spine_width(len(pages), settings)
     with pikepdf.open(io.BytesIO(booklet)) as source:
         inked = InkConverter(source, settings.second_colour)
         with pikepdf.new() as pdf:
             for number in pages:
                 pdf.pages.append(source.pages[number])
-                add_page_boxes(pdf, pdf.pages[-1], *PAGE)
+                add_page_boxes(pdf, pdf.pages[-1], *trimmed)
             body = write_pdf_x(pdf, profile, about)
         with pikepdf.new() as pdf:
-            draw_cover(pdf, source, slots, width * MM, back_title, settings)
+            draw_cover(pdf, source, slots, trimmed, width * MM, back_title, settings, ground)
             cover = write_pdf_x(pdf, profile, about)
     return PressFiles(body, cover, width, tuple(inked.problems))
 
@@ -121,24 +125,29 @@ def draw_cover(
     pdf: pikepdf.Pdf,
     source: pikepdf.Pdf,
     slots: Sequence[Slot],
+    trimmed: tuple[float, float],
     spine: float,
     back_title: bytes,
     settings: PrintSettings,
+    ground: bool,
 ) -> None:
-    """Adds the cover as it lies open, seen from outside: back, spine (its width in pt), front."""
-    size = 2 * PAGE[0] + spine, PAGE[1]
+    """Adds the cover as it lies open, seen from outside: back, spine, front; the ``trimmed`` page
+    and the width of the ``spine`` in pt.
+    """
+    width, height = trimmed
+    size = 2 * width + spine, height
     page = pdf.add_blank_page(page_size=size)
-    back, front = page_form(pdf, source.pages[len(slots) - 1]), page_form(pdf, source.pages[0])
+    back, front = (page_form(pdf, source.pages[number], trimmed) for number in (len(slots) - 1, 0))
     fold = min(
         BLEED, spine / 2
     )  # a background reaches over the spine from both sides, but never the other page
     back.BBox = Array(
-        [pdf_decimal(edge) for edge in (-BLEED, -BLEED, PAGE[0] + fold, PAGE[1] + BLEED)]
+        [pdf_decimal(edge) for edge in (-BLEED, -BLEED, width + fold, height + BLEED)]
     )
     front.BBox = Array(
-        [pdf_decimal(edge) for edge in (-fold, -BLEED, PAGE[0] + BLEED, PAGE[1] + BLEED)]
+        [pdf_decimal(edge) for edge in (-fold, -BLEED, width + BLEED, height + BLEED)]
     )
-    parts = [(back, 0.0), (front, PAGE[0] + spine)]
+    parts = [(back, 0.0), (front, width + spine)]
     if back_title:
         with pikepdf.open(io.BytesIO(back_title)) as titled:
             InkConverter(titled, settings.second_colour)
@@ -146,14 +155,18 @@ def draw_cover(
             pdf.pages.append(titled.pages[0])
             drawing = pdf.pages[-1].as_form_xobject()
             del pdf.pages[-1]
-            parts.append((drawing, PAGE[0]))
+            if ground:
+                drawing.BBox = Array(
+                    [pdf_decimal(edge) for edge in (0, -BLEED, spine, height + BLEED)]
+                )
+            parts.append((drawing, width))
     names, drawn = Dictionary(), []
     for number, (drawing, left) in enumerate(parts):
         names[f"/P{number}"] = drawing
         drawn.append(f"q 1 0 0 1 {left:.4f} 0 cm /P{number} Do Q")
     page.obj.Resources = Dictionary(XObject=names)
     page.obj.Contents = pdf.make_stream("\n".join(drawn).encode("ascii"))
-    add_page_boxes(pdf, page, *size, folds=(PAGE[0], PAGE[0] + spine))
+    add_page_boxes(pdf, page, *size, folds=(width, width + spine))
 
 
 def add_page_boxes(

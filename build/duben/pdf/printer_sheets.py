@@ -12,9 +12,12 @@ import pikepdf
 from duben.cache import NullCache
 from duben.chinese import chinese_date
 from duben.layout import (
+    COVER_DESIGNS,
+    COVER_WIDTH,
     POINTS_PER_MM,
     PRINT_GUIDE,
     TRIAL_SHEETS,
+    page_size,
 )
 from duben.pdf import imposition
 from duben.pdf.composition import CompositionInputs
@@ -24,6 +27,7 @@ from duben.pdf.pdf_sanitizer import refuse_active, refuse_violations
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
+GUIDE_SHEET = 297 * POINTS_PER_MM  # pt: as large as A4 is drawn on the page of help
 SPINE = 5.0  # mm: a narrower one has no title
 
 
@@ -34,23 +38,44 @@ def print_guide(
 
     Raises BookError as ``compose`` does.
     """
+    scale = 2 * GUIDE_SHEET / imposed.plan.width
     with pypdfium2.PdfDocument(imposed.duplex) as document:
         pictures = {
-            f"duben:guide/{name}.png": _png(document[side])
+            f"duben:guide/{name}.png": _png(document[side], scale)
             for side, name in enumerate(("front", "back"))
         }
     sheets = []
-    for edition in (PRINT_GUIDE, TRIAL_SHEETS):
+    plan = imposed.plan
+    trimmed = page_size(inputs.book.settings.print.size).name(inputs.book.settings.book.language)
+    enlarged = plan.width / POINTS_PER_MM / TRIAL_SHEETS.width
+    trial = replace(
+        TRIAL_SHEETS,
+        width=plan.width / POINTS_PER_MM,
+        height=plan.height / POINTS_PER_MM,
+        zoom=enlarged,
+    )
+    for edition in (PRINT_GUIDE, TRIAL_SHEETS if plan.paper == "A4" else trial):
         renderer = FragmentRenderer(inputs, edition, NullCache())
         renderer.fetcher.own_pictures |= pictures
-        rules = "@page{margin:0}" if edition is TRIAL_SHEETS else ""
+        rules = trial_rules(edition.zoom) if edition.name == TRIAL_SHEETS.name else ""
         date = chinese_date(inputs.book.settings.book.date)
-        sheet = renderer.render(edition.name, rules=rules, imposed=imposed, date=date)
+        sheet = renderer.render(
+            edition.name, rules=rules, imposed=imposed, date=date, trimmed=trimmed
+        )
         refuse_violations(renderer, {"guide": len(sheet.pages)} if edition is PRINT_GUIDE else {})
-        pdf = for_printer(renderer.assemble([sheet]), duplex=edition is TRIAL_SHEETS)
+        pdf = for_printer(renderer.assemble([sheet]), duplex=edition.name == TRIAL_SHEETS.name)
         refuse_active(renderer, edition.name, pdf)
         sheets.append(pdf)
     return sheets[0], sheets[1]
+
+
+def trial_rules(zoom: float) -> str:
+    """CSS of the trial sheets: frame and ruler keep their length, however much the rest grows."""
+    if zoom == 1:
+        return "@page{margin:0}"
+    edges = ";".join(f"{side}:{5 / zoom:.4f}mm" for side in ("left", "top", "right", "bottom"))
+    ruler = f"html .trial .ruler{{width:{100 / zoom:.4f}mm}}"
+    return f"@page{{margin:0}}html .trial .frame{{{edges}}}{ruler}"
 
 
 def spine_title(inputs: CompositionInputs, width: float) -> bytes:
@@ -60,10 +85,21 @@ def spine_title(inputs: CompositionInputs, width: float) -> bytes:
     if width < SPINE:
         return b""
     title = "".join(inputs.book.settings.book.title.split())
-    edition = replace(PRINT_GUIDE, name="spine", width=width, height=210.0)
+    trimmed = page_size(inputs.book.settings.print.size)
+    height = trimmed.height
+    edition = replace(PRINT_GUIDE, name="spine", width=width, height=height)
     renderer = FragmentRenderer(inputs, edition, NullCache())
-    size = min(width * 0.6 * POINTS_PER_MM, 14.0, 155 * POINTS_PER_MM / (1.25 * len(title)))
-    fragment = renderer.render("spine", rules="@page{margin:0}", title=title, size=round(size, 2))
+    size = min(
+        width * 0.6 * POINTS_PER_MM, 14.0, (height - 55) * POINTS_PER_MM / (1.25 * len(title))
+    )
+    design = COVER_DESIGNS[inputs.book.settings.cover.design]
+    page_em = trimmed.width * POINTS_PER_MM / COVER_WIDTH
+    rules = "@page{margin:0}"
+    if design.ground:
+        rules += f":root{{--page-em:{page_em:.4f}pt}}"
+    fragment = renderer.render(
+        "spine", rules=rules, title=title, size=round(size, 2), ground=design.ground
+    )
     refuse_violations(renderer, {"spine": len(fragment.pages)})
     return renderer.assemble([fragment])
 
@@ -80,6 +116,6 @@ def for_printer(document: bytes, duplex: bool) -> bytes:
         return imposition.save_packed(pdf, min_version="1.7")
 
 
-def _png(page: Any) -> bytes:
+def _png(page: Any, scale: float) -> bytes:
     """A side of a sheet as a grey picture, small enough for a page of help."""
-    return png(page.render(scale=2).to_pil().convert("L").quantize(16))
+    return png(page.render(scale=scale).to_pil().convert("L").quantize(16))

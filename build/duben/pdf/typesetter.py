@@ -12,12 +12,19 @@ import pikepdf
 
 from duben import chinese
 from duben.cache import Cache, NullCache
-from duben.layout import EDITIONS, ORDINARY
+from duben.layout import ORDINARY, sized_edition
 from duben.model import Book, BookError, Page, PageStart, folio
 from duben.pdf import imposition
 from duben.pdf.body import ComposedBody, compose_body, compose_body_chapter, long_notes
 from duben.pdf.composition import ComposedChapter, Composition, CompositionInputs
-from duben.pdf.covers import compose_back_cover, compose_cover, draw_cover_picture
+from duben.pdf.covers import (
+    DARK_LIMIT,
+    compose_back_cover,
+    compose_cover,
+    compose_light_covers,
+    draw_cover_picture,
+    measure_dark_area,
+)
 from duben.pdf.fragment_renderer import DocumentObserver, FragmentRenderer, HtmlObserver
 from duben.pdf.front_and_back import compose_back, compose_front, preface_folios
 from duben.pdf.page_fragments import FragmentPage
@@ -52,9 +59,8 @@ def compose(
     """
     store = store or NullCache()
     with words_of_titles(inputs.book, store):
-        renderer = FragmentRenderer(
-            inputs, EDITIONS[edition], store, observe_html, observe, expected
-        )
+        row = sized_edition(edition, inputs.book.settings.print)
+        renderer = FragmentRenderer(inputs, row, store, observe_html, observe, expected)
         if long := list(long_notes(renderer.book, renderer.edition)):
             raise BookError(long)
         body = compose_body(renderer)
@@ -77,7 +83,8 @@ def compose_chapter(
     it. None where chapters of the book are not composed apart. Raises BookError as ``compose``.
     """
     with words_of_titles(inputs.book, store):
-        renderer = FragmentRenderer(inputs, EDITIONS[ORDINARY], store, expected=expected)
+        row = sized_edition(ORDINARY, inputs.book.settings.print)
+        renderer = FragmentRenderer(inputs, row, store, expected=expected)
         if long := list(long_notes(renderer.book, renderer.edition)):
             raise BookError(long)
         body = compose_body_chapter(renderer, file, first)
@@ -153,8 +160,11 @@ def _book(
     )
     document = lay_over_pages(renderer, document, sides, marks)
     progress("screen")
-    booklet = b""
+    booklet = light = b""
+    dark = 0.0
     if folded and renderer.edition.facing:
+        dark = measure_dark_area(renderer, cover, back_cover)
+        light = compose_light_covers(renderer) if dark >= DARK_LIMIT else b""
         notes = renderer.assemble([renderer.render("notes")])
         booklet = assemble_booklet(document, notes, slots)
     refuse_active(renderer, "body", document, booklet)
@@ -169,6 +179,8 @@ def _book(
         slots,
         marks,
         body.problems,
+        light,
+        dark,
     )
 
 

@@ -338,7 +338,7 @@ def load_pictures(
     problems = []
     if draft.manuscript is None:
         return pictures, ()
-    for name, place in _picture_places(draft.book):
+    for name, place in (*_cover_pictures(draft.manuscript), *_picture_places(draft.book)):
         if name not in pictures and name not in failed:
             picture = manuscript.load_picture(draft.manuscript, name, place, store)
             if isinstance(picture, Problem):
@@ -348,6 +348,14 @@ def load_pictures(
         if name in failed:
             problems.append(replace(failed[name], place=place))
     return pictures, tuple(problems)
+
+
+def _cover_pictures(opened: Manuscript) -> Iterable[tuple[str, SourceLocation]]:
+    """The picture or logo that the cover shows, and where book.toml names it."""
+    cover = opened.settings.cover
+    needed = layout.COVER_DESIGNS[cover.design].needs
+    if needed and (name := getattr(cover, needed)):
+        yield name, manuscript.setting_place(opened, name)
 
 
 def _picture_places(book: Book) -> Iterable[tuple[str, SourceLocation]]:

@@ -162,7 +162,9 @@ class _ReplacementMaker:
         )
         book = replace(self.inputs.book, history=history[:until] if until > 1 else ())
         self.press = FragmentRenderer(
-            replace(self.inputs, book=book), layout.EDITIONS["screen"], self.store
+            replace(self.inputs, book=book),
+            layout.sized_edition(layout.ORDINARY, book.settings.print),
+            self.store,
         )
         self.copy = OldCopy(self.revision, self.old, self.press.book)
         self.setter = LeafSetter(self.copy, self.press)

@@ -46,7 +46,7 @@ def impose_sheets(
     points: Sequence[int],
     settings: PrintSettings,
 ) -> bytes:
-    """A5 pages as sheets of A4, both sides, turned along the short edge.
+    """Pages as sheets, both sides, turned along the short edge.
 
     The first ``front_pages`` are for the reader and lie side by side. Behind them stand leaves, two
     pages each: ``sheets`` has the leaves of each sheet by their number among these, ``points``
@@ -71,4 +71,4 @@ def impose_sheets(
             pdf.PlacedSide(pdf.Side(second, first)),
             pdf.PlacedSide(pdf.Side(first + 1, behind)),
         ]
-    return pdf.impose_sides(pages, sides)
+    return pdf.impose_sides(pages, sides, settings)

@@ -51,16 +51,15 @@ def _sizes_that_no_page_holds(request: RenderRequest, store: Cache) -> tuple[Pro
     names = [
         layout.EDITIONS[name].pages_of or name for name in (layout.ORDINARY, *request.editions)
     ]
-    editions = list(dict.fromkeys(names))
+    settings = request.book.settings.print
+    rows = [layout.sized_edition(name, settings) for name in dict.fromkeys(names)]
     folded = any(layout.EDITIONS[name].imposition == "booklet" for name in request.editions)
     return _cached_problems(
-        lambda: layout.check_css_limits(
-            request.styles, [layout.EDITIONS[name] for name in editions], folded
-        ),
+        lambda: layout.check_css_limits(request.styles, rows, folded),
         store,
         "unfit",
         request.styles,
-        editions,
+        rows,
         folded,
     )
 

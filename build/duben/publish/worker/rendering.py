@@ -267,7 +267,9 @@ def _booklet_files(
     edition: str, composed: pdf.Composition, request: RenderRequest, problems: list[Problem]
 ) -> Iterator[tuple[str, bytes]]:
     """Sheets to be folded, and what a printer needs beside them."""
-    imposed = pdf.impose(composed.booklet_pages, request.book.settings.print)
+    if composed.light_covers:
+        problems.append(warning("cover-light", share=round(100 * composed.dark)))
+    imposed = pdf.impose(composed.office_pages, request.book.settings.print)
     problems += imposed.problems
     guide, trial = pdf.print_guide(request.inputs, imposed)
     yield edition, imposed.duplex
@@ -284,8 +286,9 @@ def _press_files(
     settings = request.book.settings
     width = pdf.spine_width(len(pdf.inside_pages(composed.slots, settings.print)), settings.print)
     title = pdf.spine_title(request.inputs, width)
+    ground = bool(layout.COVER_DESIGNS[settings.cover.design].ground)
     prepared = pdf.prepare_for_press(
-        composed.booklet_pages, composed.slots, settings.print, settings.book, title
+        composed.booklet_pages, composed.slots, settings.print, settings.book, title, ground
     )
     problems += [*prepared.problems, *_coarse_pictures(request, prepared.body)]
     yield edition, prepared.body
@@ -329,7 +332,7 @@ def _add_docx(
     request: RenderRequest, screen: pdf.Composition, outputs: _Outputs
 ) -> tuple[Problem, ...]:
     """Adds the Word file; gives what of the text it lacks."""
-    official = docx.edition_of(request.editions).document
+    official = docx.edition_of(request.editions, request.book.settings.print).document
     book = pdf.as_official_document(request.book) if official else request.book
     changes = revision.compare(request.since, request.version) if request.since else None
     data = docx.package(book, request.pictures, request.editions, screen.starts, changes)
