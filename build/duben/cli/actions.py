@@ -29,7 +29,7 @@ NAMES_SHOWN = 20  # enumerations to look at
 
 
 def new_book(screen: Screen, directory: str, cover: str) -> int:
-    """Make a manuscript that builds at once, with this cover if one is named."""
+    """Make a manuscript that builds at once, with this cover."""
     template = layout.shipped_folder("templates") / "new"
     intake.new_manuscript(user_path(directory), template, "".join(_cover_lines(cover)))
     screen.say("new-done", "good", folder=directory)
@@ -38,8 +38,8 @@ def new_book(screen: Screen, directory: str, cover: str) -> int:
 
 
 def _cover_lines(cover: str) -> Iterator[str]:
-    """The lines of book.toml that ask for a cover; none without a name."""
-    if cover:
+    """The lines of book.toml that ask for a cover; none for the plain one."""
+    if cover != "plain":
         yield f'\n[cover]\ndesign = "{cover}"\n'
         if needs := layout.COVER_DESIGNS[cast(CoverName, cover)].needs:
             yield f'{needs} = "images/liucheng.png"  # 换成您的图片\n'

@@ -122,7 +122,7 @@ def _add_manuscript_commands(commands: Commands) -> None:
         actions.new_book,
         commands.argument("directory", "directory"),
         commands.option(
-            "--cover", type=click.Choice(list(layout.COVER_DESIGNS)), default="", rule="cover"
+            "--cover", type=click.Choice(list(layout.COVER_DESIGNS)), default="plain", rule="cover"
         ),
     )
 
