@@ -16,6 +16,7 @@ from duben.desk.starter import batch_file, desktop_entry, install_starter
 from duben.desk.toml_lines import with_title
 from duben.desk.uploads import file_name
 from duben.model import BookError
+from PIL import Image
 
 RECEIVED = (
     "种树的事\n\n关于春天种树的几点要求\n\n一、时间\n\n三月里种树,要快.\n\n二、地点\n\n"
@@ -210,24 +211,41 @@ def test_enumerations_are_told_accepted_struck_and_corrected(desk: RunningDesk) 
     assert {row["term"] for row in rows} == {"三个早", "两个不"}
     assert all(row["places"][0]["file"] == "01.md" and row["signs"] for row in rows)
     members = ["早起", "早到", "早回"]
-    edit = {"term": "三个早", "action": "edit", "members": members, "count": 3}
+    edit = {"term": "三个早", "action": "edit", "members": members, "count": None}
     assert desk.post(f"{book}/enumerations", edit).status_code == 200
     rows = desk.get(f"{book}/enumerations").json()
     assert next(row for row in rows if row["term"] == "三个早")["members"] == members
+    assert next(row for row in rows if row["term"] == "三个早")["decided"]
     clear = {"term": "三个早", "action": "clear"}
     assert desk.post(f"{book}/enumerations", clear).status_code == 200
     rows = desk.get(f"{book}/enumerations").json()
-    assert next(row for row in rows if row["term"] == "三个早")["members"][2] == "早收工"
+    cleared = next(row for row in rows if row["term"] == "三个早")
+    assert cleared["members"][2] == "早收工" and not cleared["decided"]
     strike = {"term": "两个不", "action": "strike"}
     assert desk.post(f"{book}/enumerations", strike).status_code == 200
     rows = desk.get(f"{book}/enumerations").json()
-    assert not any(row["members"] for row in rows if row["term"] == "两个不")
+    struck = next(row for row in rows if row["term"] == "两个不")
+    assert struck["members"] == [] and struck["decided"] and struck["status"] == "struck"
     for wrong in ({"term": "没有", "action": "edit", "members": ["一"]}, {"term": "x"}):
         assert desk.post(f"{book}/enumerations", wrong).status_code == 400
     table = desk.get(f"{book}/enumerations.xlsx")
     assert table.content[:2] == b"PK" and "attachment" in table.headers["content-disposition"]
     back = desk.post(f"{book}/enumerations/table", table.content, params={"name": "a.xlsx"})
     assert back.status_code == 200 and back.json()["taken"] == 0
+
+
+def test_a_picture_is_put_into_the_book_by_what_it_is(desk: RunningDesk) -> None:
+    folder = write_book(desk.server.desk.folder / "trees", 1)
+    png = io.BytesIO()
+    Image.new("RGB", (3, 2)).save(png, "PNG")
+    address = f"{desk.book()}/pictures"
+    for expected in ("images/he-bian.png", "images/he-bian-2.png"):
+        answer = desk.post(address, png.getvalue(), params={"name": "../河边.svg"})
+        assert answer.json() == {"name": expected}
+        assert (folder / expected).read_bytes() == png.getvalue()
+    for data in (b"<svg/>", b"<!doctype html>", b"%PDF-1.7", b"x"):
+        answer = desk.post(address, data, params={"name": "a.png"})
+        assert [row["rule"] for row in answer.json()["problems"]] == ["desk-no-picture"]
 
 
 # --- functions ------------------------------------------------------------------------------------

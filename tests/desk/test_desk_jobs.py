@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from desk_server import RunningDesk, running_desk, write_book
 from duben.desk.outputs import file_title, finished_files
+from PIL import Image
 
 TABLE = "单位,份数\n河东苗圃,2\n河西苗圃,1\n".encode()
 
@@ -64,6 +66,9 @@ def test_a_build_is_told_and_its_files_are_handed_out(desk: RunningDesk) -> None
     assert answer.headers["content-disposition"].startswith("attachment")
     page = desk.get(f"{book}/files/{pdf['key']}/pages/1?scale=0.5")
     assert page.headers["content-type"] == "image/png" and page.content[:4] == b"\x89PNG"
+    half = desk.get(f"{book}/files/{pdf['key']}/pages/1?scale=0.5&half=left")
+    sizes = [Image.open(io.BytesIO(answer.content)).size for answer in (page, half)]
+    assert sizes[1] == (sizes[0][0] // 2, sizes[0][1])
     for wrong in (f"{pdf['key']}/pages/999", "0000/pages/0", "../book.toml", "%2e%2e%2fbook.toml"):
         assert desk.get(f"{book}/files/{wrong}").status_code == 404
     (folder(desk) / "01.md").write_text("# 改了\n\n一句。\n", "utf-8")

@@ -116,7 +116,7 @@ async def finished_file(request: Request) -> Response:
 
 
 async def finished_page(request: Request) -> Response:
-    """A page of a finished PDF as PNG."""
+    """A page of a finished PDF as PNG, or a half of it."""
     path, book = await finished_path(request), held_book(request)
     try:
         scale = float(request.query_params.get("scale", "1"))
@@ -125,7 +125,8 @@ async def finished_page(request: Request) -> Response:
     if book is None or path.suffix != ".pdf" or not SCALES[0] <= scale <= SCALES[1]:
         raise NotThere
     index = request.path_params["index"]
-    data = await book.ask(lambda: book.live.file_picture(path, index, round(scale, 2)))
+    half = request.query_params.get("half", "")
+    data = await book.ask(lambda: book.live.file_picture(path, index, round(scale, 2), half))
     if data is None:
         raise NotThere
     return Response(data, media_type="image/png")
@@ -151,13 +152,15 @@ def version_rows(folder: Path, language: str) -> Iterator[dict[str, Any]]:
             "time": version.time,
             "words": version.words(language, comma),
             "print": False,
+            "restorable": True,
         }
         for version in Versions(folder).newest_first()
     ]
     for path in print_records(folder):
         time = datetime.fromtimestamp(path.stat().st_mtime).isoformat(" ", "seconds")
         name = path.name.removesuffix(revision.RECORD_ENDING)
-        rows.append({"key": name_key(path.name), "time": time, "words": name, "print": True})
+        row = {"key": name_key(path.name), "time": time, "words": name}
+        rows.append({**row, "print": True, "restorable": False})
     yield from sorted(rows, key=lambda row: str(row["time"]), reverse=True)
 
 

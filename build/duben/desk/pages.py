@@ -18,8 +18,6 @@ KINDS: Mapping[str, str] = {
 INDEX = "index.html"
 HTML_TAG = re.compile(r"<html\b[^>]*>")
 TOKEN_TAG = re.compile(r"<meta name=\"duben-token\"[^>]*>")
-# A checkout without the front end.
-BARE_PAGE = '<!doctype html><html><head><meta name="duben-token"></head><body></body></html>'
 ENDED_PAGE = (
     '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>读本</title></head><body>'
     "<h1>已结束，请再打开</h1><p>这个页面已经结束，请重新启动读本。已经写下的都保存了。</p>"
@@ -47,8 +45,7 @@ def index_page(mode: str, language: str, token: str) -> str:
     """The page of the front end, told what it is for, in which language, and with which token it
     may write.
     """
-    path = static_folder() / INDEX
-    text = path.read_text("utf-8") if path.is_file() else BARE_PAGE
+    text = (static_folder() / INDEX).read_text("utf-8")
     html = f'<html lang="{escape(language)}" data-mode="{escape(mode)}">'
     meta = f'<meta name="duben-token" content="{escape(token)}">'
     return TOKEN_TAG.sub(lambda _: meta, HTML_TAG.sub(lambda _: html, text, count=1), count=1)

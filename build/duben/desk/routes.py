@@ -17,7 +17,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from duben.desk import books, making, mends, pages, sheet, taking_in, writing
+from duben.desk import books, making, mends, pages, pictures, sheet, taking_in, writing
 from duben.desk.access import desk_of, held_book
 from duben.desk.answers import IMMUTABLE, missing, refusal, report_fault, request_language
 from duben.desk.desk import Desk
@@ -81,6 +81,7 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/books/{book}/enumerations", sheet.decide, True),
         ("/api/books/{book}/enumerations.xlsx", sheet.sheet_file, False),
         ("/api/books/{book}/enumerations/table", sheet.sheet_table, True),
+        ("/api/books/{book}/pictures", pictures.add_picture, True),
         ("/api/editions", making.editions, False),
         ("/api/jobs/{job}", making.job, False),
         ("/api/books/{book}/build", making.build, True),

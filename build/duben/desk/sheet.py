@@ -20,7 +20,7 @@ from duben.desk.answers import attachment, field, problem_rows, read_json, reque
 from duben.desk.held_book import HeldBook
 from duben.desk.texts import BookTexts
 from duben.desk.uploads import file_name
-from duben.model import Book, BookError, Enumeration, finding_fingerprint, problem
+from duben.model import Book, BookError, Decision, Enumeration, finding_fingerprint, problem
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLACES_SHOWN = 20  # of a term
@@ -41,22 +41,44 @@ async def sheet(request: Request) -> Response:
 
 
 def _rows(book: Book, language: str, page: Callable[[str, int], str | None]) -> list[Any]:
+    """The rows: what waits, the others, and what the editor has struck as no enumeration."""
     waiting = analysis.waiting_enumerations(book)
+    shown = {chinese.normalized_term(one.term) for one in book.enumerations}
+    decisions = {chinese.normalized_term(one.term): one for one in book.decisions}
+    ignored = [
+        one
+        for one in book.text_enumerations
+        if (key := chinese.normalized_term(one.term)) not in shown
+        and key in decisions
+        and decisions[key].ignore
+    ]
     others = [one for one in book.enumerations if one not in waiting]
     return [
         {
-            "term": enumeration.term,
-            "count": enumeration.count,
-            "members": list(enumeration.members),
-            "sure": enumeration.sure,
-            "waits": enumeration.waits,
-            "status": enumeration.status,
-            "signs": analysis.reasons_in_words(enumeration, language),
-            "sentence": _sentence(book, enumeration),
-            "places": _places(enumeration, page),
+            "term": one.term,
+            "count": one.count,
+            "members": list(one.members) if one not in ignored else [],
+            "sure": one.sure,
+            "waits": one.waits and one not in ignored,
+            **_decision_to_json(decisions.get(chinese.normalized_term(one.term)), one),
+            "signs": analysis.reasons_in_words(one, language),
+            "sentence": _sentence(book, one),
+            "places": _places(one, page),
         }
-        for enumeration in (*waiting, *others)
+        for one in (*waiting, *others, *ignored)
     ]
+
+
+def _decision_to_json(decision: Decision | None, enumeration: Enumeration) -> dict[str, Any]:
+    """How a term stands, and whether that is the editor's word."""
+    if decision is None:
+        return {"status": enumeration.status, "decided": False}
+    if decision.ignore:
+        return {"status": "ignored", "decided": True}
+    if decision.members == ():
+        return {"status": "struck", "decided": True}
+    edited = decision.members is not None and not decision.unedited
+    return {"status": enumeration.status, "decided": decision.confirm or edited}
 
 
 def _sentence(book: Book, enumeration: Enumeration) -> str:
@@ -92,7 +114,7 @@ async def decide(request: Request) -> Response:
         await _write(book, texts, lambda draft: publish.answer_waiting(draft, accept, strike))
     elif action in ("edit", "clear"):
         members = _members(field(data, "members", list, []))
-        count = field(data, "count", int, len(members))
+        count = data["count"] if isinstance(data.get("count"), int) else len(members)
         await _write(book, texts, lambda draft: _correct(draft, term, action, members, count))
     else:
         raise BookError(problem("desk-field", None, name="action"))

@@ -124,10 +124,10 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def free_place(place: Path) -> Path:
-    """A folder of this name, or with a number behind it, that is not there yet."""
-    number, free = 2, place
+def free_place(place: Path, ending: str = "") -> Path:
+    """A place of this name and ending, or with a number between, at which nothing is yet."""
+    number, free = 2, place.with_name(place.name + ending)
     while free.exists() or free.is_symlink():
-        free = place.with_name(f"{place.name}-{number}")
+        free = place.with_name(f"{place.name}-{number}{ending}")
         number += 1
     return free

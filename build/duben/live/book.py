@@ -113,10 +113,13 @@ class LiveBook:
                 _let_oldest_go(process.work)
             return kept.read_bytes()
 
-    def file_picture(self, path: Path, index: int, scale: float) -> bytes | None:
-        """A page of a finished PDF as PNG; None where there is no such page."""
+    def file_picture(self, path: Path, index: int, scale: float, half: str = "") -> bytes | None:
+        """A page of a finished PDF as PNG, or its "left" or "right" half; None where there is no
+        such page.
+        """
         with self._lock:
-            name = self._run(session.draw_file, session.FilePageRequest(path, index, scale))["file"]
+            request = session.FilePageRequest(path, index, scale, half)
+            name = self._run(session.draw_file, request)["file"]
             return (self._open().work / name).read_bytes() if name else None
 
     def lines(self, page: int) -> tuple[LiveLine, ...]:

@@ -50,11 +50,14 @@ class PictureRequest:
 
 @dataclass(frozen=True, slots=True)
 class FilePageRequest:
-    """A page (from 0) of a PDF on the disk, at so many pixels to the pt."""
+    """A page (from 0) of a PDF on the disk, at so many pixels to the pt; ``half``: "left" or
+    "right" for that half of it alone.
+    """
 
     path: Path
     index: int
     scale: float
+    half: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +194,13 @@ def draw_file(request: FilePageRequest, work: Path, progress: sandbox.Progress) 
     name = f"{FILE_PAGE}.png"
     try:
         with pypdfium2.PdfDocument(request.path) as document:
-            bitmap = document[request.index].render(scale=request.scale)
-            bitmap.to_pil().convert("RGB").save(work / name, compress_level=PNG_LEVEL)
+            image = document[request.index].render(scale=request.scale).to_pil().convert("RGB")
+            middle = image.width // 2
+            if request.half == "left":
+                image = image.crop((0, 0, middle, image.height))
+            elif request.half == "right":
+                image = image.crop((middle, 0, image.width, image.height))
+            image.save(work / name, compress_level=PNG_LEVEL)
     except (pypdfium2.PdfiumError, IndexError, OSError):
         return {"file": ""}
     return {"file": name}

@@ -88,6 +88,12 @@ MESSAGES: dict[str, Message] = {
     ),
     "desk-file.epub": Message("手机、电脑上看的电子书（EPUB）", "the e-book (EPUB)"),
     "desk-file.docx": Message("Word 文件", "the Word file"),
+    "desk-no-picture": Message(
+        "“{name}”不是可以用的图片。",
+        "“{name}” is no picture that can be used.",
+        "可用的：PNG、JPEG、GIF、WebP。",
+        "Usable are PNG, JPEG, GIF and WebP.",
+    ),
     "desk-uploads": Message(
         "放进来的文件太多了。",
         "Too many files were dropped here.",
