@@ -17,6 +17,7 @@ import pytest
 from duben.analysis import analyse
 from duben.chinese import marks
 from duben.intake import (
+    accounting,
     dates,
     decoding,
     manuscript_folder,
@@ -2162,3 +2163,7 @@ def test_the_screen_shows_some_lists_and_counts_the_rest() -> None:
     assert len(lines) == 10
     assert lines[-1].strip() == "3 more in import.json"
     assert max(map(len, lines[1:])) < 70
+
+
+def test_control_characters_are_not_counted() -> None:
+    assert accounting.count_characters("青\x84石\x03 镇\n") == {"青": 1, "石": 1, "镇": 1}

@@ -271,3 +271,15 @@ def test_table_under_the_same_head_goes_on_at_another_place(tmp_path: Path) -> N
     document = taken(tmp_path, pdf("<h1>名单</h1>" + paragraphs(TEXT) + "".join(parts), style))
     (text,) = tables(document)
     assert [row[:3] for row in text.split("\n")[2:]] == ["| 1", "| 2", "| 3", "| 4"]
+
+
+def test_words_that_fonts_tell_wrong_are_refused(tmp_path: Path) -> None:
+    odd = "".join(chr(0x3400 + n * 7) for n in range(120))  # no common character among them
+    page = tmp_path / "x.pdf"
+    page.write_bytes(pdf(f"<p>{WATER}"))
+    (known,) = characters.read_pages(page.read_bytes(), "x.pdf")
+    glyphs = tuple(characters.Glyph(text, 0, 1, 0, 1) for text in odd)
+    with pytest.raises(BookError) as error:
+        characters._refuse_without_text([characters.PdfPage(glyphs, 100, 100), known], "x.pdf")
+    assert [problem.rule for problem in error.value.problems] == ["intake-pdf-garbled"]
+    characters._refuse_without_text([known], "x.pdf")

@@ -18,12 +18,14 @@ from duben.model import SourceLocation, problem
 
 SHOWN = 30  # lost characters that are shown
 ESCAPE = re.compile(r"\\(.)|<br>|<[/a-z]+>|\[\^[0-9]+\]|(?<=[ |])(?:<<|\^\^)(?= \|)|\*|\|")
+# They have no shape; of the first ones blanks and line breaks are told by ``split``.
+CONTROLS = dict.fromkeys([*range(9), *range(14, 28), *range(0x7F, 0x85), *range(0x86, 0xA0)])
 RULER = re.compile(r"\|(?: ?-{3}:? ?\|)+")
 
 
 def count_characters(text: str) -> Counter[str]:
-    """How often each character stands in a text, but for blanks."""
-    return Counter("".join(text.split()))
+    """How often each character stands in a text, but for blanks and control characters."""
+    return Counter("".join(text.translate(CONTROLS).split()))
 
 
 def report_lost_characters(

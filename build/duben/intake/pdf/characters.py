@@ -16,6 +16,7 @@ from typing import Any
 
 import lazy_loader
 
+from duben import chinese
 from duben.intake.pdf.rules import Rule, read_rules
 from duben.model import BookError, SourceLocation, problem
 
@@ -26,6 +27,10 @@ PAGE_CHARACTERS = 60_000  # a page of newspaper has 10,000
 CHARACTER_LIMIT = 6_000_000
 SPARSE = 20  # characters that a page has at least, in the average, where text is its content
 GARBLED = 0.3  # of the characters have no meaning where fonts do not tell it
+RARE = 0.5  # of the 汉字 are no common ones where fonts tell them wrong; in any text hardly one is
+FEW_HAN = 50
+# Encodings and the first bytes of their common 汉字.
+COMMON = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))
 UNREAD_KINDS = frozenset({"intake-pdf-scan", "intake-pdf-locked", "intake-pdf-garbled"})
 LINE_HYPHEN = 2  # what PDFium has for a hyphen at the end of a line
 UPRIGHT = math.radians(10)  # by which a line of text may lean
@@ -105,13 +110,27 @@ def _refuse_without_text(pages: list[PdfPage], name: str) -> None:
     if len(texts) < SPARSE * len(pages) and any(page.pictures for page in pages) or not texts:
         raise _refusal("intake-pdf-scan", name, count=len(pages))
     unknown = sum(map(_is_unknown, texts))
-    if unknown > GARBLED * len(texts):
+    han = [text for text in texts if chinese.is_han(text)]
+    rare = sum(not _is_common(character) for character in han)
+    if unknown > GARBLED * len(texts) or (len(han) >= FEW_HAN and rare > RARE * len(han)):
         raise _refusal("intake-pdf-garbled", name)
 
 
 def _is_unknown(text: str) -> bool:
     """Whether a character has no meaning that others know: private ones, and � itself."""
     return text == "\ufffd" or "\ue000" <= text <= "\uf8ff" or text < " "
+
+
+def _is_common(han: str) -> bool:
+    """Whether a 汉字 is one of the common ones of GB 2312 or Big5."""
+    for encoding, first, last in COMMON:
+        try:
+            code = han.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        if first <= code[0] <= last:
+            return True
+    return False
 
 
 def _glyphs(page: Any, text: Any, count: int) -> Iterator[Glyph]:
