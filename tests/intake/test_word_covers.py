@@ -13,6 +13,8 @@ from word_files import (
     abstract,
     aligned,
     level,
+    note,
+    note_ref,
     num,
     num_pr,
     p,
@@ -254,3 +256,43 @@ def test_a_month_below_a_title_is_the_date_and_asked_about(tmp_path: Path) -> No
     document = taken(tmp_path, large("河道清淤计划", 44), large("（2016年10月版）", 28))
     assert (document.subtitle, str(document.date)) == ("（2016年10月版）", "2016-10")
     assert [doubt.taken_as for doubt in document.unsure if doubt.what == "date"] == ["2016-10"]
+
+
+OWN = tuple(
+    style(name, text)
+    for name, text in (
+        ("a", "框首"),
+        ("b", "框尾"),
+        ("c", "词条"),
+        ("d", "框题"),
+        ("e", "框内文字"),
+        ("f", "代码"),
+    )
+)
+
+
+def own_markdown(tmp_path: Path, *blocks: str) -> str:
+    document = taken(tmp_path, large("清淤手册", 44), p(TEXT), *blocks, styles=OWN)
+    return "\n".join(source.text for source in reading.document_sources(document))
+
+
+def test_a_box_that_a_table_interrupts_does_not_repeat_its_title(tmp_path: Path) -> None:
+    table = tbl(["村", "户"], ["东村", "12"])
+    text = own_markdown(tmp_path, styled("读法", "d"), table, styled("框里的话。", "e"))
+    assert text.count("读法") == 1 and "框里的话。" in text
+
+
+def test_code_of_our_own_comes_back_as_code(tmp_path: Path) -> None:
+    assert "```\n代码 <a>\n```" in own_markdown(tmp_path, styled("代码 <a>", "f"))
+
+
+def test_a_table_in_a_note_is_lines_of_it(tmp_path: Path) -> None:
+    table = tbl(["村", "户"], ["东村", "12"])
+    path = tmp_path / "河道.docx"
+    marked = p(r("各村清淤") + note_ref(2) + r("，每年两次。"))
+    notes = [note(2, p("注文。"), table)]
+    path.write_bytes(word_file(large("清淤手册", 44), p(TEXT), marked, p(TEXT), footnotes=notes))
+    document = reading.read_document(path)
+    own = [entry.text for entry in document.paragraphs if entry.kind == "note"]
+    assert own == ["注文。", "村　户", "东村　12"]
+    assert "word-nested-table" in [problem.rule for problem in document.problems]

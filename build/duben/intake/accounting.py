@@ -73,7 +73,7 @@ def _texts(document: ImportedDocument) -> Iterator[str]:
 
 
 def _paragraph_texts(paragraph: ImportedParagraph) -> Iterator[str]:
-    if paragraph.is_markdown:
+    if paragraph.is_markdown and not paragraph.text.startswith("```"):
         rows = (row for row in paragraph.text.split("\n") if not RULER.fullmatch(row))
         yield ESCAPE.sub(lambda match: match[1] or "", "\n".join(rows))
         return

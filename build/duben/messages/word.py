@@ -116,7 +116,7 @@ MESSAGES: dict[str, Message] = {
         "请补上注文，或删去注号。", "Write the note, or take the sign out.",
     ),
     "word-nested-table": Message(
-        "单元格里还有表格（{count} 个），已改成文字，一行一段。", "Tables inside cells, {count}, became text, a line a row.",
+        "单元格或注里的表格（{count} 个）已改成文字，一行一段。", "Tables inside cells or notes, {count}, became text, a line a row.",
         "请对照原文；需要表格的，请拆成两个表。", "Compare it with the original; make two tables of it if need be.",
     ),
     "word-chunk": Message(

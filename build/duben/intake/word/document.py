@@ -159,6 +159,7 @@ def _note_lines(word: WordFile, relations: dict[str, Relation]) -> list[SourceLi
                 _omit_note(word, element)
                 continue
             story = StoryReader(word, element, own_relations, word.note_lines[own])
+            story.is_flat = True
             story.blocks(element)
             lines += [
                 (own, replace(entry.line, kind="note", label=str(own), heading_level=0))

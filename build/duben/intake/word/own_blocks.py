@@ -16,7 +16,7 @@ from duben.intake.word.styles import ParagraphLook, Styles
 
 OWN = frozenset(("框首", "框尾", "词条"))  # names of styles that every file of ours has
 BOX_TITLE, BOX_TEXT, QUOTE, LIST = "框题", "框内文字", "quote", "list paragraph"
-TERM, DEFINITION = "词条", "释义"
+TERM, DEFINITION, CODE = "词条", "释义", "代码"
 GLOSSARY = "名词解释"
 # The titles of boxes that name their kind.
 KINDS = ("学习要点", "思考题", "参考答案", GLOSSARY, "提示")
@@ -34,7 +34,9 @@ def restore_blocks(lines: Sequence[WordLine]) -> list[WordLine]:
     result: list[WordLine] = []
     for kind, run in groupby(_kinds(lines), lambda pair: pair[0]):
         entries = [entry for _, entry in run]
-        result += [_block(kind, entries)] if kind else map(_as_item, entries)
+        is_title_alone = all(entry.look.style_name == BOX_TITLE for entry in entries)
+        is_block = kind and not is_title_alone  # a table in a box parts its title from the rest
+        result += [_block(kind, entries)] if is_block else map(_as_item, entries)
     return result
 
 
@@ -54,15 +56,18 @@ def _kinds(lines: Sequence[WordLine]) -> Iterator[tuple[str, WordLine]]:
         elif style in (TERM, DEFINITION):
             kind = kind if in_glossary else "glossary"
         else:
-            kind = "quote" if style == QUOTE else ""
+            kind = {QUOTE: "quote", CODE: "code"}.get(style, "")
         yield kind, entry
 
 
 def _block(kind: str, entries: Sequence[WordLine]) -> WordLine:
     """Lines as one block of Markdown."""
-    parts = [entry for entry in entries if entry.look.style_name != BOX_TITLE] or entries
+    parts = [entry for entry in entries if entry.look.style_name != BOX_TITLE]
     rows = "\n".join(_rows(parts)).split("\n")
-    if kind == "quote":
+    if kind == "code":
+        fence = "`" * max(3, *(entry.line.text.count("`") + 1 for entry in parts))
+        rows = [fence, *(entry.line.text for entry in parts), fence]
+    elif kind == "quote":
         rows = [f"> {row}".rstrip() for row in rows]
     elif kind != "glossary":
         rows = [_opening(kind), *(f"    {row}".rstrip() for row in rows)]

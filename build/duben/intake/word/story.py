@@ -110,6 +110,7 @@ class StoryReader:
         self.pending: TextBuilder | None = None
         self.pending_number = 0
         self.depth = 0  # of tables
+        self.is_flat = False  # a table becomes lines, as in a note
         self.page_starts: set[int] = set()  # of the lines
 
     def blocks(self, parent: etree._Element) -> None:
@@ -398,7 +399,7 @@ class StoryReader:
         ]
         self.depth -= 1
         behind = [entry for row in contents for lines in row for entry in lines if is_apart(entry)]
-        if self.depth:
+        if self.depth or self.is_flat:
             self._add_flat_table(contents)
             self._note_oddity("word-nested-table", "")
         elif imprint := imprint_lines(contents):
