@@ -253,6 +253,7 @@ def _settle_shared(candidates: Iterable[_Candidate]) -> None:
         if len(claimants) < 2:
             continue
         fitting = [one for one in claimants if _holds_head(one, mentions)]
+        fitting = fitting or [one for one in claimants if _holds_head(one, mentions, 2)]
         for candidate in claimants:
             if candidate not in fitting[:1] and (fitting or candidate is not claimants[-1]):
                 candidate.answers = [
@@ -285,8 +286,11 @@ def _is_known(listed: ListedMembers, entries: Sequence[KnownTerm]) -> bool:
     return known_terms.agreeing_entry(listed.members, entries) is not None
 
 
-def _holds_head(candidate: _Candidate, mentions: tuple[Mention, ...]) -> bool:
-    head = candidate.term.head
+def _holds_head(
+    candidate: _Candidate, mentions: tuple[Mention, ...], length: int | None = None
+) -> bool:
+    """Whether all members of a list hold what a term counts, or the last ``length`` characters."""
+    head = candidate.term.head if length is None else candidate.term.head[-length:]
     return bool(head) and any(
         answer.mentions == mentions and all(head in member for member in answer.members)
         for _, _, _, answer in candidate.answers

@@ -379,6 +379,7 @@ def _has_loose_name(listing: Listing) -> bool:
         and is_han(behind)
         and behind not in "的和与及"
         or bool(BROKEN_NAME.match(listing.passages[at.passage].text, term.end))
+        or _ends_in_verb(listing)
         or is_han(behind)
         and words.tag_words(word)[-1].kind in (("a", "d") if behind == "的" else ("a", "b", "d"))
         or listing.rule != "quoted_in_front"
@@ -390,8 +391,23 @@ def _has_loose_name(listing: Listing) -> bool:
     )
 
 
+def _ends_in_verb(listing: Listing) -> bool:
+    """两项集中|治理, 三方网上|结算: a name that ends in a verb or in a word of place, right before
+    another verb or a noun.
+    """
+    at, term = listing.listed.mentions[-1], listing.term
+    text = listing.passages[at.passage].text
+    behind = text[term.end : term.end + FOLLOWING]
+    if not behind or not is_han(behind[0]) or len(term.head) < 2:
+        return False
+    end = words.tag_words(term.text)[-1]
+    following = words.tag_words(behind)[0]
+    return end.kind in ("v", "s") and following.kind in ("v", "vn", "n")
+
+
+FOLLOWING = 6
 # 两大城市|IP, 四个中| 心: a name that goes on in Latin letters, or behind a break.
-BROKEN_NAME = re.compile("[A-Za-z]|[ 　](?=[一-鿿])")
+BROKEN_NAME = re.compile("[0-9]?[A-Za-z]|[ 　](?=[一-鿿])")
 # 国内国际双循环: a name of three or four characters that ends at a mark, or before 的.
 SHORT_NAME = 4
 LONGEST_NAME = 5
@@ -538,7 +554,7 @@ def _is_longer_action(listing: Listing) -> bool:
             and len(first) > max(map(len, others[:-1])) + 1
         )
         and not any(other.startswith(verb) for other in others)
-        and not any(words.tag_words(other)[0].text in list_items.GOVERNORS for other in others)
+        and not any(words.tag_words(other)[0].text in list_items.LONG_GOVERNORS for other in others)
     )
 
 
@@ -575,7 +591,12 @@ def _is_loose_pair(listing: Listing) -> bool:
     """
     if listing.term.count != 2 or listing.rule != "in_front":
         return False
-    return not _are_built_alike(listing) or listing.text_behind().startswith("的")
+    if not _are_built_alike(listing) or listing.text_behind().startswith("的"):
+        return True
+    # 促进|计划、城乡“两后生”: alike by their length alone, cut from a longer clause
+    one, other = listing.members
+    alone = one[-1] != other[-1] and not set(one) & set(other) and "、" in listing.text_listed()
+    return alone and listing.term.kind != "bare" and not _is_bounded(listing)
 
 
 def _are_built_alike(listing: Listing) -> bool:
@@ -646,11 +667,17 @@ def _are_two_elsewhere(listing: Listing) -> bool:
     return listing.rule == "elsewhere" and term.count == 2 and term.head not in CALLS
 
 
+def _are_entries(listing: Listing) -> bool:
+    """Whether each member is an entry of its own."""
+    return len(listing.listed.mentions) == len(listing.members)
+
+
 def _is_clauses(listing: Listing) -> bool:
     """Clauses somewhere else that begin with the counted word, too long for what a name sums up."""
     return (
         listing.rule == "elsewhere"
-        and listing.members[0].startswith(listing.term.head)
+        and not listing.members[0].endswith(listing.term.head)
+        and not _are_entries(listing)
         and max(map(len, listing.members)) > SHORT_CLAUSE
     )
 
@@ -730,11 +757,13 @@ def _is_cut_from_its_noun(listing: Listing) -> bool:
     noun, or of two behind a noun and a verb that is no governor; nothing says that it begins there.
     """
     clause = re.split("[，,；;。：:！？\n（(—]", listing.text_before())[-1].strip(" 　")
-    if listing.rule not in ("elsewhere", "in_front") or not clause or _has_head(listing):
-        return listing.rule == "elsewhere" and bool(clause) and _ends_in_noun(clause)
+    if listing.rule not in ("elsewhere", "in_front") or not clause:
+        return False
     *before, last = words.tag_words(clause)
     named = bool(before) and before[-1].kind == "n" and last.kind in ("v", "vn")
-    return _ends_in_noun(clause) or (listing.term.count == 2 and named and not _is_governor(last))
+    if listing.term.count == 2 and named and not _is_governor(last):
+        return True
+    return _ends_in_noun(clause) and (listing.rule == "elsewhere" or not _has_head(listing))
 
 
 def _ends_in_noun(clause: str) -> bool:
@@ -748,19 +777,29 @@ def _begin_with_head(listing: Listing) -> bool:
     return bool(head) and all(member.startswith(head) for member in listing.members)
 
 
+PREPOSITIONS = f"{list_items.PREPOSITIONS}为向"
+
+
 def _is_cut_verb(listing: Listing) -> bool:
     """翻修|清理、茶亭修建、山路养护: a first member that is one verb right behind another; both may
     be one name.
     """
     first, *others = listing.members
     clause = re.split("[，,；;。：:！？\n（(—、]", listing.text_before())[-1].strip(" 　")
-    if listing.rule != "in_front" or not clause or max(map(len, others)) < 4:
+    if listing.rule != "in_front" or not clause:
+        return False
+    # 粮食|交易、茶叶交易; 为|山里人服务、为山外人服务
+    if len(others) > 1 and all(other.endswith(first) for other in others):
+        return True
+    if clause[-1] in PREPOSITIONS and all(other.startswith(clause[-1]) for other in others):
+        return not first.startswith(clause[-1])
+    if max(map(len, others)) < 4:
         return False
     tagged = words.tag_words(first)
     return (
         len(tagged) == 1
         and (tagged[0].kind in ("v", "vn") or first in list_items.GOVERNORS)
-        and words.tag_words(clause)[-1].kind in ("v", "vn")
+        and (words.tag_words(clause)[-1].kind in ("v", "vn") or clause.endswith(AMBIGUOUS))
         and not clause.endswith(PLAIN_GOVERNORS)
     )
 
@@ -823,7 +862,21 @@ def _opens_otherwise(listing: Listing) -> bool:
     """
     if _is_numbered(listing) or listing.rule in BY_PARAGRAPH:
         return False
+    if _lacks_its_verb(listing):
+        return True
     return any(map(_governs_from_outside, _members_by_part(listing)))
+
+
+def _lacks_its_verb(listing: Listing) -> bool:
+    """壮大|茶叶集群，加快发展竹器集群，推动山货集群: a first member without a verb behind one that
+    was taken for what governs the list, where nearly all others have one.
+    """
+    first, *others = listing.members
+    tagged = words.tag_words(re.split("[，,；;。：:\n]", listing.text_before())[-1] or "。")
+    if listing.rule != "elsewhere" or tagged[-1].kind not in ("v", "a", "vn") or len(others) < 2:
+        return False
+    acts = [words.tag_words(other)[0].kind in ("v", "d", "ad") for other in others]
+    return words.tag_words(first)[0].kind[0] == "n" and 3 * sum(acts) >= 2 * len(acts)
 
 
 def _members_by_part(listing: Listing) -> list[Sequence[str]]:
@@ -875,10 +928,13 @@ def _governs_others(member: str) -> bool:
     first, second = tagged[:2]
     governs = first.kind == "p" or member.startswith(PLAIN_GOVERNORS, first.start)
     how = first.kind in ("a", "ad", "d") or bool(list_items.BEFORE_VERB.match(first.text))
+    if how and second.kind == "v" and second.text in list_items.GOVERNORS:
+        return len(tagged) > 2  # 重点治理太湖
     return governs or how and second.kind in ("p", "d")
 
 
 PLAIN_GOVERNORS = tuple(list_items.PLAIN_GOVERNORS)
+AMBIGUOUS = tuple(list_items.AMBIGUOUS)
 
 
 def _goes_on_for_first(listing: Listing) -> bool:
@@ -910,11 +966,13 @@ def _only_says_for_whom(listing: Listing, number: int) -> bool:
     if not _is_numbered(listing) or len(mentions) != len(listing.members) or _is_alike(listing):
         return False
     tagged = words.tag_words(member)
+    while len(tagged) > 2 and tagged[0].kind in ("d", "ad"):
+        tagged = tagged[1:]
     of = member.rfind("的")
     verbs = any(word.kind == "v" and word.start > of for word in tagged[1:-1])
     at = mentions[number]
     return (
-        (tagged[0].kind == "p" or member.startswith("按照"))
+        (tagged[0].kind == "p" or tagged[0].text == "按照")
         and not verbs
         and "为" not in member
         and _is_followed_by_comma(listing, member, at.passage, at.start)
@@ -923,7 +981,8 @@ def _only_says_for_whom(listing: Listing, number: int) -> bool:
 
 def _says_more(listing: Listing) -> bool:
     """甲类课程包括……: members that are sentences, whose subject is what is counted."""
-    return any(map(SAYS_MORE.search, listing.members))
+    cut = _is_numbered(listing) and max(map(len, listing.members)) >= list_items.LONGEST
+    return cut or any(map(SAYS_MORE.search, listing.members))
 
 
 SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|^[一二三四五六七八九][级步类层]是")

@@ -386,7 +386,7 @@ STOPS = re.compile(
     "(?<![重主需必纲概摘首])要(?![素点求件领务义塞])|明确|提出|进行|制定|推进|实现|开展|"
     "加强|落实(?!机制)|发展(?![战理阶格区带方目新规观])|依法|相|协调(?=发展)|联动(?=发展)|"
     "之一|上(?:[发取实下狠]|$)|中(?:的|$)|内$|之间|均|共同|互|同时|分别|不|奋力|努力|全力|"
-    "着力|全面|扎实|(?<=方面|层次|环节|领域|角度|维度)(?:入手|着手|发力)|治理$|防治$|建设$|政府"
+    "着力|全面|扎实|(?<=方面|层次|环节|领域|角度|维度)(?:入手|着手|发力)|如下|治理$|防治$|建设$|政府"
 )
 # Between the classifier and the noun: 四个主要方面, 两个重要环节.
 ADJECTIVES = re.compile(words_pattern("adjectives"))
@@ -413,6 +413,8 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
             continue
         end = _trim_name(text, match.end(), _bare_end(text, match.end()))
         end = _word_finished(text, end)
+        if text[end : end + 1] in tuple("了着") and end - match.end() > 3:
+            end -= len(dictionary.tag_words(text[match.end() : end])[-1].text)  # 四个方面|总结了
         if not CLASSIFIER.match(text, match.end()):
             end = _one_word(text, match.start(), match.end(), end)
         if text[match.end() : end] in ("个", "個", *EXCEEDS) or text[end - 1] in COUNTS_ON:
