@@ -120,9 +120,13 @@ def find_conjunctions(text: str) -> list[tuple[int, int]]:
     ]  # 同吃 does not begin with a joining word
 
 
+# The mark of a note inside an item: 茶叶[12]节.
+NOTE_MARK = re.compile("\\^?\\[\\^?[0-9]{1,3}\\]")
+
+
 def clean_item(member: str) -> str:
     """A member as it is named: without connecting words, labels and the marks round it."""
-    member = ITEM_LEADING.sub("", member.strip(" 　\t\n"))
+    member = ITEM_LEADING.sub("", NOTE_MARK.sub("", member).strip(" 　\t\n"))
     member = LABELLED.sub("", member)
     member = ITEM_LEADING.sub("", member)
     member = member.strip(" 　\t\n。；;，,、：:！!")
@@ -1015,6 +1019,8 @@ def _scope(first: str, others: list[str]) -> int:
     return at
 
 
+# These begin an item: 无|人照管的山路.
+IS_THERE = frozenset(("无", "有", "未", "非"))
 # What stands before the first thing that a clause names: verbs, adverbs, 了.
 NO_THING = frozenset(("v", "d", "ad", "vd", "ul"))
 
@@ -1031,7 +1037,8 @@ def _leading_verbs(first: str, others: list[str]) -> int:
     place = 0
     for word in tagged[:-1]:
         if (
-            word.kind not in NO_THING
+            word.text in IS_THERE
+            or word.kind not in NO_THING
             and word.text not in ("为", "是")
             or first[word.end] in "好了着出成"
             or len(first) - word.end < 2 <= min(map(len, others))

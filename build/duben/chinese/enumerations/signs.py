@@ -381,7 +381,10 @@ def _has_loose_name(listing: Listing) -> bool:
         or bool(BROKEN_NAME.match(listing.passages[at.passage].text, term.end))
         or _ends_in_verb(listing)
         or is_han(behind)
-        and words.tag_words(word)[-1].kind in (("a", "d") if behind == "的" else ("a", "b", "d"))
+        and word[-1] in "元亿万"
+        or is_han(behind)
+        and words.tag_words(word)[-1].kind
+        in (("a", "d") if behind == "的" else ("a", "b", "d", "vd"))
         or listing.rule != "quoted_in_front"
         and not CLASSIFIER.match(word)
         and word[0] not in CLASSIFIERS
@@ -595,8 +598,13 @@ def _is_loose_pair(listing: Listing) -> bool:
         return True
     # 促进|计划、城乡“两后生”: alike by their length alone, cut from a longer clause
     one, other = listing.members
+    if all(map(LEVEL.fullmatch, listing.members)):
+        return True  # 国家和省级“双高计划”
     alone = one[-1] != other[-1] and not set(one) & set(other) and "、" in listing.text_listed()
     return alone and listing.term.kind != "bare" and not _is_bounded(listing)
+
+
+LEVEL = re.compile("国家|全国|[国省市县区乡镇村]级|国际")
 
 
 def _are_built_alike(listing: Listing) -> bool:
@@ -741,6 +749,10 @@ def _has_a_scope(listing: Listing) -> bool:
     """
     first, *others = listing.members
     lengths = [len(other) for other in others]
+    ends_alike = len(list_items.common_end(list(listing.members))) > 1
+    before = len(first) - lengths[0]
+    if len(others) == 1 and listing.rule == "in_front" and ends_alike and before == 2:
+        return words.begins_word(first, before)  # 镇属|茶业公司、竹业公司
     usual = max(lengths, key=lengths.count)
     before = len(first) - usual
     return (
@@ -762,6 +774,10 @@ def _is_cut_from_its_noun(listing: Listing) -> bool:
     *before, last = words.tag_words(clause)
     named = bool(before) and before[-1].kind == "n" and last.kind in ("v", "vn")
     if listing.term.count == 2 and named and not _is_governor(last):
+        return True
+    # 实施|节水|护林行动: a word between the verb that governs and the list
+    governed = bool(before) and _is_governor(before[-1]) and last.kind in ("v", "vn")
+    if governed and not _is_governor(last) and not _has_head(listing):
         return True
     return _ends_in_noun(clause) and (listing.rule == "elsewhere" or not _has_head(listing))
 
@@ -817,6 +833,8 @@ def _lost_its_lead(listing: Listing) -> bool:
         return False
     lead = list_items.LEADING.sub("", re.split("[：:，,]", lead)[-1]).strip("“「‘《 　")
     tagged = words.tag_words(lead)
+    if listing.term.head and lead.startswith(listing.term.head):
+        return True  # 放开放|活学堂 (三放开)
     if not tagged or tagged[-1].kind[0] == "v" and lead[-1] in "出了":
         return False
     # 统筹推进各类大型|企业
@@ -845,9 +863,9 @@ def _goes_on(listing: Listing) -> bool:
     body = listing.passages[at.passage].text[at.start : at.end]
     place = body.rfind(listing.members[-1])
     rest = body[place + len(listing.members[-1]) :].strip("”’》 　") if place >= 0 else ""
-    return bool(rest) and not (
-        rest in listing.term.text or ENDS_GLOSS.match(rest) or rest.endswith(listing.term.text[-2:])
-    )
+    if not rest or rest in listing.term.text or ENDS_GLOSS.match(rest):
+        return False
+    return not (rest[0] == "等" and rest.endswith(listing.term.text[-2:]))
 
 
 # What may stand behind the last member: a mark, 等 alone, or what counts the list.
@@ -955,6 +973,9 @@ def _is_adverbial(listing: Listing) -> bool:
         bool(ADVERBIAL.fullmatch(member)) or _only_says_for_whom(listing, number)
         for number, member in enumerate(listing.members)
     ]
+    dated = [bool(DATED.match(member)) for member in listing.members]
+    if dated[0] and not any(dated[1:]):
+        return True
     return any(held) and not all(held) or any(map(SAYS_WHO.match, listing.members))
 
 
@@ -989,6 +1010,8 @@ SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|^[�
 ADVERBIAL = re.compile(
     f"{list_items.ADVERBIAL}|(?:通过|采取|采用|以)[^，。；]{{2,40}}(?:形式|方式|途径|办法|手段|渠道)"
 )
+# 2018年，镇里将……: when, and not which.
+DATED = re.compile("[0-9〇一二三四五六七八九十]{2,4}年|今年|去年|近年来")
 SAYS_WHO = re.compile("[我你他她它]们|这[是些就]|其中")
 
 
