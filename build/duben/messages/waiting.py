@@ -32,7 +32,7 @@ MESSAGES: dict[str, Message] = {
     "doubt-clauses": Message("取自别处的长句，不一定就是各项", "long clauses from elsewhere"),
     "doubt-far": Message("提法和后面的序号之间隔着别的话，不一定相属", "other words stand between the term and the numbered list"),
     "doubt-two": Message("取自别处，又只有两项，可能是碰巧", "two members from elsewhere, perhaps by chance"),
-    "doubt-another": Message("书里还有一种列法，不知道以哪一处为准", "the book has another list as well"),
+    "doubt-another": Message("书里或提法库里还有一种列法，不知道以哪一种为准", "the book, or the library of known terms, has another list as well"),
     "doubt-short": Message("取自别处的短语，字数相同，可能是碰巧", "short words of one length from elsewhere, perhaps by chance"),
     "doubt-compound": Message("合成的提法，各部分是在别处凑齐的", "a compound, whose parts were put together from elsewhere"),
     "doubt-predicate": Message("列在“是”的后面，可能是说明，不是列举", "stands behind a plain 是: it may describe instead of listing"),
@@ -42,6 +42,13 @@ MESSAGES: dict[str, Message] = {
     "doubt-ties": Message("有的一项以“又”“也”“而”等开头，要连着前一项读", "a member begins with 又, 也 or 而: it goes with the one before it"),
     "doubt-adverbial": Message("有的一项只说时间、条件或谁做，可能不是各项本身", "a member only says when, how or who: it may not be the item itself"),
     "doubt-sentence": Message("有的一项是“……包括……”这样的句子，名称可能只是前半句", "a member is a sentence with 包括 or 是指: its name may be the first half"),
+    "doubt-rest": Message("最后一项后面还有话，可能少取了字", "the text goes on behind the last member: it may end too early"),
+    "doubt-lead": Message("第一项前面去掉了几个字，可能去多了", "words were cut off in front of the first member: perhaps too many"),
+    "doubt-cut": Message("第一项和前面的词可能是一个名称", "the first member and the word before it may be one name"),
+    "doubt-odd": Message("只有一项的写法与别项不同（有没有被数的词）", "one member alone has, or lacks, the counted word"),
+    "doubt-mixed": Message("有的地方在逗号处断，有的在顿号处断", "the list is divided at commas here and at 、 there"),
+    "doubt-loose-compound": Message("合成的提法，前面的各项与它的字对不上", "a compound, and no member before it has a word of it"),
+    "doubt-topic": Message("有的一项只是话题，说的是什么在后面", "a member only names what is spoken of; what is said of it follows"),
     "doubt-alone": Message("除项数相符以外没有别的凭据", "nothing speaks for it but its number"),
 
     # The list on the screen

@@ -413,8 +413,8 @@ def _list_start(text: str, term: Term) -> int | None:
         gap = text[start : match.start()]
         if len(gap) > GAP or any(mark in gap for mark in '。；！？“”"《》（），,、\n'):
             return None
-        if match["dash"] and gap:
-            return None
+        if match["dash"] and gap or match["word"] and gap.startswith("的") and len(gap) > 2:
+            return None  # 双重功能的茶具，包括……: what else is listed
         if (
             match["word"]
             and term.kind == "bare"
@@ -877,6 +877,8 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
     if len(text) - after > SENTENCE_REST:
         return None
     rest = text[after:].strip(" 　\n。：:")
+    if OF_ANOTHER.search(rest):
+        return None
     if (
         following == index + 1
         and text[after:].rstrip().endswith(("：", ":"))
@@ -898,6 +900,10 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
             else None
         )
     return None
+
+
+# 以“六重”为抓手，做好以下工作：…; 十件实事全部办成。…: the entries are not those of the name.
+OF_ANOTHER = re.compile("(?:以下|下列|如下)[^，。]{1,8}(?:，|$)|(?:完成|办结|办成|落实)了?$")
 
 
 def _is_title(passage: Passage) -> bool:

@@ -222,6 +222,9 @@ def _are_verbs(listing: Listing) -> bool:
     """坚持和落实“两个毫不动摇”: what is done to the term, not what it counts."""
     if listing.rule != "in_front" or listing.term.kind == "bare" or listing.term.count != 2:
         return False
+    one, other = listing.members
+    if len(one) == len(other) == 2 and one[0] == other[0] and one + other in listing.text_listed():
+        return words.tag_words(one[0])[0].kind == "v"  # 做深做透“两篇文章”
     return all(len(words.tag_words(member)) == 1 for member in listing.members) and any(
         member in list_items.GOVERNORS or words.tag_words(member)[0].kind in ("v", "vd")
         for member in listing.members
@@ -384,7 +387,7 @@ def _has_loose_name(listing: Listing) -> bool:
         and word[-1] in "元亿万"
         or is_han(behind)
         and words.tag_words(word)[-1].kind
-        in (("a", "d") if behind == "的" else ("a", "b", "d", "vd"))
+        in (("a", "d") if behind == "的" else ("a", "ad", "b", "d", "vd"))
         or listing.rule != "quoted_in_front"
         and not CLASSIFIER.match(word)
         and word[0] not in CLASSIFIERS
@@ -1003,10 +1006,13 @@ def _only_says_for_whom(listing: Listing, number: int) -> bool:
 def _says_more(listing: Listing) -> bool:
     """甲类课程包括……: members that are sentences, whose subject is what is counted."""
     cut = _is_numbered(listing) and max(map(len, listing.members)) >= list_items.LONGEST
-    return cut or any(map(SAYS_MORE.search, listing.members))
+    amount = not _is_numbered(listing) and any(re.search("等[0-9]", m) for m in listing.members)
+    return cut or amount or any(map(SAYS_MORE.search, listing.members))
 
 
-SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|^[一二三四五六七八九][级步类层]是")
+SAYS_MORE = re.compile(
+    "[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|^[一二三四五六七八九][级步类层]是|等[0-9]"
+)
 ADVERBIAL = re.compile(
     f"{list_items.ADVERBIAL}|(?:通过|采取|采用|以)[^，。；]{{2,40}}(?:形式|方式|途径|办法|手段|渠道)"
 )

@@ -551,6 +551,7 @@ def _trim_name(text: str, begin: int, end: int) -> int:
         if (
             _is_noun(words[place - 1][1])
             and (words[place - 1][0][-1] not in "性化型式" or words[place - 1][0] in IN_FORM)
+            and words[-1][0] not in ("要求", "需求")
             and (
                 words[place][0] in PLAIN_GOVERNORS
                 or all(tag in ENDS_NO_NAME for _, tag in words[place:])
