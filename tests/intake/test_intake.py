@@ -1610,7 +1610,13 @@ def test_heading_of_a_table_is_its_caption(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "open_"),
-    [("①", "②", ""), ("[1]", "[2]", ""), ("〔1〕", "〔2〕", ""), ("①", "②", "注释：\n")],
+    [
+        ("①", "②", ""),
+        ("[1]", "[2]", ""),
+        ("^[1]", "^[2]", ""),
+        ("〔1〕", "〔2〕", ""),
+        ("①", "②", "注释：\n"),
+    ],
 )
 def test_notes_typed_under_the_text_become_footnotes(
     tmp_path: Path, first: str, second: str, open_: str

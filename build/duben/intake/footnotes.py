@@ -23,7 +23,7 @@ FIGURES = "[0-9０-９]{1,3}"
 SIGN_STYLES = tuple(
     (re.compile(form), re.compile(typed))
     for form, typed in (
-        (f"(?P<number>[{''.join(sorted(CIRCLES))}])",) * 2, (rf"\[(?P<number>{FIGURES})\]", rf"\\\[(?P<number>{FIGURES})\\\]"),  # noqa: E501
+        (f"(?P<number>[{''.join(sorted(CIRCLES))}])",) * 2, (rf"\^?\[(?P<number>{FIGURES})\]", rf"\^?\\\[(?P<number>{FIGURES})\\\]"),  # noqa: E501
         (f"［(?P<number>{FIGURES})］",) * 2, (f"〔(?P<number>{FIGURES})〕",) * 2,
     )
 )  # fmt: skip
