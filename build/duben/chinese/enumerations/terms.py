@@ -328,8 +328,10 @@ def _term_with_lead(content: str, start: int) -> Term | None:
         or counted[:2] in TWIN_WORDS
         or counted in EVERYWHERE
         or len(lead) > 1
-        and len(dictionary.tag_words(content)) == 1
-        or not dictionary.begins_word(content, at)
+        and lead[-1] not in WHERE  # 门前三包 is a saying for the dictionary, and counts
+        and (len(dictionary.tag_words(content)) == 1 or not dictionary.begins_word(content, at))
+        or len(lead) == 1
+        and not dictionary.begins_word(content, at)
         or groups[0][0] < 2
     ):
         return None
