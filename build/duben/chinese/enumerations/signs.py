@@ -252,7 +252,7 @@ AMOUNT = re.compile("[0-9０-９.．,]+[%％个項项亩吨人户倍百千万亿
 
 
 def _are_amounts(listing: Listing) -> bool:
-    """三次产业分别为69.6亿元、330.8亿元……: how much each is, not which."""
+    """三项收入分别为69.6万元、30.8万元……: how much each is, not which."""
     return all(map(AMOUNT.fullmatch, listing.members))
 
 
@@ -714,13 +714,11 @@ def _has_neighbour(listing: Listing) -> bool:
     """“三个务必”和“四个特别”的要求。一是……: whether another counted name stands beside the term,
     so that the run may belong to neither.
     """
-    texts = [passage.text for passage in listing.passages]
     joined = re.compile(f"“{COUNTS}[^”]{{1,8}}”(?:和|与|及|、)“{re.escape(listing.term.text)}”")
     follows = re.compile(f"“{re.escape(listing.term.text)}”(?:和|与|及|、)“{COUNTS}")
     at = listing.listed.mentions[0].passage
-    return any(
-        joined.search(text) or follows.search(text) for text in texts[max(0, at - 1) : at + 1]
-    )
+    texts = [passage.text for passage in listing.passages[max(0, at - 1) : at + 1]]
+    return any(joined.search(text) or follows.search(text) for text in texts)
 
 
 COUNTS = "[二三四五六七八九十两双]"
@@ -1006,13 +1004,13 @@ def _only_says_for_whom(listing: Listing, number: int) -> bool:
 def _says_more(listing: Listing) -> bool:
     """甲类课程包括……: members that are sentences, whose subject is what is counted."""
     cut = _is_numbered(listing) and max(map(len, listing.members)) >= list_items.LONGEST
-    amount = not _is_numbered(listing) and any(re.search("等[0-9]", m) for m in listing.members)
-    return cut or amount or any(map(SAYS_MORE.search, listing.members))
+    amount = any(re.search("等[0-9]", member) for member in listing.members)
+    return (
+        cut or amount and not _is_numbered(listing) or any(map(SAYS_MORE.search, listing.members))
+    )
 
 
-SAYS_MORE = re.compile(
-    "[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|^[一二三四五六七八九][级步类层]是|等[0-9]"
-)
+SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|^[一二三四五六七八九][级步类层]是")
 ADVERBIAL = re.compile(
     f"{list_items.ADVERBIAL}|(?:通过|采取|采用|以)[^，。；]{{2,40}}(?:形式|方式|途径|办法|手段|渠道)"
 )
