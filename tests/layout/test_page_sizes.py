@@ -12,7 +12,7 @@ from duben import epub, proof
 from duben.layout import EDITIONS, SIZES, page_size, sized_edition
 from duben.layout.page_sizes import POINTS_PER_MM, fit_grid
 from duben.manuscript.settings import read_settings
-from duben.model import PrintSettings, Settings, Source
+from duben.model import Book, PrintSettings, Settings, Source
 from duben.publish import one_book, reading
 from duben.publish.worker import rendering
 
@@ -38,6 +38,11 @@ WALK = (
 )
 
 
+def sized(name: str) -> Settings:
+    """The settings of a book of this size."""
+    return Settings(print=PrintSettings(size=name))
+
+
 @pytest.mark.parametrize("name", GRIDS)
 def test_grid_is_whole_and_in_the_proportions_of_a5(name: str) -> None:
     size, grid = page_size(name), fit_grid(page_size(name))
@@ -45,15 +50,15 @@ def test_grid_is_whole_and_in_the_proportions_of_a5(name: str) -> None:
     outer = size.width * POINTS_PER_MM - grid.columns * grid.points - grid.inner
     foot = size.height * POINTS_PER_MM - grid.lines * grid.step - grid.head
     assert 10 * POINTS_PER_MM < grid.inner < outer and 15 * POINTS_PER_MM < grid.head < foot
-    edition = sized_edition("screen", PrintSettings(size=name))
+    edition = sized_edition("screen", sized(name))
     assert edition.size * edition.zoom == pytest.approx(grid.points)
     assert edition.outer * edition.zoom == pytest.approx(outer)
 
 
 def test_a5_is_as_it_was_and_other_forms_keep_their_page() -> None:
     for name, row in EDITIONS.items():
-        assert sized_edition(name, PrintSettings()) is row
-        assert (sized_edition(name, PrintSettings(size="16开")) == row) is not row.sized
+        assert sized_edition(name, Settings()) is row
+        assert (sized_edition(name, sized("16开")) == row) is not row.sized
 
 
 @pytest.mark.parametrize(
@@ -125,12 +130,7 @@ def test_files_of_a_size_have_its_boxes_grid_and_imprint(name: str, tmp_path: Pa
     assert boxes(tmp_path / "a-press.pdf") == [(width, height, width + 20, height + 20)]
     cover = boxes(tmp_path / "a-press-cover.pdf")[0]
     assert 2 * width < cover[0] < 2 * width + 2 and cover[1] == height
-    rules = {
-        row["rule"]: (row["looked_at"] > 20, row["answer"])
-        for row in proof.report_to_json(proof.measure_pdf(tmp_path / "a-screen.pdf"), draft.book)[
-            "rules"
-        ]
-    }
+    rules = rules_of(tmp_path / "a-screen.pdf", draft.book)
     assert {rule: rules[rule] for rule in RULES} == dict.fromkeys(RULES, (True, "pass"))
     millimetres = page_size(name).in_millimetres()
     named = f"{name.replace(' ', '')}（{millimetres}）" if name in SIZES else millimetres
@@ -143,6 +143,56 @@ def test_files_of_a_size_have_its_boxes_grid_and_imprint(name: str, tmp_path: Pa
         not large,
         name not in ("A5", "A4"),
     )
+
+
+def rules_of(file: Path, book: Book) -> dict[str, tuple[bool, str]]:
+    """For each rule whether more than 20 lines were measured, and the answer."""
+    report = proof.report_to_json(proof.measure_pdf(file), book)
+    return {row["rule"]: (row["looked_at"] > 20, row["answer"]) for row in report["rules"]}
+
+
+def test_two_columns_stand_on_the_grid_with_notes_below_both(tmp_path: Path) -> None:
+    book = small_book(tmp_path / "book", "A4")
+    toml = book / "book.toml"
+    toml.write_text(toml.read_text("utf-8") + "[text]\ncolumns = 2\n", "utf-8")
+    text = (book / "01.md").read_text("utf-8")
+    note = "详见手册。[^1]\n\n[^1]: 每年四月印发。\n\n"
+    (book / "01.md").write_text(f"{text}\n{note}{WALK * 4}", "utf-8")
+    draft = reading.load(book)
+    faces = one_book.faces_of(draft.book)
+    request = one_book.render_request(draft, {}, faces, ("screen",), ("pdf",))
+    assert rendering.render(request, tmp_path, lambda stage: None)["problems"] == []
+    edition = sized_edition("screen", draft.book.settings)
+    assert (edition.columns, edition.text_columns, edition.zoom) == (42, 2, 1)
+    assert edition.column_measure == 20 * 10.5 and edition.inner > 25 * POINTS_PER_MM
+    rules = rules_of(tmp_path / "a-screen.pdf", draft.book)
+    assert {rule: rules[rule][1] for rule in RULES[:3]} == dict.fromkeys(RULES[:3], "pass")
+    lines = [
+        line
+        for page in pages_of(tmp_path / "a-screen.pdf")
+        for line in page
+        if "汛期到来以前" in line[0]
+    ]
+    lefts = {round(left) for _, left, _ in lines}
+    assert max(lefts) - min(lefts) > 220  # paragraphs begin in both columns
+    left, below = next(
+        (left, bottom)
+        for page in pages_of(tmp_path / "a-screen.pdf")
+        for text, left, bottom in page
+        if "每年四月印发" in text
+    )
+    assert below < edition.foot + 4 * edition.step and left < edition.inner + edition.measure / 2
+
+
+def pages_of(file: Path) -> list[list[tuple[str, float, float]]]:
+    """For each page its runs of text, each with its left and lower edge, pt."""
+    pages = []
+    with pypdfium2.PdfDocument(file) as document:
+        for page in document:
+            text = page.get_textpage()
+            boxes = [text.get_rect(index) for index in range(text.count_rects())]
+            pages.append([(text.get_text_bounded(*box), box[0], box[1]) for box in boxes])
+    return pages
 
 
 def text_of(file: Path) -> str:

@@ -59,7 +59,7 @@ def test_every_key_is_taken() -> None:
             '[text]\nanswers = "end"\nmissing_glyph = "warning"\nenumerations = "pinyin"\n'
             "appendix = false\nrevision_page = false\n"
             'library = "ours.toml"\nsupply = true\nhistory = "tifa.toml"\n'
-            'house_list = "house.toml"\n'
+            'house_list = "house.toml"\ncolumns = 2\n'
         )
         + (
             '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\n'
@@ -67,7 +67,7 @@ def test_every_key_is_taken() -> None:
         )
         + (
             '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\n'
-            'staple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\nsize = "16开"\n'
+            'staple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\nsize = "A4"\n'
             "second_colour = true\n"
             '[cover]\ndesign = "picture"\npicture = "images/a.png"\nunit = "x"\nline = "x"\n'
             'series = "x"\nlogo = ""\n'

@@ -16,7 +16,7 @@ from duben import epub
 from duben.cache import NullCache
 from duben.layout import COVER_DESIGNS, fit_title, sized_edition
 from duben.manuscript.settings import read_settings
-from duben.model import CoverName, PrintSettings, Source
+from duben.model import CoverName, Settings, Source
 from duben.pdf import FragmentRenderer, spine_title
 from duben.pdf.covers import DARK_LIMIT, compose_back_cover, compose_cover, dark_share
 from duben.pdf.imposition import Slot
@@ -90,7 +90,7 @@ def request_of(folder: Path, *editions: str) -> rendering.RenderRequest:
 
 def covers(request: rendering.RenderRequest, light: bool = False) -> pypdfium2.PdfDocument:
     """Front and back of the cover."""
-    edition = sized_edition("screen", request.book.settings.print)
+    edition = sized_edition("screen", request.book.settings)
     renderer = FragmentRenderer(request.inputs, edition, NullCache())
     parts = [compose_cover(renderer, light=light), compose_back_cover(renderer, light=light)]
     assert [len(part.pages) for part in parts] == [1, 1]
@@ -162,7 +162,7 @@ def press_cover(request: rendering.RenderRequest, spine: float) -> bytes:
     """The cover for the press with a spine of about so many mm."""
     inputs = request.inputs
     leaves = round(spine / 0.1)
-    edition = sized_edition("screen", PrintSettings())
+    edition = sized_edition("screen", Settings())
     renderer = FragmentRenderer(inputs, edition, NullCache())
     front, back = compose_cover(renderer), compose_back_cover(renderer)
     inside = renderer.render("notes")

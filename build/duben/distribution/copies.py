@@ -18,7 +18,7 @@ from typing import Any
 from duben import epub, model, pdf
 from duben.distribution.ledger import format_number
 from duben.layout import POINTS_PER_MM, Edition, FontFace, edition_names, sized_edition
-from duben.model import PrintSettings
+from duben.model import Settings
 from duben.pdf import Lettering, Outline, Outlines, PagePoint, PlacedDrawing, StampText, pdf_number
 
 # The editions of which there are copies, and the end of the name of the file that is stamped.
@@ -108,7 +108,7 @@ class PreparationRequest:
     words: Mapping[str, str]
     scope: str
     names: tuple[str, ...]
-    settings: PrintSettings = field(default_factory=PrintSettings)
+    settings: Settings = field(default_factory=Settings)
 
 
 def prepare_copies(

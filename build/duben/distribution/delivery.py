@@ -265,7 +265,7 @@ def _prepare(
         dict(layout.book_words(distribution.settings.book.language)),
         distribution.scope,
         tuple(share.recipient.name for share in shares),
-        distribution.settings.print,
+        distribution.settings,
     )
     answer = preparer.run(copies.prepare_copies, request, folder)
     return copies.read_prepared(request, document, answer, folder)

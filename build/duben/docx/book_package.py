@@ -18,7 +18,7 @@ from duben.docx.story import DEEPEST, StoryWriter, Surroundings
 from duben.docx.tracked_changes import NO_CHANGES, track
 from duben.layout import EDITIONS, ORDINARY, Edition, arrange, book_words, sized_edition
 from duben.manuscript import Picture
-from duben.model import Book, PageStart, PrintSettings
+from duben.model import Book, PageStart, Settings
 from duben.revision import Revision
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
@@ -42,7 +42,7 @@ PARTS = ("styles", "settings", "numbering", "footnotes", "fontTable")
 FOOTERS = ("footer1", "footer2")
 
 
-def edition_of(names: Sequence[str], settings: PrintSettings) -> Edition:
+def edition_of(names: Sequence[str], settings: Settings) -> Edition:
     """The edition whose page a Word file has: the first of these that is for paper."""
     rows = [sized_edition(EDITIONS[name].pages_of or name, settings) for name in (*names, ORDINARY)]
     return next(row for row in rows if row.width >= NARROWEST)
@@ -60,7 +60,7 @@ def package(
     ``editions`` are those asked for: the first that is for paper gives the page. ``starts`` is
     where each page of the printed edition begins. With a ``revision`` what changed is tracked.
     """
-    look = Look(edition_of(editions, book.settings.print), book.settings.book.language)
+    look = Look(edition_of(editions, book.settings), book.settings.book.language)
     words = book_words(book.settings.book.language)
     changes = track(revision, book) if revision else NO_CHANGES
     notes = {note.id: note for chapter in book.chapters for note in chapter.notes}

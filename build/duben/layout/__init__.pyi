@@ -78,6 +78,7 @@ from .markup import (
     with_members as with_members,
 )
 from .page_sizes import (
+    COLUMN_GAP as COLUMN_GAP,
     POINTS_PER_MM as POINTS_PER_MM,
     SIZES as SIZES,
     PageSize as PageSize,

@@ -11,6 +11,7 @@ from typing import Literal
 
 from duben.layout import table_layout
 from duben.layout.page_sizes import (
+    COLUMN_GAP,
     DEFAULT_SIZE,
     MODEL_POINTS,
     POINTS_PER_MM,
@@ -19,7 +20,7 @@ from duben.layout.page_sizes import (
     fit_grid,
     page_size,
 )
-from duben.model import PrintSettings
+from duben.model import Settings
 
 LINE = 17.5  # pt; everything on a page stands on this step
 
@@ -44,7 +45,8 @@ class Edition:
     that. ``numbered``: every fifth line of a page has its number. ``document``: an official
     document, the text alone on pages that run on, its head on the first. ``least_type``: no table
     is set smaller, pt as printed. ``sized``: its page follows
-    ``[print] size``; the row has that of A5.
+    ``[print] size``; the row has that of A5. ``text_columns``: in so many columns stands the text
+    of its chapters, two characters apart.
     """
 
     name: str
@@ -71,11 +73,18 @@ class Edition:
     document: bool = False
     least_type: float = 0
     sized: bool = False
+    text_columns: int = 1
 
     @property
     def measure(self) -> float:
         """Width of the type area, pt."""
         return self.columns * self.size
+
+    @property
+    def column_measure(self) -> float:
+        """Width of a column of the text, pt."""
+        gaps = COLUMN_GAP * (self.text_columns - 1)
+        return (self.columns - gaps) / self.text_columns * self.size
 
     @property
     def depth(self) -> float:
@@ -198,13 +207,16 @@ EDITIONS: dict[str, Edition] = {
 }  # fmt: skip
 
 
-def sized_edition(name: str, settings: PrintSettings) -> Edition:
-    """The form of this name on the page that ``[print] size`` asks for, where it follows that."""
+def sized_edition(name: str, settings: Settings) -> Edition:
+    """The form of this name on the page that ``[print] size`` asks for, where it follows that; its
+    text in two columns where ``[text] columns`` asks for them and the page is wide enough.
+    """
     edition = EDITIONS[name]
-    if not edition.sized or settings.size == DEFAULT_SIZE:
+    if not edition.sized or settings.print.size == DEFAULT_SIZE:
         return edition
-    size = page_size(settings.size)
-    grid = fit_grid(size)
+    size = page_size(settings.print.size)
+    text_columns = settings.text.columns if size.holds_two_columns else 1
+    grid = fit_grid(size, text_columns)
     zoom = grid.points / MODEL_POINTS
     return replace(
         edition,
@@ -217,6 +229,7 @@ def sized_edition(name: str, settings: PrintSettings) -> Edition:
         head=grid.head / zoom,
         inner=grid.inner / zoom,
         zoom=zoom,
+        text_columns=text_columns,
     )
 
 

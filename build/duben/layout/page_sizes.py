@@ -12,6 +12,8 @@ from types import MappingProxyType
 POINTS_PER_MM = 72 / 25.4
 DEFAULT_SIZE = "A5"
 FREE_SIZE = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?)×([0-9]{1,4}(?:\.[0-9]{1,2})?)")
+TWO_COLUMNS_FROM = 205.0  # mm
+COLUMN_GAP = 2  # characters between two columns of text
 SMALLEST, LARGEST = (115.0, 165.0), (210.0, 297.0)  # mm
 
 
@@ -26,6 +28,11 @@ class PageSize:
     pages_on_sheet: int
     width: float
     height: float
+
+    @property
+    def holds_two_columns(self) -> bool:
+        """Whether two columns of 20 characters stand on it: A4 and 大16开."""
+        return self.width >= TWO_COLUMNS_FROM
 
     def name(self, language: str) -> str:
         """What the size is called: 大32开, else 120毫米×180毫米."""
@@ -91,15 +98,22 @@ POINTS_LIMITS = (10.5, 12.0)
 COLUMNS_LIMITS = (25, 34)
 
 
-def fit_grid(size: PageSize) -> Grid:
+TWO_COLUMNS_SHARE = 0.74  # of the width: the text of two columns is wider
+
+
+def fit_grid(size: PageSize, text_columns: int = 1) -> Grid:
     """The grid of a page: type from 10.5 pt on a page as wide as A5 to 12 pt on A4, by half points;
-    a measure of whole characters, 25 to 34, and a page of whole lines, in the proportions of A5.
+    a measure of whole characters, 25 to 34, and a page of whole lines, in the proportions of A5. In
+    two columns type is 10.5 pt, and each has whole characters.
     """
     width, height = size.width * POINTS_PER_MM, size.height * POINTS_PER_MM
     wider = (width - MODEL_WIDTH) / (LARGEST[0] * POINTS_PER_MM - MODEL_WIDTH)
     low, high = POINTS_LIMITS
     points = round(2 * min(high, max(low, low + (high - low) * wider))) / 2
     columns = min(max(round(width * MEASURE_SHARE / points), COLUMNS_LIMITS[0]), COLUMNS_LIMITS[1])
+    if text_columns == 2:
+        points = low
+        columns = 2 * round(width * TWO_COLUMNS_SHARE / points / 2)
     step = MODEL_STEP * points / MODEL_POINTS
     lines = round(height * DEPTH_SHARE / step)
     return Grid(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any, get_type_hints
 
-from duben.layout import COVER_DESIGNS
+from duben.layout import COVER_DESIGNS, page_size
 from duben.manuscript.ascii_names import make_book_id
 from duben.manuscript.setting_values import ValueReader, join_choices, nearest_name
 from duben.manuscript.toml_text import KeyPath, TomlProblems, nested_too_deep, parse_problem
@@ -94,6 +94,13 @@ class _SettingsReader:
                 self.tell("setting-missing", (table,), key=key, table=table, example=example)
         self.check_imprint(sections["imprint"], sections["book"])
         self.check_cover(sections["cover"])
+        if (
+            sections["text"].columns == 2
+            and not page_size(sections["print"].size).holds_two_columns
+        ):
+            self.problems.problems.append(
+                warning("columns-narrow", self.problems.locate("text", "columns"))
+            )
         if TITLE_TO_FILL in sections["book"].title:
             place = self.problems.locate("book", "title")
             self.problems.problems.append(warning("setting-title-to-fill", place))

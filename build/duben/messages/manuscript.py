@@ -160,6 +160,10 @@ SETTINGS: dict[str, Message] = {
         "封面“{design}”要有 {key}", "the cover “{design}” needs {key}",
         '请在 [cover] 下写上文件名：{key} = "images/….png"', 'name a file under [cover]: {key} = "images/….png"',
     ),
+    "columns-narrow": Message(
+        "这个开本排不下两栏，正文仍是一栏", "the page is too narrow for two columns: the text stays in one",
+        '请在 [print] 下写 size = "A4" 或 "大16开"', 'set size = "A4" or "大16开" under [print]',
+    ),
     "cover-unused": Message(
         "封面“{design}”上不印 {key}", "the cover “{design}” does not show {key}",
         "印 {key} 的封面：{choices}", "covers that show it: {choices}",

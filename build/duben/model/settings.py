@@ -63,7 +63,8 @@ class TextSettings:
     known terms of the book's own. ``supply``: the appendix gives the members of terms that the book
     only names from the library, marked as such. ``history``: a library that was gathered from
     booklets, of which the appendix shows how the terms changed. ``house_list``: the office's fixed
-    wordings and persons, a file of the book or of the user's folder.
+    wordings and persons, a file of the book or of the user's folder. ``columns``: of the text, on a
+    page of A4.
     """
 
     answers: Literal["inline", "end", "omit"] = "inline"
@@ -75,6 +76,7 @@ class TextSettings:
     supply: bool = False
     history: str = ""
     house_list: str = ""
+    columns: Literal[1, 2] = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from duben import composer, layout
 from duben.chinese import break_title, chinese_date
 from duben.layout import (
+    COLUMN_GAP,
     Edition,
     FontFace,
     FrontAndBackMatter,
@@ -123,6 +124,7 @@ class BookStyles:
         return (
             self.edition.page_rule()
             + self.bleed
+            + self.column_rules
             + self.families
             + f':root{{--mark:"{self.mark()}"}}'
             + more
@@ -150,6 +152,18 @@ class BookStyles:
             "presentational_hints": True,
             "stylesheets": [self.sheet((rules,)), self.sheet(tuple(sheets.values()))],
         }
+
+    @property
+    def column_rules(self) -> str:
+        """The text of chapters in columns; their titles and tables go over all of them."""
+        if self.edition.text_columns == 1:
+            return ""
+        return (
+            f"html.body .chapter{{columns:{self.edition.text_columns};"
+            f"column-gap:{COLUMN_GAP * self.edition.size}pt}}"
+            "html.body .chapter>h1,html.body .chapter>.text-title,html.body .chapter>.table"
+            "{column-span:all}"
+        )
 
     @property
     def bleed(self) -> str:

@@ -99,7 +99,7 @@ class Paper:
     def picture(self, name: str, alternative: str) -> Markup:
         picture = self.pictures[name]
         number = list(self.pictures).index(name)
-        width = min(self.edition.measure, picture.width * 72 / DOTS_PER_INCH)
+        width = min(self.edition.column_measure, picture.width * 72 / DOTS_PER_INCH)
         height = width * picture.height / picture.width
         if height > (limit := (self.edition.lines - 6) * self.edition.step):
             width, height = width * limit / height, limit
@@ -158,9 +158,9 @@ def heading_lines(
                 continue
             entry = book.outline_entries.get(block.id)
             label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
-            width = edition.fitting(HEADING_SIZES.get(block.level, LOWER_SIZE)) - label_width(
-                block.text[:label]
-            )
+            measure = edition.measure if block.level == 1 else edition.column_measure
+            size = HEADING_SIZES.get(block.level, LOWER_SIZE)
+            width = int(measure / size) - label_width(block.text[:label])
             if block.level > UPPER_LEVELS:
                 narrow = sum(character.isascii() for character in block.text[label:]) // 2
                 width -= LOWER_INDENT * (block.level > UPPER_LEVELS + 1)

@@ -59,7 +59,7 @@ def compose(
     """
     store = store or NullCache()
     with words_of_titles(inputs.book, store):
-        row = sized_edition(edition, inputs.book.settings.print)
+        row = sized_edition(edition, inputs.book.settings)
         renderer = FragmentRenderer(inputs, row, store, observe_html, observe, expected)
         if long := list(long_notes(renderer.book, renderer.edition)):
             raise BookError(long)
@@ -83,7 +83,7 @@ def compose_chapter(
     it. None where chapters of the book are not composed apart. Raises BookError as ``compose``.
     """
     with words_of_titles(inputs.book, store):
-        row = sized_edition(ORDINARY, inputs.book.settings.print)
+        row = sized_edition(ORDINARY, inputs.book.settings)
         renderer = FragmentRenderer(inputs, row, store, expected=expected)
         if long := list(long_notes(renderer.book, renderer.edition)):
             raise BookError(long)

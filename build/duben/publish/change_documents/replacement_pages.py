@@ -163,7 +163,7 @@ class _ReplacementMaker:
         book = replace(self.inputs.book, history=history[:until] if until > 1 else ())
         self.press = FragmentRenderer(
             replace(self.inputs, book=book),
-            layout.sized_edition(layout.ORDINARY, book.settings.print),
+            layout.sized_edition(layout.ORDINARY, book.settings),
             self.store,
         )
         self.copy = OldCopy(self.revision, self.old, self.press.book)

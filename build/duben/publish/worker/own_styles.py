@@ -51,7 +51,7 @@ def _sizes_that_no_page_holds(request: RenderRequest, store: Cache) -> tuple[Pro
     names = [
         layout.EDITIONS[name].pages_of or name for name in (layout.ORDINARY, *request.editions)
     ]
-    settings = request.book.settings.print
+    settings = request.book.settings
     rows = [layout.sized_edition(name, settings) for name in dict.fromkeys(names)]
     folded = any(layout.EDITIONS[name].imposition == "booklet" for name in request.editions)
     return _cached_problems(

@@ -332,7 +332,7 @@ def _add_docx(
     request: RenderRequest, screen: pdf.Composition, outputs: _Outputs
 ) -> tuple[Problem, ...]:
     """Adds the Word file; gives what of the text it lacks."""
-    official = docx.edition_of(request.editions, request.book.settings.print).document
+    official = docx.edition_of(request.editions, request.book.settings).document
     book = pdf.as_official_document(request.book) if official else request.book
     changes = revision.compare(request.since, request.version) if request.since else None
     data = docx.package(book, request.pictures, request.editions, screen.starts, changes)
