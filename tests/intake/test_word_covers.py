@@ -282,6 +282,11 @@ def test_a_box_that_a_table_interrupts_does_not_repeat_its_title(tmp_path: Path)
     assert text.count("读法") == 1 and "框里的话。" in text
 
 
+def test_a_title_of_a_box_with_quotation_marks_is_its_first_paragraph(tmp_path: Path) -> None:
+    text = own_markdown(tmp_path, styled('甲"乙\\', "d"), styled("框里的话。", "e"))
+    assert '!!! 提示 ""\n    甲"乙\\\\\n\n    框里的话。' in text
+
+
 def test_code_of_our_own_comes_back_as_code(tmp_path: Path) -> None:
     assert "```\n代码 <a>\n```" in own_markdown(tmp_path, styled("代码 <a>", "f"))
 

@@ -80,8 +80,9 @@ def _opening(kind: str) -> str:
     title = kind.partition(" ")[2]
     if title in KINDS:
         return f"!!! {title}"
-    quoted = title.replace('"', "”")
-    return f'!!! 提示 "{quoted}"'
+    if '"' in title or "\\" in title:  # which no title in quotation marks may hold
+        return f'!!! 提示 ""\n    {escaping.paragraph(title)}\n'
+    return f'!!! 提示 "{title}"'
 
 
 def _rows(entries: Sequence[WordLine]) -> Iterator[str]:

@@ -349,7 +349,7 @@ def mark_headings(
     lone = {
         look
         for look, entry in zip(looks, lines, strict=True)
-        if look and entry.line.indent >= ASIDE and look[0] >= size * covers.LARGE
+        if look and (entry.line.indent >= ASIDE or entry.bold) and look[0] >= size * covers.LARGE
     }
     ranked = sorted(
         (look for look, count in counts.items() if count >= ALIKE or look in lone), reverse=True
