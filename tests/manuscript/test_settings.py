@@ -64,6 +64,8 @@ def test_every_key_is_taken() -> None:
         + (
             '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\n'
             'printer = "x"\nprinted = "x"\ncopies = 9\n'
+            '[fonts]\ntext = "a"\nheading = "b"\ntitle = "c"\nkai = "d"\nfangsong = "e"\n'
+            'latin = "f"\ndigits = "g"\n'
         )
         + (
             '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\n'

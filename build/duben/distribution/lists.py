@@ -222,7 +222,7 @@ def render_lists(
     # time
     gc.disable()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    rules = pdf.font_family_css(data.language, faces) + label_css(data)
+    rules = pdf.font_family_css(faces) + label_css(data)
     css = [
         weasyprint.CSS(string=rules, font_config=fonts),
         weasyprint.CSS(string=layout.stylesheet("distribution.css"), font_config=fonts),

@@ -84,6 +84,14 @@ from .page_sizes import (
     PageSize as PageSize,
     page_size as page_size,
 )
+from .own_fonts import (
+    FONTS_FOLDER as FONTS_FOLDER,
+    OwnFonts as OwnFonts,
+    choose_own_fonts as choose_own_fonts,
+    lacking_characters as lacking_characters,
+    names_file as names_file,
+    office_folders as office_folders,
+)
 from .table_measures import (
     TableMeasures as TableMeasures,
 )

@@ -22,7 +22,8 @@ from typing import Literal
 from duben.cache import Cache, NullCache
 from duben.model import Block, Book, BookError, Problem, SourceLocation, problem, warning
 
-FontRole = Literal["song", "hei", "kai"]
+# Of ours, then of those that [fonts] may ask for (kai is both).
+FontRole = Literal["song", "hei", "kai", "text", "heading", "title", "fangsong", "latin", "digits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class FontFace:
     had to stand in.
 
     ``index`` is the face's place in a collection (0 in a plain file), ``weight`` that of CSS.
+    ``key`` is the key of [fonts] that asks for it, "" for ours; ``stands_in``: it is ours, in place
+    of one that is not there. ``without``: marks of it that are not used.
     """
 
     role: FontRole
@@ -39,6 +42,14 @@ class FontFace:
     file: Path
     index: int
     weight: int
+    key: str = ""
+    stands_in: bool = False
+    without: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a font that [fonts] asks for, and that is there."""
+        return bool(self.key) and not self.stands_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,11 @@ GENERIC: Mapping[str, FontRole] = {
 # “ and ” of LXGW WenKai are 0.35 em wide, its digits and letters look handwritten: they and their
 # kin come from 宋.
 SONG_MARKS = ("‘", "’", "“", "”", "—", "…", *map(chr, range(0x21, 0x7F)))
+
+# Of a font for a part of the characters: which.
+DIGITS = frozenset("0123456789")
+LATIN = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xC0, 0x250)))) - DIGITS - set("×÷")
+PARTIAL: Mapping[str, frozenset[str]] = {"latin": LATIN, "digits": DIGITS}
 
 # The libraries that WeasyPrint opens by name: (Debian package, names, can it do without).
 LIBRARIES = (
@@ -175,7 +191,7 @@ def substitute_warnings(chosen: Iterable[FontFace]) -> tuple[Problem, ...]:
     return tuple(
         warning("font-substituted", asked=face.asked, used=face.used, package=packages[face.role])
         for face in chosen
-        if face.asked != face.used
+        if face.asked != face.used and not face.key
     )
 
 
@@ -211,16 +227,18 @@ def face_count(file: Path) -> int:
 
 def family_names(file: Path, index: int) -> frozenset[str]:
     """The names of a face's family, in all its languages."""
+    return frozenset(name_strings(file, index, (1,)))
+
+
+def name_strings(file: Path, index: int, ids: Collection[int]) -> Iterator[str]:
+    """The strings of these ids in a face's table name, in all its languages."""
     data = font_table(file, index, b"name")
     _, number, strings = struct.unpack_from(">HHH", data)
     rows = struct.iter_unpack(">HHHHHH", data[6 : 6 + 12 * number])
-    return frozenset(
-        data[strings + start : strings + start + length].decode(
-            "mac_roman" if platform == 1 else "utf-16-be", "replace"
-        )
-        for platform, _, _, name_id, length, start in rows
-        if name_id == 1
-    )
+    for platform, _, _, name_id, length, start in rows:
+        if name_id in ids:
+            text = data[strings + start : strings + start + length]
+            yield text.decode("mac_roman" if platform == 1 else "utf-16-be", "replace")
 
 
 def font_table(file: Path, index: int, tag: bytes) -> bytes:
@@ -249,8 +267,9 @@ def write_font_configuration(chosen: Sequence[FontFace], folder: Path) -> Path:
     nothing is scanned anew.
     """
     # A bare * would be taken as ./*: fontconfig makes globs absolute.
-    files = sorted({str(face.file) for face in chosen})
-    directories = sorted({str(face.file.parent) for face in chosen})
+    paths = {face.file: face.file for face in chosen} | link_own_files(chosen, folder)
+    files = sorted(map(str, paths.values()))
+    directories = sorted({str(path.parent) for path in paths.values()})
     families = sorted({face.used for face in chosen})
     used: dict[str, str] = {face.role: face.used for face in reversed(chosen)}
     lines = [
@@ -284,6 +303,7 @@ def write_font_configuration(chosen: Sequence[FontFace], folder: Path) -> Path:
         *(f"<string>{escape(used[role])}</string>" for role in ("song", "hei")),
         "</edit></match>",
         *without_song_marks(chosen),
+        *own_charsets(chosen),
         "</fontconfig>",
     ]
     path = folder / "fonts.conf"
@@ -291,12 +311,51 @@ def write_font_configuration(chosen: Sequence[FontFace], folder: Path) -> Path:
     return path
 
 
+def link_own_files(chosen: Iterable[FontFace], folder: Path) -> dict[Path, Path]:
+    """Links to the files of own fonts in a folder of their own, by file: fontconfig reads every
+    font of a folder, and an office's may hold hundreds.
+    """
+    links: dict[Path, Path] = {}
+    for face in chosen:
+        if face.own and face.file not in links:
+            link = folder.absolute() / "own-fonts" / f"{len(links)}-{face.file.name}"
+            link.parent.mkdir(exist_ok=True)
+            link.unlink(missing_ok=True)
+            link.symlink_to(face.file.absolute())
+            links[face.file] = link
+    return links
+
+
+def own_charsets(chosen: Sequence[FontFace]) -> Iterator[str]:
+    """What takes characters out of own fonts: marks of another width, and from fonts for Latin
+    letters and digits alone all others.
+    """
+    for family in sorted({face.used for face in chosen if face.own}):
+        faces = [face for face in chosen if face.own and face.used == family]
+        excluded = {mark for face in faces for mark in face.without}
+        if all(face.role in ("latin", "digits") for face in faces):
+            kept = set[str]().union(*(PARTIAL[face.role] for face in faces))
+            excluded = set(mapped_characters(faces[0])) - kept
+        if excluded:
+            yield f'<match target="font"><test name="family"><string>{escape(family)}</string>'
+            yield '</test><edit name="charset" mode="assign"><minus><name>charset</name><charset>'
+            yield from (f"<int>0x{ord(character):x}</int>" for character in sorted(excluded))
+            yield "</charset></minus></edit></match>"
+
+
+def mapped_characters(face: FontFace) -> Iterator[str]:
+    """Every character that a face has a glyph for."""
+    firsts, lasts, _ = character_runs(face.file, face.index)
+    for first, last in zip(firsts, lasts, strict=True):
+        yield from map(chr, range(first, last + 1))
+
+
 def without_song_marks(chosen: Sequence[FontFace]) -> Iterator[str]:
     """What takes SONG_MARKS out of a real 楷, so that the next family of ``font-family`` gives
     them.
     """
     for face in chosen:
-        if face.role == "kai" and face.used == face.asked:
+        if face.role == "kai" and face.used == face.asked and not face.key:
             yield (
                 f'<match target="font"><test name="family"><string>{escape(face.used)}</string'
                 "></test>"

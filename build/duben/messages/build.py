@@ -100,6 +100,36 @@ MESSAGES: dict[str, Message] = {
         "要用楷体，请安装 Debian 软件包 {package}：sudo apt install {package}。",
         "For 楷体 install the Debian package {package}: sudo apt install {package}.",
     ),
+    "font-not-there": Message(
+        "没有找到字体“{asked}”（[fonts] {key}），改用 {used}。",
+        "The font “{asked}” ([fonts] {key}) was not found; {used} stands in for it.",
+        "相近的有：{nearest}；把字体装在系统里，或放进书稿的 fonts 文件夹，写它的文件名",
+        "near to it: {nearest}; install it, or put the file into the book's folder fonts and name the file",
+    ),
+    "font-restricted": Message(
+        "字体“{family}”（{file}）不许嵌入文件（fsType {bits}），不能用。",
+        "The font “{family}” ({file}) may not be embedded in a file (fsType {bits}); it is refused.",
+        "换一种字体，或向字体厂商取得可以嵌入的版本。",
+        "Choose another font, or ask its maker for one that may be embedded.",
+    ),
+    "font-broken": Message(
+        "{file} 读不出来，不是完好的字体（“{asked}”）。",
+        "{file} cannot be read; it is no sound font (“{asked}”).",
+        "请换一个完好的 .ttf、.otf 或 .ttc 文件。",
+        "Take a sound .ttf, .otf or .ttc file.",
+    ),
+    "font-lacks": Message(
+        "字体“{asked}”缺 {count} 个要用的字，改用 {used}：{characters}",
+        "The font “{asked}” lacks characters of the book ({count}); {used} stands in for them: {characters}",
+        "想要字形一致，换一种收字多的字体。",
+        "For one look choose a font with more characters.",
+    ),
+    "font-marks": Message(
+        "字体“{asked}”里的 {marks} 不是一个汉字宽，这几个符号改用本程序的宋体。",
+        "In the font “{asked}” {marks} are not as wide as a 汉字; our 宋 stands in for these marks.",
+        "",
+        "",
+    ),
     "glyph-missing": Message(
         "所选字体中没有这些字：{characters}。",
         "No chosen font has these characters: {characters}.",

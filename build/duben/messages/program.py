@@ -143,6 +143,10 @@ MESSAGES: dict[str, Message] = {
     "pack-link": Message(
         "{name} 是链接，没有装进去。", "{name} is a link; it was not packed.",
         "把文件本身放进书稿文件夹再装一次。", "Put the file itself into the folder and pack again."),
+    "pack-fonts": Message(
+        "字体没有装进去：{names}", "Fonts were not packed: {names}",
+        "字体的许可多半不许转送；收到的人自己装上，或放进书稿的 fonts 文件夹。",
+        "Few licences of fonts allow to send them on; who receives the book installs them or puts them into its folder fonts."),
     "pack-taken": Message(
         "已有一个同名的文件，不是 .zip，没有覆盖：{path}", "There is a file of that name that is no .zip; it was not replaced: {path}",
         "用 -o 换一个名字。", "Name another with -o."),

@@ -82,6 +82,7 @@ from .settings import (
     BookSettings as BookSettings,
     CoverName as CoverName,
     CoverSettings as CoverSettings,
+    FontSettings as FontSettings,
     ImprintSettings as ImprintSettings,
     OutputSettings as OutputSettings,
     PrintSettings as PrintSettings,

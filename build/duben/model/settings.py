@@ -143,6 +143,23 @@ class CoverSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FontSettings:
+    """[fonts]: the name of an installed font or a file of the book, for a role.
+
+    ``heading`` also sets strong words and labels, ``title`` the title of the book. ``fangsong`` is
+    the text of an official document. ``latin`` and ``digits`` go before all others.
+    """
+
+    text: str = ""
+    heading: str = ""
+    title: str = ""
+    kai: str = ""
+    fangsong: str = ""
+    latin: str = ""
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole of book.toml. ``revisions`` are pairs: a version and the editor's words on it."""
 
@@ -152,4 +169,5 @@ class Settings:
     imprint: ImprintSettings = field(default_factory=ImprintSettings)
     print: PrintSettings = field(default_factory=PrintSettings)
     cover: CoverSettings = field(default_factory=CoverSettings)
+    fonts: FontSettings = field(default_factory=FontSettings)
     revisions: tuple[tuple[str, str], ...] = ()

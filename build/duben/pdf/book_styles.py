@@ -21,6 +21,7 @@ from duben.layout import (
     COLUMN_GAP,
     Edition,
     FontFace,
+    FontRole,
     FrontAndBackMatter,
     book_words,
     create_marker,
@@ -40,6 +41,13 @@ from duben.pdf.paper_markup import Paper, heading_lines
 from duben.pdf.prepress import BLEED
 
 LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobject)[^/]*$")
+# More specific than the style sheets, which come behind. There is no bold of a font for titles.
+TITLES = ", ".join(
+    f":root {name}"
+    for name in (".cover .title", ".title-page .title", ".text-title", ".red-head",
+                 ".document-title", ".titled > h1[class]")
+)  # fmt: skip
+DOCUMENT_TEXT = ", ".join(f":root body{name}" for name in ("", *(f" h{n}[class]" for n in "3456")))
 
 
 class BookStyles:
@@ -70,7 +78,7 @@ class BookStyles:
         self.compact = book.settings.output.layout == "compact" and not edition.document
         self.words = book_words(book.settings.book.language)
         self.matter = FrontAndBackMatter(self.book, book, edition, self.words)
-        self.families = font_family_css(book.settings.book.language, inputs.faces)
+        self.families = font_family_css(inputs.faces, edition.document)
         self.environment = template_environment(inputs.templates, self.theme)
         rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
         referable = frozenset(
@@ -250,13 +258,27 @@ def shaping_libraries() -> list[tuple[str, int, int]]:
     return [(name, *file_status(Path(name))) for name in sorted(paths) if Path(name).is_file()]
 
 
-def font_family_css(language: str, faces: Sequence[FontFace]) -> str:
+def font_family_css(faces: Sequence[FontFace], document: bool = False) -> str:
     """The roles as CSS variables; 楷 takes its quotation marks and dashes from 宋
-    (duben.layout.fonts).
+    (duben.layout.fonts). The fonts of [fonts] stand before ours; ``document``: of an official
+    document, which is set in 仿宋.
     """
-    used = {face.role: face.used for face in reversed(faces)}
-    song, hei, kai = (f'"{used[role]}"' for role in ("song", "hei", "kai"))
-    return (
-        f":root{{--song:{song};--hei:{hei},{song};--kai:{kai},{song};--mono:{hei},{song};"
-        f"--accent:#A6192E}}"
-    )
+    used = {face.role: face.used for face in reversed(faces) if not face.key}
+    own = {face.role: face.used for face in faces if face.own}
+    song = families(own, "digits", "latin", "text") + f'"{used["song"]}"'
+    hei = families(own, "digits", "latin", "heading") + f'"{used["hei"]}",{song}'
+    kai = families(own, "digits", "latin", "kai") + f'"{used["kai"]}",{song}'
+    rules = f":root{{--song:{song};--hei:{hei};--kai:{kai};--mono:"
+    rules += f'"{used["hei"]}","{used["song"]}";--accent:#A6192E}}'
+    if "title" in own:
+        family = families(own, "digits", "latin", "title") + song
+        rules += f"{TITLES}{{font-family:{family};font-weight:normal}}"
+    if document and "fangsong" in own:
+        family = families(own, "digits", "latin", "fangsong") + song
+        rules += f"{DOCUMENT_TEXT}{{font-family:{family}}}"
+    return rules
+
+
+def families(own: Mapping[FontRole, str], *roles: FontRole) -> str:
+    """The own fonts of these roles, as the beginning of a list of families."""
+    return "".join(f'"{own[role]}",' for role in roles if role in own)

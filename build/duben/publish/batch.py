@@ -17,7 +17,7 @@ from typing import Any
 
 from duben import layout, manuscript
 from duben.model import BookError, problem
-from duben.publish import executors, fingerprints, manifest, outputs
+from duben.publish import book_fonts, executors, fingerprints, manifest, outputs
 from duben.publish.builds import Progress, build_book
 from duben.publish.one_book import put_outputs
 from duben.publish.options import BuildOptions, BuildResult, check_names
@@ -208,8 +208,10 @@ def _put_in_place(job: _Job, answer: tuple[BuildResult, Mapping[str, bytes]]) ->
     new = manifest.parse_manifest(files[manifest.MANIFEST_NAME])
     if new is None:
         raise BookError(problem("place-lost", None, name=job.id), 2)
-    language = manuscript.load(job.folder).settings.book.language
-    ours = fingerprints.machine_report(layout.choose_faces(language))
+    opened = manuscript.load(job.folder)
+    faces = layout.choose_faces(opened.settings.book.language)
+    own = book_fonts.own_fonts(opened, None).faces
+    ours = fingerprints.machine_report((*faces, *own))
     differing = [name for name in MACHINE if new.get(name) != ours[name]]
     if differing:
         raise BookError(

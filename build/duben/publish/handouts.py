@@ -53,7 +53,11 @@ def write_change_documents(
     else:
         target = output.resolve()
     settings = Settings(book=BookSettings(language=new.version.language))
-    faces = one_book.faces_of(new.draft.book if new.draft else Book(settings, ()))
+    faces = (
+        one_book.faces_of(new.draft.book, new.draft.fonts)
+        if new.draft
+        else one_book.faces_of(Book(settings, ()))
+    )
     new_book = _render_request(new)
     old_book = _render_request(old) if old.version.print is None else None
     with (
@@ -61,7 +65,9 @@ def write_change_documents(
         outputs.work_folder(target) as work,
     ):
         with outputs.writing_errors(target):
-            configuration = layout.write_font_configuration(faces, work)
+            sides = (*(new_book.faces if new_book else ()), *(old_book.faces if old_book else ()))
+            every = tuple(dict.fromkeys((*faces, *sides)))
+            configuration = layout.write_font_configuration(every, work)
             store = cache_for_worker(kept, work)
         request = ChangeDocumentsRequest(
             old.version,
@@ -105,5 +111,5 @@ def _render_request(side: ComparisonSide) -> RenderRequest | None:
     draft = side.draft
     if draft is None or draft.manuscript is None:
         return None
-    faces = one_book.faces_of(draft.book)
+    faces = one_book.faces_of(draft.book, draft.fonts)
     return one_book.render_request(draft, side.pictures, faces, ("screen",), ("pdf",))

@@ -14,8 +14,18 @@ from typing import Any
 from duben import chinese, layout, manuscript, model, sandbox
 from duben.cache import Cache, CacheDir
 from duben.manuscript import Manuscript
-from duben.model import Book, BookError, Problem, from_plain, problem, warning
+from duben.model import (
+    Book,
+    BookError,
+    FontSettings,
+    Problem,
+    Settings,
+    from_plain,
+    problem,
+    warning,
+)
 from duben.publish import (
+    book_fonts,
     build_cache,
     codes,
     comparison,
@@ -163,7 +173,7 @@ def _checked_and_rendered(
     if any(problem.fatal for problem in problems):
         return result
     with _problems_before(problems):
-        faces = faces_of(build.draft.book)
+        faces = faces_of(build.draft.book, build.draft.fonts)
         with outputs.work_folder(build.output) as work:
             old = manifest.read_manifest(build.output)
             request = _request(build, pictures, faces, work)
@@ -207,8 +217,8 @@ def _problems_before(problems: Sequence[Problem]) -> Iterator[None]:
         raise BookError((*problems, *new), error.status) from None
 
 
-def faces_of(book: Book) -> tuple[layout.FontFace, ...]:
-    """The faces of a book. BookError (2) with all that the machine lacks."""
+def faces_of(book: Book, own: layout.OwnFonts | None = None) -> tuple[layout.FontFace, ...]:
+    """The faces of a book, its own behind ours. BookError (2) with all that the machine lacks."""
     lacking = [problem for problem in layout.check_libraries() if problem.fatal]
     try:
         faces = layout.choose_faces(book.settings.book.language)
@@ -216,7 +226,7 @@ def faces_of(book: Book) -> tuple[layout.FontFace, ...]:
         raise BookError([*lacking, *error.problems], 2) from None
     if lacking:
         raise BookError(lacking, 2)
-    return faces
+    return (*faces, *own.faces) if own else faces
 
 
 def _request(
@@ -264,7 +274,9 @@ def prepare(
     problems = reading.check_with_pictures(draft, wrong, store)
     if any(problem.fatal for problem in problems):
         return PreparedBook(draft, problems, None)
-    request = render_request(draft, pictures, faces_of(draft.book), editions, formats, store)
+    request = render_request(
+        draft, pictures, faces_of(draft.book, draft.fonts), editions, formats, store
+    )
     return PreparedBook(draft, problems, request)
 
 
@@ -330,7 +342,7 @@ def _manifest(
         "version": settings.book.version,
         "date": settings.book.date.isoformat() if settings.book.date else "",
         "duben": machine["duben"],
-        "settings": model.data_digest(asdict(settings)),
+        "settings": model.data_digest(_settings_data(settings)),
         "versions": machine["versions"],
         "looks": machine["looks"],
         "fonts": machine["fonts"],
@@ -343,6 +355,16 @@ def _manifest(
     return {**{name: document.pop(name) for name in first}, "files": rows, **document}
 
 
+def _settings_data(settings: Settings) -> dict[str, Any]:
+    """The settings as data. Without [fonts] they are what they were before it was known, and so is
+    the code on the imprint.
+    """
+    data = asdict(settings)
+    if settings.fonts == FontSettings():
+        del data["fonts"]
+    return data
+
+
 def put_outputs(
     work: Path, output: Path, files: Sequence[OutputFile], document: Mapping[str, Any]
 ) -> None:
@@ -353,6 +375,13 @@ def put_outputs(
         (work / manifest.SUMS_NAME).write_bytes(manifest.dump_sums(document["files"], data))
     names = [file.name for file in files]
     outputs.replace_outputs(work, output, [*names, manifest.MANIFEST_NAME, manifest.SUMS_NAME])
+
+
+def font_folders(draft: Draft) -> tuple[Path, ...]:
+    """The folders in which a font may be put that another build of the book would take."""
+    if draft.manuscript is None or draft.book.settings.fonts == FontSettings():
+        return layout.font_folders()
+    return book_fonts.own_folders(draft.manuscript.folder)
 
 
 def _remember(
@@ -370,7 +399,7 @@ def _remember(
         paths = (
             *map(str, records.record_paths(build.manuscript.folder / records.PRINTS_FOLDER)),
             *answer.paths,
-            *build_cache.folders_below(layout.font_folders()),
+            *build_cache.folders_below(font_folders(build.draft)),
             *(str(face.file) for face in faces),
         )
         build_cache.keep_result(build.kept, result, options, document, paths)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from duben import epub, intake, manuscript, revision
+from duben import epub, intake, layout, manuscript, revision
 from duben.model import BookError, Problem, problem, replace_file, warning
 from duben.publish import manifest
 from duben.publish.outputs import unwritable_problem, writing_errors
@@ -52,7 +52,8 @@ def pack(folder: Path, target: Path | None = None) -> PackedFiles:
     """Writes a manuscript into one .zip: ``target``, else ID.zip in the current folder.
 
     What stands in it is in one folder, ID, dated 1980 and without owners: the same files give the
-    same bytes. Of folders of outputs only the records of prints are taken. BookError (2) where
+    same bytes. Of folders of outputs only the records of prints are taken; fonts are
+    not sent on: few licences allow it. BookError (2) where
     there is no manuscript or the .zip cannot be written, (1) for a file that cannot be packed.
     """
     book_id = manuscript.load(folder).settings.book.id
@@ -61,6 +62,8 @@ def pack(folder: Path, target: Path | None = None) -> PackedFiles:
         target = target / f"{book_id}{PACK_SUFFIX}"
     _refuse_foreign_file(target)
     paths = [path for path in _manuscript_files(folder) if not _same_file(folder / path, target)]
+    lettering = [path for path in paths if path.startswith(f"{layout.FONTS_FOLDER}/")]
+    paths = [path for path in paths if path not in lettering]
     links = [path for path in paths if (folder / path).is_symlink()]
     names = [path for path in paths if path not in links]
     if len(names) > FILE_LIMIT:
@@ -68,8 +71,10 @@ def pack(folder: Path, target: Path | None = None) -> PackedFiles:
     data = _zip(folder, names, book_id)
     with writing_errors(target):
         replace_file(target, data)
-    problems = tuple(warning("pack-link", None, name=name) for name in links)
-    return PackedFiles(target, tuple(names), problems)
+    problems = [warning("pack-link", None, name=name) for name in links]
+    if lettering:
+        problems.append(warning("pack-fonts", None, names="、".join(lettering)))
+    return PackedFiles(target, tuple(names), tuple(problems))
 
 
 def _manuscript_files(folder: Path) -> Iterator[str]:

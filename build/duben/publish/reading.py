@@ -27,7 +27,7 @@ from duben.model import (
     problem,
     warning,
 )
-from duben.publish import house_lists
+from duben.publish import book_fonts, house_lists
 from duben.publish.importing import convert_documents
 
 # What a document must have to become a book, and what the checks tell too.
@@ -50,6 +50,7 @@ class Draft:
     manuscript: Manuscript | None = None
     problems: tuple[Problem, ...] = ()
     house_list: HouseList = HouseList()
+    fonts: layout.OwnFonts = layout.OwnFonts()
 
 
 def load(
@@ -75,6 +76,7 @@ def _folder(opened: Manuscript, store: Cache | None, unsaved: Mapping[str, str])
     libraries, faults = _libraries(opened)
     toml = _settings_source(opened, unsaved)
     office = house_lists.load_house_list(opened, toml)
+    fonts = book_fonts.own_fonts(opened, toml)
     book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
     if "history" in libraries:
         book = analysis.with_history(book, libraries["history"])
@@ -107,11 +109,13 @@ def _folder(opened: Manuscript, store: Cache | None, unsaved: Mapping[str, str])
                 *wrong,
                 *faults,
                 *office.problems,
+                *fonts.problems,
                 *_problems_of_folder(book),
             ],
             sources,
         ),
         office.house_list,
+        fonts,
     )
 
 
@@ -316,9 +320,10 @@ def check_with_pictures(
             for problem in draft.problems
             if problem.place and problem.rule.startswith("text-")
         }
-        problems += layout.unprintable_characters(
-            draft.book, layout.choose_faces(draft.book.settings.book.language), files
-        )
+        ours = layout.choose_faces(draft.book.settings.book.language)
+        faces = (*ours, *draft.fonts.faces)
+        problems += layout.unprintable_characters(draft.book, faces, files)
+        problems += layout.lacking_characters(draft.book, draft.fonts, ours)
     except BookError as error:
         # Without its fonts a machine can still check the text.
         problems += [replace(problem, severity="warning") for problem in error.problems]

@@ -46,10 +46,7 @@ class SheetTypesetter:
 
     def pages(self, text: str, sheet: str, size: TypeSize) -> Any:
         """A composed document of WeasyPrint."""
-        rules = (
-            font_family_css(self.language, self.faces)
-            + f":root{{--size:{size[0]}pt;--step:{size[1]}pt}}"
-        )
+        rules = font_family_css(self.faces) + f":root{{--size:{size[0]}pt;--step:{size[1]}pt}}"
         sheets = [
             CSS(string=style, font_config=self.fonts, url_fetcher=_NoFetcher())
             for style in (rules, stylesheet(sheet))
