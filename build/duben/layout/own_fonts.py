@@ -254,12 +254,14 @@ def marks_of_other_width(font: Any, em: int) -> tuple[str, ...]:
 def lacking_characters(book: Book, own: OwnFonts, ours: Sequence[FontFace]) -> tuple[Problem, ...]:
     """A warning for each own font that has not all characters of what it is to set."""
     problems = []
+    set_apart = set[str]().union(*(PARTIAL.get(face.role, ()) for face in own.faces if face.own))
     for face, place in zip(own.faces, own.places, strict=True):
         if face.stands_in:
             continue
         lacking = sorted(
             character
             for character in characters_of_role(book, face.role)
+            - (set() if face.role in PARTIAL else set_apart)
             if is_visible(character) and not has_glyph(face, character)
         )
         if lacking:
