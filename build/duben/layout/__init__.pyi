@@ -77,13 +77,6 @@ from .markup import (
     short_title as short_title,
     with_members as with_members,
 )
-from .page_sizes import (
-    COLUMN_GAP as COLUMN_GAP,
-    POINTS_PER_MM as POINTS_PER_MM,
-    SIZES as SIZES,
-    PageSize as PageSize,
-    page_size as page_size,
-)
 from .own_fonts import (
     FONTS_FOLDER as FONTS_FOLDER,
     OwnFonts as OwnFonts,
@@ -91,6 +84,13 @@ from .own_fonts import (
     lacking_characters as lacking_characters,
     names_file as names_file,
     office_folders as office_folders,
+)
+from .page_sizes import (
+    COLUMN_GAP as COLUMN_GAP,
+    POINTS_PER_MM as POINTS_PER_MM,
+    SIZES as SIZES,
+    PageSize as PageSize,
+    page_size as page_size,
 )
 from .table_measures import (
     TableMeasures as TableMeasures,
