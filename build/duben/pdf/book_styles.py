@@ -44,9 +44,16 @@ LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobjec
 # More specific than the style sheets, which come behind. There is no bold of a font for titles.
 TITLES = ", ".join(
     f":root {name}"
-    for name in (".cover .title", ".front-cover .front-title", ".title-page .title", ".text-title", ".red-head",
-                 ".document-title", ".titled > h1[class]")
-)  # fmt: skip
+    for name in (
+        ".cover .title",
+        ".front-cover .front-title",
+        ".title-page .title",
+        ".text-title",
+        ".red-head",
+        ".document-title",
+        ".titled > h1[class]",
+    )
+)
 DOCUMENT_TEXT = ", ".join(f":root body{name}" for name in ("", *(f" h{n}[class]" for n in "3456")))
 
 
