@@ -51,7 +51,7 @@ def test_of_30_saves_in_3_seconds_the_last_is_shown(desk: RunningDesk) -> None:
             write(desk, "01.md", f"# 第1段路\n\n{'再写一句。' * number}\n")
             time.sleep(0.05)
         write(desk, "01.md", "# 第1段路\n\n最后写的见![图](images/none.png)\n")
-        last = events.until(lambda state: state["stale"], seconds=8)
+        last = events.until(lambda state: state["stale"], seconds=20)
     assert [row["file"] for row in last["problems"] if row["severity"] == "error"] == ["01.md"]
 
 

@@ -82,6 +82,13 @@ class EventReader:
     """The events of a stream."""
 
     lines: Iterator[str]
+    seen: list[tuple[str, Any]] = field(default_factory=list)
+
+    def ever(self, name: str) -> Any:
+        """The data of an event of a name, from now on or among those that were passed over."""
+        return next((data for event, data in self.seen if event == name), None) or self.until(
+            lambda data: True, name
+        )
 
     def next(self, end: float = float("inf")) -> tuple[str, Any]:
         """The next event: its name and its data. TimeoutError where none comes in time (by the
@@ -102,6 +109,7 @@ class EventReader:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             event, data = self.next(end)
+            self.seen.append((event, data))
             if event == name and wanted(data):
                 return data
         raise TimeoutError(name)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,8 @@ from duben.model import BookError
 SHOW_AFTER = 0.06  # seconds without a change
 SHOW_AT_LATEST = 0.3  # while changes go on
 SETTLE_AFTER = 0.8
+LOOK_AFTER = 0.25  # seconds behind a state in which its pages are drawn first
+PAGES_AHEAD = 4
 PICTURE_BYTES = 64_000_000  # kept; the oldest go
 PICTURE_THREADS = 2
 TRIES = 3  # of a book whose process dies
@@ -54,7 +57,8 @@ class HeldBook:
         self._drawers = ThreadPoolExecutor(PICTURE_THREADS, "draw")
         self._changed: set[str] = set()
         self._texts: dict[str, str | None] = {}  # not yet told to the live book
-        self._changed_at = 0.0
+        self._changed_at = self._composed_at = 0.0
+        self._scale = 1.5  # at which pages were asked for last
         self._wake = asyncio.Event()
         self._wanted = asyncio.Event()  # somebody looks at its pages
         self._moved = asyncio.Condition()
@@ -103,6 +107,7 @@ class HeldBook:
 
     async def picture(self, digest: str, scale: float) -> bytes | None:
         """A page as PNG; None where none of this digest is shown."""
+        self._scale = scale
         if (kept := self._pictures.get(digest, scale)) is not None:
             return kept
         for _ in range(TRIES):
@@ -178,7 +183,8 @@ class HeldBook:
 
     async def _rests(self) -> bool:
         """Whether nothing changes for a while: then it is time to settle."""
-        left = self._changed_at + SETTLE_AFTER - time.monotonic()
+        rest = max(self._changed_at + SETTLE_AFTER, self._composed_at + LOOK_AFTER)
+        left = rest - time.monotonic()
         try:
             async with asyncio.timeout(max(left, 0)):
                 await self._wake.wait()
@@ -196,16 +202,32 @@ class HeldBook:
         before = self.state.revision
         texts, self._texts = self._texts, {}
 
-        def compose() -> None:
+        def compose() -> list[tuple[str, float, bytes]]:
             for file, text in texts.items():
                 self.live.change(file, text)
+            known = {page.digest for page in self.state.pages}
             work()
+            return list(self._draw_ahead(known))
 
-        await asyncio.get_running_loop().run_in_executor(self._composer, compose)
+        loop = asyncio.get_running_loop()
+        for digest, scale, data in await loop.run_in_executor(self._composer, compose):
+            self._pictures.put(digest, scale, data)
+        self._composed_at = time.monotonic()
         if self.state.revision != before:
             self._tell_state()
         async with self._moved:
             self._moved.notify_all()
+
+    def _draw_ahead(self, known: set[str]) -> Iterator[tuple[str, float, bytes]]:
+        """Pictures of the first new pages of a chapter, each with its digest and scale: settling
+        the book would keep them waiting.
+        """
+        new = [page.digest for page in self.state.pages if page.digest not in known]
+        scale = self._scale
+        for digest in new[:PAGES_AHEAD] if self.state.provisional else ():
+            with suppress(BookError):  # the process died: what follows tells it
+                if (data := self.live.picture(digest, scale)) is not None:
+                    yield digest, scale, data
 
     async def _settled_after(self, revision: int) -> None:
         """Waits for a state that is later than one, and settled or an error."""
