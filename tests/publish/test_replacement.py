@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -325,7 +326,7 @@ def test_a_leaf_more_in_a_stapled_booklet_is_pasted(printed: Printed, tmp_path: 
     assert sheets[-1][0][0] == sheets[-1][1][1] == ""  # a leaf alone on its sheet, both sides
 
 
-def rows(*leaves: tuple[str, str, bool, str], binding: str = "loose") -> list[tuple[str, str]]:
+def rows(*leaves: Any, binding: str = "loose") -> list[tuple[str, str]]:
     made = replacement_pages.ReplacementPages(
         b"",
         tuple(replacement_pages.PrintedLeaf(*leaf) for leaf in leaves),
@@ -334,6 +335,28 @@ def rows(*leaves: tuple[str, str, bool, str], binding: str = "loose") -> list[tu
         binding=binding,
     )
     return list(replacement_pages.instructions(made, SAID))
+
+
+def test_a_leaf_with_the_back_cover_is_named_by_it() -> None:
+    assert rows(("9", "", False, "8", "back cover")) == [("第9页、封底", "第9页、封底")]
+    assert rows(("", "", False, "9", "back cover")) == [("空白页、封底", "空白页、封底")]
+
+
+def test_what_grows_on_the_leaf_of_the_back_cover_is_put_in_ahead_of_it(tmp_path: Path) -> None:
+    """The back cover stays on the outermost sheet of a stapled booklet."""
+    text = chapters(random.Random(2), 1, 5)
+    (made,) = builds.build(written(tmp_path / "b", text, "1", ""), printed=True)
+    record = tmp_path / "b" / "prints" / "xuexi-1.record.json"
+    old = records.read_record(record).print
+    assert made.done and old
+    assert [old.pages[page].part for page in old.booklet[-2:]] == ["body", "back cover"]
+    text[0][-1] += sentences(random.Random(6), 14)
+    told = replaced(record, written(tmp_path / "b", text, "2", ""), tmp_path / "out")
+    assert told and told.version and told.version.print
+    new = told.version.print
+    parts = ["" if page < 0 else new.pages[page].part for page in new.booklet]
+    assert parts[-4:] == ["body", "body", "", "back cover"]
+    assert told.leaves[-1] == ("", "", False) and told.leaves[-2][2]
 
 
 def test_leaves_that_follow_each_other_are_one_instruction() -> None:
@@ -351,19 +374,20 @@ def test_leaves_that_follow_each_other_are_one_instruction() -> None:
 
 
 @pytest.mark.parametrize(
-    ("binding", "words"),
-    [("loose", "取出下表"), ("glued", "胶装的书"), ("", "要整张换"), ("stapled", "要整张换")],
+    ("binding", "sheets", "words"),
+    [
+        ("loose", 0, "取出下表"),
+        ("glued", 0, "胶装的书"),
+        ("stapled", 5, "要整张换"),
+        ("stapled", 0, "离订口约1厘米处裁下"),
+    ],
 )
-def test_each_binding_has_its_own_instruction(
-    printed: Printed, tmp_path: Path, binding: str, words: str
-) -> None:
-    texts = [list(chapter) for chapter in printed.texts]
-    texts[0][9] = texts[0][9].replace("，", "，并", 1)
-    made = replaced(printed.path, written(printed.folder, texts, "2", binding), tmp_path / "out")
-    assert made
-    with pypdfium2.PdfDocument(made.pdf) as document:
-        text = "".join(document[0].get_textpage().get_text_range().split())
-    assert words in text
+def test_each_binding_has_its_own_instruction(binding: str, sheets: int, words: str) -> None:
+    version = Version("x", "题", "2", "", "zh-Hans", ())
+    made = replacement_pages.ReplacementPages(
+        b"", (), 40, version, binding=binding, of_sheets=sheets
+    )
+    assert words in SAID[f"replacement-how-{made.way}"]
 
 
 def test_many_changes_ask_for_a_new_print(printed: Printed) -> None:

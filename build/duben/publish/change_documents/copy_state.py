@@ -217,6 +217,7 @@ class CopyAssembly:
                 own = [None if page in gone else side for page, side in zip(leaf, own, strict=True)]
                 differs = differs or (self.stapled and bool({*leaf} & {*gone}))
             found: Leaf = own
+            others: Leaf = []
             if body is not None:  # pages of the body that are no longer filled are ruled
                 others = [side for side in own if side is not None and side.kind != "body"]
                 found = (
@@ -228,12 +229,15 @@ class CopyAssembly:
             found += [None] * (len(found) % 2)
             if not any(found) and not self.stapled:
                 continue
+            # Where something stands behind the body on a leaf, the back cover too, that leaf stays
+            # the one of the old print, and what has grown is put in ahead of it.
+            own_step = len(found) - 2 if body is not None and others else 0
             for step in range(0, len(found), 2):
-                if step:
+                if step != own_step:
                     points.add(len(state))
                 if differs:
                     fresh.append(len(state))
-                origins.append(None if step else number)
+                origins.append(number if step == own_step else None)
                 state.append(
                     [
                         side

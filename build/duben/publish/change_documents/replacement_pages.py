@@ -47,13 +47,15 @@ SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5), (9, 13))
 @dataclass(frozen=True, slots=True)
 class PrintedLeaf:
     """A leaf to be printed: what its two pages are called, "" for a ruled one; ``point``: it is put
-    in, and replaces none; ``behind``: the page before it in the copy.
+    in, and replaces none; ``behind``: the page before it in the copy; ``cover``: the kind of
+    cover that one of its pages is.
     """
 
     front: str
     back: str
     point: bool
     behind: str = ""
+    cover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,9 @@ class _ReplacementMaker:
         names = [[side.folio if side else "" for side in leaf] for leaf in state]
         before = ["", *("".join(leaf[1:]) or leaf[0] for leaf in names)]
         leaves = tuple(
-            PrintedLeaf(front, behind, number in copy_state.points, before[number])
+            PrintedLeaf(
+                front, behind, number in copy_state.points, before[number], _cover(state[number])
+            )
             for number in fresh
             for front, behind in (names[number],)
         )
@@ -404,7 +408,8 @@ def _sheet_instructions(
         if several:
             name = said["stapled-booklet"].format(number=first.booklet) + name
         leaves = [made.leaves[at] for _, outer, inner in run for at in (outer, inner)]
-        yield name, name + said["stapled-pages"].format(pages=_pages_of(leaves, said))
+        pages = _pages_of(leaves, said)
+        yield name, name + (said["stapled-pages"].format(pages=pages) if pages else "")
     for number in made.points:
         leaf = made.leaves[number]
         yield said["stapled-behind"].format(page=leaf.behind), leaf_names([leaf], said)
@@ -422,6 +427,11 @@ def leaf_names(leaves: Sequence[PrintedLeaf], said: Mapping[str, str]) -> str:
         return said["sheet-run"].format(
             pages=places.ranges(_page_names(leaves), said), count=len(leaves)
         )
+    if first.cover:
+        cover = said[f"part-{first.cover.replace(' ', '-')}"]
+        other = first.back if first.cover == "cover" else first.front
+        page = said["sheet-name"].format(other) if other else said["sheet-ruled"]
+        return said["comma"].join((cover, page) if first.cover == "cover" else (page, cover))
     return said[
         "sheet-pages"
         if first.front and first.back
@@ -429,6 +439,11 @@ def leaf_names(leaves: Sequence[PrintedLeaf], said: Mapping[str, str]) -> str:
         if first.front
         else "sheet-behind"
     ].format(front=first.front, back=first.back)
+
+
+def _cover(leaf: Leaf) -> str:
+    """The kind of cover that a page of a leaf is; "" for none."""
+    return next((side.kind for side in leaf if side and "cover" in side.kind), "")
 
 
 def _page_names(leaves: Iterable[PrintedLeaf]) -> list[str]:
