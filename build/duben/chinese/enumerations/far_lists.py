@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 
 from duben.chinese import labels, words
 from duben.chinese.enumerations import list_items
@@ -43,12 +46,13 @@ def find_far_lists(
 ) -> dict[str, ListedMembers]:
     """Members for terms that have none beside them, by the key of the term."""
     found: dict[str, ListedMembers] = {}
+    places = _WordPlaces([passage.text for passage in passages])
     for key, term in wanted.items():
-        for lists in _compounds, _chains_of_items, _short_lists:
+        for needed_words, lists in FINDERS:
             answers = [
                 answer
-                for index, passage in enumerate(passages)
-                for answer in lists(passage.text, index, term)
+                for index in places.holding(needed_words(term))
+                for answer in lists(passages[index].text, index, term)
             ]
             if answers:
                 found[key] = _the_one(answers)
@@ -56,12 +60,45 @@ def find_far_lists(
     return found
 
 
+NeededWords = Sequence[tuple[str, int]]  # a word, and how often a passage must hold it
+
+
+class _WordPlaces:
+    """Which texts hold a word so many times: all texts are searched at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.text = "\0".join(texts)
+        self.starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        self.counts: dict[str, Counter[int]] = {}
+
+    def holding(self, needed: NeededWords) -> list[int]:
+        """The texts that hold at least one of the words as often as it is needed."""
+        return sorted(
+            {
+                index
+                for word, number in needed
+                for index, count in self._counts(word).items()
+                if count >= number
+            }
+        )
+
+    def _counts(self, word: str) -> Counter[int]:
+        """How often each text holds a word."""
+        if word not in self.counts:
+            self.counts[word] = Counter(
+                bisect_right(self.starts, match.start()) - 1
+                for match in re.finditer(re.escape(word), self.text)
+            )
+        return self.counts[word]
+
+
+def _chain_words(term: Term) -> NeededWords:
+    return [(term.head, term.count)] if len(term.head) > 1 and term.head not in COMMON else ()
+
+
 def _chains_of_items(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
     """The rows of items that end or begin with a counted word of at least two characters."""
-    head = term.head
-    if len(head) < 2 or head in COMMON or text.count(head) < term.count:
-        return
-    starts = _places(text, head)
+    starts = _places(text, term.head)
     yield from _chains_of_ends(text, index, starts, term)
     yield from _chains_of_starts(text, index, starts, term)
 
@@ -233,12 +270,14 @@ def _closed_at(text: str) -> int:
 # --- a counted word of one character --------------------------------------------------------------
 
 
+def _short_words(term: Term) -> NeededWords:
+    head = term.head[:1]
+    return () if not head or head in COMMON or head in NUMERAL_CHARACTERS else [(head, term.count)]
+
+
 def _short_lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
     """“三农”: 农业、农村、农民: short words in a row with the counted character at one place."""
-    head = term.head[:1]
-    if not head or head in COMMON or head in NUMERAL_CHARACTERS or text.count(head) < term.count:
-        return
-    places = _places(text, head)
+    places = _places(text, term.head[:1])
     done = -1
     for start, last in zip(places, places[term.count - 1 :], strict=False):
         if start <= done or last - start > (SHORT_ITEM + 2) * term.count:
@@ -296,13 +335,21 @@ def _is_cut_at_words(pieces: Sequence[str], size: int) -> bool:
 # --- compounds ------------------------------------------------------------------------------------
 
 
+def _counted_parts(term: Term) -> list[tuple[int, str]]:
+    """Number and counted word of each part of a compound; none of another term."""
+    parts = term.parts if len(term.parts) > 1 else ()
+    return [(number, without_classifier(word)) for number, word in parts]
+
+
+def _compound_words(term: Term) -> NeededWords:
+    return [(word, number) for number, word in _counted_parts(term) if number * len(word) > 1]
+
+
 def _compounds(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
     """“两公开一监督”: a sentence whose clauses hold 公开, 公开, 监督 one after another; or, for one
     part, are built alike.
     """
-    if len(term.parts) < 2:
-        return
-    parts = [(number, without_classifier(word)) for number, word in term.parts]
+    parts = _counted_parts(term)
     for first in _possible_starts(text, parts):
         row = _clauses(text)[first : first + term.count]
         items = [text[start:end] for start, end in row]
@@ -369,3 +416,11 @@ def _fit(items: Sequence[str], parts: Sequence[tuple[int, str]]) -> bool:
         elif not any(character in mine[0] for character in word):
             return False
     return whole > 0
+
+
+# Which words a passage must hold to be looked at, and the lists in it.
+FINDERS = (
+    (_compound_words, _compounds),
+    (_chain_words, _chains_of_items),
+    (_short_words, _short_lists),
+)
