@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from jinja2 import (
     BaseLoader,
@@ -26,10 +27,16 @@ def template_environment(own: Mapping[str, str] | None = None, theme: str = "") 
     bounds what they may reach; ours do without, in two thirds of the time. In a traceback the
     book's own are files called ``<templates/name>``.
     """
+    return _environment(tuple(sorted((own or {}).items())), theme)
+
+
+@lru_cache(maxsize=8)  # a process that stays compiles each template once
+def _environment(templates: tuple[tuple[str, str], ...], theme: str) -> Environment:
+    own = dict(templates)
 
     def load_own(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """The book's own template of this name, its file, and that it is up to date."""
-        return (own[name], f"<templates/{name}>", lambda: True) if own and name in own else None
+        return (own[name], f"<templates/{name}>", lambda: True) if name in own else None
 
     ours = FileSystemLoader(shipped_folder("templates"))
     loaders: list[BaseLoader] = [FunctionLoader(load_own)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -192,18 +192,8 @@ class BookStyles:
     def sheet(self, texts: tuple[str, ...]) -> CSS:
         """Style sheets, one behind the other, as one: each element is matched against it once."""
         if texts not in self.sheets:
-            matcher, pages, layers = Matcher(), [], []  # type: ignore[var-annotated]
-            for text in texts:
-                sheet = CSS(
-                    string=text,
-                    font_config=self.fonts,
-                    url_fetcher=self.fetcher,
-                    base_url="duben:style/",
-                    matcher=matcher,
-                    page_rules=pages,
-                    layers=layers,
-                )
-            self.sheets[texts] = sheet
+            sheet = shared_sheet(texts, tuple(self.faces))
+            self.sheets[texts] = sheet or parse_sheet(texts, self.fonts, self.fetcher)
         return self.sheets[texts]
 
     def parse_html(self, text: str) -> HTML:
@@ -215,10 +205,10 @@ class BookStyles:
                 return StrictHtml(text, self.fetcher, "duben:text/")
         return HTML(string=text, url_fetcher=self.fetcher, base_url="duben:text/")
 
-    @cached_property
+    @property
     def fonts(self) -> FontConfiguration:
         """What WeasyPrint knows of the fonts of this process."""
-        return FontConfiguration()
+        return shared_fonts(tuple(self.faces))
 
     def shipped_style(self, name: str) -> str:
         """The text of a style without the book's own; "" where it is the book's alone."""
@@ -242,6 +232,41 @@ class BookStyles:
             else ""
             for chapter in self.book.chapters
         }
+
+
+Faces = tuple[tuple[str, int, int, int], ...]  # of each its file, index, size and time
+
+
+@lru_cache(maxsize=1)
+def shared_fonts(faces: Faces) -> FontConfiguration:
+    """What WeasyPrint knows of the fonts of this process, while these are as they are."""
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=40)  # of a live book each chapter has some rules of its own
+def shared_sheet(texts: tuple[str, ...], faces: Faces) -> CSS | None:
+    """These style sheets as one, for every book that has them; None where one of them asks for
+    another file: which it is, its book must know.
+    """
+    fetcher = BookFetcher({})
+    sheet = parse_sheet(texts, shared_fonts(faces), fetcher)
+    return None if fetcher.refused else sheet
+
+
+def parse_sheet(texts: tuple[str, ...], fonts: FontConfiguration, fetcher: BookFetcher) -> CSS:
+    """Style sheets, one behind the other, as one."""
+    matcher, pages, layers = Matcher(), [], []  # type: ignore[var-annotated]
+    for text in texts:
+        sheet = CSS(
+            string=text,
+            font_config=fonts,
+            url_fetcher=fetcher,
+            base_url="duben:style/",
+            matcher=matcher,
+            page_rules=pages,
+            layers=layers,
+        )
+    return sheet
 
 
 def file_status(file: Path) -> tuple[int, int]:
