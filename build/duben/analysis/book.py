@@ -71,12 +71,13 @@ def analyse(
     ``store`` has what earlier builds read in the texts of a chapter, and takes what is new.
     ``library``: known terms of the editor's own, which go before ours.
     """
+    store = store or NullCache()
     known = overlay(library.terms if library else (), chinese.shipped_library())
     entries = outline.find_outline(settings, chapters)
     texts = _texts(chapters, entries)
     found = chinese.find_enumerations(
         [_passage(text) for text in texts],
-        _readings(settings, chapters, texts, store or NullCache()).__getitem__,
+        _readings(settings, chapters, texts, store).__getitem__,
         known,
     )
     alone = [_EnumerationDraft.of(finding) for finding in found.enumerations]
@@ -98,7 +99,7 @@ def analyse(
         _enumerations(alone, texts),
         decisions,
     )
-    return supplying.with_known_terms(book, known)
+    return supplying.with_known_terms(book, known, store)
 
 
 # --- texts ----------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date
 
 from duben import chinese
-from duben.model import Book, Enumeration, KnownTerm
+from duben.cache import Cache
+from duben.model import Book, Chapter, Enumeration, KnownTerm, data_digest
 
 # What a region's name ends in.
 REGION_END = re.compile(
@@ -18,15 +19,15 @@ REGION_END = re.compile(
 )
 
 
-def with_known_terms(book: Book, library: chinese.Library) -> Book:
+def with_known_terms(book: Book, library: chinese.Library, store: Cache) -> Book:
     """The book with the entries on its terms; with ``[text] supply`` each term whose members the
-    text lists nowhere has those of the library.
+    text lists nowhere has those of the library. ``store`` knows which names stand in a chapter.
     """
     known = {
         one.id: library.get(chinese.normalized_term(one.term), ()) for one in book.enumerations
     }
     entries = dict.fromkeys(entry for some in known.values() for entry in some)
-    entries.update(dict.fromkeys(_named_entries(book, library)))
+    entries.update(dict.fromkeys(_named_entries(book, library, store)))
     book = replace(book, known_terms=tuple(entries))
     if not book.settings.text.supply:
         return book
@@ -43,15 +44,26 @@ def with_known_terms(book: Book, library: chinese.Library) -> Book:
 SURE_NAME = 4
 
 
-def _named_entries(book: Book, library: chinese.Library) -> list[KnownTerm]:
+def _named_entries(book: Book, library: chinese.Library, store: Cache) -> list[KnownTerm]:
     """The entries whose name stands in the book, enumeration or not."""
-    text = "\n".join(block.text for chapter in book.chapters for block in chapter.walk())
-    return [
-        entry
-        for some in library.values()
-        for entry in some
-        if len(entry.term) >= SURE_NAME and entry.term in text
-    ]
+    entries = [entry for some in library.values() for entry in some if len(entry.term) >= SURE_NAME]
+    names = sorted({entry.term for entry in entries})
+    digest = data_digest(names)
+    standing: set[str] = set()
+    for chapter in book.chapters:
+        standing.update(_names_in(chapter, names, digest, store))
+    return [entry for entry in entries if entry.term in standing]
+
+
+def _names_in(chapter: Chapter, names: Sequence[str], digest: str, store: Cache) -> Sequence[str]:
+    """Those of the names that stand in a chapter; ``digest`` is that of all names."""
+    text = "\n".join(block.text for block in chapter.walk())
+    inputs = "names", digest, text
+    if kept := store.get(*inputs):
+        return kept[0]  # type: ignore[no-any-return]
+    standing = [name for name in names if name in text]
+    store.put(standing, b"", *inputs)
+    return standing
 
 
 def _supply(one: Enumeration, entries: Sequence[KnownTerm]) -> Enumeration:

@@ -115,6 +115,9 @@ from .phrases import (
 from .pinyin_order import (
     pinyin_key as pinyin_key,
 )
+from .word_places import (
+    WordPlaces as WordPlaces,
+)
 from .words import (
     tag_words as tag_words,
 )

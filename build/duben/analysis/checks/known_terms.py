@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from duben import chinese
 from duben.analysis.supplying import of_time_and_place
-from duben.model import Book, Enumeration, KnownTerm, Problem, SourceLocation, warning
+from duben.model import Block, Book, Enumeration, KnownTerm, Problem, SourceLocation, warning
 
 # The most of a list that a message shows, characters.
 SHOWN = 60
@@ -35,9 +36,10 @@ def as_in_library(book: Book) -> Iterator[Problem]:
         if one.note or one.members is not None and not one.unedited or one.confirm
     }
     told: set[str] = set()
+    known = chinese.index_terms(book.known_terms)
     for enumeration in book.enumerations:
         name = chinese.normalized_term(enumeration.term)
-        entries = [entry for entry in book.known_terms if name in chinese.entry_names(entry)]
+        entries = known.get(name, ())
         holding = of_time_and_place(entries, book)
         if holding and name not in decided:
             listings = _listings(book, enumeration, holding)
@@ -51,9 +53,11 @@ def as_in_library(book: Book) -> Iterator[Problem]:
         names = chinese.entry_names(entry)
         if not taken.intersection(names) and not decided.intersection(names):
             silent.setdefault(names[0], []).append(entry)
-    for entries in silent.values():
-        rows = (row for entry in entries for row in _rows_with_head(book, entry))
-        yield from _compare(entries[0].term, rows, entries, entries)
+    blocks = [block for chapter in book.chapters for block in chapter.walk()]
+    places = chinese.WordPlaces([block.text for block in blocks])
+    for unlisted in silent.values():
+        rows = (row for entry in unlisted for row in _rows_with_head(blocks, places, entry))
+        yield from _compare(unlisted[0].term, rows, unlisted, unlisted)
 
 
 def _compare(
@@ -225,9 +229,7 @@ def _rows(text: str, entry: KnownTerm) -> Iterator[tuple[int, int, tuple[str, ..
     """Rows in a text that have the members of an entry in its order but one, or all and one item
     more, or one twice: where each begins and ends, and its items.
     """
-    forms = chinese.member_forms(entry.members)
-    index = {form: number for number, some in enumerate(forms) for form in some}
-    pattern = re.compile("|".join(map(re.escape, sorted(index, key=len, reverse=True))))
+    index, pattern = _member_pattern(entry.members)
     row: list[tuple[int, int, int]] = []
     for match in pattern.finditer(text):
         if row and not _follows(text, row[-1][1], match.start()):
@@ -237,23 +239,28 @@ def _rows(text: str, entry: KnownTerm) -> Iterator[tuple[int, int, tuple[str, ..
     yield from _row(text, row, entry)
 
 
+@cache
+def _member_pattern(members: tuple[str, ...]) -> tuple[dict[str, int], re.Pattern[str]]:
+    """Which of these members each of their forms is, by number; and what finds the forms."""
+    forms = chinese.member_forms(members)
+    index = {form: number for number, some in enumerate(forms) for form in some}
+    return index, re.compile("|".join(map(re.escape, sorted(index, key=len, reverse=True))))
+
+
 def _rows_with_head(
-    book: Book, entry: KnownTerm
+    blocks: Sequence[Block], places: chinese.WordPlaces, entry: KnownTerm
 ) -> Iterator[tuple[SourceLocation, tuple[str, ...]]]:
-    """Rows anywhere in a book that lists the members nowhere, each with the counted word in
-    it or right behind it: 农业、工业和国防的现代化.
+    """Rows anywhere in the blocks of a book that lists the members nowhere, each with the counted
+    word in it or right behind it: 农业、工业和国防的现代化. ``places`` are those in the blocks.
     """
     term = chinese.term_at(entry.term, 0, True)
     if term is None or len(term.head) < 2 or entry.shared or entry.count <= ROW_SHORTEST:
         return
-    for chapter in book.chapters:
-        for block in chapter.walk():
-            text = block.text
-            if term.head not in text:
-                continue
-            for start, end, members in _rows(text, entry):
-                if term.head in text[start : end + len(term.head) + 2]:
-                    yield block.place_of(start), members
+    for index in places.holding([(term.head, 1)]):
+        text = blocks[index].text
+        for start, end, members in _rows(text, entry):
+            if term.head in text[start : end + len(term.head) + 2]:
+                yield blocks[index].place_of(start), members
 
 
 def _follows(text: str, end: int, start: int) -> bool:

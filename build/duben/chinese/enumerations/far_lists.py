@@ -11,12 +11,9 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import accumulate
 
 from duben.chinese import labels, words
 from duben.chinese.enumerations import list_items
@@ -25,6 +22,7 @@ from duben.chinese.enumerations.terms import Term, without_classifier
 from duben.chinese.marks import is_han
 from duben.chinese.numerals import NUMERAL_CHARACTERS
 from duben.chinese.word_lists import word_list
+from duben.chinese.word_places import NeededWords, WordPlaces
 
 # What is counted in so many places that things called so are no sign.
 COMMON = frozenset(word_list("counted-everywhere"))
@@ -42,11 +40,12 @@ COUNTED = re.compile(f"[{''.join(sorted(COUNTING))}]")
 
 
 def find_far_lists(
-    passages: Sequence[Passage], wanted: Mapping[str, Term]
+    passages: Sequence[Passage], places: WordPlaces, wanted: Mapping[str, Term]
 ) -> dict[str, ListedMembers]:
-    """Members for terms that have none beside them, by the key of the term."""
+    """Members for terms that have none beside them, by the key of the term; ``places`` are those
+    in the passages.
+    """
     found: dict[str, ListedMembers] = {}
-    places = _WordPlaces([passage.text for passage in passages])
     for key, term in wanted.items():
         for needed_words, lists in FINDERS:
             answers = [
@@ -58,38 +57,6 @@ def find_far_lists(
                 found[key] = _the_one(answers)
                 break
     return found
-
-
-NeededWords = Sequence[tuple[str, int]]  # a word, and how often a passage must hold it
-
-
-class _WordPlaces:
-    """Which texts hold a word so many times: all texts are searched at once."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.text = "\0".join(texts)
-        self.starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        self.counts: dict[str, Counter[int]] = {}
-
-    def holding(self, needed: NeededWords) -> list[int]:
-        """The texts that hold at least one of the words as often as it is needed."""
-        return sorted(
-            {
-                index
-                for word, number in needed
-                for index, count in self._counts(word).items()
-                if count >= number
-            }
-        )
-
-    def _counts(self, word: str) -> Counter[int]:
-        """How often each text holds a word."""
-        if word not in self.counts:
-            self.counts[word] = Counter(
-                bisect_right(self.starts, match.start()) - 1
-                for match in re.finditer(re.escape(word), self.text)
-            )
-        return self.counts[word]
 
 
 def _chain_words(term: Term) -> NeededWords:

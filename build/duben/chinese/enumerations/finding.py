@@ -33,6 +33,7 @@ from duben.chinese.enumerations.member_rules import (
 from duben.chinese.enumerations.mismatches import Mismatch
 from duben.chinese.enumerations.terms import Term
 from duben.chinese.word_lists import word_list
+from duben.chinese.word_places import WordPlaces
 from duben.model import KnownTerm
 
 # A term is looked at in so many of its mentions, and so many terms are looked for far away.
@@ -156,13 +157,15 @@ def find_enumerations(
             elif looked:
                 candidate.answers.append(looked)
     _settle_shared(candidates.values())
-    known_lists = known_terms.KnownLists(passages)
+    places = WordPlaces([passage.text for passage in passages])
+    known_lists = known_terms.KnownLists(passages, places)
     for key, candidate in candidates.items():
         if entries := library.get(key):
             _prefer_known(candidate, known_lists, entries)
     kept = {key: one for key, one in candidates.items() if terms.is_named(one.term) or one.answers}
     far = far_lists.find_far_lists(
         passages,
+        places,
         {
             key: one.term
             for key, one in [*kept.items()][:FAR_TERMS]

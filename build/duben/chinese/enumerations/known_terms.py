@@ -11,15 +11,16 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import accumulate
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from duben.chinese import words
 from duben.chinese.enumerations.member_rules import ListedMembers, Mention, Passage
 from duben.chinese.enumerations.terms import normalized_term
 from duben.chinese.word_lists import FOLDER, word_list
+from duben.chinese.word_places import WordPlaces
 from duben.model import KnownTerm
 
 Library = Mapping[str, tuple[KnownTerm, ...]]
@@ -121,14 +122,19 @@ def _fitting(members: Sequence[str], known: Sequence[str]) -> list[int] | None:
     return indices if sorted(indices) == list(range(len(known))) else None
 
 
-def member_forms(members: Sequence[str]) -> list[tuple[str, ...]]:
+def member_forms(members: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Each member in the ways in which a list may word it: in full, and without the beginning or
     the end that all share.
     """
+    return _forms(tuple(members))
+
+
+@lru_cache(maxsize=4096)
+def _forms(members: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     full = tuple(map(plain_member, members))
     start = len(os.path.commonprefix(full))
     end = len(os.path.commonprefix([member[start:][::-1] for member in full]))
-    return [
+    return tuple(
         tuple(
             dict.fromkeys(
                 form
@@ -142,7 +148,7 @@ def member_forms(members: Sequence[str]) -> list[tuple[str, ...]]:
             )
         )
         for member in full
-    ]
+    )
 
 
 def agreeing_entry(members: Sequence[str], entries: Iterable[KnownTerm]) -> KnownTerm | None:
@@ -179,15 +185,12 @@ def is_misspelling(written: str, right: str) -> bool:
 # --- finding --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
 class KnownLists:
-    """Where a document lists the members of entries: its passages, joined, so that a member that
-    stands nowhere is told at once.
-    """
+    """Where a document lists the members of entries; ``places`` are those in its passages."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        self.passages = passages
-        self.text = "\n".join(passage.text for passage in passages)
-        self.starts = list(accumulate((len(one.text) + 1 for one in passages), initial=0))
+    passages: Sequence[Passage]
+    places: WordPlaces
 
     def find(self, entries: Sequence[KnownTerm], count: int) -> ListedMembers | None:
         """The first place that lists the members of an entry, in any order and one right behind the
@@ -203,19 +206,15 @@ class KnownLists:
 
     def _holding(self, known: Sequence[str]) -> list[int]:
         """The passages that hold a form of the member that stands in the fewest places."""
-        places: list[list[int]] = []
+        standing: list[Counter[int]] = []
         for some in member_forms(known):
             shortest = min(some, key=len)
-            if not all(shortest in form for form in some):
-                shortest = ""
-            if shortest and shortest not in self.text:
-                return []
-            if shortest:
-                places.append(
-                    [match.start() for match in re.finditer(re.escape(shortest), self.text)]
-                )
-        found = min(places, key=len, default=[])
-        return sorted({bisect_right(self.starts, place) - 1 for place in found})
+            if shortest and all(shortest in form for form in some):
+                standing.append(self.places.counts(shortest))
+        if not standing:
+            return []
+        rarest: Counter[int] = min(standing, key=Counter.total)
+        return sorted(rarest)
 
 
 # Two words of two characters stand side by side in any text.
