@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -192,7 +193,7 @@ class BookStyles:
     def sheet(self, texts: tuple[str, ...]) -> CSS:
         """Style sheets, one behind the other, as one: each element is matched against it once."""
         if texts not in self.sheets:
-            sheet = shared_sheet(texts, tuple(self.faces))
+            sheet = shared_sheet(texts, self.fonts)
             self.sheets[texts] = sheet or parse_sheet(texts, self.fonts, self.fetcher)
         return self.sheets[texts]
 
@@ -208,7 +209,7 @@ class BookStyles:
     @property
     def fonts(self) -> FontConfiguration:
         """What WeasyPrint knows of the fonts of this process."""
-        return shared_fonts(tuple(self.faces))
+        return shared_fonts(tuple(self.faces), os.environ.get("FONTCONFIG_FILE", ""))
 
     def shipped_style(self, name: str) -> str:
         """The text of a style without the book's own; "" where it is the book's alone."""
@@ -234,22 +235,23 @@ class BookStyles:
         }
 
 
-Faces = tuple[tuple[str, int, int, int], ...]  # of each its file, index, size and time
-
-
 @lru_cache(maxsize=1)
-def shared_fonts(faces: Faces) -> FontConfiguration:
-    """What WeasyPrint knows of the fonts of this process, while these are as they are."""
+def shared_fonts(
+    faces: tuple[tuple[str, int, int, int], ...], configuration: str
+) -> FontConfiguration:
+    """What WeasyPrint knows of the fonts of this process, while these (file, index, size, time) and
+    the file that tells of them are the same.
+    """
     return FontConfiguration()
 
 
 @lru_cache(maxsize=40)  # of a live book each chapter has some rules of its own
-def shared_sheet(texts: tuple[str, ...], faces: Faces) -> CSS | None:
+def shared_sheet(texts: tuple[str, ...], fonts: FontConfiguration) -> CSS | None:
     """These style sheets as one, for every book that has them; None where one of them asks for
     another file: which it is, its book must know.
     """
     fetcher = BookFetcher({})
-    sheet = parse_sheet(texts, shared_fonts(faces), fetcher)
+    sheet = parse_sheet(texts, fonts, fetcher)
     return None if fetcher.refused else sheet
 
 
