@@ -26,6 +26,7 @@ from duben.model import Book, Page, Problem, data_digest, to_plain
 
 POINTS = 72  # to an inch
 FILE_PAGE = "of-a-file"  # the name of a drawing that is not kept
+FULL_COLLECTION = 16  # so many settled books are between two searches of the whole memory
 PNG_LEVEL = 3  # of compression: half the time of the usual 6, some percent larger
 
 
@@ -85,6 +86,7 @@ class Session:
     numbers: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
     drawable: dict[str, tuple[pypdfium2.PdfDocument, int]] = field(default_factory=dict)
+    settled: int = 0  # times
 
     @contextmanager
     def dictionary(self) -> Iterator[None]:
@@ -130,7 +132,9 @@ def settle(request: TextRequest, work: Path, progress: sandbox.Progress) -> dict
     kept.numbers, kept.pages = composed.numbers, composed.printed
     kept.drawable.clear()
     pages = kept.show(composed.document, composed.printed)
-    gc.collect()
+    kept.settled += 1
+    # What refers to itself: each time among what is new, now and then among all that is kept.
+    gc.collect(0 if kept.settled % FULL_COLLECTION else 2)
     return {
         "problems": to_plain(tuple[Problem, ...], (*prepared.problems, *told)),
         "pages": to_plain(tuple[LivePage, ...], pages),

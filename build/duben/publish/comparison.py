@@ -105,6 +105,9 @@ def _version_number(path: Path) -> str | None:
         return None
 
 
+NO_VERSION = revision.Version("", "", "", "", "", ())
+
+
 def version(draft: Draft) -> revision.Version:
     """What a comparison takes of a draft."""
     toml = next((source for source in draft.sources if source.file == manuscript.SETTINGS), None)

@@ -275,7 +275,13 @@ def prepare(
     if any(problem.fatal for problem in problems):
         return PreparedBook(draft, problems, None)
     request = render_request(
-        draft, pictures, faces_of(draft.book, draft.fonts), editions, formats, store
+        draft,
+        pictures,
+        faces_of(draft.book, draft.fonts),
+        editions,
+        formats,
+        store,
+        recorded=False,
     )
     return PreparedBook(draft, problems, request)
 
@@ -287,8 +293,11 @@ def render_request(
     editions: tuple[str, ...],
     formats: tuple[str, ...],
     kept: Cache | None = None,
+    recorded: bool = True,
 ) -> RenderRequest:
-    """What the worker is to render of a manuscript in a folder, without a cache of its own."""
+    """What the worker is to render of a manuscript in a folder, without a cache of its own; only
+    what is ``recorded``, or compared, knows its version.
+    """
     opened = draft.manuscript
     assert opened is not None
     return RenderRequest(
@@ -299,7 +308,7 @@ def render_request(
         styles=dict(opened.stylesheets),
         editions=editions,
         formats=formats,
-        version=comparison.version(draft),
+        version=comparison.version(draft) if recorded else comparison.NO_VERSION,
         looks=fingerprints.shape_digest(draft, faces, kept),
         words=chinese.current_answers().get("cuts", {}),
     )
