@@ -123,6 +123,18 @@ def test_after_random_edits_the_pages_are_those_of_a_cold_start(
             assert warm.problems == again.problems
 
 
+def test_a_chapter_shown_alone_looks_as_in_the_settled_book(book: LiveBook) -> None:
+    warned = book.settle().problems
+    text = (book.folder / "02.md").read_text("utf-8")
+    book.change("02.md", text.replace("要做到“三个早”", "还要做到“三个早”，三个早"))
+    shown = book.show_chapter("02.md")
+    settled = book.settle()
+    assert shown.provisional and shown.problems == warned
+    assert [shown.pages[index] for index in shown.provisional] == [
+        settled.pages[index] for index in shown.provisional
+    ]
+
+
 def test_an_error_keeps_the_pages_and_tells_itself(book: LiveBook) -> None:
     before = book.settle()
     text = (book.folder / "01.md").read_text("utf-8")

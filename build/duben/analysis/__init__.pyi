@@ -56,3 +56,6 @@ from .library import (
     overlay as overlay,
     read_library as read_library,
 )
+from .provisional import (
+    follow_edit as follow_edit,
+)

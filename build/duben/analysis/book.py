@@ -94,7 +94,7 @@ def analyse(
         entries,
         _enumerations(named, texts),
         _inline_lists(found, texts),
-        _glossary(chapters),
+        glossary_entries(chapters),
         problems,
         _enumerations(alone, texts),
         decisions,
@@ -537,7 +537,7 @@ def _inline_lists(found: DocumentFindings, texts: tuple[BookText, ...]) -> tuple
     return tuple(lists)
 
 
-def _glossary(chapters: tuple[Chapter, ...]) -> tuple[GlossaryEntry, ...]:
+def glossary_entries(chapters: tuple[Chapter, ...]) -> tuple[GlossaryEntry, ...]:
     """The terms defined in 名词解释 boxes."""
     return tuple(
         GlossaryEntry(term.text, term.id, chapter.slug, term.place)

@@ -34,6 +34,7 @@ from .enumerations.finding import (
     EnumerationFinding as EnumerationFinding,
     OtherListing as OtherListing,
     PassageReading as PassageReading,
+    TermIndex as TermIndex,
     find_enumerations as find_enumerations,
     read_passage as read_passage,
 )

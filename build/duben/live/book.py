@@ -57,7 +57,7 @@ class LiveBook:
 
     def show_chapter(self, file: str) -> LiveState:
         """The state with the pages of one chapter composed anew, alone: the pages behind it keep
-        their numbers until the book is settled.
+        their numbers until the book is settled, and so do terms and warnings.
         """
         with self._lock:
             try:
@@ -75,7 +75,7 @@ class LiveBook:
             changed = tuple(first + index for index in range(len(new)))
             return self._next(
                 pages=pages,
-                problems=_problems(answer),
+                problems=tuple(fault for fault in self._state.problems if not fault.fatal),
                 settled=False,
                 provisional=changed,
                 stale=False,

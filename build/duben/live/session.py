@@ -75,12 +75,13 @@ class PlaceRequest:
 @dataclass(slots=True)
 class Session:
     """What the process keeps: what was composed, what the dictionaries answered, the last settled
-    book, and the pages that can be drawn.
+    book (as it was set, and as it was ``read``), and the pages that can be drawn.
     """
 
     store: MemoryCache = field(default_factory=MemoryCache)
     answers: Mapping[str, Any] = field(default_factory=dict)
     book: Book | None = None
+    read: Book | None = None
     columns: SourceColumns | None = None
     looks: str = ""
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -125,7 +126,7 @@ def settle(request: TextRequest, work: Path, progress: sandbox.Progress) -> dict
         if prepared.request is None:
             return {"problems": to_plain(tuple[Problem, ...], prepared.problems), "pages": None}
         composed, told = publish.compose_ordinary(prepared.request, kept.store, kept.numbers)
-    kept.book = prepared.request.book
+    kept.book, kept.read = prepared.request.book, prepared.draft.book
     sources = {source.file: source for source in prepared.draft.sources}
     kept.columns = SourceColumns(kept.book, sources)
     kept.looks = _looks(prepared.request)
@@ -144,7 +145,8 @@ def settle(request: TextRequest, work: Path, progress: sandbox.Progress) -> dict
 def compose_chapter(request: TextRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
     """The pages of the chapter that has changed, in the place of those that it had when the book
     was settled: ``first`` and ``count`` of these among the pages of the book, ``pages`` the new
-    ones. {} where the whole book must be settled.
+    ones; ``problems`` instead where errors stand in the way. {} where the whole book must be
+    settled. The rest of the book is not read for it: its enumerations are those of the settled one.
     """
     kept = session()
     if kept.book is None:
@@ -157,7 +159,7 @@ def compose_chapter(request: TextRequest, work: Path, progress: sandbox.Progress
     following = min((start for start in starts.values() if start > first), default=None)
     end = following - 1 if following else len(numbered)
     with kept.dictionary():
-        prepared = _prepare(request, kept, work)
+        prepared = _prepare(request, kept, work, kept.read)
         if prepared.request is None:
             return {"problems": to_plain(tuple[Problem, ...], prepared.problems)}
         if _looks(prepared.request) != kept.looks:
@@ -172,7 +174,6 @@ def compose_chapter(request: TextRequest, work: Path, progress: sandbox.Progress
     if composed is None:
         return {}
     return {
-        "problems": to_plain(tuple[Problem, ...], prepared.problems),
         "first": numbered[first - 1],
         "count": end - first + 1,
         "pages": to_plain(tuple[LivePage, ...], kept.show(composed.document, composed.printed)),
@@ -256,9 +257,11 @@ def _spot(pages: tuple[Page, ...], block: str, offset: int) -> PageSpot | None:
     return spot
 
 
-def _prepare(request: TextRequest, kept: Session, work: Path) -> publish.PreparedBook:
+def _prepare(
+    request: TextRequest, kept: Session, work: Path, before: Book | None = None
+) -> publish.PreparedBook:
     prepared = publish.prepare(
-        request.folder, (layout.ORDINARY,), ("pdf",), kept.store, request.unsaved
+        request.folder, (layout.ORDINARY,), ("pdf",), kept.store, request.unsaved, before
     )
     if prepared.request is not None and not (work / "fonts.conf").exists():
         faces = prepared.request.faces

@@ -262,16 +262,22 @@ def prepare(
     formats: tuple[str, ...],
     store: Cache | None = None,
     unsaved: Mapping[str, str] | None = None,
+    before: Book | None = None,
 ) -> PreparedBook:
-    """A manuscript in a folder, read and checked, to be rendered; ``store`` and ``unsaved`` as
-    ``reading.load`` has them. BookError (2) for what is no folder and for what the machine lacks,
-    and as ``reading.load``.
+    """A manuscript in a folder, read and checked, to be rendered; ``store``, ``unsaved`` and
+    ``before`` as ``reading.load`` has them: with ``before`` only that is checked which stands in
+    the way. BookError (2) for what is no folder and for what the machine lacks, and as
+    ``reading.load``.
     """
-    draft = reading.load(path, store, unsaved)
+    draft = reading.load(path, store, unsaved, before)
     if draft.manuscript is None:
         raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
     pictures, wrong = reading.load_pictures(draft, store)
-    problems = reading.check_with_pictures(draft, wrong, store)
+    problems = (
+        reading.check_with_pictures(draft, wrong, store)
+        if before is None
+        else reading.sort_problems((*draft.problems, *wrong), draft.sources)
+    )
     if any(problem.fatal for problem in problems):
         return PreparedBook(draft, problems, None)
     request = render_request(

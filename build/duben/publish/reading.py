@@ -54,12 +54,16 @@ class Draft:
 
 
 def load(
-    path: Path | str, store: Cache | None = None, unsaved: Mapping[str, str] | None = None
+    path: Path | str,
+    store: Cache | None = None,
+    unsaved: Mapping[str, str] | None = None,
+    before: Book | None = None,
 ) -> Draft:
     """The book in a manuscript's folder, or in a single .md, .txt, .html or .docx file, or one
     that LibreOffice turns into .docx. ``store``
     has what was read of its chapters before; ``unsaved`` texts by file name that stand for those in
-    the folder.
+    the folder. With ``before``, the book as it was read before an edit, it is not analysed again
+    (``analysis.follow_edit``) while its settings are the same.
 
     BookError: status 2 if there is nothing of that name, 1 if nothing can be read in it.
     """
@@ -67,19 +71,24 @@ def load(
     if not path.is_dir() and (path.exists() or path.suffix.lower() in DOCUMENT_ENDINGS):
         return _document(path)
     unsaved = unsaved or {}
-    return _folder(manuscript.load(path, unsaved), store, unsaved)
+    return _folder(manuscript.load(path, unsaved), store, unsaved, before)
 
 
-def _folder(opened: Manuscript, store: Cache | None, unsaved: Mapping[str, str]) -> Draft:
+def _folder(
+    opened: Manuscript, store: Cache | None, unsaved: Mapping[str, str], before: Book | None
+) -> Draft:
     decided, wrong = analysis.read_decisions(opened.decisions) if opened.decisions else ((), ())
     chapters = manuscript.parse_chapters(opened.sources, store)
     libraries, faults = _libraries(opened)
     toml = _settings_source(opened, unsaved)
     office = house_lists.load_house_list(opened, toml)
     fonts = book_fonts.own_fonts(opened, toml)
-    book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
-    if "history" in libraries:
-        book = analysis.with_history(book, libraries["history"])
+    if before is not None and before.settings == opened.settings:
+        book = analysis.follow_edit(before, chapters)
+    else:
+        book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
+        if "history" in libraries:
+            book = analysis.with_history(book, libraries["history"])
     if opened.decisions:
         book = replace(
             book, problems=tuple(_without_doubled_counts(book.problems, wrong, opened.decisions))

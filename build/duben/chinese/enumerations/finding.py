@@ -311,7 +311,7 @@ def _candidates(
         for term in reading.quoted:
             candidate = quoted.setdefault(terms.normalized_term(term.text), _Candidate(term))
             candidate.mentions.append((index, term))
-    names = _TermIndex({one.term.text: key for key, one in quoted.items()})
+    names = TermIndex({one.term.text: key for key, one in quoted.items()})
     bare = [
         (index, names.longer_term(passages[index].text, term))
         for index, reading in enumerate(readings)
@@ -412,7 +412,7 @@ def _find_mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list
         for text in {term.text for _, term in candidate.mentions}:
             spelled.setdefault(_spelling(text, key), key)
         spelled.setdefault(candidate.term.text, key)
-    tree = _TermIndex(spelled)
+    tree = TermIndex(spelled)
     sure = {
         (index, term.start)
         for candidate in kept.values()
@@ -453,7 +453,7 @@ def _spelling(text: str, key: str) -> str:
     return text
 
 
-class _TermIndex:
+class TermIndex:
     """Many strings looked for at once: at each place the longest, and none inside it."""
 
     def __init__(self, words: dict[str, str]) -> None:
