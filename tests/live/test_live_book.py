@@ -123,7 +123,7 @@ def test_after_random_edits_the_pages_are_those_of_a_cold_start(
             assert warm.problems == again.problems
 
 
-def test_a_chapter_shown_alone_looks_as_in_the_settled_book(book: LiveBook) -> None:
+def test_known_terms_are_marked_in_a_chapter_shown_alone_and_warnings_stay(book: LiveBook) -> None:
     warned = book.settle().problems
     text = (book.folder / "02.md").read_text("utf-8")
     book.change("02.md", text.replace("要做到“三个早”", "还要做到“三个早”，三个早"))
