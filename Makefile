@@ -4,6 +4,7 @@
 # make check    style, types, imports, the bytes of a small book
 # make offline  a folder in dist/ that runs on a Linux without network and Python
 # make bench    speed, as ratios in one run
+# make soak     a book edited 1,000 times by chance, compared with cold builds (EDITS=100: fewer)
 # make weasyprint-suite  WeasyPrint's own tests, with the composer and without (needs ghostscript)
 # make clean    removes what was made (not the environment); make distclean removes that too
 
@@ -11,6 +12,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BOOK ?= book
+EDITS ?= 1000
 
 # Debian packages: what a build needs, and what the tests need beside it.
 NEEDED := python3-venv fonts-noto-cjk fonts-lxgw-wenkai colord-data libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
@@ -19,7 +21,7 @@ NEEDED_BY_TESTS := poppler-utils mupdf-tools qpdf ghostscript chromium libreoffi
 TOOLS := tests/tools/node_modules/.ready
 EDITOR := build/duben/desk/static/editor.js
 
-.PHONY: all book build desk test check bench offline weasyprint-suite clean distclean setup packages test-packages
+.PHONY: all book build desk test check bench soak offline weasyprint-suite clean distclean setup packages test-packages
 .DEFAULT_GOAL := all
 
 all: book
@@ -74,6 +76,9 @@ offline: setup
 
 bench: setup
 	@$(BIN)/python tests/bench/bench.py
+
+soak: setup
+	@$(BIN)/python tests/tools/soak.py --edits $(EDITS)
 
 weasyprint-suite: setup
 	@$(BIN)/python tests/tools/weasyprint_suite.py
