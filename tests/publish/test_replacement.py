@@ -28,7 +28,7 @@ from duben.publish import (
 from duben.publish.change_documents import replacement_pages, report
 from duben.publish.change_documents.replacement_pages import effective_pages
 from duben.revision import comparison, pages
-from duben.revision.comparison import Version
+from duben.revision.version import Version
 from PIL import Image, ImageChops
 from versioned_books import Layer, chapters, layers, sentences
 

@@ -20,6 +20,7 @@ from duben.publish import reading, records
 from duben.publish.change_documents import report, slip as notices
 from duben.revision import comparison, errata
 from duben.revision.comparison import Revision
+from duben.revision.version import Version, version_of
 from revised_texts import A, B, C, D, in_units, real_lines, run_command, units_of
 from versioned_books import build_book, chapters, sentences, write_book
 
@@ -57,10 +58,7 @@ def apply_corrections(old: Sequence[str], corrections: Sequence[errata.Correctio
 
 def revised(old: list[str], new: list[str]) -> Revision:
     return comparison.compare(
-        *(
-            comparison.Version("x", "通知", "", "", "zh-Hans", units_of(*texts))
-            for texts in (old, new)
-        )
+        *(Version("x", "通知", "", "", "zh-Hans", units_of(*texts)) for texts in (old, new))
     )
 
 
@@ -166,10 +164,7 @@ def test_corrections_as_programs_read_them_give_the_new_text(corpus: Path) -> No
         chance.shuffle(edits)
         old, new, _ = manuscripts.edited(text, edits, 2)
         found = comparison.compare(
-            *(
-                comparison.Version("x", "通知", "", "", "zh-Hans", in_units(one))
-                for one in (old, new)
-            )
+            *(Version("x", "通知", "", "", "zh-Hans", in_units(one)) for one in (old, new))
         )
         rows = errata.errata_to_json(found, errata.find_corrections(found))
         texts: list[str | None] = [unit.text for unit in found.old.units]
@@ -289,7 +284,7 @@ def appendix_lines(tmp_path: Path, old: str, new: str, decisions: str = "") -> s
         )
         (folder / "01.md").write_text(f"# 春\n\n{text}\n", "utf-8")
         (folder / "enumerations.toml").write_text(toml, "utf-8")
-        sides.append(comparison.version_of(reading.load(folder).book))
+        sides.append(version_of(reading.load(folder).book))
     found = comparison.compare(*sides)
     faces = fonts.choose_faces("zh-Hans")
     made = notices.slip(found, errata.find_corrections(found), faces, SAID)

@@ -14,6 +14,7 @@ import pytest
 from duben.model import BookError
 from duben.publish import builds, comparison as publish_comparison, records
 from duben.revision import comparison, json_form, pages, record
+from duben.revision.version import Version
 from versioned_books import Layer, build_book, chapters, layers, write_book
 
 
@@ -173,7 +174,7 @@ def test_a_text_that_changed_under_the_same_version_is_told_and_printed_records_
     assert "xuexi-2.record.json" in listed
 
 
-def _renamed(data: bytes) -> comparison.Version:
+def _renamed(data: bytes) -> Version:
     from dataclasses import replace
 
     return replace(record.parse_record(data), number="1 ")

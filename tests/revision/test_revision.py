@@ -20,6 +20,7 @@ from duben.revision import comparison, differences, json_form, wording
 from duben.revision.changes import Change, find_changes
 from duben.revision.differences import diff_text
 from duben.revision.units import BLANKS
+from duben.revision.version import Version
 from rapidfuzz.distance import Indel
 from revised_texts import A, B, C, D, bare, in_units, real_lines, run_command, units_of
 
@@ -195,9 +196,7 @@ def test_a_long_quotation_is_cut_between_words() -> None:
 
 
 def summary(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    versions = [
-        comparison.Version("x", "通知", "", "", "zh-Hans", units_of(*texts)) for texts in (old, new)
-    ]
+    versions = [Version("x", "通知", "", "", "zh-Hans", units_of(*texts)) for texts in (old, new)]
     return [one.text for one in wording.word_changes(comparison.compare(*versions), SAID)]
 
 

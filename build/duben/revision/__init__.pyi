@@ -6,13 +6,8 @@ from .clauses import (
     last_word_end as last_word_end,
 )
 from .comparison import (
-    BlockRange as BlockRange,
-    Print as Print,
     Revision as Revision,
-    Version as Version,
     compare as compare,
-    unit_spots as unit_spots,
-    version_of as version_of,
 )
 from .consequences import (
     AppendixChange as AppendixChange,
@@ -66,6 +61,13 @@ from .units import (
     Unit as Unit,
     UnitSource as UnitSource,
     shorten as shorten,
+)
+from .version import (
+    BlockRange as BlockRange,
+    Print as Print,
+    Version as Version,
+    unit_spots as unit_spots,
+    version_of as version_of,
 )
 from .wording import (
     GROUPS as GROUPS,

@@ -19,10 +19,11 @@ from duben.revision.clauses import (
     quote_edits,
     quote_number,
 )
-from duben.revision.comparison import Print, Revision
+from duben.revision.comparison import Revision
 from duben.revision.differences import word_around
 from duben.revision.pages import PrintLine, lines_of_range
 from duben.revision.units import BLANKS, Unit
+from duben.revision.version import Print
 from duben.revision.wording import InlineChange, edits, follows, labels, number_step
 
 # replace: words in a paragraph; rewrite: a paragraph; insert, delete, move: a whole one.

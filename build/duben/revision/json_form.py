@@ -7,9 +7,10 @@ from typing import Any
 from duben.model import Enumeration
 from duben.revision import pages
 from duben.revision.changes import Change
-from duben.revision.comparison import Revision, Version
+from duben.revision.comparison import Revision
 from duben.revision.consequences import EnumerationChange
 from duben.revision.pages import folios
+from duben.revision.version import Version
 
 
 def revision_to_json(revision: Revision) -> dict[str, Any]:

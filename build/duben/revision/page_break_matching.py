@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from duben.revision.comparison import Print, Revision, UnitSpot
+from duben.revision.comparison import Revision
 from duben.revision.differences import diff_text
 from duben.revision.pairing import moved_pairs
 from duben.revision.units import BLANKS, Unit
+from duben.revision.version import Print, UnitSpot
 
 UnitOffset = tuple[int, int]  # index of a unit, offset in its text
 # (index of an old page, line on it, index of a new unit, start and end of the line in its text)

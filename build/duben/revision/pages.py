@@ -10,7 +10,8 @@ from typing import Literal
 
 from duben.model import group_by
 from duben.revision.changes import Change
-from duben.revision.comparison import Print, Revision
+from duben.revision.comparison import Revision
+from duben.revision.version import Print
 
 VersionSide = Literal["old", "new"]
 # text: characters changed on it; shifted: the same characters stand elsewhere on it or on another

@@ -13,8 +13,8 @@ from typing import Any
 
 from duben import manuscript
 from duben.model import CodecError, Enumeration, Page, SourceLocation, from_plain, to_plain
-from duben.revision.comparison import Print, UnitSpot, Version
 from duben.revision.units import Unit, UnitKind
+from duben.revision.version import Print, UnitSpot, Version
 
 FORM = 1  # of the file; docs/revision.md describes it
 RECORD_ENDING = ".record.json"
