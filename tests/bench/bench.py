@@ -22,6 +22,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
@@ -29,6 +30,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pikepdf
+from duben.live import LiveBook
 
 TOP = Path(__file__).parents[2]
 SHARED = TOP.parent / "shared"
@@ -38,6 +40,16 @@ COMPOSED = (
     "import sys; from duben import composer; composer.install(); import weasyprint; "
     "weasyprint.HTML(sys.argv[1]).write_pdf("
     "sys.argv[2], stylesheets=[weasyprint.CSS(string='html { text-spacing-trim: auto }')])"
+)
+# Our pages without checks of the text, proof and record, in one process.
+UNCHECKED = (
+    "import os, pathlib, sys, tempfile; from duben import layout, pdf; "
+    "from duben.publish import one_book, reading; draft = reading.load(sys.argv[1]); "
+    "faces = one_book.faces_of(draft.book); work = pathlib.Path(tempfile.mkdtemp()); "
+    "os.environ['FONTCONFIG_FILE'] = str(layout.write_font_configuration(faces, work)); "
+    "request = one_book.render_request(draft, {}, faces, (), (), recorded=False); "
+    "composed = pdf.compose(request.inputs, folded=False, pictured=False); "
+    "pathlib.Path(sys.argv[2]).write_bytes(composed.document)"
 )
 TYPST = (
     "import pathlib, sys, typst; pathlib.Path(sys.argv[2]).write_bytes(typst.compile(sys.argv[1]))"
@@ -180,7 +192,11 @@ def edited(folder: Path) -> None:
     files = sorted(folder.glob("*.md"))
     middle = files[len(files) // 2]
     parts = middle.read_text("utf-8").split("\n\n")
-    at = next(index for index in range(len(parts) // 2, len(parts)) if len(parts[index]) > 60)
+    at = next(
+        index
+        for index in range(len(parts) // 2, len(parts))
+        if re.match("[\u4e00-\u9fff].{60}", parts[index])
+    )
     parts[at] += "这一段是后来加上的，使本段多出一两行。"
     middle.write_text("\n\n".join(parts), "utf-8")
 
@@ -336,6 +352,7 @@ def _books(
     out = large / "out" / "speed-screen.pdf"
     small = manuscript(folder / "small", [chapters[len(chapters) // 2 - 1]])
     one = manuscript(folder / "one", chapters, whole=True)
+    unchecked = folder / "unchecked.pdf"
 
     def fresh() -> None:
         shutil.rmtree(folder / "kept", ignore_errors=True)
@@ -357,6 +374,13 @@ def _books(
     table.row(
         "24 chapters, cold, nothing kept",
         cost(ours(large, "--no-cache"), out, folder, rounds, fresh, kept),
+        big,
+    )
+    table.row(
+        "… without checks, proof and record",
+        cost(
+            [sys.executable, "-c", UNCHECKED, str(large), str(unchecked)], unchecked, folder, rounds
+        ),
         big,
     )
     table.row(
@@ -387,6 +411,74 @@ def _books(
     )
 
 
+# -------------------------------------------------------------------------------------- live books
+
+
+def live_rows(folder: Path, rounds: int) -> None:
+    """Prints what an edit costs in a live book, all processes together, and in a Typst compiler
+    that is kept in one process: for the shipped book, the large one, and four times that.
+    """
+    chapters = documents(rivals(), folder / "live-rivals")
+    shutil.copytree(TOP / "book", folder / "live-book")
+    print("— edited in a process that stays: CPU s to a page shown, to the book settled; MB; pages")
+    live_row("the shipped book", folder / "live-book", rounds)
+    for times in (1, 4):
+        book = manuscript(folder / f"live-{times}", list(chapters) * times)
+        live_row(f"{24 * times} chapters", book, rounds)
+        typst_row(f"Typst, the same, {times} ×", folder / "live-rivals", times, rounds)
+
+
+def live_row(label: str, folder: Path, rounds: int) -> None:
+    """The least CPU of the rounds to show an edited page, and to settle its book."""
+    files = sorted(folder.glob("*.md"))
+    name, live = files[len(files) // 2].name, LiveBook(folder)
+    live.settle()
+    shown, settled = [], []
+    for _ in range(rounds + 1):  # the first reads templates and styles
+        edited(folder)
+        begin = _live_seconds(live)
+        state = live.show_chapter(name)
+        live.picture(state.pages[state.provisional[len(state.provisional) // 2]].digest)
+        shown.append(_live_seconds(live) - begin)
+        begin = _live_seconds(live)
+        state = live.settle()
+        settled.append(_live_seconds(live) - begin)
+    assert live._process is not None
+    memory, pages = live._process._worker.memory(), len(state.pages)
+    print(f"{label:<34}{min(shown[1:]):>8.2f}{min(settled[1:]):>8.2f}{memory:>8.0f}{pages:>7}")
+    live.close()
+
+
+def _live_seconds(live: LiveBook) -> float:
+    """The CPU seconds of this process and of the live book's."""
+    assert live._process is not None
+    stat = Path(f"/proc/{live._process._worker.child.pid}/stat").read_text("ascii")
+    ticks = stat.rpartition(")")[2].split()[11:13]
+    return time.process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def typst_row(label: str, folder: Path, times: int, rounds: int) -> None:
+    """The CPU of Typst for the same text: after an edit in a compiler that stays, and whole."""
+    if not find_spec("typst"):
+        return
+    import typst
+
+    blocks = json.loads((folder / "big.json").read_text("utf-8")) * times
+    source = (folder / "big.typ").read_text("utf-8").replace("big.json", "edited.json")
+    (folder / "edited.typ").write_text(source, "utf-8")
+    at = next(i for i in range(len(blocks) // 2, len(blocks)) if len(blocks[i][1]) > 60)
+    seconds = []
+    compiler = None
+    for _ in range(rounds + 1):
+        blocks[at][1] += "这一段是后来加上的，使本段多出一两行。"
+        (folder / "edited.json").write_text(json.dumps(blocks, ensure_ascii=False), "utf-8")
+        begin = time.process_time()
+        compiler = compiler or typst.Compiler(str(folder / "edited.typ"))
+        compiler.compile()
+        seconds.append(time.process_time() - begin)
+    print(f"{label:<34}{min(seconds[1:]):>8.2f}{seconds[0]:>8.2f} (whole)")
+
+
 def quality(made: dict[str, dict[str, Path]]) -> None:
     """The rows of line quality, as `duben proof` measures them in every PDF."""
     from bench_quality import table
@@ -399,6 +491,7 @@ def main() -> None:
     parser.add_argument(
         "--rounds", type=int, default=3, help="runs of each, of which the cheapest counts"
     )
+    parser.add_argument("--live", action="store_true", help="only the rows of live books")
     parser.add_argument(
         "--keep", type=Path, help="a new folder that is left with all that was made"
     )
@@ -408,7 +501,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = asked.keep or Path(name)
         folder.mkdir(exist_ok=True)
-        quality(speed(folder.resolve(), asked.rounds))
+        if not asked.live:
+            quality(speed(folder.resolve(), asked.rounds))
+        live_rows(folder.resolve(), asked.rounds)
 
 
 if __name__ == "__main__":
