@@ -45,7 +45,7 @@ COMPOSED = (
 UNCHECKED = (
     "import os, pathlib, sys, tempfile; from duben import layout, pdf; "
     "from duben.publish import one_book, reading; draft = reading.load(sys.argv[1]); "
-    "faces = one_book.faces_of(draft.book); work = pathlib.Path(tempfile.mkdtemp()); "
+    "faces = one_book.faces_of(draft.book, draft.fonts); work = pathlib.Path(tempfile.mkdtemp()); "
     "os.environ['FONTCONFIG_FILE'] = str(layout.write_font_configuration(faces, work)); "
     "request = one_book.render_request(draft, {}, faces, (), (), recorded=False); "
     "composed = pdf.compose(request.inputs, folded=False, pictured=False); "
