@@ -56,13 +56,14 @@ async function show(screen, key = "", name = "", rest = []) {
   title.textContent = book ? book.title || t("untitled") : t("books");
   title.lang = book ? "zh" : "";
   document.title = `${title.textContent} · ${t("desk")}`;
-  state.textContent = "";
+  state.textContent = t("working");
   steps.hidden = !key || preview;
   fill(steps, key && !preview ? h("ul", {}, Object.keys(SCREENS).map((step) =>
     h("li", {}, h("a", { href: `#/${key}/${step}`, "aria-current": step === name ? "page" : null }, t(step))))) : null);
   fill(main);
   main.scrollTop = 0;
   leave = (await screen({ main, book, events, rest, tell: (text) => (state.textContent = text) })) || (() => {});
+  state.textContent = "";
   if (events?.last) tellState(events.last);
 }
 
