@@ -3,6 +3,8 @@ import { get, job, post, upload } from "./api.js";
 import { dropPlace, fill, h, say } from "./dom.js";
 import { t } from "./words.js";
 
+const COLUMNS = ["name", "copies", "number", "contact", "address", "note"];
+
 export async function copiesScreen({ main, book, tell }) {
   const editions = await get("editions");
   const outcome = h("div", { role: "status" });
@@ -21,9 +23,11 @@ export async function copiesScreen({ main, book, tell }) {
       const list = await post(`books/${book.key}/recipients`, { upload: key });
       const choices = editions.filter((one) => one.copies !== false).map((one) => h("label", { class: "edition" },
         h("input", { type: "checkbox", value: one.name, checked: one.name === "screen" || one.name === "booklet" }), h("strong", {}, one.title)));
+      const used = list.columns.map((_, index) => list.rows.some((row) => row[index]));
+      const kept = (cells) => cells.filter((_, index) => used[index]);
       const fatal = list.problems.some((problem) => problem.severity === "error");
       fill(outcome, faults(list.problems), h("h2", {}, t("checkRows"), " ", h("span", { class: "tag" }, t("total", { n: list.total }))),
-        h("div", { class: "table-scroll", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, list.columns.map((one) => h("th", { scope: "col" }, one)))), h("tbody", {}, list.rows.slice(0, 300).map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell))))))),
+        h("div", { class: "table-scroll", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, kept(list.columns).map((one) => h("th", { scope: "col" }, COLUMNS.includes(one) ? t(`column-${one}`) : one)))), h("tbody", {}, list.rows.slice(0, 300).map((row) => h("tr", {}, kept(row).map((cell) => h("td", {}, cell))))))),
         h("div", { class: "editions" }, choices),
         h("p", { class: "bar" }, h("button", { class: "primary", disabled: fatal, onclick: (event) => run(key, event.target) }, t("run"))));
     } catch (error) {

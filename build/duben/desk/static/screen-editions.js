@@ -37,7 +37,7 @@ export async function editionsScreen({ main, book, tell }) {
       const made = await get(`books/${book.key}/files`);
       show(made);
       const n = state.result?.files?.length ?? made.length;
-      fill(outcome, h("p", { class: "notice" }, t("built", { n })), (state.problems || []).slice(0, 8).map((problem) => h("p", { class: "notice" }, problem.message)));
+      fill(outcome, h("p", { class: "notice" }, t("built", { n })), (state.problems || []).slice(0, 3).map((problem) => h("p", { class: "notice" }, problem.message)));
       say(t("built", { n }));
     } catch (error) {
       fill(outcome, h("p", { class: "notice error" }, t("notBuilt")), (error.problems || []).map((problem) =>

@@ -15,14 +15,10 @@ export async function foldedScreen({ main, book }) {
   // A side of a sheet holds two pages: the last and the first, the second and the last but one …
   const sides = sheets.pages;
   const total = sides * 2;
-  const image = (side, half, alt) => {
-    const address = `/api/books/${book.key}/files/${sheets.key}/pages/${side}?scale=2&half=${half}&v=${sheets.bytes}`;
-    return h("img", { src: address, alt });
-  };
+  const address = (side, scale) => `/api/books/${book.key}/files/${sheets.key}/pages/${side}?scale=${scale}&v=${sheets.bytes}`;
   const sideOf = (page) => {
     const index = page < total / 2 ? page : total - 1 - page; // which side, from the outside in
-    const right = page < total / 2 ? page % 2 === 0 : page % 2 === 0;
-    return [index, right ? "right" : "left"];
+    return [index, page % 2 === 0 ? "right" : "left"];
   };
   let spread = 0; // 0: the cover alone
   const box = h("div", { class: "spread", "aria-live": "polite" });
@@ -37,7 +33,7 @@ export async function foldedScreen({ main, book }) {
     fill(box, [left, right].map((page) => {
       if (page < 0 || page >= total) return h("div", { class: "empty" });
       const [side, half] = sideOf(page);
-      return h("div", {}, image(side, half, t("page", { label: page + 1 })));
+      return h("div", { class: half }, h("img", { src: address(side, 2), alt: t("spread", { n: spread + 1 }) }));
     }));
     label.textContent = t("spread", { n: spread + 1 });
     before.disabled = spread === 0;
@@ -52,7 +48,7 @@ export async function foldedScreen({ main, book }) {
   document.addEventListener("keydown", keys);
   screen.append(h("div", { class: "bar" }, before, next, label), box, h("h2", {}, t("sheets")),
     h("div", { class: "thumbs" }, Array.from({ length: sides }, (_, side) => h("figure", {},
-      h("img", { src: `/api/books/${book.key}/files/${sheets.key}/pages/${side}?scale=1&v=${sheets.bytes}`, alt: "", loading: "lazy" }),
+      h("img", { src: address(side, 1), alt: "", loading: "lazy" }),
       h("figcaption", {}, t(side % 2 ? "back" : "front", { n: Math.floor(side / 2) + 1 }))))));
   turn(0);
   return () => document.removeEventListener("keydown", keys);

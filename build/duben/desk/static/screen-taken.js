@@ -6,6 +6,18 @@ import { t } from "./words.js";
 const KINDS = ["unsure", "left_out", "moved", "mended"];
 const SHOWN = 12; // rows of a kind at first
 
+/** What a row is about in words: title, date …; anything else as it stands. */
+function whatName(what) {
+  const key = `what${what[0].toUpperCase()}${what.slice(1)}`;
+  const name = t(key);
+  return name === key ? what : name;
+}
+
+/** A piece of text of which blanks can be seen, too. */
+function visible(text) {
+  return text ? text.replace(/\n/g, "⏎").replace(/^[ \t\u3000\u00a0]+|[ \t\u3000\u00a0]+$/g, (blanks) => "␣".repeat(Math.min(4, blanks.length))) : t("nothing");
+}
+
 export async function takenScreen({ main, book }) {
   const report = await get(`books/${book.key}/taken`);
   const screen = h("div", { class: "screen" }, h("p", { class: "intro" }, t("takenIntro")));
@@ -28,12 +40,12 @@ export async function takenScreen({ main, book }) {
   }
 
   function line(kind, row, index) {
-    const words = kind === "mended" ? [h("del", {}, row.old), " → ", h("ins", {}, row.new)] : row.text;
+    const words = kind === "mended" ? [h("del", {}, visible(row.old)), " → ", h("ins", {}, visible(row.new))] : row.text || t("absent");
     const meta = [
       row.line ? t("line", { line: row.line }) : "", row.file || "",
       row.why ? t("why", { why: row.why }) : "",
-      kind === "unsure" ? [t(`what${row.what[0].toUpperCase()}${row.what.slice(1)}`), row.taken_as && t("takenAs", { what: row.taken_as })].filter(Boolean).join("：") : "",
-      row.to ? `→ ${row.to}` : "",
+      kind === "unsure" ? [whatName(row.what), row.taken_as && t("takenAs", { what: row.taken_as })].filter(Boolean).join("：") : "",
+      row.to ? `→ ${whatName(row.to)}` : "",
     ].filter(Boolean).join(" · ");
     const restore = kind === "left_out" || kind === "mended"
       ? h("button", { onclick: async (event) => {

@@ -51,7 +51,8 @@ export async function termsScreen({ main, book, tell }) {
       now !== "struck" ? h("button", { class: "quiet", onclick: () => decide(row, "strike") }, t("strike")) : null,
       now === "struck" || row.decided ? h("button", { class: "quiet", onclick: () => decide(row, "clear") }, t("clear")) : null));
     for (const button of buttons.querySelectorAll("button")) button.setAttribute("aria-label", `${button.textContent} ${row.term}`);
-    const places = row.places.slice(0, 6).map((place) =>
+    const pages = new Set(); // a page once
+    const places = row.places.filter((place) => !place.page || (!pages.has(place.page) && pages.add(place.page))).slice(0, 6).map((place) =>
       h("a", { href: `#/${book.key}/text/${encodeURIComponent(`${place.file}:${place.line}`)}` }, place.page ? t("page", { label: place.page }) : t("line", { line: place.line })));
     return h("tr", { "data-term": row.term },
       h("td", { class: "number" }, String(row.count ?? "")),

@@ -210,7 +210,7 @@ export async function textScreen({ main, book, events, rest, tell }) {
   const leaving = () => { if (open.editor && open.editor.text !== open.sent) deliver(); };
   window.addEventListener("pagehide", leaving);
 
-  const first = book.texts.find((one) => !own(one.key)) || book.texts[0];
+  const first = book.texts.find((one) => one.part === "body") || book.texts.find((one) => !own(one.key)) || book.texts[0];
   const kept = sessionStorage.getItem("duben-place");
   const place = rest.length ? readPlace(decodeURIComponent(rest.join("/"))) : kept ? JSON.parse(kept) : null;
   sessionStorage.removeItem("duben-place");

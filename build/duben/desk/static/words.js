@@ -11,7 +11,7 @@ const zh = {
   chapters: "{n} 章", version: "第 {version} 版", renameTo: "新的书名", reading: "正在读取《{name}》…", untitled: "书名待填",
   // taken in
   takenIntro: "原文怎样变成了书稿：下面每一条都可以看，可以恢复。", nothingTaken: "这本书不是由文件收入的，或者没有什么需要告诉您。",
-  unsure: "请您看一眼", left_out: "略去的", moved: "移动的", mended: "改动的", restore: "恢复", restored: "已恢复。", look: "看", takenAs: "当作{what}", why: "原因：{why}", line: "第 {line} 行", showMore: "再看 {n} 条",
+  unsure: "请您看一眼", left_out: "略去的", moved: "移动的", mended: "改动的", restore: "恢复", restored: "已恢复。", look: "看", takenAs: "当作{what}", why: "原因：{why}", line: "第 {line} 行", showMore: "再看 {n} 条", absent: "（没有）", nothing: "（无）",
   whatTitle: "书名", whatSubtitle: "副书名", whatAuthor: "作者", whatDate: "日期", whatHeading: "标题", whatPart: "分篇", whatTable: "表格", whatEnumeration: "提法", whatOther: "其他",
   // text
   editor: "文字", pages: "页面", page: "第 {label} 页", problems: "问题", noProblems: "没有问题。", mend: "改正", mendAll: "全部改正", mended_n: "已改正 {n} 处。", undo: "撤销改正", undone: "已撤销。",
@@ -27,7 +27,7 @@ const zh = {
   // compare
   compareIntro: "与以前的版本比较：改了什么、要换哪几页、勘误怎样写。", withVersion: "与这一版比较", dropOld: "或把旧版拖到这里", dropOldNote: "打包的书、Word、文本、印制记录", noVersions: "还没有以前的版本。保存修改后，这里会列出。", changes: "改动", nothingChanged: "没有差别。", added: "增", removed: "删", changed: "改", renumbered: "改号", movedChange: "移", restoreVersion: "恢复到这一版", restoreAsk: "恢复到 {time} 的文字？现在的文字也会留作一版。",
   // copies
-  copiesIntro: "把发放名单拖进来，核对后为每个单位制作带编号的一份。", dropList: "把发放名单拖到这里", dropListNote: "Excel 或 CSV，一行一个单位，要有“单位”一列", run: "制作各单位的文件", total: "共 {n} 个单位", checkRows: "请核对", otherList: "换一份名单",
+  copiesIntro: "把发放名单拖进来，核对后为每个单位制作带编号的一份。", dropList: "把发放名单拖到这里", dropListNote: "Excel 或 CSV，一行一个单位，要有“单位”一列", run: "制作各单位的文件", total: "共 {n} 个单位", checkRows: "请核对", "column-name": "单位", "column-copies": "份数", "column-number": "编号", "column-contact": "联系人", "column-address": "地址", "column-note": "备注",
   // files
   filesIntro: "做好的文件。点名称下载。", noFiles: "还没有做好的文件。", download: "下载", older: "旧文字的", history: "历史", historyIntro: "每次修改停顿后自动留一版。", nPages: "{n} 页", size: "大小",
   hintTerms: "请到“提法”里逐条决定。", ended: "已结束，请再打开。", theme: "明暗",
@@ -41,7 +41,7 @@ const en = {
   unbin: "Take back", binned: "Bin", pack: "Pack into one file", title: "Title", subtitle: "Subtitle", author: "Author, editor", publisher: "Publisher", date: "Date", make: "Make",
   chapters: "{n} chapters", version: "version {version}", renameTo: "New title", reading: "Reading “{name}” …", untitled: "title to be filled in",
   takenIntro: "How the document became a manuscript: each row can be looked at and taken back.", nothingTaken: "This book was not made of a document, or there is nothing to tell.",
-  unsure: "Please look at these", left_out: "Left out", moved: "Moved", mended: "Mended", restore: "Restore", restored: "Restored.", look: "Look", takenAs: "taken as {what}", why: "Why: {why}", line: "line {line}", showMore: "{n} more",
+  unsure: "Please look at these", left_out: "Left out", moved: "Moved", mended: "Mended", restore: "Restore", restored: "Restored.", look: "Look", takenAs: "taken as {what}", why: "Why: {why}", line: "line {line}", showMore: "{n} more", absent: "(absent)", nothing: "(nothing)",
   whatTitle: "title", whatSubtitle: "subtitle", whatAuthor: "author", whatDate: "date", whatHeading: "heading", whatPart: "part", whatTable: "table", whatEnumeration: "enumeration", whatOther: "other",
   editor: "Text", pages: "Pages", page: "Page {label}", problems: "Problems", noProblems: "No problems.", mend: "Mend", mendAll: "Mend all", mended_n: "{n} places mended.", undo: "Undo mending", undone: "Undone.",
   saved: "Saved {time}", saving: "Saving …", typing: "Typing …", settled: "The pages are up to date", composing: "Typesetting …", stale: "These are the pages of {since}: they follow when the errors below are corrected.",
@@ -51,7 +51,7 @@ const en = {
   editionsIntro: "Tick what you want and press “Make”.", build: "Make", building: "Making: {stage}", built: "Made: {n} files.", notBuilt: "Not made; earlier files are as they were.", firstPage: "First page", alsoEpub: "E-book (phones and tablets)", alsoDocx: "Word file", toFiles: "To the files",
   foldedIntro: "As it looks when folded and stapled: turn the pages; below, front and back of each sheet.", spread: "Spread {n}", before: "Previous", next: "Next", sheets: "Sheets", front: "Sheet {n}, front", back: "Sheet {n}, back", noBooklet: "No booklet yet. Tick it under “Editions” and make it.",
   compareIntro: "Compare with an earlier version: what changed, which pages to replace, how the errata read.", withVersion: "Compare with this", dropOld: "Or drop the old version here", dropOldNote: "a packed book, Word, text, a record of a print", noVersions: "No earlier version yet. They appear here after changes are saved.", changes: "Changes", nothingChanged: "No differences.", added: "added", removed: "removed", changed: "changed", renumbered: "renumbered", movedChange: "moved", restoreVersion: "Go back to this", restoreAsk: "Go back to the text of {time}? The text of now is kept as a version.",
-  copiesIntro: "Drop the list of recipients, check it, and make a numbered copy for each.", dropList: "Drop the list of recipients here", dropListNote: "Excel or CSV, a row for each, with a column for the name", run: "Make the copies", total: "{n} recipients", checkRows: "Please check", otherList: "Another list",
+  copiesIntro: "Drop the list of recipients, check it, and make a numbered copy for each.", dropList: "Drop the list of recipients here", dropListNote: "Excel or CSV, a row for each, with a column for the name", run: "Make the copies", total: "{n} recipients", checkRows: "Please check", "column-name": "Name", "column-copies": "Copies", "column-number": "Number", "column-contact": "Contact", "column-address": "Address", "column-note": "Note",
   filesIntro: "The files that were made. Click a name to download it.", noFiles: "No files yet.", download: "Download", older: "of an older text", history: "History", historyIntro: "A version is kept after each pause in the changes.", nPages: "{n} pages", size: "Size",
   hintTerms: "Decide on it under “Enumerations”.", ended: "Ended. Please open it again.", theme: "Light or dark",
 };
