@@ -255,6 +255,17 @@ def test_a_journal_is_merged_with_what_was_written_meanwhile(tmp_path: Path) -> 
         wait_until(lambda: (folder / "01.md").read_text("utf-8") == both)
 
 
+def test_a_journal_writes_nowhere_but_in_the_book(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "books" / "trees", 1)
+    (folder / "away").symlink_to(tmp_path)
+    for name in ("../../evil.md", "away/evil.md", "/tmp/duben-evil.md"):
+        Journal(folder).write(JournalEntry(name, "", "x"))
+    with running_desk(tmp_path / "books", "desk") as desk:
+        assert desk.get(chapter(desk)[0]).status_code == 200
+        time.sleep(1.5)
+    assert not list(tmp_path.rglob("evil.md"))
+
+
 def test_a_damaged_journal_hinders_nobody(tmp_path: Path) -> None:
     folder = write_book(tmp_path / "book", 1)
     journal = Journal(folder)

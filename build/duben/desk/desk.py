@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from duben.desk.answers import report_fault
 from duben.desk.events import END, Channel, Listener
 from duben.desk.held_book import HeldBook
 from duben.desk.jobs import Jobs
@@ -102,7 +103,10 @@ class Desk:
 
     async def _watch(self, book: HeldBook) -> None:
         async for files in watch(book.folder, self._stop):
-            await book.files_changed(files)
+            try:
+                await book.files_changed(files)
+            except Exception as error:  # noqa: BLE001 - later changes are still to be seen
+                report_fault(error)
 
     async def run(self, work: Callable[..., Result], *arguments: object) -> Result:
         """What work gives that takes a while, in a thread that the end does not wait for."""

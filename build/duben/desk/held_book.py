@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -32,6 +32,7 @@ LOOK_AFTER = 0.25  # seconds behind a state in which its pages are drawn first
 PAGES_AHEAD = 4
 PICTURE_BYTES = 64_000_000  # kept; the oldest go
 PICTURE_THREADS = 2
+SETTLE_SECONDS = 60  # a picture waits no longer for its page
 TRIES = 3  # of a book whose process dies
 DEATHS = ("worker-memory", "worker-died")
 
@@ -129,12 +130,6 @@ class HeldBook:
         """The answer of the live book to what takes little time."""
         return await self._draw(question)
 
-    async def settled(self) -> LiveState:
-        """The state of the newest texts, with all that follows from them."""
-        if not self.state.settled or self._wake.is_set():
-            await self._settled_after(self.state.revision)
-        return self.state
-
     async def close(self) -> None:
         """Ends the process and the threads."""
         self._follower.cancel()
@@ -153,19 +148,26 @@ class HeldBook:
         if self.texts is not None:
             await self.texts.recovered()
         await self._wanted.wait()
-        await self._settle()
+        await self._attempt(self._settle())
         while True:
             await self._wake.wait()
             await self._pause()
             files, self._changed = self._changed, set()
             self._wake.clear()
-            try:
-                if len(files) == 1 and self._can_show(file := next(iter(files))):
-                    await self._compose(partial(self.live.show_chapter, file))
-                if await self._rests():
-                    await self._settle()
-            except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the pages
-                report_fault(error)
+            await self._attempt(self._show_and_settle(files))
+
+    async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does work; a fault of ours in it does not stop the pages for good."""
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001
+            report_fault(error)
+
+    async def _show_and_settle(self, files: set[str]) -> None:
+        if len(files) == 1 and self._can_show(file := next(iter(files))):
+            await self._compose(partial(self.live.show_chapter, file))
+        if await self._rests():
+            await self._settle()
 
     def _can_show(self, file: str) -> bool:
         """Whether a chapter can be shown alone."""
@@ -230,14 +232,15 @@ class HeldBook:
                     yield digest, scale, data
 
     async def _settled_after(self, revision: int) -> None:
-        """Waits for a state that is later than one, and settled or an error."""
+        """Waits for a state that is later than one, and settled or an error; not for ever."""
         self._wanted.set()
         if not self._changed and not self._wake.is_set():
             self.touch(())
-        async with self._moved:
-            await self._moved.wait_for(
-                lambda: self.state.revision > revision and not self.state.provisional
-            )
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_SECONDS), self._moved:
+                await self._moved.wait_for(
+                    lambda: self.state.revision > revision and not self.state.provisional
+                )
 
     async def _draw(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._drawers, work)

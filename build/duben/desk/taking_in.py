@@ -33,11 +33,14 @@ async def upload(request: Request) -> Response:
     check_writable(request)
     uploads = desk_of(request).uploads
     key, path = uploads.place(request.query_params.get("name", ""))
-    with publish.writing_errors(path), path.open("xb") as stream:
-        async for chunk in request.stream():
-            stream.write(chunk)
-            uploads.bytes += len(chunk)
-    uploads.files[key] = path
+    try:
+        with publish.writing_errors(path), path.open("xb") as stream:
+            async for chunk in request.stream():
+                stream.write(chunk)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    uploads.add(key, path)
     return JSONResponse({"upload": key})
 
 
@@ -124,7 +127,7 @@ async def restore(request: Request) -> Response:
         raise NotThere
     place = _row(places, kind, number)
     file, _, line = (place or "").rpartition(":")
-    if file not in await texts.chapters():
+    if not line.isdecimal() or file not in await texts.chapters():
         raise BookError(problem("desk-restore-place", None))
     base = await desk_of(request).run(read_object, book.folder, BASE)
     anchor = _base_line(base, file, int(line))

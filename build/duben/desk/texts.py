@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from duben import manuscript, publish
-from duben.desk.answers import problem_rows
+from duben.desk.answers import problem_rows, report_fault
 from duben.desk.events import Channel, Payload
 from duben.desk.journal import Journal, JournalEntry
 from duben.desk.keys import text_key
 from duben.desk.merging import merge_texts
 from duben.desk.versions import Versions
-from duben.model import BookError, SourceLocation
+from duben.model import BookError, SourceLocation, problem
 
 SAVE_AFTER = 1.0  # seconds without a change
 SAVE_AT_LATEST = 5.0
@@ -218,7 +218,10 @@ class BookTexts:
                 text, data = await self._run(partial(read_file, self.folder, opened.file))
             except BookError:
                 return True  # it is no text now: the check tells it; ours stays in the journal
-            if data == opened.data or (data is not None and data == opened.writing):
+            if data == opened.data:
+                return False
+            if data is not None and data == opened.writing:  # it is what we wrote just now
+                opened.data, opened.base = data, text
                 return False
             before, opened.data, opened.base = opened.base, data, text
             if opened.unsaved_since is None or opened.text in (before, text):
@@ -313,7 +316,11 @@ class BookTexts:
                 except TimeoutError:
                     pass
                 continue
-            await self._save_due()
+            try:
+                await self._save_due()
+            except Exception as error:  # noqa: BLE001 - what is typed later is still to be saved
+                report_fault(error)
+                await asyncio.sleep(SAVE_AFTER)
 
     async def _save_due(self) -> None:
         now = time.monotonic()
@@ -411,9 +418,12 @@ def read_file(folder: Path, file: str) -> tuple[str, bytes | None]:
 
 def write_file(folder: Path, file: str, data: bytes, before: bytes | None) -> None:
     """Writes the bytes of a file. BookError where it has others than ``before`` (None: it is not
-    there), or cannot be written. Nothing is written where there is nothing to write.
+    there), leads out of the folder, or cannot be written. Nothing is written where there is nothing
+    to write.
     """
     path = folder / file
+    if manuscript.path_parts(file) is None or folder.resolve() not in path.resolve().parents:
+        raise BookError(problem("file-outside", None, name=manuscript.printable_name(file)))
     if data != (before or b""):
         publish.replace_unchanged({path: data}, path, before)
 

@@ -36,6 +36,11 @@ class Uploads:
         folder.mkdir()
         return key, folder / file_name(name)
 
+    def add(self, key: str, path: Path) -> None:
+        """A file has come whole."""
+        self.files[key] = path
+        self.bytes += path.stat().st_size
+
     def get(self, key: str) -> Path:
         """A file. NotThere where there is none of this key."""
         if key not in self.files:
