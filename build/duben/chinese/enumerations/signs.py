@@ -238,9 +238,19 @@ CONNECTIVE = re.compile(
 )
 
 
+ORDINAL = re.compile("^第?[一二三四五六七八九十]+")
+
+
 def _is_connective(listing: Listing) -> bool:
-    """主要有两个方面：一方面，……；另一方面，……: “members” that only join the clauses."""
-    return all(map(CONNECTIVE.fullmatch, listing.members))
+    """主要有两个方面：一方面，……；另一方面，……: “members” that only join the clauses; 第一步：……
+    第二步：……, which only number the paragraphs.
+    """
+    if all(map(CONNECTIVE.fullmatch, listing.members)):
+        return True
+    numbered = {ORDINAL.sub("", member) for member in listing.members}
+    return len(numbered) == 1 and (
+        len(set(listing.members)) == 1 or listing.rule in ("in_parallel", "in_entries")
+    )
 
 
 def _is_the_name(listing: Listing) -> bool:
