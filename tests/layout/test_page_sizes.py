@@ -94,6 +94,9 @@ def small_book(folder: Path, size: str) -> Path:
         "utf-8",
     )
     text = f"# 一、汛前准备\n\n{WALK}## （一）查险\n\n{WALK * 8}"
+    if size == "16开":  # a style of the book's own: its pages are composed with a bleed
+        (folder / "styles").mkdir()
+        (folder / "styles" / "page.css").write_text("p { color: #000 }\n", "utf-8")
     (folder / "01.md").write_text(text + "| 名称 | 数量 |\n|---|---|\n| 土袋 | 800 |\n", "utf-8")
     return folder
 

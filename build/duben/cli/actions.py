@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, cast
 
-from duben import analysis, intake, layout, model, publish, revision, sandbox
+from duben import analysis, intake, layout, manuscript, model, publish, revision, sandbox
 from duben.cli import confirming, proofing
 from duben.cli.building import STAGES, exit_status, short_path, user_path
 from duben.cli.line_breaks import breaks_as_text
@@ -28,10 +28,14 @@ CHANGES_SHOWN = 30  # paragraphs of a revised source
 NAMES_SHOWN = 20  # enumerations to look at
 
 
-def new_book(screen: Screen, directory: str, cover: str) -> int:
-    """Make a manuscript that builds at once, with this cover."""
+def new_book(screen: Screen, directory: str, cover: str, theme: str) -> int:
+    """Make a manuscript that builds at once, with this cover, in this theme."""
     template = layout.shipped_folder("templates") / "new"
-    intake.new_manuscript(user_path(directory), template, "".join(_cover_lines(cover)))
+    if theme and theme not in (names := manuscript.theme_folders()):
+        choices = ", ".join(names)
+        raise BookError(problem("theme-unknown", None, name=theme, choices=choices), 2)
+    more = "".join(_cover_lines(cover))
+    intake.new_manuscript(user_path(directory), template, theme, more)
     screen.say("new-done", "good", folder=directory)
     screen.say("import-next", folder=directory)
     return 0

@@ -124,6 +124,7 @@ def _add_manuscript_commands(commands: Commands) -> None:
         commands.option(
             "--cover", type=click.Choice(list(layout.COVER_DESIGNS)), default="plain", rule="cover"
         ),
+        commands.option("--theme", metavar="NAME", default="", rule="theme"),
     )
 
     @commands.command("import")

@@ -34,6 +34,8 @@ SLUG_LENGTH = 6  # 汉字 of a heading that name its file
 # Why something was left out, where the entry does not say more.
 REASONS = {"page": "正文以外", "code": "代码或注释", "picture": "图片", "contents": "目录"}
 
+OUTPUT_TABLE = "[output]\n"  # of the template's book.toml
+
 
 def write_manuscript(
     documents: Sequence[ImportedDocument],
@@ -111,16 +113,21 @@ def temporary_folder_beside(directory: Path) -> Path:
     return directory.parent / f".duben-import-{secrets.token_hex(16)}.part"
 
 
-def new_manuscript(directory: Path, template: Path, settings: str = "") -> tuple[Path, ...]:
-    """Write a new manuscript: the files of ``template``, with ``settings`` at the end of its
-    book.toml.
+def new_manuscript(
+    directory: Path, template: Path, theme: str = "", more: str = ""
+) -> tuple[Path, ...]:
+    """Write a new manuscript: the files of ``template``; its book.toml asks for a ``theme``, and
+    has ``more`` at its end.
     """
     files = {
         path.relative_to(template).as_posix(): path.read_bytes()
         for path in sorted(template.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
-    files["book.toml"] += settings.encode()
+    if theme:
+        asked = f'{OUTPUT_TABLE}theme = "{theme}"\n'
+        files["book.toml"] = files["book.toml"].replace(OUTPUT_TABLE.encode(), asked.encode(), 1)
+    files["book.toml"] += more.encode()
     return _write_folder(files, directory)
 
 

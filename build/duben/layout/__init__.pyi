@@ -105,7 +105,6 @@ from .theme import (
     shipped_folder as shipped_folder,
     shipped_stylesheet as shipped_stylesheet,
     stylesheet as stylesheet,
-    theme_names as theme_names,
 )
 from .theme_overrides import (
     book_overrides as book_overrides,

@@ -70,16 +70,6 @@ def promised_looks() -> frozenset[str]:
     )
 
 
-def theme_names() -> tuple[str, ...]:
-    """The names of the themes that ship with us."""
-    folder = shipped_folder("styles") / "themes"
-    return (
-        tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
-        if folder.is_dir()
-        else ()
-    )
-
-
 @cache
 def book_words(language: str, of: str = "") -> Mapping[str, str]:
     """The words that a book prints beside the author's, by name, in its ``language``; those of

@@ -52,6 +52,10 @@ from .setting_values import (
 from .settings import (
     UNKNOWN_KEY_LIMIT as UNKNOWN_KEY_LIMIT,
 )
+from .themes import (
+    theme_folders as theme_folders,
+    user_folder as user_folder,
+)
 from .toml_text import (
     nested_too_deep as nested_too_deep,
     toml_problem as toml_problem,

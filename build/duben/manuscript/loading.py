@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from duben.manuscript import encoding, files, settings as book_settings
+from duben.manuscript.themes import THEME_SETTINGS, Theme, lay_over, theme_folders
 from duben.manuscript.toml_text import quoting_line
 from duben.model import BookError, Problem, Settings, Source, SourceLocation, problem, warning
 
@@ -58,6 +59,7 @@ class Manuscript:
     problems: tuple[Problem, ...] = ()
     sums: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     unread: tuple[str, ...] = ()
+    theme: Theme | None = None
 
     @property
     def templates(self) -> Mapping[str, str]:
@@ -87,7 +89,7 @@ def load(folder: Path, unsaved: Mapping[str, str] = NOTHING_UNSAVED) -> Manuscri
     folder = _folder(folder)
     problems: list[Problem] = []
     names = _folder_names(folder)
-    toml, settings = _settings(folder, problems, unsaved)
+    toml, settings, theme = _settings(folder, problems, unsaved)
     chapters = _chapter_names(names, settings.book.chapters, toml, problems)
     problems.extend(_other_texts(names))
     sources = tuple(_sources(folder, chapters, toml, problems, unsaved))
@@ -110,10 +112,15 @@ def load(folder: Path, unsaved: Mapping[str, str] = NOTHING_UNSAVED) -> Manuscri
         sources,
         decisions,
         MappingProxyType(libraries),
-        MappingProxyType({source.file: source.text for source in own}),
+        MappingProxyType(
+            lay_over(theme.own if theme else (), {source.file: source.text for source in own})
+        ),
         tuple(problems),
-        MappingProxyType({source.file: source.sha256 for source in read}),
+        MappingProxyType(
+            {source.file: source.sha256 for source in read} | dict(theme.sums if theme else {})
+        ),
         tuple(unread),
+        theme,
     )
 
 
@@ -179,12 +186,16 @@ def _folder_names(folder: Path) -> frozenset[str]:
 
 def _settings(
     folder: Path, problems: list[Problem], unsaved: Mapping[str, str]
-) -> tuple[Source, Settings]:
+) -> tuple[Source, Settings, Theme | None]:
     source, reading_problems = read_text(folder, SETTINGS, SETTINGS_BYTES, unsaved=unsaved)
     problems.extend(map(_settings_problem, reading_problems))
-    settings, wrong = book_settings.read_settings(source or Source(SETTINGS, ""), folder.name)
+    toml = source or Source(SETTINGS, "")
+    settings, wrong = book_settings.read_settings(toml, folder.name)
+    theme = _theme(folder, settings, problems)
+    if theme:
+        settings, wrong = book_settings.read_settings(toml, folder.name, theme.settings)
     problems.extend(wrong if source else ())
-    return source or Source(SETTINGS, ""), settings
+    return toml, settings, theme
 
 
 def named_file_place(toml: Source, name: str) -> SourceLocation:
@@ -196,6 +207,18 @@ def setting_place(opened: Manuscript, value: str) -> SourceLocation:
     """The line of the book.toml of a manuscript on which a value is written."""
     toml, _ = read_text(opened.folder, SETTINGS, SETTINGS_BYTES)
     return named_file_place(toml, value) if toml else SourceLocation(SETTINGS)
+
+
+def _theme(folder: Path, settings: Settings, problems: list[Problem]) -> Theme | None:
+    """The theme that the settings name, as read; None where there is none of that name."""
+    name = settings.output.theme
+    home = theme_folders(folder).get(name) if name else None
+    if home is None:
+        return None
+    source, wrong = read_text(home, THEME_SETTINGS, SETTINGS_BYTES)
+    problems.extend(wrong)
+    own = tuple(_own_files(home, frozenset(files.list_files(home)), problems, []))
+    return Theme(name, home, source or Source(THEME_SETTINGS, ""), own)
 
 
 def _settings_problem(reported: Problem) -> Problem:

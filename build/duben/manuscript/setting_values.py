@@ -22,7 +22,7 @@ DEVICE_NAMES = frozenset(
 )
 ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 ADDRESS_LIMIT = 500  # characters; a QR code of 2,331 bytes holds them in any writing
-THEME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,63})?")
+THEME = re.compile(r"(?:[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_-]{0,63})?")
 LANGUAGE = re.compile(r"zh(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 TRADITIONAL_SUBTAGS = frozenset({"hant", "tw", "hk", "mo"})
 # (smallest, largest) of every number, units as in the model.

@@ -38,11 +38,15 @@ REQUIRED_IMPRINT_KEYS: Mapping[str, tuple[str, ...]] = {
 UNKNOWN_KEY_LIMIT = 50
 
 
-def read_settings(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...]]:
+def read_settings(
+    source: Source, folder_name: str, theme: Source | None = None
+) -> tuple[Settings, tuple[Problem, ...]]:
     """Returns the settings in a book.toml and all that is wrong with it.
 
     A key that is wrong keeps its default. ``folder_name`` becomes the id where none is set.
+    ``theme``: a theme.toml, whose keys hold where the book has none of that name.
     """
+    below, problems = _theme_values(theme) if theme else ({}, ())
     default_id = make_book_id(folder_name)
     if deep := nested_too_deep(source):
         return _with_id(Settings(), default_id), (deep,)
@@ -55,11 +59,28 @@ def read_settings(source: Source, folder_name: str) -> tuple[Settings, tuple[Pro
         return _with_id(Settings(), default_id), (
             problem("toml-broken", source.place(1), file=source.file),
         )
-    reader = _SettingsReader(source, document)
+    reader = _SettingsReader(source, document, below)
     settings = reader.read(default_id)
-    return settings, tuple(
-        sorted(reader.problems.problems, key=lambda p: p.place or SourceLocation(""))
-    )
+    found = (*problems, *reader.problems.problems)
+    return settings, tuple(sorted(found, key=lambda p: p.place or SourceLocation("")))
+
+
+def _theme_values(source: Source) -> tuple[dict[str, dict[str, Any]], tuple[Problem, ...]]:
+    """The values that a theme.toml sets, by table and key, and what is wrong with it."""
+    if deep := nested_too_deep(source):
+        return {}, (deep,)
+    try:
+        document = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        return {}, (parse_problem(source, error),)
+    except (RecursionError, ValueError, OverflowError):
+        return {}, (problem("toml-broken", source.place(1), file=source.file),)
+    reader = _SettingsReader(source, document)
+    values = {name: reader.read_values(name, kind) for name, kind in _known_tables().items()}
+    for name, value in document.items():
+        if name not in values:
+            reader.tell_unknown_table(name, value, values)
+    return values, tuple(reader.problems.problems)
 
 
 def _with_id(settings: Settings, book_id: str) -> Settings:
@@ -69,8 +90,14 @@ def _with_id(settings: Settings, book_id: str) -> Settings:
 class _SettingsReader:
     """One reading of a book.toml that parses."""
 
-    def __init__(self, source: Source, document: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        document: Mapping[str, Any],
+        below: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
         self.document = document
+        self.below = below or {}  # of a theme: values by table and key
         self.problems = TomlProblems(source)
         self.tell = self.problems.tell
         self.values = ValueReader(self.problems)
@@ -177,14 +204,19 @@ class _SettingsReader:
 
     def read_table(self, name: str, kind: Any, default_id: str) -> Any:
         """Returns the dataclass ``kind`` of a table, with the values that can be taken."""
-        hints = get_type_hints(kind)
         values: dict[str, Any] = {"id": default_id} if name == "book" else {}
+        return kind(**{**values, **self.below.get(name, {}), **self.read_values(name, kind)})
+
+    def read_values(self, name: str, kind: Any) -> dict[str, Any]:
+        """The values of a table that can be taken, by key."""
+        hints = get_type_hints(kind)
+        values: dict[str, Any] = {}
         for key, value in self.table(name).items():
             if key not in hints:
                 self.tell_unknown_key((name, key), hints, join_choices(tuple(hints)))
             elif (checked := self.values.read(name, key, hints[key], value)) is not None:
                 values[key] = checked
-        return kind(**values)
+        return values
 
     def tell_unknown_key(self, path: KeyPath, keys: Iterable[str], known: str) -> None:
         """Tells of a key that its table does not have: the table that has it, else the nearest of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,15 +21,6 @@ class LoadedHouseList:
     house_list: HouseList = HouseList()
     source: Source | None = None
     problems: tuple[Problem, ...] = ()
-
-
-def user_folder() -> Path:
-    """The folder in which a user keeps what all books share: $XDG_CONFIG_HOME/duben, by default
-    ~/.config/duben (XDG Base Directory Specification 0.8).
-    """
-    home = os.environ.get("XDG_CONFIG_HOME", "")
-    base = Path(home) if home.startswith("/") else Path.home() / ".config"
-    return base / "duben"
 
 
 def load_house_list(opened: Manuscript, toml: Source | None) -> LoadedHouseList:
@@ -67,6 +57,10 @@ def load_house_list(opened: Manuscript, toml: Source | None) -> LoadedHouseList:
 
 def _folder_of(opened: Manuscript, name: str) -> Path:
     """The folder that has the file: the book's, else for a bare name the user's."""
-    if "/" in name or (opened.folder / name).exists() or not (user_folder() / name).is_file():
+    if (
+        "/" in name
+        or (opened.folder / name).exists()
+        or not (manuscript.user_folder() / name).is_file()
+    ):
         return opened.folder
-    return user_folder()
+    return manuscript.user_folder()

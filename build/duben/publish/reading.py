@@ -139,7 +139,7 @@ def _libraries(opened: Manuscript) -> tuple[dict[str, TermLibrary], tuple[Proble
 def _theme_problems(opened: Manuscript, toml: Source) -> Iterator[Problem]:
     """What is wrong with the theme that book.toml asks for: there is none of that name."""
     name = opened.settings.output.theme
-    if name and name not in layout.theme_names():
+    if name and opened.theme is None:
         line = next(
             (
                 number
@@ -149,7 +149,10 @@ def _theme_problems(opened: Manuscript, toml: Source) -> Iterator[Problem]:
             1,
         )
         yield problem(
-            "theme-unknown", toml.place(line), name=name, choices=", ".join(layout.theme_names())
+            "theme-unknown",
+            toml.place(line),
+            name=name,
+            choices=", ".join(manuscript.theme_folders(opened.folder)),
         )
 
 
@@ -354,7 +357,7 @@ def load_pictures(
         return pictures, ()
     for name, place in (*_cover_pictures(draft.manuscript), *_picture_places(draft.book)):
         if name not in pictures and name not in failed:
-            picture = manuscript.load_picture(draft.manuscript, name, place, store)
+            picture = manuscript.load_picture(_home_of(draft.manuscript, name), name, place, store)
             if isinstance(picture, Problem):
                 failed[name] = picture
             else:
@@ -362,6 +365,14 @@ def load_pictures(
         if name in failed:
             problems.append(replace(failed[name], place=place))
     return pictures, tuple(problems)
+
+
+def _home_of(opened: Manuscript, name: str) -> Manuscript:
+    """Where a picture is looked for: in the book, else in the folder of its theme."""
+    theme = opened.theme
+    if theme is None or (opened.folder / name).exists() or not (theme.folder / name).is_file():
+        return opened
+    return replace(opened, folder=theme.folder)
 
 
 def _cover_pictures(opened: Manuscript) -> Iterable[tuple[str, SourceLocation]]:
@@ -392,6 +403,7 @@ def source_rows(
         manuscript.SETTINGS,
         *(source.file for source in opened.sources),
         *sorted({*opened.own, *pictured}),
+        *(opened.theme.sums if opened.theme else ()),
     ]
     if opened.decisions is not None:
         names.append(opened.decisions.file)

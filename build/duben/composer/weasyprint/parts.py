@@ -138,8 +138,12 @@ def document_objects(
             if "ID" in entry:
                 # The cells of the column hold the same object.
                 entry["ID"].string = f"{name}-{entry['ID'].string}"
-    for page in pages:
+    for own, page in zip(document.pages, pages, strict=True):
         del page["Parent"], page["StructParents"]
+        if zoom != 1 and any(own.bleed.values()):
+            # WeasyPrint 70 takes the bleed off the enlarged page without enlarging it.
+            size = own.width * zoom * PX, own.height * zoom * PX
+            page["TrimBox"] = pydyf.Array([0, 0, *size])
         # What is drawn beyond is there for a press.
         page["MediaBox"] = page["BleedBox"] = page["TrimBox"]
     left_out = {
