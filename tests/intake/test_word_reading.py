@@ -535,6 +535,11 @@ def test_hidden_text_signs_and_soft_returns(tmp_path: Path) -> None:
     assert "word-symbol" in rules(document)
 
 
+def test_a_sign_of_a_symbol_font_in_a_font_of_the_text(tmp_path: Path) -> None:
+    song = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/>'
+    assert body(tmp_path, p(r("\uf075（6）改正", song))) == ["◆（6）改正"]
+
+
 def test_underlined_blanks_are_places_to_fill_in(tmp_path: Path) -> None:
     blank = r("      ", '<w:u w:val="single"/>')
     assert body(tmp_path, p(r("姓名") + blank + r("单位"))) == ["姓名______单位"]

@@ -288,7 +288,10 @@ class ParagraphReader:
         for character in text:
             sign = ""
             if ord(character) in symbols.PRIVATE:
-                sign = symbols.symbol(self.look.symbol_font or "wingdings", ord(character))
+                # A sign pasted into another font keeps its place: it is of Wingdings, mostly.
+                font = self.look.symbol_font
+                font = font if symbols.is_symbol_font(font) else "wingdings"
+                sign = symbols.symbol(font, ord(character))
                 if not sign:
                     self.builder.oddities.append(f"word-symbol:{self.look.symbol_font}")
             if sign:
