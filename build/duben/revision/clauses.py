@@ -16,6 +16,7 @@ from duben import chinese
 CLAUSE_END = re.compile("(?:[，。；：！？…]+|[,;:!?](?![0-9]))[”’）》」』)]*|[　\n]+| \\| ")
 ENDED = re.compile(f"(?:{CLAUSE_END.pattern})$")
 SENTENCE_END = re.compile("[。！？；!?;　\n|]")
+MARKS = 8  # characters that marks at the end of a clause take at most
 WORD_WINDOW = 24  # characters in which words are looked for
 LEAST_QUOTE = 6  # characters; a shorter clause is quoted with the one beside it
 LONGEST_CLAUSE = 44  # characters; of a longer one the words near the change are quoted
@@ -100,7 +101,7 @@ def clause_behind(text: str, at: int) -> str:
 def is_clause(text: str, edit: QuotedEdit) -> bool:
     """Whether what came or went is a clause, or several: it begins and ends where clauses do."""
     words = text[edit.start : edit.end] or edit.came
-    before, behind = text[: edit.start], text[edit.end :]
+    before, behind = text[max(0, edit.start - MARKS) : edit.start], text[edit.end :]
     begins = not before or bool(ENDED.search(before)) or bool(CLAUSE_END.match(words))
     ends = not behind or bool(CLAUSE_END.match(behind)) or bool(ENDED.search(words))
     return begins and ends and bool(CLAUSE_END.search(words) or not behind or not before)
