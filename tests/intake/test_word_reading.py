@@ -537,7 +537,7 @@ def test_hidden_text_signs_and_soft_returns(tmp_path: Path) -> None:
 
 def test_a_sign_of_a_symbol_font_in_a_font_of_the_text(tmp_path: Path) -> None:
     song = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/>'
-    assert body(tmp_path, p(r("\uf075（6）改正", song))) == ["◆（6）改正"]
+    assert body(tmp_path, p(r("改正。\uf075（6）", song)), p(BODY)) == ["改正。◆（6）", BODY]
 
 
 def test_underlined_blanks_are_places_to_fill_in(tmp_path: Path) -> None:
