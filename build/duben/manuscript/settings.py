@@ -48,33 +48,33 @@ def read_settings(
     """
     below, problems = _theme_values(theme) if theme else ({}, ())
     default_id = make_book_id(folder_name)
-    if deep := nested_too_deep(source):
-        return _with_id(Settings(), default_id), (deep,)
-    try:
-        document = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        return _with_id(Settings(), default_id), (parse_problem(source, error),)
-    except (RecursionError, ValueError, OverflowError):
-        # tomllib calls itself for each bracket, and int() and date() have limits of their own.
-        return _with_id(Settings(), default_id), (
-            problem("toml-broken", source.place(1), file=source.file),
-        )
+    document = _parse(source)
+    if isinstance(document, Problem):
+        return _with_id(Settings(), default_id), (document,)
     reader = _SettingsReader(source, document, below)
     settings = reader.read(default_id)
     found = (*problems, *reader.problems.problems)
     return settings, tuple(sorted(found, key=lambda p: p.place or SourceLocation("")))
 
 
+def _parse(source: Source) -> dict[str, Any] | Problem:
+    """The tables of a TOML text, or why there are none."""
+    if deep := nested_too_deep(source):
+        return deep
+    try:
+        return tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        return parse_problem(source, error)
+    except (RecursionError, ValueError, OverflowError):
+        # tomllib calls itself for each bracket, and int() and date() have limits of their own.
+        return problem("toml-broken", source.place(1), file=source.file)
+
+
 def _theme_values(source: Source) -> tuple[dict[str, dict[str, Any]], tuple[Problem, ...]]:
     """The values that a theme.toml sets, by table and key, and what is wrong with it."""
-    if deep := nested_too_deep(source):
-        return {}, (deep,)
-    try:
-        document = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        return {}, (parse_problem(source, error),)
-    except (RecursionError, ValueError, OverflowError):
-        return {}, (problem("toml-broken", source.place(1), file=source.file),)
+    document = _parse(source)
+    if isinstance(document, Problem):
+        return {}, (document,)
     reader = _SettingsReader(source, document)
     values = {name: reader.read_values(name, kind) for name, kind in _known_tables().items()}
     for name, value in document.items():
