@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from duben.layout import SIZES, edition_names, page_size
 from duben.manuscript.toml_text import KeyPath, TomlProblems
-from duben.model import read_day
+from duben.model import MONTH, read_day
 
 FORMAT_NAMES = ("pdf", "epub", "docx")
 
@@ -84,7 +84,7 @@ class ValueReader:
         return str(value.strip())
 
     def read_date(self, path: KeyPath, key: str, value: Any) -> date | None:
-        if isinstance(value, str):
+        if isinstance(value, str) and MONTH.fullmatch(value):
             with suppress(ValueError):
                 return read_day(value)
         if isinstance(value, datetime) or not isinstance(value, date):

@@ -25,7 +25,7 @@ from .codec import (
     from_plain as from_plain,
     to_plain as to_plain,
 )
-from .days import Month as Month, read_day as read_day
+from .days import MONTH as MONTH, Month as Month, read_day as read_day
 from .edition_code import (
     CODE_PATTERN as CODE_PATTERN,
     code_payload as code_payload,

@@ -1,11 +1,14 @@
 // What the server tells of an open book, as it happens.
+import { t } from "./words.js";
 
 export class BookEvents {
-  constructor(book, { onState, onSaved, onEnd }) {
+  /** book: its key, "" for a page that looks at no book; onTold(text): what the author must know. */
+  constructor(book, { onState, onSaved, onEnd, onTold }) {
     this.book = book;
     this.last = null; // the state that was told last
-    this.listeners = { state: new Set([onState]), saved: new Set([(data) => onSaved(data.time)]), text: new Set(), end: new Set([onEnd]) };
-    this.source = new EventSource(`/api/books/${book}/events`);
+    this.listeners = { state: new Set([onState]), saved: new Set([(data) => onSaved(data.time)]), text: new Set(), end: new Set([onEnd]),
+      conflict: new Set([() => onTold(t("keptAsVersion"))]), unsaved: new Set([(data) => onTold(data.problems.map((problem) => problem.message).join("\n"))]) };
+    this.source = new EventSource(book ? `/api/books/${book}/events` : "/api/events");
     for (const kind of Object.keys(this.listeners)) {
       this.source.addEventListener(kind, (event) => this.#told(kind, JSON.parse(event.data || "{}")));
     }

@@ -52,7 +52,8 @@ async function show(screen, key = "", name = "", rest = []) {
     events = null;
   }
   const book = key ? await get(`books/${key}`) : null;
-  if (key && !events) events = new BookEvents(key, { onState: tellState, onSaved: (time) => (state.textContent = t("saved", { time })), onEnd: end });
+  // A page of no book listens too: the server ends when nobody does.
+  events ??= new BookEvents(key, { onState: tellState, onSaved: (time) => say(t("saved", { time })), onEnd: end, onTold: tellAuthor });
   title.textContent = book ? book.title || t("untitled") : t("books");
   title.lang = book ? "zh" : "";
   document.title = `${title.textContent} · ${t("desk")}`;
@@ -70,6 +71,12 @@ async function show(screen, key = "", name = "", rest = []) {
 function tellState(now) {
   state.textContent = now.stale ? t("errors", { n: now.problems.filter((one) => one.severity === "error").length })
     : now.settled ? t("settled") : t("composing");
+}
+
+/** A notice above the screen that stays until it is closed. */
+function tellAuthor(text) {
+  const notice = h("div", { class: "notice error", role: "alert" }, text, " ", h("button", { onclick: () => notice.remove() }, t("close")));
+  main.prepend(notice);
 }
 
 function end() {

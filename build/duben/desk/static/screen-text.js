@@ -5,6 +5,7 @@ import { PageView } from "./pages.js";
 import { ProblemList } from "./problems.js";
 import { editorWords, t } from "./words.js";
 
+const TAB = Math.random().toString(36).slice(2); // tells our own edits from those of other tabs
 const CLICKS_APART = 400; // ms: between cursor and pages
 
 /** The editor that was bundled, else the plain text area. */
@@ -99,7 +100,7 @@ export async function textScreen({ main, book, events, rest, tell }) {
       const { key, revision } = open;
       const text = open.editor.text;
       try {
-        const answer = await post(`books/${book.key}/texts/${key}`, { text, revision, composing: false });
+        const answer = await post(`books/${book.key}/texts/${key}`, { text, revision, composing: false, tab: TAB });
         if (open.key !== key) return;
         open.revision = answer.revision;
         open.sent = text;
@@ -147,11 +148,12 @@ export async function textScreen({ main, book, events, rest, tell }) {
   }
 
   async function reload() {
-    const text = await get(`books/${book.key}/texts/${open.key}`);
-    if (open.editor.text === open.sent) {
-      open.sent = text.text;
-      open.editor.setText(text.text);
-    }
+    const { key } = open;
+    const text = await get(`books/${book.key}/texts/${key}`);
+    // Words that were not sent yet keep the revision they were written on: the server merges them.
+    if (open.key !== key || open.editor.text !== open.sent) return;
+    open.sent = text.text;
+    open.editor.setText(text.text);
     open.revision = text.revision;
   }
 
@@ -203,8 +205,8 @@ export async function textScreen({ main, book, events, rest, tell }) {
       tellProblems(state);
       pages.show(state);
     }),
-    events.on("text", async ({ key, revision }) => {
-      if (key === open.key && revision !== open.revision && !sending && open.editor.text === open.sent) await reload();
+    events.on("text", async ({ key, revision, tab }) => {
+      if (tab !== TAB && key === open.key && revision !== open.revision && !sending && open.editor.text === open.sent) await reload();
     }),
   ];
   const leaving = () => { if (open.editor && open.editor.text !== open.sent) deliver(); };
