@@ -164,3 +164,22 @@ def test_list_may_be_a_workbook_and_may_not_lead_out(tmp_path: Path) -> None:
     ):
         other = write_book(tmp_path / str(number), name)
         assert [one.rule for one in check(load(other)) if one.severity == "error"] == [rule]
+
+
+def test_a_column_of_an_unknown_name_is_told() -> None:
+    rows = [(1, ["规范用语", "不用写法", ""]), (2, ["教学办公室", "教学办", "甲"])]
+    house_list, problems = house_list_of_rows("a.xlsx", rows)
+    assert [(fault.rule, fault.severity) for fault in problems] == [
+        ("house-list-column", "warning")
+    ]
+    assert problems[0].values["head"] == "不用写法"
+    assert [one.use for one in house_list.wordings] == ["教学办公室"]
+
+
+def test_a_wording_that_another_entry_forbids_is_told() -> None:
+    rows = [(1, ["规范用语", "不用"]), (2, ["教学办公室", "教学办"]), (3, ["教学办", "教务室"])]
+    house_list, problems = house_list_of_rows("a.csv", rows)
+    assert [(fault.rule, fault.place and fault.place.line) for fault in problems] == [
+        ("house-list-contrary", 2)
+    ]
+    assert [one.use for one in house_list.wordings] == ["教学办"]

@@ -15,6 +15,7 @@ from duben.model import (
     Source,
     SourceLocation,
     problem,
+    warning,
 )
 
 WORDING_KEYS = {"use": TEXT, "not": TEXTS, "unless": TEXTS, "near": TRUTH, "note": TEXT}
@@ -65,6 +66,17 @@ def house_list_of_rows(
     keys = [COLUMNS.get(str(cell).strip().casefold(), "") for cell in cells]
     if not {"use", "name"} & set(keys):
         return HouseList(), (problem("house-list-head", SourceLocation(file, number), name=file),)
+    unknown = [
+        warning(
+            "house-list-column",
+            SourceLocation(file, number, column),
+            name=file,
+            head=str(cell).strip(),
+            column=column,
+        )
+        for column, (key, cell) in enumerate(zip(keys, cells, strict=True), 1)
+        if not key and str(cell).strip()
+    ]
     wordings, persons = [], []
     for number, cells in rows[1:]:
         values = {
@@ -80,7 +92,8 @@ def house_list_of_rows(
             persons.append(_person(lists, SourceLocation(file, number)))
         elif "use" in values:
             wordings.append(_wording(lists, SourceLocation(file, number)))
-    return _without_faults(HouseList(tuple(wordings), tuple(persons)), [])
+    house_list, faults = _without_faults(HouseList(tuple(wordings), tuple(persons)), [])
+    return house_list, (*unknown, *faults)
 
 
 def _parts(cell: str) -> tuple[str, ...]:
@@ -114,11 +127,15 @@ def _without_faults(
 
 
 def _faults(house_list: HouseList) -> Iterator[Problem]:
+    uses = {wording.use for wording in house_list.wordings}
     for wording in house_list.wordings:
+        contrary = next((form for form in wording.forbidden if form in uses), "")
         if min(map(len, (wording.use, *wording.forbidden))) < SHORTEST:
             yield problem("house-list-short", wording.place, text=wording.use, limit=SHORTEST)
         elif wording.use in wording.forbidden:
             yield problem("house-list-both", wording.place, text=wording.use)
+        elif contrary:
+            yield problem("house-list-contrary", wording.place, text=contrary, use=wording.use)
     for person in house_list.persons:
         if len(person.name) < SHORTEST:
             yield problem("house-list-short", person.place, text=person.name, limit=SHORTEST)

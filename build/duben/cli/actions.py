@@ -136,7 +136,7 @@ def mend(screen: Screen, book: str, json: bool, strict: bool, show_all: bool) ->
         rows = [{**asdict(one.place), "old": one.old, "new": one.new} for one in mended]
         return _check(screen, book, json, strict, show_all, {"mended": rows})
     screen.result("".join(f"{one.place}: {one.old} → {one.new}\n" for one in mended))
-    screen.say("mend-done" if mended else "mend-none", "good", count=len(mended))
+    screen.say("mend-done" if mended else "mend-none", "good", count=len(mended), book=book)
     return _check(screen, book, json, strict, show_all, {})
 
 

@@ -409,7 +409,7 @@ MESSAGES: dict[str, Message] = {
     "help-all-places": Message("每一处都列出，不只列每类的第一处。", "List every place, not only the first of each kind."),
     "help-mend": Message("改好有把握的（标点全角半角，L22），列出改前改后；原来的文件留在 .duben 里。", "Carry out what is certain (widths of marks, L22) and show before and after; the files as they were are kept in .duben."),
     "help-undo": Message("与 --mend 同用：还原上一次改的文件。", "With --mend: put back what the last one changed."),
-    "mend-done": Message("改了 {count} 处标点；要还原：duben check --mend --undo", "Marks set right: {count}; to undo: duben check --mend --undo"),
+    "mend-done": Message("改了 {count} 处标点；要还原：duben check {book} --mend --undo", "Marks set right: {count}; to undo: duben check {book} --mend --undo"),
     "mend-none": Message("没有可以直接改的标点。", "There are no marks to set right."),
     "mend-undone": Message("已还原：{names}", "Put back as they were: {names}"),
     "mend-undo-alone": Message("--undo 要和 --mend 一起用。", "--undo goes with --mend.", "duben check 书稿 --mend --undo", "duben check BOOK --mend --undo"),
