@@ -142,8 +142,13 @@ def test_files_that_shape_no_page_are_not_watched(tmp_path: Path) -> None:
 def test_the_first_line_is_the_address_and_an_interrupt_ends_all(tmp_path: Path) -> None:
     folder = write_book(tmp_path / "book", 1)
     command = [sys.executable, "-m", "duben", "preview", str(folder), "--no-browser"]
+    # A shell that runs the tests behind the scenes has interrupts ignored.
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as run:
         assert run.stdout is not None
         address = run.stdout.readline().strip()
