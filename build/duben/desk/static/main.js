@@ -1,5 +1,5 @@
 // The frame of the desk: head, steps, the screen that the address names.
-import { get } from "./api.js";
+import { Failure, get } from "./api.js";
 import { fill, h, say, statusLine } from "./dom.js";
 import { BookEvents } from "./events.js";
 import { previewScreen } from "./screen-preview.js";
@@ -84,5 +84,9 @@ function end() {
 }
 
 window.addEventListener("hashchange", open);
-window.addEventListener("unhandledrejection", (event) => say(event.reason?.message || t("failed")));
+// A request that was refused is told at the foot; anything else is a fault of ours.
+window.addEventListener("unhandledrejection", (event) => {
+  say(event.reason?.message || t("failed"));
+  if (event.reason instanceof Failure) event.preventDefault();
+});
 open();
