@@ -24,7 +24,6 @@ from duben.live.state import LiveLine, LivePage, PageSpot, live_page
 from duben.manuscript import SourceColumns
 from duben.model import Book, Page, Problem, data_digest, to_plain
 
-POINTS = 72  # to an inch
 FILE_PAGE = "of-a-file"  # the name of a drawing that is not kept
 FULL_COLLECTION = 16  # so many settled books are between two searches of the whole memory
 PNG_LEVEL = 3  # of compression: half the time of the usual 6, some percent larger
@@ -189,7 +188,7 @@ def draw(request: PictureRequest, work: Path, progress: sandbox.Progress) -> dic
         return {"file": ""}
     document, index = opened
     name = f"{request.digest}@{request.scale:g}.png"
-    bitmap = document[index].render(scale=request.scale * POINTS / 72)
+    bitmap = document[index].render(scale=request.scale)
     bitmap.to_pil().convert("RGB").save(work / name, compress_level=PNG_LEVEL)
     return {"file": name}
 
