@@ -14,8 +14,8 @@ from duben.model import Block, Book, Chapter, Problem, Source, SourceLocation, w
 
 @dataclass(slots=True)
 class TypedFiles:
-    """The lines of the author's files; ``found`` remembers how far into a line findings have been
-    placed, ``read`` the lines of chapters.
+    """The lines with text of the author's files; ``found`` remembers how far into a line findings
+    have been placed, ``read`` the lines of chapters.
     """
 
     sources: Iterable[Source] = ()
@@ -27,7 +27,7 @@ class TypedFiles:
         self.lines = {}
         for source in self.sources:
             lines = self.lines.setdefault(source.file, {})
-            lines.update(source.numbered_lines())
+            lines.update((number, line) for number, line in source.numbered_lines() if line)
 
     def line(self, place: SourceLocation) -> str:
         """The line of a place, "" where it is not known."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from pathlib import Path
-from statistics import median
+from statistics import median, median_low
 
 from duben import chinese
 from duben.intake import accounting, head_lines, markdown
@@ -233,11 +233,13 @@ def _type_block(block: Sequence[PdfLine], page: int, half_widths: int, typed: _T
 
 
 def _usual_leading(block: Sequence[PdfLine]) -> float:
-    """The distance of baselines, in pt, beyond which a blank line stands between two lines."""
+    """The distance of baselines, in pt, beyond which a blank line stands between two lines. On a
+    short page as many gaps may lie beside its head and foot as between its lines: the lower counts.
+    """
     gaps = [after.baseline - before.baseline for before, after in pairwise(block)]
     if len(gaps) < 4:
         return PARTED * median(line.size for line in block)
-    return LEADING * median(gaps)
+    return LEADING * median_low(gaps)
 
 
 def _typed_line(line: PdfLine, left: float) -> str:
