@@ -50,6 +50,38 @@ def test_questions_with_answers_are_headings(tmp_path: Path) -> None:
     assert any(change.old == "：" for change in document.mended)
 
 
+def test_line_that_asks_twice_is_one_heading_where_answers_stand_below(tmp_path: Path) -> None:
+    asked = [
+        "1.谁来清淤？",
+        "2.什么时候清淤？说明分段的理由。",
+        "3.费用由谁承担？",
+        "4.简述验收的步骤。",
+    ]
+    lines = [line for question in asked for line in (question, RIVER + ROAD)]
+    assert headings(taken(tmp_path, "河道问答", *lines)) == asked
+
+
+def test_short_sentences_of_a_series_are_headings_beside_items_that_run_in(tmp_path: Path) -> None:
+    named = ["（一）清淤思路。", "（二）清淤原则。", "（三）清淤目标。"]
+    lines = [line for name in named for line in (name, RIVER + ROAD)]
+    running = [f"（{number}）{RIVER}" for number in "一二三四五"]
+    document = taken(tmp_path, "河道办法", "一、总体要求", *lines, "二、程序", *running, ROAD)
+    assert headings(document) == ["一、总体要求", *named, "二、程序"]
+
+
+def test_row_of_words_and_a_line_of_dots_are_no_headings(tmp_path: Path) -> None:
+    lines = [RIVER, "河段名称 河段长度 清淤次数", ROAD, "………（以下各段同此）", RIVER]
+    assert not headings(taken(tmp_path, "河道表格", *lines))
+
+
+def test_private_signs_that_open_items_are_bullets(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path, "河道要求", ROAD, "\uf0b7 不留死角，先上游后下游。", "\uf0d8 不堵涵洞，随清随运。"
+    )
+    assert texts(document)[1:] == ["• 不留死角，先上游后下游。", "▶ 不堵涵洞，随清随运。"]
+    assert [change.new for change in document.mended] == ["•", "▶"]
+
+
 @pytest.mark.parametrize("answer", [[], ["A.上游", "B.下游"]])
 def test_list_and_test_of_questions_are_no_headings(tmp_path: Path, answer: list[str]) -> None:
     asked = ["1.谁来清淤？", "2.什么时候清淤？", "3.费用由谁承担？"]

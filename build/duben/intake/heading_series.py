@@ -41,7 +41,8 @@ def with_questions_apart(lines: Sequence[SourceLine]) -> list[SourceLine]:
     read = read_labels(lines)
     ends = {
         index: label.end + match.end()
-        for _, asked in _question_series(lines, read)
+        for series, asked in _question_series(lines, read)
+        if not _asks_in_whole_lines(lines, read, series)
         for index in asked
         if (label := read[index]) and (match := QUESTION.match(lines[index].text[label.end :]))
     }
@@ -77,7 +78,7 @@ def find_listed(lines: Sequence[SourceLine], read: Labels) -> set[int]:
     """
     return {
         item
-        for series in _all_series(read)
+        for series in all_series(read)
         for item in series.items
         if series.kind not in NOT_ASKED
         and series.items[0]
@@ -87,7 +88,8 @@ def find_listed(lines: Sequence[SourceLine], read: Labels) -> set[int]:
     }
 
 
-def _all_series(read: Labels) -> Iterator[Series]:
+def all_series(read: Labels) -> Iterator[Series]:
+    """The series of labels with ITEMS items at least, each once, in the order of their first."""
     steps = [OutlineStep(label) for label in read]
     for number, series in enumerate(chinese.find_series(steps)):
         if series is not None and series.items[0] == number and len(series.items) >= ITEMS:
@@ -109,7 +111,7 @@ def _question_series(
     """Each series of which most items ask, and those that do: with an answer in their line or under
     it. Not the questions of a test, nor a list of them.
     """
-    for series in _all_series(read):
+    for series in all_series(read):
         if series.kind in NOT_ASKED:
             continue
         asked = [item for item in series.items if QUESTION.match(_rest(lines, read, item))]
@@ -140,13 +142,27 @@ def _is_answered(lines: Sequence[SourceLine], read: Labels, index: int, series: 
     return index + 1 < len(lines) and index + 1 not in series.items
 
 
+def _asks_in_whole_lines(lines: Sequence[SourceLine], read: Labels, series: Series) -> bool:
+    """Whether a text without a label stands under each item of a series, most of them a question to
+    the end of their line: what follows one in a line asks on.
+    """
+    ends = [_rest(lines, read, item)[-1:] in ("？", "?") for item in series.items]
+    return sum(ends) >= len(ends) / 2 and all(
+        item + 1 < len(lines) and read[item + 1] is None and lines[item + 1].kind == "text"
+        for item in series.items
+    )
+
+
 def _question_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
-    """The items that are a question alone, and the names among them: 3.河长制的意义：."""
+    """The items that are a question alone, and the names among them: 3.河长制的意义：. Where the
+    answers stand under whole lines, each line of a sentence after its questions too.
+    """
     for series, _ in _question_series(lines, read):
+        whole = _asks_in_whole_lines(lines, read, series)
         for item in series.items:
             rest = _rest(lines, read, item)
             is_alone = 0 < len(rest) <= QUESTION_LENGTH and not any(m in rest[:-1] for m in "。；")
-            if is_alone and rest[-1] in "？?：:" and item + 1 not in series.items:
+            if is_alone and item + 1 not in series.items and (whole or rest[-1] in "？?：:"):
                 yield item
 
 
@@ -170,7 +186,7 @@ def _named_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
     """The items of a series that are all short names with a colon, a text without a label under
     each (1、品德：); a list under it makes a lead-in of it.
     """
-    for series in _all_series(read):
+    for series in all_series(read):
         names = [
             item
             for item in series.items

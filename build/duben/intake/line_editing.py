@@ -21,6 +21,10 @@ UNSEEN = re.compile(
     "\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
 )
 SPACES = re.compile("[ \t]{2,}|\t")
+# Signs of Symbol and Wingdings that open the items of a list: their codes are in no other font.
+OPENING_SIGNS = dict(
+    zip("\uf0b7\uf0a7\uf06c\uf06e\uf075\uf076\uf0d8\uf0fc\uf0a8", "•▪●■◆❖▶✓□", strict=True)
+)
 # What may follow the stop of a sentence; the signs that end a sentence; those that end a clause.
 CLOSING = "".join(chinese.QUOTATION_MARKS.values()) + "）)》"
 STOPS = "。！？!?…" + CLOSING
@@ -81,6 +85,8 @@ def clean(line: SourceLine, log: ChangeLog, tell: bool = True) -> SourceLine:
     notes = tuple((min(max(at - start, 0), len(body)), note) for at, note in line.note_marks)
     line = slice_line(line, start, start + len(body))
     line = replace(line, indent=indent, note_marks=notes)
+    if sign := OPENING_SIGNS.get(line.text[:1]):
+        line = change_line(line, [(0, line.text[0], sign)], log)
     return _replace_matches(line, SPACES, " ", log, tell) if SPACES.search(line.text) else line
 
 

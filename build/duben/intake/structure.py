@@ -23,11 +23,12 @@ from dataclasses import replace
 from itertools import groupby
 
 from duben import chinese
-from duben.chinese import Label, OutlineStep
+from duben.chinese import Label, OutlineStep, Series
 from duben.intake import captions, dates, footnotes, head_lines
 from duben.intake.contents_list import remove_contents
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
 from duben.intake.heading_series import (
+    all_series,
     find_heading_series,
     find_listed,
     read_labels,
@@ -59,8 +60,10 @@ ARTICLE_TITLE = 20  # characters of the title of an article
 MOST_ARTICLES = 0.85
 PARALLEL = 3  # characters that title lines of one kind have in common
 SENTENCE_LENGTH = 40  # of a heading that is a sentence of its own: （一）指导思想。
+MOST_SENTENCES = 0.8  # of the lines of a kind of label
 UNLABELLED_LENGTH = 30
 COMMA_LENGTH = 36  # of a heading of two clauses: 抓春耕，促增收
+ROW_WORD = 3  # characters of a word of a row; a spaced title has fewer
 LONG_PARAGRAPH = 60  # behind a heading of two clauses: lines of verse have none
 BRACKETS = ("（）", "()", "“”", "《》")
 MARKED_LENGTH = 80  # of a heading that the file marks itself; 30 where it holds a comma
@@ -173,7 +176,7 @@ def _paragraph(line: SourceLine, level: int) -> ImportedParagraph:
 
 
 def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[bool]:
-    alone = _sentence_heading_kinds(lines, read)
+    alone = _sentence_headings(lines, read)
     annexes = chinese.annex_names([line.text for line in lines], read)
     signs = {c for line in lines for c in line.text[1:] if c in footnotes.CIRCLES}
     looked = _kinds_by_look(lines, read)
@@ -238,10 +241,7 @@ def _settle_series(
     from being a heading is one among headings, and none among paragraphs. ``looked``: the kinds of
     which a plain line is none.
     """
-    steps = [OutlineStep(label) for label in read]
-    for number, series in enumerate(chinese.find_series(steps)):
-        if series is None or series.items[0] != number or len(series.items) < SERIES_ITEMS:
-            continue
+    for series in all_series(read):
         kind = series.kind
         share = sum(heads[item] for item in series.items) / len(series.items)
         for item in series.items:
@@ -282,7 +282,7 @@ def _is_note(label: Label | None, signs: set[str]) -> bool:
 
 
 def _is_heading(
-    lines: Sequence[SourceLine], read: Sequence[Label | None], index: int, alone: frozenset[str]
+    lines: Sequence[SourceLine], read: Sequence[Label | None], index: int, alone: set[int]
 ) -> bool:
     line, label = lines[index], read[index]
     if line.kind != "text":
@@ -303,7 +303,7 @@ def _is_heading(
         return False
     if any(_is_label_of(part, label) for part in rest.split()[1:]):
         return False  # （1）修路 （2）架桥: a list in a line
-    if label.kind in alone and len(rest) <= SENTENCE_LENGTH and rest.find("。") == len(rest) - 1:
+    if index in alone and rest.find("。") == len(rest) - 1:
         return True
     return (
         rest[-1] not in STOP_MARKS
@@ -344,28 +344,41 @@ def _last_of_run(read: Sequence[Label | None], index: int) -> bool:
     )
 
 
-def _sentence_heading_kinds(
-    lines: Sequence[SourceLine], read: Sequence[Label | None]
-) -> frozenset[str]:
-    """The kinds of labels whose lines are mostly headings, some of them a short sentence with its
-    。 (（一）指导思想。).
+def _sentence_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> set[int]:
+    """The indices of the lines that may be a heading with its 。 (（一）思路。): those of a kind of
+    label that mostly heads, of a series that heads as a whole.
     """
-    total: Counter[str] = Counter()
-    apart: Counter[str] = Counter()
-    for index, (line, label) in enumerate(zip(lines, read, strict=True)):
-        if label is None or label.kind not in LABELLED_LENGTH or label.kind == "article":
-            continue
-        rest = line.text[label.end :]
-        total[label.kind] += 1
-        apart[label.kind] += (
-            0 < len(rest) <= SENTENCE_LENGTH
-            and not any(mark in rest[:-1] for mark in "。；！？")
-            and rest[-1] not in "；，：、！？"
-            and index + 1 < len(lines)
-            and not _same_kind(read, index, index + 1)
-        )
-    return frozenset(
-        kind for kind, count in apart.items() if count >= 3 and count >= 0.8 * total[kind]
+    kinds: dict[str, list[int]] = {}
+    for index, label in enumerate(read):
+        if label is not None and label.kind in LABELLED_LENGTH and label.kind != "article":
+            kinds.setdefault(label.kind, []).append(index)
+    groups = [(items, MOST_SENTENCES) for items in kinds.values()]
+    groups += [(entry.items, 1.0) for entry in all_series(read) if not _is_article(read, entry)]
+    alone: set[int] = set()
+    for items, share in groups:
+        apart = {index for index in items if _is_sentence_apart(lines, read, index)}
+        if len(apart) >= SERIES_ITEMS and len(apart) >= share * len(items):
+            alone |= apart
+    return alone
+
+
+def _is_article(read: Sequence[Label | None], series: Series) -> bool:
+    label = read[series.items[0]]
+    return label is None or label.kind == "article" or label.kind not in LABELLED_LENGTH
+
+
+def _is_sentence_apart(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], index: int
+) -> bool:
+    """Whether a line is a short sentence or name alone, with something else than its like below."""
+    label = read[index]
+    rest = lines[index].text[label.end if label else 0 :]
+    return (
+        0 < len(rest) <= SENTENCE_LENGTH
+        and not any(mark in rest[:-1] for mark in "。；！？")
+        and rest[-1] not in "；，：、！？"
+        and index + 1 < len(lines)
+        and not _same_kind(read, index, index + 1)
     )
 
 
@@ -422,7 +435,8 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and not any(mark in text for mark in "：:；。！〔")
         and all(text.count(pair[0]) == text.count(pair[1]) for pair in BRACKETS)
         and not (text[0] in "（(" and text[-1] in "）)")
-        and not text.startswith(("—", "-"))
+        and text[0] not in "—-…."
+        and not _is_a_row(text)
         and (text[0] != "附" or text[1:].strip(BLANKS) in ("则", "則", "记", "記", "言"))
         and any(map(chinese.is_han, text))
         and not dates.date_alone(text)
@@ -433,6 +447,12 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and not BYLINE.fullmatch(text)
         and not GOES_ON.search(text)
     )
+
+
+def _is_a_row(text: str) -> bool:
+    """Whether blanks part a text in three words or more: the row of a table."""
+    words = text.split()
+    return len(words) > 2 and min(map(len, words)) >= ROW_WORD
 
 
 def _ends_before_heading(before: SourceLine, is_heading: bool) -> bool:
