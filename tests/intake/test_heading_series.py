@@ -184,3 +184,20 @@ def test_front_matter_is_no_title(tmp_path: Path) -> None:
     document = taken(tmp_path, "前 言", RIVER, ROAD)
     assert not document.titled
     assert "前 言" in [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_part_alone_on_its_line_takes_its_title_and_holds_portions(tmp_path: Path) -> None:
+    lines = ["第一篇", "河道养护", "第一部分　清淤", RIVER, "第二部分　护坡", ROAD]
+    lines += ["第二篇", "道路养护", "第一部分　路面", ROAD, "第二部分　边沟", RIVER]
+    document = taken(tmp_path, "青石镇养护手册", *lines)
+    levels = [(p.level, p.text) for p in document.paragraphs if p.level > 1]
+    assert levels[:3] == [(2, "第一篇　河道养护"), (3, "第一部分　清淤"), (3, "第二部分　护坡")]
+    assert levels[3][0] == 2
+
+
+def test_titles_of_half_of_the_articles_are_headings(tmp_path: Path) -> None:
+    lines = [f"第{number}条　{RIVER}" for number in "一二三"]
+    for number, name in zip("四五六七", ("巡查", "养护费用", "奖励办法", "责任追究"), strict=True):
+        lines += [f"第{number}条　{name}", ROAD]
+    document = taken(tmp_path, "青石镇河道管理办法", *lines)
+    assert [text[4:] for text in headings(document)] == ["巡查", "养护费用", "奖励办法", "责任追究"]

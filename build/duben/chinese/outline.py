@@ -27,8 +27,11 @@ from duben.chinese.word_lists import word_list
 
 # The usual order, the outermost first, for kinds that RANK does not know too. A paragraph opened by
 # 第一， or 一是 holds less than any other.
+PORTION = "part2"
+LAW_ORDER = {**LAW, PORTION: 0.5}
 ORDER = {
     **RANK,
+    PORTION: LAW_ORDER[PORTION],
     "stem": 3.7,
     "roman": 3.8,
     "decimal": 4.5,
@@ -136,8 +139,10 @@ def title_kind(text: str, level: int = 9) -> str:
 
 
 def label_kind(label: Label) -> str:
-    """The kind of a label; of decimals each depth is a kind."""
-    return f"decimal{len(label.parts)}" if label.kind == "decimal" else label.kind
+    """The kind of a label; of decimals each depth is a kind, and 部分, which 编 and 篇 hold, is."""
+    if label.kind == "decimal":
+        return f"decimal{len(label.parts)}"
+    return PORTION if label.text.endswith("部分") else label.kind
 
 
 # --- series ---------------------------------------------------------------------------------------
@@ -383,8 +388,8 @@ class _Levels:
 
 def _by_convention_alone(outer: _Entry, label: Label, kind: str) -> bool | None:
     """What no document changes: 编, 章, 节, 条 hold each other, 1.1 stands in 1; else None."""
-    if outer.kind in LAW and kind in LAW:
-        return LAW[outer.kind] < LAW[kind]
+    if outer.kind in LAW_ORDER and kind in LAW_ORDER:
+        return LAW_ORDER[outer.kind] < LAW_ORDER[kind]
     if label.kind == "decimal" and len(label.parts) > 1:
         if outer.kind.startswith("decimal"):
             return outer.kind < kind

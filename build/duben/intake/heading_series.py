@@ -80,7 +80,7 @@ def find_listed(lines: Sequence[SourceLine], read: Labels) -> set[int]:
         item
         for series in all_series(read)
         for item in series.items
-        if series.kind not in NOT_ASKED
+        if item_kind(read, series) not in NOT_ASKED
         and series.items[0]
         and lines[series.items[0] - 1].kind == "text"
         and lines[series.items[0] - 1].text[-1] in "：:"
@@ -94,6 +94,12 @@ def all_series(read: Labels) -> Iterator[Series]:
     for number, series in enumerate(chinese.find_series(steps)):
         if series is not None and series.items[0] == number and len(series.items) >= ITEMS:
             yield series
+
+
+def item_kind(read: Labels, series: Series) -> str:
+    """The kind of label of the items of a series."""
+    label = read[series.items[0]]
+    return label.kind if label else ""
 
 
 def _rest(lines: Sequence[SourceLine], read: Labels, index: int) -> str:
@@ -112,7 +118,7 @@ def _question_series(
     it. Not the questions of a test, nor a list of them.
     """
     for series in all_series(read):
-        if series.kind in NOT_ASKED:
+        if item_kind(read, series) in NOT_ASKED:
             continue
         asked = [item for item in series.items if QUESTION.match(_rest(lines, read, item))]
         answered = [item for item in asked if _is_answered(lines, read, item, series)]
@@ -197,7 +203,7 @@ def _named_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
             and lines[item + 1].kind == "text"
             and ends_sentence(lines[item + 1].text)
         ]
-        if len(names) == len(series.items) and series.kind not in NOT_ASKED:
+        if len(names) == len(series.items) and item_kind(read, series) not in NOT_ASKED:
             yield from names
 
 

@@ -28,7 +28,8 @@ GAP = "\u3000"
 # Kinds of labels that are nothing without the text behind them; and those that head a section, with
 # a title under them or without one.
 BARE_LABELS = frozenset({"paren_digit", "bracket", "circle"})
-SECTION_LABELS = frozenset({"paren", "comma"})
+LAW_LABELS = frozenset({"part", "chapter", "section"})
+SECTION_LABELS = frozenset({"paren", "comma", *LAW_LABELS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,17 @@ def join_section_numbers(lines: Sequence[SourceLine]) -> list[SourceLine]:
 
 
 def join_bare_labels(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """The lines, each label alone on its line joined to the text below: （1） and ① to any, （一）
-    and 一、 to a title.
+    """The lines, each label alone on its line joined to the text below: （1） and ① to any, （一）,
+    一、 and 第一篇 to a title.
     """
     result: list[SourceLine] = []
     bare = ""
     for line in lines:
         label = chinese.read_label(line.text) if line.kind == "text" else None
-        joins = bare in BARE_LABELS or (bare in SECTION_LABELS and _is_heading(line))
+        asks = bare in LAW_LABELS and line.text[-1:] in ("？", "?")
+        joins = bare in BARE_LABELS or (bare in SECTION_LABELS and _is_heading(line) and not asks)
         if joins and line.kind == "text" and label is None:
-            line = join_lines([result.pop(), line], [""])
+            line = join_lines([result.pop(), line], [GAP if bare in LAW_LABELS else ""])
             label = chinese.read_label(line.text)
         bare = label.kind if label is not None and label.end == len(line.text) else ""
         result.append(line)

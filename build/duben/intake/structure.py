@@ -23,7 +23,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from duben import chinese
-from duben.chinese import Label, OutlineStep, Series
+from duben.chinese import Label, OutlineStep
 from duben.intake import captions, dates, footnotes, head_lines
 from duben.intake.contents_list import remove_contents
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
@@ -31,6 +31,7 @@ from duben.intake.heading_series import (
     all_series,
     find_heading_series,
     find_listed,
+    item_kind,
     read_labels,
     with_questions_apart,
 )
@@ -56,8 +57,8 @@ MOST_OF_SERIES = 0.7
 REFERENCE = re.compile(
     "第?[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?[项款目]"
 )  # 第二十条 第（一）项: no title
-ARTICLE_TITLE = 20  # characters of the title of an article
-MOST_ARTICLES = 0.85
+ARTICLE_TITLE = 30  # characters of the title of an article
+MOST_ARTICLES = 0.5
 PARALLEL = 3  # characters that title lines of one kind have in common
 SENTENCE_LENGTH = 40  # of a heading that is a sentence of its own: （一）指导思想。
 MOST_SENTENCES = 0.8  # of the lines of a kind of label
@@ -242,7 +243,7 @@ def _settle_series(
     which a plain line is none.
     """
     for series in all_series(read):
-        kind = series.kind
+        kind = item_kind(read, series)
         share = sum(heads[item] for item in series.items) / len(series.items)
         for item in series.items:
             line, label = lines[item], read[item]
@@ -251,7 +252,7 @@ def _settle_series(
             if line.plain and _kind(label) in looked:
                 continue
             rest = line.text[label.end :]
-            longest = LABELLED_LENGTH.get(kind.rstrip("123456789"), 0)
+            longest = LABELLED_LENGTH.get(kind, 0)
             if share >= MOST_OF_SERIES and rest and len(rest) <= longest:
                 heads[item] = "。" not in rest[:-1] and "；" not in rest and rest[-1] not in "，：:"
             elif share <= 1 - MOST_OF_SERIES:
@@ -259,7 +260,7 @@ def _settle_series(
 
 
 def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[int]:
-    """The articles that have a title and their text below (第一条　目的), where nearly all of a
+    """The articles that have a title and their text below (第一条　目的), where half of a
     document's have; none where articles are paragraphs.
     """
     articles = [index for index, label in enumerate(read) if label and label.kind == "article"]
@@ -353,18 +354,13 @@ def _sentence_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]
         if label is not None and label.kind in LABELLED_LENGTH and label.kind != "article":
             kinds.setdefault(label.kind, []).append(index)
     groups = [(items, MOST_SENTENCES) for items in kinds.values()]
-    groups += [(entry.items, 1.0) for entry in all_series(read) if not _is_article(read, entry)]
+    groups += [(entry.items, 1.0) for entry in all_series(read) if item_kind(read, entry) in kinds]
     alone: set[int] = set()
     for items, share in groups:
         apart = {index for index in items if _is_sentence_apart(lines, read, index)}
         if len(apart) >= SERIES_ITEMS and len(apart) >= share * len(items):
             alone |= apart
     return alone
-
-
-def _is_article(read: Sequence[Label | None], series: Series) -> bool:
-    label = read[series.items[0]]
-    return label is None or label.kind == "article" or label.kind not in LABELLED_LENGTH
 
 
 def _is_sentence_apart(
