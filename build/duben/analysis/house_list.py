@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from duben.analysis.toml_tables import TEXT, TEXTS, TRUTH, TableReading
+from duben.chinese import BLANKS
 from duben.model import (
     FixedWording,
     HouseList,
@@ -22,16 +24,23 @@ WORDING_KEYS = {"use": TEXT, "not": TEXTS, "unless": TEXTS, "near": TRUTH, "note
 PERSON_KEYS = {"name": TEXT, "offices": TEXTS, "former": TEXTS, "note": TEXT}
 # Heads of a spreadsheet → keys. A row with offices is a person, another one a wording.
 COLUMNS: Mapping[str, str] = {
-    "规范用语": "use", "规范写法": "use", "正确写法": "use", "用语": "use", "use": "use",
-    "不用": "not", "不用的写法": "not", "错误写法": "not", "禁用": "not", "not": "not",
+    "规范用语": "use", "规范写法": "use", "正确写法": "use", "用语": "use", "规范表述": "use",
+    "全称": "use", "use": "use",
+    "不用": "not", "不用的写法": "not", "错误写法": "not", "禁用": "not", "不用写法": "not",
+    "不规范写法": "not", "not": "not",
     "例外": "unless", "unless": "unless",
     "姓名": "name", "人名": "name", "name": "name",
-    "职务": "offices", "现任职务": "offices", "offices": "offices",
-    "曾任": "former", "曾任职务": "former", "原任职务": "former", "former": "former",
-    "备注": "note", "说明": "note", "note": "note",
+    "现任": "offices", "offices": "offices", "曾任": "former", "former": "former",
+    "备注": "note", "说明": "note", "序号": "note", "编号": "note", "note": "note",
 }  # fmt: skip
-PARTS = re.compile("[；;、\n]+")
+SEPARATORS = "；;、，,\n"  # between the forms of a cell
+NOTHING = re.compile("[-—–/／无無]+|暂无|暫無")  # what is written into a cell that stays empty
+REMARK = re.compile(r"[(（][^()（）]*[)）]$")  # behind the name of a column
+HAN_BLANKS = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+HEAD_ROWS = 10  # rows in which the names of the columns are looked for
 SHORTEST = 2  # characters of a wording or a name
+LISTS = ("not", "unless", "offices", "former")
 
 
 def read_house_list(source: Source) -> tuple[HouseList, tuple[Problem, ...]]:
@@ -51,21 +60,22 @@ def read_house_list(source: Source) -> tuple[HouseList, tuple[Problem, ...]]:
             place = source.place(lines.get("name", lines.get("", 1)))
             persons.append(_person(values, place))
     house_list = HouseList(tuple(wordings), tuple(persons))
-    return _without_faults(house_list, reading.problems)
+    return _without_faults(house_list, reading.problems, source.place(1))
 
 
 def house_list_of_rows(
     file: str, rows: Sequence[tuple[int, Sequence[object]]]
 ) -> tuple[HouseList, tuple[Problem, ...]]:
-    """The list in the rows of a spreadsheet: their numbers, and their cells; the first one names
-    the columns. Several forms stand in a cell with 、 or ； between them.
+    """The list in the rows of a spreadsheet: their numbers, and their cells. Titles may stand above
+    the names of the columns. Several forms stand in a cell with 、 or ； between them. A row
+    without a wording or name adds to the one above: cells that are joined have a value once.
     """
-    if not rows:
-        return HouseList(), (problem("house-list-head", SourceLocation(file, 1), name=file),)
-    number, cells = rows[0]
-    keys = [COLUMNS.get(str(cell).strip().casefold(), "") for cell in cells]
-    if not {"use", "name"} & set(keys):
-        return HouseList(), (problem("house-list-head", SourceLocation(file, number), name=file),)
+    head = next((at for at, (_, cells) in enumerate(rows[:HEAD_ROWS]) if _has_keys(cells)), None)
+    if head is None:
+        place = SourceLocation(file, rows[0][0] if rows else 1)
+        return HouseList(), (problem("house-list-head", place, name=file),)
+    number, cells = rows[head]
+    keys = [_key(cell) for cell in cells]
     unknown = [
         warning(
             "house-list-column",
@@ -77,52 +87,119 @@ def house_list_of_rows(
         for column, (key, cell) in enumerate(zip(keys, cells, strict=True), 1)
         if not key and str(cell).strip()
     ]
-    wordings, persons = [], []
-    for number, cells in rows[1:]:
-        values = {
-            key: str(cell).strip()
-            for key, cell in zip(keys, cells, strict=False)
-            if key and str(cell).strip()
-        }
-        lists: dict[str, object] = {
-            key: _parts(value) if key in ("not", "unless", "offices", "former") else value
-            for key, value in values.items()
-        }
+    wordings: list[FixedWording] = []
+    persons: list[Person] = []
+    for number, cells in rows[head + 1 :]:
+        values = _row_values(keys, cells)
+        place = SourceLocation(file, number)
+        if "use" in values:
+            wordings.append(_wording(values, place))
+        elif {"not", "unless"} & values.keys() and wordings:
+            wordings[-1] = _with_more_forms(wordings[-1], values)
         if "name" in values:
-            persons.append(_person(lists, SourceLocation(file, number)))
-        elif "use" in values:
-            wordings.append(_wording(lists, SourceLocation(file, number)))
-    house_list, faults = _without_faults(HouseList(tuple(wordings), tuple(persons)), [])
+            persons.append(_person(values, place))
+        elif {"offices", "former"} & values.keys() and persons:
+            persons[-1] = _with_more_offices(persons[-1], values)
+    house_list = HouseList(tuple(wordings), tuple(persons))
+    house_list, faults = _without_faults(house_list, [], SourceLocation(file, rows[head][0]))
     return house_list, (*unknown, *faults)
 
 
-def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in PARTS.split(cell) if part.strip())
+def _key(cell: object) -> str:
+    """What a column with this name holds; empty where it is not known."""
+    name = re.sub(r"\s", "", str(cell)).casefold()
+    name = name if name in COLUMNS else REMARK.sub("", name)
+    if name.endswith(("职务", "職務")):  # 党内职务, 行政职务, 原职务
+        return "former" if name.startswith(("曾", "原", "前")) else "offices"
+    return COLUMNS.get(name, "")
+
+
+def _has_keys(cells: Sequence[object]) -> bool:
+    return bool({"use", "name"} & {_key(cell) for cell in cells})
+
+
+def _row_values(keys: Sequence[str], cells: Sequence[object]) -> dict[str, object]:
+    """The cells of a row by what they hold; those of two columns that hold the same together."""
+    texts: dict[str, list[str]] = {}
+    for key, cell in zip(keys, cells, strict=False):
+        text = str(cell).strip()
+        if key and text and not NOTHING.fullmatch(text):
+            texts.setdefault(key, []).append(text)
+    use = "".join(texts.get("use", ()))
+    separators = "".join(mark for mark in SEPARATORS if mark not in use)
+    values: dict[str, object] = {}
+    for key, row in texts.items():
+        if key in LISTS:
+            marks = SEPARATORS + BLANKS if key in ("offices", "former") else separators
+            values[key] = tuple(part for text in row for part in _parts(text, marks))
+        else:
+            values[key] = row[0]
+    return values
+
+
+def _parts(cell: str, marks: str) -> list[str]:
+    return [part.strip() for part in re.split(f"[{marks}]+", cell) if part.strip()]
+
+
+def _plain(text: object) -> str:
+    """A text of the list as it stands in a manuscript: letters and digits half-width, no blanks
+    between 汉字.
+    """
+    return HAN_BLANKS.sub("", str(text).strip().translate(HALF_WIDTH))
+
+
+def _forms(values: Mapping[str, object], key: str) -> tuple[str, ...]:
+    """The texts that an entry has under a key, each once."""
+    forms = values.get(key, ())
+    assert isinstance(forms, tuple)
+    return tuple(dict.fromkeys(map(_plain, forms)))
+
+
+def _with_more_forms(wording: FixedWording, values: Mapping[str, object]) -> FixedWording:
+    return replace(
+        wording,
+        forbidden=(*wording.forbidden, *_forms(values, "not")),
+        unless=(*wording.unless, *_forms(values, "unless")),
+    )
+
+
+def _with_more_offices(person: Person, values: Mapping[str, object]) -> Person:
+    return replace(
+        person,
+        offices=(*person.offices, *_forms(values, "offices")),
+        former=(*person.former, *_forms(values, "former")),
+    )
 
 
 def _wording(values: Mapping[str, object], place: SourceLocation) -> FixedWording:
-    forbidden, unless = values.get("not", ()), values.get("unless", ())
-    assert isinstance(forbidden, tuple) and isinstance(unless, tuple)
     return FixedWording(
-        str(values["use"]).strip(), forbidden, unless, bool(values.get("near", True)), place
+        _plain(values["use"]),
+        _forms(values, "not"),
+        _forms(values, "unless"),
+        bool(values.get("near", True)),
+        place,
     )
 
 
 def _person(values: Mapping[str, object], place: SourceLocation) -> Person:
-    offices, former = values.get("offices", ()), values.get("former", ())
-    assert isinstance(offices, tuple) and isinstance(former, tuple)
-    return Person(str(values["name"]).strip(), offices, former, place)
+    return Person(
+        _plain(values["name"]), _forms(values, "offices"), _forms(values, "former"), place
+    )
 
 
 def _without_faults(
-    house_list: HouseList, problems: Sequence[Problem]
+    house_list: HouseList, problems: Sequence[Problem], place: SourceLocation
 ) -> tuple[HouseList, tuple[Problem, ...]]:
-    """The list without entries that cannot hold, and all that is wrong."""
+    """The list without entries that cannot hold, and all that is wrong; ``place``: where a list
+    without entries is told.
+    """
     faults = [*problems, *_faults(house_list)]
+    if not (faults or house_list.wordings or house_list.persons):
+        faults = [warning("house-list-empty", place, name=place.file)]
     wrong = {fault.place for fault in faults}
     return HouseList(
-        tuple(one for one in house_list.wordings if one.place not in wrong),
-        tuple(one for one in house_list.persons if one.place not in wrong),
+        tuple(row for row in house_list.wordings if row.place not in wrong),
+        tuple(row for row in house_list.persons if row.place not in wrong),
     ), tuple(sorted(faults, key=lambda fault: fault.place or SourceLocation("")))
 
 
@@ -140,10 +217,11 @@ def _faults(house_list: HouseList) -> Iterator[Problem]:
         if len(person.name) < SHORTEST:
             yield problem("house-list-short", person.place, text=person.name, limit=SHORTEST)
     entries = sorted(
-        [(one.use, one.place) for one in house_list.wordings]
-        + [(one.name, one.place) for one in house_list.persons],
-        key=lambda entry: (entry[0], entry[1] or SourceLocation("")),
+        [(wording.use, (), wording.place) for wording in house_list.wordings]
+        + [(person.name, person.offices, person.place) for person in house_list.persons],
+        key=lambda entry: (entry[:2], entry[2] or SourceLocation("")),
     )
-    for (before, _), (text, place) in pairwise(entries):
-        if before == text:
+    # Two persons of one name hold different offices.
+    for (before, offices, _), (text, other_offices, place) in pairwise(entries):
+        if before == text and offices == other_offices:
             yield problem("house-list-twice", place, text=text)

@@ -44,10 +44,17 @@ def find_misspellings(text: str, right: str) -> Iterator[Misspelling]:
         return
     last = -1
     doubled = set(_doubled_words(text, right))
-    for start, end in sorted({*_candidates(text, right), *doubled}):
+    # At one place a wrong character goes before a missing one.
+    spans = sorted({*_candidates(text, right), *doubled}, key=lambda span: _order(span, len(right)))
+    for start, end in spans:
         if start >= last and ((start, end) in doubled or _is_fault(text, start, end, right)):
             last = end
             yield Misspelling(start, end)
+
+
+def _order(span: tuple[int, int], size: int) -> tuple[int, int, int]:
+    start, end = span
+    return start, abs(end - start - size), end
 
 
 def _doubled_words(text: str, right: str) -> Iterator[tuple[int, int]]:
@@ -85,8 +92,9 @@ def _is_fault(text: str, start: int, end: int, right: str) -> bool:
     if size < 0:
         return here[at:] == right[at + 1 :] and _is_lacking(text, start, right, at)
     if size > 0:
-        # Of two alike the second one is too many.
-        at = next((n for n in range(len(here)) if here[:n] + here[n + 1 :] == right), -1)
+        # Of two alike that which stands outside is too many, for it may belong to the next word.
+        places = [n for n in range(len(here)) if here[:n] + here[n + 1 :] == right]
+        at = places[-1 if here.startswith(right) else 0] if places else -1
         return at >= 0 and _is_too_many(text, start, right, at)
     return False
 
@@ -97,8 +105,8 @@ def _is_wrong(text: str, start: int, right: str, index: int) -> bool:
     has to be without a word too.
     """
     here, there = text[start + index], right[index]
-    if not is_han(here):
-        return False
+    if not is_han(here) or text.startswith(right[index:], start + len(right)):
+        return False  # 全面从严管党治党 is more than 全面从严治党
     if not COUNTING.issuperset((here, there)) and sounds_alike(here, there):
         return True
     if {here, there} & (LOOSE | COUNTING) or len(right) < SHORT:
