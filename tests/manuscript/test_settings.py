@@ -74,6 +74,14 @@ def test_every_key_is_taken() -> None:
             '[cover]\ndesign = "picture"\npicture = "images/a.png"\nunit = "x"\nline = "x"\n'
             'series = "x"\nlogo = ""\n'
         )
+        + (
+            '[official]\nformat = "minutes"\ncopy_number = "12"\nsecurity = "机密"\n'
+            'security_term = "1年"\nurgency = "特急"\nmark = "x"\nissuers = ["x"]\n'
+            'number = "x"\nsigners = ["x"]\nposts = []\nrecipients = "x"\n'
+            'attachments = ["x"]\nsignature = ["x"]\ndate = 2026-03-05\nseal = false\n'
+            'note = "x"\npresent = "x"\nabsent = "x"\nobservers = "x"\ncc = "x"\n'
+            'printed_by = "x"\nprinted_on = 2026-03-06\n'
+        )
     )
     settings, found = read_settings(
         Source("book.toml", text + '[revisions]\n"1" = "初版"\n2 = "改字"\n'), "ben"
@@ -106,6 +114,20 @@ def test_every_key_is_taken() -> None:
         (HEAD + "[print]\npaper_gsm = -1\n", [(5, "setting-range")]),
         (HEAD + "[print]\npaper_gsm = 1.5\n", [(5, "setting-type-int")]),
         (HEAD + "[imprint]\ncopies = -1\n", [(5, "setting-range")]),
+        (HEAD + '[official]\nformat = "telegram"\n', [(5, "setting-choice")]),
+        (HEAD + '[official]\ncopy_number = "第1份"\n', [(5, "setting-copy_number")]),
+        (HEAD + "[official]\nseal = 1\n", [(5, "setting-type-bool")]),
+        (HEAD + '[official]\nissuer = "甲局"\n', [(5, "setting-outside")]),
+        (HEAD + '[official]\nsingers = ["甲"]\n', [(5, "setting-unknown-key")]),
+        (HEAD + '[official]\nsecurity_term = "1年"\n', [(5, "official-term-alone")]),
+        (
+            HEAD + '[official]\nsigners = ["甲"]\nposts = ["市长", "局长"]\n',
+            [(6, "official-posts")],
+        ),
+        (
+            HEAD + '[official]\nformat = "letter"\nprinted_by = "x"\npresent = ""\n',
+            [(6, "official-unused")],
+        ),
         (HEAD + '[imprint]\nkind = "书"\n', [(5, "setting-choice")]),
         (HEAD + "[text]\nappendix = 1\n", [(5, "setting-type-bool")]),
         (HEAD + '[output]\neditions = ["screne"]\n', [(5, "setting-unknown-value")]),

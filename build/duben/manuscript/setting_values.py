@@ -190,6 +190,7 @@ STRING_FORMS: Mapping[str, Callable[[str], object]] = {
     "id": _is_usable_id,
     "theme": THEME.fullmatch,
     "language": language_tag,
+    "copy_number": re.compile("[0-9]{0,6}").fullmatch,
 }
 
 

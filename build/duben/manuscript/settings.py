@@ -16,6 +16,7 @@ from duben.model import (
     BookSettings,
     CoverSettings,
     ImprintSettings,
+    OfficialSettings,
     Problem,
     Settings,
     Source,
@@ -33,6 +34,15 @@ REQUIRED_IMPRINT_KEYS: Mapping[str, tuple[str, ...]] = {
     "内部资料": ("permit", "issuer", "recipients", "printer", "printed", "copies"),
     "公文性材料": ("issuer", "recipients"),
     "学习资料": (),
+}
+# What a format of official documents does not print (GB/T 9704-2012, 7 and 10).
+FORMAT_LACKS: Mapping[str, frozenset[str]] = {
+    "document": frozenset({"present", "absent", "observers"}),
+    "letter": frozenset(
+        {"signers", "posts", "present", "absent", "observers", "printed_by", "printed_on"}
+    ),
+    "minutes": frozenset({"posts"}),
+    "order": frozenset({"recipients", "present", "absent", "observers"}),
 }
 # Unknown keys and tables that are told one by one; the rest are counted.
 UNKNOWN_KEY_LIMIT = 50
@@ -121,6 +131,7 @@ class _SettingsReader:
                 self.tell("setting-missing", (table,), key=key, table=table, example=example)
         self.check_imprint(sections["imprint"], sections["book"])
         self.check_cover(sections["cover"])
+        self.check_official(sections["official"])
         if (
             sections["text"].columns == 2
             and not page_size(sections["print"].size).holds_two_columns
@@ -181,6 +192,25 @@ class _SettingsReader:
                         choices=join_choices(tuple(fitting)),
                     )
                 )
+
+    def check_official(self, official: OfficialSettings) -> None:
+        """Warns of keys of [official] that its format does not print, and of those that lack their
+        other half.
+        """
+        for key in self.table("official"):
+            if key in FORMAT_LACKS[official.format] and getattr(official, key):
+                self.warn_official("official-unused", key, key=key, format=official.format)
+        if official.security_term and not official.security:
+            self.warn_official("official-term-alone", "security_term")
+        if official.posts and len(official.posts) != len(official.signers):
+            self.warn_official(
+                "official-posts", "posts", posts=len(official.posts), signers=len(official.signers)
+            )
+
+    def warn_official(self, rule: str, name: str, **values: object) -> None:
+        """Warns at the key ``name`` of [official]."""
+        place = self.problems.locate("official", name)
+        self.problems.problems.append(warning(rule, place, **values))
 
     def _counts_unknown(self) -> bool:
         """Counts an unknown key or table. True while they are told one by one."""

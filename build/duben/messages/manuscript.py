@@ -168,6 +168,21 @@ SETTINGS: dict[str, Message] = {
         "封面“{design}”上不印 {key}", "the cover “{design}” does not show {key}",
         "印 {key} 的封面：{choices}", "covers that show it: {choices}",
     ),
+    "official-unused": Message(
+        "[official] 的 {format} 格式不印 {key}", "[official] format “{format}” does not print {key}",
+        "请删去这一项，或改写 format（document 文件，letter 信函，minutes 纪要，order 命令）",
+        "take the key out, or change format (document, letter, minutes, order)",
+    ),
+    "official-term-alone": Message(
+        "写了保密期限，没有写密级", "there is a security_term without security", '请在 [official] 下写 security = "机密"（绝密、机密、秘密）', 'write security = "机密" (绝密, 机密, 秘密) under [official]',
+    ),
+    "official-posts": Message(
+        "posts 有 {posts} 个职务，signers 有 {signers} 个姓名", "posts has {posts} entries, signers {signers}",
+        "请让职务和姓名一一对应", "give each signer one post, in the same order",
+    ),
+    "setting-copy_number": Message(
+        "份号“{value}”不是数字", "the copy_number “{value}” is not digits", '请写最多 6 位数字，加引号：copy_number = "000001"', 'write up to 6 digits in quotation marks: copy_number = "000001"',
+    ),
     "setting-type-str": Message("{key} 应当是文字", "{key} should be text", "请加上英文引号，如 {key} = \"…\"", "put it in straight quotation marks: {key} = \"…\""),
     "setting-type-int": Message("{key} 应当是整数", "{key} should be a whole number", "请直接写数字，不加引号", "write digits without quotation marks"),
     "setting-type-bool": Message("{key} 应当是 true 或 false", "{key} should be true or false", "请直接写 true 或 false，不加引号", "write true or false without quotation marks"),

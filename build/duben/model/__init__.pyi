@@ -84,6 +84,8 @@ from .settings import (
     CoverSettings as CoverSettings,
     FontSettings as FontSettings,
     ImprintSettings as ImprintSettings,
+    OfficialFormat as OfficialFormat,
+    OfficialSettings as OfficialSettings,
     OutputSettings as OutputSettings,
     PrintSettings as PrintSettings,
     Settings as Settings,

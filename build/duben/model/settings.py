@@ -159,6 +159,45 @@ class FontSettings:
     digits: str = ""
 
 
+OfficialFormat = Literal["document", "letter", "minutes", "order"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialSettings:
+    """[official]: what an official document carries (GB/T 9704-2012).
+
+    ``format``: 文件, 信函, 纪要 or 命令（令）. A key that is not set is read from the text's own
+    elements (``layout.official_elements``). ``mark``: the whole 发文机关标志, where it is not the
+    issuers' names and 文件; ``issuers``: one or, of a joint document, several, the host first.
+    ``posts``: of those who sign, for an order and for a signature's seal (签名章). ``signature``:
+    the names at the end, where they are others than the issuers. ``seal``: room for the seal is
+    left. ``present``, ``absent``, ``observers``: of minutes.
+    """
+
+    format: OfficialFormat = "document"
+    copy_number: str = ""
+    security: Literal["", "绝密", "机密", "秘密"] = ""
+    security_term: str = ""
+    urgency: Literal["", "特急", "加急", "特提", "平急"] = ""
+    mark: str = ""
+    issuers: tuple[str, ...] = ()
+    number: str = ""
+    signers: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    recipients: str = ""
+    attachments: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()
+    date: Day | None = None
+    seal: bool = True
+    note: str = ""
+    present: str = ""
+    absent: str = ""
+    observers: str = ""
+    cc: str = ""
+    printed_by: str = ""
+    printed_on: Day | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The whole of book.toml. ``revisions`` are pairs: a version and the editor's words on it."""
@@ -170,4 +209,5 @@ class Settings:
     print: PrintSettings = field(default_factory=PrintSettings)
     cover: CoverSettings = field(default_factory=CoverSettings)
     fonts: FontSettings = field(default_factory=FontSettings)
+    official: OfficialSettings = field(default_factory=OfficialSettings)
     revisions: tuple[tuple[str, str], ...] = ()
