@@ -263,7 +263,8 @@ def test_the_date_is_the_documents_own(tmp_path: Path, text: str, expected: date
 def test_dates_are_read_as_documents_write_them() -> None:
     text = (
         "2024年5月28日、２０２４年１２月１日、一九七八年十二月十八日、二〇二四年十月三十日、"
-        "2024-05-28、2024/5/8、2024年13月1日、12024年1月1日"
+        "2024-05-28、2024/5/8、2024年13月1日、12024年1月1日、"
+        "二O一七年五月一日、二0一八年五月一日、二○一九年五月一日"
     )
     assert [str(day) for *_, day in dates.find_dates(text)] == [
         "2024-05-28",
@@ -272,6 +273,9 @@ def test_dates_are_read_as_documents_write_them() -> None:
         "2024-10-30",
         "2024-05-28",
         "2024-05-08",
+        "2017-05-01",
+        "2018-05-01",
+        "2019-05-01",
     ]
 
 

@@ -19,8 +19,11 @@ from .characters import (
     circled_number as circled_number,
 )
 from .dates import (
+    WRONG_ZEROS as WRONG_ZEROS,
+    YEAR_IN_HAN as YEAR_IN_HAN,
     chinese_date as chinese_date,
     chinese_month as chinese_month,
+    write_zeros as write_zeros,
 )
 from .dictionary_answers import (
     Answers as Answers,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 MONTH_LENGTH = 7  # 2016-10, of a month without a day
+# What is typed for 〇 in a year: letters, digits and circles.
+WRONG_ZEROS = "OＯoｏ0０○◯"
+YEAR_IN_HAN = f"[一二][〇零{WRONG_ZEROS}一二三四五六七八九]{{3}}"
 
 
 def chinese_date(day: date | None) -> str:
@@ -17,3 +21,8 @@ def chinese_date(day: date | None) -> str:
 def chinese_month(day: date | None) -> str:
     """年月 of a day: 2026年1月; "" where there is none."""
     return f"{day.year}年{day.month}月" if day else ""
+
+
+def write_zeros(year: str) -> str:
+    """A year in 汉字 with 〇 for what is typed in its place: 二〇一七 for 二O一七."""
+    return re.sub(f"[{WRONG_ZEROS}]", "〇", year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from duben.cli.screen import Screen, columns, pad, terminal_width, visible
 from duben.messages import message
 
 PLACES_SHOWN = 8  # of each rule
+ANSWERS = ("fail", "lacking", "unverified", "pass")
 NUMBER_COLUMNS = (1, 2)  # of the table of rules: aligned at the right
 
 
@@ -28,15 +30,19 @@ def report(screen: Screen, result: publish.ProofResult, strict: bool) -> None:
         _report_last_resorts(screen, document)
         _report_short_pages(screen, document)
         _report_sparse_pages(screen, document)
-    rules = [rule for document in result.documents for rule in document.report["rules"]]
-    fatal = sum(1 for rule in rules if rule["fatal"])
-    shortfalls = sum(1 for rule in rules if rule["fell_short"] and not rule["fatal"])
-    if fatal or shortfalls:
-        screen.say(
-            "proof-count", "error" if fatal else "warning", fatal=fatal, shortfalls=shortfalls
-        )
+    answers = Counter(
+        _answer(rule) for document in result.documents for rule in document.report["rules"]
+    )
+    if answers["fail"] or answers["lacking"]:
+        colour = "error" if answers["fail"] else "warning"
+        screen.say("proof-count", colour, **{answer: answers[answer] for answer in ANSWERS})
     elif result.documents:
-        screen.say("proof-clean", "good")
+        screen.say("proof-clean", "good", unverified=answers["unverified"])
+
+
+def _answer(rule: dict[str, Any]) -> str:
+    """The answer of a rule as it is told: one of ANSWERS."""
+    return "lacking" if rule["answer"] == "fail" and not rule["fatal"] else str(rule["answer"])
 
 
 def _rule_rows(report: dict[str, Any], language: str) -> Iterator[Sequence[str]]:
@@ -46,7 +52,7 @@ def _rule_rows(report: dict[str, Any], language: str) -> Iterator[Sequence[str]]
             rule["rule"],
             str(rule["looked_at"]),
             str(rule["fell_short"]),
-            message(f"proof-{rule['answer']}", language, {}),
+            message(f"proof-{_answer(rule)}", language, {}),
             message(f"page-{rule['rule']}", language, {}),
         )
 

@@ -17,6 +17,7 @@ from duben.model import Problem, Source, SourceLocation, group_by
 
 # Of a long source line this many characters are shown, so many of them before the column.
 LINE_CHARACTERS, CHARACTERS_BEFORE = 60, 20
+HOUSE_LIST_RULE = "T20"
 COLOURS = {
     "error": "\x1b[1;31m",
     "warning": "\x1b[1;33m",
@@ -113,20 +114,20 @@ class Screen:
     ) -> None:
         """Show problems, grouped by file, each with the line of its file and its hint.
 
-        Of each rule and severity the first ``limit`` are shown (None: all), and the number of the
-        others: where the limit is 1 beside the first, else at the end in the message ``more``.
+        Of each kind the first ``limit`` are shown (None: all), and the number of the others: where
+        the limit is 1 beside the first, else at the end in the message ``more``.
         """
         problems = tuple(problems)
         lines = _SourceLines(sources)
         before: str | None = None
         failed = False
-        totals = Counter((problem.rule, problem.severity) for problem in problems)
-        counts: Counter[tuple[str, str]] = Counter()
+        totals = Counter(map(_kind, problems))
+        counts: Counter[tuple[str, ...]] = Counter()
         for problem in problems:
             if self.quiet and problem.severity == "note":
                 continue
             failed = failed or problem.severity_if(strict) == "error"
-            kind = (problem.rule, problem.severity)
+            kind = _kind(problem)
             counts[kind] += 1
             if limit is not None and counts[kind] > limit:
                 continue
@@ -139,7 +140,7 @@ class Screen:
                 values = {"count": totals[kind], "rule": problem.rule}
                 text = message("problems-of-kind", self.language, values)
                 self.line(f"       = {text}", "dim")
-        for (rule, _), count in counts.items():
+        for (rule, *_), count in counts.items():
             if limit not in (None, 1) and count > limit:  # type: ignore[operator]
                 values = {"count": count - limit, "rule": rule}
                 self.line(message(more, self.language, values), "dim")
@@ -212,6 +213,14 @@ class Screen:
                     )
 
             yield show_stage
+
+
+def _kind(problem: Problem) -> tuple[str, ...]:
+    """Problems of which one stands for all: those of one rule and severity. Of the house list each
+    wording is another mend.
+    """
+    wording = str(problem.values) if problem.rule.startswith(HOUSE_LIST_RULE) else ""
+    return problem.rule, problem.severity, wording
 
 
 def _location(rule: str, place: SourceLocation) -> str:

@@ -17,6 +17,8 @@ MENDS: Mapping[str, tuple[str, str, bool]] = {
     "T20": ("here", "right", False),
     "T20-near": ("here", "right", False),
     "T20-name": ("here", "right", False),
+    "T22": ("found", "right", False),
+    "T23": ("found", "right", True),
 }
 
 

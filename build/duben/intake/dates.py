@@ -9,14 +9,14 @@ from datetime import date
 from duben import chinese
 from duben.model import Month
 
-HAN = "〇○Ｏ零一二三四五六七八九"
+YEAR = f"[12１２][0-9０-９]{{3}}|{chinese.YEAR_IN_HAN}"
 FORM = re.compile(
-    f"(?<![0-9０-９])(?P<year>[12１２][0-9０-９]{{3}}|[一二][{HAN}]{{3}})"
+    f"(?<![0-9０-９])(?P<year>{YEAR})"
     f"(?:年(?P<month>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[日号號]|(?=来源|$))"
     f"|(?P<mark>[-/.])(?P<m>[0-9]{{1,2}})(?P=mark)(?P<d>[0-9]{{1,2}})(?![0-9]))"
 )
 MONTH = re.compile(
-    f"(?P<year>[12１２][0-9０-９]{{3}}|[一二][{HAN}]{{3}})(?:[ \u3000]{{0,2}}年[ \u3000]{{0,2}}"
+    f"(?P<year>{YEAR})(?:[ \u3000]{{0,2}}年[ \u3000]{{0,2}}"
     "(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})[ \u3000]{0,2}月份?"
     "|[-/.](?P<m>[0-9]{1,2}))"
 )
@@ -29,7 +29,11 @@ BEHIND = re.compile("(?:[，, ]?(?:上午|下午|晚上?))?|签发|印发|发布
 def find_dates(text: str) -> Iterator[tuple[int, int, date]]:
     """Begin, end and value of each date in a text."""
     for match in FORM.finditer(text):
-        parts = (match["year"], match["month"] or match["m"], match["day"] or match["d"])
+        parts = (
+            _plain_year(match["year"]),
+            match["month"] or match["m"],
+            match["day"] or match["d"],
+        )
         year, month, day = (chinese.parse_number(part) or 0 for part in parts)
         try:
             yield match.start(), match.end(), date(year, month, day)
@@ -61,6 +65,11 @@ def month_alone(text: str) -> Month | None:
     if match is None:
         return None
     year, month = (
-        chinese.parse_number(part) for part in (match["year"], match["month"] or match["m"])
+        chinese.parse_number(part)
+        for part in (_plain_year(match["year"]), match["month"] or match["m"])
     )
     return Month(year, month) if year and month and month <= 12 else None
+
+
+def _plain_year(year: str) -> str:
+    return year if year[0] in "12１２" else chinese.write_zeros(year)

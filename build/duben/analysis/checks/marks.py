@@ -125,9 +125,60 @@ def official_form(book: Book) -> Iterator[Problem]:
             yield warning("T9", block.place_of(match.start()), found=found, right=right)
 
 
+# Marks that end or part a clause, the stronger the further right.
+STRENGTH = "、，：；。！？"
+MARKS_TOGETHER = re.compile(
+    f"(?P<run>[{STRENGTH}]{{2,}})|(?P<open>[（《〈【〔](?P<first>[、，；：。]))|[、，；：](?P<close>[）》〉】〕])"
+)
+# The words beside that are shown with them.
+BESIDE_BEFORE = re.compile(f"[^{STRENGTH}\\n]{{1,4}}$")
+BESIDE_AFTER = re.compile(f"[^{STRENGTH}\\n]{{1,3}}")
+DOUBTS = frozenset("！？")  # ？！ and ！！ may stand together
+
+
+def marks_together(book: Book) -> Iterator[Problem]:
+    """T22: of 、 ， ； ： 。 ！ ？ no two stand together, but for ！ and ？; none right behind an
+    opening bracket, no mark inside a sentence right before a closing one (GB/T 15834 5.1).
+    Twice the same one is told by L22.
+    """
+    for block in _texts(book):
+        text = mask_code(block)
+        for match in MARKS_TOGETHER.finditer(text):
+            run = match["run"]
+            if run and (len(set(run)) == 1 or DOUBTS.issuperset(run)):
+                continue
+            right = match["close"] or (match["open"] or max(run or "", key=STRENGTH.find))[:1]
+            before = BESIDE_BEFORE.search(text, 0, match.start())
+            after = BESIDE_AFTER.match(text, match.end())
+            words = (before[0] if before else "", after[0] if after else "")
+            yield warning(
+                "T22",
+                block.place_of(match.start()),
+                found=match[0].join(words),
+                marks=match[0],
+                right=right.join(words),
+            )
+
+
+YEAR = re.compile(
+    f"(?<![{chinese.LABEL_NUMERALS}0-9A-Za-z])(?P<year>{chinese.YEAR_IN_HAN})(?=[ \u3000]?年)"
+)
+
+
+def zeros_of_years(book: Book) -> Iterator[Problem]:
+    """T23: the zero of a year in 汉字 is 〇: no letter O, no digit 0, no ○ (GB/T 15835 5.1.2)."""
+    for block in _texts(book):
+        for match in YEAR.finditer(mask_code(block)):
+            if (right := chinese.write_zeros(match["year"])) != match["year"]:
+                place = block.place_of(match.start())
+                yield warning("T23", place, found=match["year"], right=right)
+
+
 # Each rule with its id in docs/rules-text.md; they look at one chapter at a time.
 RULES = {
     "T6": needless_marks,
     "T7": pairs,
     "T9": official_form,
+    "T22": marks_together,
+    "T23": zeros_of_years,
 }

@@ -12,6 +12,7 @@ from duben.analysis.checks import (
     markdown,
     marks,
     outline,
+    totals,
     widths,
 )
 from duben.analysis.checks.markdown import TypedFiles
@@ -29,7 +30,7 @@ BOOK_RULES: Mapping[str, Rule] = {
     **enumerations.RULES,
     **known_terms.RULES,
 }
-CHAPTER_RULES: Mapping[str, Rule] = marks.RULES
+CHAPTER_RULES: Mapping[str, Rule] = {**marks.RULES, **totals.RULES}
 # Those that look at the file too: for the column, and for what Markdown made of it.
 FILE_RULES: Mapping[str, FileRule] = {**widths.RULES, **markdown.RULES}
 
