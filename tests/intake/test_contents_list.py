@@ -38,6 +38,12 @@ def test_list_is_left_out(tmp_path: Path, title: str, entry: str) -> None:
     assert texts == [line for head in HEADS for line in (head, TEXT)]
 
 
+def test_entries_that_lost_their_page_behind_leaders_go_too(tmp_path: Path) -> None:
+    entries = ["第一章 总则………………。", "第二章 清淤…………………..", "第三章 验收办法…………………。"]
+    document = taken(tmp_path, "\n".join(["水利手册", "目录", *entries, chapters(HEADS)]))
+    assert contents(document) == ["目录", *entries]
+
+
 def test_entries_in_other_words_and_over_two_lines_go_too(tmp_path: Path) -> None:
     entries = ["一、总则…………1", "二、清淤的范围、", "标准和时间…………2", "三、验收…………5", "附表…………7"]
     text = chapters(["一、总则", "二、清淤的范围和标准", "三、验收办法"])

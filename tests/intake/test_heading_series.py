@@ -201,3 +201,11 @@ def test_titles_of_half_of_the_articles_are_headings(tmp_path: Path) -> None:
         lines += [f"第{number}条　{name}", ROAD]
     document = taken(tmp_path, "青石镇河道管理办法", *lines)
     assert [text[4:] for text in headings(document)] == ["巡查", "养护费用", "奖励办法", "责任追究"]
+
+
+def test_names_with_a_colon_over_lists_are_headings_of_their_kind(tmp_path: Path) -> None:
+    lines = ["一、清淤原则", RIVER, "二、清淤的步骤：", "1.先清上游。", "2.再清下游。"]
+    lines += ["三、验收的步骤：", "1.各组自查。", "2.镇里复查。"]
+    lines += ["四、有关单位要做好下列各项工作，包括：", "1.备料。", "2.备车。"]
+    document = taken(tmp_path, "青石镇清淤办法", *lines)
+    assert headings(document) == ["一、清淤原则", "二、清淤的步骤", "三、验收的步骤"]

@@ -26,6 +26,7 @@ TITLE = re.compile(
 LEADERS = re.compile(
     "[ \u3000.．·…\\-—_]{0,200}[（(]?(?:[0-9]{1,4}|[ivxlcIVXLC]{1,7})[)）]?(?: ?[-—])?$"
     "|[ \u3000.．·…]{2,200}$"
+    "|[.．·…]{6,200}。$"
 )
 # What surely is the number of a page: behind leaders, a tab, or a blank and words.
 PAGED = re.compile(
@@ -33,6 +34,7 @@ PAGED = re.compile(
     "[)）]?$"
     "|[.．·…]{4,}$"
 )
+LED = re.compile("[.．·…]{6,}。?$")  # leaders whose page was lost
 CLOSE_PAGE = re.compile("[\u3400-\u9fff）》”][0-9]{1,3}$")
 ENTRY_LENGTH = 120
 TITLED, UNTITLED = 2, 4  # entries that a list has at least, under its title and without one
@@ -112,6 +114,8 @@ def _words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4 * LOOKED_AT)
 def _has_page(text: str, titled: bool) -> bool:
     """Whether a line ends with the number of a page; under a title, right behind its words too."""
+    if LED.search(text):
+        return True
     if PAGED.search(text):
         return not ends_sentence(text, "。；！？")
     return titled and bool(CLOSE_PAGE.search(text)) and bool(chinese.read_label(text))

@@ -59,6 +59,7 @@ REFERENCE = re.compile(
 )  # 第二十条 第（一）项: no title
 ARTICLE_TITLE = 30  # characters of the title of an article
 MOST_ARTICLES = 0.5
+COLON_LENGTH = 16  # characters of a heading with a colon: 二、办理流程：
 PARALLEL = 3  # characters that title lines of one kind have in common
 SENTENCE_LENGTH = 40  # of a heading that is a sentence of its own: （一）指导思想。
 MOST_SENTENCES = 0.8  # of the lines of a kind of label
@@ -254,7 +255,8 @@ def _settle_series(
             rest = line.text[label.end :]
             longest = LABELLED_LENGTH.get(kind, 0)
             if share >= MOST_OF_SERIES and rest and len(rest) <= longest:
-                heads[item] = "。" not in rest[:-1] and "；" not in rest and rest[-1] not in "，：:"
+                ended = rest[-1] in ("，" if heads[item] else "，：:")
+                heads[item] = "。" not in rest[:-1] and "；" not in rest and not ended
             elif share <= 1 - MOST_OF_SERIES:
                 heads[item] = False
 
@@ -306,6 +308,8 @@ def _is_heading(
         return False  # （1）修路 （2）架桥: a list in a line
     if index in alone and rest.find("。") == len(rest) - 1:
         return True
+    if rest[-1] in "：:" and leads and label.kind in ALWAYS_HEADINGS:
+        return len(rest) <= COLON_LENGTH and not any(mark in rest[:-1] for mark in STOP_MARKS)
     return (
         rest[-1] not in STOP_MARKS
         and "。" not in rest
