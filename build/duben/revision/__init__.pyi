@@ -13,6 +13,7 @@ from .consequences import (
     AppendixChange as AppendixChange,
 )
 from .differences import (
+    Segment as Segment,
     diff_text as diff_text,
 )
 from .errata import (
@@ -71,8 +72,10 @@ from .version import (
 )
 from .wording import (
     GROUPS as GROUPS,
+    InlineChange as InlineChange,
     Wording as Wording,
     comparison_heading as comparison_heading,
+    edits as edits,
     short_quote as short_quote,
     summary_lines as summary_lines,
     version_names as version_names,

@@ -99,8 +99,12 @@ def clause_behind(text: str, at: int) -> str:
 
 
 def is_clause(text: str, edit: QuotedEdit) -> bool:
-    """Whether what came or went is a clause, or several: it begins and ends where clauses do."""
+    """Whether what came or went is a clause, or several: it begins and ends where clauses do. A
+    mark alone is none.
+    """
     words = text[edit.start : edit.end] or edit.came
+    if not any(character.isalnum() for character in words):
+        return False
     before, behind = text[max(0, edit.start - MARKS) : edit.start], text[edit.end :]
     begins = not before or bool(ENDED.search(before)) or bool(CLAUSE_END.match(words))
     ends = not behind or bool(CLAUSE_END.match(behind)) or bool(ENDED.search(words))

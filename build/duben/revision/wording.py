@@ -44,16 +44,22 @@ SHORTEST_TAIL = 4  # characters of its end
 SHORTEST_PLACE = 3  # characters of a clause or a cell that tells a place by itself
 WORD_ROOM = 8  # characters ahead of its end in which a word may begin
 PLACES_LIMIT = 12  # places named in one sentence
+# What the heading counts a group of sentences as; those of the text by their kind.
+COUNTED_GROUPS = {"order": "renumbered", "settings": "settings", "follows": "-"}
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A sentence of the summary and the changes that it tells of."""
+    """A sentence of the summary and the changes that it tells of; ``kind``: what the heading counts
+    it as, ``count``: how many places it tells.
+    """
 
     group: Group
     text: str
     changes: tuple[Change, ...] = ()
     index: int = 0
+    kind: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +108,15 @@ def summary_lines(revision: Revision, said: Mapping[str, str]) -> Iterator[str]:
 
 
 def comparison_heading(revision: Revision, said: Mapping[str, str]) -> str:
-    """What was compared, and how many changes of each kind there are."""
-    kinds = Counter(change.kind for change in revision.changes)
+    """What was compared, and how many places the summary tells of each kind of change."""
+    kinds: Counter[str] = Counter()
+    for sentence in word_changes(revision, said):
+        kinds[sentence.kind] += sentence.count
     counts = [
         said[f"count-{kind}"].format(kinds[kind])
-        for kind in ("changed", "added", "removed", "moved", "renumbered")
+        for kind in ("changed", "added", "removed", "moved", "renumbered", "settings")
         if kinds[kind]
     ]
-    if revision.fields:
-        counts.append(said["count-settings"].format(len(revision.fields)))
     names = version_names(revision, said)
     rule = "head" if counts else "none-body" if revision.appendix else "none"
     return said[rule].format(
@@ -143,9 +149,10 @@ class _SentenceWriter:
         index = min(
             (order.get(id(change), 0) for change in own_changes), default=len(self.sentences)
         )
-        self.sentences.append(
-            Wording(group, _close_sentence(self.words[rule].format_map(values)), own_changes, index)
-        )
+        text = _close_sentence(self.words[rule].format_map(values))
+        kind, count = _counted_kind(group, rule), values.get("count", 1)
+        assert isinstance(count, int)
+        self.sentences.append(Wording(group, text, own_changes, index, kind, count))
 
     def quote(self, text: str) -> str:
         return _quote(text, self.limit)
@@ -155,6 +162,13 @@ class _SentenceWriter:
         named = list(dict.fromkeys(change.unit.label for change in changes))
         text = self.words["comma"].join(named[:most])
         return text + self.words["and-others"] if len(named) > most else text
+
+
+def _counted_kind(group: Group, rule: str) -> str:
+    """What the heading counts a sentence as; "-": not at all."""
+    of_rule = {"split": "added", "joined": "removed", **COUNTED_GROUPS}
+    kinds = (kind for kind in ("added", "removed", "moved") if rule.startswith(kind))
+    return of_rule.get(group) or of_rule.get(rule) or next(kinds, "changed")
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def report(
         "head": comparison_heading(revision, said),
         "advice": list(advice(revision, slip, replaced, said)) if again else [],
         "fates": _page_fates_in_words(revision, said) if printed else None,
-        "again": _sheets_in_words(again, said) if again else "",
+        "again": _sheets_in_words(again, said) if again and _is_printed_anew(replaced) else "",
         "dates": (revision.old.date, revision.new.date),
         "assumed": assumed and printed,
         "other_looks": printed
@@ -162,6 +162,13 @@ def _page_fates_in_words(revision: Revision, said: Mapping[str, str]) -> dict[st
         kind: places.pages(printed, (page for page, fate in enumerate(fates) if fate == kind), said)
         for kind in ("text", "shifted", "folio", "same")
     }
+
+
+def _is_printed_anew(replaced: ReplacementPages | None) -> bool:
+    """Whether sheets of a folded booklet are printed again: not where pages are handed out for the
+    copies, nor where the copies have no sheets, being glued or loose.
+    """
+    return replaced is None or (replaced.too_many and replaced.binding == "stapled")
 
 
 def _sheets_in_words(again: Reprint, said: Mapping[str, str]) -> str:

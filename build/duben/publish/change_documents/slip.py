@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duben.layout import FontFace
@@ -13,8 +13,11 @@ from duben.revision import (
     AppendixChange,
     Correction,
     ErrataRow,
+    InlineChange,
     Revision,
+    Segment,
     diff_text,
+    edits,
     errata_rows,
     short_quote,
 )
@@ -22,6 +25,7 @@ from duben.revision import (
 SIZES: tuple[TypeSize, ...] = ((10, 15), (9, 13.5), (8.5, 12.5), (8, 11.5), (7.5, 10.5))
 STACKED_PLACES = 4  # places that stand one below the other; more are told in a sentence
 LEAF_PAGES = 2  # pages
+NOTED_EDITS = 3  # changes of one row that a note tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +148,35 @@ def _slip_row(revision: Revision, row: ErrataRow, said: Mapping[str, str]) -> Sl
         )
         return SlipRow((), (("-", row.wrong),), (("+", row.right),), many=many)
     segments = diff_text(row.wrong, row.right)
+    note = _marks_in_words(segments, said)
     return SlipRow(
         where,
         tuple(segment for segment in segments if segment[0] != "+"),
-        tuple(segment for segment in segments if segment[0] != "-"),
+        (*(segment for segment in segments if segment[0] != "-"), *note),
     )
+
+
+def _marks_in_words(
+    segments: Sequence[Segment], said: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """A note that says what became of marks, which are easily overlooked, and of words that are
+    only gone; none where words came.
+    """
+    inline = edits(segments)
+    if 0 < len(inline) <= NOTED_EDITS and not any(
+        map(str.isalnum, "".join(edit.came for edit in inline))
+    ):
+        phrases = [
+            said[_mark_rule(edit)].format(old=edit.gone.strip(), new=edit.came.strip())
+            for edit in inline
+        ]
+        yield "note", said["slip-note"].format(said["semicolon"].join(phrases))
+
+
+def _mark_rule(edit: InlineChange) -> str:
+    if not edit.came.strip():
+        return "slip-gone"
+    return "slip-changed" if edit.gone.strip() else "slip-came"
 
 
 def _appendix_line(change: AppendixChange, said: Mapping[str, str]) -> str:
