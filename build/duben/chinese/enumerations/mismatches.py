@@ -340,6 +340,7 @@ def _count_in_front(doc: Document, index: int, term: Term) -> int:
             and _is_whole_list(text, answer.mentions[0])
             and not any(map(NO_ITEM.search, answer.members))
             and _is_sure_number(text, answer.mentions[0], count, term)
+            and not _ends_with_a_pair(doc, text, answer.mentions[0], term)
         ):
             return count
     return 0
@@ -400,6 +401,20 @@ def _is_sure_number(text: str, listed: Mention, count: int, term: Term) -> bool:
         ALIKE * min(lengths) <= len(half) <= max(lengths) / ALIKE for half in halves
     )
     return alike and count == split
+
+
+def _ends_with_a_pair(doc: Document, text: str, listed: Mention, term: Term) -> bool:
+    """经济、政治、国防和军队三个方面: whether the number is right with the last 和 left alone, and
+    the two that it joins stand together in another place too.
+    """
+    listed_text = text[listed.start : listed.end]
+    pieces = list_items.split_list(listed_text, "、")
+    last = listed_text[slice(*pieces[-1])]
+    return (
+        len(pieces) == term.count
+        and bool(list_items.find_conjunctions(last))
+        and sum(passage.text.count(last) for passage in doc.passages) > 1
+    )
 
 
 def _later_beginnings(pieces: list[str]) -> set[int]:
