@@ -260,12 +260,18 @@ def test_wrong_calls_end_with_2(
         assert err
 
 
-def test_help_and_check_do_not_load_the_renderer(book: Path) -> None:
+def test_what_renders_is_loaded_by_its_own_process_alone(book: Path) -> None:
     code = (
         "import sys; from duben.cli import program; status = program.run(sys.argv[1:]); "
-        "print([name for name in ('weasyprint', 'ebooklib') if name in sys.modules])"
+        "names = 'weasyprint', 'ebooklib', 'pikepdf._core', 'jinja2.environment', 'fontTools.ttLib.ttFont'; "
+        "print([name for name in names if name in sys.modules])"
     )
-    for arguments in (["--help"], ["check", str(book)], ["enumerations", str(book)]):
+    for arguments in (
+        ["--help"],
+        ["check", str(book)],
+        ["enumerations", str(book)],
+        ["build", str(book)],
+    ):
         done = subprocess.run(
             [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
         )

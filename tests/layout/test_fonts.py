@@ -242,6 +242,21 @@ def test_a_mark_that_joins_its_letter_can_be_drawn(chosen):
 # --- reports --------------------------------------------------------------------------------------
 
 
+def test_a_font_file_is_read_once_for_its_digest(tmp_path, monkeypatch):
+    file = tmp_path / "a.ttf"
+    file.write_bytes(b"1")
+    read = []
+    monkeypatch.setattr(
+        fonts,
+        "file_digest",
+        lambda stream, kind: read.append(1) or hashlib.file_digest(stream, kind),
+    )
+    first = fonts._digest(file, fonts.NullCache())
+    assert fonts._digest(file, fonts.NullCache()) == first and len(read) == 1
+    file.write_bytes(b"22")
+    assert fonts._digest(file, fonts.NullCache()) != first and len(read) == 2
+
+
 def test_the_report_names_what_was_asked_what_is_used_and_its_digest(chosen):
     row = fonts.font_report(chosen)[4]
     assert row == {

@@ -244,10 +244,11 @@ def test_the_form_of_codes_and_tails_is_for_ever() -> None:
     assert hashlib.sha256(tail).hexdigest()[:16] == "02fd6d18e83f2be0"
 
 
-def test_a_code_is_drawn_without_what_reaches_the_net() -> None:
+def test_a_code_is_drawn_without_what_reaches_the_net_or_reads_pages() -> None:
     script = (
         "import sys\nfrom duben.pdf import edition_code\nedition_code._qr_code('x')\n"
         "assert not {'urllib.request', 'http.client', 'ssl'} & set(sys.modules)\n"
+        "assert not {'pikepdf', 'pypdfium2'} & set(sys.modules)\n"
         "import urllib.request\nfrom xml.sax import saxutils\nassert "
         "saxutils.urllib.request.urlopen is urllib.request.urlopen\n"
     )

@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import file_digest
 from html import escape
 from pathlib import Path
@@ -574,13 +574,19 @@ def font_report(chosen: Iterable[FontFace], store: Cache | None = None) -> list[
 
 def _digest(path: Path, store: Cache) -> str:
     """The sha256 of a font file; read again only when its size or its time is another."""
-    inputs = "font file", str(path), *_status(path)
-    if entry := store.get(*inputs):
+    inputs = str(path), *_status(path)
+    if entry := store.get("font file", *inputs):
         return str(entry[0])
-    with path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    store.put(digest, b"", *inputs)
+    digest = _read_digest(*inputs)
+    store.put(digest, b"", "font file", *inputs)
     return digest
+
+
+@lru_cache(maxsize=64)
+def _read_digest(path: str, size: int, time: int) -> str:
+    """The sha256 of a font file that has this size and time."""
+    with open(path, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _status(file: Path) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from fontTools.ttLib import TTFont, TTLibError
+import lazy_loader
 
 from duben.layout.fonts import (
     PARTIAL,
@@ -26,6 +26,9 @@ from duben.layout.fonts import (
     name_strings,
 )
 from duben.model import Book, FontSettings, Problem, SourceLocation, problem, warning
+
+# 0.04 s that a book without fonts of its own does not need
+ttlib = lazy_loader.load("fontTools.ttLib", suppress_warning=True)
 
 FONTS_FOLDER = "fonts"  # in the folder of a book
 ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
@@ -206,14 +209,14 @@ def read_own_face(
     """A face, or None for one that may not be embedded or cannot be read, and what to tell."""
     about = {"asked": asked, "file": file.name}
     try:
-        with TTFont(file, fontNumber=index, lazy=True) as font:
+        with ttlib.TTFont(file, fontNumber=index, lazy=True) as font:
             family = font["name"].getDebugName(1) or ""
             refused = embedding_refusal(font["OS/2"].fsType)
             em = struct.unpack_from(">H", font_table(file, index, b"head"), 18)[0]
             marks = marks_of_other_width(font, em)
             weight = int(font["OS/2"].usWeightClass) or 400
     except (
-        TTLibError,
+        ttlib.TTLibError,
         OSError,
         LookupError,
         AttributeError,

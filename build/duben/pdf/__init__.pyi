@@ -5,6 +5,9 @@ from .body import (
 from .book_styles import (
     font_family_css as font_family_css,
 )
+from .code_room import (
+    reserve_code as reserve_code,
+)
 from .composition import (
     ComposedChapter as ComposedChapter,
     Composition as Composition,
@@ -17,7 +20,6 @@ from .covers import (
 from .edition_code import (
     code_update as code_update,
     read_code as read_code,
-    reserve_code as reserve_code,
 )
 from .fragment_renderer import (
     FragmentRenderer as FragmentRenderer,

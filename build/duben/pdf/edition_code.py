@@ -1,8 +1,9 @@
-"""The code on the imprint of a PDF: the room for it, the tail that draws it, and reading it back.
+"""The code on the imprint of a PDF: the tail that draws it, and reading it back.
 
 A file is its *content*, and behind it a *tail*: an incremental update that draws the code. The tail
 follows from content and code alone, so that it can be worked out again and compared byte by byte,
-without the fonts and without reading the page. What a code is worked out from: duben.model.
+without the fonts and without reading the page: nothing here loads a library that reads PDFs. The
+room for it: code_room. What a code is worked out from: duben.model.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -24,7 +24,6 @@ from duben.pdf.incremental_updates import (
     read_file_end,
 )
 from duben.pdf.outline_letters import Lettering, Outlines, glyph_outline
-from duben.pdf.placed_drawings import PagePoint, PlacedDrawing, find_imprint, place_drawings
 
 LETTERS = "0123456789abcdef-"
 WIDTH, HEIGHT = 160.0, 60.0  # pt: the room of code and QR code on the imprint
@@ -45,30 +44,15 @@ def outlines() -> Outlines:
     }
 
 
-def _lettering(drawing: int) -> Lettering:
+def code_lettering(drawing: int) -> Lettering:
     """The font of the code: the objects behind its drawing; every file has the same letters."""
     letters = Lettering(outlines(), drawing + 1)
     letters.text("song", LETTERS, 0, 0, SIZE)
     return letters
 
 
-def _form(letters: Lettering, operators: bytes) -> bytes:
+def code_form(letters: Lettering, operators: bytes) -> bytes:
     return letters.form((0, 0, WIDTH, HEIGHT), operators, deflated=False)
-
-
-def reserve_code(data: bytes, label: str, other_labels: Sequence[str]) -> bytes:
-    """A PDF with room for a code beside its label on the imprint: an empty drawing, and the font of
-    its digits. As it is where it has no such label.
-    """
-    imprint = find_imprint(data, label, other_labels)
-    if imprint is None:
-        return data
-    drawing, spot, scale = read_file_end(data).size, imprint.value, imprint.size / SIZE
-    # The drawing stands on its lower left corner, the code on its upper line.
-    corner = PagePoint(spot.page, spot.x, spot.y - scale * (HEIGHT - SIZE))
-    letters = _lettering(drawing)
-    objects = {drawing: _form(letters, b""), **letters.objects()}
-    return data + place_drawings(data, [PlacedDrawing(drawing, corner, scale)], objects, drawing)
 
 
 def code_update(before: FileEnd, shown: str, text: str) -> bytes:
@@ -78,9 +62,9 @@ def code_update(before: FileEnd, shown: str, text: str) -> bytes:
     drawing = before.code_drawing
     if drawing is None:
         raise ValueError("no room for a code")
-    letters = _lettering(drawing)
+    letters = code_lettering(drawing)
     line = b"0 g " + letters.text("song", shown, 0, HEIGHT - SIZE, SIZE)
-    return incremental_update(before, {drawing: _form(letters, line + _qr_code(text))})
+    return incremental_update(before, {drawing: code_form(letters, line + _qr_code(text))})
 
 
 def _qr_code(text: str) -> bytes:
