@@ -263,7 +263,8 @@ def test_wrong_calls_end_with_2(
 def test_what_renders_is_loaded_by_its_own_process_alone(book: Path) -> None:
     code = (
         "import sys; from duben.cli import program; status = program.run(sys.argv[1:]); "
-        "names = 'weasyprint', 'ebooklib', 'pikepdf._core', 'jinja2.environment', 'fontTools.ttLib.ttFont'; "
+        "names = ('weasyprint', 'ebooklib', 'pikepdf._core', 'jinja2.environment', "
+        "'fontTools.ttLib.ttFont'); "
         "print([name for name in names if name in sys.modules])"
     )
     for arguments in (
