@@ -165,6 +165,12 @@ def test_a_ragged_line_keeps_its_natural_width():
     assert [line.width for line in lines] == [40.0, 50.0, 20.0]
 
 
+def test_few_characters_are_not_pulled_wide():
+    """Before a word that cannot be broken they stand as they are, and the line is short."""
+    line = breaker("分管院长：" + "A" * 14).lines(8 * EM)[0]
+    assert line.stretch == 0.0 and line.short == pytest.approx(3 * EM, abs=0.5 * EM)
+
+
 def test_a_forced_break_ends_a_line_without_stretching_it():
     lines = breaker("一二\n三四五六").lines(3 * EM)
     assert [(line.start, line.stop, line.width, line.forced) for line in lines] == [

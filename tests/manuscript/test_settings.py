@@ -58,7 +58,7 @@ def test_every_key_is_taken() -> None:
         + (
             '[text]\nanswers = "end"\nmissing_glyph = "warning"\nenumerations = "pinyin"\n'
             "appendix = false\nrevision_page = false\n"
-            'library = "ours.toml"\nsupply = true\nhistory = "tifa.toml"\n'
+            'library = "ours.toml"\nsupply = true\nhistory = "tifa.toml"\nrun_in_heads = false\n'
             'house_list = "house.toml"\ncolumns = 2\n'
         )
         + (

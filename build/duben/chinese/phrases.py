@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from duben.chinese import words as dictionary
 from duben.chinese.characters import CLOSING, OPENING, STOPS, TWO_PLACE_MARKS
+from duben.chinese.dates import YEAR_IN_HAN
 from duben.chinese.word_lists import word_list
 
 CLAUSE_MARKS = ("，", "；", "：", "。", "——")
@@ -16,11 +18,19 @@ LEANING = word_list("leaning")  # a line had better not begin with these
 # Kept whole whatever the dictionary says: sessions, meetings, dates, numbers with what they count,
 # short titles and quotations.
 WHOLE = re.compile(
+    f"(?:{YEAR_IN_HAN}|[0-9０-９]+)年(?:度|(?:[0-9]+|[一二三四五六七八九十]+)月(?:(?:[0-9]+|[一二三四五六七八九十]+)日)?)?|"
     "第?[〇零一二三四五六七八九十百]+届[〇一二三四五六七八九十]*[次中]?(?:全会|全体会议|代表大会|会议)?"
     "|第[〇零一二三四五六七八九十百]+次(?:全体|代表)?(?:会议|大会|全会)"
-    "|[0-9０-９]+年(?:[0-9]+月(?:[0-9]+日)?)?"
     "|[0-9０-９.]+[多余]?[万亿]?(?:[%％]|[个次项件人元号条家户名台天周岁届期倍级])"
     "|《[^》]{1,12}》|“[^”]{1,10}”")  # fmt: skip
+
+
+YEAR = re.compile(f"(?:{YEAR_IN_HAN}|[0-9０-９]+)年")
+# A remark in brackets at the end of a title: （论文）, （征求意见稿）.
+REMARK = re.compile("(?<=.)（[^（）]+）$")
+WORDS_BESIDE_REMARK = 2  # the most that look lost beside it
+# Characters that no word begins with: they belong to the word before them.
+SUFFIXES = frozenset(("者", "们", "化", "性", "式", "型", "上", "中", "下", "里", "内"))
 
 
 # 汉字 one behind the other: what is between them parts words anyway.
@@ -50,7 +60,8 @@ def _attach_marks(parts: list[str]) -> list[str]:
     joined: list[str] = []
     glue = False
     for word in parts:
-        if joined and (glue or word[0] in NEVER_FIRST or word[0].isspace()):
+        follows = word[0] in NEVER_FIRST or word[0].isspace() or word in SUFFIXES
+        if joined and (glue or follows):
             joined[-1] += word
         else:
             joined.append(word)
@@ -63,6 +74,7 @@ def _attach_marks(parts: list[str]) -> list[str]:
 # clauses is worth.
 BRACKET_GAIN, BRACKET_COST = 20, 60
 CLAUSE_GAIN = 40
+SHORT_LAST_COST = 40  # of two characters alone in the last line
 LONE_COST = (
     25  # of a break behind a word of one character, which mostly begins what follows: 可持续
 )
@@ -84,7 +96,8 @@ def _within(word: str, most: int) -> list[str]:
     if len(word) <= most:
         return [word]
     found: list[str] = []
-    for part in _attach_marks(dictionary.cut_words(word)):
+    parts = re.split("(?<=年)(?=.)", word) if YEAR.match(word) else dictionary.cut_words(word)
+    for part in _attach_marks(parts):
         shorter = [part] if len(part) <= most else _attach_marks(_beginnings(part))
         found += [piece[at : at + most] for piece in shorter for at in range(0, len(piece), most)]
     return found
@@ -101,12 +114,18 @@ def _beginnings(word: str) -> list[str]:
     return found
 
 
-def _bracket_cost(before: str, after: str) -> int:
-    """What a break costs more or less for the brackets beside it."""
+def _bracket_cost(line: str, before: str, after: str) -> int:
+    """What a break costs more or less for the brackets beside it: it stands before a remark that
+    ends the title, and behind one that does not; ``line`` ends with it.
+    """
     if not after:
         return 0
-    inside = before.count("（") > before.count("）")
-    return BRACKET_COST if inside else -BRACKET_GAIN if after.startswith("（") else 0
+    alone = line.startswith("（") and line.endswith("）")
+    if before.count("（") > before.count("）"):
+        return BRACKET_COST
+    if after.startswith("（"):
+        return -BRACKET_GAIN if after.endswith("）") else BRACKET_GAIN
+    return BRACKET_COST if alone else 0
 
 
 def _is_lone(piece: str) -> bool:
@@ -115,9 +134,35 @@ def _is_lone(piece: str) -> bool:
 
 
 def balance_lines(text: str, most: int) -> list[str]:
+    """A text in lines of like length. A remark in brackets at its end is not broken where a line
+    has room for it, and has its own line rather than one with a word or two of the title.
+    """
     if len(text) <= most:
         return [text]
     pieces = [piece for word in split_phrases(text) for piece in _within(word, most)]
+    lines = _balance(pieces, most)
+    if remark := REMARK.search(text):
+        title = list(_pieces_before(pieces, remark.start()))
+        beside = len(lines[-1]) - len(remark[0])
+        words = sum(1 for at in range(len(title)) if len("".join(title[at:])) <= beside)
+        if beside < 0 or 0 < words <= WORDS_BESIDE_REMARK:
+            return [*_balance(title, most), *_balance(pieces[len(title) :], most)]
+    return lines
+
+
+def _pieces_before(pieces: Sequence[str], end: int) -> Iterator[str]:
+    """The pieces that stand before an offset of their text."""
+    for piece in pieces:
+        if (end := end - len(piece)) < 0:
+            return
+        yield piece
+
+
+def _balance(pieces: Sequence[str], most: int) -> list[str]:
+    """Pieces in lines of at most ``most`` characters."""
+    text = "".join(pieces)
+    if len(text) <= most:
+        return [text]
     ends = [0]
     for piece in pieces:
         ends.append(ends[-1] + len(piece))
@@ -132,8 +177,9 @@ def balance_lines(text: str, most: int) -> list[str]:
                 break
             rows, cost, _ = best[start]
             cost += (most - length) ** 2
-            cost += 200 if length < 2 else 0
-            cost += _bracket_cost(text[: ends[end]], text[ends[end] :])
+            cost += 200 if length < 2 else SHORT_LAST_COST if end == count and length < 3 else 0
+            line = text[ends[start] : ends[end]]
+            cost += _bracket_cost(line, text[: ends[end]], text[ends[end] :])
             cost += 30 if end < count and pieces[end].startswith(LEANING) else 0
             cost += LONE_COST if end < count and _is_lone(pieces[end - 1]) else 0
             cost -= CLAUSE_GAIN if end < count and pieces[end - 1].endswith(CLAUSE_MARKS) else 0

@@ -6,10 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol
 
 from markupsafe import Markup, escape
 
+from duben.layout.run_in_heads import run_in_lengths
 from duben.model import Block, Book, Enumeration, GlossaryEntry, Note, Occurrence
 
 TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup"}
@@ -108,6 +110,11 @@ class InlineMarkup:
     shown: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     calls: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
+    @cached_property
+    def run_in_lengths(self) -> Mapping[str, int]:
+        """How many characters of a paragraph are its head, by its id."""
+        return run_in_lengths(self.book)
+
     def inline(self, block: Block, start: int | None = None, end: int | None = None) -> Markup:
         """The text of a block from offset ``start`` to ``end``, with its spans, mentions and marks
         as tags. None: from where, or to where, the block is ``shown``.
@@ -158,7 +165,7 @@ class InlineMarkup:
             closed = kind in ("item", "first", "ordinal") or block.text.startswith("\u3000", length)
             classes = "label" if closed else label_classes(block.text[:length])
             spans.append(InlinePiece(0, length, "label", classes))
-            if length := title_length(block, length, kind):
+            if length := self.run_in_lengths.get(block.id, 0):
                 spans.append(InlinePiece(0, length, "run-in"))
         return spans
 
@@ -293,25 +300,6 @@ def code_markup(text: str) -> Markup:
         plain_markup(part)
         for part in LONG_WORD.sub(lambda word: WORD_MARK.sub("\0", word[0]), text).split("\0")
     )
-
-
-def title_length(block: Block, label_length: int, kind: str) -> int:
-    """How many characters at the beginning of a labelled paragraph are its title: a short first
-    sentence with more behind it. 0 without one.
-
-    Of an article (第X条) only the label stands out: its first sentence is law, not a title.
-    """
-    if block.kind != "paragraph" or not label_length:
-        return 0
-    if kind == "article":
-        return label_length
-    end = block.text.find("。", 0, 48) + 1
-    if any(
-        block.text.count(opening, 0, end) > block.text.count(closing, 0, end)
-        for opening, closing in ("“”", "「」", "（）")
-    ):
-        return 0  # 第三条修改为：“……。……”
-    return end if 0 < end < len(block.text) else 0
 
 
 def label_width(label: str) -> int:

@@ -64,7 +64,7 @@ class TextSettings:
     only names from the library, marked as such. ``history``: a library that was gathered from
     booklets, of which the appendix shows how the terms changed. ``house_list``: the office's fixed
     wordings and persons, a file of the book or of the user's folder. ``columns``: of the text, on a
-    page of A4.
+    page of A4. ``run_in_heads``: the short first sentences of numbered paragraphs stand in 黑体.
     """
 
     answers: Literal["inline", "end", "omit"] = "inline"
@@ -77,6 +77,7 @@ class TextSettings:
     history: str = ""
     house_list: str = ""
     columns: Literal[1, 2] = 1
+    run_in_heads: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ ADDRESS_STRETCH_EM = 0.04
 LOOSE_STRETCH_EM = 0.145
 # at most: of 0.1 em (those of addresses stand apart already) readers of text make a space.
 LETTER_STRETCH_EM = 0.045
-GIVE_UP_STRETCH_EM = 1.5  # a line whose gaps would have to open more is left short
+# A line whose gaps would have to open more is left short: few characters before what cannot be
+# broken (分管院长：______) would stand far apart. From 0.5 em on L13 takes it for a fault.
+GIVE_UP_STRETCH_EM = 0.5
 
 # --- prices of lines that are seen to be stretched ---
 SEEN_PRICE = 30.0  # of gaps that open by more than UNSEEN_STRETCH_EM
