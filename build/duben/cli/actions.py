@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
-from duben import analysis, intake, layout, manuscript, model, publish, revision, sandbox
+from duben import analysis, intake, layout, manuscript, model, publish, revision
 from duben.cli import confirming, proofing
 from duben.cli.building import STAGES, exit_status, short_path, user_path
 from duben.cli.line_breaks import breaks_as_text
@@ -91,19 +90,12 @@ def update_manuscript(
 
     The changes that were merged are shown, and the conflicts that are left to the editor.
     """
-    target = _absolute_path(directory)
-    request = publish.UpdateRequest(
-        tuple(map(_absolute_path, files)), target, tuple(map(_absolute_path, earlier)), original
+    answer = publish.update_files(
+        [*map(_absolute_path, files)],
+        _absolute_path(directory),
+        [*map(_absolute_path, earlier)],
+        original,
     )
-    with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
-        sources = (*request.files, *request.earlier)
-        request = replace(request, converted=publish.convert_documents(sources, Path(work)))
-        answer = worker.run(
-            publish.update_import,
-            request,
-            Path(work),
-            writable=(target,) if target.is_dir() else (),
-        )
     problems = from_plain(tuple[Problem, ...], answer["problems"])
     changes = answer["taken"]
     for kind, place, words in changes[:CHANGES_SHOWN]:

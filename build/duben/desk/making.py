@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,12 +14,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from duben import distribution, layout, manuscript, publish, revision
+from duben import distribution, layout, publish, revision
+from duben.desk import printing
 from duben.desk.access import desk_of, held_book, writable_book
 from duben.desk.answers import field, problem_rows, read_json, request_language
 from duben.desk.jobs import JobResult, Progress
 from duben.desk.keys import NotThere, name_key
-from duben.desk.outputs import CHANGES, COPIES, OUT, finished_files
+from duben.desk.outputs import CHANGES, OUT, finished_files
 from duben.desk.versions import KeptVersion, Versions
 from duben.model import BookError, problem
 
@@ -302,7 +302,7 @@ async def recipients(request: Request) -> Response:
 
 async def distribute(request: Request) -> Response:
     """Makes the copies for a table of recipients, a .zip for each, with lists and labels. The same
-    table again gives the same copies.
+    table again gives the same copies, until the text changes.
     """
     book, _ = writable_book(request)
     desk, language, data = desk_of(request), request_language(request), await read_json(request)
@@ -312,11 +312,10 @@ async def distribute(request: Request) -> Response:
     )
 
     def work(progress: Progress) -> JobResult:
-        version = manuscript.load(book.folder).settings.book.version
-        asked = repr((version, options.editions, options.formats)).encode()
-        digest = hashlib.sha256(path.read_bytes() + asked).hexdigest()[:8]
-        output = book.folder / OUT / f"{COPIES}{digest}"
+        asked = repr((options.editions, options.formats))
+        output = printing.copies_folder(book.folder, path, asked)
         result = distribution.distribute(book.folder, path, output, options, progress)
+        printing.note_texts(book.folder, output)
         made = [
             file for file in finished_files(book.folder) if file.name.startswith(output.name + "/")
         ]

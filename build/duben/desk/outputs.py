@@ -1,5 +1,5 @@
 """The finished files of a book: those in out/, and what comparisons and distributions put below
-it.
+it, with those that were printed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from duben.messages import MESSAGES, message
 from duben.model import BookError
 
 OUT = "out"
-CHANGES, COPIES = "changes-", "copies-"  # folders below it begin so
+CHANGES, COPIES, PRINTED = "changes-", "copies-", "printed-"  # folders below it begin so
 SOURCE_BYTES = 100_000_000
 # Files beside those of an edition, by what their names end with.
 COMPANIONS = (
@@ -91,14 +91,21 @@ def _below(out: Path) -> Iterator[FinishedFile]:
     folders = [
         path
         for path in out.iterdir()
-        if path.name.startswith((CHANGES, COPIES)) and path.is_dir() and not path.is_symlink()
+        if path.name.startswith((CHANGES, COPIES, PRINTED))
+        and path.is_dir()
+        and not path.is_symlink()
     ]
     for folder in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True):
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(out).as_posix()
             hidden = any(part.startswith(".") for part in path.relative_to(out).parts)
             if path.is_file() and not path.is_symlink() and not hidden:
-                yield FinishedFile(name, path, file_title(path.name, None))
+                yield FinishedFile(name, path, file_title(path.name, _edition_of(path.name)))
+
+
+def _edition_of(name: str) -> str | None:
+    """The edition that a file's name tells."""
+    return next((one for one in layout.EDITIONS if name.endswith(f"-{one}.pdf")), None)
 
 
 def file_title(name: str, edition: str | None) -> tuple[str, str]:

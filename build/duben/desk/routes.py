@@ -17,7 +17,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from duben.desk import books, making, mends, pages, pictures, sheet, taking_in, writing
+from duben.desk import books, making, mends, pages, pictures, printing, sheet, taking_in, writing
 from duben.desk.access import desk_of, held_book
 from duben.desk.answers import IMMUTABLE, missing, refusal, report_fault, request_language
 from duben.desk.desk import Desk
@@ -91,6 +91,11 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/books/{book}/versions", making.versions, False),
         ("/api/books/{book}/versions/{version}/restore", making.restore_version, True),
         ("/api/books/{book}/compare", making.compare, True),
+        ("/api/books/{book}/prints", printing.prints, False),
+        ("/api/books/{book}/prints", printing.keep_print, True),
+        ("/api/books/{book}/version", printing.begin_version, True),
+        ("/api/books/{book}/update", printing.update, True),
+        ("/api/books/{book}/copies", printing.copies, False),
         ("/api/books/{book}/recipients", making.recipients, True),
         ("/api/books/{book}/distribute", making.distribute, True),
         ("/api/books/{book}/texts/{text}", writing.get_text, False),

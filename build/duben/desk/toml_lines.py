@@ -14,8 +14,8 @@ from duben.model import BookError, problem
 
 TABLE = re.compile(r"[ \t]*\[")
 BOOK_TABLE = re.compile(r"[ \t]*\[[ \t]*book[ \t]*\][ \t]*(#.*)?")
-TITLE_LINE = re.compile(
-    r"(?P<head>[ \t]*title[ \t]*=[ \t]*)"
+KEY_LINE = (
+    r"(?P<head>[ \t]*{key}[ \t]*=[ \t]*)"
     r"""(?:"(?:[^"\\]|\\.)*"|'[^']*')"""
     r"(?P<rest>[ \t]*(?:#.*)?)"
 )
@@ -45,31 +45,40 @@ def toml_string(text: str) -> str:
 
 def with_title(toml: str, title: str) -> str:
     """book.toml with another title. BookError where its form is too strange to change it safely."""
+    return with_book_key(toml, "title", title)
+
+
+def with_book_key(toml: str, key: str, text: str) -> str:
+    """book.toml with another text for a key of [book]. BookError where its form is too strange to
+    change it safely.
+    """
     lines = toml.split("\n")
+    row = f"{key} = {toml_string(text)}"
+    own_line = re.compile(KEY_LINE.format(key=re.escape(key)))
     start = next((i for i, line in enumerate(lines) if BOOK_TABLE.fullmatch(line)), None)
     if start is None:
-        lines[:0] = ["[book]", f"title = {toml_string(title)}", ""]
+        lines[:0] = ["[book]", row, ""]
     else:
         for number in range(start + 1, len(lines)):
             if TABLE.match(lines[number]):
-                lines.insert(start + 1, f"title = {toml_string(title)}")
+                lines.insert(start + 1, row)
                 break
-            if match := TITLE_LINE.fullmatch(lines[number]):
-                lines[number] = match["head"] + toml_string(title) + match["rest"]
+            if match := own_line.fullmatch(lines[number]):
+                lines[number] = match["head"] + toml_string(text) + match["rest"]
                 break
         else:
-            lines.insert(start + 1, f"title = {toml_string(title)}")
+            lines.insert(start + 1, row)
     changed = "\n".join(lines)
-    if not _differs_in_title_only(toml, changed):
+    if not _differs_in_key_only(toml, changed, key):
         raise BookError(problem("desk-title-by-hand", None))
     return changed
 
 
-def _differs_in_title_only(old: str, new: str) -> bool:
+def _differs_in_key_only(old: str, new: str, key: str) -> bool:
     try:
         before, after = tomllib.loads(old), tomllib.loads(new)
     except (ValueError, RecursionError):
         return False
-    before.setdefault("book", {}).pop("title", None)
-    after["book"].pop("title", None)
+    before.setdefault("book", {}).pop(key, None)
+    after["book"].pop(key, None)
     return before == after

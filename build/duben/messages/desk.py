@@ -77,6 +77,34 @@ MESSAGES: dict[str, Message] = {
     "desk-version-conflict": Message(
         "没能并入的改动：{files}", "A change that could not be merged: {files}"
     ),
+    "desk-version-updated": Message(
+        "并入了改过的文件：{files}", "A corrected file was merged: {files}"
+    ),
+    "desk-version-printed": Message("已印发：{files}", "Printed: {files}"),
+    "desk-print-older": Message(
+        "还没有做好的文件，或者做好以后文字又改过。",
+        "Nothing is finished yet, or the text was changed since.",
+        "先在“成品”里制作，再记为已印发。",
+        "Make the editions first, then tell that they were printed.",
+    ),
+    "desk-print-record": Message(
+        "做好的文件里没有印本记录。",
+        "The finished files hold no record of the print.",
+        "连同屏幕版或小册子再制作一次。",
+        "Make the screen edition or the booklet again.",
+    ),
+    "desk-version-by-hand": Message(
+        "现在的版次是“{version}”，不是数字，不能自动加一。",
+        "The present version, “{version}”, is no number and cannot be counted up.",
+        "在书的设置里改版次。",
+        "Change it in the settings of the book.",
+    ),
+    "desk-update-no-base": Message(
+        "这本书没有保存导入时的原文，不能自动并入改过的文件。",
+        "This book does not keep the source that it was made of, so a corrected one cannot be merged.",
+        "把改过的文件当作新书导入，再在“比较”里与这本比较。",
+        "Take the corrected file in as a new book and compare the two.",
+    ),
     "desk-file-fronts.pdf": Message("折叠本，各张的正面", "the booklet, fronts of the sheets"),
     "desk-file-backs.pdf": Message("折叠本，各张的反面", "the booklet, backs of the sheets"),
     "desk-file-guide.pdf": Message("印制说明", "how to print it"),

@@ -27,8 +27,8 @@ from .handouts import (
     write_change_documents as write_change_documents,
 )
 from .importing import (
-    convert_documents as convert_documents,
     import_files as import_files,
+    update_files as update_files,
 )
 from .manifest import (
     MANIFEST_NAME as MANIFEST_NAME,
@@ -79,6 +79,9 @@ from .reading import (
     enumerations as enumerations,
     load as load,
 )
+from .records import (
+    keep_print as keep_print,
+)
 from .verification import (
     SIGNATURE_NAME as SIGNATURE_NAME,
     SigningKey as SigningKey,
@@ -95,10 +98,6 @@ from .viewing import (
     show_html as show_html,
     show_lines as show_lines,
     show_pages as show_pages,
-)
-from .worker.documents import (
-    UpdateRequest as UpdateRequest,
-    update_import as update_import,
 )
 from .worker.rendering import (
     RenderRequest as RenderRequest,

@@ -1,5 +1,5 @@
-"""Documents taken in as a new manuscript, in a guarded process; whatever becomes of it, no half
-manuscript is left.
+"""Documents taken in as a new manuscript, or as the revised source of one, in a guarded process;
+whatever becomes of it, no half manuscript is left.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from duben import intake, sandbox
 from duben.model import BookError, problem
 from duben.publish.worker import documents
-from duben.publish.worker.documents import ImportRequest
+from duben.publish.worker.documents import ImportRequest, UpdateRequest
 
 
 def import_files(files: Sequence[Path], directory: Path, original: bool = False) -> dict[str, Any]:
@@ -43,6 +43,24 @@ def import_files(files: Sequence[Path], directory: Path, original: bool = False)
     finally:
         # The process may have been killed before it removed the folder.
         shutil.rmtree(request.part, ignore_errors=True)
+
+
+def update_files(
+    files: Sequence[Path], directory: Path, earlier: Sequence[Path] = (), original: bool = False
+) -> dict[str, Any]:
+    """Brings the manuscript ``directory`` up to its revised source; what ``update_import`` answers.
+
+    ``earlier``: the source as it was, where the manuscript does not keep it. ``original`` as in
+    ``import_files``. BookError as ``intake.update_manuscript``.
+    """
+    target = Path(os.path.abspath(directory))
+    sources, before = (tuple(Path(os.path.abspath(path)) for path in paths)
+                       for paths in (files, earlier))  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
+        converted = convert_documents((*sources, *before), Path(work))
+        request = UpdateRequest(sources, target, before, original, converted)
+        writable = (target,) if target.is_dir() else ()
+        return worker.run(documents.update_import, request, Path(work), writable=writable)
 
 
 def convert_documents(files: Sequence[Path], work: Path) -> dict[Path, Path]:

@@ -88,12 +88,24 @@ def keep_record(draft: Draft, work: Path) -> Path | None:
     new_record = next(iter(sorted(work.glob("*" + revision.RECORD_ENDING))), None)
     if new_record is None:
         return None
-    target = draft.manuscript.folder / PRINTS_FOLDER / new_record.name
-    data = new_record.read_bytes()
+    return _keep(new_record, draft.manuscript.folder, _version_line(draft))
+
+
+def keep_print(folder: Path, record: Path) -> Path:
+    """Keeps the record of a finished build of the book in ``folder`` in BOOK/prints; gives where.
+    BookError as ``keep_record``, and where the record is none.
+    """
+    read_record(record)
+    return _keep(record, folder, SourceLocation(manuscript.SETTINGS, 1))
+
+
+def _keep(record: Path, folder: Path, place: SourceLocation) -> Path:
+    target = folder / PRINTS_FOLDER / record.name
+    data = record.read_bytes()
     if target.is_file():
         old, new = read_record(target), revision.parse_record(data)
         if revision.text_digest(old) != revision.text_digest(new):
-            raise BookError(problem("record-printed", _version_line(draft), version=new.number))
+            raise BookError(problem("record-printed", place, version=new.number))
     with outputs.writing_errors(target):
         target.parent.mkdir(exist_ok=True)
         replace_file(target, data)

@@ -30,13 +30,16 @@ fill(document.getElementById("app"),
   steps, main, statusLine());
 
 let leave = () => {}; // what the screen does before another takes its place
+let turn = 0; // counts the screens: one that was left while it was fetched must not be shown
 let events = null; // of the book that is open
 
 /** What the screens are given: the book, its events, and where they may write. */
 async function open() {
   const [, key = "", name = "", ...rest] = location.hash.split("/");
-  await leave();
+  turn += 1;
+  const left = leave;
   leave = () => {};
+  await left();
   try {
     if (preview) return await show(previewScreen, (await get("books")).books[0].key);
     if (!key) return await show(booksScreen);
@@ -47,11 +50,13 @@ async function open() {
 }
 
 async function show(screen, key = "", name = "", rest = []) {
+  const mine = turn;
   if (events && events.book !== key) {
     events.close();
     events = null;
   }
   const book = key ? await get(`books/${key}`) : null;
+  if (mine !== turn) return;
   // A page of no book listens too: the server ends when nobody does.
   events ??= new BookEvents(key, { onState: tellState, onSaved: (time) => say(t("saved", { time })), onEnd: end, onTold: tellAuthor });
   title.textContent = book ? book.title || t("untitled") : t("books");
@@ -61,9 +66,13 @@ async function show(screen, key = "", name = "", rest = []) {
   steps.hidden = !key || preview;
   fill(steps, key && !preview ? h("ul", {}, Object.keys(SCREENS).map((step) =>
     h("li", {}, h("a", { href: `#/${key}/${step}`, "aria-current": step === name ? "page" : null }, t(step))))) : null);
-  fill(main);
+  const place = h("div", { class: "place" });
+  fill(main, place);
   main.scrollTop = 0;
-  leave = (await screen({ main, book, events, rest, tell: (text) => (state.textContent = text) })) || (() => {});
+  const tell = (text) => { if (mine === turn) state.textContent = text; };
+  const after = (await screen({ main: place, book, events, rest, tell })) || (() => {});
+  if (mine !== turn) return void after();
+  leave = after;
   state.textContent = "";
   if (events?.last) tellState(events.last);
 }

@@ -1,6 +1,7 @@
 // The shelf: the books of the folder, a large place for files, a new book.
 import { get, job, post, upload } from "./api.js";
 import { ask, dropPlace, fill, h, say } from "./dom.js";
+import { sameBook } from "./prints.js";
 import { t } from "./words.js";
 
 const ACCEPTED = ".docx,.doc,.wps,.rtf,.html,.htm,.mhtml,.mht,.pdf,.txt,.md,.zip";
@@ -18,7 +19,8 @@ export async function booksScreen({ main, tell }) {
       for (const file of files) uploads.push(await upload(file));
       const answer = await post("import", { uploads });
       const key = answer.key || (await job(answer.job)).result.key;
-      location.hash = `#/${key}/taken`;
+      const twin = await sameBook(key, uploads);
+      location.hash = twin ? `#/${twin}/compare` : `#/${key}/taken`;
     } catch (error) {
       fill(faults, (error.problems?.length ? error.problems : [error]).map((problem) =>
         h("p", { class: "notice error" }, problem.message, problem.hint ? `\n${problem.hint}` : "")));

@@ -1,6 +1,7 @@
 // Comparison with an earlier version: what changed, and the slip, the marked pages, the sheets.
 import { get, job, post, upload } from "./api.js";
 import { ask, dropPlace, fill, h, say } from "./dom.js";
+import { correctedPlace } from "./prints.js";
 import { t } from "./words.js";
 
 /** For people first, for programs last. */
@@ -13,7 +14,7 @@ const KINDS = { added: "added", removed: "removed", changed: "changed", renumber
 export async function compareScreen({ main, book, tell }) {
   const versions = await get(`books/${book.key}/versions`);
   const outcome = h("div", { role: "status" });
-  main.append(h("div", { class: "screen" }, h("p", { class: "intro" }, t("compareIntro")),
+  main.append(h("div", { class: "screen" }, h("p", { class: "intro" }, t("compareIntro")), correctedPlace(book, (version) => run({ version })),
     versions.length ? h("ul", { class: "rows" }, versions.slice(0, 20).map((version) => h("li", {}, h("p", {}, version.time), h("p", { class: "meta" }, versionWords(version)),
       h("div", { class: "bar" }, h("button", { "aria-label": `${t("withVersion")} ${version.time}`, onclick: () => run({ version: version.key }) }, t("withVersion")),
         version.restorable === false ? null : h("button", { class: "quiet", "aria-label": `${t("restoreVersion")} ${version.time}`, onclick: () => restore(version) }, t("restoreVersion")))))) : h("p", {}, t("noVersions")),

@@ -1,6 +1,7 @@
 // Copies for recipients: drop the spreadsheet, check the rows, run.
 import { get, job, post, upload } from "./api.js";
 import { dropPlace, fill, h, say } from "./dom.js";
+import { givenOut } from "./prints.js";
 import { t } from "./words.js";
 
 const COLUMNS = ["name", "copies", "number", "contact", "address", "note"];
@@ -8,8 +9,10 @@ const COLUMNS = ["name", "copies", "number", "contact", "address", "note"];
 export async function copiesScreen({ main, book, tell }) {
   const editions = await get("editions");
   const outcome = h("div", { role: "status" });
+  const given = h("div");
   main.append(h("div", { class: "screen" }, h("p", { class: "intro" }, t("copiesIntro")),
-    dropPlace({ name: "recipients", text: t("dropList"), note: t("dropListNote"), accept: ".xlsx,.xls,.csv", onFiles: ([file]) => check(file) }), outcome));
+    dropPlace({ name: "recipients", text: t("dropList"), note: t("dropListNote"), accept: ".xlsx,.xls,.csv", onFiles: ([file]) => check(file) }), outcome, given));
+  fill(given, await givenOut(book));
 
   function faults(problems) {
     return problems.map((problem) => h("p", { class: problem.severity === "error" ? "notice error" : "notice" }, problem.line ? `${t("line", { line: problem.line })}：` : "", problem.message, problem.hint ? `\n${problem.hint}` : ""));
@@ -46,6 +49,7 @@ export async function copiesScreen({ main, book, tell }) {
       outcome.append(h("p", { class: "notice" }, t("done")), h("p", { class: "bar" }, (state.result?.files || []).map((file) =>
         h("a", { class: "button", href: `/api/books/${book.key}/files/${file.key}`, download: "" }, file.title || file.name))));
       say(t("done"));
+      fill(given, await givenOut(book));
     } catch (error) {
       outcome.append(...faults(error.problems?.length ? error.problems : [{ severity: "error", message: error.message }]));
       button.disabled = false;

@@ -1,6 +1,7 @@
 // Editions: tick, make, see the first page of each.
 import { get, job, post } from "./api.js";
 import { fill, h, say } from "./dom.js";
+import { nextVersion, printedBar } from "./prints.js";
 import { t } from "./words.js";
 
 export async function editionsScreen({ main, book, tell }) {
@@ -8,9 +9,10 @@ export async function editionsScreen({ main, book, tell }) {
   const outcome = h("div", { role: "status" });
   const choices = h("div", { class: "editions" });
   const button = h("button", { class: "primary", onclick: make }, t("build"));
+  const printed = printedBar(book);
   main.append(h("div", { class: "screen" }, h("p", { class: "intro" }, t("editionsIntro")),
     h("form", { onsubmit: (event) => event.preventDefault() }, choices,
-      h("p", { class: "bar" }, button, h("a", { class: "button", href: `#/${book.key}/files` }, t("toFiles")))), outcome));
+      h("p", { class: "bar" }, button, h("a", { class: "button", href: `#/${book.key}/files` }, t("toFiles")))), outcome, printed.element));
   const asked = new Set([...(book.editions || []), ...(book.formats || []).filter((one) => one !== "pdf")]);
   const rows = [...editions, { name: "epub", title: "EPUB", note: t("alsoEpub") }, { name: "docx", title: "Word", note: t("alsoDocx") }];
   show(files);
@@ -29,6 +31,7 @@ export async function editionsScreen({ main, book, tell }) {
     const chosen = [...choices.querySelectorAll("input:checked")].map((one) => one.value);
     const formats = chosen.filter((one) => one === "epub" || one === "docx");
     const wanted = chosen.filter((one) => !formats.includes(one));
+    if (!(await nextVersion(book))) return;
     button.disabled = true;
     fill(outcome);
     try {
@@ -46,6 +49,7 @@ export async function editionsScreen({ main, book, tell }) {
     } finally {
       button.disabled = false;
       tell("");
+      printed.update();
     }
   }
 }

@@ -31,6 +31,12 @@ const zh = {
   // files
   filesIntro: "做好的文件。点名称下载。", noFiles: "还没有做好的文件。", download: "下载", older: "旧文字的", history: "历史", historyIntro: "每次修改停顿后自动留一版。", nPages: "{n} 页", size: "大小",
   hintTerms: "请到“提法”里逐条决定。", ended: "已结束，请再打开。", theme: "明暗",
+  // prints
+  tellPrinted: "第 {version} 版拿去印了", tellPrintedNote: "记下来以后：这一版的文件一直留着，改过文字就作为下一版，勘误和换页都与这一版比较。", printedKept: "已记为印发。", printedAlready: "第 {version} 版已记为印发。", printedChanged: "第 {version} 版印发以后，文字改过了。",
+  beginVersion: "作为第 {version} 版", beginVersionAsk: "第 {version} 版已经印发，文字又改过了。现在作为第 {next} 版制作；第 {version} 版的文件都还留着。", versionBegun: "现在是第 {version} 版。",
+  dropCorrected: "改过的文件拖到这里，并入这本书", dropCorrectedNote: "Word、文本等：只并入改动，您在读本里的修改都保留；随后列出改了什么、勘误和换页", mergedCount: "并入了 {n} 处改动", mergedLeft: "有 {n} 处您也改过，没有并入，请照下面自己决定：",
+  sameTitle: "书架上有同名的书", sameTitleAsk: "书架上已经有《{title}》。这份文件是它改过以后的吗？是，就并入那一本，不另成一本。", sameTitleMerge: "是，并入那一本", sameTitleOther: "不是，另成一本",
+  givenOut: "已经发放", copyCount: "{n} 份", givenOlder: "其中 {n} 份是改动以前的文字：请发勘误表或换页（在“修订”里做），或者换发新的。", givenVersion: "版次", givenState: "文字", givenOlderOne: "改动以前的", givenNow: "现在的",
 };
 const en = {
   desk: "duben", books: "Books", failed: "That did not work. Please try again.", gone: "duben has ended. Please open it again.",
@@ -54,6 +60,11 @@ const en = {
   copiesIntro: "Drop the list of recipients, check it, and make a numbered copy for each.", dropList: "Drop the list of recipients here", dropListNote: "Excel or CSV, a row for each, with a column for the name", run: "Make the copies", total: "{n} recipients", checkRows: "Please check", "column-name": "Name", "column-copies": "Copies", "column-number": "Number", "column-contact": "Contact", "column-address": "Address", "column-note": "Note",
   filesIntro: "The files that were made. Click a name to download it.", noFiles: "No files yet.", download: "Download", older: "of an older text", history: "History", historyIntro: "A version is kept after each pause in the changes.", nPages: "{n} pages", size: "Size",
   hintTerms: "Decide on it under “Enumerations”.", ended: "Ended. Please open it again.", theme: "Light or dark",
+  tellPrinted: "Version {version} went to print", tellPrintedNote: "Its files are kept, a changed text becomes the next version, and corrections are made against this one.", printedKept: "Kept as printed.", printedAlready: "Version {version} is kept as printed.", printedChanged: "The text was changed since version {version} was printed.",
+  beginVersion: "Make it version {version}", beginVersionAsk: "Version {version} was printed, and the text was changed since. It is made as version {next} now; the files of version {version} stay.", versionBegun: "This is version {version} now.",
+  dropCorrected: "Drop a corrected file here to merge it into this book", dropCorrectedNote: "Word, text …: only its changes are taken, yours stay; then you see what changed, the errata and the pages to replace", mergedCount: "{n} changes were merged", mergedLeft: "{n} places were changed by you too and were not merged; please decide:",
+  sameTitle: "A book of this title is there", sameTitleAsk: "“{title}” stands on the shelf already. Is this file that book, corrected? Then it is merged there.", sameTitleMerge: "Yes, merge it", sameTitleOther: "No, another book",
+  givenOut: "Given out", copyCount: "{n} copies", givenOlder: "{n} of them hold an older text: hand out errata or replacement pages (under “Revision”), or new copies.", givenVersion: "Version", givenState: "Text", givenOlderOne: "older", givenNow: "present",
 };
 
 export const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
