@@ -26,7 +26,7 @@ from docx_reading import (
     pdf_text,
     schema_faults,
 )
-from duben import docx, pdf, revision
+from duben import docx, layout, revision
 from duben.cli import program
 from duben.distribution.plan import Distribution, DistributionOptions
 from duben.distribution.recipients import Recipients
@@ -570,7 +570,7 @@ def test_copies_are_made_of_other_formats_alone(folders: tuple[Path, Path]) -> N
 
 
 def test_official_book_is_proved_too(folders: tuple[Path, Path]) -> None:
-    book = pdf.as_official_document(reading.load(folders[0]).book)
+    book = layout.as_official_document(reading.load(folders[0]).book)
     assert prove_docx(book, packed(folders[0], "official"), official=True) == ()
 
 

@@ -102,6 +102,10 @@ from .numerals import (
     parse_number as parse_number,
     spell_number as spell_number,
 )
+from .official_titles import (
+    break_official_title as break_official_title,
+    has_title_shape as has_title_shape,
+)
 from .outline import (
     OutlineStep as OutlineStep,
     Series as Series,

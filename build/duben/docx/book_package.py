@@ -16,7 +16,15 @@ from duben.docx.looks import OTHER_NAMES, Look, footer_part, section, styles_par
 from duben.docx.notes import footnotes_part
 from duben.docx.story import DEEPEST, StoryWriter, Surroundings
 from duben.docx.tracked_changes import NO_CHANGES, track
-from duben.layout import EDITIONS, ORDINARY, Edition, arrange, book_words, sized_edition
+from duben.layout import (
+    EDITIONS,
+    ORDINARY,
+    Edition,
+    arrange,
+    as_official_document,
+    book_words,
+    sized_edition,
+)
 from duben.manuscript import Picture
 from duben.model import Book, PageStart, Settings
 from duben.revision import Revision
@@ -62,6 +70,8 @@ def package(
     """
     look = Look(edition_of(editions, book.settings), book.settings.book.language)
     words = book_words(book.settings.book.language)
+    if look.edition.document:
+        book = as_official_document(book)
     changes = track(revision, book) if revision else NO_CHANGES
     notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
     book = arrange(book, words["answers"])
@@ -86,7 +96,7 @@ def _document(parts: DocumentParts) -> etree._Element:
         block.level
         for chapter in book.chapters
         for block in chapter.walk()
-        if block.kind == "heading" and block is not title
+        if block.kind == "heading" and (title is None or block.id != title.id)
     ]
     raised = min(levels, default=1) - 1 if title is not None else 0
     story = StoryWriter(parts, raised)
@@ -95,7 +105,8 @@ def _document(parts: DocumentParts) -> etree._Element:
     official = parts.look.edition.document
     footers = tuple(parts.relations.add("footer", f"{name}.xml") for name in FOOTERS)
     in_front = title is None and not official  # as long as pages have roman numbers
-    for index, chapter in enumerate(as_body(book).chapters):
+    body = book if official else as_body(book)
+    for index, chapter in enumerate(body.chapters):
         opens_page = not official and (index > 0 or title is None)
         if in_front and chapter.part != "front":
             end = section(parts.look, (footers[0], footers[1]), "lowerRoman")

@@ -1,6 +1,4 @@
-"""What stands before the text: the block of the title, the contents, the head of an official
-document.
-"""
+"""What stands before the text: the block of the title, the contents."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ from duben.docx.document_parts import DocumentParts, bookmark_name
 from duben.docx.elements import make
 from duben.docx.looks import page_field
 from duben.docx.story import StoryWriter, plain_runs
-from duben.layout import issuer, title_text
+from duben.layout import title_text
 from duben.model import Block, Book, SourceLocation
 
 FEWEST_ENTRIES = 3  # of contents
@@ -31,21 +29,10 @@ def opening_title(book: Book) -> Block | None:
 
 
 def write_front(story: StoryWriter, book: Book) -> None:
-    """Adds what stands before the first chapter."""
-    if story.parts.look.edition.document:
-        _official_head(story, book)
-    else:
+    """Adds what stands before the first chapter; an official document has that in its text."""
+    if not story.parts.look.edition.document:
         _title_block(story, book)
         write_contents(story, contents_headings(story, book))
-
-
-def _official_head(story: StoryWriter, book: Book) -> None:
-    """The issuer in red, the title, to whom it goes (GB/T 9704-2012, 7.2.4, 7.3.1, 7.3.2)."""
-    if name := issuer(book):
-        story.paragraph("RedHead", [*plain_runs(f"{name}文件")])
-    _title(story, book)
-    if recipients := book.settings.imprint.recipients.strip("：: "):
-        story.paragraph("HeadRecipients", [*plain_runs(f"{recipients}：")])
 
 
 def _title_block(story: StoryWriter, book: Book) -> None:

@@ -103,6 +103,13 @@ STYLES: tuple[ParagraphStyle, ...] = (
     ParagraphStyle("Annexes", "附件说明", left=6, first=-4),
     ParagraphStyle("FurtherAnnexes", "附件说明续", left=6, first=-1),
     ParagraphStyle("LetterRecord", "版记", left=1),
+    ParagraphStyle("HeadLeft", "版头居左"),
+    ParagraphStyle("HeadLeftStrong", "版头居左黑体", face="hei"),
+    ParagraphStyle("HeadRows", "版头各行", before=35),
+    ParagraphStyle("RedRule", "红色分隔线", size=4, step=6),
+    ParagraphStyle("Closing", "署名"),
+    ParagraphStyle("ClosingDate", "成文日期", before=17.5, right=4, align="right"),
+    ParagraphStyle("AnnexLabel", "附件标识", face="hei", keep_next=True),
     ParagraphStyle("Quote", "Quote", face="kai", first=2, left=2, right=2),
     ParagraphStyle("ListParagraph", "List Paragraph", left=2, first=-2),
     ParagraphStyle("TableText", "表格文字", size=9, step=15, align="left"),
@@ -141,6 +148,10 @@ OFFICIAL_STYLES: dict[str, ParagraphStyle] = {
         replace(PLAIN, id="Heading4", title="heading 4", face="text", level=4),
         replace(PLAIN, id="Heading5", title="heading 5", face="text", level=5),
         replace(PLAIN, id="Heading6", title="heading 6", face="text", level=6),
+        ParagraphStyle("Number", "发文字号", before=38, align="center", keep_next=True),
+        ParagraphStyle("Annexes", "附件说明", before=19, left=5, first=-3),
+        ParagraphStyle("FurtherAnnexes", "附件说明续", left=6, first=-1),
+        ParagraphStyle("LetterRecord", "版记", size=9.1875, step=15, left=4, right=1, first=-3),
         ParagraphStyle("Footer", "footer", face="song", size=9.1875, left=1, right=1, align="left"),
     )
 }  # fmt: skip
@@ -149,7 +160,7 @@ OFFICIAL_STYLES: dict[str, ParagraphStyle] = {
 # The rule above or below paragraphs of a style: its side, its width (eighths of a point), colour.
 RULES = {
     "Rule": ("bottom", 4, "808080"),
-    "RedHead": ("bottom", 12, RED),
+    "RedRule": ("bottom", 12, RED),
     "BoxOpening": ("bottom", 6, "auto"),
     "BoxEnd": ("top", 4, "auto"),
 }

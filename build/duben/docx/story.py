@@ -11,6 +11,7 @@ from duben.docx.document_parts import DocumentParts, text_elements
 from duben.docx.elements import add_property, make, prefixed_name, qualified_name
 from duben.docx.inline import InlineWriter
 from duben.docx.looks import TEXT_SIZE, indent
+from duben.docx.official import element_properties, official_style, with_tabs
 from duben.docx.pictures import figure_picture
 from duben.docx.tables import TableWriter, removed_table
 from duben.layout import definition_entries
@@ -128,6 +129,10 @@ class StoryWriter:
         if block.kind != "table":  # a table looks itself what of that are rows of its own
             self.removed(self.parts.changes.before.get(block.id, ()))
         self.mark(block)
+        if style := official_style(block):
+            properties = element_properties(with_tabs(block), self.parts.look)
+            self.text(with_tabs(block), style, *properties)
+            return
         match block.kind:
             case "paragraph":
                 self._paragraph(block, around, label)

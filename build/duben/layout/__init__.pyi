@@ -77,6 +77,16 @@ from .markup import (
     short_title as short_title,
     with_members as with_members,
 )
+from .official_document import (
+    RECORD_SLUG as RECORD_SLUG,
+    as_official_document as as_official_document,
+    opens_with_title as opens_with_title,
+    title_breaks as title_breaks,
+)
+from .official_elements import (
+    conflicting_elements as conflicting_elements,
+    read_text_elements as read_text_elements,
+)
 from .own_fonts import (
     FONTS_FOLDER as FONTS_FOLDER,
     OwnFonts as OwnFonts,

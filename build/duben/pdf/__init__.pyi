@@ -48,10 +48,6 @@ from .incremental_updates import (
 from .line_positions import (
     read_lines as read_lines,
 )
-from .official_document import (
-    as_official_document as as_official_document,
-    document_head as document_head,
-)
 from .outline_letters import (
     Lettering as Lettering,
     Outline as Outline,

@@ -20,10 +20,12 @@ from duben import composer, layout
 from duben.chinese import break_title, chinese_date
 from duben.layout import (
     COLUMN_GAP,
+    RECORD_SLUG,
     Edition,
     FontFace,
     FontRole,
     FrontAndBackMatter,
+    as_official_document,
     book_words,
     create_marker,
     issuer,
@@ -33,11 +35,11 @@ from duben.layout import (
     shipped_stylesheet,
     stylesheet,
     template_environment,
+    title_breaks,
 )
 from duben.model import CoverSettings
 from duben.pdf.composition import CompositionInputs
 from duben.pdf.documents import BookFetcher, StrictHtml
-from duben.pdf.official_document import as_official_document, opens_with_title
 from duben.pdf.paper_markup import Paper, heading_lines
 from duben.pdf.prepress import BLEED
 
@@ -50,9 +52,8 @@ TITLES = ", ".join(
         ".front-cover .front-title",
         ".title-page .title",
         ".text-title",
-        ".red-head",
-        ".document-title",
-        ".titled > h1[class]",
+        ".red-mark[class]",
+        ".document-title[class]",
     )
 )
 DOCUMENT_TEXT = ", ".join(f":root body{name}" for name in ("", *(f" h{n}[class]" for n in "3456")))
@@ -88,7 +89,11 @@ class BookStyles:
         self.matter = FrontAndBackMatter(self.book, book, edition, self.words)
         self.families = font_family_css(inputs.faces, edition.document)
         self.environment = template_environment(inputs.templates, self.theme)
-        rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
+        rows, marks = (
+            ({}, title_breaks(self.book))
+            if edition.document
+            else heading_lines(self.book, self.edition)
+        )
         referable = frozenset(
             block.id
             for chapter in book.chapters
@@ -111,6 +116,7 @@ class BookStyles:
             row_lines=edition.lines - 8,
             smallest=edition.smallest_table,
         )
+        self.document_rules = ""  # what a document's pages have that only their number tells
         self.sheets: dict[tuple[str, ...], CSS] = {}
 
     def text(self, template: str, part: str, **values: object) -> str:
@@ -127,8 +133,9 @@ class BookStyles:
             language=book.language,
             edition=self.edition,
             mark=self.mark(),
-            titled=opens_with_title(self.book),
             issuer=issuer(self.book),
+            record_slug=RECORD_SLUG,
+            official=self.book.settings.official,
             version=self.matter.version(),
             sign=note_sign,
             cover=self.cover,
@@ -143,6 +150,7 @@ class BookStyles:
             + self.column_rules
             + self.families
             + f':root{{--mark:"{self.mark()}"}}'
+            + self.document_rules
             + more
         )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pikepdf
 
@@ -27,6 +28,7 @@ from duben.pdf.covers import (
 )
 from duben.pdf.fragment_renderer import DocumentObserver, FragmentRenderer, HtmlObserver
 from duben.pdf.front_and_back import compose_back, compose_front, preface_folios
+from duben.pdf.official_pages import compose_document
 from duben.pdf.page_fragments import FragmentPage
 from duben.pdf.page_labels import folios, labels, page_starts, pages_of
 from duben.pdf.page_overlays import lay_over_pages, ordinary_page_marks
@@ -63,9 +65,9 @@ def compose(
         renderer = FragmentRenderer(inputs, row, store, observe_html, observe, expected)
         if long := list(long_notes(renderer.book, renderer.edition)):
             raise BookError(long)
-        body = compose_body(renderer)
+        body = compose_document(renderer) if row.document else compose_body(renderer)
         progress("body")
-        if renderer.edition.document:
+        if row.document:
             return _official_document(renderer, body)
         return _book(renderer, body, ordinary, folded, pictured, progress)
 
@@ -188,7 +190,12 @@ def _official_document(renderer: FragmentRenderer, body: ComposedBody) -> Compos
     """The text alone, as an official document."""
     pages = pages_of(body.fragments)
     slots = tuple(imposition.Slot("body", index) for index in range(len(pages)))
-    printed = tuple(_printed_pages({"body": pages}, slots, renderer.edition.zoom))
+    printed = tuple(
+        page if source.foot is not None else replace(page, folio="")
+        for page, source in zip(
+            _printed_pages({"body": pages}, slots, renderer.edition.zoom), pages, strict=True
+        )
+    )
     document = renderer.assemble(body.fragments, labels(printed))
     refuse_active(renderer, "body", document)
     return Composition(

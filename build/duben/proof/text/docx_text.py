@@ -56,7 +56,7 @@ def prove_docx(book: Book, docx: bytes, official: bool = False) -> tuple[Problem
     """What a Word file lacks, has twice, has changed or out of order. ``official``: it has no
     appendix.
     """
-    return problems(list(find_differences(book, read_docx(docx), official)), "Word")
+    return problems(list(find_differences(book, read_docx(docx, official), official)), "Word")
 
 
 def find_differences(book: Book, reading: DocxText, official: bool) -> Iterator[Difference]:
@@ -71,9 +71,7 @@ def find_differences(book: Book, reading: DocxText, official: bool) -> Iterator[
     if reading.pictures < (count := sum(map(_pictures, _walk(blocks)))):
         place = next(block.place for block in _walk(blocks) if _pictures(block))
         yield Difference("missing", place, expected=f"{count - reading.pictures} × 图")
-    wanted = (
-        (metadata.title,) if official else (metadata.title, metadata.subtitle, *metadata.authors)
-    )
+    wanted = () if official else (metadata.title, metadata.subtitle, *metadata.authors)
     for value in wanted:
         if normalize_text(value) not in own:
             yield Difference("missing", SourceLocation("book.toml"), expected=excerpt(value))
@@ -150,8 +148,10 @@ def _pictures(block: Block) -> int:
 # --- reading --------------------------------------------------------------------------------------
 
 
-def read_docx(docx: bytes) -> DocxText:
-    """The text of a Word file. ValueError when it is none."""
+def read_docx(docx: bytes, official: bool = False) -> DocxText:
+    """The text of a Word file; ``official``: all of it is the text's. ValueError when it is
+    none.
+    """
     reading = DocxText()
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
@@ -163,9 +163,9 @@ def read_docx(docx: bytes) -> DocxText:
         text = normalize_text(paragraph_text(paragraph))
         if text:
             style = _style(paragraph)
-            ours = style in OWN_STYLES or _inside(paragraph, CONTROL)
+            ours = not official and (style in OWN_STYLES or _inside(paragraph, CONTROL))
             rows = reading.own if ours else reading.paragraphs
-            (reading.titles if style == TITLE else rows).append(text)
+            (reading.titles if style == TITLE and not official else rows).append(text)
     for note in footnotes:
         text = normalize_text("".join(map(paragraph_text, note.iter(PARAGRAPH))))
         reading.notes += [text] if text else []

@@ -333,9 +333,9 @@ def _add_docx(
 ) -> tuple[Problem, ...]:
     """Adds the Word file; gives what of the text it lacks."""
     official = docx.edition_of(request.editions, request.book.settings).document
-    book = pdf.as_official_document(request.book) if official else request.book
+    book = layout.as_official_document(request.book) if official else request.book
     changes = revision.compare(request.since, request.version) if request.since else None
-    data = docx.package(book, request.pictures, request.editions, screen.starts, changes)
+    data = docx.package(request.book, request.pictures, request.editions, screen.starts, changes)
     outputs.add(f"{book.settings.book.id}.docx", data)
     return proof.prove_docx(book, data, official)
 
@@ -393,7 +393,7 @@ def _prove(
         margins = not layout.paper_overrides(overrides)
         for name, composition in composed.items():
             official = layout.EDITIONS[name].document
-            book = pdf.as_official_document(request.book) if official else request.book
+            book = layout.as_official_document(request.book) if official else request.book
             yield from proof.prove_pdf(
                 book,
                 composition.document,
@@ -402,7 +402,7 @@ def _prove(
                 strict=strict,
                 margins=margins,
                 store=request.store,
-                head=pdf.document_head(book) if official else None,
+                head="" if official else None,
             )
             yield from proof.lines_off_page(book, composition.printed, strict=strict)
     if package is not None:
