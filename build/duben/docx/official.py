@@ -34,6 +34,9 @@ ELEMENT_STYLES = {
     "posts-date": "ClosingDate",
     "official-note": "Normal",
     "annex-label": "AnnexLabel",
+    "level-hei": "Heading1",
+    "level-kai": "Heading2",
+    "level-text": "Heading4",
     "copies": "LetterRecord",
     "printed": "LetterRecord",
 }
@@ -63,6 +66,8 @@ def element_properties(block: Block, look: Look) -> list[etree._Element]:
         em = look.measure / CHARACTERS
         tabs = (make("w:tab", val=kind, pos=round(at * em)) for kind, at in stops)
         properties.append(make("w:tabs", *tabs))
+    if "annex-label" in block.classes:
+        properties.append(make("w:pageBreakBefore"))
     if "sealed" in block.classes or "seals" in block.classes:
         properties.append(
             make("w:spacing", before=SEAL_LINES * look.step, line=look.step, lineRule="exact")

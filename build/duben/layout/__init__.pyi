@@ -83,8 +83,9 @@ from .official_document import (
     opens_with_title as opens_with_title,
     title_breaks as title_breaks,
 )
-from .official_elements import (
+from .official_parts import (
     conflicting_elements as conflicting_elements,
+    official_elements as official_elements,
     read_text_elements as read_text_elements,
 )
 from .own_fonts import (

@@ -11,7 +11,8 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from duben.chinese import break_official_title
-from duben.layout.official_elements import (
+from duben.layout.official_head import compose_head, head_lines
+from duben.layout.official_parts import (
     ANNEX,
     OfficialElements,
     is_annex_heading,
@@ -19,7 +20,6 @@ from duben.layout.official_elements import (
     official_elements,
     read_text_elements,
 )
-from duben.layout.official_head import compose_head, head_lines
 from duben.model import Block, Book, Chapter, SourceLocation
 
 PLACE = SourceLocation("book.toml")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duben.layout.editions import EDITIONS
-from duben.layout.official_elements import OfficialElements
+from duben.layout.official_parts import OfficialElements
 from duben.layout.page_sizes import POINTS_PER_MM
 from duben.model import OfficialFormat
 

@@ -44,6 +44,10 @@ MESSAGES: dict[str, Message] = {
               "提法、缩略语里的数字用汉字；计量、日期、统计用阿拉伯数字", "set expressions take 汉字; measures, dates and statistics take digits"),
     "T9": Message("“{found}”应当写作“{right}”", "“{found}” is written “{right}”", "发文年份用全称，加六角括号〔〕，编号不加 0",
               "the year of a document's number is in full, in 〔〕; its number has no leading 0"),
+    "official-differs": Message(
+        "[official] 的 {key} 是“{wanted}”，这里写的是“{found}”；排的是 [official] 的", "[official] {key} is “{wanted}”, the text says “{found}”; [official] is printed",
+        "改成一样，或者删去一处", "make them the same, or take one out",
+    ),
     "T10": Message("“{term}”说的是 {count} 项，列出来的是 {listed} 项", "“{term}” counts {count}, {listed} are listed",
                "补上漏掉的一项，或者改正数字；确实如此，就在 enumerations.toml 里写明", "add the missing one, or correct the number; if it is meant, say so in enumerations.toml"),
     "T11": Message("“{term}”在这里有一项是“{here}”，在 {place} 却是“{there}”", "“{term}” has “{here}” here and “{there}” in {place}",

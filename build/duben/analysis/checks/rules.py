@@ -11,6 +11,7 @@ from duben.analysis.checks import (
     known_terms,
     markdown,
     marks,
+    official,
     outline,
     totals,
     widths,
@@ -53,6 +54,7 @@ def check(
     return (
         *(problem for rule in BOOK_RULES.values() for problem in rule(book)),
         *house_list_rule.as_in_house_list(book, house_list),
+        *official.differing_elements(book),
         *(
             problem
             for chapter in book.chapters

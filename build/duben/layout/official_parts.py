@@ -15,7 +15,7 @@ from duben.model import Block, Book, Chapter, OfficialFormat, OfficialSettings
 Value = str | tuple[str, ...]
 BLANK = " \t\u3000\xa0"
 ANNEX = re.compile(f"附[{BLANK}]?件[{BLANK}]*([0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})?")
-DAY = re.compile("[0-9０-９〇○零一二三四五六七八九OoＯ]{4}年.{2,5}月.{1,4}日")
+DAY = re.compile("[0-9０-９〇○零一二三四五六七八九OoＯ]{4}年.{1,3}月.{1,4}日")
 PRINTED = re.compile(f"(?P<office>.+?)[{BLANK}]*(?P<day>[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)[{BLANK}]*印发[。]?")  # noqa: E501  # fmt: skip
 COPIES = re.compile(f"抄[{BLANK}]*[送报][{BLANK}]*[：:][{BLANK}]*(?P<names>.+)")
 ATTENDANCE: Mapping[str, str] = {"出席": "present", "请假": "absent", "列席": "observers"}

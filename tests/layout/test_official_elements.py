@@ -1,0 +1,187 @@
+"""The elements of an official document: of [official], else of the text; what differs is told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from duben.analysis import analyse, check
+from duben.chinese import break_official_title, has_title_shape
+from duben.layout import as_official_document, official_elements
+from duben.layout.official_parts import read_text_elements
+from duben.manuscript.markdown.parser import parse_chapters
+from duben.model import Block, Book, BookSettings, OfficialSettings, Settings, Source
+
+MARKED = """# 关于清淤的通知
+
+000007
+{: .copy-number}
+
+秘密★6个月
+{: .security}
+
+加急
+{: .urgency}
+
+清河县水利局文件
+{: .issuer}
+
+清水发〔2026〕8号
+{: .number}
+
+签发人：林有山　王　晓
+{: .signer}
+
+各乡镇水利站：
+{: .recipients}
+
+正文一段。
+
+附件：1.任务表
+{: .annexes}
+
+2.资金表
+{: .further-annexes}
+
+清河县水利局
+{: .signature}
+
+2026年3月5日
+{: .signature}
+
+（此件公开发布）
+{: .note}
+
+出席：林有山
+{: .attendance}
+
+## 附件1　任务表
+
+表。
+
+抄送：县政府办公室。
+{: .record}
+
+清河县水利局办公室　2026年3月6日印发
+{: .record}
+"""
+
+
+def book(text: str, **official: object) -> Book:
+    settings = Settings(
+        book=BookSettings(title="关于清淤的通知"),
+        official=OfficialSettings(**official),  # type: ignore[arg-type]
+    )
+    return analyse(settings, parse_chapters([Source("01.md", text)]))
+
+
+def blocks(document: Book) -> list[Block]:
+    return [block for chapter in document.chapters for block in chapter.blocks]
+
+
+def test_elements_are_read_from_the_marked_paragraphs() -> None:
+    elements = official_elements(book(MARKED))
+    assert (elements.copy_number, elements.security, elements.urgency) == (
+        "000007",
+        "秘密★6个月",
+        "加急",
+    )
+    assert (elements.mark, elements.issuers) == ("清河县水利局文件", ("清河县水利局",))
+    assert (elements.number, elements.signers) == ("清水发〔2026〕8号", ("林有山", "王　晓"))
+    assert (elements.recipients, elements.attachments) == ("各乡镇水利站", ("任务表", "资金表"))
+    assert (elements.signature, elements.date) == (("清河县水利局",), "2026年3月5日")
+    assert (elements.note, elements.present) == ("此件公开发布", "林有山")
+    assert (elements.cc, elements.printed_by, elements.printed_on) == (
+        "县政府办公室。",
+        "清河县水利局办公室",
+        "2026年3月6日",
+    )
+
+
+def test_elements_stand_in_the_order_of_the_standard_and_once() -> None:
+    texts = [block.text for block in blocks(as_official_document(book(MARKED))) if block.text]
+    assert texts == [
+        "000007",
+        "秘密★6个月",
+        "加急",
+        "清河县水利局文件",
+        "清水发〔2026〕8号\t签发人：\t林有山\t王　晓",
+        "关于清淤的通知",
+        "各乡镇水利站：",
+        "正文一段。",
+        "附件：1.任务表",
+        "2.资金表",
+        "清河县水利局\n2026年3月5日",
+        "（此件公开发布）",
+        "出席：林有山",
+        "附件1",
+        "任务表",
+        "表。",
+        "抄送：县政府办公室。",
+        "清河县水利局办公室\t2026年3月6日印发",
+    ]
+
+
+def test_what_is_set_goes_before_the_text_and_a_difference_is_told_at_its_line() -> None:
+    other = book(MARKED, number="清水发〔2026〕9号", copy_number="7", note="（此件公开发布）")
+    assert official_elements(other).number == "清水发〔2026〕9号"
+    told = [problem for problem in check(other) if problem.rule == "official-differs"]
+    places = [(told_at.place.line if told_at.place else 0) for told_at in told]
+    assert (places, [dict(told_at.values)["key"] for told_at in told]) == ([15], ["number"])
+
+
+def test_a_marked_paragraph_with_a_note_stays_where_it_is() -> None:
+    text = MARKED.replace("清水发〔2026〕8号", "清水发〔2026〕8号[^1]") + "\n[^1]: 原件如此。\n"
+    assert "number" not in read_text_elements(book(text)).values
+    assert any(
+        block.text == "清水发〔2026〕8号" for block in blocks(as_official_document(book(text)))
+    )
+
+
+def test_a_line_of_the_record_that_says_neither_is_kept() -> None:
+    text = MARKED.replace("抄送：县政府办公室。", "共印30份")
+    assert official_elements(book(text)).other_records == ("共印30份",)
+    assert "共印30份" in [block.text for block in blocks(as_official_document(book(text)))]
+
+
+def test_too_many_recipients_move_to_the_record() -> None:
+    many = "，".join(
+        f"{name}乡人民政府、{name}镇人民政府" for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+    )
+    texts = [block.text for block in blocks(as_official_document(book("正文。\n", issuers=("县政府",), recipients=many)))]  # noqa: E501  # fmt: skip
+    assert f"{many}：" not in texts and f"主送：{many}。" in texts
+
+
+def test_a_letter_has_no_line_of_who_printed_it_and_minutes_no_signature() -> None:
+    parts = {"issuers": ("县水利局",), "printed_by": "办公室", "printed_on": date(2026, 3, 6)}
+    letter = blocks(as_official_document(book("正文。\n", format="letter", cc="县政府", **parts)))
+    assert [block.text for block in letter][-1] == "抄送：县政府。"
+    minutes = blocks(as_official_document(book("正文。\n", format="minutes", **parts)))
+    assert "县水利局" not in [block.text for block in minutes]
+
+
+def test_the_faces_of_headings_follow_their_numbers() -> None:
+    text = (
+        "# 关于清淤的通知\n\n## 一、要求\n\n字。\n\n### （一）原则\n\n字。\n\n#### 1.统筹\n\n字。\n"
+    )
+    headings = [b for b in blocks(as_official_document(book(text))) if b.kind == "heading"]
+    assert [block.classes[-1] for block in headings[1:]] == ["level-hei", "level-kai", "level-text"]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于清淤的通知", 1),
+        ("清河县人民政府办公室关于进一步加强汛期河道巡查和清淤疏浚工作的通知", 2),
+        ("清河县水利局 清河县财政局 清河县农业农村局关于做好小型水库维修养护资金管理的通知", 3),
+    ],
+)  # fmt: skip
+def test_a_title_is_broken_by_sense_into_a_trapezoid_or_a_diamond(title: str, lines: int) -> None:
+    rows = break_official_title(title, 20)
+    assert "".join(rows) == title and len(rows) == lines and max(map(len, rows)) <= 20
+    assert has_title_shape(list(map(len, rows)))
+
+
+def test_an_hourglass_is_no_shape_of_a_title() -> None:
+    assert not has_title_shape([18, 9, 16])
+    assert has_title_shape([12, 18, 15]) and has_title_shape([9, 12, 15])
