@@ -145,10 +145,10 @@ def test_a_line_of_the_record_that_says_neither_is_kept() -> None:
 
 
 def test_too_many_recipients_move_to_the_record() -> None:
-    many = "，".join(
-        f"{name}乡人民政府、{name}镇人民政府" for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
-    )
-    texts = [block.text for block in blocks(as_official_document(book("正文。\n", issuers=("县政府",), number="县政〔2026〕3号", recipients=many)))]  # noqa: E501  # fmt: skip
+    names = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+    many = "，".join(f"{name}乡人民政府、{name}镇人民政府" for name in names)
+    crowded = book("正文。\n", issuers=("县政府",), number="县政〔2026〕3号", recipients=many)
+    texts = [block.text for block in blocks(as_official_document(crowded))]
     assert f"{many}：" not in texts and f"主送：{many}。" in texts
 
 
