@@ -368,6 +368,7 @@ def seen_entries(folder: Path) -> dict[str, dict]:
 @KINDS
 def test_a_stale_table_leaves_what_was_decided_since(waiting_folder: Path, name: str) -> None:
     path = corrected(waiting_folder, name, {("两早", "编者注"): "老话"})
+    editing.update_decisions(reading.load(waiting_folder))
     draft = reading.load(waiting_folder)
     editing.answer_waiting(draft, ("三同",), ("三个区", "两早"))
     before = seen_entries(waiting_folder)
@@ -390,6 +391,7 @@ def test_what_the_table_changed_too_is_told_as_a_warning(waiting_folder: Path, n
         ("四关", "编者注"): "新注",
     }
     path = corrected(waiting_folder, name, cells)
+    editing.update_decisions(reading.load(waiting_folder))
     editing.answer_waiting(reading.load(waiting_folder), (), ("三同", "三个区", "两会"))
     text = (waiting_folder / "enumerations.toml").read_text("utf-8")
     (waiting_folder / "enumerations.toml").write_text(

@@ -225,7 +225,8 @@ def test_enumerations_are_told_accepted_struck_and_corrected(desk: RunningDesk) 
     assert desk.post(f"{book}/enumerations", strike).status_code == 200
     rows = desk.get(f"{book}/enumerations").json()
     struck = next(row for row in rows if row["term"] == "两个不")
-    assert struck["members"] == [] and struck["decided"] and struck["status"] == "struck"
+    assert struck["members"] == ["不等", "不靠"] and struck["status"] == "hidden"
+    assert struck["decided"]
     for wrong in ({"term": "没有", "action": "edit", "members": ["一"]}, {"term": "x"}):
         assert desk.post(f"{book}/enumerations", wrong).status_code == 400
     table = desk.get(f"{book}/enumerations.xlsx")

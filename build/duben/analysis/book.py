@@ -250,7 +250,7 @@ def _apply_decisions(
         if decision.ignore:
             del named[key]
         elif not decision.same_as:
-            named[key] = _apply_decision(named[key], decision)
+            named[key] = _apply_decision(named[key], decision, texts)
     targets = _merge_targets(decisions)
     ignored = {chinese.normalized_term(one.term) for one in decisions if one.ignore}
     for decision in decisions:
@@ -326,9 +326,7 @@ def _count_problems(
     the term is, nor where the library knows it and a list in front is plainly another.
     """
     decided = {
-        chinese.normalized_term(one.term)
-        for one in decisions
-        if one.ignore or one.same_as or not one.unedited
+        chinese.normalized_term(one.term) for one in decisions if one.settled or not one.unedited
     }
     for one in found.mismatches:
         name = chinese.normalized_term(one.term)
@@ -380,7 +378,12 @@ def _decision_problems(
             yield warning("enumeration-member-twice", one.place, term=one.term, member=twice)
 
 
-def _apply_decision(one: _EnumerationDraft, decision: Decision) -> _EnumerationDraft:
+def _apply_decision(
+    one: _EnumerationDraft, decision: Decision, texts: tuple[BookText, ...]
+) -> _EnumerationDraft:
+    """What was found, as the editor decided. Members of his own are listed in the text only where
+    most of them stand in what was read.
+    """
     one = replace(
         one,
         note=decision.note or one.note,
@@ -392,6 +395,7 @@ def _apply_decision(one: _EnumerationDraft, decision: Decision) -> _EnumerationD
     # Whoever has corrected an entry has said what is printed.
     one = replace(one, sure=one.sure or decision.members is not None)
     if decision.members is not None and decision.members != one.members:
+        read = {index for index, _, _ in one.evidence}
         one = replace(
             one,
             members=decision.members,
@@ -402,13 +406,21 @@ def _apply_decision(one: _EnumerationDraft, decision: Decision) -> _EnumerationD
             signs=(),
             doubts=(),
         )
-        if not decision.members:
+        if not _are_listed(decision.members, read, texts):
             one = replace(one, defined=None)
-        elif decision.count is None and one.kind != "quoted" and not chinese.count_groups(one.term):
+        if not decision.members or decision.count is not None:
+            pass
+        elif one.kind != "quoted" and not chinese.count_groups(one.term):
             one = replace(one, count=len(decision.members))
     if decision.count is not None:
         one = replace(one, count=decision.count)
     return one
+
+
+def _are_listed(members: tuple[str, ...], read: Iterable[int], texts: tuple[BookText, ...]) -> bool:
+    """Whether most of some members stand in texts, by their index."""
+    words = "\n".join(texts[index].block.text for index in read)
+    return 2 * sum(member in words for member in members) > len(members)
 
 
 def _search_term(

@@ -52,6 +52,8 @@ class HeldBook:
         self.last_used = time.monotonic()
         self.since: str | None = None  # the time of the pages, while they are older than the text
         self.mendings: list[Any] = []  # what clicks changed, to be taken back
+        # enumerations.toml before and after each decision, to be taken back
+        self.decisions: list[tuple[bytes | None, bytes | None]] = []
         self._good = ""
         self._pictures = _Pictures()
         self._composer = ThreadPoolExecutor(1, "compose")

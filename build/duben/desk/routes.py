@@ -79,6 +79,7 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/books/{book}/mend/undo", mends.undo, True),
         ("/api/books/{book}/enumerations", sheet.sheet, False),
         ("/api/books/{book}/enumerations", sheet.decide, True),
+        ("/api/books/{book}/enumerations/undo", sheet.undo, True),
         ("/api/books/{book}/enumerations.xlsx", sheet.sheet_file, False),
         ("/api/books/{book}/enumerations/table", sheet.sheet_table, True),
         ("/api/books/{book}/pictures", pictures.add_picture, True),

@@ -137,7 +137,13 @@ MESSAGES: dict[str, Message] = {
         "The text no longer has the mended words; nothing was taken back.",
     ),
     "desk-mend-gone": Message("这一处已经改过了。", "This place has changed already."),
-    "desk-nothing-to-undo": Message("没有可以撤销的改正。", "There is nothing to undo."),
+    "desk-nothing-to-undo": Message("没有可以撤销的。", "There is nothing to undo."),
+    "desk-members-count": Message(
+        "“{term}”的数目是 {count}，成员写了 {listed} 个。",
+        "The number of “{term}” is {count}, the members are {listed}.",
+        "改数目或补成员；确是如此，仍可保存。",
+        "Correct the number or the members; if it is so indeed, keep it.",
+    ),
     "desk-undo-touched": Message(
         "改正的地方后来又动过，没有撤销。",
         "The mended place was changed since; nothing was undone.",

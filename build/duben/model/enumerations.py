@@ -143,8 +143,9 @@ class Decision:
     """An entry of enumerations.toml: what the editor says of one enumeration; None: not said.
 
     ``found`` is the key of that name: the fingerprint of what the program found when it last wrote
-    the entry. ``review`` says what became of it since: "new", "changed", "gone", "unseen" for one
-    written while the editor decided on others, or "" when the editor has seen it. ``confirm``: the
+    the entry. ``review`` says what became of it since: "new", "changed", "gone", "alone" for one
+    decided while the others have no entry ("unseen", in older files, one that was written beside
+    it), or "" when the editor has seen it. ``confirm``: the
     members are right as found, and are printed. ``table``: the state that a corrected table has
     left behind.
     """
@@ -175,6 +176,12 @@ class Decision:
         then the text has precedence.
         """
         return bool(self.found) and self.found == finding_fingerprint(self.count, self.members)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the editor has said something of the list, were it only that it is right."""
+        own = not self.unedited and (self.count is not None or self.members is not None)
+        return self.ignore or bool(self.same_as) or self.confirm or not self.show or own
 
     def confirms(self, count: int, members: tuple[str, ...]) -> bool:
         """Whether the editor has confirmed just what the text has now."""

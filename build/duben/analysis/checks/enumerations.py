@@ -95,8 +95,10 @@ def _differing(chosen: tuple[str, ...], other: tuple[str, ...]) -> int | None:
 
 def one_number(book: Book) -> Iterator[Problem]:
     """T12: a set expression has the same number everywhere: a lone “三个确立” beside “两个确立”;
-    not one that is a known term itself, nor a name with another measure (双一流, 四个一流).
+    not one that is a known term itself or decided on, nor a name with another measure (双一流,
+    四个一流).
     """
+    decided = {chinese.normalized_term(one.term) for one in book.decisions if one.settled}
     known_names = {name for entry in book.known_terms for name in chinese.entry_names(entry)}
     families: dict[tuple[str, ...], list[Enumeration]] = {}
     for one in book.enumerations:
@@ -115,7 +117,7 @@ def one_number(book: Book) -> Iterator[Problem]:
             if (
                 one.count != known.count
                 and not one.members
-                and chinese.normalized_term(one.term) not in known_names
+                and chinese.normalized_term(one.term) not in known_names | decided
                 and len(one.occurrences) == 1
                 and (known.printed_members or len(known.occurrences) > 1)
             ):
@@ -295,16 +297,16 @@ def since_decided(book: Book) -> Iterator[Problem]:
     """T17: what the text has anew, or otherwise, since enumerations.toml was last written, and what
     waits to be looked at.
 
-    Only where ``duben enumerations --write`` has written the file; a term that is gone is told when
-    the book is analysed.
+    New is what a file lacks that ``duben enumerations --write`` has written whole, not one of
+    single decisions; a term that is gone is told when the book is analysed.
     """
     decided = {chinese.normalized_term(one.term): one for one in book.decisions}
-    if not any(one.found for one in book.decisions):
-        return
+    whole = any(one.found and one.review != "alone" for one in book.decisions)
     for one in book.text_enumerations:
         decision = decided.get(chinese.normalized_term(one.term))
         if decision is None:
-            yield warning("T17-new", one.occurrences[0].place, term=one.term, count=one.count)
+            if whole:
+                yield warning("T17-new", one.occurrences[0].place, term=one.term, count=one.count)
         elif decision.found and decision.found != finding_fingerprint(one.count, one.members):
             yield warning(
                 "T17-confirmed" if decision.confirm and one.waits else "T17",

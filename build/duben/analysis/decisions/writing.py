@@ -144,17 +144,20 @@ def render_decisions(
 
     Nothing that the editor wrote is taken away but by ``edits``; entries are added at the end, in
     the order of the text. ``seen``: the editor has all of them before his eyes, not only those of
-    ``edits``.
+    ``edits``; else no other entry is written or touched.
     """
     head, entries = _split_entries(source.text if source else "")
-    first = not any(one.found for one in book.decisions)
+    whole = any(one.found and one.review != "alone" for one in book.decisions)
     decided = {
         chinese.normalized_term(one.term): (one, entry)
         for one, entry in zip(_decisions_in_order(source, book), entries, strict=True)
     }
     found = {chinese.normalized_term(one.term): one for one in book.text_enumerations}
+    asked = {**decided, **found}.keys() if seen else edits.keys()
     new, changed, gone = [], [], []
     for key, (decision, entry) in decided.items():
+        if key not in asked:
+            continue
         if key not in found:
             if decision.unedited or not _stands(decision, book):
                 if decision.review != "gone" and decision.found:
@@ -163,18 +166,18 @@ def render_decisions(
                 stands = any(decision.term in block.text for block in book.blocks.values())
                 entry.replace_comments([LIST_GONE if stands else GONE])
             continue
-        if decision.review == "unseen" and seen:
+        if decision.review in ("unseen", "alone") and seen:
             entry.remove_value("review")
         if _update(entry, decision, found[key], book):
             changed.append(decision.term)
+    every = {key: entry for key, (_, entry) in decided.items()}
     added = []
     for key, one in found.items():
-        if key not in decided:
-            added.append(_new_entry(one, book, first, seen))
-            if not first:
+        if key in asked and key not in decided:
+            every[key] = _new_entry(one, book, whole)
+            added.append(every[key])
+            if whole:
                 new.append(one.term)
-    every = {key: entry for key, (_, entry) in decided.items()}
-    every.update(zip((key for key in found if key not in decided), added, strict=True))
     for key, values in edits.items():
         if key not in every:
             every[key] = _Entry(["[[enumeration]]"])
@@ -184,6 +187,8 @@ def render_decisions(
                 every[key].remove_value(name)
             else:
                 every[key].set_value(name, _toml_value(value))
+        if not (seen or whole):
+            every[key].set_value("review", '"alone"')
     text = _join_entries(head, entries, added)
     _verify(text, source, book, edits)
     return DecisionsFile(text, len(entries) + len(added), tuple(new), tuple(changed), tuple(gone))
@@ -300,8 +305,8 @@ def _describe_evidence(one: Enumeration, book: Book) -> list[str]:
     return comments
 
 
-def _new_entry(one: Enumeration, book: Book, first: bool, seen: bool) -> _Entry:
-    """The entry of a term that has none. ``first``: the file is written for the first time."""
+def _new_entry(one: Enumeration, book: Book, later: bool) -> _Entry:
+    """The entry of a term that has none. ``later``: the file was written before."""
     entry = _Entry(["[[enumeration]]"])
     entry.set_value("term", json.dumps(one.term, ensure_ascii=False))
     entry.set_value("count", str(one.count))
@@ -309,10 +314,8 @@ def _new_entry(one: Enumeration, book: Book, first: bool, seen: bool) -> _Entry:
     entry.set_value("found", json.dumps(finding_fingerprint(one.count, one.members)))
     if one.waits:
         entry.set_value("confirm", "false")
-    if not first:
+    if later:
         entry.set_value("review", '"new"')
-    elif not seen and not one.members:
-        entry.set_value("review", '"unseen"')
     entry.replace_comments(_describe_evidence(one, book))
     return entry
 
