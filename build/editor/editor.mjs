@@ -104,10 +104,10 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
       });
       quiet = false;
     },
-    goTo(line, column = 1) {
+    goTo(line, column = 1, length = 0) {
       const at = position(line, column);
       quiet = true;
-      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+      view.dispatch({ selection: { anchor: at, head: Math.min(at + length, view.state.doc.lineAt(at).to) }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
       quiet = false;
       view.focus();
     },

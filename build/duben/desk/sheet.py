@@ -18,6 +18,7 @@ from duben import analysis, chinese, manuscript, publish
 from duben.desk.access import desk_of, writable_book
 from duben.desk.answers import attachment, field, problem_rows, read_json, request_language
 from duben.desk.held_book import HeldBook
+from duben.desk.states import sheet_row
 from duben.desk.texts import BookTexts
 from duben.desk.uploads import file_name
 from duben.model import (
@@ -35,20 +36,22 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLACES_SHOWN = 20  # of a term
 MEMBERS, MEMBER_CHARACTERS = 200, 2_000
 UNDOABLE = 50  # decisions
-TERM_RULES = ("T10", "T11", "T12", "T13", "T17", "T18")  # that tell something of one term
 
 Result = TypeVar("Result")
 
 
 async def sheet(request: Request) -> Response:
-    """Every enumeration; those that wait come first."""
+    """Every enumeration; those that wait come first. ``pages=no``: without their pages, for which
+    a book that is being composed has to be waited for.
+    """
     book, texts = writable_book(request)
     await texts.save_all()
     language = request_language(request)
+    page = _no_page if request.query_params.get("pages") == "no" else partial(_page, book)
     told = problem_rows(book.state.problems, language)
     doubts = list(zip(book.state.problems, told, strict=True))
     rows = await desk_of(request).run(
-        lambda: _rows(publish.load(book.folder).book, doubts, language, partial(_page, book))
+        lambda: _rows(publish.load(book.folder).book, doubts, language, page)
     )
     return JSONResponse(rows)
 
@@ -151,8 +154,7 @@ def _doubts_of(term: str, doubts: Doubts) -> list[dict[str, Any]]:
     return [
         {"message": row["message"], "file": row["file"], "line": row["line"]}
         for fault, row in doubts
-        if fault.rule.partition("-")[0] in TERM_RULES
-        and _key(str(fault.values.get("term", ""))) == key
+        if (named := sheet_row(fault)) and _key(named) == key
     ]
 
 
@@ -181,6 +183,10 @@ def _rows_of_doubts(doubts: Doubts) -> list[dict[str, Any]]:
 
 
 # --- decisions ------------------------------------------------------------------------------------
+
+
+def _no_page(block: str, offset: int) -> None:
+    return None
 
 
 async def decide(request: Request) -> Response:

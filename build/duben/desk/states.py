@@ -22,6 +22,19 @@ MENDS: Mapping[str, tuple[str, str, bool]] = {
 }
 
 
+# Rules that tell something of enumerations: T14 and T21 of several.
+SHEET_RULES = ("T10", "T11", "T12", "T13", "T14", "T17", "T18", "T21")
+
+
+def sheet_row(fault: Problem) -> str | None:
+    """The term whose row of the sheet of enumerations a problem is about: "" for several, None for
+    a problem of other things.
+    """
+    if fault.rule.partition("-")[0] not in SHEET_RULES:
+        return None
+    return str(fault.values.get("term", ""))
+
+
 def mend_of(fault: Problem) -> dict[str, Any] | None:
     """What a click may put in the place of what; None where a person must think."""
     if fault.rule not in MENDS or fault.place is None:
@@ -36,7 +49,7 @@ def mend_of(fault: Problem) -> dict[str, Any] | None:
 def state_to_json(state: LiveState, since: str | None, language: str) -> dict[str, Any]:
     """The event ``state``. ``since``: the time of pages that are older than the text."""
     rows = [
-        {**row, "mend": mend_of(fault)}
+        {**row, "mend": mend_of(fault), "sheet": sheet_row(fault)}
         for row, fault in zip(problem_rows(state.problems, language), state.problems, strict=True)
     ]
     return {

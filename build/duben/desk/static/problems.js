@@ -43,6 +43,6 @@ export class ProblemList {
       h("div", {}, h("span", {}, problem.message, " "),
         place ? h("button", { class: "place", onclick: () => this.onGo(problem) }, this.placeName ? this.placeName(problem) : place) : null),
       problem.mend && this.onMend ? h("button", { onclick: () => this.onMend(problem), "aria-label": `${t("mend")}：${problem.message}` }, t("mend")) : h("span"),
-      plainHint(problem.hint) ? h("p", { class: "hint" }, plainHint(problem.hint)) : null);
+      problem.sheet !== null && problem.sheet !== undefined && this.book ? h("p", { class: "hint" }, h("a", { href: `#/${this.book}/terms/${encodeURIComponent(problem.sheet)}` }, t("toTerm"))) : plainHint(problem.hint) ? h("p", { class: "hint" }, plainHint(problem.hint)) : null);
   }
 }

@@ -55,6 +55,7 @@ export async function textScreen({ main, book, events, rest, tell }) {
   larger.setAttribute("aria-label", t("larger"));
   main.append(h("div", { class: "writing" }, chapters, editorPane, pagesPane, problems.element));
 
+  problems.book = book.key;
   const names = { settings: t("settings"), decisions: t("decisions") };
   const chapterName = (text) => names[text.key] || text.title || text.file;
   problems.placeName = (problem) => {
@@ -164,8 +165,10 @@ export async function textScreen({ main, book, events, rest, tell }) {
     const text = book.texts.find((one) => one.file === place.file);
     if (!text) return;
     await show(text.key);
-    open.editor.goTo(place.line, place.column || 1);
-    if (inPages) pages.goTo(place.file, place.line, place.column || 1);
+    const words = place.words || "";
+    const column = place.column || (open.editor.text.split("\n")[place.line - 1] || "").indexOf(words) + 1 || 1;
+    open.editor.goTo(place.line, column, words.length);
+    if (inPages) pages.goTo(place.file, place.line, column);
   }
 
   async function mend(what) {
@@ -228,8 +231,8 @@ export async function textScreen({ main, book, events, rest, tell }) {
   };
 }
 
-/** FILE:LINE as an object. */
+/** FILE:LINE, or FILE:LINE~WORDS that stand there, as an object. */
 export function readPlace(text) {
-  const match = /^(.+):(\d+)$/.exec(text);
-  return match ? { file: match[1], line: Number(match[2]) } : null;
+  const match = /^(.+?):(\d+)(?:~(.*))?$/.exec(text);
+  return match ? { file: match[1], line: Number(match[2]), words: match[3] } : null;
 }

@@ -33,10 +33,10 @@ export function createEditor(parent, { text, label, onChange, onCursor }) {
       area.value = next;
       area.setSelectionRange(at, at);
     },
-    goTo(line, column = 1) {
+    goTo(line, column = 1, length = 0) {
       const at = offset(line, column);
       area.focus();
-      area.setSelectionRange(at, at);
+      area.setSelectionRange(at, at + length);
       area.scrollTop = (line / area.value.split("\n").length) * area.scrollHeight - area.clientHeight / 2;
     },
     setProblems() {},

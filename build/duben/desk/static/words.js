@@ -19,7 +19,10 @@ const zh = {
   chaptersOf: "章节", settings: "书的设置", decisions: "提法审定", conflict: "这段文字在别处也改了", conflictText: "左边是您的，右边是别处的。请选一份；另一份留在“文件”的历史里。", mine: "用我的", theirs: "用别处的", merged: "别处的修改已并入。",
   heading: "标题", heading2: "小标题", strong: "重点", note: "注", table: "表格", picture: "图片", box: "框", find: "查找", sample: "文字", noteText: "注的内容", tableSample: "| 项目 | 数量 |\n|---|---|\n| 甲 | 1 |\n| 乙 | 2 |", boxSample: "!!! 提示\n    框里的文字", pictureAdded: "图片已放进书里。", errors: "{n} 个错误", warnings: "{n} 个提醒", notes: "{n} 条说明", larger: "放大页面", smaller: "缩小页面",
   // terms
-  termsIntro: "有数目的提法，按待核、已定排列。附录只印已定的成员。", waiting: "待核", sure: "已定", named: "只提到", struck: "不收", accept: "收入", strike: "不收", edit: "修改", clear: "恢复自动", members: "成员", membersHint: "一行一个", count: "数目", where: "出处", decide: "处理", noTerms: "没有找到有数目的提法。", sheetOut: "导出表格", sheetIn: "读回表格", sheetTaken: "已读回 {n} 条。", nWaiting: "{n} 条待核", signs: "依据", nMembers: "{n} 项",
+  termsIntro: "带数目的提法，如“三个代表”“四个全面”。待核的在前，请逐条决定。书末附录只印收进去的；没有列出各项的，只印名称。",
+  termsWait: "正在全书里找提法…", waiting: "待核", sure: "无疑问", settledTerm: "您已定", named: "只提到", struck: "不收", nameOnly: "只列名称", accept: "收进附录", right: "没错", strike: "不收", edit: "修改", clear: "取消决定", save: "保存", saveAnyway: "仍这样保存",
+  acceptDone: "已收进附录", strikeDone: "附录不收", editDone: "已按您写的改好", clearDone: "决定已取消", undoTerm: "撤销", undoMore: "再撤销一步", unlisted: "书里没有列出各项", inText: "原文",
+  members: "成员", membersHint: "一行一个", count: "数目", where: "出处", decide: "处理", noTerms: "书里没有找到带数目的提法。", sheetOut: "导出表格", sheetIn: "读回表格", sheetTaken: "已读回 {n} 条。", nWaiting: "{n} 条等您决定", noneWaits: "没有等您决定的。",
   // editions
   editionsIntro: "勾选要做的样式，点“制作”。", build: "制作", building: "正在制作：{stage}", built: "做好了：{n} 个文件。", notBuilt: "没有做成，原来的文件没有动。", firstPage: "首页", alsoEpub: "电子书（手机、平板阅读）", alsoDocx: "Word 文件", toFiles: "去看文件",
   // folded
@@ -37,6 +40,7 @@ const zh = {
   dropCorrected: "改过的文件拖到这里，并入这本书", dropCorrectedNote: "Word、文本等：只并入改动，您在读本里的修改都保留；随后列出改了什么、勘误和换页", mergedCount: "并入了 {n} 处改动", mergedLeft: "有 {n} 处您也改过，没有并入，请照下面自己决定：",
   sameTitle: "书架上有同名的书", sameTitleAsk: "书架上已经有《{title}》。这份文件是它改过以后的吗？是，就并入那一本，不另成一本。", sameTitleMerge: "是，并入那一本", sameTitleOther: "不是，另成一本",
   givenOut: "已经发放", copyCount: "{n} 份", givenOlder: "其中 {n} 份是改动以前的文字：请发勘误表或换页（在“修订”里做），或者换发新的。", givenVersion: "版次", givenState: "文字", givenOlderOne: "改动以前的", givenNow: "现在的",
+  toTerm: "去“提法”里看",
 };
 const en = {
   desk: "duben", books: "Books", failed: "That did not work. Please try again.", gone: "duben has ended. Please open it again.",
@@ -53,7 +57,10 @@ const en = {
   saved: "Saved {time}", saving: "Saving …", keptAsVersion: "This chapter was changed elsewhere too and could not be merged: the other text is shown, yours is kept among the versions under “Revision”.", settled: "The pages are up to date", composing: "Typesetting …", stale: "These are the pages of {since}: they follow when the errors below are corrected.",
   chaptersOf: "Chapters", settings: "Settings of the book", decisions: "Decisions on enumerations", conflict: "This text was changed elsewhere too", conflictText: "Yours on the left, the other on the right. Choose one; the other stays in the history.", mine: "Keep mine", theirs: "Take the other", merged: "Changes made elsewhere were merged.",
   heading: "Heading", heading2: "Subheading", strong: "Strong", note: "Note", table: "Table", picture: "Picture", box: "Box", find: "Find", sample: "text", noteText: "the note", tableSample: "| Item | Number |\n|---|---|\n| A | 1 |\n| B | 2 |", boxSample: "!!! note\n    text in the box", pictureAdded: "The picture is in the book.", errors: "{n} errors", warnings: "{n} warnings", notes: "{n} remarks", larger: "Larger pages", smaller: "Smaller pages",
-  termsIntro: "Enumerations with a number, those that wait first. The appendix prints only members that are certain.", waiting: "to be reviewed", sure: "certain", named: "named only", struck: "left out", accept: "Accept", strike: "Leave out", edit: "Edit", clear: "Back to automatic", members: "Members", membersHint: "one a line", count: "Number", where: "Where", decide: "Decide", noTerms: "No enumerations with a number were found.", sheetOut: "Export a spreadsheet", sheetIn: "Read the spreadsheet", sheetTaken: "{n} rows taken.", nWaiting: "{n} to be reviewed", signs: "Signs", nMembers: "{n} members",
+  termsIntro: "Terms with a number, such as “three represents”, those that wait first. The appendix prints what is kept; of terms whose members the book does not list, the name alone.",
+  termsWait: "Looking through the book …", waiting: "to be reviewed", sure: "no doubt", settledTerm: "decided by you", named: "named only", struck: "left out", nameOnly: "name alone", accept: "Keep in the appendix", right: "It is right", strike: "Leave out", edit: "Edit", clear: "Cancel the decision", save: "Save", saveAnyway: "Save it all the same",
+  acceptDone: "kept in the appendix", strikeDone: "left out of the appendix", editDone: "changed as you wrote", clearDone: "the decision is cancelled", undoTerm: "Undo", undoMore: "Undo one more", unlisted: "the book does not list its members", inText: "in the text",
+  members: "Members", membersHint: "one a line", count: "Number", where: "Where", decide: "Decide", noTerms: "No terms with a number were found.", sheetOut: "Export a spreadsheet", sheetIn: "Read the spreadsheet", sheetTaken: "{n} rows taken.", nWaiting: "{n} wait for your decision", noneWaits: "Nothing waits for your decision.",
   editionsIntro: "Tick what you want and press “Make”.", build: "Make", building: "Making: {stage}", built: "Made: {n} files.", notBuilt: "Not made; earlier files are as they were.", firstPage: "First page", alsoEpub: "E-book (phones and tablets)", alsoDocx: "Word file", toFiles: "To the files",
   foldedIntro: "As it looks when folded and stapled: turn the pages; below, front and back of each sheet.", spread: "Spread {n}", before: "Previous", next: "Next", sheets: "Sheets", front: "Sheet {n}, front", back: "Sheet {n}, back", noBooklet: "No booklet yet. Tick it under “Editions” and make it.",
   compareIntro: "Compare with an earlier version: what changed, which pages to replace, how the errata read.", withVersion: "Compare with this", dropOld: "Or drop the old version here", dropOldNote: "a packed book, Word, text, a record of a print", noVersions: "No earlier version yet. They appear here after changes are saved.", changes: "Changes", nothingChanged: "No differences.", added: "added", removed: "removed", changed: "changed", renumbered: "renumbered", movedChange: "moved", restoreVersion: "Go back to this", restoreAsk: "Go back to the text of {time}? The text of now is kept as a version.",
@@ -65,6 +72,7 @@ const en = {
   dropCorrected: "Drop a corrected file here to merge it into this book", dropCorrectedNote: "Word, text …: only its changes are taken, yours stay; then you see what changed, the errata and the pages to replace", mergedCount: "{n} changes were merged", mergedLeft: "{n} places were changed by you too and were not merged; please decide:",
   sameTitle: "A book of this title is there", sameTitleAsk: "“{title}” stands on the shelf already. Is this file that book, corrected? Then it is merged there.", sameTitleMerge: "Yes, merge it", sameTitleOther: "No, another book",
   givenOut: "Given out", copyCount: "{n} copies", givenOlder: "{n} of them hold an older text: hand out errata or replacement pages (under “Revision”), or new copies.", givenVersion: "Version", givenState: "Text", givenOlderOne: "older", givenNow: "present",
+  toTerm: "Look under “Enumerations”",
 };
 
 export const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
