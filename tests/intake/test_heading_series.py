@@ -209,3 +209,18 @@ def test_names_with_a_colon_over_lists_are_headings_of_their_kind(tmp_path: Path
     lines += ["四、有关单位要做好下列各项工作，包括：", "1.备料。", "2.备车。"]
     document = taken(tmp_path, "青石镇清淤办法", *lines)
     assert headings(document) == ["一、清淤原则", "二、清淤的步骤", "三、验收的步骤"]
+
+
+def test_people_with_what_they_speak_of_are_headings(tmp_path: Path) -> None:
+    spoken = [
+        "张河清：先清上游是清淤的要领",
+        "王守路：机耕道怎样分段养护",
+        "李小桥：桥涵检查的三个重点",
+    ]
+    lines = [line for title in spoken for line in (title, RIVER + ROAD)]
+    assert headings(taken(tmp_path, "青石镇三人谈", *lines)) == spoken
+    said = [line for name in ("张河清", "王守路", "李小桥") for line in (f"{name}：{RIVER}", ROAD)]
+    assert not headings(taken(tmp_path, "青石镇三人谈", *said))
+    asked = ["张河清：先清上游是清淤的要领"] * 3
+    lines = [line for title in asked for line in (title, RIVER + ROAD)]
+    assert not headings(taken(tmp_path, "青石镇三人谈", *lines))

@@ -12,6 +12,7 @@ from itertools import pairwise
 from duben import chinese
 from duben.chinese import Label, OutlineStep, Series
 from duben.intake.document import SourceLine
+from duben.intake.head_lines import is_name
 from duben.intake.line_editing import ends_sentence, slice_line
 
 ITEMS = 3  # of a series, the fewest that tell something
@@ -26,6 +27,7 @@ OPTIONS = frozenset({"letter", "small_letter"})  # A. B. C. under a question of 
 SIGNS = frozenset("%＃％§★☆◆◇■□▲△►▶※◎")
 SIGNED_LENGTH = 30  # characters of a heading that a sign opens
 MOST_SIGNED = 0.85  # of the lines with a sign
+SPOKEN = re.compile("([\u4e00-\u9fff·]{2,4})[：:]([^。！？；：]{6,50}[^。！？；：，、])")
 GROUPS = 4  # parted by blank lines
 OPENING_LENGTH = 14  # characters of the line that opens a group
 MOST_GROUPS = 0.6
@@ -69,6 +71,7 @@ def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
         *_named_headings(lines, read),
         *_group_headings(lines, read),
         *_signed_headings(lines, read),
+        *_spoken_headings(lines, read),
     }
 
 
@@ -230,6 +233,27 @@ def _signed_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]
         ]
         if len(short) >= ITEMS and len(short) >= MOST_SIGNED * len(signed):
             yield from short
+
+
+# --- contributions of several people --------------------------------------------------------------
+
+
+def _spoken_headings(lines: Sequence[SourceLine], read: Labels) -> list[int]:
+    """The lines of a person's name and what they speak of (甲某：河道怎样养护), no sentence, a
+    text under each; not what somebody says, nor one person several times.
+    """
+    spoken = [
+        index
+        for index, (line, after) in enumerate(pairwise(lines))
+        if line.kind == after.kind == "text"
+        and read[index] is None
+        and (match := SPOKEN.fullmatch(line.text))
+        and is_name(match[1])
+        and not ends_sentence(after.text, "：:")
+        and len(after.text) > len(line.text)
+    ]
+    names = {lines[index].text.split("：")[0] for index in spoken}
+    return spoken if len(names) >= ITEMS and len(names) == len(spoken) else []
 
 
 # --- groups that blank lines part -----------------------------------------------------------------
