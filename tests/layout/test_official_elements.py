@@ -185,3 +185,35 @@ def test_a_title_is_broken_by_sense_into_a_trapezoid_or_a_diamond(title: str, li
 def test_an_hourglass_is_no_shape_of_a_title() -> None:
     assert not has_title_shape([18, 9, 16])
     assert has_title_shape([12, 18, 15]) and has_title_shape([9, 12, 15])
+
+
+def test_what_a_letter_issues_begins_a_page_with_its_title() -> None:
+    end = "县水利局\n{: .signature}\n\n2026年3月5日\n{: .signature}\n"
+    chapters = [
+        Source("01.md", f"# 关于清淤的通知\n\n正文。\n\n{end}"),
+        Source("02.md", "# 清淤办法\n\n第一条\u3000清淤。\n"),
+    ]
+    settings = Settings(book=BookSettings(title="关于清淤的通知"))
+    document = as_official_document(analyse(settings, parse_chapters(chapters)))
+    shown = [(block.text, block.classes[-1:]) for block in blocks(document) if block.text]
+    assert shown[0] == ("县水利局文件", ("official",))  # of its signature
+    at = [text for text, _ in shown].index("县水利局\n2026年3月5日")
+    assert shown[at + 1] == ("清淤办法", ("issued-title",))
+
+
+def test_an_issuer_without_the_word_is_the_mark_alone() -> None:
+    text = MARKED.replace("清河县水利局文件", "中共清河县委员会")
+    assert official_elements(book(text)).mark == "中共清河县委员会"
+    two = "县水利局\n{: .issuer}\n\n县财政局文件\n{: .issuer}"
+    elements = official_elements(book(MARKED.replace("清河县水利局文件\n{: .issuer}", two)))
+    assert (elements.mark, elements.issuers) == ("县水利局文件", ("县水利局", "县财政局"))
+
+
+def test_a_number_without_an_issuer_is_not_lost() -> None:
+    document = as_official_document(book("正文。\n", number="县〔2026〕1号"))
+    assert blocks(document)[0].text == "县〔2026〕1号"
+
+
+def test_a_year_is_not_broken_off_its_end() -> None:
+    title = "清河县水利局办公室关于做好全县范围内2018年度统计分析研究工作的通知"
+    assert any("2018年度" in row for row in break_official_title(title, 20))

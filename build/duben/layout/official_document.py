@@ -58,6 +58,8 @@ def as_official_document(book: Book) -> Book:
             blocks[at:at] = _end_blocks(elements)
         blocks = [*(head if index == 0 else ()), *blocks]
         kept = [each for block in blocks if block.id not in text.taken for each in _annex(block)]
+        if chapter.slug not in letter and last and chapter.title is not None:
+            kept = [_issued_title(block, chapter.title) for block in kept]
         kept = [_faced(block, highest) for block in _annex_titles(kept)]
         result.append(replace(chapter, blocks=tuple(kept), part="body"))
     if records := tuple(_record_blocks(elements, moved)):
@@ -228,6 +230,13 @@ def _annex(block: Block) -> Iterator[Block]:
             spans=spans,
             classes=(*block.classes, "document-title", "annex-title"),
         )
+
+
+def _issued_title(block: Block, title: Block) -> Block:
+    """The title of what a letter issues (办法) and has no 附件 before it: on a page of its own."""
+    if block.id != title.id or is_annex_heading(title) or title.level != 1:
+        return block
+    return replace(block, classes=(*block.classes, "document-title", "issued-title"))
 
 
 def _annex_titles(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -70,8 +70,9 @@ def _compose(elements: OfficialElements) -> _Head:
             head.add(name, text, "head-left", name)
         if elements.mark:
             _mark(head, elements)
+        if elements.mark or elements.number:
             _number(head, elements)
-    if head.rows and elements.mark:
+    if elements.mark or elements.number:
         _end_on_grid(head)
     return head
 
@@ -120,7 +121,7 @@ def _number(head: _Head, elements: OfficialElements) -> None:
     """发文字号 two lines below the mark; beside the last of those who signed, where the document
     goes up (7.2.5, 7.2.6); the red rule 4 mm below (7.2.7), which an order has not.
     """
-    above = 2 * STEP
+    above = 2 * STEP * bool(elements.mark)
     if elements.signers and not elements.posts and elements.format in ("document", "minutes"):
         names = elements.signers
         pairs = ["\t".join(names[at : at + 2]) for at in range(0, len(names), 2)]
@@ -131,6 +132,8 @@ def _number(head: _Head, elements: OfficialElements) -> None:
         head.add("number", elements.number, "official-number", above=above)
     if elements.format != "order":
         below = RULE_DROP - (STEP / 2 - INK_BELOW * BODY)
+        if not (elements.number or elements.signers):
+            below = RULE_DROP + (INK_BELOW - 0.5) * mark_size(elements)
         head.add("rule", "", "red-rule", above=below, height=0)
 
 

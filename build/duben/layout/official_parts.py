@@ -96,10 +96,13 @@ def _issuer(elements: TextElements, block: Block) -> None:
         elements.taken.add(block.id)
     elif name.endswith("文件"):
         elements.add("issuers", name.removesuffix("文件"), block)
+        elements.values["mark"] = ""  # the names, and 文件
     elif name.endswith(("纪要", "令")):
         elements.add("mark", name, block)
     else:
+        first = "issuers" not in elements.values
         elements.add("issuers", name, block)
+        elements.values["mark"] = name if first else ""  # a name alone is the mark: 7.2.4
 
 
 def _signer(elements: TextElements, block: Block) -> None:
@@ -181,13 +184,17 @@ def is_annex_heading(block: Block) -> bool:
 
 
 def letter_chapters(book: Book) -> list[Chapter]:
-    """The chapters of the body before the first that is an annex."""
+    """The chapters of the body before the first that is an annex: that has its heading, or stands
+    behind a chapter with the signature (the 办法 that a 通知 issues).
+    """
     chapters: list[Chapter] = []
     for chapter in book.chapters:
         if chapter.part != "front":
             if chapter.blocks and is_annex_heading(chapter.blocks[0]):
                 break
             chapters.append(chapter)
+            if any("signature" in block.classes for block in _letter_blocks(chapter)):
+                break
     return chapters
 
 
@@ -246,7 +253,7 @@ def official_elements(book: Book) -> OfficialElements:
         **values,  # type: ignore[arg-type]
     )
     closes = elements.signature or elements.date or settings.official.issuers
-    issuers = elements.issuers or ((issuer(book),) if issuer(book) else ())
+    issuers = elements.issuers or tuple(filter(None, (issuer(book),))) or elements.signature
     return replace(
         elements,
         copy_number=elements.copy_number.zfill(6) if elements.copy_number else "",
