@@ -214,12 +214,12 @@ def test_names_with_a_colon_over_lists_are_headings_of_their_kind(tmp_path: Path
 def test_people_with_what_they_speak_of_are_headings(tmp_path: Path) -> None:
     spoken = [
         "张河清：先清上游是清淤的要领",
-        "王守路：机耕道怎样分段养护",
+        "王守田：机耕道怎样分段养护",
         "李小桥：桥涵检查的三个重点",
     ]
     lines = [line for title in spoken for line in (title, RIVER + ROAD)]
     assert headings(taken(tmp_path, "青石镇三人谈", *lines)) == spoken
-    said = [line for name in ("张河清", "王守路", "李小桥") for line in (f"{name}：{RIVER}", ROAD)]
+    said = [line for name in ("张河清", "王守田", "李小桥") for line in (f"{name}：{RIVER}", ROAD)]
     assert not headings(taken(tmp_path, "青石镇三人谈", *said))
     asked = ["张河清：先清上游是清淤的要领"] * 3
     lines = [line for title in asked for line in (title, RIVER + ROAD)]
