@@ -172,6 +172,8 @@ def test_file_names_sort_and_are_plain_ascii(tmp_path: Path) -> None:
     assert names == sorted(names) and all(
         name.isascii() and len(name) <= 50 and "/" not in name for name in names
     )
+    words = recipients.Recipient(1, "清河县农业农村局农村水利建设管理服务中心党支部")
+    assert list(recipients.file_names([words])) == ["001-qing-he-xian-nong-ye-nong-cun-ju-nong-cun"]
     assert names[:3] == ["001-shi-jiao-wei", "002-a-b-zu-zhi-bu", "003-con"]
 
 

@@ -10,6 +10,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from duben.intake import (
     summary,
     unsure_lists,
 )
-from duben.intake.document import ImportedDocument, ImportedParagraph
+from duben.intake.document import ImportedDocument, ImportedParagraph, TextChange
 from duben.intake.html import repair
 from duben.manuscript import loading, pictures
 from duben.manuscript.markdown.parser import parse, parse_chapters
@@ -386,7 +387,7 @@ def test_a_tab_is_shown_by_its_name(tmp_path: Path) -> None:
     document = taken(tmp_path, "清淤要点\n\n楼门\t物品，甲。\n")
     assert [line.strip() for line in summary.summarize_changes([document], "zh")][:2] == [
         "改正 1 处",
-        "3: 制表符×1 → 空格×1",
+        "第3行：制表符×1 → 空格×1",
     ]
 
 
@@ -1913,15 +1914,15 @@ def test_what_was_done_is_told_line_by_line(tmp_path: Path) -> None:
     )
     document = taken(tmp_path, text)
     told = summary.summarize_changes([document], "zh")
-    assert told[:3] == ["改正 27 处", "      4: <U+200B> → （去掉）", "      4: , → ，"]
-    assert told[20:] == [
-        "      22: , → ，",
-        "      其余 7 处见 import.json",
+    assert told == [
+        "改正 27 处",
+        "      第4行：<U+200B> → （去掉）",
+        "      第4—29行（26 处）：, → ，",
         "略去 1 处",
-        "      30: 打印 关闭",
+        "      第30行：打印 关闭",
         "移走 2 处",
-        "      1: 清淤要点 → 书名",
-        "      2: 日期：2025年3月8日 → 日期",
+        "      第1行：清淤要点 → 书名",
+        "      第2行：日期：2025年3月8日 → 日期",
     ]
     assert {
         name: len(rows) for name, rows in manuscript_folder.intake_report([document]).items()
@@ -1933,15 +1934,28 @@ def test_what_was_done_is_told_line_by_line(tmp_path: Path) -> None:
     }
     assert (
         summary.summarize_changes([document, document], "en")[1]
-        == "      河道.txt:4: <U+200B> → (removed)"
+        == "      河道.txt lines 4 (2): <U+200B> → (removed)"
     )
     assert summary.summarize_changes([taken(tmp_path, "# 水\n\n火\n", "a.md")], "zh") == []
+
+
+def test_long_lists_are_told_whole_when_asked_and_words_paragraphs_are_counted() -> None:
+    colons = tuple(TextChange(number, 1, ":", "") for number in range(1, 60, 2))
+    log = ImportedDocument("a.docx", "甲", mended=colons, packaged=True)
+    other = replace(log, mended=tuple(TextChange(n, 1, str(n), "，") for n in range(1, 31)))
+    shown = summary.summarize_changes([log], "zh")[1].strip()
+    assert shown.startswith("第1、3、5、7、") and shown.endswith(
+        "23等段（30 处）：标题末尾的冒号去掉"
+    )
+    told, whole = (summary.summarize_changes([other], "zh", every) for every in (False, True))
+    assert told[-1].strip() == "其余 10 处没有列出；加 --all 全部列出"
+    assert whole[:21] == told[:21] and whole[-1].strip() == "第30段：30 → ，"
 
 
 def test_code_of_a_page_is_told_behind_what_was_text(tmp_path: Path) -> None:
     page = f"<script>a()</script><h1>要点</h1><p>{BODY}</p><p>{BODY}</p><p>打印 关闭</p>"
     told = summary.summarize_changes([taken(tmp_path, page, "a.html")], "zh")
-    left = [line.split(": ")[1] for line in told if "script" in line or "打印" in line]
+    left = [line.split("：")[1] for line in told if "script" in line or "打印" in line]
     assert left == ["打印 关闭", "<script> a()"]
 
 
@@ -2171,7 +2185,7 @@ def test_the_screen_shows_some_lists_and_counts_the_rest() -> None:
     many = [unsure_lists.UnsureList("a.txt", 1, "甲", "“三同”：" + "甲" * 90)] * 11
     lines = list(unsure_lists.summarize_unsure_lists(many, "en"))
     assert len(lines) == 10
-    assert lines[-1].strip() == "3 more in import.json"
+    assert lines[-1].strip() == "3 more: duben enumerations lists them"
     assert max(map(len, lines[1:])) < 70
 
 

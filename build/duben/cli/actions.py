@@ -49,14 +49,20 @@ def _cover_lines(cover: str) -> Iterator[str]:
 
 
 def import_documents(
-    screen: Screen, files: Sequence[str], directory: str, original: bool, strict: bool
+    screen: Screen,
+    files: Sequence[str],
+    directory: str,
+    original: bool,
+    strict: bool,
+    show_all: bool,
 ) -> int:
     """Make a manuscript of documents, in a process with limits.
 
-    What was changed in the text is shown, and listed in import.json.
+    What was changed in the text is shown, what was changed alike together, and listed in
+    import.json; ``show_all``: every entry.
     """
     paths = tuple(user_path(name) for name in files)
-    answer = publish.import_files(paths, _absolute_path(directory), original)
+    answer = publish.import_files(paths, _absolute_path(directory), original, show_all)
     problems = from_plain(tuple[Problem, ...], answer["problems"])
     screen.problems(problems, strict=strict, limit=IMPORT_PROBLEMS_SHOWN, more="import-more")
     chapters = sum(name.endswith(".md") for name in answer["files"])

@@ -133,6 +133,7 @@ def _add_manuscript_commands(commands: Commands) -> None:
     @commands.option("--update", is_flag=True, rule="update")
     @commands.option("--base", metavar="OLD", multiple=True, rule="base")
     @commands.option("--original", is_flag=True, rule="original")
+    @commands.option("--all", "show_all", is_flag=True, rule="all-changes")
     @commands.strict
     def import_(
         files: tuple[str, ...],
@@ -140,11 +141,12 @@ def _add_manuscript_commands(commands: Commands) -> None:
         update: bool,
         base: tuple[str, ...],
         original: bool,
+        show_all: bool,
         strict: bool,
     ) -> int:
         if update or base:
             return actions.update_manuscript(screen, files, output, base, original, strict)
-        return actions.import_documents(screen, files, output, original, strict)
+        return actions.import_documents(screen, files, output, original, strict, show_all)
 
     @commands.command("check")
     @commands.book

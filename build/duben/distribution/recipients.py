@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from duben import intake
+from duben import chinese, intake
 from duben.intake import (
     CELL_ERRORS,
     CELL_LIMIT,
@@ -30,6 +30,7 @@ ORDER_HEADS = frozenset(("序号", "序號", "no", "no."))
 UNIT = re.compile("[(（][^()（）]{1,6}[)）]$|[:：]$")
 COPIES_LIMIT = 9_999  # for one recipient
 NAME_LIMIT = 100  # characters
+FOLDER_NAME_LENGTH = 46  # characters of a recipient's name in the name of its folder
 HEAD_ROWS = 10  # rows in which the head is looked for
 TITLE_CELLS = 2  # filled cells of a row above the head
 TOTALS = frozenset(("合计", "合計", "总计", "總計", "共计", "共計", "小计", "小計", "total", "sum"))
@@ -413,11 +414,21 @@ def column_letters(column: int) -> str:
     return name
 
 
+def _ascii_words(name: str) -> str:
+    """A name in ascii, of a long one the words that there is room for."""
+    plain = ascii_name(name)
+    words = chinese.split_phrases(name) if len(plain) > FOLDER_NAME_LENGTH else []
+    while len(words) > 1 and len(plain) > FOLDER_NAME_LENGTH:
+        words = words[:-1]
+        plain = ascii_name("".join(words))
+    return plain[:FOLDER_NAME_LENGTH].strip("-")
+
+
 def file_names(recipients: Sequence[Recipient]) -> Iterator[str]:
     """For each recipient the name of its folder: a number that sorts, and its name in ascii that a
     mail programme carries.
     """
     width = max(3, len(str(len(recipients))))
     for index, recipient in enumerate(recipients, 1):
-        plain = ascii_name(unicodedata.normalize("NFKC", recipient.name))[:40].strip("-")
+        plain = _ascii_words(unicodedata.normalize("NFKC", recipient.name))
         yield f"{index:0{width}}-{plain}".rstrip("-")

@@ -6,55 +6,90 @@ from collections.abc import Iterator, Sequence
 
 from duben.intake.document import ImportedDocument, Omission, TextChange
 from duben.messages import message
+from duben.model import group_by, group_runs
 
 SHOWN_ENTRIES = 20  # entries of a kind that are shown
 ENTRY_LENGTH = 60  # characters of an entry
+SHOWN_LINES = 12  # stretches of lines of an entry
+HEADING_COLONS = ("：", ":")  # taken off the end of a heading
 INDENT = "      "
 BLANKS = {"\t": "intake-told-tab", "\u3000": "intake-told-wide-blank"}
 
 
-def summarize_changes(documents: Sequence[ImportedDocument], tongue: str) -> list[str]:
-    """The first changes of each kind as “line: old → new”, and how many more import.json holds;
-    "zh" or "en".
+def summarize_changes(
+    documents: Sequence[ImportedDocument], tongue: str, show_all: bool = False
+) -> list[str]:
+    """The changes of each kind, what was mended alike on one line with its places; "zh" or "en". Of
+    a long list the first entries and how many more there are; ``show_all``: every one.
     """
     named = [
-        (document, f"{document.file}:" if len(documents) > 1 else "") for document in documents
+        (document, f"{document.file} " if len(documents) > 1 else "") for document in documents
     ]
+    mended = [
+        (change, document, file)
+        for document, file in named
+        for change in document.mended
+        if not change.is_join
+    ]
+    alike = group_by(mended, lambda row: (row[2], _show_change(row[0], tongue)))
     entries = {
         "intake-told-mended": [
-            f"{file}{change.line}: {_show_change(change, tongue)}"
-            for document, file in named
-            for change in document.mended
-            if not change.is_join
+            (
+                f"{file}{_lines([row[0].line for row in rows], rows[0][1], tongue)}{shown}",
+                len(rows),
+            )
+            for (file, shown), rows in alike.items()
         ],
         "intake-told-left-out": [
-            f"{file}{_place(change)}{_shorten(change.text)}"
+            (f"{file}{_place(change, document, tongue)}{_shorten(change.text)}", 1)
             for document, file in named
             for change in sorted(document.left_out, key=lambda left: left.kind == "code")
         ],
         "intake-told-moved": [
-            f"{file}{change.line}: {_shorten(change.text)} → "
-            f"{message(f'intake-to-{change.to}', tongue, {})}"
+            (
+                f"{file}{_lines([change.line], document, tongue)}{_shorten(change.text)} → "
+                f"{message(f'intake-to-{change.to}', tongue, {})}",
+                1,
+            )
             for document, file in named
             for change in document.moved
         ],
     }
+    shown_entries = None if show_all else SHOWN_ENTRIES
     return [
-        line for rule, lines in entries.items() for line in _summarize_kind(rule, lines, tongue)
+        line
+        for rule, rows in entries.items()
+        for line in _summarize_kind(rule, rows, tongue, shown_entries)
     ]
 
 
-def _summarize_kind(rule: str, lines: Sequence[str], tongue: str) -> Iterator[str]:
-    if lines:
-        yield message(rule, tongue, {"count": len(lines)})
-        yield from (INDENT + line for line in lines[:SHOWN_ENTRIES])
-    if len(lines) > SHOWN_ENTRIES:
-        yield INDENT + message("intake-told-more", tongue, {"count": len(lines) - SHOWN_ENTRIES})
+def _summarize_kind(
+    rule: str, rows: Sequence[tuple[str, int]], tongue: str, most: int | None
+) -> Iterator[str]:
+    """The lines of one kind; each entry with how many changes it tells."""
+    if rows:
+        yield message(rule, tongue, {"count": sum(count for _, count in rows)})
+        yield from (INDENT + line for line, _ in rows[:most])
+    if most is not None and len(rows) > most:
+        more = sum(count for _, count in rows[most:])
+        yield INDENT + message("intake-told-more", tongue, {"count": more})
 
 
-def _place(left: Omission) -> str:
+def _lines(numbers: Sequence[int], document: ImportedDocument, tongue: str) -> str:
+    """The lines of a file, or paragraphs of a Word document, by their numbers (第5—7、9行), and how
+    many places there are.
+    """
+    runs = group_runs(sorted(set(numbers)), lambda last, now: now == last + 1)
+    shown = [str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs]
+    rule = "intake-told-paragraphs" if document.packaged else "intake-told-lines"
+    values = {"lines": "、".join(shown[:SHOWN_LINES]), "count": len(numbers)}
+    rule += "-more" * (len(shown) > SHOWN_LINES) + "-of" * (len(numbers) > 1)
+    return message(rule, tongue, values)
+
+
+def _place(left: Omission, document: ImportedDocument, tongue: str) -> str:
     """The line of what was left out, and why; nothing for the kinds that stand round a page."""
-    place = f"{left.line}: " if left.line else ""
+    place = _lines([left.line], document, tongue) if left.line else ""
     return f"{place}〔{left.why}〕" if left.why else place
 
 
@@ -62,6 +97,8 @@ def _show_change(change: TextChange, tongue: str) -> str:
     """What was changed, “old → new”; of a label that was typed in what it is."""
     if not change.old:
         return message("intake-told-label", tongue, {"label": change.new})
+    if change.old in HEADING_COLONS and not change.new:
+        return message("intake-told-colon", tongue, {})
     return f"{_show_mark(change.old, tongue)} → {_show_mark(change.new, tongue)}"
 
 

@@ -51,7 +51,7 @@ def find_unsure_lists(documents: Sequence[ImportedDocument]) -> tuple[UnsureList
 
 
 def summarize_unsure_lists(found: Sequence[UnsureList], tongue: str) -> Iterator[str]:
-    """The first lists, a line for each, and how many more import.json holds; "zh" or "en"."""
+    """The first lists, a line for each, and how many more there are; "zh" or "en"."""
     if found:
         yield message("import-unsure", tongue, {"count": len(found)})
     several = len({one.file for one in found}) > 1
@@ -60,4 +60,4 @@ def summarize_unsure_lists(found: Sequence[UnsureList], tongue: str) -> Iterator
         more = "……" if len(one.taken_as) > SHOWN_LENGTH else ""
         yield f"      {where}: {one.taken_as[:SHOWN_LENGTH]}{more}"
     if len(found) > SHOWN:
-        yield "      " + message("intake-told-more", tongue, {"count": len(found) - SHOWN})
+        yield "      " + message("intake-unsure-more", tongue, {"count": len(found) - SHOWN})

@@ -406,6 +406,7 @@ MESSAGES: dict[str, Message] = {
     "help-jobs": Message("同时做几本（或在几个进程里做各份），默认按处理器的个数。",
                      "How many books at once, or in how many processes copies are made; by default as many as there are processors."),
     "help-all": Message("同类问题全部列出，不只列前十处。", "List every problem, not only the first ten of a kind."),
+    "help-all-changes": Message("改动逐条全部列出，不只列前面一部分。", "List every change, not only the first ones."),
     "help-all-places": Message("每一处都列出，不只列每类的第一处。", "List every place, not only the first of each kind."),
     "help-mend": Message("改好有把握的（标点全角半角，L22），列出改前改后；原来的文件留在 .duben 里。", "Carry out what is certain (widths of marks, L22) and show before and after; the files as they were are kept in .duben."),
     "help-undo": Message("与 --mend 同用：还原上一次改的文件。", "With --mend: put back what the last one changed."),

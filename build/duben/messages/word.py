@@ -64,7 +64,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "word-labels": Message(
         "自动编号 {count} 个（{series} 组）已改为文字。", "Automatic numbers were typed out: {count} in {series} series.",
-        "各组的第一个和最后一个列在 import.json 的 mended 里，请核对。", "The first and last of each stand in import.json under mended: compare them.",
+        "各组的第一个和最后一个列在“改正”里，请核对。", "The first and last of each are listed under “Mended”: compare them.",
     ),
     "word-number-format": Message(
         "编号格式 {format} 不认识，写成了阿拉伯数字。", "The number format {format} is not known; figures were written.",

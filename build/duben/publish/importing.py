@@ -18,10 +18,13 @@ from duben.publish.worker import documents
 from duben.publish.worker.documents import ImportRequest, UpdateRequest
 
 
-def import_files(files: Sequence[Path], directory: Path, original: bool = False) -> dict[str, Any]:
+def import_files(
+    files: Sequence[Path], directory: Path, original: bool = False, show_all: bool = False
+) -> dict[str, Any]:
     """Makes the manuscript ``directory`` of documents; what ``import_documents`` answers.
 
-    ``original``: of Word files the text before tracked changes. BookError: 2 for a file that is
+    ``original``: of Word files the text before tracked changes. ``show_all``: what was changed is
+    told whole. BookError: 2 for a file that is
     none and a folder that holds something, 1 for a document that cannot be read.
     """
     for path in files:
@@ -35,6 +38,7 @@ def import_files(files: Sequence[Path], directory: Path, original: bool = False)
         target,
         intake.temporary_folder_beside(target),
         original,
+        show_all=show_all,
     )
     try:
         with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:

@@ -63,7 +63,7 @@ def measure(request: MeasureRequest, work: Path, progress: sandbox.Progress) -> 
 class ImportRequest:
     """Documents to be taken in as the manuscript ``directory``; it is put together in ``part``.
     ``original``: of Word files the text before tracked changes. ``converted`` has the .docx that
-    was made of a file of another word processor.
+    was made of a file of another word processor. ``show_all``: what was changed is told whole.
     """
 
     files: tuple[Path, ...]
@@ -71,6 +71,7 @@ class ImportRequest:
     part: Path
     original: bool = False
     converted: Mapping[Path, Path] = field(default_factory=dict)
+    show_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,10 @@ def import_documents(
     return {
         "problems": to_plain(tuple[Problem, ...], intake.document_problems(documents)),
         "counts": {name: len(rows) for name, rows in intake.intake_report(documents).items()},
-        "told": {tongue: intake.summarize_changes(documents, tongue) for tongue in ("zh", "en")},
+        "told": {
+            tongue: intake.summarize_changes(documents, tongue, request.show_all)
+            for tongue in ("zh", "en")
+        },
         "unsure": {
             tongue: list(intake.summarize_unsure_lists(unsure, tongue)) for tongue in ("zh", "en")
         },
