@@ -20,15 +20,23 @@ def analysed(*texts: str) -> Book:
 
 def test_terms_are_found_in_the_blocks_that_an_edit_changed() -> None:
     edited = FIRST.replace("三个早不难", "其实三个早不难"), SECOND.replace("说“", "再说“")
-    followed, again = (
-        analysis.follow_edit(analysed(FIRST, SECOND), chapters(*edited)),
-        analysed(*edited),
-    )
+    followed, again = analysed(FIRST, SECOND), analysed(*edited)
+    for chapter in chapters(*edited):
+        followed = analysis.follow_edit(followed, chapter)
     assert [len(one.occurrences) for one in again.enumerations] == [5]
     assert followed.mentions == again.mentions
     assert (followed.outline, followed.chapters) == (again.outline, again.chapters)
 
 
 def test_terms_that_stand_nowhere_any_more_are_left_out() -> None:
-    followed = analysis.follow_edit(analysed(FIRST), chapters("# 甲\n\n天天做。\n"))
+    (chapter,) = chapters("# 甲\n\n天天做。\n")
+    followed = analysis.follow_edit(analysed(FIRST), chapter)
     assert followed.enumerations == ()
+
+
+def test_the_outline_follows_a_new_label_and_a_heading_that_is_gone() -> None:
+    edited = FIRST.replace("三个早不难", "一、三个早不难"), SECOND.replace("一、说", "说")
+    followed, again = analysed(FIRST, SECOND), analysed(*edited)
+    for chapter in chapters(*edited):
+        followed = analysis.follow_edit(followed, chapter)
+    assert followed.outline == again.outline

@@ -89,6 +89,19 @@ def test_a_chapter_alone_looks_as_in_the_settled_book(book: LiveBook) -> None:
     assert (book.folder / "02.md").read_text("utf-8") == text
 
 
+def test_a_chapter_that_grows_stands_once_however_often_it_is_shown(book: LiveBook) -> None:
+    before = book.settle()
+    text = (book.folder / "02.md").read_text("utf-8")
+    for times in (6, 12):
+        book.change("02.md", text + f"\n{SENTENCE * 30}\n" * times)
+        shown = book.show_chapter("02.md")
+    book.change("03.md", (book.folder / "03.md").read_text("utf-8") + f"\n{SENTENCE}\n")
+    shown = book.show_chapter("03.md")
+    settled = book.settle()
+    assert len(settled.pages) > len(before.pages)
+    assert len(shown.pages) == len(settled.pages)
+
+
 def random_edit(live: LiveBook, chance: random.Random) -> str:
     """Changes a chapter by chance: a sentence more, a paragraph less, another heading."""
     name = chance.choice(sorted(path.name for path in live.folder.glob("*.md")))

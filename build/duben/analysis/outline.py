@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
-from duben.model import Block, Chapter, OutlineEntry, Settings
+from duben.model import Block, Book, Chapter, OutlineEntry, Settings
 
 # Labels of these kinds open no entry of the outline.
 NO_ENTRY = frozenset(("first",))
@@ -57,6 +58,36 @@ def _entries(settings: Settings, chapters: list[Chapter]) -> Iterator[OutlineEnt
     ):
         if level or block.id in titles:
             yield _entry(block, chapter, step.label, level or 1)
+
+
+def follow_outline(
+    before: Book, old: Chapter, chapters: tuple[Chapter, ...], chapter: Chapter
+) -> tuple[OutlineEntry, ...]:
+    """The outline of a book in which a chapter stands in the place of an ``old`` one: where its
+    headings and labels are those of the old one, so are their levels; else it is found anew.
+    """
+    pairs = list(zip_longest(_entry_steps(old), _entry_steps(chapter)))
+    if any(was is None or now is None or was[1] != now[1] for was, now in pairs):
+        return find_outline(before.settings, chapters)
+    entries = [
+        _entry(block, chapter, step.label if entry.label else None, entry.level)
+        for (was, _), (block, step) in pairs
+        if (entry := before.outline_entries.get(was.id))
+    ]
+    places = [at for at, entry in enumerate(before.outline) if entry.chapter == old.slug]
+    if len(places) != len(entries):
+        return find_outline(before.settings, chapters)
+    new = dict(zip(places, entries, strict=True))
+    return tuple(new.get(at, entry) for at, entry in enumerate(before.outline))
+
+
+def _entry_steps(chapter: Chapter) -> Iterator[tuple[Block, OutlineStep]]:
+    """The blocks of a chapter that may be entries of the outline."""
+    for block in chapter.blocks:
+        label = chinese.read_label(block.text) if block.kind in ("heading", "paragraph") else None
+        step = _step(block, label, False)
+        if label or step.heading or step.fresh:
+            yield block, step
 
 
 def _is_plain(label: Label) -> bool:

@@ -34,6 +34,8 @@ class LiveBook:
         self.folder = folder
         self._unsaved: dict[str, str] = {}
         self._state = LiveState()
+        self._whole: tuple[LivePage, ...] = ()  # the pages of the settled book
+        self._alone: dict[range, tuple[LivePage, ...]] = {}  # chapters instead of these
         self._lock = threading.RLock()
         self._process: _Process | None = None
 
@@ -68,11 +70,9 @@ class LiveBook:
                 if "problems" in answer:
                     self._next(problems=_problems(answer), stale=True, settled=False)
                 return self._state
-            new = from_plain(tuple[LivePage, ...], answer["pages"])
-            first, count = answer["first"], answer["count"]
-            old = self._state.pages
-            pages = (*old[:first], *new, *old[first + count :])
-            changed = tuple(first + index for index in range(len(new)))
+            place = range(answer["first"], answer["first"] + answer["count"])
+            self._alone[place] = from_plain(tuple[LivePage, ...], answer["pages"])
+            pages, changed = self._with_chapters(place)
             return self._next(
                 pages=pages,
                 problems=tuple(fault for fault in self._state.problems if not fault.fatal),
@@ -92,8 +92,10 @@ class LiveBook:
                 return self._next(problems=error.problems, settled=False, stale=True)
             if answer["pages"] is None:
                 return self._next(problems=_problems(answer), settled=False, stale=True)
+            self._whole = from_plain(tuple[LivePage, ...], answer["pages"])
+            self._alone.clear()
             return self._next(
-                pages=from_plain(tuple[LivePage, ...], answer["pages"]),
+                pages=self._whole,
                 problems=_problems(answer),
                 settled=True,
                 provisional=(),
@@ -147,6 +149,20 @@ class LiveBook:
         """Ends the process at once, whatever it does: what waits for it gets an error."""
         if (process := self._process) is not None:
             process.kill()
+
+    def _with_chapters(self, place: range) -> tuple[tuple[LivePage, ...], tuple[int, ...]]:
+        """The pages with those of chapters that were composed alone since they were settled, and
+        the numbers of those that stand in the place of these.
+        """
+        pages: list[LivePage] = []
+        done, changed = 0, range(0)
+        for old, new in sorted(self._alone.items(), key=lambda pair: pair[0].start):
+            pages += self._whole[done : old.start]
+            if old == place:
+                changed = range(len(pages), len(pages) + len(new))
+            pages += new
+            done = old.stop
+        return (*pages, *self._whole[done:]), tuple(changed)
 
     def _find(self, request: session.PlaceRequest) -> PageSpot | None:
         with self._lock:

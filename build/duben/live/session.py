@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from duben import chinese, layout, pdf, publish, sandbox
 from duben.cache import MemoryCache
 from duben.live.state import LiveLine, LivePage, PageSpot, live_page
 from duben.manuscript import SourceColumns
-from duben.model import Book, Page, Problem, data_digest, to_plain
+from duben.model import Book, Chapter, Page, Problem, data_digest, to_plain
 
 FILE_PAGE = "of-a-file"  # the name of a drawing that is not kept
 FULL_COLLECTION = 16  # so many settled books are between two searches of the whole memory
@@ -71,22 +71,62 @@ class PlaceRequest:
     offset: int = 0
 
 
+@dataclass(frozen=True)
+class SettledBook:
+    """A book as it was settled: as it was read, the folios of its blocks, its pages, and a digest
+    of what shapes these beside the text.
+    """
+
+    prepared: publish.PreparedBook
+    request: publish.RenderRequest
+    numbers: Mapping[str, str]
+    pages: tuple[Page, ...]
+    looks: str
+
+    @property
+    def book(self) -> Book:
+        return self.request.book
+
+    @cached_property
+    def columns(self) -> SourceColumns:
+        """Where its text stands in the author's files."""
+        sources = {source.file: source for source in self.prepared.draft.sources}
+        return SourceColumns(self.book, sources)
+
+    @cached_property
+    def chapter_pages(self) -> Mapping[str, range]:
+        """The numbers (from 1) of the pages of each chapter of the body, by its file."""
+        starts = {
+            chapter.file: int(folio)
+            for chapter in self.book.chapters
+            if chapter.part != "front" and (folio := self._folio(chapter)).isdecimal()
+        }
+        ends = sorted((*starts.values(), 1 + sum(page.part == "body" for page in self.pages)))
+        return {
+            file: range(start, next(end for end in ends if end > start))
+            for file, start in starts.items()
+        }
+
+    def _folio(self, chapter: Chapter) -> str:
+        """That of the first block of a chapter that has one."""
+        return next(
+            (self.numbers[block.id] for block in chapter.walk() if block.id in self.numbers), ""
+        )
+
+
 @dataclass(slots=True)
 class Session:
     """What the process keeps: what was composed, what the dictionaries answered, the last settled
-    book (as it was set, and as it was ``read``), and the pages that can be drawn.
+    book, the files in which errors stand in the way of the next one, and the pages that can be
+    drawn.
     """
 
     store: MemoryCache = field(default_factory=MemoryCache)
     answers: Mapping[str, Any] = field(default_factory=dict)
-    book: Book | None = None
-    read: Book | None = None
-    columns: SourceColumns | None = None
-    looks: str = ""
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    pages: tuple[Page, ...] = ()
+    settled: SettledBook | None = None
+    faulty: frozenset[str] = frozenset()
     drawable: dict[str, tuple[pypdfium2.PdfDocument, int]] = field(default_factory=dict)
-    settled: int = 0  # times
+    states: int = 0  # settled so far
 
     @contextmanager
     def dictionary(self) -> Iterator[None]:
@@ -95,10 +135,10 @@ class Session:
             yield
         self.answers = answers.to_data()
 
-    def show(self, document: bytes, pages: tuple[Page, ...]) -> tuple[LivePage, ...]:
+    def show(self, document: bytes, pages: tuple[Page, ...], looks: str) -> tuple[LivePage, ...]:
         """Pages that can be drawn from now on."""
         opened = pypdfium2.PdfDocument(document)
-        shown = tuple(live_page(page, self.looks) for page in pages)
+        shown = tuple(live_page(page, looks) for page in pages)
         self.drawable |= {page.digest: (opened, index) for index, page in enumerate(shown)}
         return shown
 
@@ -123,18 +163,24 @@ def settle(request: TextRequest, work: Path, progress: sandbox.Progress) -> dict
     with kept.dictionary():
         prepared = _prepare(request, kept, work)
         if prepared.request is None:
+            kept.faulty = frozenset(
+                fault.place.file if fault.place else ""
+                for fault in prepared.problems
+                if fault.fatal
+            )
             return {"problems": to_plain(tuple[Problem, ...], prepared.problems), "pages": None}
-        composed, told = publish.compose_ordinary(prepared.request, kept.store, kept.numbers)
-    kept.book, kept.read = prepared.request.book, prepared.draft.book
-    sources = {source.file: source for source in prepared.draft.sources}
-    kept.columns = SourceColumns(kept.book, sources)
-    kept.looks = _looks(prepared.request)
-    kept.numbers, kept.pages = composed.numbers, composed.printed
+        kept.faulty = frozenset()
+        composed, told = publish.compose_ordinary(
+            prepared.request, kept.store, kept.settled.numbers if kept.settled else {}
+        )
+    kept.settled = SettledBook(
+        prepared, prepared.request, composed.numbers, composed.printed, _looks(prepared.request)
+    )
     kept.drawable.clear()
-    pages = kept.show(composed.document, composed.printed)
-    kept.settled += 1
+    pages = kept.show(composed.document, composed.printed, kept.settled.looks)
+    kept.states += 1
     # What refers to itself: each time among what is new, now and then among all that is kept.
-    gc.collect(0 if kept.settled % FULL_COLLECTION else 2)
+    gc.collect(0 if kept.states % FULL_COLLECTION else 2)
     return {
         "problems": to_plain(tuple[Problem, ...], (*prepared.problems, *told)),
         "pages": to_plain(tuple[LivePage, ...], pages),
@@ -148,35 +194,34 @@ def compose_chapter(request: TextRequest, work: Path, progress: sandbox.Progress
     settled. The rest of the book is not read for it: its enumerations are those of the settled one.
     """
     kept = session()
-    if kept.book is None:
+    settled, file = kept.settled, request.chapter
+    if settled is None or file not in settled.chapter_pages or kept.faulty - {file}:
         return {}
-    numbered = [index for index, page in enumerate(kept.pages) if page.part == "body"]
-    starts = _chapter_starts(kept.book, kept.numbers)
-    if request.chapter not in starts:
-        return {}
-    first = starts[request.chapter]
-    following = min((start for start in starts.values() if start > first), default=None)
-    end = following - 1 if following else len(numbered)
+    numbers = settled.chapter_pages[file]
     with kept.dictionary():
-        prepared = _prepare(request, kept, work, kept.read)
-        if prepared.request is None:
-            return {"problems": to_plain(tuple[Problem, ...], prepared.problems)}
-        if _looks(prepared.request) != kept.looks:
-            return {}
+        followed = publish.follow_chapter(settled.prepared, file, kept.store, request.unsaved)
+        if followed is None:
+            return _faults(request, kept, work)
         composed = pdf.compose_chapter(
-            prepared.request.inputs,
-            request.chapter,
-            first,
-            store=kept.store,
-            expected=kept.numbers,
+            followed.inputs, file, numbers.start, store=kept.store, expected=settled.numbers
         )
     if composed is None:
         return {}
+    pages = kept.show(composed.document, composed.printed, settled.looks)
+    front = next(index for index, page in enumerate(settled.pages) if page.part == "body")
     return {
-        "first": numbered[first - 1],
-        "count": end - first + 1,
-        "pages": to_plain(tuple[LivePage, ...], kept.show(composed.document, composed.printed)),
+        "first": front + numbers.start - 1,
+        "count": len(numbers),
+        "pages": to_plain(tuple[LivePage, ...], pages),
     }
+
+
+def _faults(request: TextRequest, kept: Session, work: Path) -> dict[str, Any]:
+    """The ``problems`` of a book where an error stands in the way; {} where none does."""
+    prepared = _prepare(request, kept, work)
+    if prepared.request is not None:
+        return {}
+    return {"problems": to_plain(tuple[Problem, ...], prepared.problems)}
 
 
 def draw(request: PictureRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
@@ -212,13 +257,13 @@ def draw_file(request: FilePageRequest, work: Path, progress: sandbox.Progress) 
 
 def read_lines(request: int, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
     """What stands on a page of the settled book, by its number from 0: ``lines``."""
-    kept = session()
+    settled = session().settled
     lines: list[LiveLine] = []
-    if kept.columns is not None and kept.book is not None and 0 <= request < len(kept.pages):
-        for line in kept.pages[request].lines or ():
+    if settled is not None and 0 <= request < len(settled.pages):
+        for line in settled.pages[request].lines or ():
             for piece in line.pieces:
-                if piece.block in kept.book.blocks:
-                    place = kept.columns.place(piece.block, piece.start)
+                if piece.block in settled.book.blocks:
+                    place = settled.columns.place(piece.block, piece.start)
                     lines.append(
                         LiveLine(
                             piece.left,
@@ -237,12 +282,12 @@ def read_lines(request: int, work: Path, progress: sandbox.Progress) -> dict[str
 
 def find_spot(request: PlaceRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
     """Where a place of the text stands in the settled book: ``spot``, None where nowhere."""
-    kept = session()
+    settled = session().settled
     passage: tuple[str, int] | None = (request.block, request.offset) if request.block else None
-    if passage is None and kept.columns is not None:
+    if passage is None and settled is not None:
         with suppress(KeyError):
-            passage = kept.columns.at(request.file, request.line, request.column)
-    spot = _spot(kept.pages, *passage) if passage else None
+            passage = settled.columns.at(request.file, request.line, request.column)
+    spot = _spot(settled.pages, *passage) if settled and passage else None
     return {"spot": to_plain(PageSpot | None, spot)}
 
 
@@ -256,11 +301,9 @@ def _spot(pages: tuple[Page, ...], block: str, offset: int) -> PageSpot | None:
     return spot
 
 
-def _prepare(
-    request: TextRequest, kept: Session, work: Path, before: Book | None = None
-) -> publish.PreparedBook:
+def _prepare(request: TextRequest, kept: Session, work: Path) -> publish.PreparedBook:
     prepared = publish.prepare(
-        request.folder, (layout.ORDINARY,), ("pdf",), kept.store, request.unsaved, before
+        request.folder, (layout.ORDINARY,), ("pdf",), kept.store, request.unsaved
     )
     if prepared.request is not None and not (work / "fonts.conf").exists():
         faces = prepared.request.faces
@@ -272,17 +315,3 @@ def _looks(request: publish.RenderRequest) -> str:
     """A digest of what shapes pages beside the text."""
     pictures = sorted((name, picture.sha256) for name, picture in request.pictures.items())
     return data_digest([request.looks, pictures, request.book.settings.output.layout])
-
-
-def _chapter_starts(book: Book, numbers: Mapping[str, str]) -> dict[str, int]:
-    """The number of the first page of each chapter of the body, by its file."""
-    starts: dict[str, int] = {}
-    for chapter in book.chapters:
-        folios = [
-            int(numbers[block.id])
-            for block in chapter.walk()
-            if numbers.get(block.id, "").isdecimal()
-        ]
-        if chapter.part != "front" and folios:
-            starts[chapter.file] = min(folios)
-    return starts

@@ -29,6 +29,7 @@ from .loading import (
     setting_place as setting_place,
 )
 from .markdown.parser import (
+    parse_alone as parse_alone,
     parse_chapters as parse_chapters,
 )
 from .markdown.preparation import (

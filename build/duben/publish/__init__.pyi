@@ -51,6 +51,7 @@ from .mending import (
 )
 from .one_book import (
     PreparedBook as PreparedBook,
+    follow_chapter as follow_chapter,
     prepare as prepare,
 )
 from .options import (

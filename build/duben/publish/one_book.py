@@ -262,22 +262,16 @@ def prepare(
     formats: tuple[str, ...],
     store: Cache | None = None,
     unsaved: Mapping[str, str] | None = None,
-    before: Book | None = None,
 ) -> PreparedBook:
-    """A manuscript in a folder, read and checked, to be rendered; ``store``, ``unsaved`` and
-    ``before`` as ``reading.load`` has them: with ``before`` only that is checked which stands in
-    the way. BookError (2) for what is no folder and for what the machine lacks, and as
-    ``reading.load``.
+    """A manuscript in a folder, read and checked, to be rendered; ``store`` and ``unsaved`` as
+    ``reading.load`` has them. BookError (2) for what is no folder and for what the machine lacks,
+    and as ``reading.load``.
     """
-    draft = reading.load(path, store, unsaved, before)
+    draft = reading.load(path, store, unsaved)
     if draft.manuscript is None:
         raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
     pictures, wrong = reading.load_pictures(draft, store)
-    problems = (
-        reading.check_with_pictures(draft, wrong, store)
-        if before is None
-        else reading.sort_problems((*draft.problems, *wrong), draft.sources)
-    )
+    problems = reading.check_with_pictures(draft, wrong, store)
     if any(problem.fatal for problem in problems):
         return PreparedBook(draft, problems, None)
     request = render_request(
@@ -290,6 +284,21 @@ def prepare(
         recorded=False,
     )
     return PreparedBook(draft, problems, request)
+
+
+def follow_chapter(
+    before: PreparedBook, file: str, store: Cache, unsaved: Mapping[str, str]
+) -> RenderRequest | None:
+    """What is to be rendered with the chapter in a file as it is now, and the rest as it was
+    prepared ``before``; None where it must be prepared anew. The rest of the book is not read.
+    """
+    request = before.request
+    if request is None:
+        return None
+    book = reading.follow_chapter(
+        before.draft, request.book, file, store, unsaved, request.pictures
+    )
+    return replace(request, book=book) if book else None
 
 
 def render_request(

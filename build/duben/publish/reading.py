@@ -18,6 +18,7 @@ from duben.manuscript import Manuscript
 from duben.model import (
     Book,
     BookError,
+    Chapter,
     Enumeration,
     HouseList,
     Problem,
@@ -57,13 +58,11 @@ def load(
     path: Path | str,
     store: Cache | None = None,
     unsaved: Mapping[str, str] | None = None,
-    before: Book | None = None,
 ) -> Draft:
     """The book in a manuscript's folder, or in a single .md, .txt, .html or .docx file, or one
     that LibreOffice turns into .docx. ``store``
     has what was read of its chapters before; ``unsaved`` texts by file name that stand for those in
-    the folder. With ``before``, the book as it was read before an edit, it is not analysed again
-    (``analysis.follow_edit``) while its settings are the same.
+    the folder.
 
     BookError: status 2 if there is nothing of that name, 1 if nothing can be read in it.
     """
@@ -71,24 +70,19 @@ def load(
     if not path.is_dir() and (path.exists() or path.suffix.lower() in DOCUMENT_ENDINGS):
         return _document(path)
     unsaved = unsaved or {}
-    return _folder(manuscript.load(path, unsaved), store, unsaved, before)
+    return _folder(manuscript.load(path, unsaved), store, unsaved)
 
 
-def _folder(
-    opened: Manuscript, store: Cache | None, unsaved: Mapping[str, str], before: Book | None
-) -> Draft:
+def _folder(opened: Manuscript, store: Cache | None, unsaved: Mapping[str, str]) -> Draft:
     decided, wrong = analysis.read_decisions(opened.decisions) if opened.decisions else ((), ())
     chapters = manuscript.parse_chapters(opened.sources, store)
     libraries, faults = _libraries(opened)
     toml = _settings_source(opened, unsaved)
     office = house_lists.load_house_list(opened, toml)
     fonts = book_fonts.own_fonts(opened, toml)
-    if before is not None and before.settings == opened.settings:
-        book = analysis.follow_edit(before, chapters)
-    else:
-        book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
-        if "history" in libraries:
-            book = analysis.with_history(book, libraries["history"])
+    book = analysis.analyse(opened.settings, chapters, decided, store, libraries.get("library"))
+    if "history" in libraries:
+        book = analysis.with_history(book, libraries["history"])
     if opened.decisions:
         book = replace(
             book, problems=tuple(_without_doubled_counts(book.problems, wrong, opened.decisions))
@@ -355,7 +349,10 @@ def load_pictures(
     problems = []
     if draft.manuscript is None:
         return pictures, ()
-    for name, place in (*_cover_pictures(draft.manuscript), *_picture_places(draft.book)):
+    for name, place in (
+        *_cover_pictures(draft.manuscript),
+        *(place for chapter in draft.book.chapters for place in _picture_places(chapter)),
+    ):
         if name not in pictures and name not in failed:
             picture = manuscript.load_picture(_home_of(draft.manuscript, name), name, place, store)
             if isinstance(picture, Problem):
@@ -383,15 +380,54 @@ def _cover_pictures(opened: Manuscript) -> Iterable[tuple[str, SourceLocation]]:
         yield name, manuscript.setting_place(opened, name)
 
 
-def _picture_places(book: Book) -> Iterable[tuple[str, SourceLocation]]:
-    for chapter in book.chapters:
-        for block in chapter.walk():
-            # A name that the parser would not take is "", and told.
-            if block.kind == "figure" and block.attribute("src"):
-                yield block.attribute("src"), block.place
-            for span in block.spans:
-                if span.kind == "image" and span.value:
-                    yield span.value, block.place_of(span.start)
+def _picture_places(chapter: Chapter) -> Iterable[tuple[str, SourceLocation]]:
+    for block in chapter.walk():
+        # A name that the parser would not take is "", and told.
+        if block.kind == "figure" and block.attribute("src"):
+            yield block.attribute("src"), block.place
+        for span in block.spans:
+            if span.kind == "image" and span.value:
+                yield span.value, block.place_of(span.start)
+
+
+def follow_chapter(
+    draft: Draft,
+    book: Book,
+    file: str,
+    store: Cache,
+    unsaved: Mapping[str, str],
+    pictures: Mapping[str, manuscript.Picture],
+) -> Book | None:
+    """The ``book`` of a draft with the chapter in a file as it is now, the rest as it was
+    (``analysis.follow_edit``); None where something in the chapter stands in the way of its pages,
+    or concerns the others: a picture that is none of these, a link that leads nowhere.
+    """
+    assert draft.manuscript is not None
+    source, wrong = manuscript.read_text(
+        draft.manuscript.folder, file, manuscript.CHAPTER_BYTES, unsaved=unsaved
+    )
+    chapter = manuscript.parse_alone(source, book, store) if source else None
+    if chapter is None or any(fault.fatal for fault in (*wrong, *chapter.problems)):
+        return None
+    if any(_unlike(draft.manuscript, pictures, *at, store) for at in _picture_places(chapter)):
+        return None
+    return analysis.follow_edit(book, replace(chapter, problems=()))
+
+
+def _unlike(
+    opened: Manuscript,
+    pictures: Mapping[str, manuscript.Picture],
+    name: str,
+    place: SourceLocation,
+    store: Cache,
+) -> bool:
+    """Whether the picture in a file is another one than that among ``pictures``."""
+    picture = manuscript.load_picture(_home_of(opened, name), name, place, store)
+    return (
+        isinstance(picture, Problem)
+        or name not in pictures
+        or picture.sha256 != pictures[name].sha256
+    )
 
 
 def source_rows(

@@ -85,6 +85,27 @@ def resolve_references(parsed: Sequence[ParsedChapter]) -> tuple[Chapter, ...]:
     )
 
 
+def resolve_alone(
+    parsed: ParsedChapter, chapters: Sequence[Chapter], blocks: Mapping[str, Block]
+) -> Chapter | None:
+    """One chapter with its references led to the ids of blocks, beside the ``chapters`` and
+    ``blocks`` of the book before it changed. None where one of its ids is another chapter's too, or
+    one of its references leads nowhere: then all chapters are asked.
+    """
+    chapter = parsed.chapter
+    ids = {
+        name: block.place.file for name, block in blocks.items() if block.place.file != chapter.file
+    }
+    own = [block.id for block in chapter.walk()] + [note.id for note in chapter.notes]
+    if len(own) != len(set(own)) or not ids.keys().isdisjoint(own):
+        return None
+    ids.update(dict.fromkeys(own, chapter.file))
+    files = _first_ids([*chapters, chapter])
+    if not all(_target_id(target, ids, files) for target, _ in parsed.references):
+        return None
+    return _resolve_chapter(chapter, ids, files, set())
+
+
 def _make_ids_distinct(
     parsed: Sequence[ParsedChapter], problems: Mapping[str, list[Problem]]
 ) -> list[Chapter]:
@@ -140,10 +161,15 @@ def _map_blocks(chapter: Chapter, change: Callable[[Block], Block]) -> Chapter:
 def _collect_targets(chapters: Sequence[Chapter]) -> tuple[dict[str, str], dict[str, str]]:
     """The file that each id stands in, and the id that each file as a whole has."""
     ids = {block.id: chapter.file for chapter in chapters for block in chapter.walk()}
+    return ids, _first_ids(chapters)
+
+
+def _first_ids(chapters: Sequence[Chapter]) -> dict[str, str]:
+    """The id that each file as a whole has: that of its title, or of its first block."""
     firsts = {
         chapter.file: chapter.title or next(iter(chapter.blocks), None) for chapter in chapters
     }
-    return ids, {file: first.id for file, first in firsts.items() if first}
+    return {file: first.id for file, first in firsts.items() if first}
 
 
 def _missing_targets(

@@ -22,12 +22,13 @@ from duben.manuscript.markdown.cross_references import (
     ParsedChapter,
     chapter_slugs,
     id_maker,
+    resolve_alone,
     resolve_references,
 )
 from duben.manuscript.markdown.preparation import HEADING_LIMIT, PreparedChapter, prepare
 from duben.manuscript.markdown.source_lines import ElementLines, SourceLineFinder, locate_elements
 from duben.manuscript.markdown.text_blocks import TextBlocks
-from duben.model import Block, Chapter, Note, Source, problem, warning
+from duben.model import Block, Book, Chapter, Note, Source, problem, warning
 
 # What Python-Markdown's inline patterns stop at; most paragraphs have none of it.
 INLINE_SYNTAX = re.compile(r"[`\\\[<&]|  \n")
@@ -62,6 +63,16 @@ def parse_chapters(sources: Sequence[Source], store: Cache | None = None) -> tup
     ]
     _tell_too_many_headings(parsed)
     return resolve_references(parsed)
+
+
+def parse_alone(source: Source, book: Book, store: Cache | None = None) -> Chapter | None:
+    """Returns the chapter of a book as its text is now, the others as they are in the book.
+
+    None where the others have a word in it (``resolve_alone``). ``store`` as ``parse_chapters``.
+    """
+    slug = next(chapter.slug for chapter in book.chapters if chapter.file == source.file)
+    parsed = _load_or_parse(source, slug, store or NullCache())
+    return resolve_alone(parsed, book.chapters, book.blocks)
 
 
 def _load_or_parse(source: Source, slug: str, store: Cache) -> ParsedChapter:
