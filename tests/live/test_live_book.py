@@ -9,6 +9,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2
@@ -148,6 +149,21 @@ def test_known_terms_are_marked_in_a_chapter_shown_alone_and_warnings_stay(book:
     ]
 
 
+def test_a_newer_text_overtakes_what_is_being_settled(book: LiveBook) -> None:
+    before = book.settle()
+    for name in ("01.md", "02.md", "03.md", "04.md"):
+        text = (book.folder / name).read_text("utf-8")
+        book.change(name, text + f"\n{SENTENCE * 400}\n")
+    with ThreadPoolExecutor(1) as threads:
+        settling = threads.submit(book.settle)
+        while not settling.done():  # as one types
+            book.overtake()
+            time.sleep(0.02)
+    assert settling.result() == before and book.state == before
+    settled = book.settle()
+    assert settled.settled and len(settled.pages) > len(before.pages)
+
+
 def test_an_error_keeps_the_pages_and_tells_itself(book: LiveBook) -> None:
     before = book.settle()
     text = (book.folder / "01.md").read_text("utf-8")
@@ -204,6 +220,18 @@ def test_what_was_not_asked_for_goes_from_the_memory() -> None:
     store.begin_round()
     store.begin_round()
     assert store.get("key", 1) is None
+
+
+def test_what_was_read_of_the_memory_is_the_same_object_until_it_goes() -> None:
+    store = MemoryCache(rounds=2)
+    store.put([1, 2], b"x", "key")
+    rows = store.load(lambda data, blob: (tuple(data), blob), "key")
+    assert rows == ((1, 2), b"x") and store.load(lambda *_: None, "key") is rows
+    assert store.recall(lambda: "first", "thing") == store.recall(lambda: "again", "thing")
+    for _ in range(3):
+        store.begin_round()
+    assert store.load(lambda *_: 1, "key") is None
+    assert store.recall(lambda: "again", "thing") == "again"
 
 
 def test_an_unsaved_text_stands_for_the_file(tmp_path: Path) -> None:

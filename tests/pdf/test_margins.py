@@ -168,7 +168,7 @@ def test_numbers_begin_or_end_at_one_edge() -> None:
     assert max(edges[:6]) - min(edges[:6]) < 0.001 and max(edges[6:]) - min(edges[6:]) < 0.01
 
 
-class Kept:
+class Kept(NullCache):
     """A store in memory."""
 
     def __init__(self) -> None:

@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from duben.analysis import analyse
+from duben.cache import NullCache
 from duben.layout import fonts, theme
 from duben.manuscript.markdown import parser
 from duben.model import Book, BookSettings, Settings, Source
@@ -49,7 +50,7 @@ def book(*, further: int = 0, terms: str = TERMS, end: str = "") -> Book:
     )
 
 
-class Kept:
+class Kept(NullCache):
     """A store in memory that counts what is composed."""
 
     def __init__(self) -> None:

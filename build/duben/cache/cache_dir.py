@@ -12,13 +12,13 @@ import os
 import stat
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from duben.model import replace_file
 
@@ -29,18 +29,33 @@ CACHE_BYTES = 500_000_000  # of all entries together
 TIDY_SHARE = 0.8  # of CACHE_BYTES: so much is left when the oldest entries go
 
 
+Thing = TypeVar("Thing")
+
+
 class NullCache:
-    """A cache that keeps nothing."""
+    """A cache that keeps nothing; what others have in common with it."""
+
+    __slots__ = ()
 
     def get(self, *inputs: object) -> tuple[Any, bytes] | None:
+        """The data and the bytes that were made of these inputs; None where none are kept."""
         return None
 
     def put(self, data: object, blob: bytes, *inputs: object) -> None:
-        pass
+        """Keep data and bytes that were made of these inputs, which JSON can carry."""
+
+    def load(self, read: Callable[[Any, bytes], Thing], *inputs: object) -> Thing | None:
+        """What ``read`` makes of the data and the bytes kept under these inputs, if any are."""
+        entry = self.get(*inputs)
+        return None if entry is None else read(*entry)
+
+    def recall(self, make: Callable[[], Thing], *inputs: object) -> Thing:
+        """What ``make`` gives: objects of a program are kept in memory alone."""
+        return make()
 
 
 @dataclass(frozen=True, slots=True)
-class CacheDir:
+class CacheDir(NullCache):
     """A folder of entries. No method raises: what cannot be read is not there, what cannot be
     written is not kept.
 
@@ -103,7 +118,7 @@ def input_digest(inputs: tuple[object, ...]) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
-class MemoryCache:
+class MemoryCache(NullCache):
     """A cache in the memory of a process that stays. What was not asked for in the last
     ``rounds`` rounds goes; ``begin_round`` begins one.
     """
@@ -111,6 +126,7 @@ class MemoryCache:
     def __init__(self, rounds: int = 3) -> None:
         self.rounds = rounds
         self._entries: dict[str, tuple[object, bytes]] = {}
+        self._things: dict[str, Any] = {}
         self._asked: list[set[str]] = [set()]
 
     def get(self, *inputs: object) -> tuple[Any, bytes] | None:
@@ -127,11 +143,30 @@ class MemoryCache:
         self._asked[-1].add(key)
         self._entries[key] = data, blob
 
+    def load(self, read: Callable[[Any, bytes], Thing], *inputs: object) -> Thing | None:
+        """What ``read`` makes of the data and the bytes kept under these inputs; None without any.
+        It is the same object each time, not to be changed, and kept in their stead.
+        """
+        key = input_digest(inputs)
+        self._asked[-1].add(key)
+        if key not in self._things and (entry := self._entries.pop(key, None)) is not None:
+            self._things[key] = read(*entry)
+        return self._things.get(key)
+
+    def recall(self, make: Callable[[], Thing], *inputs: object) -> Thing:
+        """What ``make`` gave for these inputs before, or gives now; as ``load`` has it."""
+        key = input_digest(inputs)
+        self._asked[-1].add(key)
+        if key not in self._things:
+            self._things[key] = make()
+        return cast(Thing, self._things[key])
+
     def begin_round(self) -> None:
         """Lets go what the last rounds did not ask for."""
         self._asked = [*self._asked[1 - self.rounds :], set()]
         kept = set().union(*self._asked)
         self._entries = {key: entry for key, entry in self._entries.items() if key in kept}
+        self._things = {key: thing for key, thing in self._things.items() if key in kept}
 
 
 # Where a stage looks for what it would make, and leaves what it has made.

@@ -87,8 +87,13 @@ class HeldBook:
         self.last_used = time.monotonic()
 
     def touch(self, files: Iterable[str]) -> None:
-        """Files have changed: on the disk, or by ``change``."""
-        self._changed.update(files)
+        """Files have changed: on the disk, or by ``change``. What is being settled gives way, but
+        for the first pages.
+        """
+        changed = set(files)
+        self._changed |= changed
+        if changed and self.state.pages:
+            self.live.overtake()
         self._changed_at = time.monotonic()
         self._wake.set()
 

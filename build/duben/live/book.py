@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -82,14 +82,19 @@ class LiveBook:
             )
 
     def settle(self) -> LiveState:
-        """The state with the whole book composed: its pages are those of a build."""
+        """The state with the whole book composed: its pages are those of a build. The state as it
+        was where ``overtake`` is called meanwhile.
+        """
         with self._lock:
             if self._process is not None and self._process.worn:
                 self.close()
+            self._open().overtaken.unlink(missing_ok=True)
             try:
                 answer = self._run(session.settle, self._texts())
             except BookError as error:
                 return self._next(problems=error.problems, settled=False, stale=True)
+            if not answer:
+                return self._state
             if answer["pages"] is None:
                 return self._next(problems=_problems(answer), settled=False, stale=True)
             self._whole = from_plain(tuple[LivePage, ...], answer["pages"])
@@ -101,6 +106,14 @@ class LiveBook:
                 provisional=(),
                 stale=False,
             )
+
+    def overtake(self) -> None:
+        """There is a newer text: a ``settle`` that runs in another thread gives way. What it has
+        composed of other chapters is kept.
+        """
+        if (process := self._process) is not None:
+            with suppress(OSError):
+                process.overtaken.touch()
 
     def picture(self, digest: str, scale: float = 1.5) -> bytes | None:
         """A page as PNG, ``scale`` pixels to the pt; None where no page of this digest is shown."""
@@ -201,6 +214,11 @@ class _Process:
         self.work = Path(folder)
         self._worker = self._stack.enter_context(sandbox.open_worker(session.load))
         self.tasks = 0
+
+    @property
+    def overtaken(self) -> Path:
+        """The file that stands there when what is being settled is an older text."""
+        return self.work / session.OVERTAKEN
 
     @property
     def worn(self) -> bool:

@@ -29,6 +29,13 @@ FULL_COLLECTION = 16  # so many settled books are between two searches of the wh
 PNG_LEVEL = 3  # of compression: half the time of the usual 6, some percent larger
 
 
+OVERTAKEN = "overtaken"  # a file in the work folder: there is a newer text than that being settled
+
+
+class Overtaken(Exception):
+    """What is being settled is an older text."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextRequest:
     """The book in a folder, with texts by file name that stand for those on the disk; ``chapter``
@@ -156,10 +163,22 @@ def load() -> None:
 
 def settle(request: TextRequest, work: Path, progress: sandbox.Progress) -> dict[str, Any]:
     """The book read, checked and composed whole: ``problems``, and ``pages`` or None where errors
-    stand in the way.
+    stand in the way. {} where a newer text has overtaken it: what is composed so far is kept.
     """
-    kept = session()
-    kept.store.begin_round()
+    try:
+        return _settle(request, work, session())
+    except Overtaken:
+        return {}
+
+
+def _give_way(work: Path) -> None:
+    """Raises ``Overtaken`` where there is a newer text."""
+    if (work / OVERTAKEN).exists():
+        raise Overtaken
+
+
+def _settle(request: TextRequest, work: Path, kept: Session) -> dict[str, Any]:
+    """As ``settle``; ``Overtaken`` where there is a newer text."""
     with kept.dictionary():
         prepared = _prepare(request, kept, work)
         if prepared.request is None:
@@ -171,13 +190,17 @@ def settle(request: TextRequest, work: Path, progress: sandbox.Progress) -> dict
             return {"problems": to_plain(tuple[Problem, ...], prepared.problems), "pages": None}
         kept.faulty = frozenset()
         composed, told = publish.compose_ordinary(
-            prepared.request, kept.store, kept.settled.numbers if kept.settled else {}
+            prepared.request,
+            kept.store,
+            kept.settled.numbers if kept.settled else {},
+            lambda: _give_way(work),
         )
     kept.settled = SettledBook(
         prepared, prepared.request, composed.numbers, composed.printed, _looks(prepared.request)
     )
     kept.drawable.clear()
     pages = kept.show(composed.document, composed.printed, kept.settled.looks)
+    kept.store.begin_round()
     kept.states += 1
     # What refers to itself: each time among what is new, now and then among all that is kept.
     gc.collect(0 if kept.states % FULL_COLLECTION else 2)

@@ -6,12 +6,16 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import md5
+from itertools import chain, count
+from struct import Struct
 
-from duben.pdf.page_fragments import FragmentPage, PageFragment, PdfObjects
+from duben.cache import Cache, NullCache
+from duben.pdf.page_fragments import FragmentPage, PageFragment, PdfObjects, is_alone
 
 # What a page draws; a reference to an object, outside of strings.
 CONTENTS = re.compile(rb"/Contents \[?([0-9]+ 0 R(?: [0-9]+ 0 R)*)\]?")
@@ -22,22 +26,30 @@ CATALOG, PAGES, INFO, ROOT, TREE, DOCUMENT = range(1, 7)  # their numbers
 FIRST_FREE = 7  # the first number for everything else
 ELEMENT = b"<</Type /StructElem"
 BETWEEN = b"\n\x00\n"
+ROOM = 512  # numbers of a part are a multiple of it: what an edit adds to it moves no other part
+IN_FILE = Struct(">BIH")  # a row of the table of objects
+
+
+NOTHING_KEPT = NullCache()
 
 
 @dataclass
 class _Book:
-    """A PDF while it is put together: the data of each object, and which of them are streams."""
+    """The objects of the whole book while it is put together: the data of each, and which of them
+    are streams. Its first numbers stand before those of the parts, the ``free`` ones behind them.
+    """
 
     objects: dict[int, bytes] = field(default_factory=dict)
     streams: set[int] = field(default_factory=set)
-    same: dict[bytes, int] = field(default_factory=dict)
     free: int = FIRST_FREE
 
-    def add(self, data: bytes) -> int:
+    def add(self, data: bytes, stream: bool = False) -> int:
         """Adds an object; its number."""
         number = self.free
         self.free += 1
         self.objects[number] = data
+        if stream:
+            self.streams.add(number)
         return number
 
 
@@ -50,6 +62,7 @@ def assemble(
     labels: str = "",
     over: Sequence[bytes] = (),
     at: int = 0,
+    store: Cache = NOTHING_KEPT,
 ) -> bytes:
     """The bytes of one tagged PDF of the pages of all fragments. ``fonts`` has the objects of all
     fonts; ``faces`` has, for each fragment, the number in it of each of its fonts, by name.
@@ -58,20 +71,25 @@ def assemble(
     ``labels`` is the number tree of page labels as it stands in a PDF. ``over`` is drawn over as
     many pages from number ``at`` (from 0) on, as decoration that no reader speaks: running heads
     and folios, drawn with the fonts of the page below and no other resources.
+
+    Each fragment has a range of numbers, with some to spare: where one changes, the others mostly
+    keep theirs, and are taken as they stand from the ``store``.
     """
     book = _Book()
     dictionaries = _fonts(book, fonts, faces)
-    placed = [
-        _place_objects(book, part.objects, {part.fonts_at: number, part.document: DOCUMENT})
-        for part, number in zip(fragments, dictionaries, strict=False)
-    ]
-    pages = [
-        _PlacedPage(page, own.numbers[page.object])
-        for part, own in zip(fragments, placed, strict=True)
-        for page in part.pages
-    ]
-    _write_tags(book, fragments, placed)
-    _lay_over(book, pages[at : at + len(over)], over)
+    shared = {
+        digest: book.add(data, stream=True) for digest, data in _common_streams(fragments).items()
+    }
+    ranges = _number_ranges(fragments, book.free)
+    drawn = [b""] * at + list(over)
+    parts: list[_PlacedPart] = []
+    pages: list[_PlacedPage] = []
+    for part, numbers, font in zip(fragments, ranges, dictionaries, strict=False):
+        own = (drawn[len(pages) :] + [b""] * len(part.pages))[: len(part.pages)]
+        parts.append(_place_part(part, numbers, font, shared, own, store))
+        pages += [_PlacedPage(page, parts[-1].numbers[page.object]) for page in part.pages]
+    book.free = ranges[-1].stop
+    _write_tags(book, fragments, parts)
     names = _destinations(pages)
     outlines = _outlines(book, pages)
     book.objects[CATALOG] = b"".join(
@@ -83,7 +101,7 @@ def assemble(
             b"/Names <</Dests <</Names[%s]>>>>" % names if names else b"",
             b"/Outlines %d 0 R" % outlines if outlines else b"",
             b"/PageLabels %s" % labels.encode() if labels else b"",
-            REFERENCE.sub(placed[0].swap, fragments[0].catalog.encode("latin-1"))[2:],
+            _renumbered(parts[0].numbers, fragments[0].catalog.encode("latin-1"))[2:],
         )
     )
     book.objects[PAGES] = b"<</Type /Pages/Count %d/Kids[%s]>>" % (
@@ -91,15 +109,241 @@ def assemble(
         b" ".join(b"%d 0 R" % page.number for page in pages),
     )
     book.objects[INFO] = fragments[0].info.encode("latin-1")
-    return write_pdf(book.objects, book.streams)
+    written = _write_objects(book.objects, book.streams, book.free)
+    return _write_file([written, *(section for part in parts for section in part.sections)])
+
+
+# --- parts ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _PlacedObjects:
-    """The new numbers of objects, by the old ones; ``swap`` gives a reference its new number."""
+class _Section:
+    """Objects as they stand in a file, one behind the other: ``places`` has of each its number and
+    its offset in ``data``, ``packed`` of each in an object stream its number, that of the stream,
+    and its index there.
+    """
+
+    data: bytes
+    places: Sequence[tuple[int, int]]
+    packed: Sequence[tuple[int, int, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _PlacedPart:
+    """A part in the PDF: the new numbers of its objects, by the old ones; what stands in the file;
+    the number of the leaf that it has in the tree of tagged pages, with its first and last key.
+    """
 
     numbers: Mapping[int, int]
-    swap: Callable[[re.Match[bytes]], bytes]
+    sections: Sequence[_Section]
+    leaf: int
+    limits: tuple[int, int]
+
+
+def _common_streams(fragments: Sequence[PageFragment]) -> dict[bytes, bytes]:
+    """The streams that several parts have, a profile of colours, a rule above notes, by their
+    digests, in order: they stand in the PDF once.
+    """
+    counts = Counter(chain.from_iterable(part.objects.lone_streams for part in fragments))
+    common: dict[bytes, bytes] = {digest: b"" for digest, times in counts.items() if times > 1}
+    for part in fragments:
+        lacking = {
+            number: digest
+            for digest, number in part.objects.lone_streams.items()
+            if common.get(digest) == b""
+        }
+        if lacking:
+            common |= {lacking[n]: data for n, _, data in part.objects if n in lacking}
+    return common
+
+
+def _number_ranges(fragments: Sequence[PageFragment], first: int) -> list[range]:
+    """The numbers that the objects of each part may have: its own, a drawing laid over each page, a
+    leaf of the tree of tagged pages, and object streams.
+    """
+    ranges: list[range] = []
+    for part in fragments:
+        start = ranges[-1].stop if ranges else -(-first // ROOM) * ROOM
+        count = len(part.objects.table)
+        need = count + len(part.pages) + 1 + 2 + count // OBJECTS_PER_STREAM
+        ranges.append(range(start, start + -(-need // ROOM) * ROOM))
+    return ranges
+
+
+def _place_part(
+    part: PageFragment,
+    numbers: range,
+    font: int,
+    shared: Mapping[bytes, int],
+    over: Sequence[bytes],
+    store: Cache,
+) -> _PlacedPart:
+    """A part with numbers out of a range; ``font`` is that of its dictionary of fonts, ``over`` is
+    drawn over its pages, b"" over those without.
+    """
+    taken = {
+        number: shared[digest]
+        for digest, number in part.objects.lone_streams.items()
+        if digest in shared
+    }
+    drawn = [bool(drawing) for drawing in over]
+    placed = store.recall(
+        lambda: _place_objects(part, numbers, font, taken, drawn),
+        "placed",
+        part.objects.digest,
+        numbers.start,
+        font,
+        list(taken.items()),
+        drawn,
+    )
+    first = numbers.start + len(part.objects.table)
+    streams = {
+        number: _drawing(page, drawing)
+        for number, page, drawing in zip(count(first), part.pages, over, strict=False)
+        if drawing
+    }
+    laid_over = _write_objects(streams, streams.keys(), 0)
+    return replace(placed, sections=(*placed.sections, laid_over)) if streams else placed
+
+
+def _place_objects(
+    part: PageFragment,
+    range_: range,
+    font: int,
+    shared: Mapping[int, int],
+    drawn: Sequence[bool],
+) -> _PlacedPart:
+    """The objects of a part with numbers and references of this PDF; ``shared`` are the numbers of
+    those that stand in it already, by the part's own.
+    """
+    numbers = {part.fonts_at: font, part.document: DOCUMENT}
+    same: dict[bytes, int] = {}
+    free = range_.start
+    for number, stream, data in part.objects:
+        known = shared.get(number, free)
+        own = same.setdefault(data, known) if stream and is_alone(data) else free
+        numbers[number] = own
+        free += own == free
+    swap = _swap(numbers)
+    objects: dict[int, bytes] = {}
+    streams = {numbers[number] for number, stream, _ in part.objects if stream} - {*shared.values()}
+    plain: list[int] = []
+    pieces: list[bytes] = []
+    for number, stream, data in part.objects:
+        own = numbers[number]
+        if not stream:
+            plain.append(own)
+            pieces.append(data)
+        elif own in streams:
+            head, mark, rest = data.partition(b"\nstream\n")
+            objects[own] = (REFERENCE.sub(swap, head) if b" 0 R" in head else head) + mark + rest
+    # All at once: one call for each of 20,000 objects takes four times as long.
+    objects |= (
+        zip(plain, REFERENCE.sub(swap, BETWEEN.join(pieces)).split(BETWEEN), strict=True)
+        if plain
+        else {}
+    )
+    leaf = range_.start + len(part.objects.table) + len(part.pages)
+    limits = _write_leaf(objects, part, numbers, leaf)
+    first = range_.start + len(part.objects.table)
+    for page, own, over in zip(part.pages, count(first), drawn, strict=False):
+        if over:
+            objects[numbers[page.object]] = CONTENTS.sub(
+                rb"/Contents [\1 %d 0 R]" % own, objects[numbers[page.object]], count=1
+            )
+    return _PlacedPart(numbers, (_write_objects(objects, streams, leaf + 1),), leaf, limits)
+
+
+def _swap(numbers: Mapping[int, int]) -> Callable[[re.Match[bytes]], bytes]:
+    """What gives a reference its new number; a string as it is."""
+    return partial(_renumber, {old: b"%d 0 R" % new for old, new in numbers.items()})
+
+
+def _renumbered(numbers: Mapping[int, int], data: bytes) -> bytes:
+    """Data with the new numbers of what it refers to."""
+    return REFERENCE.sub(_swap(numbers), data)
+
+
+def _renumber(numbers: Mapping[int, bytes], match: re.Match[bytes]) -> bytes:
+    """A reference with its new number; a string as it is."""
+    number = match[1]
+    return match[0] if number is None else numbers[int(number)]
+
+
+def _drawing(page: FragmentPage, drawing: bytes) -> bytes:
+    """A stream that draws on a page what belongs to none of its text."""
+    # The page below has turned the axis already, and may be moved; what is laid over was set for
+    # its side.
+    back = shift_operator(-page.moved) + b"\n" if page.moved else b""
+    body = zlib.compress(b"/Artifact\nBMC\n%s%sEMC" % (back, drawing), DEFLATE_LEVEL)
+    return b"<</Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (len(body), body)
+
+
+def _fonts(book: _Book, fonts: PdfObjects, numbers: Sequence[Mapping[str, int]]) -> list[int]:
+    """The numbers of a font dictionary for each fragment."""
+    placed = {number: book.free + index for index, (number, _, _) in enumerate(fonts.table)}
+    swap = _swap(placed)
+    for _, stream, data in fonts:
+        head, mark, rest = data.partition(b"\nstream\n") if stream else (data, b"", b"")
+        book.add(REFERENCE.sub(swap, head) + mark + rest, bool(stream))
+    known: dict[bytes, int] = {}
+    dictionaries = []
+    for row in numbers:
+        data = b"<<%s>>" % b"".join(
+            b"/%s %d 0 R" % (name.encode(), placed[number]) for name, number in sorted(row.items())
+        )
+        if data not in known:
+            known[data] = book.add(data)
+        dictionaries.append(known[data])
+    return dictionaries
+
+
+# --- tags -----------------------------------------------------------------------------------------
+
+
+def _write_leaf(
+    objects: dict[int, bytes], part: PageFragment, numbers: Mapping[int, int], leaf: int
+) -> tuple[int, int]:
+    """Writes the leaf of a part in the tree of tagged pages, and what its pages and links must know
+    of it; its first and last key. The key of each page and link is its number.
+    """
+    rows: dict[int, bytes] = {}
+    for page in part.pages:
+        number = numbers[page.object]
+        tags = b" ".join(b"%d 0 R" % numbers[element] for element in page.elements)
+        rows[number] = b"%d[%s]" % (number, tags)
+        objects[number] = objects[number][:-2] + b"/Parent %d 0 R/StructParents %d>>" % (
+            PAGES,
+            number,
+        )
+    for annotation, element in part.annotations:
+        number = numbers[annotation]
+        rows[number] = b"%d %d 0 R" % (number, numbers[element])
+        objects[number] = objects[number][:-2] + b"/StructParent %d>>" % number
+    limits = min(rows), max(rows)
+    nums = b" ".join(rows[key] for key in sorted(rows))
+    objects[leaf] = b"<</Limits[%d %d]/Nums[%s]>>" % (*limits, nums)
+    return limits
+
+
+def _write_tags(
+    book: _Book, fragments: Sequence[PageFragment], parts: Sequence[_PlacedPart]
+) -> None:
+    """The trees of tags, and of the pages and links that they are of."""
+    elements = [
+        b"%d 0 R" % own.numbers[element]
+        for part, own in zip(fragments, parts, strict=True)
+        for element in part.elements
+    ]
+    book.objects[TREE] = b"<</Kids[%s]>>" % b" ".join(b"%d 0 R" % part.leaf for part in parts)
+    book.objects[DOCUMENT] = b"<</Type /StructElem/S /Document/P %d 0 R/K[%s]>>" % (
+        ROOT,
+        b" ".join(elements),
+    )
+    book.objects[ROOT] = b"<</Type /StructTreeRoot/ParentTree %d 0 R/K[%d 0 R]>>" % (TREE, DOCUMENT)
+
+
+# --- destinations and bookmarks -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,107 +357,6 @@ class _PlacedPage:
 def shift_operator(by: float) -> bytes:
     """The operator that moves what is drawn next to the right, by so many pt."""
     return b"1 0 0 1 %s 0 cm" % pdf_numbers([by])
-
-
-def _place_objects(book: _Book, objects: PdfObjects, known: Mapping[int, int]) -> _PlacedObjects:
-    """Takes over objects, with numbers and references of this PDF; ``known`` numbers are given."""
-    numbers = dict(known)
-    for number, stream, data in objects:
-        # A profile of colours, a rule above notes: what is the same in every part stands in the PDF
-        # once.
-        alone = stream and b" 0 R" not in data.partition(b"\nstream\n")[0]
-        numbers[number] = book.same.setdefault(data, book.free) if alone else book.free
-        book.free += numbers[number] == book.free
-    swap = partial(_renumber, {old: b"%d 0 R" % new for old, new in numbers.items()})
-    plain: list[int] = []
-    pieces: list[bytes] = []
-    for number, stream, data in objects:
-        own = numbers[number]
-        if stream and own not in book.objects:
-            head, mark, rest = data.partition(b"\nstream\n")
-            book.objects[own] = (
-                (REFERENCE.sub(swap, head) if b" 0 R" in head else head) + mark + rest
-            )
-            book.streams.add(own)
-        elif not stream:
-            plain.append(own)
-            pieces.append(data)
-    # All at once: one call for each of 20,000 objects takes four times as long.
-    book.objects |= (
-        zip(plain, REFERENCE.sub(swap, BETWEEN.join(pieces)).split(BETWEEN), strict=True)
-        if plain
-        else {}
-    )
-    return _PlacedObjects(numbers, swap)
-
-
-def _renumber(numbers: Mapping[int, bytes], match: re.Match[bytes]) -> bytes:
-    """A reference with its new number; a string as it is."""
-    number = match[1]
-    return match[0] if number is None else numbers[int(number)]
-
-
-def _fonts(book: _Book, fonts: PdfObjects, numbers: Sequence[Mapping[str, int]]) -> list[int]:
-    """The numbers of a font dictionary for each fragment."""
-    placed = _place_objects(book, fonts, {})
-    known: dict[bytes, int] = {}
-    dictionaries = []
-    for row in numbers:
-        data = b"<<%s>>" % b"".join(
-            b"/%s %d 0 R" % (name.encode(), placed.numbers[number])
-            for name, number in sorted(row.items())
-        )
-        if data not in known:
-            known[data] = book.add(data)
-        dictionaries.append(known[data])
-    return dictionaries
-
-
-def _write_tags(
-    book: _Book,
-    fragments: Sequence[PageFragment],
-    placed: Sequence[_PlacedObjects],
-) -> None:
-    """The tree of tags, and what pages and links must know of it."""
-    nums: list[bytes] = []
-    elements: list[bytes] = []
-    for part, own in zip(fragments, placed, strict=True):
-        elements += [b"%d 0 R" % own.numbers[element] for element in part.elements]
-        for page in part.pages:
-            pieces = b" ".join(b"%d 0 R" % own.numbers[element] for element in page.elements)
-            number, index = own.numbers[page.object], len(nums)
-            nums.append(b"%d[%s]" % (index, pieces))
-            book.objects[number] = book.objects[number][
-                :-2
-            ] + b"/Parent %d 0 R/StructParents %d>>" % (PAGES, index)
-    for part, own in zip(fragments, placed, strict=True):
-        for annotation, element in part.annotations:
-            number, index = own.numbers[annotation], len(nums)
-            nums.append(b"%d %d 0 R" % (index, own.numbers[element]))
-            book.objects[number] = book.objects[number][:-2] + b"/StructParent %d>>" % index
-    book.objects[TREE] = b"<</Nums[%s]>>" % b" ".join(nums)
-    book.objects[DOCUMENT] = b"<</Type /StructElem/S /Document/P %d 0 R/K[%s]>>" % (
-        ROOT,
-        b" ".join(elements),
-    )
-    book.objects[ROOT] = b"<</Type /StructTreeRoot/ParentTree %d 0 R/K[%d 0 R]>>" % (TREE, DOCUMENT)
-
-
-def _lay_over(book: _Book, pages: Sequence[_PlacedPage], over: Sequence[bytes]) -> None:
-    """Draws on pages what belongs to none of their texts."""
-    for placed, drawn in zip(pages, over, strict=True):
-        # The page below has turned the axis already, and may be moved; what is laid over was set
-        # for its side.
-        moved = placed.page.moved
-        back = shift_operator(-moved) + b"\n" if moved else b""
-        body = zlib.compress(b"/Artifact\nBMC\n%s%sEMC" % (back, drawn), DEFLATE_LEVEL)
-        own = book.add(
-            b"<</Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (len(body), body)
-        )
-        book.streams.add(own)
-        book.objects[placed.number] = CONTENTS.sub(
-            rb"/Contents [\1 %d 0 R]" % own, book.objects[placed.number], count=1
-        )
 
 
 def _destinations(pages: Sequence[_PlacedPage]) -> bytes:
@@ -324,58 +467,88 @@ def _encode_text(string: str) -> bytes:
     )
 
 
-def write_pdf(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
-    """The bytes of a PDF 1.7 of objects by number. All but streams are packed into object streams
-    (ISO 32000-1, 7.5.7). The same objects give the same bytes.
+# --- the file -------------------------------------------------------------------------------------
+
+
+def _write_objects(objects: Mapping[int, bytes], streams: Set[int], following: int) -> _Section:
+    """Objects by number as they stand in a PDF. All but streams are packed into object streams (ISO
+    32000-1, 7.5.7), which have the numbers from ``following`` on.
     """
-    out = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
-    position = len(out[0])
-    rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+    out: list[bytes] = []
+    places: list[tuple[int, int]] = []
+    packed: list[tuple[int, int, int]] = []
+    position = 0
 
     def write_object(number: int, data: bytes) -> None:
         """Writes an object and notes where it begins."""
         nonlocal position
         whole = b"%d 0 obj\n%s\nendobj\n" % (number, data)
-        rows[number] = 1, position, 0
+        places.append((number, position))
         out.append(whole)
         position += len(whole)
 
     for number in sorted(streams):
         write_object(number, objects[number])
-    following = max(objects) + 1
     # Elements of the tree of tags, the most of them, stand apart: who looks for pages and links
     # need not unpack them.
-    packed = sorted(
-        objects.keys() - streams, key=lambda number: (objects[number].startswith(ELEMENT), number)
+    plain = sorted(objects.keys() - streams)
+    tags = {number for number in plain if objects[number].startswith(ELEMENT)}
+    for some in ([number for number in plain if number not in tags], sorted(tags)):
+        for start in range(0, len(some), OBJECTS_PER_STREAM):
+            group = some[start : start + OBJECTS_PER_STREAM]
+            packed += [(number, following, index) for index, number in enumerate(group)]
+            write_object(following, _object_stream(group, objects))
+            following += 1
+    return _Section(b"".join(out), places, packed)
+
+
+def _object_stream(numbers: Sequence[int], objects: Mapping[int, bytes]) -> bytes:
+    """An object stream of the objects with these numbers."""
+    offsets, at = [], 0
+    for number in numbers:
+        offsets.append(b"%d %d" % (number, at))
+        at += len(objects[number]) + 1
+    head = b" ".join(offsets)
+    body = zlib.compress(
+        b"\n".join((head, *(objects[number] for number in numbers))), DEFLATE_LEVEL
     )
-    for start in range(0, len(packed), OBJECTS_PER_STREAM):
-        group = packed[start : start + OBJECTS_PER_STREAM]
-        offsets, at = [], 0
-        for index, number in enumerate(group):
-            rows[number] = 2, following, index
-            offsets.append(b"%d %d" % (number, at))
-            at += len(objects[number]) + 1
-        head = b" ".join(offsets)
-        body = zlib.compress(
-            b"\n".join((head, *(objects[number] for number in group))), DEFLATE_LEVEL
-        )
-        write_object(
-            following,
-            b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"  # noqa: E501
-            % (len(group), len(head) + 1, len(body), body),
-        )
-        following += 1
-    rows[following] = 1, position, 0
+    return (
+        b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"
+        % (len(numbers), len(head) + 1, len(body), body)
+    )
+
+
+def _write_file(sections: Sequence[_Section]) -> bytes:
+    """The bytes of a PDF 1.7 of sections, with its table of objects. The same sections give the
+    same bytes.
+    """
+    out = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
+    rows: dict[int, bytes] = {}
+    position = len(out[0])
+    for section in sections:
+        out.append(section.data)
+        for number, offset in section.places:
+            rows[number] = IN_FILE.pack(1, position + offset, 0)
+        for number, stream, index in section.packed:
+            rows[number] = IN_FILE.pack(2, stream, index)
+        position += len(section.data)
+    own = max(rows) + 1
+    rows[own] = IN_FILE.pack(1, position, 0)
     digest = md5(b"".join(out), usedforsecurity=False).hexdigest().encode()
-    table = b"".join(
-        b"%c%s%s" % (kind, one.to_bytes(4, "big"), two.to_bytes(2, "big"))
-        for kind, one, two in (rows.get(number, (0, 0, 65535)) for number in range(following + 1))
+    free = IN_FILE.pack(0, 0, 65535)
+    body = zlib.compress(
+        b"".join([rows.get(number, free) for number in range(own + 1)]), DEFLATE_LEVEL
     )
-    body = zlib.compress(table, DEFLATE_LEVEL)
-    start = position
-    write_object(
-        following,
-        b"<</Type /XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s> <%s>]/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"  # noqa: E501
-        % (following + 1, CATALOG, INFO, digest, digest, len(body), body),
+    table = b"%d 0 obj\n<</Type /XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s> <%s>]" % (
+        own,
+        own + 1,
+        CATALOG,
+        INFO,
+        digest,
+        digest,
     )
-    return b"".join((*out, b"startxref\n%d\n%%%%EOF\n" % start))
+    table += b"/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream\nendobj\n" % (
+        len(body),
+        body,
+    )
+    return b"".join((*out, table, b"startxref\n%d\n%%%%EOF\n" % position))

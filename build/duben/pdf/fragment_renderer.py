@@ -77,12 +77,12 @@ class FragmentRenderer(BookStyles):
         )
 
         inputs = self.cache_inputs(part, text, rules, chapters)
-        data = self.store.get(*inputs)
-        if data is None:
+        fragment = self.store.load(page_fragments.read_fragment, *inputs)
+        if fragment is None:
             data = self.compose_now(part, text, rules, self.style_texts())
             if not data[0]["active"] and not self.fetcher.refused:
                 self.store.put(*data, *inputs)
-        fragment = page_fragments.read_fragment(*data)
+            fragment = page_fragments.read_fragment(*data)
         for what in fragment.active:
             self.active.setdefault(what, part)
         return fragment
@@ -164,6 +164,7 @@ class FragmentRenderer(BookStyles):
             labels=labels,
             over=drawn,
             at=at,
+            store=self.store,
         )
 
     def subset_fonts(

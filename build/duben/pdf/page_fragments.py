@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 from duben.model import Page, Rectangle
@@ -13,7 +15,7 @@ from duben.pdf import line_positions
 from duben.pdf.line_positions import PagePositions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PdfObjects:
     """Objects of a PDF, which can be kept: ``table`` has of each its number, whether it is a
     stream, and its length in ``data``, where they stand one behind the other.
@@ -28,6 +30,27 @@ class PdfObjects:
         for number, stream, length in self.table:
             yield number, stream, self.data[start : start + length]
             start += length
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of all of it, hexadecimal."""
+        digest = blake2b(self.data, digest_size=20)
+        digest.update(repr(self.table).encode())
+        return digest.hexdigest()
+
+    @cached_property
+    def lone_streams(self) -> Mapping[bytes, int]:
+        """The first number of each stream that refers to no other object, by a digest of it."""
+        numbers: dict[bytes, int] = {}
+        for number, stream, data in self:
+            if stream and is_alone(data):
+                numbers.setdefault(blake2b(data, digest_size=16).digest(), number)
+        return numbers
+
+
+def is_alone(stream: bytes) -> bool:
+    """Whether a stream refers to no other object."""
+    return b" 0 R" not in stream.partition(b"\nstream\n")[0]
 
 
 def pack_objects(objects: Iterable[tuple[int, int, bytes]]) -> PdfObjects:

@@ -61,8 +61,7 @@ def parse_chapters(sources: Sequence[Source], store: Cache | None = None) -> tup
         _load_or_parse(source, slug, store or NullCache())
         for source, slug in zip(sources, slugs, strict=True)
     ]
-    _tell_too_many_headings(parsed)
-    return resolve_references(parsed)
+    return resolve_references(_with_too_many_headings(parsed))
 
 
 def parse_alone(source: Source, book: Book, store: Cache | None = None) -> Chapter | None:
@@ -78,8 +77,9 @@ def parse_alone(source: Source, book: Book, store: Cache | None = None) -> Chapt
 def _load_or_parse(source: Source, slug: str, store: Cache) -> ParsedChapter:
     """A chapter as it was parsed before, or now: it depends on its own text alone."""
     depends = "chapter", slug, source.file, source.text, source.lines
-    if entry := store.get(*depends):
-        return chapter_json.chapter_from_json(entry[0], source.file)
+    kept = store.load(lambda data, _: chapter_json.chapter_from_json(data, source.file), *depends)
+    if kept is not None:
+        return kept
     parsed = _parse(source, slug)
     store.put(chapter_json.chapter_to_json(parsed), b"", *depends)
     return parsed
@@ -249,14 +249,16 @@ def _is_title(block: Block) -> bool:
     return block.kind == "heading" and block.level == 1
 
 
-def _tell_too_many_headings(parsed: Sequence[ParsedChapter]) -> None:
-    """Tells where the headings of all chapters together pass the limit."""
+def _with_too_many_headings(parsed: Sequence[ParsedChapter]) -> list[ParsedChapter]:
+    """The chapters; where the headings of all together pass the limit, that is told."""
+    chapters = list(parsed)
     count = 0
-    for entry in parsed:
+    for index, entry in enumerate(parsed):
         for block in entry.chapter.walk():
             count += block.kind == "heading"
             if count == HEADING_LIMIT + 1:
                 excess = problem("too-many-headings", block.place, limit=HEADING_LIMIT)
                 problems = (*entry.chapter.problems, excess)
-                entry.chapter = replace(entry.chapter, problems=problems)
-                return
+                chapters[index] = replace(entry, chapter=replace(entry.chapter, problems=problems))
+                return chapters
+    return chapters

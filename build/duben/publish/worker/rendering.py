@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -131,15 +131,23 @@ def render(request: RenderRequest, work: Path, progress: sandbox.Progress) -> di
 
 
 def compose_ordinary(
-    request: RenderRequest, store: Cache, expected: Mapping[str, str]
+    request: RenderRequest,
+    store: Cache,
+    expected: Mapping[str, str],
+    before_part: Callable[[], None] = lambda: None,
 ) -> tuple[pdf.Composition, tuple[Problem, ...]]:
     """The pages of the ordinary edition, in this process, and what is told of the book's own looks;
-    ``expected`` as ``pdf.compose`` has it.
+    ``expected`` as ``pdf.compose`` has it; ``before_part`` is called before each part.
     """
     with own_style_errors(request, store) as unfit:
         problems = [*unfit, *ignored_declarations(request.styles, store)]
         composed = pdf.compose(
-            request.inputs, store=store, folded=False, pictured=False, expected=expected
+            request.inputs,
+            store=store,
+            folded=False,
+            pictured=False,
+            observe_html=lambda part, text: before_part(),
+            expected=expected,
         )
     return composed, (*problems, *composed.problems)
 
