@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from duben.intake import letters, markdown, reading
+from duben.intake import letter_head, markdown, reading
 from duben.intake.document import ImportedDocument
 
 FIRST = "今年的河道清淤从三月开始，各村按照分段包干的办法组织劳力，现将有关事项通知如下。"
@@ -86,12 +86,12 @@ def test_a_name_alone_signs_where_the_page_sets_it_at_the_right(tmp_path: Path) 
     ],
 )
 def test_recipients_are_names_of_bodies(text: str, expected: bool) -> None:
-    assert letters.is_recipients(text) is expected
+    assert letter_head.is_recipients(text) is expected
 
 
 @pytest.mark.parametrize("text", ["关于清淤的文件", "相关文件", "政策文件", "下发了三个文件"])
 def test_other_lines_that_end_alike_are_no_letterhead(text: str) -> None:
-    assert not letters.is_letterhead(text)
+    assert not letter_head.is_letterhead(text)
 
 
 def test_parts_are_classes_in_the_manuscript(tmp_path: Path) -> None:

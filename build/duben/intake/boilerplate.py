@@ -15,7 +15,7 @@ from datetime import date as Day
 from itertools import compress
 
 from duben import chinese
-from duben.intake import dates, furniture_forms, head_lines, letters
+from duben.intake import dates, furniture_forms, head_lines, letter_head
 from duben.intake.document import ChangeLog, Doubt, Omission, Relocation, SourceLine
 from duben.intake.heading_series import SIGNS
 from duben.intake.line_editing import (
@@ -32,6 +32,7 @@ from duben.intake.signatures import BODIES
 TOP_LINES, FOOT_LINES = 40, 60  # lines at most before the first sentence and after the last one
 BOILERPLATE_LENGTH = 150  # characters of a line that may be boilerplate
 TITLE_LENGTH = 80
+TITLE_LINES = 4  # over which the title of an official document goes
 REPEAT_LINES = 8  # lines in which a title is taken for a repetition
 
 # The words of buttons and menus. A line of nothing but these is boilerplate; those in
@@ -193,7 +194,7 @@ def remove_boilerplate(
     ``title`` is the line that a page shows as its title, ``site`` its title with, perhaps, the name
     of the site. Only lines before the first sentence and after the last one are looked at.
     """
-    lines = _without_related(_without_furniture(lines, log), log)
+    lines = letter_head.join_head_lines(_without_related(_without_furniture(lines, log), log))
     first, last = _body_range(lines, title_key(title.text) if title is not None else "")
     figures = [line for line in lines[:first] if line.kind == "figure"]
     top = _without_buttons([line for line in lines[:first] if line.kind != "figure"], log)
@@ -211,7 +212,8 @@ def remove_boilerplate(
             FOOT_KEY.match(line.text) and line in lines[last:] and take_details(line, head, log)
         )
     ]
-    top = take_under_title(top, head, log)
+    numbered = any(letter_head.head_part(line.text, numbered=True) for line in (*top, *rest[:1]))
+    top = take_under_title(top, head, log, numbered)
     rest = _take_bylines(rest, head, log)
     _name_reporter(rest, head, log)
     settle_date(top, rest, head, log)
@@ -315,7 +317,14 @@ def _adoption_dates(text: str) -> Iterator[Day]:
 
 def _before_annexes(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
     """The lines before the first annex, which may have a date of its own."""
-    first = (n for n, line in enumerate(lines) if n and head_lines.ANNEX_LABEL.fullmatch(line.text))
+    texts = [line.text for line in lines]
+    first = (
+        index
+        for index, text in enumerate(texts)
+        if index
+        and head_lines.ANNEX_LABEL.fullmatch(text)
+        and not head_lines.opens_annex_list(texts, index)
+    )
     return lines[: next(first, len(lines))]
 
 
@@ -510,7 +519,7 @@ def _take_title(
         if at is not None and _is_signed_like(top[at], rest):
             return top
         if at is not None:
-            top = [*top[:at], *_title_over_lines(top[at:])]
+            top = [*top[:at], *_title_over_lines(top[at:], rest[:1])]
     else:
         at = 0 if top and may_be_title(top[0]) and not _names_another(site, top[0]) else None
     if title is None and at is not None and (rest or len(top) > 1):
@@ -555,7 +564,7 @@ def _take_title(
     repeated = {*again, *crumbs, *several}
     if top and head_lines.ANNEX_LABEL.fullmatch(top[0].text):
         repeated.add(0)  # above the title of an annex that came as a document of its own
-    repeated -= {index for index in repeated if letters.head_part(top[index].text)}
+    repeated -= {index for index in repeated if letter_head.head_part(top[index].text)}
     others = [(index, line) for index, line in enumerate(top) if line is not source]
     log.omit(*(line for index, line in others if index in repeated))
     left = [line for index, line in others if index not in repeated]
@@ -592,6 +601,7 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
             or head_lines.is_occasion(line.text)
             or (index and head_lines.author_of(line.text))
             or (line.text.endswith("文件") and index + 1 < len(top))
+            or letter_head.stands_over_number([other.text for other in top], index)
         ):
             continue
         return index if may_be_title(line) and not FRONT_MATTER.fullmatch(line.text) else None
@@ -671,6 +681,8 @@ def _title_over_several(top: Sequence[SourceLine], name: str, start: int) -> ran
     bare = title_key(NUMBERED.sub("", name))
     for begin in range(start, min(len(top), REPEAT_LINES)):
         for end in range(begin + 2, min(begin + 4, len(top) + 1)):
+            if any(letter_head.head_part(line.text) == "number" for line in top[begin:end]):
+                continue
             text = title_key("".join(line.text for line in top[begin:end]))
             if len(bare) > CRUMB_LENGTH and text.endswith(bare) and len(text) <= len(bare) + 40:
                 return range(begin, end)
@@ -699,13 +711,35 @@ TITLED = re.compile(
 )
 
 
-def _title_over_lines(top: list[SourceLine]) -> list[SourceLine]:
+def _official_title(top: Sequence[SourceLine], after: Sequence[SourceLine]) -> int:
+    """Over how many of the first lines the title of an official document goes: up to the kind of
+    the document, with 发文字号 or 主送机关 right below; 0 where nothing says so. ``after`` is what
+    follows the lines.
+    """
+    lines = [*top, *after]
+    for count in range(1, min(TITLE_LINES, len(lines) - 1) + 1):
+        line = lines[count - 1]
+        if line.kind != "text" or not may_be_title(line) or letter_head.head_part(line.text):
+            return 0
+        if line.text.endswith(head_lines.KINDS):
+            below = letter_head.head_part(lines[count].text, numbered=True)
+            return count if below in ("number", "recipients") and count <= len(top) else 0
+    return 0
+
+
+def _title_over_lines(top: list[SourceLine], after: Sequence[SourceLine] = ()) -> list[SourceLine]:
     """The lines with a title that is broken over the first of them as one; only where the first
     alone is none.
     """
-    while len(top) > 1 and (
-        head_lines.continues_title(top[0].text, top[1].text)
-        or (head_lines.is_state(top[1].text) and not head_lines.YEAR.search(top[1].text))
+    if (count := _official_title(top, after)) > 1:
+        return [join_lines(top[:count]), *top[count:]]
+    while (
+        len(top) > 1
+        and not letter_head.head_part(top[1].text)
+        and (
+            head_lines.continues_title(top[0].text, top[1].text)
+            or (head_lines.is_state(top[1].text) and not head_lines.YEAR.search(top[1].text))
+        )
     ):
         top = [join_lines(top[:2]), *top[2:]]
     for end in (2, 3):
@@ -713,6 +747,7 @@ def _title_over_lines(top: list[SourceLine]) -> list[SourceLine]:
         if len(lines) < end or any(
             line.kind != "text"
             or len(line.text) > 45
+            or letter_head.head_part(line.text)
             or ends_sentence(line.text, "。；：，、！")
             or dates.first_date(line.text)
             for line in lines
@@ -886,7 +921,7 @@ def _take_detail(
         kind = "date"
     elif kind == "source" and (value := SOURCE_ENDS.sub("", value).strip(BLANKS)):
         head.source = head.source or value
-    elif kind == "authors" and value:
+    elif kind == "authors" and any(map(str.isalpha, value)):
         head.authors += [value] * (value not in head.authors)
     elif kind == "subtitle" and value:
         start = line.text.index(value)
@@ -899,9 +934,12 @@ def _take_detail(
         log.left_out.append(Omission(line.number, whole.strip(BLANKS)))
 
 
-def take_under_title(top: list[SourceLine], head: DocumentHead, log: ChangeLog) -> list[SourceLine]:
+def take_under_title(
+    top: list[SourceLine], head: DocumentHead, log: ChangeLog, official: bool = False
+) -> list[SourceLine]:
     """The lines without subtitle, author and date, which stand under the title; 文号 and the like
-    stay, and all from the first line on that is none of them.
+    stay, and all from the first line on that is none of them. Over the title of an ``official``
+    document stands who issues it.
     """
     if head.title_line is None and not any(
         _is_occasion(line.text) or head_lines.is_occasion(line.text) for line in top[:2]
@@ -915,8 +953,9 @@ def take_under_title(top: list[SourceLine], head: DocumentHead, log: ChangeLog) 
         count = 2 if line is not top[index] else 1
         if (
             head_lines.is_office_line(line.text)
-            or letters.is_letterhead(line.text)
+            or letter_head.is_letterhead(line.text)
             or dates.is_month(line.text)
+            or (official and _stands_over_title(line, head))
         ):
             kept.append(line)
         elif CONTENTS.fullmatch(line.text) or not _take_line(
@@ -925,6 +964,11 @@ def take_under_title(top: list[SourceLine], head: DocumentHead, log: ChangeLog) 
             break
         index += count
     return [*kept, *top[index:]]
+
+
+def _stands_over_title(line: SourceLine, head: DocumentHead) -> bool:
+    title = head.title_line
+    return title is not None and line.number < title.number and letter_head.is_issuer(line.text)
 
 
 def _whole_line(top: Sequence[SourceLine], index: int) -> SourceLine:

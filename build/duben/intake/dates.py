@@ -10,9 +10,10 @@ from duben import chinese
 from duben.model import Month
 
 YEAR = f"[12１２][0-9０-９]{{3}}|{chinese.YEAR_IN_HAN}"
+GAP = "[ \u3000\xa0]{0,2}"
 FORM = re.compile(
     f"(?<![0-9０-９])(?P<year>{YEAR})"
-    f"(?:年(?P<month>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[日号號]|(?=来源|$))"
+    f"(?:{GAP}年{GAP}(?P<month>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,2}}){GAP}月{GAP}(?P<day>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:{GAP}[日号號]|(?=来源|$))"
     f"|(?P<mark>[-/.])(?P<m>[0-9]{{1,2}})(?P=mark)(?P<d>[0-9]{{1,2}})(?![0-9]))"
 )
 MONTH = re.compile(

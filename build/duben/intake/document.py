@@ -14,7 +14,19 @@ from duben.model import Problem
 LineKind = Literal["text", "item", "table", "figure", "caption", "note", "boxed", "row"]
 SpanKind = Literal["strong", "emphasis", "superscript", "subscript", "ruby"]
 LetterPart = Literal[
-    "", "issuer", "number", "signer", "recipients", "annexes", "further-annexes", "record"
+    "",
+    "copy-number",
+    "security",
+    "urgency",
+    "issuer",
+    "number",
+    "signer",
+    "recipients",
+    "annexes",
+    "further-annexes",
+    "note",
+    "attendance",
+    "record",
 ]
 DoubtKind = Literal[
     "title", "subtitle", "author", "date", "heading", "part", "table", "enumeration", "other"

@@ -21,6 +21,7 @@ from duben.intake.word_files import read_words
 
 # In a line that is no head: a full stop or a semicolon anywhere, other marks at the end.
 SENTENCE_MARK = re.compile("[。；]|[\u3400-\u9fff）][.;](?![0-9])|[！？，]$")
+ANNEX_NAME_LENGTH = 90  # characters of the name of an annex
 HEAD_LENGTH = 160  # characters of a line that may hold a whole head
 PART_LENGTH = 4  # 汉字 that a title, or what stands behind its dash, has at least
 AUTHOR_LENGTH = 26  # characters of a line that names who speaks or writes
@@ -44,7 +45,7 @@ DETAIL_AT = re.compile(
     rf"{BLANK}+(?=[【\[（(]?(?:发布|发文|成文|公布|印发|更新)?(?:日期|时间)[:：]|[（(]?(?:(?:信息|文章|稿件)?(?:来源|作者|出处|主讲人|主讲|讲话人|报告人)){BLANK}{{0,2}}[:：])"
 )
 NUMBER = re.compile(
-    rf"[一-鿿]{{1,12}}{BLANK}*[〔\[（(【［][12][0-9]{{3}}[〕\]）)】］]{BLANK}*第?{BLANK}*[0-9]{{1,5}}{BLANK}*号"
+    rf"[一-鿿]{{0,12}}{BLANK}*[〔\[（(【［][12][0-9]{{3}}[〕\]）)】］]{BLANK}*第?{BLANK}*[0-9]{{1,5}}{BLANK}*号"
 )
 SIGNER = re.compile(f"签{BLANK}?发{BLANK}?人{BLANK}*[：:]{BLANK}*[^：:，。]{{2,40}}$")
 # Lines of an office above or under the title that say nothing of it: 密级, 紧急程度, 份号, 签发人.
@@ -401,6 +402,28 @@ def continues_title(before: str, text: str) -> bool:
     issuer = len(before) <= ISSUER_LENGTH and before.endswith(ISSUERS)
     issued = issuer and BRACKETED_STATE.sub("", text).endswith(KINDS)
     return bool(UNFINISHED.search(before)) or text in KINDS or issued
+
+
+def opens_annex_list(texts: Sequence[str], index: int) -> bool:
+    """Whether 附件： alone on a line is followed by the names of annexes, 1.… 2.…, and the end of
+    the letter, not by an annex itself.
+    """
+    if not texts[index].endswith(("：", ":")) or not ANNEX_LABEL.fullmatch(texts[index]):
+        return False
+    count = 0
+    for text in texts[index + 1 :]:
+        label = chinese.read_label(text)
+        named = label is not None and label.kind == "digit" and label.number == count + 1
+        if not named or len(text) > ANNEX_NAME_LENGTH:
+            break
+        count += 1
+    after = texts[index + 1 + count : index + 4 + count]
+    return count > 0 and (not after or any(dates.date_alone(text) for text in after))
+
+
+def is_matter(text: str) -> bool:
+    """关于清淤工作的通知: a title but for who issues it."""
+    return text.startswith(("关于", "關於")) and text.endswith(KINDS)
 
 
 def is_state(text: str) -> bool:

@@ -155,6 +155,8 @@ def _is_head(lines: Sequence[SourceLine], index: int, below: int) -> bool:
     follows, else where a text follows.
     """
     label, text = lines[index].text, index + 1 + below
+    if head_lines.opens_annex_list([line.text for line in lines], index):
+        return False
     if label.endswith(NUMERALS):
         return True
     if label.rstrip("：: \u3000").endswith(NUMERALS):

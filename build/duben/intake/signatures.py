@@ -4,6 +4,7 @@ from other short lines.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,12 @@ from duben.intake.document import ImportedParagraph
 from duben.intake.line_editing import ASIDE, BLANKS, CLOSING
 
 LONGEST = 30  # characters of a name
+# What a text of a letter may end with besides a sentence: 联系人：…, 特此通知.
+LAST_LINE = re.compile(
+    f"[一-鿿{BLANKS}]{{2,10}}[：:][^。]{{2,60}}|(?:特此|此[复令]|专此|[妥当]否|以上)[^。]{{0,20}}"
+)
+PLACES = "国省市州盟县区旗镇乡村"
+NAMES = ("政府", "公司", "学校", "大学", "海关")
 MOST_BODIES = 12  # that issue a document together
 # What may follow a signature: （此件公开发布）, annexes, to whom a copy goes.
 AFTER = ("（", "(", "附件", "附錄", "附录", "附：", "附:", "抄送", "主题词", "主題詞")
@@ -33,7 +40,10 @@ def mark_signatures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedPar
         if _signs_alone(result, index):
             result[index] = replace(result[index], signature=True)
     for index in range(1, len(result) - 1):
-        if not _is_pair(result[index], result[index + 1]) or not _is_last(result, index + 1):
+        last = index + 1
+        while last + 1 < len(result) and _is_date(result[last]) and _is_date(result[last + 1]):
+            last += 1  # 2024年3月6日签发, 2024年3月9日发布
+        if not _is_pair(result[index], result[index + 1]) or not _is_last(result, last):
             continue
         first = index
         while (
@@ -45,20 +55,32 @@ def mark_signatures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedPar
             and not _ends(result, first - 1)
         ):
             first -= 1  # issued by several
+        if not _ends(result, first - 1) and first > 1 and _is_broken_name(result, first):
+            first -= 1
         if _ends(result, first - 1):
-            result[first : index + 2] = [
-                replace(paragraph, signature=True) for paragraph in result[first : index + 2]
+            result[first : last + 1] = [
+                replace(paragraph, signature=True) for paragraph in result[first : last + 1]
             ]
     return result
 
 
+def _is_broken_name(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
+    """Whether a name begins on the line before: 青石镇东河村 / 清淤工作专班."""
+    before, text = paragraphs[index - 1], paragraphs[index].text
+    return _is_name(before) and before.text[-1] in PLACES and text.endswith(BODIES)
+
+
 def _signs_alone(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
-    """Whether a name without a date stands at the right at the end of a text."""
+    """Whether a name without a date, or a date without a name, stands at the right at the end of a
+    text.
+    """
     paragraph = paragraphs[index]
     return (
         paragraph.indent >= ASIDE
-        and _is_name(paragraph)
-        and paragraph.text.endswith((*BODIES, "政府", "公司", "学校"))
+        and (
+            _is_date(paragraph)
+            or (_is_name(paragraph) and paragraph.text.endswith((*BODIES, *NAMES)))
+        )
         and _is_last(paragraphs, index)
         and _ends(paragraphs, index - 1)
     )
@@ -84,7 +106,7 @@ def _is_date(paragraph: ImportedParagraph) -> bool:
     text = paragraph.text
     return (
         _is_text(paragraph)
-        and text.endswith(("日", "号", "號"))
+        and text.endswith(("日", "号", "號", "签发", "印发", "发布"))
         and dates.date_alone(text) is not None
     )
 
@@ -100,14 +122,13 @@ def _ends(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
     before = paragraphs[index]
     if before.level:
         return False
-    while (
-        index
-        and (label := chinese.read_label(paragraphs[index].text))
-        and label.kind == "digit"
-        and label.number > 1
-    ):
+    while index and (label := chinese.read_label(paragraphs[index].text)) and label.kind == "digit":
         index -= 1
-    return before.text[-1:] in "。！？…" + CLOSING or paragraphs[index].text.startswith("附")
+    return (
+        before.text[-1:] in "。！？…" + CLOSING
+        or paragraphs[index].text.startswith("附")
+        or LAST_LINE.fullmatch(before.text) is not None
+    )
 
 
 def _is_last(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:

@@ -39,7 +39,7 @@ from duben.intake.html.look import Look
 from duben.intake.html.main_text import TITLE_MIN, find_main_text
 from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import SENTENCE_HAN, PageWalker
-from duben.intake.letters import head_part
+from duben.intake.letter_head import head_part
 from duben.intake.line_editing import clean_line, join_lines
 from duben.intake.wrapped_lines import join_wrapped_lines
 from duben.model import BookError, SourceLocation, problem, warning

@@ -8,7 +8,8 @@ from dataclasses import replace
 from duben import chinese
 from duben.intake import escaping, line_editing
 from duben.intake.document import SourceLine, TextSpan
-from duben.intake.letters import is_imprint_line, is_letterhead
+from duben.intake.letter_head import is_letterhead
+from duben.intake.letters import is_imprint_line
 from duben.intake.word.lines import WordLine
 
 IMPRINT_ROWS = 4  # of 版记

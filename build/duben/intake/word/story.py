@@ -110,6 +110,7 @@ class StoryReader:
         self.pending: TextBuilder | None = None
         self.pending_number = 0
         self.depth = 0  # of tables
+        self.data_depth = 0  # of those that are no frames
         self.is_flat = False  # a table becomes lines, as in a note
         self.page_starts: set[int] = set()  # of the lines
 
@@ -394,12 +395,18 @@ class StoryReader:
             raise BookError(problem("word-nesting", SourceLocation(self.file.name)))
         first = self.number + (not self.fixed)
         rows = [row for row in tables.read_rows(table) if not self._is_removed(row.element)]
+        is_frame = tables.is_frame(rows)
+        self.data_depth += not is_frame
         contents = [
             [self._cell(rows, at, cell) for cell in row.cells] for at, row in enumerate(rows)
         ]
         self.depth -= 1
+        self.data_depth -= not is_frame
         behind = [entry for row in contents for lines in row for entry in lines if is_apart(entry)]
-        if self.depth or self.is_flat:
+        if is_frame and not self.is_flat:
+            self.lines += [entry for row in contents for cell in row for entry in cell]
+            behind = []
+        elif self.data_depth or self.is_flat:
             self._add_flat_table(contents)
             self._note_oddity("word-nested-table", "")
         elif imprint := imprint_lines(contents):

@@ -65,6 +65,15 @@ def read_rows(table: etree._Element) -> list[GridRow]:
     ]
 
 
+def is_frame(rows: Sequence[GridRow]) -> bool:
+    """Whether a table only holds others together, as a sheet with its letterhead, text and foot: a
+    table in it, and one cell of a row at most that is filled.
+    """
+    cells = [[cell.element for cell in row.cells if cell.element is not None] for row in rows]
+    nested = any(next(cell.iter(names.TBL), None) is not None for row in cells for cell in row)
+    return nested and all(sum(map(names.has_text, row)) <= 1 for row in cells)
+
+
 def stray_elements(table: etree._Element) -> Iterator[etree._Element]:
     """What stands in a table outside of its cells and holds text: in broken files alone."""
     for child in table:

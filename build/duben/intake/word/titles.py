@@ -15,7 +15,7 @@ from duben import chinese
 from duben.intake import dates, head_lines, line_editing
 from duben.intake.boilerplate import FRONT, DocumentHead, is_body_line, may_be_title
 from duben.intake.document import ChangeLog, Omission, SourceLine
-from duben.intake.letters import is_letterhead
+from duben.intake.letter_head import is_issuer, is_letterhead
 from duben.intake.line_editing import ASIDE
 from duben.intake.word import covers
 from duben.intake.word.lines import WordLine
@@ -37,7 +37,8 @@ THESIS = re.compile(
 TITLE_KEY = re.compile("(?:论文|设计|作品)?题[ \u3000]*目[ \u3000]*[：:][ \u3000]*(?=\\S)")
 # 项目编号：… on a cover.
 FIELD = re.compile(
-    "[一-鿿 \u3000]{0,10}(?:编[ \u3000]*号|学[ \u3000]*号|名[ \u3000]*称|单[ \u3000]*位|人|方"
+    "[一-鿿 \u3000]{0,10}(?:编[ \u3000]*[号码]|邮[ \u3000]*箱"
+    "|学[ \u3000]*号|名[ \u3000]*称|单[ \u3000]*位|人|方"
     "|姓[ \u3000]*名|时[ \u3000]*间|日[ \u3000]*期|年[ \u3000]*级|班[ \u3000]*级|专[ \u3000]*业"
     "|学[ \u3000]*院|教[ \u3000]*师|机[ \u3000]*构|代[ \u3000]*码|简[ \u3000]*称|密[ \u3000]*级"
     "|职[ \u3000]*称|地[ \u3000]*[点址]|电[ \u3000]*话|部[ \u3000]*门|版[ \u3000]*本)"
@@ -85,7 +86,7 @@ def take_title(
             if match := TITLE_KEY.match(lines[at].line.text):
                 return _take_named_title(lines, at, match.end(), log)
     group = (
-        _largest_lines(lines, top) or _title_below_preface(lines)
+        _largest_lines(lines, top) or _title_below_preface(lines) or _lone_heading(lines)
         if styled is None
         else _group_from(lines, styled, len(lines))
     )
@@ -178,6 +179,10 @@ def _largest_lines(lines: Sequence[WordLine], top: int) -> range:
     for after in named[at + 1 : at + 2]:
         if after.start == largest.stop and _is_kind(_joined(lines, after).text):
             return range(largest.start, after.stop)
+    if largest and largest.stop < len(lines) and is_issuer(_joined(lines, largest).text):
+        below = lines[largest.stop].line
+        if below.kind == "text" and head_lines.is_matter(below.text):
+            return range(largest.start, largest.stop + 1)
     return largest
 
 
@@ -217,6 +222,16 @@ def _title_below_preface(lines: Sequence[WordLine]) -> range:
         if chinese.read_label(entry.line.text) is not None:
             break
     return range(0)
+
+
+def _lone_heading(lines: Sequence[WordLine]) -> range:
+    """The first line of all, where it is a heading and no other one is as high, as in a page of the
+    web that was pasted; an empty range for none.
+    """
+    level = lines[0].line.heading_level if lines else 0
+    if level < 2 or any(0 < entry.line.heading_level <= level for entry in lines[1:]):
+        return range(0)
+    return _group_from(lines, 0, len(lines)) if _is_title_line(lines[0].line) else range(0)
 
 
 def lower_headings(lines: Sequence[WordLine], title: SourceLine | None) -> list[WordLine]:
@@ -441,6 +456,7 @@ def _heading_look(entry: WordLine, size: int, face: str) -> tuple[int, bool, str
         or not (entry.bold or named or own >= size * LARGER)
         or own < size
         or _is_office_line(line.text)
+        or FIELD.match(line.text) is not None
         or (line.text[0] in "（(" and line.text[-1] in "）)")
         or head_lines.ANNEX_LABEL.fullmatch(line.text) is not None
         or not any(map(chinese.is_han, line.text))
