@@ -10,6 +10,7 @@ from duben.chinese.labels import Label
 FIRST_ANNEX = re.compile(
     "附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<first>[1１一](?:[.．、]))?"
 )
+CONTINUED_LENGTH = 40  # characters of a line on which the name of an annex goes on
 
 
 def annex_names(texts: Sequence[str], labels: Sequence[Label | None]) -> frozenset[int]:
@@ -23,7 +24,21 @@ def annex_names(texts: Sequence[str], labels: Sequence[Label | None]) -> frozens
         elif (count or opened) and label and label.kind == "digit" and label.number == count + 1:
             count += 1
             named.add(index)
-        else:
+        elif not (count and _goes_on(text, label, labels[index + 1 : index + 2], count + 1)):
             count = 0
         opened = first is not None and first.end() == len(text.rstrip())
     return frozenset(named)
+
+
+def _goes_on(text: str, label: Label | None, after: Sequence[Label | None], number: int) -> bool:
+    """Whether the name of an annex goes on in a short line: the next one, with this number, stands
+    behind it.
+    """
+    following = after[0] if after else None
+    return (
+        label is None
+        and len(text) <= CONTINUED_LENGTH
+        and following is not None
+        and following.kind == "digit"
+        and following.number == number
+    )

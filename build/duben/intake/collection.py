@@ -29,6 +29,7 @@ from duben.intake.reading import read_document
 from duben.model import (
     TITLE_TO_FILL,
     BookError,
+    OfficialSettings,
     Problem,
     SourceLocation,
     problem,
@@ -49,6 +50,7 @@ class BookHead:
     language: str = "zh-Hans"
     date: date | None = None
     source: str = ""
+    official: OfficialSettings = OfficialSettings()
 
 
 def read_documents(
@@ -144,6 +146,7 @@ def book_head(documents: Sequence[ImportedDocument]) -> BookHead:
             leader.language,
             leader.date,
             leader.source,
+            leader.official,
         )
     first = documents[0]
 

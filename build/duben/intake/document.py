@@ -9,7 +9,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Literal
 
-from duben.model import Problem
+from duben.model import OfficialSettings, Problem
 
 LineKind = Literal["text", "item", "table", "figure", "caption", "note", "boxed", "row"]
 SpanKind = Literal["strong", "emphasis", "superscript", "subscript", "ruby"]
@@ -231,6 +231,7 @@ class ImportedDocument:
     unsure: tuple[Doubt, ...] = ()
     revisions: tuple[Revision, ...] = ()
     packaged: bool = False  # its file has no lines to show: a line is a paragraph of it
+    official: OfficialSettings = OfficialSettings()  # what [official] of book.toml says of it
     leads: bool = True  # its title, date and the like are those of the book
 
 

@@ -20,7 +20,7 @@ from duben.intake import editors_note, markdown
 from duben.intake.collection import book_head
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture, Omission
 from duben.intake.unsure_lists import UnsureList
-from duben.model import BookError, Month, Problem, problem, write_folder
+from duben.model import BookError, Month, OfficialSettings, Problem, problem, write_folder
 
 REVISIONS_FILE = "_revisions.md"  # no chapter: its name begins with _
 REVISION_WORDS = {"added": "加入", "removed": "删去", "moved-in": "移入", "moved-out": "移走"}
@@ -292,7 +292,7 @@ def _book_toml(documents: Sequence[ImportedDocument], directory: Path, compact: 
         "id": _toml_string(manuscript.make_book_id(directory.resolve().name)),
         "title": _toml_string(head.title),
         "subtitle": _toml_string(head.subtitle),
-        "authors": "[" + ", ".join(map(_toml_string, head.authors)) + "]",
+        "authors": _toml_list(head.authors),
         "language": _toml_string(head.language),
         "date": _toml_date(head.date),
         "source": _toml_string(head.source),
@@ -305,6 +305,7 @@ def _book_toml(documents: Sequence[ImportedDocument], directory: Path, compact: 
         [
             *lines,
             "",
+            *_official_table(head.official),
             "[output]",
             'editions = ["screen", "booklet"]',
             'formats = ["pdf", "epub"]',
@@ -312,6 +313,28 @@ def _book_toml(documents: Sequence[ImportedDocument], directory: Path, compact: 
             "",
         ]
     )
+
+
+def _official_table(official: OfficialSettings) -> Iterator[str]:
+    """The lines of [official]: what differs from a 文件; none where nothing does."""
+    values = {
+        key: value
+        for key, value in asdict(official).items()
+        if value != getattr(OfficialSettings(), key)
+    }
+    if values:
+        yield "[official]"
+        yield from (f"{key} = {_toml_value(value)}" for key, value in values.items())
+        yield ""
+
+
+def _toml_value(value: str | Sequence[str]) -> str:
+    """A text, or a list of texts."""
+    return _toml_string(value) if isinstance(value, str) else _toml_list(value)
+
+
+def _toml_list(texts: Sequence[str]) -> str:
+    return "[" + ", ".join(map(_toml_string, texts)) + "]"
 
 
 def _toml_date(day: date | None) -> str:

@@ -21,6 +21,7 @@ from duben.intake import (
     markdown,
     markdown_head,
     markdown_pages,
+    official_format,
     section_numbers,
     structure,
 )
@@ -265,6 +266,7 @@ def _make_document(
         notes,
     )
     _report_oddities(lines, head.date is None, titled, name, log)
+    official = official_format.read_official(paragraphs, log)
     document = ImportedDocument(
         name,
         title.text,
@@ -285,6 +287,7 @@ def _make_document(
         unsure=tuple(sorted(log.unsure, key=lambda doubt: doubt.line)),
         revisions=tuple(log.revisions),
         packaged=log.packaged,
+        official=official,
     )
     return accounting.report_lost_characters(document, log.characters)
 

@@ -20,6 +20,7 @@ LAST_LINE = re.compile(
 )
 PLACES = "国省市州盟县区旗镇乡村"
 NAMES = ("政府", "公司", "学校", "大学", "海关")
+MOST_ANNEXES = 30  # of a list, with the lines on which their names go on
 MOST_BODIES = 12  # that issue a document together
 # What may follow a signature: （此件公开发布）, annexes, to whom a copy goes.
 AFTER = ("（", "(", "附件", "附錄", "附录", "附：", "附:", "抄送", "主题词", "主題詞")
@@ -122,13 +123,19 @@ def _ends(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
     before = paragraphs[index]
     if before.level:
         return False
-    while index and (label := chinese.read_label(paragraphs[index].text)) and label.kind == "digit":
-        index -= 1
     return (
         before.text[-1:] in "。！？…" + CLOSING
-        or paragraphs[index].text.startswith("附")
+        or before.text.startswith("附")
         or LAST_LINE.fullmatch(before.text) is not None
+        or _names_annex(
+            [each.text for each in paragraphs[max(index - MOST_ANNEXES, 0) : index + 1]]
+        )
     )
+
+
+def _names_annex(texts: Sequence[str]) -> bool:
+    """Whether the last of some lines is of a list of annexes."""
+    return len(texts) - 1 in chinese.annex_names(texts, list(map(chinese.read_label, texts)))
 
 
 def _is_last(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
