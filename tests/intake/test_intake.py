@@ -116,12 +116,23 @@ def test_page_is_read_in_the_encoding_it_names_unless_it_is_wrong(tmp_path: Path
         ("水" * 333_334, "a.txt", (1, ["intake-paragraph-too-large:1"])),
         ("<div>" * 3000 + "水", "a.html", (1, ["intake-nesting:1"])),
         ("<script>水。</script>", "a.html", (1, ["intake-empty:1"])),
+        (
+            "<p>环境异常<p>当前环境异常，完成验证后即可继续访问。",
+            "a.html",
+            (1, ["intake-page-blocked:1"]),
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(
     tmp_path: Path, data: str | bytes, name: str, expected: tuple[int, list[str]]
 ) -> None:
     assert refused(tmp_path, data, name) == expected
+
+
+def test_a_text_about_verification_is_no_blocked_page(tmp_path: Path) -> None:
+    text = "<h1>怎样访问</h1>" + f"<p>完成验证后即可继续访问。{BODY}" * 9
+    (tmp_path / "页.html").write_text(text, "utf-8")
+    assert reading.read_document(tmp_path / "页.html").title == "怎样访问"
 
 
 def test_missing_file_and_folder_are_called_by_name(tmp_path: Path) -> None:

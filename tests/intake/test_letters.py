@@ -143,6 +143,14 @@ def test_a_gap_behind_a_label_is_closed(tmp_path: Path, typed: str, kept: str) -
     assert kept in [each.text for each in taken(tmp_path, text, "文.txt").paragraphs]
 
 
+def test_a_label_that_stands_twice_is_one(tmp_path: Path) -> None:
+    text = f"清淤办法\n{FIRST}\n7 7. . 怎样结算\n{FIRST}\n8 9. . 甲乙\n{LAST}\n"
+    document = taken(tmp_path, text, "文.txt")
+    shown = [each.text for each in document.paragraphs]
+    assert "7.怎样结算" in shown and "8 9. . 甲乙" in shown
+    assert ("7 7. . ", "7.") in [(mend.old, mend.new) for mend in document.mended]
+
+
 @pytest.mark.parametrize(
     "number", ["青政发〔2024〕12号　　　签发人：王小明", "青政发〔2024〕12号\n签发人：王小明"]
 )

@@ -283,3 +283,9 @@ def test_words_that_fonts_tell_wrong_are_refused(tmp_path: Path) -> None:
         characters._refuse_without_text([characters.PdfPage(glyphs, 100, 100), known], "x.pdf")
     assert [problem.rule for problem in error.value.problems] == ["intake-pdf-garbled"]
     characters._refuse_without_text([known], "x.pdf")
+
+
+def test_a_blank_in_a_line_set_solid_is_kept(tmp_path: Path) -> None:
+    title = "<h1>导论<span style='margin-left: .28em'></span>今年怎样清淤和修渠</h1>"
+    document = taken(tmp_path, pdf(title + paragraphs(TEXT)))
+    assert document.title == "导论 今年怎样清淤和修渠"

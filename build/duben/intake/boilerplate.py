@@ -609,7 +609,7 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
 
 
 FRONT_MATTER = re.compile(
-    f"[前序引导][{BLANKS}]{{0,4}}言|序|绪[{BLANKS}]{{0,4}}论|摘[{BLANKS}]{{0,4}}要|卷首语"
+    f"[前序引导][{BLANKS}]{{0,4}}言|序|[绪导][{BLANKS}]{{0,4}}论|摘[{BLANKS}]{{0,4}}要|卷首语"
     f"|目[{BLANKS}]{{0,4}}[录次]"
 )
 

@@ -1,4 +1,6 @@
-"""The blanks that word processors put between a label and its text (一、   分段)."""
+"""Labels as they are typed or drawn: the blanks that word processors put behind them (一、   分段),
+those that stand twice.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,21 @@ from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.line_editing import BLANKS, change_line
 
 LONGEST = 24  # characters in which a label and its gap stand
+DOUBLE = re.compile(
+    f"(?P<number>[0-9]{{1,3}})[{BLANKS}]+(?P=number)(?P<mark>[.．、])[{BLANKS}]*(?P=mark)[{BLANKS}]*"
+)
 WIDE = re.compile(f"[{BLANKS}]{{2,}}|[\xa0\u2002\u2003\t]")  # no blank that an author types
 # Behind these a full-width blank stands, behind others, which end with a mark, none.
 WORDED = frozenset(("part", "chapter", "section", "article"))
+
+
+def join_double_label(line: SourceLine, log: ChangeLog) -> SourceLine:
+    """The line, a label that stands twice (7 7. . 工钱) as it is meant; told."""
+    match = DOUBLE.match(line.text) if line.kind == "text" else None
+    if match is None:
+        return line
+    label = match["number"] + match["mark"]
+    return change_line(line, [(0, match.group(), label)], log)
 
 
 def close_label_gap(line: SourceLine, log: ChangeLog) -> SourceLine:

@@ -30,7 +30,7 @@ from duben.intake.decoding import FILE_BYTES, decode
 from duben.intake.document import ChangeLog, Doubt, ImportedDocument, ImportedParagraph, SourceLine
 from duben.intake.file_kinds import FileKind, detect_kind
 from duben.intake.html.page import read_archive_document, read_page_document
-from duben.intake.label_gaps import close_label_gap
+from duben.intake.label_gaps import close_label_gap, join_double_label
 from duben.intake.pdf.document import read_pdf_document
 from duben.intake.text.plain_text import read_text_document
 from duben.intake.word.document import read_word_document
@@ -249,7 +249,9 @@ def _make_document(
     if not any(line.kind != "figure" and any(map(str.isalnum, line.text)) for line in lines):
         raise BookError(problem("intake-empty", SourceLocation(name)))
     _refuse_long_paragraphs(lines, name)
-    lines = section_numbers.join_section_numbers([close_label_gap(line, log) for line in lines])
+    lines = section_numbers.join_section_numbers(
+        [close_label_gap(join_double_label(line, log), log) for line in lines]
+    )
     lines = section_numbers.join_bare_labels(lines)
     titled = head.title_line is not None
     title = _correct_marks(head.title_line or SourceLine(TITLE_TO_FILL, ((0, 1, 1),)), log)

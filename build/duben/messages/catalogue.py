@@ -52,7 +52,7 @@ WHOLE_FILE_RULES = frozenset({
     "word-too-large", "word-too-many-parts", "word-doctype", "word-nesting", "word-macros",
     "word-original-kind",
     "intake-pdf-scan", "intake-pdf-locked", "intake-pdf-broken", "intake-pdf-garbled",
-    "intake-pdf-pages", "intake-pdf-characters",
+    "intake-pdf-pages", "intake-pdf-characters", "intake-page-blocked",
     "file-no-chapter", "file-no-chapter-word", "file-no-chapter-ending",
 })  # fmt: skip
 CLAUSE_END = re.compile("(；|; )")

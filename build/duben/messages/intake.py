@@ -63,6 +63,11 @@ MESSAGES: dict[str, Message] = {
         "请用 Word 或 WPS 打开，点“另存为”，类型选“Word 文档（.docx）”，再导入另存的文件。",
         "Open it in Word or WPS, choose “Save as”, “Word document (.docx)”, and import that file.",
     ),
+    "intake-page-blocked": Message(
+        "这个网页不是正文：“{text}”。保存的时候网站没有给出文章。", "This page is not the text: “{text}”. The site did not give the article when the page was saved.",
+        "请在浏览器里打开原来的网页，看到正文以后再另存，或者把正文复制成文本文件再导入。",
+        "Open the page in a browser, save it once the text is shown, or copy the text into a file and import that.",
+    ),
     "intake-pdf-scan": Message(
         "这个 PDF（{count} 页）里只有图片，没有文字，是扫描件。", "This PDF ({count} pages) holds pictures and no text: it is a scan.",
         "请用文字识别（OCR）软件转成文字，校对后另存为“纯文本（.txt）”再导入，或找原来的文件。",

@@ -41,12 +41,14 @@ from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import SENTENCE_HAN, PageWalker
 from duben.intake.letter_head import head_part
 from duben.intake.line_editing import clean_line, join_lines
+from duben.intake.word_files import read_words
 from duben.intake.wrapped_lines import join_wrapped_lines
 from duben.model import BookError, SourceLocation, problem, warning
 
 trafilatura = lazy_loader.load("trafilatura")  # slow to load, and few pages need it
 
 PUBLISHED = re.compile("(?:发布|发文|公布|刊发|更新|发表)?(?:日期|时间)[:： ]{1,3}")
+BLOCKED_HAN = 200  # 汉字 at most of a page that was saved instead of a text
 WHOLE_TITLE = 0.6  # of what the head gives as title, in characters
 TIMED = re.compile(
     "[12][0-9]{3}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ \u3000·•|]{1,3}"
@@ -126,6 +128,7 @@ def _read_document(
     content = archive.content
     markdown.refuse_more_than_a_book(content, page=True)
     page = read_page(content, name, log, folder, archive)
+    _refuse_blocked(page, name)
     _join_title(page)
     page.lines = join_wrapped_lines(page.lines, log)
     title = _page_title(page)
@@ -162,6 +165,18 @@ def _read_document(
         head.source = meta["source"].text
         log.relocate("source", meta["source"])
     return lines, head
+
+
+def _refuse_blocked(page: SavedPage, name: str) -> None:
+    """BookError for a page that was saved instead of the one asked for: it asks to be verified, or
+    says that the text is gone.
+    """
+    lines = [*page.before, *page.lines, *page.after]
+    if sum(_count_han(line.text) for line in lines) > BLOCKED_HAN:
+        return
+    for line in lines:
+        if any(words in line.text for words in read_words("blocked-pages")):
+            raise BookError(problem("intake-page-blocked", SourceLocation(name), text=line.text))
 
 
 def _letter_lines(page: SavedPage, title: SourceLine | None) -> list[SourceLine]:

@@ -19,6 +19,9 @@ from duben.intake.pdf.characters import Glyph
 
 SAME_LINE = 0.45  # em by which baselines of one line differ: raised signs, other fonts
 APART = 1.5  # em between two pieces
+# Of a line that is set solid: the gap in which nothing stands, em; the one that is a blank; the
+# share of such gaps.
+SOLID, SOLID_BLANK, FEW_BLANKS = 0.02, 0.2, 0.15
 HAN_BLANK, LATIN_BLANK = 0.5, 0.17  # em beyond the usual gap that are a blank
 TWICE = 0.2  # em: a glyph set twice so near is bold by hand
 DASHES = "—…·"  # marks of full width that leave no blank beside them
@@ -105,15 +108,23 @@ def _without_twins(glyphs: Sequence[Glyph], size: float) -> Iterator[Glyph]:
 def _pieces(glyphs: Sequence[Glyph], spaces: Sequence[float], size: float) -> Iterator[Piece]:
     gaps = [after.left - before.right for before, after in zip(glyphs, glyphs[1:], strict=False)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
+    loose = sum(gap > SOLID * size for gap in gaps)
+    is_solid = 0 < loose <= len(gaps) * FEW_BLANKS  # set solid: what is apart is apart by a blank
     text, begin = glyphs[0].text, glyphs[0]
     for before, after, gap in zip(glyphs, glyphs[1:], gaps, strict=False):
         if gap > APART * size + usual:
             yield Piece(text, begin.left, before.right)
             text, begin = "", after
-        elif _is_parted(before, after, gap - usual, spaces, size):
+        elif _is_parted(before, after, gap - usual, spaces, size) or (
+            is_solid and _is_han_pair(before, after) and gap > SOLID_BLANK * size
+        ):
             text += " "
         text += after.text
     yield Piece(text, begin.left, glyphs[-1].right)
+
+
+def _is_han_pair(before: Glyph, after: Glyph) -> bool:
+    return chinese.is_han(before.text) and chinese.is_han(after.text)
 
 
 def _is_parted(
