@@ -18,6 +18,11 @@ LONGEST = 30  # characters of a name
 LAST_LINE = re.compile(
     f"[一-鿿{BLANKS}]{{2,10}}[：:][^。]{{2,60}}|(?:特此|此[复令]|专此|[妥当]否|以上)[^。]{{0,20}}"
 )
+# What a page has below a signature: the files that belong to a letter, 主办单位：….
+BELOW = re.compile(
+    r"\.(?:docx?|xlsx?|wps|et|pdf|ofd|zip|rar)$|^(?:[主承]办单位|发文日期|印数|校对)[：:]",
+    re.IGNORECASE,
+)
 PLACES = "国省市州盟县区旗镇乡村"
 NAMES = ("政府", "公司", "学校", "大学", "海关")
 MOST_ANNEXES = 30  # of a list, with the lines on which their names go on
@@ -141,4 +146,9 @@ def _names_annex(texts: Sequence[str]) -> bool:
 def _is_last(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
     """Whether nothing of the text follows."""
     after = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-    return after is None or after.level == 1 or after.text.startswith(AFTER)
+    return (
+        after is None
+        or after.level == 1
+        or after.text.startswith(AFTER)
+        or BELOW.search(after.text) is not None
+    )
