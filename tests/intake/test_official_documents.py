@@ -202,6 +202,13 @@ def test_formats_are_known(
     assert written["official"] == expected
 
 
+def test_minutes_with_a_title_of_their_own(tmp_path: Path) -> None:
+    lines = ["青石镇人民政府专题会议纪要", "第3期", "关于清淤工作的会议纪要", FIRST, LAST]
+    document = taken(tmp_path, [*lines, "出席：王小明", "列席：赵小川"])
+    assert document.title == lines[2] and document.official.format == "minutes"
+    assert parts(document)[:2] == [("issuer", lines[0]), ("number", lines[1])]
+
+
 def test_a_format_told_by_its_number_alone_is_asked_about(tmp_path: Path) -> None:
     document = taken(tmp_path, [*LETTER[1:], FIRST, LAST, *END])
     assert document.official.format == "letter"

@@ -834,6 +834,25 @@ def test_a_letterhead_of_two_bodies_in_a_table(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("borders", [False, True])
+def test_a_head_and_a_record_that_are_tables(tmp_path: Path, borders: bool) -> None:
+    head = [
+        *(["000012", ""], ["机密★1年", ""], ["特急", ""], [tc("青石镇人民政府文件", span=2)]),
+        ["青政发〔2024〕6号", "签发人：王小明"],
+    ]
+    record = [[tc("抄送：县水利局。", span=2)], ["青石镇人民政府办公室", "2024年3月7日印发"]]
+    end = [aligned("青石镇人民政府", "right"), aligned("2024年3月5日", "right")]
+    data = word_file(
+        tbl(*head, borders=borders), TITLE, p("各村民委员会："), p(BODY), *end, tbl(*record)
+    )
+    document = taken(tmp_path, data)
+    assert document.title == "关于河道清淤的通知"
+    assert [part for _, part in markings(document)] == [
+        *("copy-number", "security", "urgency", "issuer", "number", "signer", "recipients"),
+        *("signature", "signature", "record", "record"),
+    ]
+
+
 def test_rows_parted_by_tabs_are_a_table(tmp_path: Path) -> None:
     def row(*cells: str) -> str:
         return p(r(cells[0]) + "".join(r(inner="<w:tab/>") + r(cell) for cell in cells[1:]))

@@ -602,6 +602,7 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
             or (index and head_lines.author_of(line.text))
             or (line.text.endswith("文件") and index + 1 < len(top))
             or letter_head.stands_over_number([other.text for other in top], index)
+            or letter_head.is_mark_over_title([other.text for other in top], index)
         ):
             continue
         return index if may_be_title(line) and not FRONT_MATTER.fullmatch(line.text) else None
@@ -681,7 +682,7 @@ def _title_over_several(top: Sequence[SourceLine], name: str, start: int) -> ran
     bare = title_key(NUMBERED.sub("", name))
     for begin in range(start, min(len(top), REPEAT_LINES)):
         for end in range(begin + 2, min(begin + 4, len(top) + 1)):
-            if any(letter_head.head_part(line.text) == "number" for line in top[begin:end]):
+            if any(letter_head.is_issue_or_number(line.text) for line in top[begin:end]):
                 continue
             text = title_key("".join(line.text for line in top[begin:end]))
             if len(bare) > CRUMB_LENGTH and text.endswith(bare) and len(text) <= len(bare) + 40:

@@ -112,6 +112,23 @@ def stands_over_number(texts: Sequence[str], index: int) -> bool:
     return index + 1 < len(texts) and is_issuer(texts[index]) and is_number(texts[index + 1])
 
 
+def is_mark_over_title(texts: Sequence[str], index: int) -> bool:
+    """Whether a line is the mark of minutes with their number below it and a title of their own
+    below that: 青石镇人民政府办公会议纪要 / 第3期 / 关于清淤的会议纪要.
+    """
+    if not texts[index].endswith("纪要") or index + 2 >= len(texts):
+        return False
+    after = texts[index + 2 : index + HEAD_PARAGRAPHS]
+    return is_issue_or_number(texts[index + 1]) and any(
+        text.endswith(head_lines.KINDS) and head_lines.OPEN_TITLE.search(text) for text in after
+    )
+
+
+def is_issue_or_number(text: str) -> bool:
+    """青政发〔2024〕12号, 第3期."""
+    return is_number(head_lines.split_signer(text)[0]) or ISSUE.fullmatch(text) is not None
+
+
 def is_recipients(text: str, numbered: bool = False) -> bool:
     """各村民委员会，镇直各单位：: names of bodies, up to a colon. ``numbered``: a 发文字号 stands
     before it, so that names of other kinds, and of persons, are recipients too.
@@ -144,6 +161,18 @@ def head_part(text: str, numbered: bool = False) -> LetterPart:
     if is_letterhead(text):
         return "issuer"
     return "recipients" if is_recipients(text, numbered) else ""
+
+
+def is_table_of_head(texts: Sequence[str]) -> bool:
+    """Whether the texts of the cells of a table are the elements of a head, and nothing else."""
+    parts = [part for text in texts for part in _parts_of(text)]
+    return "" not in parts and bool({"issuer", "number"} & set(parts))
+
+
+def _parts_of(text: str) -> list[str]:
+    if text.replace(" ", "") == "文件" or is_issuer(text):
+        return []
+    return [part for _, part in split_tokens(text)] or [head_part(text)]
 
 
 def split_tokens(text: str) -> list[tuple[str, LetterPart]]:

@@ -17,6 +17,7 @@ from duben.intake.letter_head import (
     ISSUE,
     head_part,
     is_issuer,
+    is_mark_over_title,
     split_issuers,
     split_tokens,
 )
@@ -62,6 +63,12 @@ def mark_letter_parts(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedP
         elif _is_text(paragraph) and _is_attendance(result, index):
             result[index] = replace(paragraph, part="attendance")
     return result
+
+
+def _is_mark(title: ImportedParagraph, paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
+    """Whether the mark of minutes stood before their title."""
+    texts = [*(each.text for each in paragraphs[index : index + 2]), title.text]
+    return paragraphs[index].line < title.line and is_mark_over_title(texts, 0)
 
 
 def _split_signature(paragraph: ImportedParagraph) -> list[ImportedParagraph]:
@@ -125,11 +132,12 @@ def _mark_head(result: list[ImportedParagraph], start: int) -> None:
         paragraph = result[index]
         if _is_issue(title, paragraph):
             result[index] = replace(paragraph, part="number", level=0)
-            return
+            index += 1
+            continue
         if not _is_text(paragraph):
             return
         entries = _head_entries(paragraph, numbered)
-        if not entries and _stands_over(title, result, index):
+        if not entries and (_stands_over(title, result, index) or _is_mark(title, result, index)):
             entries = [(paragraph.text, "issuer")]
         if not (
             entries or dates.date_alone(paragraph.text) or head_lines.is_office_line(paragraph.text)

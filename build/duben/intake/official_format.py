@@ -15,7 +15,7 @@ from duben.intake.line_editing import BLANKS
 from duben.model import OfficialSettings
 
 LETTER_NUMBER = re.compile(f"[一-鿿]{{0,11}}函[{BLANKS}]*[〔\\[（(【［]")  # 青政函〔2024〕7号
-TAKEN_AS_LETTER = "信函格式的公文（book.toml的[official] format）"
+TAKEN_AS_LETTER = "信函格式的公文"
 
 
 def read_official(paragraphs: Sequence[ImportedParagraph], log: ChangeLog) -> OfficialSettings:
@@ -27,8 +27,9 @@ def read_official(paragraphs: Sequence[ImportedParagraph], log: ChangeLog) -> Of
     title = letter[0].text if letter else ""
     number = parts["number"].text if "number" in parts else ""
     issue = ISSUE.fullmatch(number) is not None
-    if title.endswith("纪要") and (issue or "attendance" in parts):
-        return OfficialSettings("minutes", mark=title)
+    marked = "issuer" in parts and parts["issuer"].text.endswith("纪要")
+    if marked or (title.endswith("纪要") and (issue or "attendance" in parts)):
+        return OfficialSettings("minutes", mark="" if marked else title)
     if title.endswith("令") and issue:
         posts, names = _signing(letter)
         return OfficialSettings("order", mark=title, signers=names, posts=posts)

@@ -9,6 +9,7 @@ from typing import Any
 
 from duben.intake import manuscript_folder
 from duben.intake.document import Doubt, ImportedDocument
+from duben.intake.official_format import TAKEN_AS_LETTER
 from duben.messages import message
 from duben.model import TITLE_TO_FILL
 
@@ -66,7 +67,7 @@ def _question(doubt: Doubt, file: str, book_toml: str, place: str, tongue: str) 
         "text": _shorten(doubt.text),
         "taken_as": _shorten(doubt.taken_as),
     }
-    key = KEYS.get(doubt.what)
+    key = "format" if doubt.taken_as == TAKEN_AS_LETTER else KEYS.get(doubt.what)
     if key is None:
         rule = "asked-at" if place else "asked-source"
         return rule, values | {"place": place or f"{file}:{doubt.line}"}

@@ -12,6 +12,7 @@ from lxml import etree
 from duben.intake import line_editing
 from duben.intake.boilerplate import CONTENTS
 from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange, TextSpan
+from duben.intake.letter_head import is_table_of_head
 from duben.intake.line_editing import ASIDE, BLANKS
 from duben.intake.merged_cells import TableCell, TableRow, table_lines
 from duben.intake.word import fields, names, tables
@@ -411,9 +412,7 @@ class StoryReader:
             self._note_oddity("word-nested-table", "")
         elif imprint := imprint_lines(contents):
             self.lines += imprint
-        elif tables.lays_out(
-            table, rows, [[cell_lines(cell) for cell in row] for row in contents]
-        ) or not self._add_table(rows, contents, first):
+        elif self._lays_out(table, rows, contents) or not self._add_table(rows, contents, first):
             entries = [entry for row in contents for entry in field_row(row)]
             is_head = len(self.lines) < HEAD_LINES
             is_box = not is_head and [len(row) for row in contents] == [1]
@@ -424,6 +423,20 @@ class StoryReader:
         self.lines += behind
         for stray in tables.stray_elements(table):
             self._stray(stray)
+
+    def _lays_out(
+        self,
+        table: etree._Element,
+        rows: Sequence[tables.GridRow],
+        contents: Sequence[Sequence[Sequence[WordLine]]],
+    ) -> bool:
+        """Whether a table holds no data, or is the head of an official document."""
+        texts = [[cell_lines(cell) for cell in row] for row in contents]
+        if len(self.lines) < HEAD_LINES and is_table_of_head(
+            [text for row in texts for cell in row for text in cell]
+        ):
+            return True
+        return tables.lays_out(table, rows, texts)
 
     def _is_removed(self, row: etree._Element) -> bool:
         """Whether a tracked change took a row out; what stood in it is recorded."""

@@ -15,7 +15,7 @@ from duben import chinese
 from duben.intake import dates, head_lines, line_editing
 from duben.intake.boilerplate import FRONT, DocumentHead, is_body_line, may_be_title
 from duben.intake.document import ChangeLog, Omission, SourceLine
-from duben.intake.letter_head import is_issuer, is_letterhead
+from duben.intake.letter_head import is_issuer, is_letterhead, is_mark_over_title
 from duben.intake.line_editing import ASIDE
 from duben.intake.word import covers
 from duben.intake.word.lines import WordLine
@@ -170,7 +170,13 @@ def _largest_lines(lines: Sequence[WordLine], top: int) -> range:
         if _stands_out(lines[at], least) and _is_title_line(lines[at].line):
             groups.append(_group_from(lines, at, top))
         at = groups[-1].stop if groups and groups[-1].stop > at else at + 1
-    groups = [group for group in groups if not _is_no_title(_joined(lines, group).text)]
+    texts = [entry.line.text for entry in lines[: top + 1]]
+    groups = [
+        group
+        for group in groups
+        if not _is_no_title(_joined(lines, group).text)
+        and not (len(group) == 1 and is_mark_over_title(texts, group[0]))
+    ]
     named = [group for group in groups if not _is_body(_joined(lines, group).text)] or groups
     largest = max(named, key=lambda group: (lines[group[0]].size, -group[0]), default=range(0))
     at = named.index(largest) if largest else 0
@@ -356,7 +362,8 @@ def mark_headings(
         _heading_look(entry, size, face)
         if not entry.on_cover
         and not _signs(lines, index)
-        and (index > first and index < len(lines) - LAST_LINES or len(lines) < 2 * LAST_LINES)
+        and index > first
+        and (index < len(lines) - LAST_LINES or len(lines) < 2 * LAST_LINES)
         else None
         for index, entry in enumerate(lines)
     ]
