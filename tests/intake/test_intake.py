@@ -2202,3 +2202,26 @@ def test_the_screen_shows_some_lists_and_counts_the_rest() -> None:
 
 def test_control_characters_are_not_counted() -> None:
     assert accounting.count_characters("青\x84石\x03 镇\n") == {"青": 1, "石": 1, "镇": 1}
+
+
+def test_a_first_row_like_the_others_is_no_head(tmp_path: Path) -> None:
+    steps = [("第一步", "摸底"), ("第二步", "清淤"), ("第三步", "验收")]
+    rows = "".join(f"<tr><td>{one}</td><td>{two}</td></tr>" for one, two in steps)
+    lines = table(tmp_path, rows)[0]
+    assert lines[:3] == ["|  |  |", "| --- | --- |", "| 第一步 | 摸底 |"]
+    chapter = parse(Source("a.md", "# 清淤\n\n" + "\n".join(lines) + "\n"), "a")
+    (block,) = [block for block in chapter.blocks if block.kind == "table"]
+    assert [bool(row.attribute("head")) for row in block.children] == [False] * 3
+    rows = "".join(
+        f"<tr><td>{one}</td><td>{two}要做完。做完要报。</td></tr>"
+        for one, two in (("甲组", "东河"), ("乙组", "西河"))
+    )
+    assert table(tmp_path, rows)[0][0] == "|  |  |"
+    head, body = rows.split("</tr>", 1)
+    marked = head.replace("td>", "th>") + "</tr>" + body
+    assert table(tmp_path, marked)[0][0] == "| 甲组 | 东河要做完。做完要报。 |"
+
+
+def test_a_row_that_names_columns_is_a_head(tmp_path: Path) -> None:
+    rows = "<tr><td>序号</td><td>事项</td></tr><tr><td>1</td><td>摸底要细。要快。</td></tr>"
+    assert table(tmp_path, rows)[0][0] == "| 序号 | 事项 |"

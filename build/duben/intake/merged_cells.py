@@ -4,15 +4,19 @@ merged cells and heads of several rows as they are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from duben import chinese
 from duben.intake import escaping, line_editing, table_columns
 from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.escaping import Cell, MarkdownText, Merge
 
 COLUMN_LIMIT = 60
 HEAD_LENGTH = 60  # characters of a cell in a further row of the head
+COUNT_LENGTH = 8  # characters of a cell that counts its row: 第十二步
+NUMBER = re.compile("[0-9０-９]+|[一二三四五六七八九十百]+")
 HEAD_ROWS = 10  # as many as the Markdown of a table may have
 SPANNED_COLUMN_LIMIT = (
     4 * COLUMN_LIMIT
@@ -61,8 +65,11 @@ def table_lines(
     caption = line_editing.clean_line(
         "\u3000".join(filter(None, titles)), ((0, number, 1),), ChangeLog(), tell=False
     )
-    heads = above + _head_rows(filled[above:], grid[above:])
-    heads = min(heads, HEAD_ROWS)
+    if above or not is_headless(filled, grid):
+        heads = min(above + _head_rows(filled[above:], grid[above:]), HEAD_ROWS)
+    else:
+        # A head of empty cells is none in Markdown, and nothing comes again on later pages.
+        grid, heads = [[""] * len(grid[0]), *grid], 1
     ruler = table_columns.alignment_row(grid, heads)
     markdown = escaping.table(_cut_at_head(grid, heads), ruler, heads)
     return [
@@ -104,6 +111,42 @@ def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
     ):
         heads -= 1
     return heads
+
+
+def is_headless(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first row of a table is one like the others: it opens a count that the second
+    goes on with (第一步, 第二步), or both have sentences in one column. Not where the page marks a
+    head, nor where cells of the first row are merged.
+    """
+    if len(grid) < 2 or rows[0].is_head or any(c.across > 1 or c.down > 1 for c in rows[0].cells):
+        return False
+    pairs = [
+        (first, second)
+        for first, second in zip(grid[0], grid[1], strict=True)
+        if isinstance(first, str) and isinstance(second, str)
+    ]
+    if not pairs:
+        return False
+    return _goes_on(*pairs[0]) or any(
+        _has_sentences([first]) and _has_sentences([second]) for first, second in pairs
+    )
+
+
+def _goes_on(first: str, second: str) -> bool:
+    """Whether two texts are the same but for a number, which is one more in the second; or open
+    with such labels.
+    """
+    one, two = chinese.read_label(first), chinese.read_label(second)
+    if one and two:
+        return one.kind == two.kind and two.number == one.number + 1
+    parts, others = NUMBER.split(first, 1), NUMBER.split(second, 1)
+    numbers = [
+        chinese.parse_number(match.group()) if (match := NUMBER.search(text)) else None
+        for text in (first, second)
+    ]
+    if numbers[0] is None or numbers[1] is None or len(first) > COUNT_LENGTH:
+        return False
+    return parts == others and numbers[1] == numbers[0] + 1
 
 
 def _has_sentences(row: Sequence[Cell]) -> bool:
