@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import time
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -108,10 +111,26 @@ def test_a_start_address_is_good_once(desk: RunningDesk) -> None:
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     assert "max-age" not in cookie.lower() and "domain" not in cookie.lower()
     second = httpx.get(address, headers={"accept": "text/html"})
-    assert second.status_code == 401 and "已结束，请再打开" in second.text
+    # What answers runs: the page says how to be let in, and never that it has ended.
+    assert second.status_code == 401 and "duben runs on this computer" in second.text
     assert "set-cookie" not in second.headers
+    chinese = {"accept": "text/html", "accept-language": "zh-CN"}
+    for path in (address, desk.base):
+        page = httpx.get(path, headers=chinese)
+        assert page.status_code == 401 and "请从图标打开读本" in page.text
+        assert "已结束" not in page.text and not re.search("[a-z]{4}", words_of(page.text))
+        style = page.text.partition("<style>")[2].partition("</style>")[0]
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        policy = page.headers["content-security-policy"]
+        assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
+        assert "script" not in policy and "unsafe" not in policy
     # Whoever is in already is led on.
     assert desk.client.get(address).status_code == 303
+
+
+def words_of(page: str) -> str:
+    """What a page says."""
+    return re.sub(r"<style>.*</style>|<[^>]*>", "", page)
 
 
 def test_secrets_have_256_bits() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import webbrowser
 
 from duben import desk
 from duben.cli.building import user_path
@@ -28,6 +29,12 @@ def open_desk(screen: Screen, folder: str, port: int, no_browser: bool, install:
     if install:
         for path in desk.install_starter(place):
             screen.say("desk-installed", "good", path=path)
+        return 0
+    if address := desk.running_address(place):
+        screen.result(address + "\n")
+        screen.say("desk-running")
+        if not no_browser and desk.has_desktop():
+            webbrowser.open(address)
         return 0
     return _serve(screen, desk.DeskOptions("desk", place, port, not no_browser))
 

@@ -18,7 +18,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 from duben.desk.answers import accepted_language, problem_rows
-from duben.desk.pages import ENDED_PAGE
+from duben.desk.pages import ENTRY_HEADERS, entry_page
 from duben.model import Problem, problem
 
 Message = MutableMapping[str, Any]
@@ -271,15 +271,18 @@ class _Answer:
         await self.target(message)
 
     async def refuse(self, status: int, fault: Problem, asked: Asked) -> None:
-        """Answers with a problem; to a browser that wants a page, with the page of the end."""
+        """Answers with a problem; to a browser that wants a page, in a page."""
         wants_page = "text/html" in asked.headers.get("accept", "")
+        language = accepted_language(asked.headers.get("accept-language", ""))
+        own: Mapping[str, str] = {}
         if status == 401 and wants_page:
-            kind, data = "text/html; charset=utf-8", ENDED_PAGE.encode()
+            kind, data = "text/html; charset=utf-8", entry_page(language).encode()
+            own = ENTRY_HEADERS
         else:
-            language = accepted_language(asked.headers.get("accept-language", ""))
             kind = "application/json"
             data = json.dumps({"problems": problem_rows((fault,), language)}).encode()
         headers = {"content-type": kind, "content-length": str(len(data)), "connection": "close"}
+        headers |= own
         start = {
             "type": "http.response.start",
             "status": status,

@@ -79,6 +79,8 @@ class HeldBook:
         self.channel.listeners.add(listener)
         if self.state.revision:
             listener.tell("state", self._payload())
+        if self.texts is not None:
+            self.texts.tell_untold(listener)
         return listener
 
     def leave(self, listener: Listener) -> None:

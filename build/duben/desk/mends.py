@@ -55,9 +55,10 @@ async def mend(request: Request) -> Response:
 async def _mend_all(book: HeldBook, texts: BookTexts) -> list[Change]:
     await texts.save_all()
     before = {file: (await texts.open(file)).text for file in await texts.chapters()}
-    mended = await asyncio.to_thread(publish.mend, book.folder)
-    files = frozenset(row.place.file for row in mended)
-    await book.files_changed(files)
+    with texts.writing_ourselves():
+        mended = await asyncio.to_thread(publish.mend, book.folder)
+        files = frozenset(row.place.file for row in mended)
+        await book.files_changed(files)
     after = {file: (await texts.open(file)).text for file in files}
     if files:
         book.mendings.append(Mending({file: before[file] for file in files}, after))

@@ -99,6 +99,7 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/books/{book}/copies", printing.copies, False),
         ("/api/books/{book}/recipients", making.recipients, True),
         ("/api/books/{book}/distribute", making.distribute, True),
+        ("/api/books/{book}/recall", writing.recall, True),
         ("/api/books/{book}/texts/{text}", writing.get_text, False),
         ("/api/books/{book}/texts/{text}", writing.post_text, True),
     ]
@@ -134,7 +135,8 @@ async def start(request: Request) -> Response:
     keys: Secrets = request.app.state.keys
     asked = Asked(request.method, request.url.path, request.headers)
     if not keys.admit(request.path_params["ticket"]) and not asked.in_session(keys):
-        return HTMLResponse(pages.ENDED_PAGE, 401)
+        page = pages.entry_page(request_language(request))
+        return HTMLResponse(page, 401, headers=dict(pages.ENTRY_HEADERS))
     desk_of(request)
     answer = RedirectResponse("/", 303)
     answer.set_cookie(keys.cookie, keys.session, path="/", httponly=True, samesite="strict")

@@ -18,6 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from duben.desk.desk import Desk, DeskOptions
 from duben.desk.guard import DEFAULT_LIMITS, RULES, Guard, Limits, Rule, Secrets
+from duben.desk.meeting import answer_others, remember_port, remembered_port
 from duben.desk.routes import application
 from duben.model import BookError, problem
 
@@ -33,8 +34,17 @@ def serve(options: DeskOptions, announce: Callable[[str], None]) -> None:
     """Serves until it is interrupted, or until all tabs have been gone for ten minutes. The start
     address is announced when it can be opened. BookError (2) for a port that is taken.
     """
-    with open_socket(options.port) as listening:
+    with _desk_socket(options) as listening:
         asyncio.run(_serve(options, listening, announce))
+
+
+def _desk_socket(options: DeskOptions) -> socket.socket:
+    """A socket at the port that is wanted; of a desk, at the one it had last where that is free."""
+    last = remembered_port(options.folder) if options.mode == "desk" and not options.port else 0
+    if last:
+        with contextlib.suppress(BookError):
+            return open_socket(last)
+    return open_socket(options.port)
 
 
 def open_socket(port: int) -> socket.socket:
@@ -63,12 +73,20 @@ async def _serve(
     while not server.started and not running.done():
         await asyncio.sleep(0.01)
     if server.started:
+        if options.mode == "desk":
+            remember_port(options.folder, keys.port)
+            server.end_answers = await answer_others(options.folder, keys.start_address)
         announce(keys.start_address())
-        if options.browser and has_desktop():
-            # A thread that the end does not wait for: some browsers come back when they are closed.
-            address = (keys.start_address(),)
-            threading.Thread(target=webbrowser.open, args=address, daemon=True).start()
+        if options.browser:
+            open_browser(keys.start_address())
     await running
+
+
+def open_browser(address: str) -> None:
+    """Opens an address in a browser with windows, where there can be one."""
+    if has_desktop():
+        # A thread that the end does not wait for: some browsers come back when they are closed.
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def new_server(
@@ -107,6 +125,7 @@ class DeskServer(uvicorn.Server):
             )
         )
         self.desk = desk
+        self.end_answers: Callable[[], None] = lambda: None  # to others of this user
 
     def end(self) -> None:
         """Ends it soon."""
@@ -119,6 +138,7 @@ class DeskServer(uvicorn.Server):
         watcher.cancel()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.end_answers()
         await self.desk.close()
         await super().shutdown(sockets)
 

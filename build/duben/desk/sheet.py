@@ -321,8 +321,9 @@ async def _write(
             book.decisions = [*book.decisions, (before, after)][-UNDOABLE:]
         return result
 
-    result = await asyncio.to_thread(write)
-    await book.files_changed(frozenset((manuscript.DECISIONS,)))
+    with texts.writing_ourselves():
+        result = await asyncio.to_thread(write)
+        await book.files_changed(frozenset((manuscript.DECISIONS,)))
     return result
 
 

@@ -11,9 +11,9 @@ import asyncio
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -22,10 +22,10 @@ from typing import TypeVar
 
 from duben import manuscript, publish
 from duben.desk.answers import problem_rows, report_fault
-from duben.desk.events import Channel, Payload
+from duben.desk.events import Channel, Listener, Payload
 from duben.desk.journal import Journal, JournalEntry
-from duben.desk.keys import text_key
-from duben.desk.merging import merge_texts
+from duben.desk.keys import NotThere, text_key
+from duben.desk.merging import lacks_change, merge_texts
 from duben.desk.versions import Versions
 from duben.model import BookError, SourceLocation, problem
 
@@ -34,6 +34,9 @@ SAVE_AT_LATEST = 5.0
 VERSION_AFTER = 30.0  # seconds without a save
 TRIES = 3  # to save a text that others write at the same time
 EARLIER_KEPT = 40  # texts that a tab may still build upon
+ASIDE_KEPT = 40  # texts that others' changes took away, to be had back by a click
+STEADY_SECONDS = 0.04  # others' files are read again until they stay the same for so long
+STEADY_TRIES = 25
 LIMITS: Mapping[str, int] = {
     manuscript.SETTINGS: manuscript.SETTINGS_BYTES,
     manuscript.DECISIONS: manuscript.DECISIONS_BYTES,
@@ -56,14 +59,15 @@ class Accepted:
 @dataclass(slots=True)
 class OpenText:
     """A text that somebody reads or writes. ``data`` and ``base`` are the file as it was read or
-    written last, its bytes and its text; None where there is no file.
+    written last, its bytes and its text; None where there is no file. ``foreign`` is the text that
+    was read from the file last: what differs from it was typed here.
     """
 
     file: str
     text: str
     base: str
     data: bytes | None
-    writing: bytes | None = None  # what we are about to write: found in the file, it is ours
+    foreign: str
     revision: int = 1
     earlier: OrderedDict[int, str] = field(default_factory=OrderedDict)
     changed_at: float = 0.0
@@ -85,6 +89,15 @@ class OpenText:
         if self.unsaved_since is None:
             return None
         return min(self.changed_at + SAVE_AFTER, self.unsaved_since + SAVE_AT_LATEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A text that others' changes took away; ``since`` is what it was made of."""
+
+    file: str
+    since: str
+    text: str
 
 
 class BookTexts:
@@ -111,6 +124,9 @@ class BookTexts:
         self._wake = asyncio.Event()
         self._keep_at: float | None = None
         self._touched = False
+        self._aside: OrderedDict[str, Aside] = OrderedDict()
+        self._writing_ourselves = 0
+        self.untold: list[Mapping[str, object]] = []  # of "outside", while nobody listens
         self._recovery = asyncio.create_task(self._recover())
         self._saver = asyncio.create_task(self._save_when_due())
 
@@ -141,15 +157,22 @@ class BookTexts:
         async with self._opening:
             if file not in self._open:
                 text, data = await self._run(partial(read_file, self.folder, file))
-                self._open[file] = OpenText(file, text, text, data)
+                self._open[file] = OpenText(file, text, text, data, text)
         return self._open[file]
 
     async def accept(
-        self, file: str, text: str, revision: int, shown: bool = True, tab: str = ""
+        self,
+        file: str,
+        text: str,
+        revision: int,
+        shown: bool = True,
+        tab: str = "",
+        base: str | None = None,
     ) -> Accepted:
         """Takes a text that was made of a revision; merges it where the text is another meanwhile.
         It is in the journal when this returns. ``shown``: its pages are wanted too. ``tab`` is
-        what the tab that sends it calls itself.
+        what the tab that sends it calls itself. ``base`` is the text that it was made of, where it
+        was no revision that is known here. What cannot be merged is kept as a version.
 
         BookError for a text that is too large, or a journal that cannot be written: it is not
         taken then.
@@ -158,12 +181,13 @@ class BookTexts:
         opened = await self.open(file)
         async with opened.lock:
             new = text
-            if revision != opened.revision and text != opened.text:
-                base = opened.earlier.get(revision)
-                merged = None
-                if base is not None:
-                    merged = await self._run(partial(merge_texts, base, opened.text, text))
+            if base is None and revision != opened.revision:
+                base = opened.earlier.get(revision, "")
+            if base is not None and text != opened.text:
+                merged = await self._run(partial(merge_texts, base, opened.text, text))
                 if merged is None:
+                    await self._keep_text(opened, opened.text, "conflict")
+                    await self._keep_text(opened, text, "conflict")
                     return Accepted(opened.revision, opened.text, conflict=True)
                 new = merged
             if new != opened.text:
@@ -181,6 +205,33 @@ class BookTexts:
             async with opened.lock:
                 if text != opened.text:
                     await self._take(opened, text)
+
+    async def recall(self, version: str) -> OpenText:
+        """Puts a text that others' changes took away back into the text as it is now; where both
+        touch the same place, in its stead. What is there is kept as a version. NotThere where
+        there is no such text.
+        """
+        if version not in self._aside:
+            raise NotThere
+        aside = self._aside[version]
+        opened = await self.open(aside.file)
+        async with opened.lock:
+            merge = partial(merge_texts, aside.since, aside.text, opened.text)
+            merged = await self._run(merge)
+            text = aside.text if merged is None else merged
+            if text != opened.text:
+                await self._keep_text(opened, opened.text, "outside")
+                await self._take(opened, text)
+        return opened
+
+    @contextmanager
+    def writing_ourselves(self) -> Iterator[None]:
+        """While it lasts, changes of the files are our own and not told as those of others."""
+        self._writing_ourselves += 1
+        try:
+            yield
+        finally:
+            self._writing_ourselves -= 1
 
     async def _take(self, opened: OpenText, text: str, shown: bool = True, tab: str = "") -> None:
         if not self._touched:  # the texts as they were before the first change
@@ -215,25 +266,59 @@ class BookTexts:
         """Whether the file holds another text than we know; then it is taken, or merged."""
         async with opened.lock:
             try:
-                text, data = await self._run(partial(read_file, self.folder, opened.file))
+                text, data = await self._read_steady(opened)
             except BookError:
                 return True  # it is no text now: the check tells it; ours stays in the journal
             if data == opened.data:
                 return False
-            if data is not None and data == opened.writing:  # it is what we wrote just now
-                opened.data, opened.base = data, text
-                return False
-            before, opened.data, opened.base = opened.base, data, text
-            if opened.unsaved_since is None or opened.text in (before, text):
-                await self._take_from_disk(opened, text)
-                return True
-            merged = await self._run(partial(merge_texts, before, opened.text, text))
-            if merged is None:
-                await self._set_aside(opened.file, opened.text)
-                await self._take_from_disk(opened, text)
-                return True
-            await self._take(opened, merged)
+            await self._adopt(opened, text, data)
         return True
+
+    async def _read_steady(self, opened: OpenText) -> tuple[str, bytes | None]:
+        """Text and bytes of a file that others may be writing at this moment."""
+        read = partial(read_file, self.folder, opened.file)
+        last = await self._run(read)
+        for _ in range(STEADY_TRIES):
+            if last[1] == opened.data:
+                break
+            await asyncio.sleep(STEADY_SECONDS)
+            now = await self._run(read)
+            if now == last:
+                break
+            last = now
+        return last
+
+    async def _adopt(self, opened: OpenText, text: str, data: bytes | None) -> None:
+        """Takes what others wrote into the file, together with what is not saved yet; tells it, and
+        keeps what was typed here as a version where the file does not have it.
+        """
+        mine, since, before = opened.text, opened.foreign, opened.base
+        opened.data, opened.base, opened.foreign = data, text, text
+        if text == mine:
+            await self._take_from_disk(opened, text)
+            return
+        unsaved = opened.unsaved_since is not None and mine != before
+        merged = text
+        if unsaved:
+            both = await self._run(partial(merge_texts, before, mine, text))
+            if both is None:
+                await self._set_aside(opened, since, mine)
+                await self._take_from_disk(opened, text)
+                return
+            merged = both
+        ours = self._writing_ourselves > 0
+        lost = not ours and await self._run(partial(lacks_change, since, mine, merged))
+        version = ""
+        if not ours and (mine != since or not self._touched):
+            version = await self._keep_text(opened, mine, "outside")
+        if merged == text:
+            await self._take_from_disk(opened, text)
+        else:
+            await self._take(opened, merged)
+        if lost:
+            self._remember_aside(version, Aside(opened.file, since, mine))
+        if not ours:
+            self._tell_outside(opened.file, "merged" if unsaved else "taken", lost, version)
 
     async def _take_from_disk(self, opened: OpenText, text: str) -> None:
         opened.unsaved_since = None
@@ -243,12 +328,45 @@ class BookTexts:
         self._change(opened.file, None)
         await self._run(partial(self.journal.remove, opened.file))
 
-    async def _set_aside(self, file: str, text: str) -> None:
+    async def _set_aside(self, opened: OpenText, since: str, text: str) -> None:
         """Keeps a text that cannot be merged as a version, and tells it."""
+        file = opened.file
         data = {file: text.encode()}
         version = await self._run(partial(self.versions.keep, data, "conflict", True))
         key = version.name if version else ""
+        self._remember_aside(key, Aside(file, since, text))
         self._tell("conflict", lambda language: {"file": file, "version": key}, file)
+        self._tell_outside(file, "conflict", True, key)
+
+    async def _keep_text(self, opened: OpenText, text: str, why: str) -> str:
+        """Keeps the texts of the book as a version, this one with another wording than its file
+        has; its name.
+        """
+        self._touched = True
+        data = publish.encode_like(text, opened.data or b"")
+        await self.keep_version(why, {opened.file: data})
+        newest = await self._run(lambda: next(iter(self.versions.newest_first()), None))
+        return newest.name if newest else ""
+
+    async def _adopt_late(self, opened: OpenText, before: bytes | None, late: bytes) -> None:
+        """Takes what others wrote into the file between our last look at it and our own writing."""
+        async with opened.lock:
+            base, theirs = (
+                clean_text(data.decode("utf-8-sig", "replace")) for data in (before or b"", late)
+            )
+            mine, since = opened.text, opened.foreign
+            merged = await self._run(partial(merge_texts, base, mine, theirs))
+            opened.foreign = theirs
+            if merged is None:
+                await self._set_aside(opened, since, mine)
+            elif merged != mine:
+                self._tell_outside(opened.file, "merged", False, "")
+            await self._take(opened, theirs if merged is None else merged)
+
+    def _remember_aside(self, version: str, aside: Aside) -> None:
+        self._aside[version] = aside
+        while len(self._aside) > ASIDE_KEPT:
+            self._aside.popitem(last=False)
 
     async def _recover(self) -> None:
         """Takes up what a program that was stopped left in the journal."""
@@ -263,7 +381,7 @@ class BookTexts:
                     continue
                 merged = merge_texts(entry.base, entry.text, opened.text)
                 if merged is None:
-                    await self._set_aside(entry.file, entry.text)
+                    await self._set_aside(opened, entry.base, entry.text)
                     await self._run(partial(self.journal.remove, entry.file))
                 else:
                     await self._take(opened, merged)
@@ -278,26 +396,28 @@ class BookTexts:
                     await self._save(opened)
 
     async def _save(self, opened: OpenText) -> None:
-        text, before = opened.text, opened.data
-        data = opened.writing = publish.encode_like(text, before or b"")
-        try:
-            await self._run(partial(write_file, self.folder, opened.file, data, before))
-        except BookError as error:
-            opened.writing = None
-            if any(fault.rule == "file-changed-meanwhile" for fault in error.problems):
-                await self._reconcile(opened)
-                return
-            raise
         async with opened.lock:
-            opened.base, opened.data = text, data
-            if opened.text == text:
-                opened.unsaved_since = None
+            if opened.unsaved_since is None:
+                return
+            text, before = opened.text, opened.data
+            data = publish.encode_like(text, before or b"")
+            write = partial(write_file, self.folder, opened.file, data, before)
+            late, foreign = None, False
+            try:
+                late = await self._run(write)
+            except BookError as error:
+                foreign = any(fault.rule == "file-changed-meanwhile" for fault in error.problems)
+                if not foreign:
+                    raise
+            else:
+                opened.base, opened.data, opened.unsaved_since = text, data, None
                 await self._run(partial(self.journal.remove, opened.file))
                 self._forget(opened.file)
-            else:
-                entry = JournalEntry(opened.file, text, opened.text)
-                await self._run(partial(self.journal.write, entry))
-                opened.unsaved_since = time.monotonic()
+        if foreign:
+            await self._reconcile(opened)
+            return
+        if late is not None and late != before:
+            await self._adopt_late(opened, before, late)
         self._keep_at = time.monotonic() + VERSION_AFTER
         self._wake.set()
         saved = {"file": opened.file, "time": datetime.now().strftime("%H:%M:%S")}
@@ -344,10 +464,13 @@ class BookTexts:
             file,
         )
 
-    async def keep_version(self, why: str) -> None:
-        """Keeps the texts as their files are, where they differ from the newest version."""
+    async def keep_version(self, why: str, others: Mapping[str, bytes] | None = None) -> None:
+        """Keeps the texts as their files are, but for ``others``, where they differ from the newest
+        version.
+        """
         try:
-            await self._run(lambda: self.versions.keep(read_texts(self.folder), why))
+            texts = {**await self._run(partial(read_texts, self.folder)), **(others or {})}
+            await self._run(lambda: self.versions.keep(texts, why))
         except BookError as error:
             problems = error.problems
             self._tell(
@@ -372,6 +495,23 @@ class BookTexts:
     def _tell_text(self, opened: OpenText, tab: str = "") -> None:
         data = {"key": text_key(opened.file), "revision": opened.revision, "tab": tab}
         self._tell("text", lambda language: data, opened.file)
+
+    def _tell_outside(self, file: str, how: str, lost: bool, version: str) -> None:
+        """Tells that others changed a file. ``how``: "taken", "merged" or "conflict"; ``lost``: the
+        text lacks words that were typed here, which can be had back from ``version``.
+        """
+        data = {"key": text_key(file), "file": file, "how": how, "lost": lost, "version": version}
+        if lost and not self._channel.listeners:
+            self.untold.append(data)
+        self._tell("outside", lambda language: data, f"{file} {version}")
+
+    def tell_untold(self, listener: Listener) -> None:
+        """Tells a new tab what was lost while nobody listened."""
+        for data in self.untold:
+            listener.tell(
+                "outside", partial(lambda data, language: data, data), str(data["version"])
+            )
+        self.untold = []
 
     def _tell(self, name: str, payload: Payload, slot: str = "") -> None:
         self._channel.tell(name, payload, slot)
@@ -416,16 +556,23 @@ def read_file(folder: Path, file: str) -> tuple[str, bytes | None]:
     return "", None
 
 
-def write_file(folder: Path, file: str, data: bytes, before: bytes | None) -> None:
+def write_file(folder: Path, file: str, data: bytes, before: bytes | None) -> bytes | None:
     """Writes the bytes of a file. BookError where it has others than ``before`` (None: it is not
     there), leads out of the folder, or cannot be written. Nothing is written where there is nothing
-    to write.
+    to write. The bytes of the old file are given: others may have written into it at the last
+    moment.
     """
     path = folder / file
     if manuscript.path_parts(file) is None or folder.resolve() not in path.resolve().parents:
         raise BookError(problem("file-outside", None, name=manuscript.printable_name(file)))
-    if data != (before or b""):
+    if data == (before or b""):
+        return before
+    if before is None:
         publish.replace_unchanged({path: data}, path, before)
+        return None
+    with publish.writing_errors(path), path.open("rb") as old:
+        publish.replace_unchanged({path: data}, path, before)
+        return old.read()
 
 
 def read_texts(folder: Path) -> dict[str, bytes]:

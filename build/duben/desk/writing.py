@@ -23,17 +23,27 @@ async def post_text(request: Request) -> Response:
     _, texts = writable_book(request)
     file = await text_file(texts, request.path_params["text"])
     data = await read_json(request)
+    base = field(data, "base", str) if "base" in data else None
     accepted = await texts.accept(
         file,
         field(data, "text", str),
-        field(data, "revision", int),
+        field(data, "revision", int, None if base is None else -1),
         shown=not field(data, "composing", bool, False),
         tab=field(data, "tab", str, "")[:40],
+        base=base,
     )
     answer: dict[str, object] = {"revision": accepted.revision}
     if accepted.text is not None:
         answer["text"] = accepted.text
     return JSONResponse(answer, 409 if accepted.conflict else 200)
+
+
+async def recall(request: Request) -> Response:
+    """Puts back what others' changes took away."""
+    _, texts = writable_book(request)
+    data = await read_json(request)
+    opened = await texts.recall(field(data, "version", str))
+    return JSONResponse({"file": opened.file, "revision": opened.revision})
 
 
 async def text_file(texts: BookTexts, key: str) -> str:

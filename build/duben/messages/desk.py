@@ -71,6 +71,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "desk-version-opened": Message("打开时：{files}", "As it was opened: {files}"),
     "desk-version-edited": Message("改过：{files}", "Changed: {files}"),
+    "desk-version-outside": Message(
+        "别处改动以前：{files}", "Before a change made elsewhere: {files}"
+    ),
     "desk-version-restored": Message(
         "恢复了旧版：{files}", "An earlier version taken back: {files}"
     ),
@@ -182,6 +185,10 @@ MESSAGES: dict[str, Message] = {
     "desk-ready-no-browser": Message(
         "请在浏览器里打开上面的地址；结束按 Ctrl-C。",
         "Open the address above in a browser; Ctrl-C ends it.",
+    ),
+    "desk-running": Message(
+        "这个文件夹的读本已经开着：打开的是正在运行的那一个。",
+        "duben is open over this folder already: this is the one that runs.",
     ),
     "desk-over": Message("已结束，书稿都已保存。", "It has ended; everything is saved."),
     "help-desk": Message(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,13 +15,15 @@ def replace_file(path: Path, data: bytes, durable: bool = True) -> None:
     replace_files({path: data}, durable)
 
 
-def replace_files(files: Mapping[Path, bytes], durable: bool = True) -> None:
+def replace_files(
+    files: Mapping[Path, bytes], durable: bool = True, check: Callable[[], None] = lambda: None
+) -> None:
     """Writes all files beside their places, then renames one after the other.
 
     A file that was there keeps its permissions, a new one gets those that the user's umask leaves.
     With ``durable`` the data are on the disk before the rename: a power cut leaves the old file or
     the new one. Raises OSError; then nothing is left beside, and what was not yet renamed is as
-    it was.
+    it was. ``check`` is called just before the first rename; what it raises stops all.
     """
     parts: list[tuple[Path, Path]] = []
     try:
@@ -35,6 +37,7 @@ def replace_files(files: Mapping[Path, bytes], durable: bool = True) -> None:
                     os.fsync(stream.fileno())
             with suppress(FileNotFoundError):
                 os.chmod(part, stat.S_IMODE(path.stat().st_mode))
+        check()
         for part, path in parts:
             os.replace(part, path)
     finally:

@@ -193,11 +193,16 @@ def replace_unchanged(files: Mapping[Path, bytes], path: Path, before: bytes | N
     """
     for target in files:
         _check_target(target)
-    with writing_errors(path), _folder_locked(path.parent):
+
+    def check_unchanged() -> None:
         now = path.read_bytes() if path.exists() else None
         if now != before:
             raise BookError(problem("file-changed-meanwhile", None, name=path.name), 2)
-        model.replace_files(files)
+
+    with writing_errors(path), _folder_locked(path.parent):
+        check_unchanged()
+        # Again when the new ones are on the disk: that takes longer than all the rest.
+        model.replace_files(files, check=check_unchanged)
 
 
 @contextmanager

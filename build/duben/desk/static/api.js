@@ -1,7 +1,12 @@
 // Requests to the server, each with its token; failures are problems in words.
 import { t } from "./words.js";
 
-const token = document.querySelector('meta[name="duben-token"]').content;
+let token = document.querySelector('meta[name="duben-token"]').content;
+
+/** A server that was started again has another token. */
+export const setToken = (next) => { token = next; };
+
+const LOCKED = ["desk-session", "desk-token", "desk-origin"]; // refusals of a server that does not know us
 
 /** A request that failed: problems as the program tells them. */
 export class Failure extends Error {
@@ -10,6 +15,9 @@ export class Failure extends Error {
     this.status = status;
     this.data = data || {};
     this.problems = this.data.problems || [];
+    /** Whether the server is not there, or another one than that which gave us this page. */
+    this.gone = !status || status === 401 || this.problems.some((one) => LOCKED.includes(one.rule));
+    if (this.gone) window.dispatchEvent(new Event("duben-gone"));
   }
 }
 

@@ -1,21 +1,23 @@
 // What the server tells of an open book, as it happens.
-import { t } from "./words.js";
-
 export class BookEvents {
   /** book: its key, "" for a page that looks at no book; onTold(text): what the author must know. */
-  constructor(book, { onState, onSaved, onEnd, onTold }) {
+  constructor(book, { onState, onSaved, onEnd, onBroken, onTold }) {
     this.book = book;
+    this.onBroken = onBroken;
     this.last = null; // the state that was told last
-    this.listeners = { state: new Set([onState]), saved: new Set([(data) => onSaved(data.time)]), text: new Set(), end: new Set([onEnd]),
-      conflict: new Set([() => onTold(t("keptAsVersion"))]), unsaved: new Set([(data) => onTold(data.problems.map((problem) => problem.message).join("\n"))]) };
-    this.source = new EventSource(book ? `/api/books/${book}/events` : "/api/events");
+    this.listeners = { state: new Set([onState]), saved: new Set([(data) => onSaved(data.time)]), text: new Set(), outside: new Set(), end: new Set([onEnd]), unsaved: new Set([(data) => onTold(data.problems.map((problem) => problem.message).join("\n"))]) };
+    this.connect();
+  }
+
+  /** Begins to listen, again where the server was started anew. */
+  connect() {
+    this.source?.close();
+    this.last = null;
+    this.source = new EventSource(this.book ? `/api/books/${this.book}/events` : "/api/events");
     for (const kind of Object.keys(this.listeners)) {
       this.source.addEventListener(kind, (event) => this.#told(kind, JSON.parse(event.data || "{}")));
     }
-    this.source.onerror = () => {
-      // Connecting again is the browser's; a server that has ended refuses for good.
-      if (this.source.readyState === EventSource.CLOSED) this.#told("end", {});
-    };
+    this.source.onerror = () => this.onBroken();
   }
 
   #told(kind, data) {

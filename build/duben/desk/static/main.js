@@ -1,7 +1,9 @@
 // The frame of the desk: head, steps, the screen that the address names.
 import { Failure, get } from "./api.js";
+import { Bars } from "./bars.js";
 import { fill, h, say, statusLine } from "./dom.js";
 import { BookEvents } from "./events.js";
+import { Link } from "./link.js";
 import { previewScreen } from "./screen-preview.js";
 import { booksScreen } from "./screen-books.js";
 import { takenScreen } from "./screen-taken.js";
@@ -18,23 +20,31 @@ const SCREENS = {
   taken: takenScreen, text: textScreen, terms: termsScreen, editions: editionsScreen, folded: foldedScreen,
   compare: compareScreen, copies: copiesScreen, files: filesScreen,
 };
+const RECONNECT = 4000; // ms
 const preview = document.documentElement.dataset.mode === "preview";
 
 const title = h("h1");
 const state = h("p", { class: "state" });
 const steps = h("nav", { class: "steps", "aria-label": t("menu") });
+const bars = new Bars();
 const main = h("main", { id: "main", tabindex: "-1" });
 fill(document.getElementById("app"),
   h("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } }, t("skip")),
-  h("header", {}, h("a", { class: "brand", href: "#/" }, t("desk")), title, state),
+  h("header", {}, h("a", { class: "brand", href: "#/" }, t("desk")), title, state), bars.element,
   steps, main, statusLine());
 
+let address = location.hash; // of the screen that is shown
 let leave = () => {}; // what the screen does before another takes its place
 let turn = 0; // counts the screens: one that was left while it was fetched must not be shown
 let events = null; // of the book that is open
 
 /** What the screens are given: the book, its events, and where they may write. */
 async function open() {
+  if (link.state !== "here") {
+    history.replaceState(null, "", address || "#/"); // what is on this screen is not to be lost
+    return say(t("gone"));
+  }
+  address = location.hash;
   const [, key = "", name = "", ...rest] = location.hash.split("/");
   turn += 1;
   const left = leave;
@@ -58,7 +68,7 @@ async function show(screen, key = "", name = "", rest = []) {
   const book = key ? await get(`books/${key}`) : null;
   if (mine !== turn) return;
   // A page of no book listens too: the server ends when nobody does.
-  events ??= new BookEvents(key, { onState: tellState, onSaved: (time) => say(t("saved", { time })), onEnd: end, onTold: tellAuthor });
+  events ??= new BookEvents(key, { onState: tellState, onSaved: (time) => say(t("saved", { time })), onEnd: () => link.ended(), onBroken: broken, onTold: (text) => bars.show("told", { text }) });
   title.textContent = book ? book.title || t("untitled") : t("books");
   title.lang = book ? "zh" : "";
   document.title = `${title.textContent} · ${t("desk")}`;
@@ -70,7 +80,7 @@ async function show(screen, key = "", name = "", rest = []) {
   fill(main, place);
   main.scrollTop = 0;
   const tell = (text) => { if (mine === turn) state.textContent = text; };
-  const after = (await screen({ main: place, book, events, rest, tell })) || (() => {});
+  const after = (await screen({ main: place, book, events, rest, bars, tell })) || (() => {});
   if (mine !== turn) return void after();
   leave = after;
   state.textContent = "";
@@ -82,16 +92,25 @@ function tellState(now) {
     : now.settled ? t("settled") : t("composing");
 }
 
-/** A notice above the screen that stays until it is closed. */
-function tellAuthor(text) {
-  const notice = h("div", { class: "notice error", role: "alert" }, text, " ", h("button", { onclick: () => notice.remove() }, t("close")));
-  main.prepend(notice);
+// --- the server, whether it is there -----------------------------------------------------------------
+
+const link = new Link((now) => {
+  window.dispatchEvent(new CustomEvent("duben-link", { detail: now }));
+  if (now === "here") {
+    bars.hide("link");
+    say(t("backAgain"));
+    events?.connect();
+  } else bars.show("link", { text: t(now === "gone" ? "ended" : "startedAnew"), closable: false });
+});
+
+function broken() {
+  link.check().then(() => {
+    // A browser connects again by itself, but not after a refusal.
+    if (link.state === "here" && events?.source.readyState === EventSource.CLOSED) setTimeout(() => events?.connect(), RECONNECT);
+  });
 }
 
-function end() {
-  document.body.replaceChildren(h("p", { class: "ended", role: "alert" }, t("ended")));
-}
-
+window.addEventListener("duben-gone", () => link.check());
 window.addEventListener("hashchange", open);
 // A request that was refused is told at the foot; anything else is a fault of ours.
 window.addEventListener("unhandledrejection", (event) => {

@@ -1,11 +1,11 @@
 // The text: chapters, editor and pages side by side; problems below.
-import { get, post, send, Failure } from "./api.js";
+import { get, post, send } from "./api.js";
 import { ask, fill, h, later, say } from "./dom.js";
 import { PageView } from "./pages.js";
 import { ProblemList } from "./problems.js";
+import { TAB, TextSync, draftOf, dropDraft, keepDraft } from "./sync.js";
 import { editorWords, t } from "./words.js";
 
-const TAB = Math.random().toString(36).slice(2); // tells our own edits from those of other tabs
 const CLICKS_APART = 400; // ms: between cursor and pages
 
 /** The editor that was bundled, else the plain text area. */
@@ -17,9 +17,9 @@ async function loadEditor() {
   }
 }
 
-export async function textScreen({ main, book, events, rest, tell }) {
+export async function textScreen({ main, book, events, rest, bars, tell }) {
   const createEditor = await loadEditor();
-  const open = { key: "", file: "", revision: 0, editor: null, sent: "" };
+  const open = { key: "", file: "", editor: null, sync: null };
   const box = h("div", { class: "editor-box" });
   const chapters = h("nav", { class: "chapters", "aria-label": t("chaptersOf"), tabindex: "0" });
   const stale = h("p", { class: "stale-note", role: "status", hidden: true });
@@ -76,19 +76,51 @@ export async function textScreen({ main, book, events, rest, tell }) {
     const text = await get(`books/${book.key}/texts/${key}`);
     open.editor?.destroy();
     fill(box);
-    Object.assign(open, { key, file: text.file, revision: text.revision, sent: text.text });
+    Object.assign(open, { key, file: text.file });
     open.editor = createEditor(box, { text: text.text, label: t("editor"), words: editorWords, onChange: changed, onCursor: cursor, onMend: (problem) => problems.onMend(problem) });
     for (const button of chapters.querySelectorAll("button")) {
       if (button.dataset.text === key) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
+    open.sync?.close();
+    open.sync = newSync(key, text);
+    takeDraft(key);
     if (events.last) tellProblems(events.last);
   }
 
-  // An edit goes out 60 ms after the last key, never while an input method composes; one at a time,
-  // and always the newest text.
-  let sending = null;
-  const sendSoon = later(60, () => { sending = sending || deliver().finally(() => (sending = null)); });
+  function newSync(key, known) {
+    const { editor } = open;
+    return new TextSync(`books/${book.key}/texts/${key}`, known, {
+      read: () => editor.text,
+      write: (text) => editor.setText(text),
+      composing: () => editor.composing,
+      choose,
+      onMerged: () => say(t("merged")),
+      onRefused: (error) => tell(error.message),
+      onGone: keepUnsent,
+      onSent: () => dropDraft(book.key, key),
+    });
+  }
+
+  /** What the server has not got is kept by the browser too. */
+  function keepUnsent() {
+    if (open.sync?.unsent) keepDraft(book.key, open.key, { base: open.sync.base, text: open.editor.text });
+    tell(t("notSaved"));
+  }
+
+  /** Words that an earlier page could not send are put back and sent. */
+  function takeDraft(key) {
+    const draft = draftOf(book.key, key);
+    if (!draft || draft.text === draft.base) return dropDraft(book.key, key);
+    open.sync.base = draft.base;
+    open.sync.forgetRevision();
+    open.editor.setText(draft.text);
+    bars.show("draft", { kind: "told", text: t("draftTaken") });
+    open.sync.run();
+  }
+
+  // An edit goes out 60 ms after the last key, never while an input method composes.
+  const sendSoon = later(60, () => open.sync?.run());
 
   function changed(text, composing) {
     if (composing) return;
@@ -96,66 +128,35 @@ export async function textScreen({ main, book, events, rest, tell }) {
     sendSoon();
   }
 
-  async function deliver() {
-    while (open.editor && !open.editor.composing && open.editor.text !== open.sent) {
-      const { key, revision } = open;
-      const text = open.editor.text;
-      try {
-        const answer = await post(`books/${book.key}/texts/${key}`, { text, revision, composing: false, tab: TAB });
-        if (open.key !== key) return;
-        open.revision = answer.revision;
-        open.sent = text;
-        if (answer.text !== undefined && answer.text !== text) {
-          if (open.editor.text === text) open.editor.setText(answer.text);
-          open.sent = open.editor.text;
-          say(t("merged"));
-        }
-      } catch (error) {
-        if (error instanceof Failure && error.status === 409) await choose(text, error.data);
-        else {
-          tell(error.message);
-          if (!error.status) return; // the server is gone: the page says so
-          await new Promise((resolve) => setTimeout(resolve, 1500));
-        }
-      }
-    }
-  }
-
   async function flush() {
     sendSoon.cancel();
-    if (sending) await sending;
-    await deliver();
+    await open.sync?.run();
+    if (open.sync?.unsent) keepUnsent();
   }
 
   /** Two texts, one of which must be chosen. */
-  function choose(mine, { text, revision }) {
+  function choose(mine, theirs) {
     return new Promise((resolve) => {
       const pick = (value) => {
         dialog.close();
         dialog.remove();
-        open.revision = revision;
-        open.sent = text;
-        open.editor.setText(value);
-        resolve();
+        resolve(value);
+        open.editor.focus();
       };
       const dialog = h("dialog", { class: "wide", "aria-labelledby": "conflict" },
         h("h2", { id: "conflict" }, t("conflict")), h("p", {}, t("conflictText")),
-        h("div", { class: "sides" }, h("pre", { tabindex: "0" }, mine), h("pre", { tabindex: "0" }, text)),
-        h("div", { class: "buttons" }, h("button", { onclick: () => pick(mine) }, t("mine")), h("button", { onclick: () => pick(text) }, t("theirs"))));
+        h("div", { class: "sides" }, h("pre", { tabindex: "0" }, mine), h("pre", { tabindex: "0" }, theirs)),
+        h("div", { class: "buttons" }, h("button", { onclick: () => pick(mine) }, t("mine")), h("button", { onclick: () => pick(theirs) }, t("theirs"))));
       dialog.addEventListener("cancel", (event) => event.preventDefault());
       document.body.append(dialog);
       dialog.showModal();
     });
   }
 
-  async function reload() {
-    const { key } = open;
-    const text = await get(`books/${book.key}/texts/${key}`);
-    // Words that were not sent yet keep the revision they were written on: the server merges them.
-    if (open.key !== key || open.editor.text !== open.sent) return;
-    open.sent = text.text;
-    open.editor.setText(text.text);
-    open.revision = text.revision;
+  /** The text as the server has it now. */
+  function reload() {
+    open.sync.forgetRevision();
+    return open.sync.run();
   }
 
   const follow = later(CLICKS_APART, (line) => pages.goTo(open.file, line));
@@ -208,11 +209,45 @@ export async function textScreen({ main, book, events, rest, tell }) {
       tellProblems(state);
       pages.show(state);
     }),
-    events.on("text", async ({ key, revision, tab }) => {
-      if (tab !== TAB && key === open.key && revision !== open.revision && !sending && open.editor.text === open.sent) await reload();
-    }),
+    events.on("text", ({ key, revision, tab }) => { if (tab !== TAB && key === open.key) open.sync.told(revision); }),
+    events.on("outside", tellOutside),
   ];
-  const leaving = () => { if (open.editor && open.editor.text !== open.sent) deliver(); };
+
+  /** Others changed a file of this book. */
+  function tellOutside({ key, file, how, lost, version }) {
+    const text = book.texts.find((one) => one.file === file);
+    const name = text ? chapterName(text) : file;
+    if (lost) {
+      bars.show(`outside ${version}`, { text: t(how === "conflict" ? "outsideConflict" : "outsideLost", { name }), actions: [{ label: t("recall"), action: async () => {
+        await post(`books/${book.key}/recall`, { version });
+        await show(key);
+        await reload();
+        open.editor.focus();
+        say(t("recalled"));
+      } }] });
+    } else if (key === open.key) bars.show("outside", { kind: "told", text: t(how === "merged" ? "outsideMerged" : "outsideTaken", { name }) });
+  }
+
+  /** The server is gone, or back. */
+  function linked({ detail }) {
+    if (detail === "here") {
+      open.sync?.forgetRevision();
+      open.sync?.run().then(() => { if (!open.sync.unsent) tell(""); });
+    } else if (detail === "gone") {
+      bars.shown.get("link")?.querySelector(".buttons").append(
+        h("button", { onclick: () => navigator.clipboard.writeText(open.editor.text).then(() => say(t("copied"))) }, t("copyText")));
+      keepUnsent();
+    }
+  }
+
+  function leaving(event) {
+    if (!open.sync?.unsent) return;
+    open.sync.run();
+    keepUnsent();
+    if (event.type === "beforeunload") event.preventDefault();
+  }
+  window.addEventListener("duben-link", linked);
+  window.addEventListener("beforeunload", leaving);
   window.addEventListener("pagehide", leaving);
 
   const first = book.texts.find((one) => one.part === "body") || book.texts.find((one) => !own(one.key)) || book.texts[0];
@@ -224,8 +259,11 @@ export async function textScreen({ main, book, events, rest, tell }) {
 
   return async () => {
     await flush();
+    window.removeEventListener("duben-link", linked);
+    window.removeEventListener("beforeunload", leaving);
     window.removeEventListener("pagehide", leaving);
     for (const stop of stops) stop();
+    open.sync?.close();
     open.editor?.destroy();
     pages.destroy();
   };

@@ -1,0 +1,109 @@
+"""The tab of a desk that ends, is killed, or whose files others write: nothing typed is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_browser import browser_page, until, write_book
+
+pytestmark = pytest.mark.slow
+
+SETTLED = "document.querySelector('header .state').textContent.includes('最新')"
+
+
+def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    command = [sys.executable, "-m", "duben", "desk", str(folder), "--no-browser"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout is not None
+    return process, process.stdout.readline().strip()
+
+
+def type_at(page: Any, line: int, text: str) -> None:
+    page.locator(".cm-line").nth(line - 1).click()
+    page.keyboard.press("End")
+    page.keyboard.type(text, delay=10)
+
+
+def wait_for_file(page: Any, path: Path, *words: str) -> str:
+    for _ in range(60):
+        text = path.read_text("utf-8")
+        if all(word in text for word in words):
+            return text
+        page.wait_for_timeout(150)
+    raise AssertionError(words)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_words_typed_after_the_end_are_saved_when_it_is_open_again(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    folder = write_book(tmp_path / "shelf" / "trees")
+    process, address = start(tmp_path / "shelf")
+    again = None
+    try:
+        with browser_page(address) as page:
+            page.get_by_role("link", name="河边的树", exact=True).click()
+            page.wait_for_selector(".cm-line")
+            type_at(page, 3, "结束以前。")
+            wait_for_file(page, folder / "01.md", "结束以前。")
+            os.kill(process.pid, how)
+            process.communicate()
+            page.keyboard.type("结束以后。", delay=10)
+            page.wait_for_selector(".bar-notice[role=alert]")
+            assert "已结束，请再打开" in page.locator(".bar-notice").inner_text()
+            assert "结束以前。结束以后。" in page.locator(".cm-content").inner_text()
+            # Another screen does not take the text away.
+            page.get_by_role("link", name="文件", exact=True).click()
+            assert "结束以后。" in page.locator(".cm-content").inner_text()
+            # Started again at the same port: in this browser, in a tab of its own.
+            again, address = start(tmp_path / "shelf")
+            other = page.context.new_page()
+            other.goto(address)
+            wait_for_file(page, folder / "01.md", "结束以前。结束以后。")
+            until(page, "!document.querySelector('.bar-notice')")
+            type_at(page, 5, "又写一句。")
+            wait_for_file(page, folder / "01.md", "结束以后。", "又写一句。")
+    finally:
+        for run in (process, again):
+            if run is not None and run.poll() is None:
+                run.terminate()
+                run.communicate()
+
+
+def test_saves_elsewhere_within_a_second_of_our_own_leave_screen_and_file_the_same(
+    tmp_path: Path,
+) -> None:
+    path = write_book(tmp_path / "shelf" / "trees") / "01.md"
+    process, address = start(tmp_path / "shelf")
+    try:
+        with browser_page(address) as page:
+            page.get_by_role("link", name="河边的树", exact=True).click()
+            page.wait_for_selector(".cm-line")
+            for number in range(6):
+                type_at(page, 3, f"甲{number}")
+                page.wait_for_timeout(850 + 60 * number)
+                text = path.read_text("utf-8")
+                path.write_text(text.replace("2号记事：", f"2号记事：外{number}"), "utf-8")
+                page.keyboard.type(f"乙{number}", delay=5)
+            words = [f"{mark}{number}" for number in range(6) for mark in "甲乙外"]
+            wait_for_file(page, path, *words)
+            page.wait_for_timeout(1500)
+            shown = page.locator(".cm-content").inner_text()
+            assert [word for word in words if word not in shown] == []
+            assert "在别处改过" in page.locator(".bars").inner_text()
+            # An older copy: told, and had back by a click.
+            old = text.replace("甲5", "")
+            path.write_text(old, "utf-8")
+            page.get_by_role("button", name="取回我写的").first.click()
+            wait_for_file(page, path, "甲5乙5")
+    finally:
+        process.terminate()
+        process.communicate()
