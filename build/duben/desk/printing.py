@@ -133,8 +133,9 @@ async def update(request: Request) -> Response:
     await texts.keep_version("edited")
     before = await desk.run(lambda: next(Versions(book.folder).newest_first(), None))
     async with desk.importing:
-        answer = await desk.run(lambda: _update(book.folder, path))
-    await texts.files_changed(answer["files"])
+        with texts.writing_ourselves():
+            answer = await desk.run(lambda: _update(book.folder, path))
+            await texts.files_changed(answer["files"])
     await texts.keep_version("updated")
     problems = from_plain(tuple[Problem, ...], answer["problems"])
     conflicts = manuscript.read_file(book.folder, "_conflicts.md", CONFLICT_BYTES, None)

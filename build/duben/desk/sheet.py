@@ -286,9 +286,10 @@ async def undo(request: Request) -> Response:
         raise BookError(problem("desk-nothing-to-undo", None))
     before, after = book.decisions[-1]
     path = book.folder / manuscript.DECISIONS
-    await asyncio.to_thread(_exchange, path, after, before)
-    book.decisions.pop()
-    await book.files_changed(frozenset((manuscript.DECISIONS,)))
+    with texts.writing_ourselves():
+        await asyncio.to_thread(_exchange, path, after, before)
+        book.decisions.pop()
+        await book.files_changed(frozenset((manuscript.DECISIONS,)))
     return JSONResponse({"more": bool(book.decisions)})
 
 
