@@ -13,7 +13,7 @@ from desk_server import RunningDesk, running_desk, write_book
 from duben.desk.guard import Limits
 from duben.desk.shelf import folder_name
 from duben.desk.starter import batch_file, desktop_entry, install_starter
-from duben.desk.toml_lines import with_title
+from duben.desk.toml_lines import with_values
 from duben.desk.uploads import file_name
 from duben.model import BookError
 from PIL import Image
@@ -51,18 +51,24 @@ def all_text(desk: RunningDesk, book: str) -> str:
 
 
 def test_a_book_is_made_by_a_short_form_and_renamed(desk: RunningDesk) -> None:
-    form = {"title": '春"种\n', "author": "甲", "publisher": "苗圃", "date": "2026-03-12"}
-    key = desk.post("/api/books", form).json()["key"]
+    form = {
+        "book.title": '春"种\n',
+        "book.authors": "甲",
+        "book.publisher": "苗圃",
+        "book.date": "2026年3月12日",
+    }
+    key = desk.post("/api/books", {"values": form}).json()["key"]
     (row,) = desk.get("/api/books").json()["books"]
     assert row | {"key": key} == row and row["title"] == '春"种' and row["date"] == "2026-03-12"
     book = f"/api/books/{key}"
     assert desk.get(book).json()["editions"] == ["screen", "booklet"]
     assert desk.post(f"{book}/rename", {"title": "秋收"}).status_code == 200
     assert desk.get("/api/books").json()["books"][0]["title"] == "秋收"
-    again = desk.post("/api/books", form | {"date": ""}).json()["key"]
+    again = desk.post("/api/books", {"values": form | {"book.date": ""}}).json()["key"]
     assert again != key
-    for wrong in ({}, {"title": " "}, {"title": 1}, form | {"date": "2026-13-01"}):
-        answer = desk.post("/api/books", wrong)
+    date = form | {"book.date": "2026-13-01"}
+    for wrong in ({}, {"book.title": " "}, {"book.title": 1}, date):
+        answer = desk.post("/api/books", {"values": wrong})
         assert answer.status_code == 400 and answer.json()["problems"]
 
 
@@ -93,7 +99,7 @@ def test_a_desk_on_a_book_shows_it_alone(tmp_path: Path) -> None:
     with running_desk(write_book(tmp_path / "book", 1), "desk") as desk:
         assert len(desk.get("/api/books").json()["books"]) == 1
         for answer in (
-            desk.post("/api/books", {"title": "另一本"}),
+            desk.post("/api/books", {"values": {"book.title": "另一本"}}),
             desk.post(f"{desk.book()}/bin"),
         ):
             assert [row["rule"] for row in answer.json()["problems"]] == ["desk-single-book"]
@@ -257,18 +263,19 @@ def test_a_picture_is_put_into_the_book_by_what_it_is(desk: RunningDesk) -> None
     [
         ('[book]\ntitle = "甲" # 书名\n', '[book]\ntitle = "乙" # 书名\n'),
         ("[book]\ntitle='甲'\n", '[book]\ntitle="乙"\n'),
-        ('[book]\nid = "a"\n[x]\ntitle = 3\n', '[book]\ntitle = "乙"\nid = "a"\n[x]\ntitle = 3\n'),
-        ("", '[book]\ntitle = "乙"\n\n'),
+        ('[book]\nid = "a"\n[x]\ntitle = 3\n', '[book]\nid = "a"\ntitle = "乙"\n[x]\ntitle = 3\n'),
+        ('[book]\ntitle = """\n甲""" # 书名\n', '[book]\ntitle = "乙" # 书名\n'),
+        ("", '[book]\ntitle = "乙"\n'),
     ],
 )  # fmt: skip
 def test_a_title_is_changed_and_nothing_else(toml: str, changed: str) -> None:
-    assert with_title(toml, "乙") == changed
+    assert with_values(toml, {("book", "title"): "乙"}) == changed
 
 
-@pytest.mark.parametrize("toml", ['book.title = "甲"\n', '[book]\ntitle = """\n甲"""\n', "[book\n"])
+@pytest.mark.parametrize("toml", ['book.title = "甲"\n', 'book = {title = "甲"}\n', "[book\n"])
 def test_a_strange_book_toml_is_left_to_its_author(toml: str) -> None:
     with pytest.raises(BookError):
-        with_title(toml, "乙")
+        with_values(toml, {("book", "title"): "乙"})
 
 
 def test_a_folder_is_named_after_the_title() -> None:

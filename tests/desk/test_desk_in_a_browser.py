@@ -11,7 +11,7 @@ from desk_browser import SENTENCE, axe_violations, browser_page, running, until,
 
 pytestmark = pytest.mark.slow
 
-SCREENS = ("taken", "text", "terms", "editions", "folded", "compare", "copies", "files")
+SCREENS = ("taken", "text", "settings", "terms", "editions", "folded", "compare", "copies", "files")
 
 
 @pytest.fixture
@@ -149,6 +149,23 @@ def test_a_dropped_file_becomes_a_book(page: Any, shelf: Path, tmp_path: Path) -
     page.get_by_role("link", name="文字").click()
     page.wait_for_selector(".page img")
     assert page.locator("header h1").inner_text() == "关于春季植树的通知"
+
+
+def test_settings_are_filled_in_and_a_wrong_one_is_told_at_its_field(
+    page: Any, shelf: Path
+) -> None:
+    open_text(page)
+    page.get_by_role("link", name="设置", exact=True).click()
+    page.get_by_label("日期", exact=True).fill("2015年13月")
+    page.get_by_label("开本", exact=True).select_option("32开")
+    page.get_by_role("button", name="保存").click()
+    until(page, "document.activeElement.name === 'book.date'")
+    assert "请写成" in page.locator("[data-field='book.date'] .told").inner_text()
+    page.get_by_label("日期", exact=True).fill("2015年5月")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.save-line .told.good')")
+    toml = (shelf / "trees" / "book.toml").read_text("utf-8")
+    assert 'date = "2015-05"' in toml and 'size = "32开"' in toml
 
 
 @pytest.mark.parametrize("dark", [False, True])

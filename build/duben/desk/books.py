@@ -14,11 +14,11 @@ from duben import manuscript, publish
 from duben.desk.access import check_writable, desk_of, writable_book
 from duben.desk.answers import attachment, field, missing, read_json
 from duben.desk.keys import NotThere, text_key
-from duben.desk.toml_lines import with_title
+from duben.desk.setting_form import FieldFaults, read_fields
+from duben.desk.toml_lines import with_values
 from duben.model import BookError, problem
 
-FORM = ("title", "subtitle", "author", "publisher", "date")
-FORM_CHARACTERS = 300
+TITLE = ("book", "title")
 ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 
 
@@ -39,24 +39,21 @@ async def book_list(request: Request) -> Response:
 
 
 async def new_book(request: Request) -> Response:
-    """Makes a book by a short form."""
+    """Makes a book by a form."""
     check_writable(request)
-    data = await read_json(request)
-    head = {name: field(data, name, str, "")[:FORM_CHARACTERS] for name in FORM}
-    if not head["title"].strip():
-        raise BookError(problem("desk-field", None, name="title"))
-    key = await desk_of(request).run(desk_of(request).shelf.create, head)
+    values = read_fields(field(await read_json(request), "values", dict))
+    if not values.get(TITLE):
+        raise FieldFaults([("book.title", problem("desk-form-needed", None))])
+    key = await desk_of(request).run(desk_of(request).shelf.create, values)
     return JSONResponse({"key": key})
 
 
 async def rename_book(request: Request) -> Response:
     """Gives a book another title, in book.toml; its folder keeps its name."""
     _, texts = writable_book(request)
-    title = field(await read_json(request), "title", str)[:FORM_CHARACTERS]
-    if not title.strip():
-        raise BookError(problem("desk-field", None, name="title"))
+    values = read_fields({"book.title": field(await read_json(request), "title", str)})
     opened = await texts.open(manuscript.SETTINGS)
-    await texts.put({manuscript.SETTINGS: with_title(opened.text, title)})
+    await texts.put({manuscript.SETTINGS: with_values(opened.text, values)})
     await texts.save_all()
     return JSONResponse({})
 

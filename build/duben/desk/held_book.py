@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from duben.desk.answers import report_fault
+from duben.desk.cover_pictures import CoverPictures
 from duben.desk.events import Channel, Listener
 from duben.desk.states import state_to_json
 from duben.desk.texts import BookTexts
@@ -66,6 +67,7 @@ class HeldBook:
         self._wanted = asyncio.Event()  # somebody looks at its pages
         self._moved = asyncio.Condition()
         self.texts = BookTexts(folder, self.channel, self.change, self.forget) if writable else None
+        self.covers = CoverPictures(folder) if writable else None
         self._follower = asyncio.create_task(self._follow())
 
     @property
@@ -145,6 +147,8 @@ class HeldBook:
         await asyncio.gather(self._follower, return_exceptions=True)
         if self.texts is not None:
             await self.texts.close()
+        if self.covers is not None:
+            await self.covers.close()
         for threads in (self._composer, self._drawers):
             threads.shutdown(wait=False, cancel_futures=True)
         self.live.abort()

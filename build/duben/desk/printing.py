@@ -17,7 +17,7 @@ from duben.desk.access import desk_of, writable_book
 from duben.desk.answers import field, problem_rows, read_json, request_language
 from duben.desk.outputs import COPIES, OUT, PRINTED, finished_files
 from duben.desk.texts import read_texts
-from duben.desk.toml_lines import with_book_key
+from duben.desk.toml_lines import with_values
 from duben.desk.versions import Versions
 from duben.model import BookError, Problem, from_plain, group_by, problem, replace_file
 
@@ -114,7 +114,7 @@ async def begin_version(request: Request) -> Response:
     version = next_version(present)
     if not version:
         raise BookError(problem("desk-version-by-hand", None, version=present))
-    await texts.put({manuscript.SETTINGS: with_book_key(opened.text, "version", version)})
+    await texts.put({manuscript.SETTINGS: with_values(opened.text, {("book", "version"): version})})
     await texts.save_all()
     return JSONResponse({"version": version})
 

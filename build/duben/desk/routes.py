@@ -17,7 +17,18 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from duben.desk import books, making, mends, pages, pictures, printing, sheet, taking_in, writing
+from duben.desk import (
+    books,
+    making,
+    mends,
+    pages,
+    pictures,
+    printing,
+    setting_answers,
+    sheet,
+    taking_in,
+    writing,
+)
 from duben.desk.access import desk_of, held_book
 from duben.desk.answers import IMMUTABLE, missing, refusal, report_fault, request_language
 from duben.desk.desk import Desk
@@ -25,6 +36,7 @@ from duben.desk.editor import open_editor
 from duben.desk.events import Listener
 from duben.desk.guard import Asked, BodyRefused, Secrets
 from duben.desk.keys import NotThere
+from duben.desk.setting_form import FieldFaults
 from duben.desk.states import line_to_json, spot_to_json
 from duben.model import BookError, problem
 
@@ -40,6 +52,7 @@ def application(desk: Desk, keys: Secrets) -> Starlette:
         routes=[Route(path, handler, methods=["POST" if post else "GET"])
                 for path, handler, post in _table()],
         exception_handlers={
+            FieldFaults: setting_answers.field_error,
             BookError: _book_error,
             BodyRefused: _body_refused,
             Exception: _fault,
@@ -71,6 +84,10 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/books/{book}/lines/{index:int}", lines, False),
         ("/api/books/{book}/find", find, False),
         ("/api/books/{book}/open", open_file, True),
+        ("/api/settings", setting_answers.empty_form, False),
+        ("/api/books/{book}/settings", setting_answers.get_form, False),
+        ("/api/books/{book}/settings", setting_answers.post_form, True),
+        ("/api/books/{book}/covers/{design}", setting_answers.cover, False),
         ("/api/uploads", taking_in.upload, True),
         ("/api/import", taking_in.take_in, True),
         ("/api/books/{book}/taken", taking_in.taken, False),

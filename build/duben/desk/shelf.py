@@ -11,7 +11,7 @@ from pathlib import Path
 
 from duben import intake, manuscript, publish
 from duben.desk.keys import name_key
-from duben.desk.toml_lines import new_book_toml
+from duben.desk.toml_lines import NEW_BOOK, Values, with_values
 from duben.model import BookError, problem, write_folder
 
 BIN = ".duben-bin"
@@ -47,14 +47,15 @@ class Shelf:
             raise BookError(problem("desk-single-book", None))
         return free_place(self.folder / folder_name(title))
 
-    def create(self, head: Mapping[str, str]) -> str:
-        """Makes a book with an empty chapter; its key. ``head`` has title, subtitle, author,
-        publisher, date. BookError for a date that is none, or a folder that cannot be written.
+    def create(self, values: Values) -> str:
+        """Makes a book with an empty chapter; its key. ``values`` of its book.toml have the title
+        at least. BookError for a folder that cannot be written.
         """
-        place = self.new_place(head["title"])
+        title = str(values["book", "title"])
+        place = self.new_place(title)
         files = {
-            manuscript.SETTINGS: new_book_toml(head).encode(),
-            FIRST_CHAPTER: f"# {one_line(head['title'])}\n\n".encode(),
+            manuscript.SETTINGS: with_values(NEW_BOOK, values).encode(),
+            FIRST_CHAPTER: f"# {one_line(title)}\n\n".encode(),
         }
         with publish.writing_errors(place):
             write_folder(place, files, intake.temporary_folder_beside(place))

@@ -65,10 +65,38 @@ MESSAGES: dict[str, Message] = {
         "请在它上一级的文件夹里启动 duben desk。",
         "Start duben desk in the folder above it.",
     ),
-    "desk-title-by-hand": Message(
-        "book.toml 写得特别，书名请自己在设置里改。",
-        "book.toml has an unusual form; please change the title in the settings by hand.",
+    "desk-settings-by-hand": Message(
+        "设置文件的写法特别，这里改不了。",
+        "The file of the settings has an unusual form and cannot be changed here.",
+        "请到“高级”里改。",
+        "Change it under “Advanced”.",
     ),
+    # Beside a field of the form of settings
+    "desk-form-needed": Message("请填写。", "Please fill this in."),
+    "desk-form-date": Message(
+        "请写成 2026年3月12日，或 2026年3月；不知道就空着。",
+        "Write 2026-03-12 or 2026-03; leave it empty if you do not know it.",
+    ),
+    "desk-form-number": Message("请写数字。", "Please write digits."),
+    "desk-form-range": Message("应在 {low} 到 {high} 之间。", "It may be {low} to {high}."),
+    "desk-form-size": Message(
+        "请写成 宽×高，单位毫米，如 120×180；从 115×165 到 210×297。",
+        "Write width×height in mm, such as 120×180; from 115×165 to 210×297.",
+    ),
+    "desk-form-picture": Message(
+        "这种封面要用图，请在这里选一张。", "This cover needs a picture; choose one here."
+    ),
+    "desk-form-columns": Message(
+        "这个开本排不下两栏，正文仍是一栏。",
+        "The page is too narrow: the text stays in one column.",
+    ),
+    "desk-form-unused": Message(
+        "现在的封面不印这一项。", "The cover that is chosen does not show this."
+    ),
+    "desk-form-official": Message(
+        "这种公文格式不印这一项。", "This format of document does not print it."
+    ),
+    "desk-form-imprint": Message("“{kind}”要写明这一项。", "A “{kind}” must say this."),
     "desk-version-opened": Message("打开时：{files}", "As it was opened: {files}"),
     "desk-version-edited": Message("改过：{files}", "Changed: {files}"),
     "desk-version-outside": Message(

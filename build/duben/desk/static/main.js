@@ -8,6 +8,7 @@ import { previewScreen } from "./screen-preview.js";
 import { booksScreen } from "./screen-books.js";
 import { takenScreen } from "./screen-taken.js";
 import { textScreen } from "./screen-text.js";
+import { newBookScreen, settingsScreen } from "./screen-settings.js";
 import { termsScreen } from "./screen-terms.js";
 import { editionsScreen } from "./screen-editions.js";
 import { foldedScreen } from "./screen-folded.js";
@@ -17,7 +18,7 @@ import { filesScreen } from "./screen-files.js";
 import { t } from "./words.js";
 
 const SCREENS = {
-  taken: takenScreen, text: textScreen, terms: termsScreen, editions: editionsScreen, folded: foldedScreen,
+  taken: takenScreen, text: textScreen, settings: settingsScreen, terms: termsScreen, editions: editionsScreen, folded: foldedScreen,
   compare: compareScreen, copies: copiesScreen, files: filesScreen,
 };
 const RECONNECT = 4000; // ms
@@ -53,6 +54,7 @@ async function open() {
   try {
     if (preview) return await show(previewScreen, (await get("books")).books[0].key);
     if (!key) return await show(booksScreen);
+    if (key === "new") return await show(newBookScreen);
     await show(SCREENS[name] || textScreen, key, name in SCREENS ? name : "text", rest);
   } catch (error) {
     fill(main, h("div", { class: "screen" }, h("p", { class: "notice error", role: "alert" }, error.message)));
@@ -69,9 +71,8 @@ async function show(screen, key = "", name = "", rest = []) {
   if (mine !== turn) return;
   // A page of no book listens too: the server ends when nobody does.
   events ??= new BookEvents(key, { onState: tellState, onSaved: (time) => say(t("saved", { time })), onEnd: () => link.ended(), onBroken: broken, onTold: (text) => bars.show("told", { text }) });
-  title.textContent = book ? book.title || t("untitled") : t("books");
+  retitle(book ? book.title || t("untitled") : t("books"));
   title.lang = book ? "zh" : "";
-  document.title = `${title.textContent} · ${t("desk")}`;
   state.textContent = t("working");
   steps.hidden = !key || preview;
   fill(steps, key && !preview ? h("ul", {}, Object.keys(SCREENS).map((step) =>
@@ -80,11 +81,17 @@ async function show(screen, key = "", name = "", rest = []) {
   fill(main, place);
   main.scrollTop = 0;
   const tell = (text) => { if (mine === turn) state.textContent = text; };
-  const after = (await screen({ main: place, book, events, rest, bars, tell })) || (() => {});
+  const after = (await screen({ main: place, book, events, rest, bars, tell, retitle })) || (() => {});
   if (mine !== turn) return void after();
   leave = after;
   state.textContent = "";
   if (events?.last) tellState(events.last);
+}
+
+/** The title of what is open. */
+function retitle(text) {
+  title.textContent = text;
+  document.title = `${text} · ${t("desk")}`;
 }
 
 function tellState(now) {

@@ -31,17 +31,6 @@ export async function booksScreen({ main, tell }) {
     }
   }
 
-  async function make() {
-    const values = await ask({
-      title: t("newBook"), confirm: t("make"), cancel: t("cancel"),
-      fields: [
-        { name: "title", label: t("title"), required: true }, { name: "subtitle", label: t("subtitle") },
-        { name: "author", label: t("author") }, { name: "publisher", label: t("publisher") }, { name: "date", label: t("date"), type: "date" },
-      ],
-    });
-    if (values) location.hash = `#/${(await post("books", values)).key}/text`;
-  }
-
   async function list() {
     const { books } = await get("books");
     const shown = books.filter((book) => !book.binned);
@@ -75,7 +64,7 @@ export async function booksScreen({ main, tell }) {
   }
 
   main.append(h("div", { class: "screen" },
-    h("div", { class: "bar" }, h("h2", {}, t("books")), h("button", { class: "primary", onclick: make }, t("newBook"))),
+    h("div", { class: "bar" }, h("h2", {}, t("books")), h("a", { class: "button primary", href: "#/new" }, t("newBook"))),
     dropPlace({ name: "books", text: t("dropBooks"), note: t("dropBooksNote"), accept: ACCEPTED, multiple: true, onFiles: take }),
     faults, cards));
   await list();

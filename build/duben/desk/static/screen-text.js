@@ -56,7 +56,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   main.append(h("div", { class: "writing" }, chapters, editorPane, pagesPane, problems.element));
 
   problems.book = book.key;
-  const names = { settings: t("settings"), decisions: t("decisions") };
+  const names = { settings: t("settingsFile"), decisions: t("decisions") };
   const chapterName = (text) => names[text.key] || text.title || text.file;
   problems.placeName = (problem) => {
     const text = book.texts.find((one) => one.file === problem.file);
