@@ -147,6 +147,46 @@ def test_a_mended_place_gets_its_old_words_back(desk: RunningDesk) -> None:
     assert "种树，要快." in all_text(desk, book)
 
 
+def test_a_row_tells_its_place_and_words_and_is_ticked_off(desk: RunningDesk) -> None:
+    book = take_in(desk, "种树.txt", RECEIVED.encode())
+    taken = desk.get(f"{book}/taken").json()
+    row = next(row for row in taken["mended"] if row["old"] == ".")
+    assert row["restorable"] and not row["seen"]
+    before, behind = row["around"]
+    assert before.endswith("要快") and behind == ""
+    date = next(row for row in taken["unsure"] if row["what"] == "date")
+    assert not date["seen"]
+    tick = {"kind": "unsure", "row": date["row"], "seen": True}
+    assert desk.post(f"{book}/taken/seen", tick).status_code == 200
+    assert desk.get(f"{book}/taken").json()["unsure"][date["row"]]["seen"]
+    desk.post(f"{book}/taken/seen", tick | {"seen": False})
+    assert not desk.get(f"{book}/taken").json()["unsure"][date["row"]]["seen"]
+    settings = desk.get(f"{book}/texts/settings").json()
+    toml = settings["text"].replace("[book]\n", "[book]\ndate = 2026-03-12\n")
+    sent = {"text": toml, "revision": settings["revision"], "composing": False}
+    assert desk.post(f"{book}/texts/settings", sent).status_code == 200
+    assert desk.get(f"{book}/taken").json()["unsure"][date["row"]]["seen"]
+    assert desk.post(f"{book}/taken/seen", tick | {"row": 999}).status_code == 404
+
+
+def test_what_was_restored_is_taken_back_again(desk: RunningDesk) -> None:
+    book = take_in(desk, "种树.txt", RECEIVED.encode())
+    row = next(row for row in desk.get(f"{book}/taken").json()["mended"] if row["old"] == ".")
+    text = all_text(desk, book)
+    restore = {"kind": "mended", "row": row["row"]}
+    assert desk.post(f"{book}/taken/restore", restore).status_code == 200
+    assert desk.get(f"{book}/taken").json()["mended"][row["row"]]["seen"]
+    assert desk.post(f"{book}/mend/undo").status_code == 200
+    assert all_text(desk, book) == text
+
+
+def test_a_packed_book_keeps_the_places_of_what_was_taken_in(desk: RunningDesk) -> None:
+    book = take_in(desk, "种树.txt", RECEIVED.encode())
+    again = take_in(desk, "再来.zip", desk.get(f"{book}/pack").content)
+    rows = [desk.get(f"{key}/taken").json()["mended"] for key in (book, again)]
+    assert rows[0] == rows[1] and any(row["place"] for row in rows[1])
+
+
 def test_a_document_that_cannot_be_read_leaves_nothing(desk: RunningDesk) -> None:
     for name, data in (("a.docx", b"PK\x03\x04no"), ("b.zip", b"no"), ("c.exe", b"MZ\0\0\0")):
         answer = desk.post("/api/import", {"uploads": [upload(desk, name, data)]})

@@ -92,6 +92,7 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/import", taking_in.take_in, True),
         ("/api/books/{book}/taken", taking_in.taken, False),
         ("/api/books/{book}/taken/restore", taking_in.restore, True),
+        ("/api/books/{book}/taken/seen", taking_in.mark_seen, True),
         ("/api/books/{book}/mend", mends.mend, True),
         ("/api/books/{book}/mend/undo", mends.undo, True),
         ("/api/books/{book}/enumerations", sheet.sheet, False),

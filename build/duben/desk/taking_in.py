@@ -18,14 +18,18 @@ from duben.desk.access import check_writable, desk_of, writable_book
 from duben.desk.answers import field, problem_rows, read_json, request_language
 from duben.desk.journal import KEPT_FOLDER
 from duben.desk.keys import NotThere
+from duben.desk.mends import Mending
 from duben.desk.texts import BookTexts
 from duben.desk.words import exchange_words
-from duben.model import BookError, Problem, from_plain, problem, replace_file
+from duben.model import TITLE_TO_FILL, BookError, Problem, from_plain, problem, replace_file
 
-REPORT, BASE, PLACES = "import.json", "import.base.json", "import-places.json"
+REPORT, BASE, PLACES = "import.json", "import.base.json", "import.places.json"
+OLD_PLACES = f"{KEPT_FOLDER}/import-places.json"
+SEEN = f"{KEPT_FOLDER}/import-seen.json"  # numbers of rows that were looked at or taken back
 REPORT_BYTES = 50_000_000
 KINDS = ("mended", "left_out", "moved", "unsure")
 FILES = 200  # in one book
+AROUND, MARK = 14, "\0"  # characters beside a mended place; what no text holds
 
 
 async def upload(request: Request) -> Response:
@@ -66,28 +70,109 @@ def _import(paths: Sequence[Path], place: Path) -> dict[str, Any]:
         publish.unpack(paths[0], place)
         return {"problems": [], "counts": dict.fromkeys(KINDS, 0)}
     answer = publish.import_files(paths, place)
-    path = place / KEPT_FOLDER / PLACES
+    path = place / PLACES
     with publish.writing_errors(path):
-        path.parent.mkdir(exist_ok=True)
         replace_file(path, json.dumps(answer["places"]).encode())
     return answer
 
 
 async def taken(request: Request) -> Response:
     """What import.json tells, its rows numbered; null where the book was not taken in."""
-    book, _ = writable_book(request)
-    report = await desk_of(request).run(read_object, book.folder, REPORT)
-    places = await desk_of(request).run(read_object, book.folder, f"{KEPT_FOLDER}/{PLACES}")
+    book, texts = writable_book(request)
+    await texts.save_all()
+    return JSONResponse(await desk_of(request).run(_taken_rows, book.folder))
+
+
+def _taken_rows(folder: Path) -> dict[str, list[dict[str, Any]]] | None:
+    report = read_object(folder, REPORT)
     if report is None:
-        return JSONResponse(None)
-    rows = {
-        kind: [
-            {**row, "row": number, "place": _row(places, kind, number)}
-            for number, row in enumerate(_rows(report, kind))
-        ]
+        return None
+    places, base, seen = _places_of(folder), read_object(folder, BASE), _seen(folder)
+    texts: dict[str, list[str]] = {}
+
+    def row(kind: str, number: int, told: Mapping[str, Any]) -> dict[str, Any]:
+        place = _row(places, kind, number)
+        file, _, line = (place or "").rpartition(":")
+        if file and file not in texts:
+            data = manuscript.read_file(folder, file, REPORT_BYTES, None)
+            texts[file] = _lines(data)
+        then = _base_line(base, file, int(line)) if line.isdecimal() else ""
+        return {
+            **told,
+            "row": number,
+            "place": place,
+            "seen": number in seen.get(kind, ()) or (kind == "unsure" and _is_filled(folder, told)),
+            "around": _around(then, told) if kind == "mended" else None,
+            "restorable": _is_restorable(kind, told, texts.get(file, [])),
+        }
+
+    return {
+        kind: [row(kind, number, told) for number, told in enumerate(_rows(report, kind))]
         for kind in KINDS
     }
-    return JSONResponse(rows)
+
+
+def _lines(data: bytes | Problem | None) -> list[str]:
+    return data.decode("utf-8", "replace").split("\n") if isinstance(data, bytes) else []
+
+
+def _places_of(folder: Path) -> dict[str, Any] | None:
+    return read_object(folder, PLACES) or read_object(folder, OLD_PLACES)
+
+
+def _seen(folder: Path) -> dict[str, list[int]]:
+    rows = read_object(folder, SEEN) or {}
+    return {kind: list(numbers) for kind, numbers in rows.items() if isinstance(numbers, list)}
+
+
+def _is_filled(folder: Path, told: Mapping[str, Any]) -> bool:
+    """Whether what a document lacked, its title or date, was given since."""
+    if told.get("what") not in ("title", "date", "author", "subtitle") or told.get("taken_as"):
+        return False
+    with suppress(BookError):
+        book = manuscript.load(folder).settings.book
+        title = book.title != TITLE_TO_FILL and book.title
+        given = {"title": title, "date": book.date, "author": book.authors}
+        return bool({**given, "subtitle": book.subtitle}[str(told["what"])])
+    return False
+
+
+def _around(line: str, told: Mapping[str, Any]) -> list[str] | None:
+    """What stands before and behind the new words of a mended place in its line."""
+    new, column = str(told.get("new", "")), told.get("column")
+    marked = exchange_words(line, new, MARK, column if isinstance(column, int) else 1)
+    if marked is None:
+        return None
+    before, _, behind = marked.partition(MARK)
+    return [before[-AROUND:], behind[:AROUND]]
+
+
+def _is_restorable(kind: str, told: Mapping[str, Any], lines: list[str]) -> bool:
+    """Whether a row can be taken back into the text as it is."""
+    if kind == "mended":
+        return with_old_words(list(lines), 0, told) is not None
+    return kind == "left_out" and bool(lines) and bool(str(told.get("text", "")).strip())
+
+
+async def mark_seen(request: Request) -> Response:
+    """Ticks a row off, or takes the tick away."""
+    book, _ = writable_book(request)
+    data = await read_json(request)
+    kind, number = field(data, "kind", str), field(data, "row", int)
+    report = await desk_of(request).run(read_object, book.folder, REPORT)
+    if kind not in KINDS or not 0 <= number < len(_rows(report or {}, kind)):
+        raise NotThere
+    await desk_of(request).run(_mark, book.folder, kind, number, field(data, "seen", bool))
+    return JSONResponse({})
+
+
+def _mark(folder: Path, kind: str, number: int, seen: bool) -> None:
+    rows = _seen(folder)
+    numbers = {*rows.get(kind, ()), number} if seen else {*rows.get(kind, ())} - {number}
+    path = folder / SEEN
+    with publish.writing_errors(path):
+        path.parent.mkdir(exist_ok=True)
+        replace_file(path, json.dumps({**rows, kind: sorted(numbers)}).encode())
 
 
 def read_object(folder: Path, name: str) -> dict[str, Any] | None:
@@ -121,7 +206,7 @@ async def restore(request: Request) -> Response:
     data = await read_json(request)
     kind, number = field(data, "kind", str), field(data, "row", int)
     report = await desk_of(request).run(read_object, book.folder, REPORT)
-    places = await desk_of(request).run(read_object, book.folder, f"{KEPT_FOLDER}/{PLACES}")
+    places = await desk_of(request).run(_places_of, book.folder)
     rows = _rows(report or {}, kind) if kind in ("mended", "left_out") else []
     if not 0 <= number < len(rows):
         raise NotThere
@@ -131,7 +216,10 @@ async def restore(request: Request) -> Response:
         raise BookError(problem("desk-restore-place", None))
     base = await desk_of(request).run(read_object, book.folder, BASE)
     anchor = _base_line(base, file, int(line))
+    before = (await texts.open(file)).text
     at = await _restore_in(texts, file, int(line), anchor, rows[number])
+    book.mendings.append(Mending({file: before}, {file: (await texts.open(file)).text}))
+    await desk_of(request).run(_mark, book.folder, kind, number, True)
     return JSONResponse({"file": file, "line": at})
 
 

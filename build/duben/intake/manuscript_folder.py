@@ -207,7 +207,7 @@ def chapter_places(documents: Sequence[ImportedDocument]) -> dict[tuple[str, int
 
 
 def report_places(
-    documents: Sequence[ImportedDocument],
+    documents: Sequence[ImportedDocument], unsure: Sequence[UnsureList] = ()
 ) -> dict[str, list[str | None]]:
     """Where in the chapters the entries of ``intake_report`` stand, or would stand: the line that
     is at or before theirs; None where nothing is.
@@ -226,7 +226,10 @@ def report_places(
         at = bisect_right(placed, line or 0, key=lambda row: row[0])
         return placed[at - 1][1] if at else None
 
+    doubts = [(one.file, one.line) for one in unsure]
+    doubts += [(document.file, doubt.line) for document in documents for doubt in document.unsure]
     return {
+        "unsure": [nearest(file, line) for file, line in doubts],
         "mended": [nearest(d.file, mend.line) for d in documents for mend in d.mended],
         "left_out": [nearest(d.file, left.line) for d in documents for left in d.left_out],
         "moved": [nearest(d.file, move.line) for d in documents for move in d.moved],

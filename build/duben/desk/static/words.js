@@ -3,16 +3,17 @@ const zh = {
   desk: "读本", books: "书架", failed: "没有成功，请再试一次。", gone: "读本已结束，请再打开。",
   skip: "跳到正文", close: "关闭", cancel: "取消", done: "已完成", working: "正在处理…", menu: "步骤",
   // the steps
-  taken: "收入", text: "文字", terms: "提法", editions: "成品", folded: "折页", compare: "修订", copies: "发放", files: "文件",
+  taken: "导入情况", text: "文字", terms: "提法", editions: "成品", folded: "折页", compare: "比较与版本", copies: "发放", files: "文件",
   // books
   dropBooks: "把文件拖到这里，或点这里选择", dropBooksNote: "Word、公众号网页、PDF、纯文本、Markdown 都可以；几个文件依次成为一本书的几部分",
   newBook: "新建一本", noBooks: "还没有书。拖入一个文件，就有第一本。", open: "打开", rename: "改名", bin: "放进回收站", binAsk: "把《{title}》放进回收站？文件都还在，可以取回。",
   unbin: "取回", binned: "回收站", pack: "打包成一个文件", title: "书名", subtitle: "副书名", author: "作者、编者", publisher: "编印单位", date: "日期", make: "建立",
   chapters: "{n} 章", version: "第 {version} 版", renameTo: "新的书名", reading: "正在读取《{name}》…", untitled: "书名待填",
   // taken in
-  takenIntro: "原文怎样变成了书稿：下面每一条都可以看，可以恢复。", nothingTaken: "这本书不是由文件收入的，或者没有什么需要告诉您。",
-  unsure: "请您看一眼", left_out: "略去的", moved: "移动的", mended: "改动的", restore: "恢复", restored: "已恢复。", look: "看", takenAs: "当作{what}", why: "原因：{why}", line: "第 {line} 行", showMore: "再看 {n} 条", absent: "（没有）", nothing: "（无）",
-  whatTitle: "书名", whatSubtitle: "副书名", whatAuthor: "作者", whatDate: "日期", whatHeading: "标题", whatPart: "分篇", whatTable: "表格", whatEnumeration: "提法", whatOther: "其他",
+  takenIntro: "原文件变成书稿时，略去、移动、改动了什么。点位置可到书里看；不该改的，点“恢复”。", nothingTaken: "这本书不是由文件导入的，或者没有需要告诉您的。",
+  unsure: "请您看一眼", left_out: "略去的", moved: "移动的", mended: "改动的", restore: "恢复", restored: "已恢复。", restoredTag: "已恢复", look: "看", takenAs: "当作{what}", lacks: "原文件里没有找到{what}", why: "原因：{why}", line: "第 {line} 行", sourceLine: "原文件第 {line} 行", showMore: "再看 {n} 条", absent: "（没有）", nothing: "（无）",
+  blank: "（空格）", blanks: "（{n} 个空格）", times: "{n} 处", movedTo: "移作{what}", nextText: "下一步：看文字", seen: "看过了", seeAgain: "再看", isRight: "没错", leaveEmpty: "不用填", changeIt: "去改", fillIn: "去填写",
+  whatTitle: "书名", whatSubtitle: "副书名", whatAuthor: "作者", whatAuthors: "作者", whatDate: "日期", whatSource: "来源", whatPublisher: "编印单位", whatHeading: "标题", whatPart: "分篇", whatTable: "表格", whatEnumeration: "提法", whatOther: "其他",
   // text
   editor: "文字", pages: "页面", page: "第 {label} 页", problems: "问题", noProblems: "没有问题。", mend: "改正", mendAll: "全部改正", mended_n: "已改正 {n} 处。", undo: "撤销改正", undone: "已撤销。",
   saved: "已保存 {time}", saving: "正在保存…", settled: "页面已是最新", composing: "正在排版…", stale: "这是 {since} 的页面：改正下面的错误后更新。",
@@ -42,20 +43,21 @@ const zh = {
   beginVersion: "作为第 {version} 版", beginVersionAsk: "第 {version} 版已经印发，文字又改过了。现在作为第 {next} 版制作；第 {version} 版的文件都还留着。", versionBegun: "现在是第 {version} 版。",
   dropCorrected: "改过的文件拖到这里，并入这本书", dropCorrectedNote: "Word、文本等：只并入改动，您在读本里的修改都保留；随后列出改了什么、勘误和换页", mergedCount: "并入了 {n} 处改动", mergedLeft: "有 {n} 处您也改过，没有并入，请照下面自己决定：",
   sameTitle: "书架上有同名的书", sameTitleAsk: "书架上已经有《{title}》。这份文件是它改过以后的吗？是，就并入那一本，不另成一本。", sameTitleMerge: "是，并入那一本", sameTitleOther: "不是，另成一本",
-  givenOut: "已经发放", copyCount: "{n} 份", givenOlder: "其中 {n} 份是改动以前的文字：请发勘误表或换页（在“修订”里做），或者换发新的。", givenVersion: "版次", givenState: "文字", givenOlderOne: "改动以前的", givenNow: "现在的",
+  givenOut: "已经发放", copyCount: "{n} 份", givenOlder: "其中 {n} 份是改动以前的文字：请发勘误表或换页（在“比较与版本”里做），或者换发新的。", givenVersion: "版次", givenState: "文字", givenOlderOne: "改动以前的", givenNow: "现在的",
   toTerm: "去“提法”里看",
 };
 const en = {
   desk: "duben", books: "Books", failed: "That did not work. Please try again.", gone: "duben has ended. Please open it again.",
   skip: "Skip to the content", close: "Close", cancel: "Cancel", done: "Done", working: "Working …", menu: "Steps",
-  taken: "Taken in", text: "Text", terms: "Enumerations", editions: "Editions", folded: "Folded", compare: "Revision", copies: "Copies", files: "Files",
+  taken: "Import", text: "Text", terms: "Enumerations", editions: "Editions", folded: "Folded", compare: "Compare, versions", copies: "Copies", files: "Files",
   dropBooks: "Drop files here, or click to choose", dropBooksNote: "Word, saved web pages, PDF, plain text, Markdown; several files become the parts of one book",
   newBook: "New book", noBooks: "No books yet. Drop a file to make the first.", open: "Open", rename: "Rename", bin: "Move to the bin", binAsk: "Move “{title}” to the bin? The files stay and can be taken back.",
   unbin: "Take back", binned: "Bin", pack: "Pack into one file", title: "Title", subtitle: "Subtitle", author: "Author, editor", publisher: "Publisher", date: "Date", make: "Make",
   chapters: "{n} chapters", version: "version {version}", renameTo: "New title", reading: "Reading “{name}” …", untitled: "title to be filled in",
-  takenIntro: "How the document became a manuscript: each row can be looked at and taken back.", nothingTaken: "This book was not made of a document, or there is nothing to tell.",
-  unsure: "Please look at these", left_out: "Left out", moved: "Moved", mended: "Mended", restore: "Restore", restored: "Restored.", look: "Look", takenAs: "taken as {what}", why: "Why: {why}", line: "line {line}", showMore: "{n} more", absent: "(absent)", nothing: "(nothing)",
-  whatTitle: "title", whatSubtitle: "subtitle", whatAuthor: "author", whatDate: "date", whatHeading: "heading", whatPart: "part", whatTable: "table", whatEnumeration: "enumeration", whatOther: "other",
+  takenIntro: "What was left out, moved and mended while the document became a book. The place leads there; “Restore” takes a thing back.", nothingTaken: "This book was not made of a document, or there is nothing to tell.",
+  unsure: "Please look at these", left_out: "Left out", moved: "Moved", mended: "Mended", restore: "Restore", restored: "Restored.", restoredTag: "restored", look: "Look", takenAs: "taken as {what}", lacks: "the document has no {what}", why: "Why: {why}", line: "line {line}", sourceLine: "line {line} of the document", showMore: "{n} more", absent: "(absent)", nothing: "(nothing)",
+  blank: "(a blank)", blanks: "({n} blanks)", times: "{n} times", movedTo: "moved to: {what}", nextText: "Next: the text", seen: "looked at", seeAgain: "Look again", isRight: "It is right", leaveEmpty: "Leave it empty", changeIt: "Change it", fillIn: "Fill it in",
+  whatTitle: "title", whatSubtitle: "subtitle", whatAuthor: "author", whatAuthors: "author", whatDate: "date", whatSource: "source", whatPublisher: "publisher", whatHeading: "heading", whatPart: "part", whatTable: "table", whatEnumeration: "enumeration", whatOther: "other",
   editor: "Text", pages: "Pages", page: "Page {label}", problems: "Problems", noProblems: "No problems.", mend: "Mend", mendAll: "Mend all", mended_n: "{n} places mended.", undo: "Undo mending", undone: "Undone.",
   saved: "Saved {time}", saving: "Saving …", settled: "The pages are up to date", composing: "Typesetting …", stale: "These are the pages of {since}: they follow when the errors below are corrected.",
   chaptersOf: "Chapters", settings: "Settings", settingsFile: "The file of settings", decisions: "The file of decisions", advanced: "Advanced", conflict: "This text was changed elsewhere too", conflictText: "Yours on the left, the other on the right. Choose one; the other stays in the history.", mine: "Keep mine", theirs: "Take the other", merged: "Changes made elsewhere were merged.",
@@ -76,7 +78,7 @@ const en = {
   beginVersion: "Make it version {version}", beginVersionAsk: "Version {version} was printed, and the text was changed since. It is made as version {next} now; the files of version {version} stay.", versionBegun: "This is version {version} now.",
   dropCorrected: "Drop a corrected file here to merge it into this book", dropCorrectedNote: "Word, text …: only its changes are taken, yours stay; then you see what changed, the errata and the pages to replace", mergedCount: "{n} changes were merged", mergedLeft: "{n} places were changed by you too and were not merged; please decide:",
   sameTitle: "A book of this title is there", sameTitleAsk: "“{title}” stands on the shelf already. Is this file that book, corrected? Then it is merged there.", sameTitleMerge: "Yes, merge it", sameTitleOther: "No, another book",
-  givenOut: "Given out", copyCount: "{n} copies", givenOlder: "{n} of them hold an older text: hand out errata or replacement pages (under “Revision”), or new copies.", givenVersion: "Version", givenState: "Text", givenOlderOne: "older", givenNow: "present",
+  givenOut: "Given out", copyCount: "{n} copies", givenOlder: "{n} of them hold an older text: hand out errata or replacement pages (under “Compare, versions”), or new copies.", givenVersion: "Version", givenState: "Text", givenOlderOne: "older", givenNow: "present",
   toTerm: "Look under “Enumerations”",
 };
 

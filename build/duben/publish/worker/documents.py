@@ -112,7 +112,7 @@ def import_documents(
             for tongue in ("zh", "en")
         },
         "files": [path.name for path in written],
-        "places": intake.report_places(documents),
+        "places": intake.report_places(documents, unsure),
     }
 
 
