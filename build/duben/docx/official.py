@@ -21,7 +21,7 @@ ELEMENT_STYLES = {
     "urgency": "HeadLeftStrong",
     "red-mark": "RedHead",
     "red-rule": "RedRule",
-    "double-rule": "RedRule",
+    "rule-thick": "RedRule",
     "official-number": "Number",
     "signers": "HeadRows",
     "letter-rows": "HeadRows",

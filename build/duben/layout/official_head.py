@@ -27,7 +27,7 @@ MARK_DROP: dict[OfficialFormat, float] = {
 }  # fmt: skip
 RULE_DROP = 4 * POINTS_PER_MM  # 7.2.7: below the ink of 发文字号
 LETTER_GAP = BODY * 7 / 8  # 10.1: from the double rule to the ink of the first row
-DOUBLE_RULE = 4.5  # pt: the height of a letter's double rule
+THICK, RULE_GAP, THIN = 2.6, 1.2, 1.0  # pt: a letter's double rule, as the style sheet has it
 HeadRow = tuple[str, str, tuple[str, ...], dict[str, str]]  # name, text, classes, attributes
 
 
@@ -146,7 +146,8 @@ def _letter(head: _Head, elements: OfficialElements) -> None:
         above = MARK_DROP["letter"] * POINTS_PER_MM - (0.5 - INK_ABOVE) * size
         head.add("mark", elements.mark, "red-mark", above=above, height=size, size=size)
         below = RULE_DROP - (0.5 - INK_BELOW) * size
-        head.add("rule", "", "double-rule", above=below, height=DOUBLE_RULE)
+        head.add("rule-thick", "", "rule-thick", above=below, height=THICK)
+        head.add("rule-thin", "", "rule-thin", above=RULE_GAP, height=THIN)
     rows = [text for _, text in _left_rows(elements)]
     if not (rows or elements.number):
         return
