@@ -9,89 +9,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import median
-from typing import Any, Literal
+from typing import Any
 
+from duben.chinese import has_title_shape
 from duben.layout import POINTS_PER_MM
-from duben.proof.pages import glyphs
-from duben.proof.pages.glyphs import GlyphPage, PdfGlyph
+from duben.proof.pages import glyphs, official_elements
+from duben.proof.pages.official_page import (
+    PITCH,
+    STEP,
+    ClauseResult,
+    OfficialPage,
+    body_lines,
+    clause_result,
+    official_page,
+)
+from duben.proof.pages.page_marks import read_page_marks
 
-Strength = Literal["规定", "一般", "practice"]
-Answer = Literal["pass", "fail", "unverified"]
-PITCH, STEP = 156 / 28, 225 / 22  # mm
 LEVELS = ((re.compile("[一二三四五六七八九十]{1,3}、"), "Sans"), (re.compile("（[一二三四五六七八九十]{1,3}）"), "Kai"),  # noqa: E501
           (re.compile(r"[0-9]{1,2}[.．]"), "Fang"), (re.compile("（[0-9]{1,2}）"), "Fang"))  # fmt: skip  # noqa: E501
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseResult:
-    """The result of one rule: the clause of the standard, its strength, how many places were looked
-    at and fell short, and what was measured.
-    """
-
-    rule: str
-    clause: str
-    strength: Strength
-    looked_at: int
-    fell_short: int
-    answer: Answer
-    value: str = ""
-
-    @property
-    def fatal(self) -> bool:
-        return self.answer == "fail" and self.strength == "规定"
-
-
-@dataclass(frozen=True, slots=True)
-class OfficialLine:
-    """Glyphs on one baseline; lengths in mm from the page's upper left corner."""
-
-    y: float
-    glyphs: tuple[PdfGlyph, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(glyph.text for glyph in self.glyphs)
-
-    @property
-    def left(self) -> float:
-        """Where its ink begins: half of an opening mark's square is blank."""
-        return self.glyphs[0].left / POINTS_PER_MM
-
-    @property
-    def right(self) -> float:
-        return self.glyphs[-1].right / POINTS_PER_MM
-
-    @property
-    def size(self) -> float:
-        return median(glyph.size for glyph in self.glyphs)
-
-
-@dataclass(frozen=True, slots=True)
-class OfficialPage:
-    """A page: its lines without the folio, and the folio."""
-
-    glyph_page: GlyphPage
-    lines: tuple[OfficialLine, ...]
-    folio: OfficialLine | None
-
-    @property
-    def left(self) -> float:
-        """Where the type area begins, mm: the binding edge is at the left of odd pages."""
-        return 28.0 if self.glyph_page.number % 2 else 26.0
-
-
 def measure_official(pdf: Path | bytes) -> tuple[ClauseResult, ...]:
-    """The rules G1 to G12 on a finished PDF."""
-    official_pages = [_official_page(page) for page in glyphs.pages(pdf)]
+    """The rules on a finished PDF."""
+    pages = zip(glyphs.pages(pdf), read_page_marks(pdf), strict=True)
+    official_pages = [official_page(page, marks) for page, marks in pages]
     return tuple(rule(official_pages) for rule in RULES)
 
 
 def official_rows(pdf: Path | bytes) -> list[dict[str, Any]]:
-    """The rules G1 to G12 on a finished PDF, as rows of ``duben proof --json``; ``clause``,
+    """The rules on a finished PDF, as rows of ``duben proof --json``; ``clause``,
     ``value`` and ``strength`` are these rules' own.
     """
     return [
@@ -111,49 +59,6 @@ def official_rows(pdf: Path | bytes) -> list[dict[str, Any]]:
     ]
 
 
-def _official_page(page: GlyphPage) -> OfficialPage:
-    rows: list[list[PdfGlyph]] = []
-    for glyph in sorted(
-        (glyph for glyph in page.glyphs if glyph.text.strip()), key=lambda glyph: glyph.y
-    ):
-        if not rows or glyph.y - rows[-1][0].y > 3:
-            rows.append([])
-        rows[-1].append(glyph)
-    lines = [
-        OfficialLine(
-            median(glyph.y for glyph in row) / POINTS_PER_MM,
-            tuple(sorted(row, key=lambda glyph: glyph.x)),
-        )
-        for row in rows
-    ]
-    foot = 37 + 225 + 3
-    return OfficialPage(
-        page,
-        tuple(row for row in lines if row.y < foot),
-        next((row for row in lines if row.y >= foot), None),
-    )
-
-
-def _clause_result(
-    rule: str, clause: str, strength: Strength, checks: Sequence[bool], value: str = ""
-) -> ClauseResult:
-    short = sum(not check for check in checks)
-    return ClauseResult(
-        rule,
-        clause,
-        strength,
-        len(checks),
-        short,
-        "unverified" if not checks else "fail" if short else "pass",
-        value,
-    )
-
-
-def _body_lines(page: OfficialPage) -> Iterator[OfficialLine]:
-    """Lines of running text: characters of about 16 pt."""
-    return (row for row in page.lines if abs(row.size - 16) < 0.6)
-
-
 def paper_size(pages: Sequence[OfficialPage]) -> ClauseResult:
     """G1: the page is A4, ± 1 mm (GB/T 9704 5.1)."""
     sizes = {
@@ -163,7 +68,7 @@ def paper_size(pages: Sequence[OfficialPage]) -> ClauseResult:
         )
         for page in pages
     }
-    return _clause_result(
+    return clause_result(
         "G1",
         "5.1",
         "规定",
@@ -182,10 +87,10 @@ def type_area(pages: Sequence[OfficialPage]) -> ClauseResult:
         and row.y - 16 / POINTS_PER_MM >= 37 - 1
         and row.y <= 262 + 1
         for page in pages
-        for row in page.lines
+        for row in page.text_lines
     ]
-    full = [row.left for page in pages for row in _body_lines(page) if len(row.glyphs) > 24]
-    return _clause_result("G2", "5.2.1", "规定", checks, f"left {min(full, default=0):.1f} mm")
+    full = [row.left for page in pages for row in body_lines(page) if len(row.glyphs) > 24]
+    return clause_result("G2", "5.2.1", "规定", checks, f"left {min(full, default=0):.1f} mm")
 
 
 def lines_and_characters(pages: Sequence[OfficialPage]) -> ClauseResult:
@@ -194,7 +99,7 @@ def lines_and_characters(pages: Sequence[OfficialPage]) -> ClauseResult:
     """
     checks = []
     for page in pages:
-        body = list(_body_lines(page))
+        body = list(body_lines(page))
         checks += [
             abs((lower.y - upper.y) / STEP - round((lower.y - upper.y) / STEP)) < 0.06
             for upper, lower in zip(body, body[1:], strict=False)
@@ -207,36 +112,44 @@ def lines_and_characters(pages: Sequence[OfficialPage]) -> ClauseResult:
             and all("\u4e00" <= glyph.text <= "\u9fff" for glyph in row.glyphs)
         ]
         checks += [len(row.glyphs) in (26, 28) for row in han]
-    most = max((len(list(_body_lines(page))) for page in pages), default=0)
-    return _clause_result("G3", "5.2.3", "一般", [*checks, most <= 22], f"{most} lines at most")
+    most = max((len(list(body_lines(page))) for page in pages), default=0)
+    return clause_result("G3", "5.2.3", "一般", [*checks, most <= 22], f"{most} lines at most")
 
 
 def body_face(pages: Sequence[OfficialPage]) -> ClauseResult:
     """G4: the text is in 仿宋 of 16 pt; with another face unverified (GB/T 9704 5.2.2)."""
-    every = [glyph for page in pages for row in page.lines for glyph in row.glyphs]
+    every = [
+        glyph
+        for page in pages
+        for row in page.text_lines
+        if abs(row.size - 22) > 0.4 and not official_elements.in_record(page, row)
+        for glyph in row.glyphs
+    ]
     share = sum(abs(glyph.size - 16) <= 0.3 for glyph in every) / max(1, len(every))
     face = next((name for name, _ in Counter(glyph.font for glyph in every).most_common(1)), "")
     if "Fang" not in face:
         return ClauseResult(
             "G4", "5.2.2", "一般", len(every), 0, "unverified", f"{face}, {share:.0%} of 16 pt"
         )
-    return _clause_result("G4", "5.2.2", "一般", [share >= 0.95], f"{face}, {share:.0%} of 16 pt")
+    return clause_result("G4", "5.2.2", "一般", [share >= 0.95], f"{face}, {share:.0%} of 16 pt")
 
 
 def title(pages: Sequence[OfficialPage]) -> ClauseResult:
-    """G5: the title has 22 pt, is centred, has no mark at its end. The face of the standard,
+    """G5: the title has 22 pt, is centred, in lines of a trapezoid or a diamond, has no mark at its
+    end. The face of the standard,
     小标宋, is not free: unverified (GB/T 9704 7.3.1).
     """
-    rows = [row for row in pages[0].lines if abs(row.size - 22) < 0.4] if pages else []
+    rows = official_elements.title_lines(pages[0]) if pages else []
     if not rows:
         return ClauseResult("G5", "7.3.1", "一般", 0, 0, "unverified", "no title of 22 pt")
     off = [abs((row.left + row.right) / 2 - (28 + 78)) for row in rows]
     short = sum(offset > 1 for offset in off) + (rows[-1].text[-1] in "。，；：、")
+    short += not has_title_shape([row.right - row.left for row in rows], slack=2)
     return ClauseResult(
         "G5",
         "7.3.1",
         "一般",
-        len(rows) + 1,
+        len(rows) + 2,
         short,
         "fail" if short else "unverified",
         f"{rows[0].glyphs[0].font}, {max(off):.1f} mm off centre",
@@ -245,11 +158,16 @@ def title(pages: Sequence[OfficialPage]) -> ClauseResult:
 
 def main_recipient(pages: Sequence[OfficialPage]) -> ClauseResult:
     """G6: 主送机关 stands flush left and ends with ： (GB/T 9704 7.3.2)."""
-    rows = [row for row in pages[0].lines if abs(row.size - 16) < 0.6] if pages else []
-    if not rows or not rows[0].text.endswith("："):
+    rows = official_elements.lines_below_title(pages[0]) if pages else []
+    ends = [index for index, row in enumerate(rows) if row.text.endswith("：")]
+    if not ends or rows[0].left > 28 + PITCH:
         return ClauseResult("G6", "7.3.2", "规定", 0, 0, "unverified", "no 主送机关")
-    return _clause_result(
-        "G6", "7.3.2", "规定", [abs(rows[0].left - 28) <= 1], f"{rows[0].left:.1f} mm"
+    return clause_result(
+        "G6",
+        "7.3.2",
+        "规定",
+        [abs(row.left - 28) <= 1 for row in rows[: ends[0] + 1]],
+        f"{rows[0].left:.1f} mm",
     )
 
 
@@ -257,7 +175,7 @@ def heading_faces(pages: Sequence[OfficialPage]) -> ClauseResult:
     """G7: headings by level in 黑体, 楷体, 仿宋; 宋体 passes for 仿宋 (GB/T 9704 7.3.3)."""
     checks, faces = [], set()
     for page in pages:
-        for row in _body_lines(page):
+        for row in body_lines(page):
             for pattern, face in LEVELS:
                 if abs(
                     row.glyphs[0].x / POINTS_PER_MM - page.left - 2 * PITCH
@@ -265,16 +183,16 @@ def heading_faces(pages: Sequence[OfficialPage]) -> ClauseResult:
                     used = row.glyphs[1].font
                     faces.add(used)
                     checks.append(face in used or face == "Fang" and "Serif" in used)
-    return _clause_result("G7", "7.3.3", "一般", checks, ", ".join(sorted(faces)))
+    return clause_result("G7", "7.3.3", "一般", checks, ", ".join(sorted(faces)))
 
 
 def text_on_first_page(pages: Sequence[OfficialPage]) -> ClauseResult:
     """G8: the first page has running text (practice, after GB/T 9704 7.3.3)."""
-    return _clause_result(
+    return clause_result(
         "G8",
         "7.3.3",
         "practice",
-        [any(len(row.glyphs) > 10 for row in _body_lines(pages[0]))] if pages else [],
+        [any(len(row.glyphs) > 10 for row in body_lines(pages[0]))] if pages else [],
     )
 
 
@@ -285,7 +203,7 @@ def folio(pages: Sequence[OfficialPage]) -> ClauseResult:
     checks, offs = [], []
     for page in pages:
         if page.folio is None:
-            checks.append(False)
+            checks.append(official_elements.may_lack_folio(pages, page))
             continue
         text, row = page.folio.text, page.folio
         middle = row.y - 0.38 * row.glyphs[0].size / POINTS_PER_MM - 262
@@ -297,7 +215,7 @@ def folio(pages: Sequence[OfficialPage]) -> ClauseResult:
             and abs(middle - 7) <= 0.5
             and abs(inset - PITCH) <= 1
         )
-    return _clause_result(
+    return clause_result(
         "G9",
         "7.5",
         "一般",
@@ -311,7 +229,7 @@ def arabic_dates(pages: Sequence[OfficialPage]) -> ClauseResult:
     text = "".join(row.text for page in pages for row in page.lines)
     dates = re.findall("[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月", text)
     attached = re.findall("附件：", text)
-    return _clause_result(
+    return clause_result(
         "G10",
         "7.3.5.4",
         "规定",
@@ -329,11 +247,11 @@ def registered_lines(pages: Sequence[OfficialPage]) -> ClauseResult:
     firsts = [
         round((row.y - 37) / STEP % 1, 2)
         for page in pages
-        for row in list(_body_lines(page))[:1]
+        for row in list(body_lines(page))[:1]
         if row.y - 37 < STEP
     ]
     usual = Counter(firsts).most_common(1)[0][0] if firsts else 0
-    return _clause_result(
+    return clause_result(
         "G11",
         "6.2",
         "规定",
@@ -344,11 +262,12 @@ def registered_lines(pages: Sequence[OfficialPage]) -> ClauseResult:
 def named_faces(pages: Sequence[OfficialPage]) -> ClauseResult:
     """G12: every face has a name; whether it is embedded, the proof of the file says (practice)."""
     used = Counter(glyph.font for page in pages for glyph in page.glyph_page.glyphs)
-    return _clause_result(
+    return clause_result(
         "G12", "", "practice", [bool(font) for font in used], ", ".join(sorted(used))
     )
 
 
 RULES: tuple[Callable[[Sequence[OfficialPage]], ClauseResult], ...] = (
     paper_size, type_area, lines_and_characters, body_face, title, main_recipient, heading_faces, text_on_first_page, folio, arabic_dates, registered_lines, named_faces,  # noqa: E501
+    *official_elements.RULES,
 )  # fmt: skip
