@@ -217,3 +217,8 @@ def test_a_number_without_an_issuer_is_not_lost() -> None:
 def test_a_year_is_not_broken_off_its_end() -> None:
     title = "清河县水利局办公室关于做好全县范围内2018年度统计分析研究工作的通知"
     assert any("2018年度" in row for row in break_official_title(title, 20))
+
+
+def test_the_name_of_a_place_is_not_broken_off_its_last_character() -> None:
+    rows = break_official_title("关于湖北省巴东县官渡口镇马鬃山村地质险情的调查意见", 20)
+    assert not any(row.startswith(("镇", "村", "县")) for row in rows)

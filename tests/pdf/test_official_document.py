@@ -11,6 +11,7 @@ import pytest
 from duben.analysis import analyse
 from duben.layout import as_official_document, fonts
 from duben.manuscript.markdown.parser import parse_chapters
+from duben.messages import message
 from duben.model import BookSettings, OfficialSettings, Settings, Source
 from duben.pdf import typesetter
 from duben.pdf.composition import Composition, CompositionInputs
@@ -72,6 +73,11 @@ def failed(document: bytes) -> set[str]:
 def results(name: str) -> dict[str, tuple[str, int]]:
     found = measure_official(composed(name).document)
     return {result.rule: (result.answer, result.looked_at) for result in found}
+
+
+def test_every_clause_has_its_words() -> None:
+    words = [message(f"page-{rule}", "zh", {}) for rule in results("order")]
+    assert len(set(words)) == len(words) == 26
 
 
 # What each format has: its clauses are looked at, and hold.

@@ -11,6 +11,7 @@ from duben.chinese.phrases import LEANING, break_title, split_phrases
 
 MOST_PIECES = 24  # words of a title of which every way to break it is looked at
 LONE_COST, LEANING_COST = 30, 40  # of a break beside a word of one character, before 的 and 和
+PLACES = tuple("省市县区州旗盟乡镇村")  # end the name of a place; a line had better not begin so
 BOX_COST, WAIST_COST = 12, 200  # of lines of one length; of lines that are shorter in the middle
 
 
@@ -42,6 +43,7 @@ def _cost(lines: Sequence[str]) -> float:
     longest = max(lengths)
     cost = sum((longest - length) ** 2 for length in lengths) / 4
     cost += sum(LEANING_COST for line in lines[1:] if line.startswith(LEANING))
+    cost += sum(LEANING_COST for line in lines[1:] if line.startswith(PLACES))
     cost += sum(LONE_COST for line in lines[:-1] if len(split_phrases(line)[-1]) == 1)
     if len(set(lengths)) == 1:
         return cost + BOX_COST

@@ -105,6 +105,62 @@ MESSAGES: dict[str, Message] = {
     ),
     "page-G11": Message("各页行线对齐（6.2，规定）", "lines of all pages register (6.2, 规定)"),
     "page-G12": Message("字体都有名称（惯例）", "every face is named (practice)"),
+    "page-G13": Message(
+        "份号、密级、紧急程度顶格，自上而下（7.2.1至7.2.3，规定）",
+        "份号, 密级, 紧急程度 flush left, in this order (7.2.1 to 7.2.3, 规定)",
+    ),
+    "page-G14": Message(
+        "发文机关标志居中，上边缘距版心35毫米（信函距页边30，命令距版心20）（7.2.4、10，规定）",
+        "发文机关标志 centred, 35 mm below the type area's edge; a letter 30 mm below the page's, an order 20 (7.2.4, 10, 规定)",
+    ),
+    "page-G15": Message(
+        "发文字号在标志下空二行，居中（7.2.5，规定）",
+        "发文字号 two lines below the mark, centred (7.2.5, 规定)",
+    ),
+    "page-G16": Message(
+        "签发人居右空一字，姓名楷体，各行对齐（7.2.6，规定）",
+        "签发人 one character in from the right, in 楷体, aligned (7.2.6, 规定)",
+    ),
+    "page-G17": Message(
+        "红色分隔线与版心等宽，在发文字号下4毫米（7.2.7，规定）",
+        "a red rule as wide as the text, 4 mm below 发文字号 (7.2.7, 规定)",
+    ),
+    "page-G18": Message(
+        "附件说明空一行、左空二字，名称对齐，末尾无标点（7.3.4，规定）",
+        "附件说明 a line below the text, two characters in, names aligned, without marks at their end (7.3.4, 规定)",
+    ),
+    "page-G19": Message(
+        "署名和成文日期的位置（7.3.5，规定）",
+        "where 署名 and 成文日期 stand (7.3.5, 规定)",
+    ),
+    "page-G20": Message(
+        "附注加圆括号，左空二字，在日期下一行（7.3.6，规定）",
+        "附注 in brackets, two characters in, on the line below the date (7.3.6, 规定)",
+    ),
+    "page-G21": Message(
+        "附件另起一面，“附件”黑体顶格，标题在第三行居中（7.3.7，规定）",
+        "an annex on a page of its own, 附件 in 黑体 flush left, its title on the third line (7.3.7, 规定)",
+    ),
+    "page-G22": Message(
+        "版记在最后一面的末尾，线宽0.35、0.25毫米，4号字（7.4，规定）",
+        "版记 at the foot of the last page, rules of .35 and .25 mm, 14 pt (7.4, 规定)",
+    ),
+    "page-G23": Message(
+        "版记在双数面；空白面和它后面的版记面没有页码（7.5，惯例）",
+        "版记 on an even page; a blank page and 版记 behind it have no number (7.5, practice)",
+    ),
+    "page-G24": Message(
+        "信函的红色双线170毫米、首页没有页码（10.1，规定）",
+        "a letter's double rules of 170 mm, no number on its first page (10.1, 规定)",
+    ),
+    "page-G25": Message(
+        "出席、请假、列席黑体，左空二字，回行对齐（10.3，一般）",
+        "出席, 请假, 列席 in 黑体, two characters in, aligned (10.3, 一般)",
+    ),
+    "page-G26": Message(
+        "落款那一面有正文（7.3.5.5，一般）",
+        "the page of the signature has text (7.3.5.5, 一般)",
+    ),
     "where-form": Message(
         "看不懂“{text}”是哪一处。",
         "“{text}” names no place.",
