@@ -43,12 +43,14 @@ const markdownLines = ViewPlugin.fromClass(
 /**
  * Puts an editor into an element.
  *
- * handlers.onChange(text, composing), handlers.onCursor(line), handlers.onMend(problem);
+ * onChange(text, composing), onCursor(line), onMend(problem); onPaste(clipboard, own) and onDrop(files)
+ * give whether they deal with it, own is what was copied here last;
  * words: what the editor says, by the English of CodeMirror.
  */
-export function createEditor(parent, { text, label, words, onChange, onCursor, onMend }) {
+export function createEditor(parent, { text, label, words, onChange, onCursor, onMend, onPaste, onDrop }) {
   let quiet = false; // while the text is put in from outside
   let lastLine = 0;
+  let copied = "";
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -77,10 +79,31 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
         }),
         EditorView.domEventHandlers({
           compositionend() { onChange(view.state.doc.toString(), false); },
+          copy: () => noteCopied(),
+          cut: () => noteCopied(),
+          paste(event) {
+            if (!onPaste?.(event.clipboardData, copied)) return false;
+            event.preventDefault();
+            return true;
+          },
+          drop(event) {
+            const { files } = event.dataTransfer;
+            if (!files.length || !onDrop) return false;
+            event.preventDefault();
+            const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
+            if (at !== null) view.dispatch({ selection: { anchor: at } });
+            onDrop([...files]);
+            return true;
+          },
         }),
       ],
     }),
   });
+
+  function noteCopied() {
+    copied = view.state.selection.ranges.map(({ from, to }) => view.state.sliceDoc(from, to)).join("\n");
+    return false;
+  }
 
   const position = (line, column) => {
     const row = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
@@ -130,6 +153,21 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
       let count = 0;
       forEachDiagnostic(view.state, () => count++);
       return count;
+    },
+    /** Puts a text in the place of what is selected. */
+    insert(text) {
+      view.dispatch(view.state.replaceSelection(text), { scrollIntoView: true, userEvent: "input.paste", annotations: isolateHistory.of("full") });
+      view.focus();
+    },
+    /** What of a change from one text to another is selected, and the line it stands in. */
+    get selection() {
+      const { from, to } = view.state.selection.main;
+      return { from, to };
+    },
+    /** Changes a place and selects there: {from, to, insert, start, end}. */
+    change({ from, to, insert, start, end }) {
+      view.dispatch({ changes: { from, to, insert }, selection: { anchor: start, head: end }, scrollIntoView: true, annotations: isolateHistory.of("full") });
+      view.focus();
     },
     /** Puts before and after around what is selected; where nothing is, sample stands there. */
     wrap(before, after, sample) {

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from duben.desk import (
     books,
+    fragments,
     making,
     mends,
     pages,
@@ -118,6 +119,7 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/books/{book}/recipients", making.recipients, True),
         ("/api/books/{book}/distribute", making.distribute, True),
         ("/api/books/{book}/recall", writing.recall, True),
+        ("/api/books/{book}/fragment", fragments.add_fragment, True),
         ("/api/books/{book}/texts/{text}", writing.get_text, False),
         ("/api/books/{book}/texts/{text}", writing.post_text, True),
     ]

@@ -1,4 +1,5 @@
 // Elements made by function, and what the screens share of them.
+import { t } from "./words.js";
 
 /** An element with attributes (on… are listeners, false and null are left out) and children. */
 export function h(tag, attributes = {}, ...children) {
@@ -75,6 +76,21 @@ export function ask({ title, text = "", fields = [], confirm, cancel, danger = f
       done(values);
     });
     dialog.addEventListener("cancel", () => done(null));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+/** A question with some answers to choose from, [key, label, note]; gives the key, null where it was
+ * given up. */
+export function askChoice({ title, choices }) {
+  return new Promise((resolve) => {
+    const done = (value) => { dialog.close(); dialog.remove(); resolve(value); };
+    const dialog = h("dialog", { "aria-labelledby": "choice-title" },
+      h("h2", { id: "choice-title" }, title),
+      h("div", { class: "choices" }, choices.map(([key, label, note]) => h("button", { onclick: () => done(key) }, h("strong", {}, label), h("span", {}, note)))),
+      h("div", { class: "buttons" }, h("button", { class: "quiet", onclick: () => done(null) }, t("cancel"))));
+    dialog.addEventListener("cancel", (event) => { event.preventDefault(); done(null); });
     document.body.append(dialog);
     dialog.showModal();
   });

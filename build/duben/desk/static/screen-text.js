@@ -1,7 +1,9 @@
 // The text: chapters, editor and pages side by side; problems below.
-import { get, post, send } from "./api.js";
-import { ask, fill, h, later, say } from "./dom.js";
+import { get, post, send, upload } from "./api.js";
+import { ask, askChoice, fill, h, later, say } from "./dom.js";
+import { addNote, editTable, newTable, tableAt, toggleHeading, toggleStrong } from "./marks.js";
 import { PageView } from "./pages.js";
+import { pastedHtml, plainParagraphs } from "./paste.js";
 import { ProblemList } from "./problems.js";
 import { TAB, TextSync, draftOf, dropDraft, keepDraft } from "./sync.js";
 import { editorWords, t } from "./words.js";
@@ -41,13 +43,20 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   const tool = (label, action) => h("button", { class: "quiet", onclick: action }, label);
   const picture = h("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp", class: "hidden-input", "aria-label": t("picture"), tabindex: "-1" });
   picture.addEventListener("change", addPicture);
+  const edit = (change) => { if (change) open.editor.change(change); };
+  const onText = (change) => edit(change(open.editor.text, open.editor.selection));
+  const tableTool = (key) => tool(t(key), () => onText((text, at) => editTable(text, at, key)));
+  const tableTools = h("div", { class: "tools table-tools", role: "toolbar", "aria-label": t("table"), hidden: true },
+    h("span", {}, t("inTable")), ["addRow", "dropRow", "addColumn", "dropColumn"].map(tableTool));
   const tools = h("div", { class: "tools", role: "toolbar", "aria-label": t("editor") },
-    tool(t("heading"), () => open.editor.startLine("## ")), tool(t("heading2"), () => open.editor.startLine("### ")),
-    tool(t("strong"), () => open.editor.wrap("**", "**", t("sample"))),
-    tool(t("note"), addNote), tool(t("table"), () => open.editor.insertBlock(t("tableSample"))),
+    tool(t("heading"), () => onText((text, at) => toggleHeading(text, at, 2))), tool(t("heading2"), () => onText((text, at) => toggleHeading(text, at, 3))),
+    tool(t("strong"), () => onText((text, at) => toggleStrong(text, at, t("sample")))),
+    tool(t("note"), () => onText((text, at) => addNote(text, at, t("noteText")))), tool(t("table"), askTable),
     tool(t("box"), () => open.editor.insertBlock(t("boxSample"))), tool(t("picture"), () => picture.click()), picture,
-    tool(t("find"), () => open.editor.search()));
-  const editorPane = h("section", { class: "editor-pane", "aria-label": t("editor") }, tools, box);
+    tool(t("find"), () => open.editor.search()),
+    h("details", { class: "marks-help" }, h("summary", {}, t("marksHelp")), h("dl", {}, ["#", "##", "**", "[^1]", "|", "!!!", "![]"].map((mark) =>
+      [h("dt", {}, mark), h("dd", {}, t(`mark ${mark}`))]))));
+  const editorPane = h("section", { class: "editor-pane", "aria-label": t("editor") }, h("div", {}, tools, tableTools), box);
   const pagesPane = h("div", { class: "pages-pane" },
     h("div", { class: "tools" }, tool("−", () => setZoom(zoom - 6)), tool("+", () => setZoom(zoom + 6)), stale), pages.element);
   const [smaller, larger] = pagesPane.querySelectorAll(".tools button");
@@ -77,7 +86,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     open.editor?.destroy();
     fill(box);
     Object.assign(open, { key, file: text.file });
-    open.editor = createEditor(box, { text: text.text, label: t("editor"), words: editorWords, onChange: changed, onCursor: cursor, onMend: (problem) => problems.onMend(problem) });
+    open.editor = createEditor(box, { text: text.text, label: t("editor"), words: editorWords, onChange: changed, onCursor: cursor, onMend: (problem) => problems.onMend(problem), onPaste: pasted, onDrop: dropped });
     for (const button of chapters.querySelectorAll("button")) {
       if (button.dataset.text === key) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
@@ -160,7 +169,10 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   }
 
   const follow = later(CLICKS_APART, (line) => pages.goTo(open.file, line));
-  const cursor = (line) => follow(line);
+  const cursor = (line) => {
+    follow(line);
+    tableTools.hidden = !tableAt(open.editor.text, open.editor.selection.from);
+  };
 
   async function goTo(place, inPages) {
     const text = book.texts.find((one) => one.file === place.file);
@@ -180,17 +192,83 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     await reload();
   }
 
-  function addNote() {
-    const used = [...open.editor.text.matchAll(/\[\^(\d+)\]/g)].map((match) => Number(match[1]));
-    const number = Math.max(0, ...used) + 1;
-    open.editor.wrap("", `[^${number}]`, "");
-    open.editor.insertBlock(`[^${number}]: ${t("noteText")}`);
+  async function askTable() {
+    const values = await ask({ title: t("table"), confirm: t("putTable"), cancel: t("cancel"), fields: [
+      { name: "rows", label: t("tableRows"), type: "number", value: "3", required: true }, { name: "columns", label: t("tableColumns"), type: "number", value: "3", required: true }] });
+    if (!values) return open.editor.focus();
+    const within = (value, most) => Math.min(most, Math.max(1, Number(value) || 1));
+    open.editor.insertBlock(newTable(within(values.rows, 200), within(values.columns, 12), t("columnHead")));
+  }
+
+  // What is pasted: plain text at once; that of pages and of Word again when it was read.
+  function pasted(clipboard, own) {
+    const plain = clipboard.getData("text/plain").replace(/\r\n?/g, "\n");
+    const image = [...clipboard.files].find((file) => file.type.startsWith("image/"));
+    const html = plain === own ? "" : pastedHtml(clipboard.getData("text/html"));
+    if (image && !plain) return putPicture(image), true;
+    const text = plain === own ? plain : plainParagraphs(plain);
+    if (!html && text === plain) return false;
+    open.editor.insert(text);
+    if (html) readPasted(html, text);
+    else bars.show("paste", { kind: "told", text: t("pastedLines"), actions: [{ label: t("pasteAsWas"), action: () => exchange(text, plain) }] });
+    return true;
+  }
+
+  async function readPasted(html, plain) {
+    bars.show("paste", { kind: "told", text: t("pasteReading") });
+    const answer = await post(`books/${book.key}/fragment`, { html }).catch((error) => error);
+    const text = answer.text?.trim();
+    if (!text) return bars.show("paste", { kind: "told", text: t("pastePlain", { reason: answer.message || "" }) });
+    if (!exchange(plain, text)) return bars.hide("paste");
+    bars.show("paste", { kind: "told", text: t("pasteRead"), actions: [{ label: t("pasteWords"), action: () => exchange(text, plain) }] });
+  }
+
+  /** Puts other words in the place of some, where they still stand; whether they did. */
+  function exchange(old, next) {
+    const from = open.editor.text.indexOf(old);
+    if (from < 0) return false;
+    open.editor.change({ from, to: from + old.length, insert: next, start: from + next.length, end: from + next.length });
+    return true;
+  }
+
+  // A file dropped on the text: what is wanted is asked.
+  async function dropped(files) {
+    const pictures = files.filter((file) => file.type.startsWith("image/"));
+    for (const file of pictures) await putPicture(file);
+    const [file] = files.filter((one) => !one.type.startsWith("image/"));
+    if (!file) return;
+    const choice = await askChoice({ title: t("dropAsk", { name: file.name }), choices: ["dropWords", "dropChapter", "dropUpdate"].map((key) => [key, t(key), t(`${key}Note`)]) });
+    if (!choice) return open.editor.focus();
+    bars.show("paste", { kind: "told", text: t("reading", { name: file.name }) });
+    try {
+      await flush();
+      const key = await upload(file);
+      if (choice === "dropUpdate") {
+        const answer = await post(`books/${book.key}/update`, { upload: key });
+        bars.show("paste", { text: t("updated", { n: answer.taken.length, left: answer.conflicts }) });
+        return reload();
+      }
+      const answer = await post(`books/${book.key}/fragment`, { upload: key, chapter: choice === "dropChapter" });
+      if (choice === "dropWords") {
+        open.editor.insertBlock(answer.text.trim());
+        bars.show("paste", { kind: "told", text: t("dropDone") });
+      } else {
+        sessionStorage.setItem("duben-place", JSON.stringify({ file: answer.file, line: 1 }));
+        window.dispatchEvent(new HashChangeEvent("hashchange"));
+        bars.show("paste", { kind: "told", text: t("chapterAdded") });
+      }
+    } catch (error) {
+      bars.show("paste", { text: error.message });
+    }
   }
 
   async function addPicture() {
     const [file] = picture.files;
     picture.value = "";
-    if (!file) return;
+    if (file) await putPicture(file);
+  }
+
+  async function putPicture(file) {
     const { name } = await send(`books/${book.key}/pictures?name=${encodeURIComponent(file.name)}`, file);
     const caption = file.name.replace(/\.[^.]+$/, "");
     open.editor.insertBlock(`![${caption}](${name})`);

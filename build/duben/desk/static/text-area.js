@@ -1,7 +1,7 @@
 // A plain text area with the calls of the editor, for a program that was made without npm.
 import { h } from "./dom.js";
 
-export function createEditor(parent, { text, label, onChange, onCursor }) {
+export function createEditor(parent, { text, label, onChange, onCursor, onPaste, onDrop }) {
   let composing = false;
   let lastLine = 0;
   const area = h("textarea", { class: "plain-editor", "aria-label": label, spellcheck: false, lang: "zh" });
@@ -16,6 +16,16 @@ export function createEditor(parent, { text, label, onChange, onCursor }) {
   };
   area.addEventListener("keyup", moved);
   area.addEventListener("click", moved);
+  let copied = "";
+  const noteCopied = () => (copied = area.value.slice(area.selectionStart, area.selectionEnd));
+  area.addEventListener("copy", noteCopied);
+  area.addEventListener("cut", noteCopied);
+  area.addEventListener("paste", (event) => { if (onPaste?.(event.clipboardData, copied)) event.preventDefault(); });
+  area.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length || !onDrop) return;
+    event.preventDefault();
+    onDrop([...event.dataTransfer.files]);
+  });
   parent.append(area);
   const offset = (line, column) => area.value.split("\n").slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0) + column - 1;
   const replace = (from, to, insert, select) => {
@@ -40,6 +50,9 @@ export function createEditor(parent, { text, label, onChange, onCursor }) {
       area.scrollTop = (line / area.value.split("\n").length) * area.scrollHeight - area.clientHeight / 2;
     },
     setProblems() {},
+    insert(text) { replace(area.selectionStart, area.selectionEnd, text); },
+    get selection() { return { from: area.selectionStart, to: area.selectionEnd }; },
+    change({ from, to, insert, start, end }) { replace(from, to, insert, [start, end]); },
     wrap(before, after, sample) {
       const { selectionStart: from, selectionEnd: to } = area;
       const inner = area.value.slice(from, to) || sample;
