@@ -12,11 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from duben import publish
+from duben import manuscript, publish
 from duben.desk.keys import name_key
 from duben.model import replace_file
 
-KEPT_FOLDER = ".duben"
 JOURNAL_FOLDER = "journal"
 
 
@@ -65,7 +64,7 @@ class Journal:
 
     @property
     def _folder(self) -> Path:
-        return self.folder / KEPT_FOLDER / JOURNAL_FOLDER
+        return self.folder / manuscript.KEPT_FOLDER / JOURNAL_FOLDER
 
     def _path(self, file: str) -> Path:
         return self._folder / f"{name_key(file)}.json"

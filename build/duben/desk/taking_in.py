@@ -16,7 +16,6 @@ from starlette.responses import JSONResponse, Response
 from duben import manuscript, publish
 from duben.desk.access import check_writable, desk_of, writable_book
 from duben.desk.answers import field, problem_rows, read_json, request_language
-from duben.desk.journal import KEPT_FOLDER
 from duben.desk.keys import NotThere
 from duben.desk.mends import Mending
 from duben.desk.texts import BookTexts
@@ -70,7 +69,11 @@ def _import(paths: Sequence[Path], place: Path) -> dict[str, Any]:
         publish.unpack(paths[0], place)
         return {"problems": [], "counts": dict.fromkeys(KINDS, 0)}
     answer = publish.import_files(paths, place)
+<<<<<<< HEAD
     path = place / PLACES
+=======
+    path = place / manuscript.KEPT_FOLDER / PLACES
+>>>>>>> c7a4bf8 (A book's .duben folder and a zip's ratio have one door)
     with publish.writing_errors(path):
         replace_file(path, json.dumps(answer["places"]).encode())
     return answer
@@ -78,6 +81,7 @@ def _import(paths: Sequence[Path], place: Path) -> dict[str, Any]:
 
 async def taken(request: Request) -> Response:
     """What import.json tells, its rows numbered; null where the book was not taken in."""
+<<<<<<< HEAD
     book, texts = writable_book(request)
     await texts.save_all()
     return JSONResponse(await desk_of(request).run(_taken_rows, book.folder))
@@ -85,6 +89,13 @@ async def taken(request: Request) -> Response:
 
 def _taken_rows(folder: Path) -> dict[str, list[dict[str, Any]]] | None:
     report = read_object(folder, REPORT)
+=======
+    book, _ = writable_book(request)
+    report = await desk_of(request).run(read_object, book.folder, REPORT)
+    places = await desk_of(request).run(
+        read_object, book.folder, f"{manuscript.KEPT_FOLDER}/{PLACES}"
+    )
+>>>>>>> c7a4bf8 (A book's .duben folder and a zip's ratio have one door)
     if report is None:
         return None
     places, base, seen = _places_of(folder), read_object(folder, BASE), _seen(folder)
@@ -206,7 +217,13 @@ async def restore(request: Request) -> Response:
     data = await read_json(request)
     kind, number = field(data, "kind", str), field(data, "row", int)
     report = await desk_of(request).run(read_object, book.folder, REPORT)
+<<<<<<< HEAD
     places = await desk_of(request).run(_places_of, book.folder)
+=======
+    places = await desk_of(request).run(
+        read_object, book.folder, f"{manuscript.KEPT_FOLDER}/{PLACES}"
+    )
+>>>>>>> c7a4bf8 (A book's .duben folder and a zip's ratio have one door)
     rows = _rows(report or {}, kind) if kind in ("mended", "left_out") else []
     if not 0 <= number < len(rows):
         raise NotThere

@@ -16,7 +16,6 @@ from datetime import datetime
 from pathlib import Path
 
 from duben import manuscript, publish
-from duben.desk.journal import KEPT_FOLDER
 from duben.messages import MESSAGES, message
 from duben.model import replace_file
 
@@ -103,7 +102,7 @@ class Versions:
 
     @property
     def _folder(self) -> Path:
-        return self.folder / KEPT_FOLDER / VERSIONS_FOLDER
+        return self.folder / manuscript.KEPT_FOLDER / VERSIONS_FOLDER
 
     @property
     def _texts(self) -> Path:

@@ -7,6 +7,7 @@ from .encoding import (
     utf16_encoding as utf16_encoding,
 )
 from .files import (
+    is_zip_bomb as is_zip_bomb,
     list_files as list_files,
     megabytes as megabytes,
     name_key as name_key,
@@ -20,6 +21,7 @@ from .loading import (
     CHAPTERS as CHAPTERS,
     DECISIONS as DECISIONS,
     DECISIONS_BYTES as DECISIONS_BYTES,
+    KEPT_FOLDER as KEPT_FOLDER,
     SETTINGS as SETTINGS,
     SETTINGS_BYTES as SETTINGS_BYTES,
     Manuscript as Manuscript,

@@ -10,12 +10,17 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from zipfile import ZipInfo
 
 from duben.model import Problem, SourceLocation, problem
 
 BYTES_PER_MB = 1_000_000
 # Directory entries looked at in one folder; a book has 2,000 chapters at most.
 ENTRY_LIMIT = 20_000
+# Text and pictures unpack to less than so many times their packed size; files below ZIP_BYTES are
+# not looked at, for a page of blanks does.
+ZIP_RATIO = 200
+ZIP_BYTES = 2_000_000
 
 
 def printable_name(name: str) -> str:
@@ -24,6 +29,11 @@ def printable_name(name: str) -> str:
     """
     text = "".join(char if char.isprintable() else "�" for char in name[:101])
     return text if len(text) <= 100 else text[:100] + "…"
+
+
+def is_zip_bomb(entry: ZipInfo) -> bool:
+    """Whether a file in an archive unpacks to far more than text and pictures do."""
+    return entry.file_size > ZIP_BYTES and entry.file_size > ZIP_RATIO * max(entry.compress_size, 1)
 
 
 def path_parts(name: str) -> tuple[str, ...] | None:

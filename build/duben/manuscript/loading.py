@@ -16,6 +16,7 @@ from duben.manuscript.toml_text import quoting_line
 from duben.model import BookError, Problem, Settings, Source, SourceLocation, problem, warning
 
 SETTINGS = "book.toml"
+KEPT_FOLDER = ".duben"  # of a book: what is kept for undoing, and by the desk
 DECISIONS = "enumerations.toml"
 OWN_FOLDERS = ("templates", "styles")
 

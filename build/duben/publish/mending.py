@@ -24,7 +24,6 @@ from duben.model import BookError, Chapter, Source, SourceLocation, problem, rep
 from duben.publish import outputs, reading
 from duben.publish.reading import Draft
 
-KEPT_FOLDER = ".duben"
 RUN_NAME = re.compile(r"mended-([0-9]{1,9})")
 LIST_NAME = "mended.json"
 LINE_END = re.compile("(\r\n|\r|\n)")
@@ -205,7 +204,7 @@ def _shown_places(source: Source, edits: Sequence[MarkEdit]) -> list[MendedPlace
 
 def _keep(home: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
     """Keeps the files as they were, with a list of what they were and are."""
-    kept = home / KEPT_FOLDER
+    kept = home / manuscript.KEPT_FOLDER
     kept.mkdir(exist_ok=True)
     folder = _run_folder(home, max(_runs(home), default=0) + 1)
     part = folder.with_name(f"{folder.name}.part")
@@ -223,11 +222,11 @@ def _keep(home: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -
 
 
 def _run_folder(home: Path, number: int) -> Path:
-    return home / KEPT_FOLDER / f"mended-{number}"
+    return home / manuscript.KEPT_FOLDER / f"mended-{number}"
 
 
 def _runs(home: Path) -> list[int]:
-    folder = home / KEPT_FOLDER
+    folder = home / manuscript.KEPT_FOLDER
     if not folder.is_dir():
         return []
     matches = (RUN_NAME.fullmatch(entry.name) for entry in folder.iterdir())

@@ -24,8 +24,6 @@ from duben.publish.verification import READ_ERRORS
 FILE_LIMIT = 20_000  # files
 FILE_BYTES = 100_000_000  # of one file
 PACKED_BYTES = 1_000_000_000  # of all files, unpacked
-RATIO = 200  # of unpacked to packed bytes, for files from RATIO_BYTES on
-RATIO_BYTES = 1_000_000
 CHUNK_BYTES = 1_000_000
 UTF8_NAME = 0x800  # APPNOTE 4.4.4, bit 11
 ENCRYPTED = 0x1  # bit 0
@@ -220,9 +218,7 @@ def _entry_problems(names: dict[str, zipfile.ZipInfo]) -> Iterator[Problem]:
             yield problem("unpack-link", None, name=shown)
         elif info.flag_bits & ENCRYPTED:
             yield problem("unpack-locked", None, name=shown)
-        elif info.file_size > FILE_BYTES or (
-            info.file_size > RATIO_BYTES and info.file_size > RATIO * info.compress_size
-        ):
+        elif info.file_size > FILE_BYTES or manuscript.is_zip_bomb(info):
             yield problem("unpack-file-large", None, name=shown, limit=FILE_BYTES // 1_000_000)
 
 

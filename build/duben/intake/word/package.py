@@ -16,14 +16,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from duben import manuscript
 from duben.intake.word.names import STRICT, name
 from duben.model import BookError, SourceLocation, problem
 
 PART_LIMIT = 2_000
 UNPACKED_BYTES = 300_000_000  # all parts together
 XML_BYTES = 60_000_000  # a part that is parsed: a book may hold 50 MB of text
-RATIO = 200  # unpacked to packed, of parts over RATIO_BYTES
-RATIO_BYTES = 2_000_000
 OFFICE_DOCUMENT = "/officeDocument"
 TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
 MAIN_PART = "word/document.xml"  # where the relations are broken
@@ -62,7 +61,7 @@ class Package:
             return None
         info = self.archive.getinfo(own)
         limit = min(limit, UNPACKED_BYTES - self.unpacked)
-        if info.file_size > limit or _is_bomb(info):
+        if info.file_size > limit or manuscript.is_zip_bomb(info):
             raise BookError(problem("word-too-large", SourceLocation(self.file), part=own[:80]))
         try:
             with self.archive.open(info) as stream:
@@ -122,7 +121,7 @@ def open_package(data: bytes, file: str) -> Package:
             )
         )
     for entry in entries:
-        if entry.file_size > UNPACKED_BYTES or _is_bomb(entry):
+        if entry.file_size > UNPACKED_BYTES or manuscript.is_zip_bomb(entry):
             raise BookError(
                 problem("word-too-large", SourceLocation(file), part=entry.filename[:80])
             )
@@ -168,11 +167,6 @@ def parse_xml(data: bytes, file: str, part: str = "") -> etree._Element | None:
     if root.getroottree().docinfo.doctype:
         raise BookError(problem("word-doctype", SourceLocation(file), part=part))
     return root
-
-
-def _is_bomb(entry: zipfile.ZipInfo) -> bool:
-    """Whether a part unpacks to far more than text and pictures do."""
-    return entry.file_size > RATIO_BYTES and entry.file_size > RATIO * max(entry.compress_size, 1)
 
 
 def _relation(element: etree._Element, folder: str) -> Relation:
