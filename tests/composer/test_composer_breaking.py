@@ -167,12 +167,8 @@ def test_a_ragged_line_keeps_its_natural_width():
 
 def test_few_characters_are_not_pulled_wide():
     """Before a word that cannot be broken they stand as they are, and the line is short."""
-    for text, ems, least in (
-        ("分管院长：", 8, 2.5),
-        ("分管院长：" + "B" * 8 + "村学术会主", 18, 3),
-    ):
-        line = breaker(text + "A" * 14).lines(ems * EM)[0]
-        assert line.stretch == 0.0 and line.short > least * EM
+    line = breaker("分管院长：" + "A" * 14).lines(8 * EM)[0]
+    assert line.stretch == 0.0 and line.short > 2.5 * EM
 
 
 def test_a_forced_break_ends_a_line_without_stretching_it():

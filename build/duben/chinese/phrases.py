@@ -74,6 +74,7 @@ def _attach_marks(parts: list[str]) -> list[str]:
 # clauses is worth.
 BRACKET_GAIN, BRACKET_COST = 20, 60
 CLAUSE_GAIN = 40
+LIST_GAIN = 20  # of a break behind 、
 SHORT_LAST_COST = 40  # of two characters alone in the last line
 LONE_COST = (
     25  # of a break behind a word of one character, which mostly begins what follows: 可持续
@@ -126,6 +127,11 @@ def _bracket_cost(line: str, before: str, after: str) -> int:
     if after.startswith("（"):
         return -BRACKET_GAIN if after.endswith("）") else BRACKET_GAIN
     return BRACKET_COST if alone else 0
+
+
+def _gain_behind(piece: str) -> int:
+    """What a break behind a mark is worth."""
+    return CLAUSE_GAIN if piece.endswith(CLAUSE_MARKS) else LIST_GAIN if piece[-1] == "、" else 0
 
 
 def _is_lone(piece: str) -> bool:
@@ -182,7 +188,7 @@ def _balance(pieces: Sequence[str], most: int) -> list[str]:
             cost += _bracket_cost(line, text[: ends[end]], text[ends[end] :])
             cost += 30 if end < count and pieces[end].startswith(LEANING) else 0
             cost += LONE_COST if end < count and _is_lone(pieces[end - 1]) else 0
-            cost -= CLAUSE_GAIN if end < count and pieces[end - 1].endswith(CLAUSE_MARKS) else 0
+            cost -= _gain_behind(pieces[end - 1]) if end < count else 0
             cost += (
                 30
                 if end < count

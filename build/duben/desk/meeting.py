@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from duben.desk.journal import KEPT_FOLDER
+from duben import manuscript
 from duben.desk.keys import name_key
 from duben.model import replace_file
 
@@ -68,14 +68,14 @@ async def answer_others(folder: Path, start_address: Callable[[], str]) -> Calla
 def remembered_port(folder: Path) -> int:
     """The port of the last desk over a folder, 0 where none is known."""
     with suppress(OSError, ValueError):
-        port = int((folder / KEPT_FOLDER / PORT_FILE).read_bytes()[:10])
+        port = int((folder / manuscript.KEPT_FOLDER / PORT_FILE).read_bytes()[:10])
         return port if port in PORTS else 0
     return 0
 
 
 def remember_port(folder: Path, port: int) -> None:
     """Notes the port for the next desk over a folder; a folder that cannot be written has none."""
-    path = folder / KEPT_FOLDER / PORT_FILE
+    path = folder / manuscript.KEPT_FOLDER / PORT_FILE
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         replace_file(path, str(port).encode(), durable=False)

@@ -23,8 +23,8 @@ from duben.desk.words import exchange_words
 from duben.model import TITLE_TO_FILL, BookError, Problem, from_plain, problem, replace_file
 
 REPORT, BASE, PLACES = "import.json", "import.base.json", "import.places.json"
-OLD_PLACES = f"{KEPT_FOLDER}/import-places.json"
-SEEN = f"{KEPT_FOLDER}/import-seen.json"  # numbers of rows that were looked at or taken back
+OLD_PLACES = f"{manuscript.KEPT_FOLDER}/import-places.json"
+SEEN = f"{manuscript.KEPT_FOLDER}/import-seen.json"  # numbers of rows that were looked at or taken back
 REPORT_BYTES = 50_000_000
 KINDS = ("mended", "left_out", "moved", "unsure")
 FILES = 200  # in one book
@@ -69,11 +69,7 @@ def _import(paths: Sequence[Path], place: Path) -> dict[str, Any]:
         publish.unpack(paths[0], place)
         return {"problems": [], "counts": dict.fromkeys(KINDS, 0)}
     answer = publish.import_files(paths, place)
-<<<<<<< HEAD
     path = place / PLACES
-=======
-    path = place / manuscript.KEPT_FOLDER / PLACES
->>>>>>> c7a4bf8 (A book's .duben folder and a zip's ratio have one door)
     with publish.writing_errors(path):
         replace_file(path, json.dumps(answer["places"]).encode())
     return answer
@@ -81,7 +77,6 @@ def _import(paths: Sequence[Path], place: Path) -> dict[str, Any]:
 
 async def taken(request: Request) -> Response:
     """What import.json tells, its rows numbered; null where the book was not taken in."""
-<<<<<<< HEAD
     book, texts = writable_book(request)
     await texts.save_all()
     return JSONResponse(await desk_of(request).run(_taken_rows, book.folder))
@@ -89,13 +84,6 @@ async def taken(request: Request) -> Response:
 
 def _taken_rows(folder: Path) -> dict[str, list[dict[str, Any]]] | None:
     report = read_object(folder, REPORT)
-=======
-    book, _ = writable_book(request)
-    report = await desk_of(request).run(read_object, book.folder, REPORT)
-    places = await desk_of(request).run(
-        read_object, book.folder, f"{manuscript.KEPT_FOLDER}/{PLACES}"
-    )
->>>>>>> c7a4bf8 (A book's .duben folder and a zip's ratio have one door)
     if report is None:
         return None
     places, base, seen = _places_of(folder), read_object(folder, BASE), _seen(folder)
@@ -217,13 +205,7 @@ async def restore(request: Request) -> Response:
     data = await read_json(request)
     kind, number = field(data, "kind", str), field(data, "row", int)
     report = await desk_of(request).run(read_object, book.folder, REPORT)
-<<<<<<< HEAD
     places = await desk_of(request).run(_places_of, book.folder)
-=======
-    places = await desk_of(request).run(
-        read_object, book.folder, f"{manuscript.KEPT_FOLDER}/{PLACES}"
-    )
->>>>>>> c7a4bf8 (A book's .duben folder and a zip's ratio have one door)
     rows = _rows(report or {}, kind) if kind in ("mended", "left_out") else []
     if not 0 <= number < len(rows):
         raise NotThere

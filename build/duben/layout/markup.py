@@ -83,8 +83,9 @@ class Marker(InlineMarkup, TableMeasures):
             )
 
     def leads(self, block: Block, after_heading: bool) -> bool:
-        """Whether a paragraph stays on the page of what follows: a short one under a heading, one
-        that is a label and nothing else.
+        """Whether a paragraph stays on the page of what follows: a short one between a heading and
+        other text (not another heading: such a row would never end), one that is a label and
+        nothing else.
         """
         if len(block.text) > SHORT_PARAGRAPH:
             return False

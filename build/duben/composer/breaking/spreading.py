@@ -12,8 +12,6 @@ from duben.composer.breaking.glue import Glue, loose_weight
 from duben.composer.breaking.paragraph import MeasuredParagraph
 from duben.composer.breaking.pricing import open_gaps, open_letters
 from duben.composer.breaking.weights import (
-    FEW_GAPS,
-    FEW_STRETCH_EM,
     GIVE_UP_STRETCH_EM,
     LOOSE_STRETCH_EM,
     TOLERANCE,
@@ -114,7 +112,7 @@ def _stretch(paragraph: MeasuredParagraph, line: ParagraphLine, need: float) -> 
     each = left / gaps if gaps else left
     if left > LOOSE_STRETCH_EM * gaps * size + TOLERANCE:
         stretch = _open_letters(paragraph, line, left / size, gaps, glues)
-        if stretch > _most_stretch(gaps):
+        if stretch > GIVE_UP_STRETCH_EM:
             return need
         each = stretch * size
     _share(with_marks, mark_stretch * size, steps)
@@ -128,11 +126,6 @@ def _stretch(paragraph: MeasuredParagraph, line: ParagraphLine, need: float) -> 
             for step, opens in zip(steps, paragraph.opens[first:last], strict=False)
         ]
     return 0.0
-
-
-def _most_stretch(gaps: int) -> float:
-    """How far the gaps of a line open at most, in em; one that lacks more is left short."""
-    return FEW_STRETCH_EM if gaps <= FEW_GAPS else GIVE_UP_STRETCH_EM
 
 
 def _open_letters(
@@ -152,7 +145,7 @@ def _open_letters(
     stretch, apart, beside = open_letters(
         need, gaps, len(letters), sum(weight for _, weight in weights)
     )
-    if stretch <= _most_stretch(gaps):
+    if stretch <= GIVE_UP_STRETCH_EM:
         for index in letters:
             line.steps[index] += apart * size
         for index, weight in weights:

@@ -34,7 +34,6 @@ LETTER_STRETCH_EM = 0.045
 # A line whose gaps would have to open more is left short: few characters before what cannot be
 # broken (分管院长：______) would stand far apart. From 0.5 em on L13 takes it for a fault.
 GIVE_UP_STRETCH_EM = 0.5
-FEW_GAPS, FEW_STRETCH_EM = 12, 0.3  # so few are seen one by one
 
 # --- prices of lines that are seen to be stretched ---
 SEEN_PRICE = 30.0  # of gaps that open by more than UNSEEN_STRETCH_EM
