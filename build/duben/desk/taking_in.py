@@ -24,7 +24,8 @@ from duben.model import TITLE_TO_FILL, BookError, Problem, from_plain, problem, 
 
 REPORT, BASE, PLACES = "import.json", "import.base.json", "import.places.json"
 OLD_PLACES = f"{manuscript.KEPT_FOLDER}/import-places.json"
-SEEN = f"{manuscript.KEPT_FOLDER}/import-seen.json"  # numbers of rows that were looked at or taken back
+# The numbers of rows that were looked at or taken back.
+SEEN = f"{manuscript.KEPT_FOLDER}/import-seen.json"
 REPORT_BYTES = 50_000_000
 KINDS = ("mended", "left_out", "moved", "unsure")
 FILES = 200  # in one book
