@@ -168,6 +168,27 @@ def test_settings_are_filled_in_and_a_wrong_one_is_told_at_its_field(
     assert 'date = "2015-05"' in toml and 'size = "32开"' in toml
 
 
+def test_chapters_are_added_split_and_put_back(page: Any, shelf: Path) -> None:
+    open_text(page)
+    page.get_by_role("button", name="新的一章").click()
+    page.fill("dialog input", "桥")
+    page.keyboard.press("Enter")
+    until(page, "document.activeElement.textContent === '桥'")
+    page.keyboard.press("Alt+ArrowUp")
+    names = "[...document.querySelectorAll('.chapters ul')[0].querySelectorAll('[data-text]')]"
+    until(page, f"{names}[0].textContent === '桥'")
+    until(page, "document.activeElement.dataset.text || document.activeElement.dataset.action")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("近。\n\n# 山\n\n远。\n")
+    page.click(".problems [data-problem=title-twice] button:has-text('另起一章')")
+    until(page, f"{names}[1].textContent === '山'")
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="撤销", exact=True).click()
+    until(page, f"{names}.length === 4")
+    assert not any("# 山" in path.read_text("utf-8") for path in shelf.glob("trees/*-shan.md"))
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_screen_breaks_a_rule_of_accessibility(shelf: Path, dark: bool) -> None:
     with running("desk", str(shelf)) as address, browser_page(address, dark=dark) as page:

@@ -53,6 +53,7 @@ class HeldBook:
         self.last_used = time.monotonic()
         self.since: str | None = None  # the time of the pages, while they are older than the text
         self.mendings: list[Any] = []  # what clicks changed, to be taken back
+        self.list_changes: list[Any] = []  # the same of the list of chapters
         # enumerations.toml before and after each decision, to be taken back
         self.decisions: list[tuple[bytes | None, bytes | None]] = []
         self._good = ""

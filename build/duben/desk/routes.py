@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from duben.desk import (
     books,
+    chapter_answers,
     fragments,
     making,
     mends,
@@ -77,6 +78,7 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/books", books.new_book, True),
         ("/api/books/{book}", books.book_head, False),
         ("/api/books/{book}/rename", books.rename_book, True),
+        ("/api/books/{book}/chapters", chapter_answers.change_chapters, True),
         ("/api/books/{book}/bin", books.bin_book, True),
         ("/api/unbin", books.unbin_book, True),
         ("/api/books/{book}/pack", books.pack_book, False),

@@ -29,6 +29,7 @@ from duben.desk.merging import lacks_change, merge_texts
 from duben.desk.versions import Versions
 from duben.model import BookError, SourceLocation, problem
 
+REMOVED_FOLDER = "removed"  # in .duben: chapters that were put away
 SAVE_AFTER = 1.0  # seconds without a change
 SAVE_AT_LATEST = 5.0
 VERSION_AFTER = 30.0  # seconds without a save
@@ -139,7 +140,7 @@ class BookTexts:
 
     async def chapters(self) -> tuple[str, ...]:
         """The files of the chapters. BookError where the book cannot be read."""
-        opened = await self._run(partial(manuscript.load, self.folder))
+        opened = await self.run(partial(manuscript.load, self.folder))
         return tuple(source.file for source in opened.sources)
 
     async def open(self, file: str) -> OpenText:
@@ -156,7 +157,7 @@ class BookTexts:
     async def _opened(self, file: str) -> OpenText:
         async with self._opening:
             if file not in self._open:
-                text, data = await self._run(partial(read_file, self.folder, file))
+                text, data = await self.run(partial(read_file, self.folder, file))
                 self._open[file] = OpenText(file, text, text, data, text)
         return self._open[file]
 
@@ -184,14 +185,14 @@ class BookTexts:
             if base is None and revision != opened.revision:
                 base = opened.earlier.get(revision, "")
             if base is not None and text != opened.text:
-                merged = await self._run(partial(merge_texts, base, opened.text, text))
+                merged = await self.run(partial(merge_texts, base, opened.text, text))
                 if merged is None:
                     await self._keep_text(opened, opened.text, "conflict")
                     await self._keep_text(opened, text, "conflict")
                     return Accepted(opened.revision, opened.text, conflict=True)
                 new = merged
             if new != opened.text:
-                await self._run(partial(check_size, self.folder, file, new))
+                await self.run(partial(check_size, self.folder, file, new))
                 await self._take(opened, new, shown, tab)
             elif shown and not opened.shown:
                 opened.shown = True
@@ -206,6 +207,15 @@ class BookTexts:
                 if text != opened.text:
                     await self._take(opened, text)
 
+    async def remove(self, file: str) -> None:
+        """Takes a text away: its file goes into the bin of the book."""
+        opened = await self.open(file)
+        async with opened.lock:
+            await self.run(partial(put_away, self.folder, file))
+            self._open.pop(file, None)
+            await self.run(partial(self.journal.remove, file))
+            self._change(file, None)
+
     async def recall(self, version: str) -> OpenText:
         """Puts a text that others' changes took away back into the text as it is now; where both
         touch the same place, in its stead. What is there is kept as a version. NotThere where
@@ -217,7 +227,7 @@ class BookTexts:
         opened = await self.open(aside.file)
         async with opened.lock:
             merge = partial(merge_texts, aside.since, aside.text, opened.text)
-            merged = await self._run(merge)
+            merged = await self.run(merge)
             text = aside.text if merged is None else merged
             if text != opened.text:
                 await self._keep_text(opened, opened.text, "outside")
@@ -238,7 +248,7 @@ class BookTexts:
             self._touched = True
             await self.keep_version("opened")
         entry = JournalEntry(opened.file, opened.base, text)
-        await self._run(partial(self.journal.write, entry))
+        await self.run(partial(self.journal.write, entry))
         opened.put(text)
         now = time.monotonic()
         opened.changed_at = now
@@ -277,12 +287,12 @@ class BookTexts:
     async def _read_steady(self, opened: OpenText) -> tuple[str, bytes | None]:
         """Text and bytes of a file that others may be writing at this moment."""
         read = partial(read_file, self.folder, opened.file)
-        last = await self._run(read)
+        last = await self.run(read)
         for _ in range(STEADY_TRIES):
             if last[1] == opened.data:
                 break
             await asyncio.sleep(STEADY_SECONDS)
-            now = await self._run(read)
+            now = await self.run(read)
             if now == last:
                 break
             last = now
@@ -300,14 +310,14 @@ class BookTexts:
         unsaved = opened.unsaved_since is not None and mine != before
         merged = text
         if unsaved:
-            both = await self._run(partial(merge_texts, before, mine, text))
+            both = await self.run(partial(merge_texts, before, mine, text))
             if both is None:
                 await self._set_aside(opened, since, mine)
                 await self._take_from_disk(opened, text)
                 return
             merged = both
         ours = self._writing_ourselves > 0
-        lost = not ours and await self._run(partial(lacks_change, since, mine, merged))
+        lost = not ours and await self.run(partial(lacks_change, since, mine, merged))
         version = ""
         if not ours and (mine != since or not self._touched):
             version = await self._keep_text(opened, mine, "outside")
@@ -326,13 +336,13 @@ class BookTexts:
             opened.put(text)
             self._tell_text(opened)
         self._change(opened.file, None)
-        await self._run(partial(self.journal.remove, opened.file))
+        await self.run(partial(self.journal.remove, opened.file))
 
     async def _set_aside(self, opened: OpenText, since: str, text: str) -> None:
         """Keeps a text that cannot be merged as a version, and tells it."""
         file = opened.file
         data = {file: text.encode()}
-        version = await self._run(partial(self.versions.keep, data, "conflict", True))
+        version = await self.run(partial(self.versions.keep, data, "conflict", True))
         key = version.name if version else ""
         self._remember_aside(key, Aside(file, since, text))
         self._tell("conflict", lambda language: {"file": file, "version": key}, file)
@@ -345,7 +355,7 @@ class BookTexts:
         self._touched = True
         data = publish.encode_like(text, opened.data or b"")
         await self.keep_version(why, {opened.file: data})
-        newest = await self._run(lambda: next(iter(self.versions.newest_first()), None))
+        newest = await self.run(lambda: next(iter(self.versions.newest_first()), None))
         return newest.name if newest else ""
 
     async def _adopt_late(self, opened: OpenText, before: bytes | None, late: bytes) -> None:
@@ -355,7 +365,7 @@ class BookTexts:
                 clean_text(data.decode("utf-8-sig", "replace")) for data in (before or b"", late)
             )
             mine, since = opened.text, opened.foreign
-            merged = await self._run(partial(merge_texts, base, mine, theirs))
+            merged = await self.run(partial(merge_texts, base, mine, theirs))
             opened.foreign = theirs
             if merged is None:
                 await self._set_aside(opened, since, mine)
@@ -370,19 +380,19 @@ class BookTexts:
 
     async def _recover(self) -> None:
         """Takes up what a program that was stopped left in the journal."""
-        for entry in await self._run(lambda: list(self.journal.entries())):
+        for entry in await self.run(lambda: list(self.journal.entries())):
             try:
                 opened = await self._opened(entry.file)
             except BookError:
                 continue  # the file cannot be read; the entry stays
             async with opened.lock:
                 if entry.text == opened.text:
-                    await self._run(partial(self.journal.remove, entry.file))
+                    await self.run(partial(self.journal.remove, entry.file))
                     continue
                 merged = merge_texts(entry.base, entry.text, opened.text)
                 if merged is None:
                     await self._set_aside(opened, entry.base, entry.text)
-                    await self._run(partial(self.journal.remove, entry.file))
+                    await self.run(partial(self.journal.remove, entry.file))
                 else:
                     await self._take(opened, merged)
 
@@ -404,14 +414,14 @@ class BookTexts:
             write = partial(write_file, self.folder, opened.file, data, before)
             late, foreign = None, False
             try:
-                late = await self._run(write)
+                late = await self.run(write)
             except BookError as error:
                 foreign = any(fault.rule == "file-changed-meanwhile" for fault in error.problems)
                 if not foreign:
                     raise
             else:
                 opened.base, opened.data, opened.unsaved_since = text, data, None
-                await self._run(partial(self.journal.remove, opened.file))
+                await self.run(partial(self.journal.remove, opened.file))
                 self._forget(opened.file)
         if foreign:
             await self._reconcile(opened)
@@ -469,8 +479,8 @@ class BookTexts:
         version.
         """
         try:
-            texts = {**await self._run(partial(read_texts, self.folder)), **(others or {})}
-            await self._run(lambda: self.versions.keep(texts, why))
+            texts = {**await self.run(partial(read_texts, self.folder)), **(others or {})}
+            await self.run(lambda: self.versions.keep(texts, why))
         except BookError as error:
             problems = error.problems
             self._tell(
@@ -516,7 +526,8 @@ class BookTexts:
     def _tell(self, name: str, payload: Payload, slot: str = "") -> None:
         self._channel.tell(name, payload, slot)
 
-    async def _run(self, work: Callable[[], Result]) -> Result:
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """What work on the files gives, in their thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
@@ -573,6 +584,15 @@ def write_file(folder: Path, file: str, data: bytes, before: bytes | None) -> by
     with publish.writing_errors(path), path.open("rb") as old:
         publish.replace_unchanged({path: data}, path, before)
         return old.read()
+
+
+def put_away(folder: Path, file: str) -> None:
+    """Moves a file of a book into the bin of the book, under a name with the time."""
+    stamp = f"{datetime.now():%Y%m%d-%H%M%S-%f}"
+    target = folder / manuscript.KEPT_FOLDER / REMOVED_FOLDER / f"{Path(file).name}.{stamp}"
+    with publish.writing_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).rename(target)
 
 
 def read_texts(folder: Path) -> dict[str, bytes]:

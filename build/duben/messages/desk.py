@@ -71,6 +71,20 @@ MESSAGES: dict[str, Message] = {
         "请到“高级”里改。",
         "Change it under “Advanced”.",
     ),
+    "desk-chapter-first": Message(
+        "前面没有可以并入的一章。", "There is no chapter before it to be joined with."
+    ),
+    "desk-chapter-split": Message("这一行不能分章。", "The text cannot be split at this line."),
+    "desk-chapter-last": Message(
+        "这是最后一章，不能删去。",
+        "This is the last chapter and cannot be taken away.",
+    ),
+    "desk-chapter-touched": Message(
+        "这几章后来又改过，不能整个撤销。",
+        "These chapters were changed since and cannot be put back as a whole.",
+        "以前的文字在“修订”里，可以恢复。",
+        "The earlier text is under “Revision”.",
+    ),
     # Beside a field of the form of settings
     "desk-form-needed": Message("请填写。", "Please fill this in."),
     "desk-form-date": Message(

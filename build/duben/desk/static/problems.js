@@ -9,12 +9,13 @@ export function plainHint(hint) {
   return /duben [a-z]/.test(hint || "") ? "" : hint || "";
 }
 
+const SETTINGS = "book.toml"; // what is wrong there is set right in the form
 const ORDER = { error: 0, warning: 1, note: 2 };
 
 export class ProblemList {
   /** onGo(problem): its place is wanted; onMend(problem), onMendAll(): where mending is offered. */
-  constructor({ onGo, onMend = null, onMendAll = null, onUndo = null }) {
-    Object.assign(this, { onGo, onMend, onMendAll, onUndo });
+  constructor({ onGo, onMend = null, onMendAll = null, onUndo = null, actions = {} }) {
+    Object.assign(this, { onGo, onMend, onMendAll, onUndo, actions }); // actions: buttons by rule
     this.count = h("span", { role: "status" });
     this.all = h("button", { onclick: () => onMendAll(), hidden: true }, t("mendAll"));
     this.undo = h("button", { class: "quiet", onclick: () => onUndo(), hidden: true }, t("undo"));
@@ -38,11 +39,13 @@ export class ProblemList {
 
   #row(problem) {
     const place = problem.file ? `${problem.file}:${problem.line}` : "";
+    const action = this.actions[problem.rule];
+    const hint = action ? "" : this.book && problem.file === SETTINGS ? t("hintSettings") : plainHint(problem.hint);
     return h("li", { class: problem.severity, "data-problem": problem.rule, "data-place": place },
       h("span", { class: "mark", "aria-hidden": "true" }),
       h("div", {}, h("span", {}, problem.message, " "),
         place ? h("button", { class: "place", onclick: () => this.onGo(problem) }, this.placeName ? this.placeName(problem) : place) : null),
-      problem.mend && this.onMend ? h("button", { onclick: () => this.onMend(problem), "aria-label": `${t("mend")}：${problem.message}` }, t("mend")) : h("span"),
-      problem.sheet !== null && problem.sheet !== undefined && this.book ? h("p", { class: "hint" }, h("a", { href: `#/${this.book}/terms/${encodeURIComponent(problem.sheet)}` }, t("toTerm"))) : plainHint(problem.hint) ? h("p", { class: "hint" }, plainHint(problem.hint)) : null);
+      action ? h("button", { onclick: () => action.run(problem) }, action.label) : problem.mend && this.onMend ? h("button", { onclick: () => this.onMend(problem), "aria-label": `${t("mend")}：${problem.message}` }, t("mend")) : h("span"),
+      problem.sheet !== null && problem.sheet !== undefined && this.book ? h("p", { class: "hint" }, h("a", { href: `#/${this.book}/terms/${encodeURIComponent(problem.sheet)}` }, t("toTerm"))) : hint ? h("p", { class: "hint" }, hint) : null);
   }
 }

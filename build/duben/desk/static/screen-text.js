@@ -1,5 +1,6 @@
 // The text: chapters, editor and pages side by side; problems below.
 import { get, post, send, upload } from "./api.js";
+import { ChapterList, splitWords } from "./chapters.js";
 import { ask, askChoice, fill, h, later, say } from "./dom.js";
 import { addNote, editTable, newTable, tableAt, toggleHeading, toggleStrong } from "./marks.js";
 import { PageView } from "./pages.js";
@@ -8,6 +9,7 @@ import { ProblemList } from "./problems.js";
 import { TAB, TextSync, draftOf, dropDraft, keepDraft } from "./sync.js";
 import { editorWords, t } from "./words.js";
 
+const SETTINGS = "book.toml"; // whose problems lead to the form
 const CLICKS_APART = 400; // ms: between cursor and pages
 
 /** The editor that was bundled, else the plain text area. */
@@ -23,13 +25,13 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   const createEditor = await loadEditor();
   const open = { key: "", file: "", editor: null, sync: null };
   const box = h("div", { class: "editor-box" });
-  const chapters = h("nav", { class: "chapters", "aria-label": t("chaptersOf"), tabindex: "0" });
   const stale = h("p", { class: "stale-note", role: "status", hidden: true });
   const pages = new PageView(book.key, { onPlace: (place) => goTo(place, false) });
   const problems = new ProblemList({
     onGo: (problem) => goTo(problem, true),
     onMend: (problem) => mend({ file: problem.file, line: problem.line, column: problem.column, rule: problem.rule }),
     onMendAll: () => mend({ all: true }),
+    actions: { "title-twice": { label: splitWords(), run: (problem) => chapters.split(problem.file, problem.line) } },
     onUndo: async () => { await post(`books/${book.key}/mend/undo`); problems.undo.hidden = true; say(t("undone")); await reload(); },
   });
   let zoom = Number(localStorage.getItem("duben-zoom") || 36);
@@ -62,23 +64,16 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   const [smaller, larger] = pagesPane.querySelectorAll(".tools button");
   smaller.setAttribute("aria-label", t("smaller"));
   larger.setAttribute("aria-label", t("larger"));
-  main.append(h("div", { class: "writing" }, chapters, editorPane, pagesPane, problems.element));
-
   problems.book = book.key;
   const names = { settings: t("settingsFile"), decisions: t("decisions") };
-  const chapterName = (text) => names[text.key] || text.title || text.file;
+  const chapters = new ChapterList({ book, names, flush, show, reload });
+  main.append(h("div", { class: "writing" }, chapters.element, editorPane, pagesPane, problems.element));
   problems.placeName = (problem) => {
     const text = book.texts.find((one) => one.file === problem.file);
-    return `${text ? chapterName(text) : problem.file} ${t("line", { line: problem.line })}`;
+    if (problem.file === SETTINGS) return t("settings");
+    return `${text ? chapters.name(text) : problem.file} ${t("line", { line: problem.line })}`;
   };
   const own = (key) => key in names;
-  fill(chapters, h("ul", {}, book.texts.filter((one) => !own(one.key)).map(entry)), h("hr"),
-    h("ul", {}, book.texts.filter((one) => own(one.key)).map(entry)));
-
-  function entry(text) {
-    return h("li", {}, h("button", { "data-text": text.key, onclick: () => show(text.key) }, chapterName(text)));
-  }
-
   async function show(key) {
     if (open.key === key) return;
     await flush();
@@ -87,10 +82,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     fill(box);
     Object.assign(open, { key, file: text.file });
     open.editor = createEditor(box, { text: text.text, label: t("editor"), words: editorWords, onChange: changed, onCursor: cursor, onMend: (problem) => problems.onMend(problem), onPaste: pasted, onDrop: dropped });
-    for (const button of chapters.querySelectorAll("button")) {
-      if (button.dataset.text === key) button.setAttribute("aria-current", "true");
-      else button.removeAttribute("aria-current");
-    }
+    chapters.mark(key);
     open.sync?.close();
     open.sync = newSync(key, text);
     takeDraft(key);
@@ -133,6 +125,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
 
   function changed(text, composing) {
     if (composing) return;
+    chapters.retitle(open.key, text);
     tell(t("saving"));
     sendSoon();
   }
@@ -175,6 +168,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   };
 
   async function goTo(place, inPages) {
+    if (place.file === SETTINGS) return void (location.hash = `#/${book.key}/settings/line/${place.line}`);
     const text = book.texts.find((one) => one.file === place.file);
     if (!text) return;
     await show(text.key);
@@ -294,7 +288,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   /** Others changed a file of this book. */
   function tellOutside({ key, file, how, lost, version }) {
     const text = book.texts.find((one) => one.file === file);
-    const name = text ? chapterName(text) : file;
+    const name = text ? chapters.name(text) : file;
     if (lost) {
       bars.show(`outside ${version}`, { text: t(how === "conflict" ? "outsideConflict" : "outsideLost", { name }), actions: [{ label: t("recall"), action: async () => {
         await post(`books/${book.key}/recall`, { version });
@@ -328,11 +322,11 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   window.addEventListener("beforeunload", leaving);
   window.addEventListener("pagehide", leaving);
 
-  const first = book.texts.find((one) => one.part === "body") || book.texts.find((one) => !own(one.key)) || book.texts[0];
+  const first = book.texts.find((one) => one.part === "body") || book.texts[0];
   const kept = sessionStorage.getItem("duben-place");
   const place = rest.length ? readPlace(decodeURIComponent(rest.join("/"))) : kept ? JSON.parse(kept) : null;
   sessionStorage.removeItem("duben-place");
-  await show(first.key);
+  await show(book.texts.find((one) => one.key === rest[0])?.key ?? first.key);
   if (place) await goTo(place, true);
 
   return async () => {

@@ -41,7 +41,7 @@ const zh = {
   copiesIntro: "把发放名单拖进来，核对后为每个单位制作带编号的一份。", dropList: "把发放名单拖到这里", dropListNote: "Excel 或 CSV，一行一个单位，要有“单位”一列", run: "制作各单位的文件", total: "共 {n} 个单位", checkRows: "请核对", "column-name": "单位", "column-copies": "份数", "column-number": "编号", "column-contact": "联系人", "column-address": "地址", "column-note": "备注",
   // files
   filesIntro: "做好的文件。点名称下载。", noFiles: "还没有做好的文件。", download: "下载", older: "旧文字的", history: "历史", historyIntro: "每次修改停顿后自动留一版。", nPages: "{n} 页", size: "大小",
-  hintTerms: "请到“提法”里逐条决定。", theme: "明暗",
+  hintSettings: "请到“设置”里填写。", hintTerms: "请到“提法”里逐条决定。", theme: "明暗",
   // prints
   tellPrinted: "第 {version} 版拿去印了", tellPrintedNote: "记下来以后：这一版的文件一直留着，改过文字就作为下一版，勘误和换页都与这一版比较。", printedKept: "已记为印发。", printedAlready: "第 {version} 版已记为印发。", printedChanged: "第 {version} 版印发以后，文字改过了。",
   beginVersion: "作为第 {version} 版", beginVersionAsk: "第 {version} 版已经印发，文字又改过了。现在作为第 {next} 版制作；第 {version} 版的文件都还留着。", versionBegun: "现在是第 {version} 版。",
@@ -81,7 +81,7 @@ const en = {
   compareIntro: "Compare with an earlier version: what changed, which pages to replace, how the errata read.", withVersion: "Compare with this", dropOld: "Or drop the old version here", dropOldNote: "a packed book, Word, text, a record of a print", noVersions: "No earlier version yet. They appear here after changes are saved.", changes: "Changes", nothingChanged: "No differences.", added: "added", removed: "removed", changed: "changed", renumbered: "renumbered", movedChange: "moved", restoreVersion: "Go back to this", restoreAsk: "Go back to the text of {time}? The text of now is kept as a version.",
   copiesIntro: "Drop the list of recipients, check it, and make a numbered copy for each.", dropList: "Drop the list of recipients here", dropListNote: "Excel or CSV, a row for each, with a column for the name", run: "Make the copies", total: "{n} recipients", checkRows: "Please check", "column-name": "Name", "column-copies": "Copies", "column-number": "Number", "column-contact": "Contact", "column-address": "Address", "column-note": "Note",
   filesIntro: "The files that were made. Click a name to download it.", noFiles: "No files yet.", download: "Download", older: "of an older text", history: "History", historyIntro: "A version is kept after each pause in the changes.", nPages: "{n} pages", size: "Size",
-  hintTerms: "Decide on it under “Enumerations”.", theme: "Light or dark",
+  hintSettings: "Fill it in under “Settings”.", hintTerms: "Decide on it under “Enumerations”.", theme: "Light or dark",
   tellPrinted: "Version {version} went to print", tellPrintedNote: "Its files are kept, a changed text becomes the next version, and corrections are made against this one.", printedKept: "Kept as printed.", printedAlready: "Version {version} is kept as printed.", printedChanged: "The text was changed since version {version} was printed.",
   beginVersion: "Make it version {version}", beginVersionAsk: "Version {version} was printed, and the text was changed since. It is made as version {next} now; the files of version {version} stay.", versionBegun: "This is version {version} now.",
   dropCorrected: "Drop a corrected file here to merge it into this book", dropCorrectedNote: "Word, text …: only its changes are taken, yours stay; then you see what changed, the errata and the pages to replace", mergedCount: "{n} changes were merged", mergedLeft: "{n} places were changed by you too and were not merged; please decide:",
