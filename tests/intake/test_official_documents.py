@@ -133,6 +133,15 @@ def test_names_of_annexes_are_listed(tmp_path: Path, lines: list[str], expected:
     assert listed == expected and parts(document)[-2:] == list(zip(SIGNED, END, strict=True))
 
 
+def test_pictures_that_are_lost_part_no_elements(tmp_path: Path) -> None:
+    icon = "<img src='https://example.org/{}.png'>"
+    lines = [TITLE, "各村民委员会：", FIRST, LAST, *END, "附件1：清淤分段表", "附件2：劳力名册"]
+    shown = [icon.format(number) + line for number, line in enumerate(lines)]
+    document = taken(tmp_path, [lines[0], *shown[1:]], "页.html")
+    expected = ["recipients", *SIGNED, "annexes", "further-annexes"]
+    assert [part for part, _ in parts(document)] == expected
+
+
 def test_persons_are_addressed_behind_a_number(tmp_path: Path) -> None:
     head = ["关于王小明等同志建议的答复", "青政函〔2026〕9号", "王小明、李小红代表："]
     assert ("recipients", head[2]) in parts(taken(tmp_path, [*head, FIRST, LAST, *END]))
@@ -149,6 +158,12 @@ def test_a_title_goes_on_until_its_kind_over_the_number(tmp_path: Path) -> None:
     ]
     document = taken(tmp_path, [*lines, FIRST, LAST, *END])
     assert document.title == lines[0] + lines[1]
+
+
+def test_a_record_of_the_older_form_is_known(tmp_path: Path) -> None:
+    record = ["主办单位：水务站", "发文日期：2026年3月6日"]
+    document = taken(tmp_path, [TITLE, "各村民委员会：", FIRST, LAST, *END, *record])
+    assert parts(document)[-2:] == [("record", line) for line in record]
 
 
 @pytest.mark.parametrize("last", ["联系人：赵小川　电话：1234567", "特此通知"])
@@ -200,6 +215,13 @@ def test_formats_are_known(
     write_manuscript([document], tmp_path / "书")
     written = tomllib.loads((tmp_path / "书/book.toml").read_text("utf-8"))
     assert written["official"] == expected
+
+
+def test_the_number_of_an_order_may_stand_in_its_title(tmp_path: Path) -> None:
+    document = taken(tmp_path, ["青石镇人民政府令第5号", *ORDER[2:], "2026年3月6日"])
+    official = document.official
+    assert (official.format, official.mark) == ("order", ORDER[0])
+    assert (official.number, official.signers) == ("第5号", ("王小明",))
 
 
 def test_minutes_with_a_title_of_their_own(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ COPIES = re.compile(
 PRINTED = re.compile(
     "(?P<office>[一-鿿（） \u3000]{3,40})(?P<day>[^一-鿿]*[12][0-9]{3}.{4,12})印[发制]"
 )
+# 版记 as it was before 2012, and is in schools.
+OLD_IMPRINT = re.compile("(?:[主承]办单位|印发单位|发文日期|印发日期|印数|校对)[：:].{1,60}")
 IMPRINT_LINES = 6  # of 版记 at most, at the end of a letter
 ANNEX_LENGTH = 90  # characters of the name of an annex
 REMARK = re.compile("[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
@@ -87,6 +89,8 @@ def _is_imprint(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
     text = paragraphs[index].text
     if PRINTED.fullmatch(text):
         return True
+    if OLD_IMPRINT.fullmatch(text):
+        return any(entry.signature for entry in paragraphs[max(index - IMPRINT_LINES, 0) : index])
     before = paragraphs[max(index - IMPRINT_LINES, 0) : index]
     after = paragraphs[index + 1 : index + IMPRINT_LINES]
     return COPIES.fullmatch(text) is not None and (

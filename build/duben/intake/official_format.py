@@ -14,6 +14,10 @@ from duben.intake.letter_head import ISSUE, is_letterhead
 from duben.intake.line_editing import BLANKS
 from duben.model import OfficialSettings
 
+# 青石镇人民政府令, 青石镇人民政府令第5号, 青石镇人民政府令（第5号）
+ORDER = re.compile(
+    f"(?P<mark>[一-鿿]{{3,}}令)(?:[（(]?(?P<number>第[{BLANKS}]?[0-9]{{1,4}}[{BLANKS}]?号)[）)]?)?"
+)
 LETTER_NUMBER = re.compile(f"[一-鿿]{{0,11}}函[{BLANKS}]*[〔\\[（(【［]")  # 青政函〔2024〕7号
 TAKEN_AS_LETTER = "信函格式的公文"
 
@@ -30,9 +34,12 @@ def read_official(paragraphs: Sequence[ImportedParagraph], log: ChangeLog) -> Of
     marked = "issuer" in parts and parts["issuer"].text.endswith("纪要")
     if marked or (title.endswith("纪要") and (issue or "attendance" in parts)):
         return OfficialSettings("minutes", mark="" if marked else title)
-    if title.endswith("令") and issue:
+    order = ORDER.fullmatch(title)
+    if order is not None and (order["number"] or issue):
         posts, names = _signing(letter)
-        return OfficialSettings("order", mark=title, signers=names, posts=posts)
+        return OfficialSettings(
+            "order", mark=order["mark"], number=order["number"] or "", signers=names, posts=posts
+        )
     if number and _is_headed_by_name(letter):
         return OfficialSettings("letter")
     if LETTER_NUMBER.match(number) and "issuer" not in parts:

@@ -264,7 +264,7 @@ def _make_document(
     subtitle = " ".join(_correct_marks(line, log).text for line in head.subtitle)
     paragraphs = structure.arrange_document(captions.attach_captions(body), title, log)
     paragraphs = _place_notes(
-        markdown.split_long_chapters(_without_lost_pictures(paragraphs), head.language, log),
+        markdown.split_long_chapters(paragraphs, head.language, log),
         notes,
     )
     _report_oddities(lines, head.date is None, titled, name, log)
@@ -292,19 +292,6 @@ def _make_document(
         official=official,
     )
     return accounting.report_lost_characters(document, log.characters)
-
-
-def _without_lost_pictures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedParagraph]:
-    """The paragraphs without the pictures that could not be taken; the paragraph before each has
-    its warning.
-    """
-    result: list[ImportedParagraph] = []
-    for paragraph in paragraphs:
-        if paragraph.kind == "figure" and paragraph.picture is None and result:
-            result[-1] = replace(result[-1], problems=(*result[-1].problems, *paragraph.problems))
-        else:
-            result.append(paragraph)
-    return result
 
 
 def _place_notes(

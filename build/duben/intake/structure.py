@@ -95,7 +95,20 @@ def arrange_document(
         for number, part in enumerate(split_parts(left, title, log))
         for paragraph in _part_paragraphs(part, not number, log)
     ]
-    return mark_letter_parts(mark_signatures(paragraphs))
+    return mark_letter_parts(mark_signatures(_without_lost_pictures(paragraphs)))
+
+
+def _without_lost_pictures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedParagraph]:
+    """The paragraphs without the pictures that could not be taken; the paragraph before each has
+    its warning.
+    """
+    result: list[ImportedParagraph] = []
+    for paragraph in paragraphs:
+        if paragraph.kind == "figure" and paragraph.picture is None and result:
+            result[-1] = replace(result[-1], problems=(*result[-1].problems, *paragraph.problems))
+        else:
+            result.append(paragraph)
+    return result
 
 
 # --- a part ---------------------------------------------------------------------------------------
