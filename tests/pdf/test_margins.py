@@ -93,7 +93,7 @@ def sample(styles: Mapping[str, str]) -> tuple[object, dict[str, object]]:
         NullCache(),
     )
     return press.parse_html(press.text("margins", "body")), press.settings(
-        press.rules(), press.style_texts()
+        press.rules(), press.style_texts
     )
 
 

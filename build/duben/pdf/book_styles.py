@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -165,6 +165,7 @@ class BookStyles:
             rules += "html.body .chapter{break-before:right}"
         return rules
 
+    @cached_property
     def style_texts(self) -> dict[str, str]:
         """The text of each style sheet of the edition, by name."""
         return {name: stylesheet(name, self.own_styles, self.theme) for name in self.edition.styles}

@@ -79,7 +79,7 @@ class FragmentRenderer(BookStyles):
         inputs = self.cache_inputs(part, text, rules, chapters)
         fragment = self.store.load(page_fragments.read_fragment, *inputs)
         if fragment is None:
-            data = self.compose_now(part, text, rules, self.style_texts())
+            data = self.compose_now(part, text, rules, self.style_texts)
             if not data[0]["active"] and not self.fetcher.refused:
                 self.store.put(*data, *inputs)
             fragment = page_fragments.read_fragment(*data)
@@ -107,7 +107,7 @@ class FragmentRenderer(BookStyles):
             part,
             text,
             rules,
-            self.style_texts(),
+            self.style_texts,
             shown,
             self.faces,
             self.edition.zoom,

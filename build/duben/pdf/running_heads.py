@@ -42,7 +42,7 @@ def compose_running_heads(
     text, rules, sheets = (
         renderer.text("margins", "body"),
         renderer.rules(),
-        renderer.style_texts(),
+        renderer.style_texts,
     )
     inputs = (
         "margins",
