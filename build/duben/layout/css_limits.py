@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -109,11 +110,17 @@ def _check_values(tokens: Iterable[Any], file: str, reckoned: bool) -> Iterator[
         before = before if token.type in ("whitespace", "comment") else token
 
 
+@lru_cache(maxsize=8)
+def _parse(text: str) -> tuple[Any, ...]:
+    """The rules of a sheet, parsed once for all that looks at them."""
+    return tuple(tinycss2.parse_stylesheet(text))
+
+
 def _rules(text: str) -> list[Any]:
     """The rules of a sheet, but for those of other media than paper: nothing is made of them."""
     return [
         rule
-        for rule in tinycss2.parse_stylesheet(text)
+        for rule in _parse(text)
         if not (
             rule.type == "at-rule"
             and rule.lower_at_keyword == "media"
@@ -133,7 +140,7 @@ def _declarations(rules: Iterable[Any]) -> Iterator[Any]:
 
 def _pages(text: str) -> Iterator[tuple[str, Any]]:
     """The declarations for pages, each with the selector of its pages."""
-    for rule in tinycss2.parse_stylesheet(text):
+    for rule in _parse(text):
         if rule.type == "at-rule" and rule.lower_at_keyword == "page" and rule.content is not None:
             selector = tinycss2.serialize(rule.prelude).strip()
             yield from (
