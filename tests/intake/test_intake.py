@@ -156,6 +156,7 @@ def test_every_rule_of_this_part_has_its_sentence() -> None:
     used |= {f"intake-{kind}" for kind in ("word", "archive", "picture-file")} | {
         f"intake-to-{key}" for key in TO
     }
+    used |= {f"intake-told-{unit}{n}-of" for unit in ("lines", "paragraphs") for n in ("", "-more")}
     assert used == {rule for rule in catalogue.MESSAGES if rule.startswith("intake-")}
 
 
