@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from desk_server import RunningDesk, running_desk, write_book
@@ -335,3 +336,20 @@ def test_a_starter_is_put_into_menu_and_desktop(tmp_path: Path) -> None:
     assert '\\\\"书\\\\" 100%%\\\\$' in desktop_entry(folder)
     assert '-d "Debian"' in batch_file(folder, "Debian")
     assert json.dumps(str(folder)) and places[0].stat().st_mode & 0o111
+
+
+def test_the_shelf_has_the_cover_the_time_and_the_name_of_a_pack(desk: RunningDesk) -> None:
+    write_book(desk.server.desk.folder / "trees", 1)
+    book = desk.book()
+    (row,) = desk.get("/api/books").json()["books"]
+    assert row["cover"] == "" and row["folder"] == "trees" and row["changed"]
+    assert desk.get(f"{book}/cover").status_code == 404
+    with desk.events(book) as events:
+        state = events.until(lambda state: state["settled"])
+        desk.get(f"{book}/pages/{state['pages'][0][0]}", params={"scale": "1.5"})
+    (row,) = desk.get("/api/books").json()["books"]
+    picture = desk.get(f"{book}/cover")
+    assert row["cover"] and picture.headers["content-type"] == "image/png"
+    assert Image.open(io.BytesIO(picture.content)).size[0] > 100
+    desk.post(f"{book}/rename", {"title": "河边的书"})
+    assert quote("河边的书.zip") in desk.get(f"{book}/pack").headers["content-disposition"]

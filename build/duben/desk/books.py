@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import tempfile
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 
 from duben import manuscript, publish
 from duben.desk.access import check_writable, desk_of, writable_book
-from duben.desk.answers import attachment, field, missing, read_json
+from duben.desk.answers import IMMUTABLE, attachment, field, missing, read_json
+from duben.desk.held_book import COVER
 from duben.desk.keys import NotThere, text_key
 from duben.desk.setting_form import FieldFaults, read_fields
+from duben.desk.shelf import folder_name
 from duben.desk.toml_lines import with_values
 from duben.model import BookError, problem
 
@@ -91,7 +95,17 @@ async def pack_book(request: Request) -> Response:
             return packed.path.read_bytes()
 
     data = await desk_of(request).run(pack)
-    return attachment(data, f"{book.folder.name}.zip", "application/zip")
+    title = folder_name(book_row("", book.folder)["title"])
+    return attachment(data, f"{title}.zip", "application/zip")
+
+
+async def cover_picture(request: Request) -> Response:
+    """The first page of a book as it was last shown."""
+    folder = desk_of(request).folders().get(request.path_params["book"])
+    path = folder / COVER if folder is not None else None
+    if path is None or not path.is_file() or path.is_symlink():
+        return missing(request)
+    return FileResponse(path, media_type="image/png", headers={"cache-control": IMMUTABLE})
 
 
 async def book_head(request: Request) -> Response:
@@ -111,6 +125,7 @@ def book_row(key: str, folder: Path) -> dict[str, Any]:
 
 def _head(key: str, folder: Path) -> tuple[dict[str, Any], manuscript.Manuscript | None]:
     row = {"key": key, "title": folder.name, "subtitle": "", "date": "", "version": ""}
+    row |= {"folder": folder.name, "changed": _changed(folder), "cover": _cover_digest(folder)}
     try:
         opened = manuscript.load(folder)
     except BookError:
@@ -119,6 +134,20 @@ def _head(key: str, folder: Path) -> tuple[dict[str, Any], manuscript.Manuscript
     row |= {"title": book.title or folder.name, "subtitle": book.subtitle}
     row |= {"date": str(book.date or ""), "version": book.version}
     return {**row, "chapters": len(opened.sources), "binned": False}, opened
+
+
+def _changed(folder: Path) -> str:
+    """When a text of a book was last changed, local time."""
+    paths = [*folder.glob("*.md"), folder / manuscript.SETTINGS, folder / manuscript.DECISIONS]
+    times = [path.stat().st_mtime for path in paths if path.is_file()]
+    return datetime.fromtimestamp(max(times)).isoformat(" ", "seconds") if times else ""
+
+
+def _cover_digest(folder: Path) -> str:
+    """What changes with the picture of the cover; "" where there is none."""
+    with suppress(OSError):
+        return f"{(folder / COVER).stat().st_mtime_ns:x}"
+    return ""
 
 
 def _whole_head(key: str, folder: Path) -> dict[str, Any]:

@@ -21,11 +21,13 @@ from typing import Any, TypeVar
 from duben.desk.answers import report_fault
 from duben.desk.cover_pictures import CoverPictures
 from duben.desk.events import Channel, Listener
+from duben.desk.journal import KEPT_FOLDER
 from duben.desk.states import state_to_json
 from duben.desk.texts import BookTexts
 from duben.live import LiveBook, LiveState
-from duben.model import BookError
+from duben.model import BookError, replace_file
 
+COVER = f"{KEPT_FOLDER}/cover.png"  # of a book's folder: its first page as it was last shown
 SHOW_AFTER = 0.06  # seconds without a change
 SHOW_AT_LATEST = 0.3  # while changes go on
 SETTLE_AFTER = 0.8
@@ -56,7 +58,7 @@ class HeldBook:
         self.list_changes: list[Any] = []  # the same of the list of chapters
         # enumerations.toml before and after each decision, to be taken back
         self.decisions: list[tuple[bytes | None, bytes | None]] = []
-        self._good = ""
+        self._good = self._cover = ""
         self._pictures = _Pictures()
         self._composer = ThreadPoolExecutor(1, "compose")
         self._drawers = ThreadPoolExecutor(PICTURE_THREADS, "draw")
@@ -122,6 +124,7 @@ class HeldBook:
         """A page as PNG; None where none of this digest is shown."""
         self._scale = scale
         if (kept := self._pictures.get(digest, scale)) is not None:
+            await self._keep_cover(digest, kept)
             return kept
         for _ in range(TRIES):
             if digest not in {page.digest for page in self.state.pages}:
@@ -133,10 +136,22 @@ class HeldBook:
                 data = None
             if data is not None:
                 self._pictures.put(digest, scale, data)
+                await self._keep_cover(digest, data)
                 return data
             # The process is another one than that which made the page: it reads the book again.
             await self._settled_after(before)
         return None
+
+    async def _keep_cover(self, digest: str, data: bytes) -> None:
+        """Keeps the picture of the first page for the shelf."""
+        pages = self.state.pages
+        if self.texts is None or not pages or pages[0].digest != digest or self._cover == digest:
+            return
+        self._cover = digest
+        path = self.folder / COVER
+        with suppress(OSError):
+            path.parent.mkdir(exist_ok=True)
+            await asyncio.to_thread(replace_file, path, data)
 
     async def ask(self, question: Callable[[], Result]) -> Result:
         """The answer of the live book to what takes little time."""

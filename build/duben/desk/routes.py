@@ -81,6 +81,7 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/books/{book}/chapters", chapter_answers.change_chapters, True),
         ("/api/books/{book}/bin", books.bin_book, True),
         ("/api/unbin", books.unbin_book, True),
+        ("/api/books/{book}/cover", books.cover_picture, False),
         ("/api/books/{book}/pack", books.pack_book, False),
         ("/api/books/{book}/events", book_events, False),
         ("/api/books/{book}/pages/{digest}", picture, False),

@@ -96,6 +96,13 @@ export function askChoice({ title, choices }) {
   });
 }
 
+/** Shows in a place for files that it is at work: what it does; "" when that is over. */
+export function busy(place, text) {
+  place.querySelector(".wait")?.remove();
+  place.classList.toggle("busy", Boolean(text));
+  if (text) place.append(h("span", { class: "wait", role: "status" }, text));
+}
+
 /** A large place for files: a click opens the dialog of files, files may be dropped on it. */
 export function dropPlace({ name, text, note, accept, multiple = false, onFiles }) {
   const input = h("input", { type: "file", accept, multiple, class: "hidden-input", "aria-label": text });

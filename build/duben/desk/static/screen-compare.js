@@ -2,53 +2,91 @@
 import { get, job, post, upload } from "./api.js";
 import { ask, dropPlace, fill, h, say } from "./dom.js";
 import { correctedPlace } from "./prints.js";
-import { t } from "./words.js";
-
-/** For people first, for programs last. */
-function order(file) {
-  return /report\.pdf$/.test(file.name) ? 0 : /\.(json)$/.test(file.name) ? 2 : 1;
-}
+import { shortTime, t } from "./words.js";
 
 const KINDS = { added: "added", removed: "removed", changed: "changed", renumbered: "renumbered", moved: "movedChange" };
+const SHOWN = 12; // versions at first
+
+/** For people first; what only programs read is under 文件. */
+function shownFiles(files) {
+  const order = (file) => (/report\.pdf$/.test(file.name) ? 0 : 1);
+  return files.filter((file) => !/\.json$/.test(file.name)).sort((a, b) => order(a) - order(b));
+}
 
 export async function compareScreen({ main, book, tell }) {
-  const versions = await get(`books/${book.key}/versions`);
-  const outcome = h("div", { role: "status" });
-  main.append(h("div", { class: "screen" }, h("p", { class: "intro" }, t("compareIntro")), correctedPlace(book, (version) => run({ version })),
-    versions.length ? h("ul", { class: "rows" }, versions.slice(0, 20).map((version) => h("li", {}, h("p", {}, version.time), h("p", { class: "meta" }, versionWords(version)),
-      h("div", { class: "bar" }, h("button", { "aria-label": `${t("withVersion")} ${version.time}`, onclick: () => run({ version: version.key }) }, t("withVersion")),
-        version.restorable === false ? null : h("button", { class: "quiet", "aria-label": `${t("restoreVersion")} ${version.time}`, onclick: () => restore(version) }, t("restoreVersion")))))) : h("p", {}, t("noVersions")),
-    dropPlace({ name: "compare", text: t("dropOld"), note: t("dropOldNote"), accept: ".zip,.docx,.md,.txt,.html,.json", onFiles: async ([file]) => run({ upload: await upload(file) }) }),
-    outcome));
+  const outcome = h("div", { class: "outcome", tabindex: "-1" });
+  const note = h("p", { class: "done-note", hidden: true });
+  const list = h("div");
+  const old = dropPlace({ name: "compare", text: t("dropOld"), note: t("dropOldNote"), accept: ".zip,.docx,.md,.txt,.html,.json", onFiles: async ([file]) => {
+    wait(t("reading", { name: file.name }));
+    await run({ upload: await upload(file) });
+  } });
+  main.append(h("div", { class: "screen" }, h("p", { class: "intro" }, t("compareIntro")), outcome, correctedPlace(book, (version) => run({ version })),
+    h("h2", {}, t("versionsHead")), h("p", { class: "intro" }, t("versionsIntro")), note, list, old));
+  await showVersions();
+
+  async function showVersions(limit = SHOWN) {
+    const versions = await get(`books/${book.key}/versions`);
+    fill(list, versions.length ? h("ul", { class: "rows" }, versions.slice(0, limit).map(versionRow)) : h("p", { class: "empty" }, t("noVersions")),
+      versions.length > limit ? h("button", { onclick: () => showVersions(versions.length) }, t("showMore", { n: versions.length - limit })) : null);
+    return versions;
+  }
+
+  function versionRow(version) {
+    const time = shortTime(version.time);
+    return h("li", {}, h("p", {}, time, version.print ? [" ", h("span", { class: "tag sure" }, t("printedTag"))] : null), h("p", { class: "meta" }, versionWords(version)),
+      h("div", { class: "bar" }, h("button", { "aria-label": `${t("withVersion")} ${time}`, onclick: () => run({ version: version.key }) }, t("withVersion")),
+        version.restorable === false ? null : h("button", { "aria-label": `${t("restoreVersion")} ${time}`, onclick: (event) => restore(version, time, event.target) }, t("restoreVersion"))));
+  }
 
   /** What is told of a version, chapters by their titles. */
   function versionWords(version) {
-    return book.texts.reduce((words, text) => words.replace(text.file, text.title || t(text.key) || text.file), version.words || "");
+    const named = (text) => text.title || (text.part === "other" ? t(text.key) : text.file);
+    return book.texts.reduce((words, text) => words.replace(text.file, named(text)), version.words || "");
   }
 
-  async function restore(version) {
-    if (await ask({ title: t("restoreVersion"), text: t("restoreAsk", { time: version.time }), confirm: t("restoreVersion"), cancel: t("cancel") })) {
-      await post(`books/${book.key}/versions/${version.key}/restore`);
-      say(t("restored"));
-    }
+  async function restore(version, time, button) {
+    if (!(await ask({ title: t("restoreVersion"), text: t("restoreAsk", { time }), confirm: t("restoreVersion"), cancel: t("cancel") }))) return button.focus();
+    await bring(version.key, t("restoredTo", { time }));
+  }
+
+  /** Brings a version back; the text of before stands behind it, and can be brought back too. */
+  async function bring(key, words) {
+    await post(`books/${book.key}/versions/${key}/restore`);
+    const [, before] = (await showVersions()).filter((version) => version.restorable !== false);
+    fill(note, words, " ", before ? h("button", { onclick: () => bring(before.key, t("undone")) }, t("undoTerm")) : null);
+    note.hidden = false;
+    say(words);
+    (note.querySelector("button") || outcome).focus();
+  }
+
+  /** A sign of work where one looks. */
+  function wait(text) {
+    fill(outcome, h("p", { role: "status" }, h("span", { class: "wait" }, text)));
+    outcome.scrollIntoView({ block: "nearest" });
+    outcome.focus();
   }
 
   async function run(what) {
-    tell(t("working"));
-    fill(outcome);
+    wait(t("comparing"));
     try {
       const { job: key } = await post(`books/${book.key}/compare`, what);
       const { result } = await job(key);
-      fill(outcome, result.changes.length ? null : h("p", { class: "notice" }, t("nothingChanged")),
-        h("div", { class: "notice" }, result.summary.filter((sentence) => sentence.trim()).join("\n")),
-        result.files.length ? h("p", { class: "bar" }, [...result.files].sort((a, b) => order(a) - order(b)).map((file) => h("a", { class: "button", href: `/api/books/${book.key}/files/${file.key}`, download: "" }, file.title || file.name))) : null,
-        result.changes.length ? [h("h2", {}, t("changes"), " ", h("span", { class: "tag" }, String(result.changes.length))), h("ul", { class: "rows" }, result.changes.map(change))] : null);
-      say(t("done"));
+      const files = shownFiles(result.files);
+      fill(outcome, h("h2", {}, t("changes"), " ", h("span", { class: "tag" }, String(result.changes.length))),
+        result.changes.length ? null : h("p", { class: "notice plain" }, t("nothingChanged")),
+        h("div", { class: "notice plain" }, result.summary.filter((sentence) => sentence.trim()).join("\n")),
+        result.advice?.length ? h("div", { class: "notice plain" }, result.advice.join("\n")) : null,
+        files.length ? h("p", { class: "bar" }, files.map((file) => h("a", { class: "button", href: `/api/books/${book.key}/files/${file.key}`, download: "" }, file.title || file.name))) : null,
+        result.changes.length ? h("ul", { class: "rows" }, result.changes.map(change)) : null);
+      say(t("compared"));
     } catch (error) {
-      fill(outcome, (error.problems?.length ? error.problems : [error]).map((problem) => h("p", { class: "notice error" }, problem.message)));
+      fill(outcome, (error.problems?.length ? error.problems : [error]).map((problem) => h("p", { class: "notice error", role: "alert" }, problem.message)));
     } finally {
       tell("");
     }
+    outcome.scrollIntoView({ block: "start" });
+    outcome.focus();
   }
 
   function change(row) {

@@ -6,9 +6,12 @@ const zh = {
   taken: "导入情况", text: "文字", terms: "提法", editions: "成品", folded: "折页", compare: "比较与版本", copies: "发放", files: "文件",
   // books
   dropBooks: "把文件拖到这里，或点这里选择", dropBooksNote: "Word、公众号网页、PDF、纯文本、Markdown 都可以；几个文件依次成为一本书的几部分",
-  newBook: "新建一本", noBooks: "还没有书。拖入一个文件，就有第一本。", open: "打开", rename: "改名", bin: "放进回收站", binAsk: "把《{title}》放进回收站？文件都还在，可以取回。",
+  newBook: "新建一本", noBooks: "还没有书。把收到的文件拖进上面的框里，或者点“新建一本”自己写。", open: "打开", rename: "改名", bin: "放进回收站", binAsk: "把《{title}》放进回收站？文件都还在，可以取回。",
   unbin: "取回", binned: "回收站", pack: "打包成一个文件", title: "书名", subtitle: "副书名", author: "作者、编者", publisher: "编印单位", date: "日期", make: "建立",
   chapters: "{n} 章", version: "第 {version} 版", renameTo: "新的书名", reading: "正在读取《{name}》…", untitled: "书名待填",
+  versionsHead: "以前的版本", versionsIntro: "每次修改停顿后自动留一版，写着改了哪几章。恢复以前，现在的文字也会留作一版。", restoredTo: "已恢复到 {time} 的文字。", comparing: "正在比较，要十来秒…", compared: "比较好了。", printedTag: "印发",
+  changedAt: "{time} 改过", inFolder: "存放在“{folder}”", today: "今天", monthDay: "{month}月{date}日", packShort: "打包", packNote: "打包成一个文件，留底或交给同事；拖回书架就能打开",
+  packedIn: "《{title}》已经放上书架。", packedTwice: "书架上原来就有《{title}》。拖进来的是另一本，存放在“{folder}”，两本互不影响；不要的一本可以放进回收站。",
   // taken in
   takenIntro: "原文件变成书稿时，略去、移动、改动了什么。点位置可到书里看；不该改的，点“恢复”。", nothingTaken: "这本书不是由文件导入的，或者没有需要告诉您的。",
   unsure: "请您看一眼", left_out: "略去的", moved: "移动的", mended: "改动的", restore: "恢复", restored: "已恢复。", restoredTag: "已恢复", look: "看", takenAs: "当作{what}", lacks: "原文件里没有找到{what}", why: "原因：{why}", line: "第 {line} 行", sourceLine: "原文件第 {line} 行", showMore: "再看 {n} 条", absent: "（没有）", nothing: "（无）",
@@ -36,7 +39,7 @@ const zh = {
   // folded
   foldedIntro: "对折装订后的样子：左右翻看；下面是每张纸的正面和背面。", spread: "摊开第 {n} 面", before: "上一面", next: "下一面", sheets: "纸张", front: "第 {n} 张 正面", back: "第 {n} 张 背面", noBooklet: "还没有做小册子。请先在“成品”里勾选小册子并制作。",
   // compare
-  compareIntro: "与以前的版本比较：改了什么、要换哪几页、勘误怎样写。", withVersion: "与这一版比较", dropOld: "或把旧版拖到这里", dropOldNote: "打包的书、Word、文本、印制记录", noVersions: "还没有以前的版本。保存修改后，这里会列出。", changes: "改动", nothingChanged: "没有差别。", added: "增", removed: "删", changed: "改", renumbered: "改号", movedChange: "移", restoreVersion: "恢复到这一版", restoreAsk: "恢复到 {time} 的文字？现在的文字也会留作一版。",
+  compareIntro: "与以前的版本比较：改了什么、要换哪几页、勘误怎样写。只比文字；只改字体、加粗的不列。", withVersion: "与这一版比较", dropOld: "旧版不在上面？把旧版的文件拖到这里", dropOldNote: "打包的书、Word、文本、印制记录", noVersions: "还没有以前的版本。保存修改后，这里会列出。", changes: "改动", nothingChanged: "没有差别。", added: "增", removed: "删", changed: "改", renumbered: "改号", movedChange: "移", restoreVersion: "恢复到这一版", restoreAsk: "恢复到 {time} 的文字？现在的文字也会留作一版。",
   // copies
   copiesIntro: "把发放名单拖进来，核对后为每个单位制作带编号的一份。", dropList: "把发放名单拖到这里", dropListNote: "Excel 或 CSV，一行一个单位，要有“单位”一列", run: "制作各单位的文件", total: "共 {n} 个单位", checkRows: "请核对", "column-name": "单位", "column-copies": "份数", "column-number": "编号", "column-contact": "联系人", "column-address": "地址", "column-note": "备注",
   // files
@@ -55,9 +58,12 @@ const en = {
   skip: "Skip to the content", close: "Close", cancel: "Cancel", done: "Done", working: "Working …", menu: "Steps",
   taken: "Import", text: "Text", terms: "Enumerations", editions: "Editions", folded: "Folded", compare: "Compare, versions", copies: "Copies", files: "Files",
   dropBooks: "Drop files here, or click to choose", dropBooksNote: "Word, saved web pages, PDF, plain text, Markdown; several files become the parts of one book",
-  newBook: "New book", noBooks: "No books yet. Drop a file to make the first.", open: "Open", rename: "Rename", bin: "Move to the bin", binAsk: "Move “{title}” to the bin? The files stay and can be taken back.",
+  newBook: "New book", noBooks: "No books yet. Drop a file into the frame above, or press “New book” to write one.", open: "Open", rename: "Rename", bin: "Move to the bin", binAsk: "Move “{title}” to the bin? The files stay and can be taken back.",
   unbin: "Take back", binned: "Bin", pack: "Pack into one file", title: "Title", subtitle: "Subtitle", author: "Author, editor", publisher: "Publisher", date: "Date", make: "Make",
   chapters: "{n} chapters", version: "version {version}", renameTo: "New title", reading: "Reading “{name}” …", untitled: "title to be filled in",
+  versionsHead: "Earlier versions", versionsIntro: "A version is kept after each pause in the changes, with the chapters that changed. Before one is brought back, the text of now is kept too.", restoredTo: "This is the text of {time} again.", comparing: "Comparing, some ten seconds …", compared: "Compared.", printedTag: "printed",
+  changedAt: "changed {time}", inFolder: "in “{folder}”", today: "today", monthDay: "{month}/{date}", packShort: "Pack", packNote: "One file to keep or to hand on; dropped on the shelf it opens again",
+  packedIn: "“{title}” is on the shelf.", packedTwice: "“{title}” was on the shelf already. What was dropped is another book, in “{folder}”; put the one that is not wanted into the bin.",
   takenIntro: "What was left out, moved and mended while the document became a book. The place leads there; “Restore” takes a thing back.", nothingTaken: "This book was not made of a document, or there is nothing to tell.",
   unsure: "Please look at these", left_out: "Left out", moved: "Moved", mended: "Mended", restore: "Restore", restored: "Restored.", restoredTag: "restored", look: "Look", takenAs: "taken as {what}", lacks: "the document has no {what}", why: "Why: {why}", line: "line {line}", sourceLine: "line {line} of the document", showMore: "{n} more", absent: "(absent)", nothing: "(nothing)",
   blank: "(a blank)", blanks: "({n} blanks)", times: "{n} times", movedTo: "moved to: {what}", nextText: "Next: the text", seen: "looked at", seeAgain: "Look again", isRight: "It is right", leaveEmpty: "Leave it empty", changeIt: "Change it", fillIn: "Fill it in",
@@ -78,7 +84,7 @@ const en = {
   members: "Members", membersHint: "one a line", count: "Number", where: "Where", decide: "Decide", noTerms: "No terms with a number were found.", sheetOut: "Export a spreadsheet", sheetIn: "Read the spreadsheet", sheetTaken: "{n} rows taken.", nWaiting: "{n} wait for your decision", noneWaits: "Nothing waits for your decision.",
   editionsIntro: "Tick what you want and press “Make”.", build: "Make", building: "Making: {stage}", built: "Made: {n} files.", notBuilt: "Not made; earlier files are as they were.", firstPage: "First page", alsoEpub: "E-book (phones and tablets)", alsoDocx: "Word file", toFiles: "To the files",
   foldedIntro: "As it looks when folded and stapled: turn the pages; below, front and back of each sheet.", spread: "Spread {n}", before: "Previous", next: "Next", sheets: "Sheets", front: "Sheet {n}, front", back: "Sheet {n}, back", noBooklet: "No booklet yet. Tick it under “Editions” and make it.",
-  compareIntro: "Compare with an earlier version: what changed, which pages to replace, how the errata read.", withVersion: "Compare with this", dropOld: "Or drop the old version here", dropOldNote: "a packed book, Word, text, a record of a print", noVersions: "No earlier version yet. They appear here after changes are saved.", changes: "Changes", nothingChanged: "No differences.", added: "added", removed: "removed", changed: "changed", renumbered: "renumbered", movedChange: "moved", restoreVersion: "Go back to this", restoreAsk: "Go back to the text of {time}? The text of now is kept as a version.",
+  compareIntro: "Compare with an earlier version: what changed, which pages to replace, how the errata read. The text alone is compared; what is only set in bold is not told.", withVersion: "Compare with this", dropOld: "Is the old version not above? Drop its file here", dropOldNote: "a packed book, Word, text, a record of a print", noVersions: "No earlier version yet. They appear here after changes are saved.", changes: "Changes", nothingChanged: "No differences.", added: "added", removed: "removed", changed: "changed", renumbered: "renumbered", movedChange: "moved", restoreVersion: "Go back to this", restoreAsk: "Go back to the text of {time}? The text of now is kept as a version.",
   copiesIntro: "Drop the list of recipients, check it, and make a numbered copy for each.", dropList: "Drop the list of recipients here", dropListNote: "Excel or CSV, a row for each, with a column for the name", run: "Make the copies", total: "{n} recipients", checkRows: "Please check", "column-name": "Name", "column-copies": "Copies", "column-number": "Number", "column-contact": "Contact", "column-address": "Address", "column-note": "Note",
   filesIntro: "The files that were made. Click a name to download it.", noFiles: "No files yet.", download: "Download", older: "of an older text", history: "History", historyIntro: "A version is kept after each pause in the changes.", nPages: "{n} pages", size: "Size",
   hintSettings: "Fill it in under “Settings”.", hintTerms: "Decide on it under “Enumerations”.", theme: "Light or dark",
@@ -95,6 +101,16 @@ const words = language === "zh" ? zh : en;
 
 /** What a page is called: 第 3 页, 封面. */
 export const pageName = (label) => (/^[0-9ivxlc]+$/.test(label) ? t("page", { label }) : label);
+
+/** A time (2026-12-01 16:20:05) as it is said: 今天 16:20, 12月1日 16:20. */
+export function shortTime(time) {
+  const [day, clock = ""] = time.split(/[ T]/);
+  const [year, month, date] = day.split("-").map(Number);
+  const now = new Date();
+  const today = year === now.getFullYear() && month === now.getMonth() + 1 && date === now.getDate();
+  const said = today ? t("today") : year === now.getFullYear() ? t("monthDay", { month, date }) : day;
+  return `${said} ${clock.slice(0, 5)}`.trim();
+}
 
 /** A text in the language of the page; {name} are filled in. */
 export function t(key, values = {}) {
