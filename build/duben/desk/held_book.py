@@ -18,16 +18,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from duben import manuscript
 from duben.desk.answers import report_fault
 from duben.desk.cover_pictures import CoverPictures
 from duben.desk.events import Channel, Listener
-from duben.desk.journal import KEPT_FOLDER
 from duben.desk.states import state_to_json
 from duben.desk.texts import BookTexts
 from duben.live import LiveBook, LiveState
 from duben.model import BookError, replace_file
 
-COVER = f"{KEPT_FOLDER}/cover.png"  # of a book's folder: its first page as it was last shown
+COVER = (
+    f"{manuscript.KEPT_FOLDER}/cover.png"  # of a book's folder: its first page as it was last shown
+)
 SHOW_AFTER = 0.06  # seconds without a change
 SHOW_AT_LATEST = 0.3  # while changes go on
 SETTLE_AFTER = 0.8

@@ -308,7 +308,17 @@ class _UnitSentences:
 
     def _write_added(self, change: Change, unit: Unit) -> None:
         label = chinese.read_label(unit.text)
-        if (
+        if unit.kind == "note":
+            # Notes stand behind the text of their chapter: what is before one says nothing.
+            self.writer.add(
+                "text",
+                "added-numbered",
+                (change,),
+                kind=self.writer.words["kind-note"],
+                new=unit.label,
+                text=self.writer.quote(unit.text),
+            )
+        elif (
             unit.number
             and label
             and label.kind in ("article", "paren", "digit", "comma", "decimal")
@@ -392,8 +402,8 @@ class _UnitSentences:
             rule,
             (change,),
             name=change.unit.label,
-            old=old.text if old else "",
-            new=new.text if new else "",
+            old=_quote(old.text) if old else "",
+            new=_quote(new.text) if new else "",
         )
 
 
