@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from duben.layout import theme
+from duben.model import SourceLocation
 from duben.publish.change_documents import report, slip
 from duben.publish.change_documents.replacement_pages import ReplacementPages
 from duben.revision import comparison, errata, wording
 from duben.revision.comparison import Revision
+from duben.revision.units import Unit
 from duben.revision.version import Version
 from revised_texts import units_of
 
@@ -65,3 +69,16 @@ def test_the_report_names_one_way_of_handing_over(binding: str, sheets: int, ane
     version = Version("x", "题", "2", "", "zh-Hans", ())
     pages = ReplacementPages(b"", (), 40, version, binding=binding, of_sheets=sheets)
     assert report._is_printed_anew(pages) == anew
+
+
+def test_a_new_note_is_named_by_its_number_and_titles_keep_single_marks() -> None:
+    note = Unit("n", "note", "按当天通知。", SourceLocation("a.md", 9), "二、注1")
+    old_title = Unit("book.title", "field", "“种树”记", SourceLocation("book.toml"), "书名")
+    new_title = replace(old_title, text="栽树记")
+    versions = [
+        Version("x", "题", number, "", "zh-Hans", (*units_of(*OLD), *more), (title,))
+        for number, more, title in (("1", (), old_title), ("2", (note,), new_title))
+    ]
+    lines = "".join(wording.summary_lines(comparison.compare(*versions), SAID))
+    assert "增加一条注释，作为二、注1：“按当天通知。”" in lines
+    assert "书名由“‘种树’记”改为“栽树记”。" in lines
