@@ -17,6 +17,7 @@ import pytest
 from duben import publish
 from duben.cache import MemoryCache
 from duben.live import LiveBook, LiveState
+from duben.live.book import OVERTAKEN_AT_MOST
 from duben.model import BookError
 from PIL import Image, ImageChops
 
@@ -162,6 +163,15 @@ def test_a_newer_text_overtakes_what_is_being_settled(book: LiveBook) -> None:
     assert settling.result() == before and book.state == before
     settled = book.settle()
     assert settled.settled and len(settled.pages) > len(before.pages)
+
+
+def test_a_book_gives_way_only_so_often(book: LiveBook) -> None:
+    book.settle()
+    for times, stands in ((OVERTAKEN_AT_MOST - 1, True), (OVERTAKEN_AT_MOST, False)):
+        book._open().overtaken.unlink(missing_ok=True)
+        book._gave_way = times
+        book.overtake()
+        assert book._open().overtaken.exists() == stands
 
 
 def test_an_error_keeps_the_pages_and_tells_itself(book: LiveBook) -> None:

@@ -19,6 +19,7 @@ from duben.model import BookError, Problem, from_plain
 # After so many states, or with so much memory in use (MB), the process is renewed.
 CHANGES_PER_PROCESS = 300
 PROCESS_MEMORY_MB = 600
+OVERTAKEN_AT_MOST = 10  # times in a row a book is not settled, for newer text
 PICTURES_KEPT = 400  # drawings in the work folder; the oldest go
 
 
@@ -35,6 +36,7 @@ class LiveBook:
         self._unsaved: dict[str, str] = {}
         self._state = LiveState()
         self._whole: tuple[LivePage, ...] = ()  # the pages of the settled book
+        self._gave_way = 0  # times in a row
         self._alone: dict[range, tuple[LivePage, ...]] = {}  # chapters instead of these
         self._lock = threading.RLock()
         self._process: _Process | None = None
@@ -93,6 +95,7 @@ class LiveBook:
                 answer = self._run(session.settle, self._texts())
             except BookError as error:
                 return self._next(problems=error.problems, settled=False, stale=True)
+            self._gave_way = 0 if answer else self._gave_way + 1
             if not answer:
                 return self._state
             if answer["pages"] is None:
@@ -108,10 +111,10 @@ class LiveBook:
             )
 
     def overtake(self) -> None:
-        """There is a newer text: a ``settle`` that runs in another thread gives way. What it has
-        composed of other chapters is kept.
+        """There is a newer text: a ``settle`` that runs in another thread gives way, but not for
+        ever. What it has composed of other chapters is kept.
         """
-        if (process := self._process) is not None:
+        if (process := self._process) is not None and self._gave_way < OVERTAKEN_AT_MOST:
             with suppress(OSError):
                 process.overtaken.touch()
 

@@ -131,13 +131,12 @@ class _Section:
 @dataclass(frozen=True, slots=True)
 class _PlacedPart:
     """A part in the PDF: the new numbers of its objects, by the old ones; what stands in the file;
-    the number of the leaf that it has in the tree of tagged pages, with its first and last key.
+    the number of the leaf that it has in the tree of tagged pages.
     """
 
     numbers: Mapping[int, int]
     sections: Sequence[_Section]
     leaf: int
-    limits: tuple[int, int]
 
 
 def _common_streams(fragments: Sequence[PageFragment]) -> dict[bytes, bytes]:
@@ -244,14 +243,14 @@ def _place_objects(
         else {}
     )
     leaf = range_.start + len(part.objects.table) + len(part.pages)
-    limits = _write_leaf(objects, part, numbers, leaf)
+    _write_leaf(objects, part, numbers, leaf)
     first = range_.start + len(part.objects.table)
     for page, own, over in zip(part.pages, count(first), drawn, strict=False):
         if over:
             objects[numbers[page.object]] = CONTENTS.sub(
                 rb"/Contents [\1 %d 0 R]" % own, objects[numbers[page.object]], count=1
             )
-    return _PlacedPart(numbers, (_write_objects(objects, streams, leaf + 1),), leaf, limits)
+    return _PlacedPart(numbers, (_write_objects(objects, streams, leaf + 1),), leaf)
 
 
 def _swap(numbers: Mapping[int, int]) -> Callable[[re.Match[bytes]], bytes]:
@@ -303,9 +302,9 @@ def _fonts(book: _Book, fonts: PdfObjects, numbers: Sequence[Mapping[str, int]])
 
 def _write_leaf(
     objects: dict[int, bytes], part: PageFragment, numbers: Mapping[int, int], leaf: int
-) -> tuple[int, int]:
+) -> None:
     """Writes the leaf of a part in the tree of tagged pages, and what its pages and links must know
-    of it; its first and last key. The key of each page and link is its number.
+    of it. The key of each page and link is its number.
     """
     rows: dict[int, bytes] = {}
     for page in part.pages:
@@ -320,10 +319,8 @@ def _write_leaf(
         number = numbers[annotation]
         rows[number] = b"%d %d 0 R" % (number, numbers[element])
         objects[number] = objects[number][:-2] + b"/StructParent %d>>" % number
-    limits = min(rows), max(rows)
     nums = b" ".join(rows[key] for key in sorted(rows))
-    objects[leaf] = b"<</Limits[%d %d]/Nums[%s]>>" % (*limits, nums)
-    return limits
+    objects[leaf] = b"<</Limits[%d %d]/Nums[%s]>>" % (min(rows), max(rows), nums)
 
 
 def _write_tags(

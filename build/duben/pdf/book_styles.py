@@ -61,11 +61,15 @@ DOCUMENT_TEXT = ", ".join(f":root body{name}" for name in ("", *(f" h{n}[class]"
 
 class BookStyles:
     """A book in an edition: its templates, style sheets and fonts,
-    and what they may not bring in.
+    and what they may not bring in. With a ``file`` only that chapter of it is set.
     """
 
     def __init__(
-        self, inputs: CompositionInputs, edition: Edition, expected: Mapping[str, str] | None = None
+        self,
+        inputs: CompositionInputs,
+        edition: Edition,
+        expected: Mapping[str, str] | None = None,
+        file: str = "",
     ) -> None:
         composer.install()
         book = as_official_document(inputs.book) if edition.document else inputs.book
@@ -89,10 +93,12 @@ class BookStyles:
         self.matter = FrontAndBackMatter(self.book, book, edition, self.words)
         self.families = font_family_css(inputs.faces, edition.document)
         self.environment = template_environment(inputs.templates, self.theme)
+        chapters = tuple(chapter for chapter in self.book.chapters if file in ("", chapter.file))
+        set_book = replace(self.book, chapters=chapters) if file else self.book
         rows, marks = (
             ({}, title_breaks(self.book))
             if edition.document
-            else heading_lines(self.book, self.edition)
+            else heading_lines(set_book, self.edition)
         )
         referable = frozenset(
             block.id
@@ -111,7 +117,8 @@ class BookStyles:
             expected=expected or {},
         )
         self.marker = replace(
-            create_marker(self.book, self.paper, marks, rows),
+            create_marker(set_book, self.paper, marks, rows),
+            book=self.book,
             table_width=edition.measure / 9 - 0.6,
             row_lines=edition.lines - 8,
             smallest=edition.smallest_table,

@@ -32,7 +32,8 @@ PAGES_PER_COLLECTION = 40  # so many pages are composed before what refers to it
 
 class FragmentRenderer(BookStyles):
     """Composes the fragments of a book, keeps them, and joins them. ``begun``: of which blocks how
-    many characters stand before the first page; ``expected`` as ``pdf.compose`` has it.
+    many characters stand before the first page; ``expected`` as ``pdf.compose`` has it, ``file`` as
+    ``BookStyles``.
     """
 
     def __init__(
@@ -43,8 +44,9 @@ class FragmentRenderer(BookStyles):
         observe_html: HtmlObserver = lambda part, text: None,
         observe: DocumentObserver = lambda part, document: None,
         expected: Mapping[str, str] | None = None,
+        file: str = "",
     ) -> None:
-        super().__init__(inputs, edition, expected)
+        super().__init__(inputs, edition, expected, file)
         self.store = store
         self.observe_html, self.observe = observe_html, observe
         self.begun: Mapping[str, int] = {}

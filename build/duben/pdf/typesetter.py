@@ -86,7 +86,7 @@ def compose_chapter(
     """
     with words_of_titles(inputs.book, store):
         row = sized_edition(ORDINARY, inputs.book.settings)
-        renderer = FragmentRenderer(inputs, row, store, expected=expected)
+        renderer = FragmentRenderer(inputs, row, store, expected=expected, file=file)
         if long := list(long_notes(renderer.book, renderer.edition)):
             raise BookError(long)
         body = compose_body_chapter(renderer, file, first)
