@@ -40,7 +40,6 @@ PRINTED = re.compile(
 # 版记 as it was before 2012, and is in schools.
 OLD_IMPRINT = re.compile("(?:[主承]办单位|印发单位|发文日期|印发日期|印数|校对)[：:].{1,60}")
 IMPRINT_LINES = 6  # of 版记 at most, at the end of a letter
-ANNEX_LENGTH = 90  # characters of the name of an annex
 REMARK = re.compile("[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
 REMARK_LENGTH = 60  # characters of a 附注
 ATTENDANCE = re.compile(
@@ -89,9 +88,9 @@ def _is_imprint(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
     text = paragraphs[index].text
     if PRINTED.fullmatch(text):
         return True
-    if OLD_IMPRINT.fullmatch(text):
-        return any(entry.signature for entry in paragraphs[max(index - IMPRINT_LINES, 0) : index])
     before = paragraphs[max(index - IMPRINT_LINES, 0) : index]
+    if OLD_IMPRINT.fullmatch(text):
+        return any(entry.signature for entry in before)
     after = paragraphs[index + 1 : index + IMPRINT_LINES]
     return COPIES.fullmatch(text) is not None and (
         any(entry.signature or entry.part in ("record", "note") for entry in before)
@@ -120,10 +119,10 @@ def _is_remark(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
 
 def _is_attendance(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
     """出席：… at the end of minutes, two such lines at least or one before 分送：…."""
-    near = paragraphs[max(index - 1, 0) : index] or ()
-    return ATTENDANCE.match(paragraphs[index].text) is not None and any(
-        ATTENDANCE.match(each.text) or COPIES.fullmatch(each.text)
-        for each in (*near, *paragraphs[index + 1 : index + 2])
+    near = [each.text for each in paragraphs[max(index - 1, 0) : index + 2]]
+    return ATTENDANCE.match(paragraphs[index].text) is not None and (
+        sum(ATTENDANCE.match(text) is not None for text in near) > 1
+        or any(map(COPIES.fullmatch, near))
     )
 
 
@@ -186,8 +185,8 @@ def _parts(
 
 def _is_signed(paragraphs: Sequence[ImportedParagraph], start: int) -> bool:
     """Whether a text that begins here is signed, before the next one."""
-    text = takewhile(lambda each: each.level != 1, paragraphs[start:])
-    return any(each.signature for each in text)
+    text = (paragraphs[index] for index in range(start, len(paragraphs)))
+    return any(each.signature for each in takewhile(lambda each: each.level != 1, text))
 
 
 def _is_issue(title: ImportedParagraph, paragraph: ImportedParagraph) -> bool:
@@ -221,7 +220,11 @@ def _opens_annexes(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
     """
     text = paragraphs[index].text
     match = FIRST_ANNEX.match(text)
-    if match is None or not index or (len(text) > ANNEX_LENGTH and not match["first"]):
+    if (
+        match is None
+        or not index
+        or (len(text) > head_lines.ANNEX_NAME_LENGTH and not match["first"])
+    ):
         return False
     if match.end() == len(text):
         return _annex_number(paragraphs, index + 1) == 1
@@ -277,7 +280,7 @@ def _goes_on(paragraphs: Sequence[ImportedParagraph], index: int, number: int) -
     paragraph = paragraphs[index]
     return (
         _is_text(paragraph)
-        and len(paragraph.text) <= ANNEX_LENGTH
+        and len(paragraph.text) <= head_lines.ANNEX_NAME_LENGTH
         and not _annex_number(paragraphs, index)
         and not paragraph.text.endswith(BODIES)
         and dates.date_alone(paragraph.text) is None
