@@ -283,7 +283,10 @@ def _row(
     start, end = row[0][0], row[-1][1]
     items = tuple(item for item in SEPARATORS.split(text[start:end]) if item)
     numbers = list(dict.fromkeys(number for _, _, number in row))
-    beside = JOINT.match(text, end) or text[:start].endswith("、")
+    goes_on = JOINT.match(text, end)
+    if goes_on and goes_on[0] == "，" and "，" not in text[start:end]:
+        goes_on = None  # a row of 、 ends at the comma: 甲意识、乙意识，坚定……
+    beside = goes_on or text[:start].endswith("、")
     if numbers != sorted(numbers) or beside or text.startswith("等", end):
         return
     if (
