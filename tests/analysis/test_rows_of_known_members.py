@@ -1,4 +1,4 @@
-"""A row of the members of a known term that lacks one is told where a clause ends behind it, too."""
+"""A row of the members of a known term that lacks one is told before a comma, too."""
 
 from __future__ import annotations
 
