@@ -47,7 +47,7 @@ const markdownLines = ViewPlugin.fromClass(
  * give whether they deal with it, own is what was copied here last;
  * words: what the editor says, by the English of CodeMirror.
  */
-export function createEditor(parent, { text, label, words, onChange, onCursor, onMend, onPaste, onDrop }) {
+export function createEditor(parent, { text, label, words, onChange, onCursor, onMend, onPaste, onDrop, onFind }) {
   let quiet = false; // while the text is put in from outside
   let lastLine = 0;
   let copied = "";
@@ -68,7 +68,7 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
         markdownLines,
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", lang: "zh", tabindex: "0" }),
-        keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+        keymap.of([{ key: "Mod-f", run: () => (onFind?.(), true) }, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) onChange(update.state.doc.toString(), view.composing);
           if (update.selectionSet || update.docChanged) {
@@ -104,6 +104,12 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
     copied = view.state.selection.ranges.map(({ from, to }) => view.state.sliceDoc(from, to)).join("\n");
     return false;
   }
+
+  // The line that is typed stays in view when what is below grows.
+  const shrunk = new ResizeObserver(() => {
+    if (view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { yMargin: 40 }) });
+  });
+  shrunk.observe(parent);
 
   const position = (line, column) => {
     const row = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
@@ -164,6 +170,11 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
       const { from, to } = view.state.selection.main;
       return { from, to };
     },
+    get line() { return view.state.doc.lineAt(view.state.selection.main.head).number; },
+    /** Selects a place; the keys stay where they are. */
+    select(from, to) {
+      view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+    },
     /** Changes a place and selects there: {from, to, insert, start, end}. */
     change({ from, to, insert, start, end }) {
       view.dispatch({ changes: { from, to, insert }, selection: { anchor: start, head: end }, scrollIntoView: true, annotations: isolateHistory.of("full") });
@@ -200,6 +211,6 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
     },
     search() { openSearchPanel(view); },
     focus() { view.focus(); },
-    destroy() { view.destroy(); },
+    destroy() { shrunk.disconnect(); view.destroy(); },
   };
 }

@@ -107,3 +107,38 @@ def test_a_dropped_file_asks_where_it_goes(page: Any) -> None:
     page.get_by_role("button", name="作为新的一章").click()
     page.wait_for_selector(".chapters button:has-text('浇水')")
     until(page, "document.querySelector('.cm-line')?.innerText === '# 浇水'")
+
+
+def test_words_are_found_and_replaced_in_all_chapters(page: Any, tmp_path: Path) -> None:
+    page.get_by_role("button", name="查找", exact=True).click()
+    page.get_by_label("查找什么").fill("河边")
+    until(page, "document.querySelector('.found').textContent.startsWith('全书 97 处')")
+    page.get_by_role("button", name="下一处").click()
+    page.get_by_role("button", name="下一处").click()
+    until(page, "document.querySelector('.cm-line')?.innerText === '# 第2段路'")
+    page.get_by_label("替换为").fill("溪边")
+    page.get_by_role("button", name="全书替换").click()
+    until(page, "document.querySelector('.bars').textContent.includes('替换了 97 处，在 3 章里')")
+    assert "溪边" in shown(page) and "河边" not in shown(page)
+    page.get_by_role("button", name="撤销", exact=True).click()
+    until(page, "document.querySelector('.found').textContent.startsWith('全书 97 处')")
+    assert axe_violations(page) == []
+    page.get_by_label("查找什么").press("Escape")
+    until(page, "document.activeElement.closest('.cm-editor')")
+
+
+def test_the_pages_follow_the_chapter_and_wrong_words_are_underlined(page: Any) -> None:
+    refused: list[str] = []
+    page.on("console", lambda told: refused.append(told.text) if "data:" in told.text else None)
+    page.wait_for_selector(".page img")
+    page.get_by_role("button", name="第3段路", exact=True).click()
+    until(page, "[...document.querySelectorAll('.page')].some(page => { const box ="
+        " page.querySelector('.line-mark').getBoundingClientRect(); return box.width > 0 &&"
+        " box.top > 0 && box.top < innerHeight; })")  # fmt: skip
+    page.locator(".cm-line").nth(2).click()
+    page.keyboard.press("End")
+    page.keyboard.type("下午,回家。")
+    mark = page.locator(".cm-lintRange").first
+    mark.wait_for()
+    assert "wavy" in mark.evaluate("element => getComputedStyle(element).textDecoration")
+    assert refused == []

@@ -16,7 +16,9 @@ export class PageView {
     this.lines = new Map(); // digest → promise of the lines of a page
     this.settled = false;
     this.list = h("div", { class: "pages" });
-    this.element = h("div", { class: "page-view", tabindex: "0", role: "region", "aria-label": t("pages") }, this.list);
+    this.element = h("div", { class: "page-view", tabindex: "0", role: "region", "aria-label": t("pages") },
+      (this.wait = h("p", { class: "pages-wait" }, t("composing"))), this.list);
+    this.wanted = null; // a place to be shown when the pages are settled: {file, line, column}
     this.near = new IntersectionObserver((entries) => this.#seen(entries), { root: this.element, rootMargin: NEAR });
     this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.resize = new ResizeObserver(() => this.#resized());
@@ -39,8 +41,15 @@ export class PageView {
     const provisional = new Set(state.provisional || []);
     this.pages.forEach((page, index) => page.element.classList.toggle("provisional", provisional.has(index)));
     if (changed && state.settled) this.lines.clear();
+    this.wait.hidden = state.pages.length > 0;
+    this.wait.textContent = t(state.stale ? "staleYet" : "composing");
     if (changed && anchor && state.settled) await this.#hold(anchor);
     if (!this.anchor) this.#scrolled();
+    if (this.wanted && state.settled) {
+      const { file, line, column } = this.wanted;
+      this.wanted = null;
+      await this.goTo(file, line, column);
+    }
   }
 
   /** Keeps the elements of pages that are the same at both ends; the others get another picture. */
@@ -198,7 +207,7 @@ export class PageView {
     const lines = await this.#linesOf(index);
     const line = lines.reduce((best, row) => (!best || distance(row) < distance(best) ? row : best), null);
     if (!line || distance(line) > 60) return;
-    this.#mark(page, line);
+    this.#mark(page, wholeLine(lines, line));
     this.onPlace({ file: line[4], line: line[5], column: line[6] });
   }
 
@@ -213,9 +222,12 @@ export class PageView {
     page.unmark = setTimeout(() => (marker.hidden = true), 1600);
   }
 
+  /** Shows the page of a line when it is settled: what is typed there. */
+  follow(file, line, column = 1) { this.wanted = { file, line, column }; }
+
   /** Shows the page on which a line of a file stands, if it is not in view. */
   async goTo(file, line, column = 1) {
-    if (!this.settled) return;
+    if (!this.settled) return this.follow(file, line, column);
     const spot = await get(`books/${this.book}/find?file=${encodeURIComponent(file)}&line=${line}&column=${column}`).catch(() => null);
     const page = spot && this.pages[spot.page];
     if (!page) return;
@@ -223,7 +235,16 @@ export class PageView {
     const box = page.sheet.getBoundingClientRect();
     const y = box.top + (spot.top / page.height) * box.height;
     if (y < view.top + 20 || y > view.bottom - 60) this.element.scrollTop += y - view.top - view.height / 3;
-    const row = (await this.#linesOf(spot.page)).find((one) => Math.abs(one[1] - spot.top) < 0.6);
-    if (row) this.#mark(page, row);
+    const lines = await this.#linesOf(spot.page);
+    const row = lines.find((one) => Math.abs(one[1] - spot.top) < 0.6);
+    if (row) this.#mark(page, wholeLine(lines, row));
   }
+}
+
+/** The rectangle of a line with its other pieces: bold words are pieces of their own. */
+function wholeLine(lines, row) {
+  const [, top, , bottom] = row;
+  const beside = lines.filter((one) => one[7] === row[7] && Math.min(one[3], bottom) - Math.max(one[1], top) > (bottom - top) / 2);
+  const ends = (index, end) => end(...beside.map((one) => one[index]), row[index]);
+  return [ends(0, Math.min), ends(1, Math.min), ends(2, Math.max), ends(3, Math.max)];
 }

@@ -16,7 +16,7 @@ export class ProblemList {
   /** onGo(problem): its place is wanted; onMend(problem), onMendAll(): where mending is offered. */
   constructor({ onGo, onMend = null, onMendAll = null, onUndo = null, actions = {} }) {
     Object.assign(this, { onGo, onMend, onMendAll, onUndo, actions }); // actions: buttons by rule
-    this.count = h("span", { role: "status" });
+    this.count = h("span", { role: "status" }, t("composing"));
     this.all = h("button", { onclick: () => onMendAll(), hidden: true }, t("mendAll"));
     this.undo = h("button", { class: "quiet", onclick: () => onUndo(), hidden: true }, t("undo"));
     this.rows = h("ul");

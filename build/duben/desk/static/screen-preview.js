@@ -17,7 +17,7 @@ export function previewScreen({ main, book, events }) {
     h("div", { class: "pages-pane" }, stale, pages.element)));
   const stop = events.on("state", (state) => {
     stale.hidden = !state.stale;
-    stale.textContent = t("stale", { since: state.since || "" });
+    stale.textContent = state.since ? t("stale", { since: state.since }) : t("staleYet");
     problems.show(state.problems);
     pages.show(state);
   });

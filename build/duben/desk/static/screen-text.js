@@ -3,6 +3,7 @@ import { get, post, send, upload } from "./api.js";
 import { ChapterList, splitWords } from "./chapters.js";
 import { ask, askChoice, fill, h, later, say } from "./dom.js";
 import { addNote, editTable, newTable, tableAt, toggleHeading, toggleStrong } from "./marks.js";
+import { FindPanel } from "./find.js";
 import { PageView } from "./pages.js";
 import { pastedHtml, plainParagraphs } from "./paste.js";
 import { ProblemList } from "./problems.js";
@@ -50,15 +51,16 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   const tableTool = (key) => tool(t(key), () => onText((text, at) => editTable(text, at, key)));
   const tableTools = h("div", { class: "tools table-tools", role: "toolbar", "aria-label": t("table"), hidden: true },
     h("span", {}, t("inTable")), ["addRow", "dropRow", "addColumn", "dropColumn"].map(tableTool));
+  const finder = new FindPanel({ book: book.key, texts: () => chapters.chapters, name: (text) => chapters.name(text), open, bars, showText: (key) => show(key), flush, reload });
   const tools = h("div", { class: "tools", role: "toolbar", "aria-label": t("editor") },
     tool(t("heading"), () => onText((text, at) => toggleHeading(text, at, 2))), tool(t("heading2"), () => onText((text, at) => toggleHeading(text, at, 3))),
     tool(t("strong"), () => onText((text, at) => toggleStrong(text, at, t("sample")))),
     tool(t("note"), () => onText((text, at) => addNote(text, at, t("noteText")))), tool(t("table"), askTable),
     tool(t("box"), () => open.editor.insertBlock(t("boxSample"))), tool(t("picture"), () => picture.click()), picture,
-    tool(t("find"), () => open.editor.search()),
+    tool(t("find"), () => finder.show()),
     h("details", { class: "marks-help" }, h("summary", {}, t("marksHelp")), h("dl", {}, ["#", "##", "**", "[^1]", "|", "!!!", "![]"].map((mark) =>
       [h("dt", {}, mark), h("dd", {}, t(`mark ${mark}`))]))));
-  const editorPane = h("section", { class: "editor-pane", "aria-label": t("editor") }, h("div", {}, tools, tableTools), box);
+  const editorPane = h("section", { class: "editor-pane", "aria-label": t("editor") }, h("div", {}, tools, tableTools, finder.element), box);
   const pagesPane = h("div", { class: "pages-pane" },
     h("div", { class: "tools" }, tool("−", () => setZoom(zoom - 6)), tool("+", () => setZoom(zoom + 6)), stale), pages.element);
   const [smaller, larger] = pagesPane.querySelectorAll(".tools button");
@@ -73,19 +75,21 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     if (problem.file === SETTINGS) return t("settings");
     return `${text ? chapters.name(text) : problem.file} ${t("line", { line: problem.line })}`;
   };
-  const own = (key) => key in names;
+
   async function show(key) {
     if (open.key === key) return;
     await flush();
     const text = await get(`books/${book.key}/texts/${key}`);
+    if (open.sync?.unsent) await flush(); // typed while the other chapter came
+    open.sync?.close();
     open.editor?.destroy();
     fill(box);
     Object.assign(open, { key, file: text.file });
-    open.editor = createEditor(box, { text: text.text, label: t("editor"), words: editorWords, onChange: changed, onCursor: cursor, onMend: (problem) => problems.onMend(problem), onPaste: pasted, onDrop: dropped });
+    open.editor = createEditor(box, { text: text.text, label: t("editor"), words: editorWords, onChange: changed, onCursor: cursor, onMend: (problem) => problems.onMend(problem), onPaste: pasted, onDrop: dropped, onFind: () => finder.show() });
     chapters.mark(key);
-    open.sync?.close();
     open.sync = newSync(key, text);
     takeDraft(key);
+    follow(1); // its first page
     if (events.last) tellProblems(events.last);
   }
 
@@ -127,6 +131,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     if (composing) return;
     chapters.retitle(open.key, text);
     tell(t("saving"));
+    pages.follow(open.file, open.editor.line);
     sendSoon();
   }
 
@@ -172,6 +177,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     const text = book.texts.find((one) => one.file === place.file);
     if (!text) return;
     await show(text.key);
+    follow.cancel();
     const words = place.words || "";
     const column = place.column || (open.editor.text.split("\n")[place.line - 1] || "").indexOf(words) + 1 || 1;
     open.editor.goTo(place.line, column, words.length);
@@ -277,7 +283,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   const stops = [
     events.on("state", (state) => {
       stale.hidden = !state.stale;
-      stale.textContent = t("stale", { since: state.since || "" });
+      stale.textContent = state.since ? t("stale", { since: state.since }) : t("staleYet");
       tellProblems(state);
       pages.show(state);
     }),

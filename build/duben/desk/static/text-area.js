@@ -53,6 +53,8 @@ export function createEditor(parent, { text, label, onChange, onCursor, onPaste,
     insert(text) { replace(area.selectionStart, area.selectionEnd, text); },
     get selection() { return { from: area.selectionStart, to: area.selectionEnd }; },
     change({ from, to, insert, start, end }) { replace(from, to, insert, [start, end]); },
+    get line() { return lineOf(area.selectionStart); },
+    select(from, to) { area.setSelectionRange(from, to); },
     wrap(before, after, sample) {
       const { selectionStart: from, selectionEnd: to } = area;
       const inner = area.value.slice(from, to) || sample;
