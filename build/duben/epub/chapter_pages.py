@@ -39,6 +39,7 @@ def chapter_page(publication: Publication, insertions: Insertions, chapter: Chap
         before=insertions.before,
         after=insertions.after,
         typed=True,
+        heads_in_text=publication.heads_in_text,
     )
     return publication.render(
         chapter_id(chapter.slug),

@@ -27,6 +27,7 @@ from duben.layout import (
     book_words,
     order_enumerations,
     page_size,
+    run_in_lengths,
     shipped_folder,
     short_title,
     title_text,
@@ -75,6 +76,7 @@ class Publication:
         self.enumerations = order_enumerations(self.book) if book.settings.text.appendix else []
         self.images = ImageStore(pictures, cover)
         self.templates = templates
+        self.heads_in_text = run_in_lengths(self.book)
 
     @property
     def app_notes(self) -> bool:

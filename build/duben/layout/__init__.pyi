@@ -103,6 +103,9 @@ from .page_sizes import (
     PageSize as PageSize,
     page_size as page_size,
 )
+from .run_in_heads import (
+    run_in_lengths as run_in_lengths,
+)
 from .table_measures import (
     TableMeasures as TableMeasures,
 )

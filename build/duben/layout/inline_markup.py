@@ -6,12 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Protocol
 
 from markupsafe import Markup, escape
 
-from duben.layout.run_in_heads import run_in_lengths
 from duben.model import Block, Book, Enumeration, GlossaryEntry, Note, Occurrence
 
 TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup"}
@@ -100,6 +98,7 @@ class InlineMarkup:
     (the page breaks of the printed edition, the line breaks of a heading), by its id. ``shown``
     has, by id, from where to where the text of a block is wanted, if not all of it. ``calls`` has
     the block and the offset at which each note is called first: on paper it stands there.
+    ``heads_in_text``: how many characters at the beginning of a paragraph are its head, by its id.
     """
 
     book: Book
@@ -109,11 +108,7 @@ class InlineMarkup:
     marks: Mapping[str, Sequence[tuple[int, Markup]]]
     shown: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     calls: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-
-    @cached_property
-    def run_in_lengths(self) -> Mapping[str, int]:
-        """How many characters of a paragraph are its head, by its id."""
-        return run_in_lengths(self.book)
+    heads_in_text: Mapping[str, int] = field(default_factory=dict)
 
     def inline(self, block: Block, start: int | None = None, end: int | None = None) -> Markup:
         """The text of a block from offset ``start`` to ``end``, with its spans, mentions and marks
@@ -165,7 +160,7 @@ class InlineMarkup:
             closed = kind in ("item", "first", "ordinal") or block.text.startswith("\u3000", length)
             classes = "label" if closed else label_classes(block.text[:length])
             spans.append(InlinePiece(0, length, "label", classes))
-            if length := self.run_in_lengths.get(block.id, 0):
+            if length := self.heads_in_text.get(block.id, 0):
                 spans.append(InlinePiece(0, length, "run-in"))
         return spans
 

@@ -14,12 +14,15 @@ from duben import chinese
 from duben.chinese import LONGEST_TERM, NUMERAL_CHARACTERS, spell_number
 from duben.layout import table_cells
 from duben.layout.inline_markup import InlineMarkup, InlinePiece, Medium
+from duben.layout.run_in_heads import run_in_lengths
 from duben.layout.table_cells import ShownRow
 from duben.layout.table_measures import TableMeasures
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry
 
 DOTS = "……"
 SHORT_PARAGRAPH = 26  # characters
+FILL_IN = "____"
+LONG_LATIN = re.compile("[!-~]{12,}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +85,12 @@ class Marker(InlineMarkup, TableMeasures):
                 ),
             )
 
+    def is_ragged(self, block: Block) -> bool:
+        """Whether the lines of a paragraph end where they end: those to be filled in by hand, and
+        in an e-book those with a long Latin word. Readers pull the characters before it apart.
+        """
+        return FILL_IN in block.text or (self.typed and LONG_LATIN.search(block.text) is not None)
+
     def leads(self, block: Block, after_heading: bool) -> bool:
         """Whether a paragraph stays on the page of what follows: a short one between a heading and
         other text (not another heading: such a row would never end), one that is a label and
@@ -126,6 +135,7 @@ def create_marker(
         marks=marks or {},
         rows=rows or {},
         calls=calls,
+        heads_in_text=run_in_lengths(book),
     )
 
 
