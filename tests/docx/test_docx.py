@@ -255,6 +255,35 @@ def test_official_document_has_the_page_of_the_standard(folders: tuple[Path, Pat
     assert not document.findall(f".//{W}sdt")
 
 
+def test_elements_of_an_official_document_are_paragraphs_of_their_styles(tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    folder.mkdir()
+    (folder / "book.toml").write_text(
+        '[book]\ntitle = "修渠的通知"\n[official]\nsecurity = "秘密"\nissuers = ["清河镇"]\n'
+        'number = "清政〔2026〕3号"\nsigners = ["甲某"]\nattachments = ["名册"]\n'
+        'date = 2026-03-05\ncc = "镇人大"\nprinted_by = "镇办"\nprinted_on = 2026-03-06\n',
+        "utf-8",
+    )
+    (folder / "01.md").write_text("# 修渠的通知\n\n五月起。\n\n# 附件　名册\n\n甲。\n", "utf-8")
+    data = packed(folder, "official")
+    assert [row for row in paragraphs(data) if row[1]] == [
+        ("HeadLeftStrong", "秘密"),
+        ("RedHead", "清河镇文件"),
+        ("HeadRows", "清政〔2026〕3号签发人：甲某"),
+        ("Title", "修渠的通知"),
+        ("Normal", "五月起。"),
+        ("Annexes", "附件：名册"),
+        ("Closing", "清河镇2026年3月5日"),
+        ("AnnexLabel", "附件"),
+        ("Title", "名册"),
+        ("Normal", "甲。"),
+        ("LetterRecord", "抄送：镇人大。"),
+        ("LetterRecord", "镇办2026年3月6日印发"),
+    ]
+    official = layout.as_official_document(reading.load(folder).book)
+    assert prove_docx(official, data, official=True) == ()
+
+
 def test_text_that_is_the_book_has_its_sections_at_the_first_level(tmp_path: Path) -> None:
     folder = tmp_path / "book"
     folder.mkdir()

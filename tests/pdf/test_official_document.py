@@ -148,3 +148,21 @@ def test_the_signature_takes_two_lines_of_the_text_along() -> None:
     assert len(done.printed) == 2
     first = (done.printed[1].lines or ())[0]
     assert not first.pieces[0].block.startswith("official")
+
+
+OFFICES = ("水利", "财政", "农业农村", "自然资源", "交通运输", "应急管理", "生态环境")
+
+
+@pytest.mark.parametrize("count", [3, 7])
+def test_names_of_a_joint_document_stand_in_columns_with_the_date_below_the_last(
+    count: int,
+) -> None:
+    names = tuple(f"清河县{name}局" for name in OFFICES[:count])
+    done = composed("document", text=f"{TEXT}\n", issuers=names, signers=(), attachments=())
+    assert failed(done.document) == set()
+
+
+def test_a_name_longer_than_a_line_is_broken() -> None:
+    name = "清河县农村饮水安全工程建设和运行维护管理工作领导小组办公室"
+    done = composed("document", text=f"{TEXT}\n", issuers=(name,), signers=())
+    assert failed(done.document) == set()

@@ -133,6 +133,8 @@ class StoryWriter:
             properties = element_properties(with_tabs(block), self.parts.look)
             self.text(with_tabs(block), style, *properties)
             return
+        if "official" in block.classes and not block.text:
+            return
         match block.kind:
             case "paragraph":
                 self._paragraph(block, around, label)

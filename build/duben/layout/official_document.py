@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from duben.chinese import break_official_title
+from duben.chinese import break_official_title, break_title
 from duben.layout.official_head import compose_head, head_lines
 from duben.layout.official_parts import (
     ANNEX,
@@ -33,6 +33,10 @@ LABELS = tuple(
 )  # fmt: skip
 FACES = ("level-hei", "level-kai", "level-text")
 SEAL_CHARACTERS = 9  # of a name beside which two others stand on a line, 52 mm wide
+
+
+LONGEST_NAME = 22  # characters of a line of 署名
+HELD_ANNEXES = 5  # so many annexes stay on the page of the signature
 
 
 def as_official_document(book: Book) -> Book:
@@ -147,9 +151,11 @@ def _end_blocks(elements: OfficialElements) -> Iterator[Block]:
     several = len(elements.attachments) > 1
     for number, name in enumerate(elements.attachments, 1):
         text = ("附件：" if number == 1 else "") + (f"{number}." if several else "") + name
-        kinds = ("official-annexes", "first" if number == 1 else "further")
+        kinds: tuple[str, ...] = ("official-annexes", "first" if number == 1 else "further")
         label = f"{number}." if several else ""
-        yield _element(f"annex-{number}", text, *kinds, "numbered" * several, label=label)
+        kinds += ("numbered",) * several + ("two-digits",) * (len(elements.attachments) > 9)
+        kinds += ("held",) * (len(elements.attachments) <= HELD_ANNEXES)
+        yield _element(f"annex-{number}", text, *kinds, label=label)
     if elements.format != "minutes":
         yield from _closing(elements)
     if elements.note:
@@ -167,9 +173,8 @@ def _closing(elements: OfficialElements) -> Iterator[Block]:
     """
     names, day = elements.signature, elements.date
     if elements.posts and len(elements.posts) == len(elements.signers):
-        rows = [
-            f"{post}\t{name}" for post, name in zip(elements.posts, elements.signers, strict=True)
-        ]
+        pairs = zip(elements.posts, elements.signers, strict=True)
+        rows = [f"{post}\t{name}" for post, name in pairs]
         yield _element("posts", "\n".join(rows), "closing", "posts", layout="rows")
         if day:
             yield _element("date", day, "posts-date")
@@ -177,26 +182,34 @@ def _closing(elements: OfficialElements) -> Iterator[Block]:
         if day:
             yield _element("date", day, "posts-date")
     elif elements.seal and len(names) > 1:
-        columns = (
-            3
-            if len(names) != 4 and len(names) > 2 and max(map(len, names)) <= SEAL_CHARACTERS
-            else 2
-        )
-        rows = ["\t".join(names[at : at + columns]) for at in range(0, len(names), columns)]
-        blank = "\t" * rows[-1].count("\t")
-        for index, row in enumerate(rows):
-            last = index == len(rows) - 1
-            text = f"{row}\n{blank}{day}" if last else row
-            yield _element(f"seals-{index}", text, "closing", "seals", "first" if index == 0 else "further", layout="rows")  # noqa: E501  # fmt: skip
+        yield from _seals(names, day)
     else:
-        wide = "long-date" if text_width(day) > max(map(text_width, names)) else "short-date"
-        inset = 4 - max(0.0, (max(map(text_width, names)) - text_width(day)) / 2)
-        style = f"margin-right:{max(0.0, inset):.3f}em" if elements.seal else ""
-        kind = "sealed" if elements.seal else "unsealed"
-        rows = [*names, day] if day else list(names)
-        yield _element(
-            "closing", "\n".join(rows), "closing", kind, wide, layout="rows", style=style
-        )
+        yield _name_and_date(names, day, elements.seal)
+
+
+def _seals(names: Sequence[str], day: str) -> Iterator[Block]:
+    """The names of a sealed joint document, two or three on a line; the date below the last."""
+    short = max(map(len, names)) <= SEAL_CHARACTERS
+    columns = 3 if short and len(names) not in (2, 4) else 2
+    for start in range(0, len(names), columns):
+        row = list(names[start : start + columns])
+        row = [""] * (columns - len(row)) + row  # the last names stand at the right
+        last = start + columns >= len(names)
+        text = "\t".join(row) + ("\n" + "\t" * (columns - 1) + day) * (last and bool(day))
+        place = "first" if start == 0 else "further"
+        yield _element(f"seals-{start}", text, "closing", "seals", place, layout="rows")
+
+
+def _name_and_date(names: Sequence[str], day: str, seal: bool) -> Block:
+    """One name, or several without seals, and the date; a name that no line holds in two."""
+    rows = [row for name in names for row in break_title(name, LONGEST_NAME)]
+    widest = max(map(text_width, rows))
+    wide = "long-date" if text_width(day) > widest else "short-date"
+    inset = 4 - max(0.0, (widest - text_width(day)) / 2)
+    style = f"margin-right:{max(0.0, inset):.3f}em" if seal else ""
+    kind = "sealed" if seal else "unsealed"
+    text = "\n".join([*rows, day] if day else rows)
+    return _element("closing", text, "closing", kind, wide, layout="rows", style=style)
 
 
 def text_width(text: str) -> float:

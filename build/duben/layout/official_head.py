@@ -18,7 +18,7 @@ from duben.model import OfficialFormat
 INK_ABOVE, INK_BELOW = 0.42, 0.52
 BODY, STEP = 16.0, 225 * POINTS_PER_MM / 22  # pt: characters of 3号, 22 lines of 225 mm
 MEASURE = 156 * POINTS_PER_MM
-LARGEST, SMALLEST = 50.0, 22.0  # pt, of 发文机关标志
+LARGEST = 50.0  # pt, of 发文机关标志
 JOINT_HEIGHT = 62 * POINTS_PER_MM  # of the names of a joint document
 # From the type area's upper edge to the ink of 发文机关标志, mm. The first page of a letter begins
 # a line higher than others: its mark is 30 mm below the edge of the page.
@@ -91,13 +91,13 @@ def _left_rows(elements: OfficialElements) -> Iterator[tuple[str, str]]:
 
 
 def mark_size(elements: OfficialElements) -> float:
-    """The size of 发文机关标志, pt: as large as its line allows, 22 to 50."""
+    """The size of 发文机关标志, pt: as large as its line allows, 50 at most."""
     if _is_joint(elements):
         count, longest = len(elements.issuers), max(map(len, elements.issuers))
         wanted = min(MEASURE / (longest + 2.5), JOINT_HEIGHT / (1.25 * count))
     else:
         wanted = MEASURE * 0.98 / max(1, len(elements.mark))
-    return max(SMALLEST * 0.6, min(LARGEST, wanted))
+    return min(LARGEST, wanted)
 
 
 def _is_joint(elements: OfficialElements) -> bool:

@@ -13,18 +13,45 @@ from duben.pdf.page_labels import pages_of
 LETTER_RAISE = 225 * POINTS_PER_MM / 22  # pt: the first page of a letter begins a line higher
 RULE_ROOM = 2.0  # pt as composed: the first rule of 版记 and its distance
 
+# The first page must show text (7.3.3): where the signature has taken all of a short text along, it
+# takes one line; where that is all there is, none.
+SHORT_TEXT_RULES = (
+    "html{orphans:1!important;widows:1!important}",
+    "html .closing,html .held,html .official-note{break-before:auto!important}",
+)
+
 
 def compose_document(renderer: FragmentRenderer) -> ComposedBody:
     """The body of an official document. 版记 is composed with it, and again on the next even page
     where it has none to stand on.
     """
-    opening = _letter_rules(renderer)
+    opening = letter = _letter_rules(renderer)
     renderer.document_rules = opening
     body = compose_body(renderer)
+    for rules in SHORT_TEXT_RULES:
+        if _opens_with_text(renderer, body):
+            break
+        renderer.document_rules = opening = letter + rules
+        body = compose_body(renderer)
     if (records := record_ids(renderer)) and (rules := _record_rules(renderer, body, records)):
         renderer.document_rules = opening + rules
         body = compose_body(renderer)
     return body
+
+
+def _opens_with_text(renderer: FragmentRenderer, body: ComposedBody) -> bool:
+    """Whether the first page shows text, where there is any behind the elements."""
+    elements = {
+        block.id
+        for chapter in renderer.book.chapters
+        for block in chapter.blocks
+        if {"official", "document-title"} & set(block.classes)
+    }
+    shown = [
+        {piece.block for line in page.positions.lines for piece in line.pieces} - elements
+        for page in pages_of(body.fragments)
+    ]
+    return bool(shown[0]) or not any(shown)
 
 
 def record_ids(renderer: FragmentRenderer) -> frozenset[str]:

@@ -268,9 +268,12 @@ def signature(pages: Sequence[OfficialPage]) -> ClauseResult:
         if at and _near(apart, 2, 0.15):
             checks.append(_near(inset, 4, 0.4))
         elif at and _near(above.centre, day.centre, 1.5):
-            several = len(_clusters(rows[at - 1])) > 1
-            excess = ((above.right - above.left) - (day.right - day.left)) / 2 / PITCH
-            checks += [several or _near(inset, max(4, excess), 0.4), apart < 1.2]
+            # Several seals stand in two or three columns.
+            columns = any(_near(page.right - day.centre, MEASURE / part) for part in (4, 6))
+            named = [row for row in rows[max(0, at - 3) : at] if _near(row.centre, day.centre, 1.5)]
+            widest = max(row.right - row.left for row in [above, *named])
+            excess = (widest - (day.right - day.left)) / 2 / PITCH
+            checks += [columns or _near(inset, max(4, excess), 0.4), apart < 1.2]
         elif at:
             checks.append(_near((day.left - above.left) / PITCH, 2, 0.4))
             named = (page.right - above.right) / PITCH
