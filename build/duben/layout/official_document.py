@@ -228,7 +228,8 @@ def _annex(block: Block) -> Iterator[Block]:
     rest = re.match("[\\s\u3000：:]*", block.text[end:])
     start = end + (rest.end() if rest else 0)
     label = replace(
-        _element(f"annex-label-{block.id}", block.text[:end], "annex-label"), place=block.place
+        _element(f"annex-label-{block.id}", block.text[:end].rstrip(), "annex-label"),
+        place=block.place,
     )
     yield label
     if block.text[start:]:

@@ -270,8 +270,10 @@ def signature(pages: Sequence[OfficialPage]) -> ClauseResult:
         elif at and _near(above.centre, day.centre, 1.5):
             # Several seals stand in two or three columns.
             columns = any(_near(page.right - day.centre, MEASURE / part) for part in (4, 6))
-            named = [row for row in rows[max(0, at - 3) : at] if _near(row.centre, day.centre, 1.5)]
-            widest = max(row.right - row.left for row in [above, *named])
+            above_rows = [
+                row for row in rows[max(0, at - 3) : at] if _near(row.centre, day.centre, 1.5)
+            ]
+            widest = max(row.right - row.left for row in [above, *above_rows])
             excess = (widest - (day.right - day.left)) / 2 / PITCH
             checks += [columns or _near(inset, max(4, excess), 0.4), apart < 1.2]
         elif at:
