@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from desk_server import RunningDesk, running_desk, write_book
@@ -75,6 +77,30 @@ def test_a_build_is_told_and_its_files_are_handed_out(desk: RunningDesk) -> None
     assert all(row["older"] for row in desk.get(f"{book}/files").json() if row["edition"])
 
 
+def test_files_are_kept_under_names_for_people_and_all_in_one(desk: RunningDesk) -> None:
+    path = folder(desk) / "book.toml"
+    path.write_text(path.read_text("utf-8") + '[print]\nsize = "32开"\n', "utf-8")
+    book, zh = desk.book(), {"accept-language": "zh"}
+    rows = desk.get(f"{book}/editions", headers=zh).json()
+    notes = {row["name"]: row["note"] for row in rows["editions"]}
+    assert notes["screen"] == notes["press"] == "32开" and notes["large"] == "A4"
+    assert rows["cover"] == "素面" and rows["two_inks"] is False
+    assert desk.get(book).json()["ticks"] == ["screen"]
+    assert desk.get(f"{book}/files.zip").status_code == 404
+    finish(desk, f"{book}/build", {"editions": ["booklet"], "formats": ["pdf"]})
+    assert desk.get(book).json()["ticks"] == ["booklet", "pdf"]
+    files = {row["name"].rpartition("-")[2]: row for row in desk.get(f"{book}/files").json()}
+    answer = desk.get(f"{book}/files/{files['backs.pdf']['key']}", headers=zh)
+    assert unquote(answer.headers["content-disposition"]).endswith(
+        "河边的树-打印对折，各张的背面.pdf"
+    )
+    answer = desk.get(f"{book}/files.zip", headers=zh)
+    assert unquote(answer.headers["content-disposition"]).endswith("河边的树.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        assert "河边的树-打印对折.pdf" in packed.namelist() and not packed.testzip()
+        assert len(packed.namelist()) == len(files)
+
+
 def test_an_error_in_the_text_is_told_by_the_job(desk: RunningDesk) -> None:
     text = "# 河边\n\n![图](images/none.png)\n"
     (folder(desk) / "01.md").write_text(text, "utf-8")
@@ -140,10 +166,17 @@ def test_copies_are_made_for_a_table_once(desk: RunningDesk) -> None:
     asked = {"upload": key, "editions": ["screen"], "formats": ["pdf"]}
     job = finish(desk, f"{book}/distribute", asked)
     assert (job["result"]["recipients"], job["result"]["copies"]) == (2, 3), job
-    names = [Path(file["name"]).name for file in job["result"]["files"]]
-    assert sum(name.endswith(".zip") for name in names) == 2
+    rows = job["result"]["files"]
+    assert {row["recipient"] for row in rows} == {"", "河东苗圃", "河西苗圃"}
+    assert {row["title"] for row in rows if row["name"].endswith(("-list.pdf", "-slips.pdf"))} == {
+        "the list of copies", "slips to be sent back"}  # fmt: skip
+    packed = next(row for row in rows if row["recipient"] == "河东苗圃")
+    saved = desk.get(f"{book}/files/{packed['key']}").headers["content-disposition"]
+    assert unquote(saved).endswith("河边的树-001-河东苗圃.zip") and not packed["older"]
     again = finish(desk, f"{book}/distribute", asked)
     assert again["result"]["before"] and again["result"]["numbers"] == job["result"]["numbers"]
+    (folder(desk) / "01.md").write_text("# 改了\n\n一句。\n", "utf-8")
+    assert all(row["older"] for row in desk.get(f"{book}/files").json() if row["recipient"])
 
 
 def test_what_lies_in_out_beside_our_files_is_not_handed_out(tmp_path: Path) -> None:

@@ -17,10 +17,11 @@ from duben.desk.access import check_writable, desk_of, writable_book
 from duben.desk.answers import IMMUTABLE, attachment, field, missing, read_json
 from duben.desk.held_book import COVER
 from duben.desk.keys import NotThere, text_key
+from duben.desk.making import read_ticks
 from duben.desk.setting_form import FieldFaults, read_fields
 from duben.desk.shelf import folder_name
 from duben.desk.toml_lines import with_values
-from duben.model import BookError, problem
+from duben.model import BookError, OutputSettings, problem
 
 TITLE = ("book", "title")
 ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
@@ -166,8 +167,10 @@ def _whole_head(key: str, folder: Path) -> dict[str, Any]:
         {"key": text_key(file), "file": file, "title": "", "part": "other"}
         for file in (manuscript.SETTINGS, manuscript.DECISIONS)
     ]
-    editions = opened.settings.output.editions if opened else ()
-    return {**row, "texts": texts, "editions": list(editions)}
+    output = opened.settings.output if opened else OutputSettings()
+    asked = [*output.editions, *(name for name in output.formats if name != "pdf")]
+    ticks = read_ticks(folder) or asked
+    return {**row, "texts": texts, "editions": list(output.editions), "ticks": ticks}
 
 
 def chapter_title(text: str) -> str:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from duben import distribution, layout, publish, revision
+from duben import distribution, layout, manuscript, publish, revision
 from duben.desk import printing
 from duben.desk.access import desk_of, held_book, writable_book
 from duben.desk.answers import field, problem_rows, read_json, request_language
 from duben.desk.jobs import JobResult, Progress
 from duben.desk.keys import NotThere, name_key
-from duben.desk.outputs import CHANGES, OUT, finished_files
+from duben.desk.outputs import ANY_SYSTEM, CHANGES, OUT, FinishedFile, finished_files
 from duben.desk.versions import KeptVersion, Versions
-from duben.model import BookError, problem
+from duben.model import BookError, Settings, problem, replace_file
 
+TICKS_FILE = "ticks.json"  # what was asked for the last time
 ROWS_SHOWN = 200  # of a table of recipients
 SCALES = (0.1, 4.0)  # pixels to the pt
 RECIPIENT_COLUMNS = ("name", "copies", "number", "contact", "address", "note")
@@ -34,18 +39,36 @@ NOT_COMPARED = shutil.ignore_patterns(".*", OUT, "prints", "*.zip", "*.pdf", "*.
 async def editions(request: Request) -> Response:
     """The printed forms that there are, in the words of the program."""
     desk_of(request)
-    english = request_language(request) != "zh"
-    rows = [
+    return JSONResponse(edition_rows(Settings(), request_language(request)))
+
+
+async def book_editions(request: Request) -> Response:
+    """The same as a book has them: with its own size, and how the press prints its cover."""
+    book, _ = writable_book(request)
+    language = request_language(request)
+
+    def rows() -> dict[str, Any]:
+        settings = manuscript.load(book.folder).settings
+        cover = layout.COVER_DESIGNS[settings.cover.design].title[language != "zh"]
+        two_inks = settings.print.second_colour
+        return {"editions": edition_rows(settings, language), "cover": cover, "two_inks": two_inks}
+
+    return JSONResponse(await desk_of(request).run(rows))
+
+
+def edition_rows(settings: Settings, language: str) -> list[dict[str, Any]]:
+    """A row for each printed form, ``note`` its size."""
+    english = language != "zh"
+    return [
         {
             "name": name,
             "title": edition.title[english] or name,
-            "note": edition.leaf[0],
+            "note": layout.sized_edition(name, settings).page_size.name("zh-Hans"),
             "formats": ["pdf", "epub", "docx"] if name == layout.ORDINARY else ["pdf"],
             "copies": edition.copies,
         }
         for name, edition in layout.EDITIONS.items()
     ]
-    return JSONResponse(rows)
 
 
 async def job(request: Request) -> Response:
@@ -74,6 +97,8 @@ async def build(request: Request) -> Response:
     data = await read_json(request)
     options = publish.BuildOptions(editions=names(data, "editions"), formats=names(data, "formats"))
 
+    write_ticks(book.folder, (*options.editions, *options.formats))
+
     def work(progress: Progress) -> JobResult:
         (result,) = publish.build_books([book.folder], options, progress)
         built = {file.name for file in result.files}
@@ -93,31 +118,92 @@ async def files(request: Request) -> Response:
     return JSONResponse(rows)
 
 
-async def finished_path(request: Request) -> Path:
+def write_ticks(folder: Path, names: Sequence[str]) -> None:
+    """Keeps what was asked for, to be ticked the next time. Where that cannot be written nothing
+    is lost.
+    """
+    path = folder / manuscript.KEPT_FOLDER / TICKS_FILE
+    with suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        replace_file(path, json.dumps(names).encode(), durable=False)
+
+
+def read_ticks(folder: Path) -> list[str]:
+    """What was asked for the last time; nothing where nothing was."""
+    with suppress(OSError, ValueError):
+        data = json.loads((folder / manuscript.KEPT_FOLDER / TICKS_FILE).read_bytes()[:10_000])
+        return [name for name in data if isinstance(name, str)] if isinstance(data, list) else []
+    return []
+
+
+def book_title(folder: Path) -> str:
+    """The title of a book; the name of its folder where it cannot be read."""
+    with suppress(BookError):
+        return manuscript.load(folder).settings.book.title or folder.name
+    return folder.name
+
+
+async def finished_entry(request: Request) -> FinishedFile:
     """The finished file that an address names. NotThere where there is none."""
     book, _ = writable_book(request)
     key = request.path_params["file"]
-    found = await desk_of(request).run(partial(finished_files, book.folder))
-    path = next((file.path for file in found if file.key == key), None)
-    if path is None:
+    rows = await desk_of(request).run(partial(finished_files, book.folder))
+    row = next((row for row in rows if row.key == key), None)
+    if row is None:
         raise NotThere
-    return path
+    return row
 
 
 async def finished_file(request: Request) -> Response:
-    """A finished file, to be kept; never shown in our own place."""
-    path = await finished_path(request)
+    """A finished file, to be kept under a name for people; never shown in our own place."""
+    book, _ = writable_book(request)
+    row = await finished_entry(request)
+    title = await desk_of(request).run(book_title, book.folder)
     return FileResponse(
-        path,
+        row.path,
         media_type="application/octet-stream",
-        filename=path.name,
+        filename=row.saved_name(title, request_language(request)),
         content_disposition_type="attachment",
     )
 
 
+async def all_files(request: Request) -> Response:
+    """The finished files of a build, or of a ``group``, in one .zip."""
+    book, _ = writable_book(request)
+    language, group = request_language(request), request.query_params.get("group", "")
+    run = desk_of(request).run
+    title = await run(book_title, book.folder)
+    rows = [row for row in await run(finished_files, book.folder) if row.group == group]
+    if not rows:
+        raise NotThere
+    path = await run(write_zip, rows, title, language)
+    name = f"{title}.zip".translate(ANY_SYSTEM)
+    return FileResponse(
+        path,
+        media_type="application/zip",
+        filename=name,
+        content_disposition_type="attachment",
+        background=BackgroundTask(path.unlink),
+    )
+
+
+def write_zip(rows: Sequence[FinishedFile], title: str, language: str) -> Path:
+    """A new .zip of files under their names for people."""
+    descriptor, name = tempfile.mkstemp(prefix="duben-", suffix=".zip")
+    os.close(descriptor)
+    used: set[str] = set()
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_STORED) as packed:
+        for row in rows:
+            wanted = row.saved_name(title, language)
+            saved = wanted if wanted not in used else f"{len(used)}-{wanted}"
+            used.add(saved)
+            packed.write(row.path, saved)
+    return Path(name)
+
+
 async def finished_page(request: Request) -> Response:
     """A page of a finished PDF as PNG, or a half of it."""
-    path, book = await finished_path(request), held_book(request)
+    path, book = (await finished_entry(request)).path, held_book(request)
     try:
         scale = float(request.query_params.get("scale", "1"))
     except ValueError:

@@ -5,6 +5,7 @@ it, with those that were printed.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +22,19 @@ SOURCE_BYTES = 100_000_000
 # Files beside those of an edition, by what their names end with.
 COMPANIONS = (
     "-fronts.pdf", "-backs.pdf", "-guide.pdf", "-trial.pdf", "-press-cover.pdf", "-marked.pdf",
-    ".record.json", ".epub", ".docx",
+    ".record.json", ".epub", ".docx", "-list.csv", "-list.pdf", "-labels.pdf", "-signatures.pdf",
+    "-slips.pdf",
 )  # fmt: skip
+FOR_PROGRAMS = ("manifest.json", "SHA256SUMS", "changes.json")
+ANY_SYSTEM = str.maketrans(dict.fromkeys('\\/:*?"<>|\n', " "))  # not in names of files
+NAME_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedFile:
-    """A file: its name as seen from out/, what it is for people, and what the manifest says."""
+    """A file: its name as seen from out/, what it is for people, and what the manifest says, the
+    recipient for whom it was packed among that.
+    """
 
     name: str
     path: Path
@@ -35,6 +42,25 @@ class FinishedFile:
     edition: str | None = None
     pages: int | None = None
     older: bool = False
+    recipient: str = ""
+
+    @property
+    def group(self) -> str:
+        """The folder below out/ in which it lies; "" for those of a build."""
+        return self.name.rpartition("/")[0].split("/")[0]
+
+    @property
+    def for_programs(self) -> bool:
+        """Whether nobody reads it."""
+        return self.path.name in FOR_PROGRAMS
+
+    def saved_name(self, book_title: str, language: str) -> str:
+        """The name under which a person keeps it: 植树手册-打印对折.pdf."""
+        what = self.recipient or self.title[language != "zh"]
+        number = re.match(r"[0-9]{3,}(?=-)", self.path.name) if self.recipient else None
+        parts = (book_title[:NAME_CHARACTERS], number[0] if number else "", what)
+        stem = "-".join(filter(None, parts)).translate(ANY_SYSTEM).strip(" .")
+        return stem.removesuffix(self.path.suffix) + self.path.suffix
 
     @property
     def key(self) -> str:
@@ -50,6 +76,9 @@ class FinishedFile:
             "bytes": self.path.stat().st_size,
             "pages": self.pages,
             "older": self.older,
+            "group": self.group,
+            "recipient": self.recipient,
+            "for_programs": self.for_programs,
         }
 
 
@@ -58,14 +87,11 @@ def finished_files(folder: Path) -> list[FinishedFile]:
     out = folder / OUT
     if out.is_symlink() or not out.is_dir():
         return []
-    return [*_built(folder, out), *_below(out)]
+    return [*_built(folder, out), *_below(folder, out)]
 
 
 def _built(folder: Path, out: Path) -> Iterator[FinishedFile]:
-    try:
-        manifest = publish.read_manifest(out)
-    except BookError:
-        manifest = None
+    manifest = _manifest(out)
     sums: dict[str, str] = {}
     for row in manifest["files"] if manifest else ():
         path = out / row["name"]
@@ -86,7 +112,7 @@ def _is_same(folder: Path, source: Mapping[str, Any], sums: dict[str, str]) -> b
     return sums[name] == source.get("sha256")
 
 
-def _below(out: Path) -> Iterator[FinishedFile]:
+def _below(book: Path, out: Path) -> Iterator[FinishedFile]:
     """What comparisons and distributions wrote, the newest folder first."""
     folders = [
         path
@@ -96,11 +122,35 @@ def _below(out: Path) -> Iterator[FinishedFile]:
         and not path.is_symlink()
     ]
     for folder in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True):
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(out).as_posix()
-            hidden = any(part.startswith(".") for part in path.relative_to(out).parts)
-            if path.is_file() and not path.is_symlink() and not hidden:
-                yield FinishedFile(name, path, file_title(path.name, _edition_of(path.name)))
+        yield from _in_folder(book, out, folder)
+
+
+def _in_folder(book: Path, out: Path, folder: Path) -> Iterator[FinishedFile]:
+    """The files of a comparison, a distribution or a print; copies are older than the text where
+    its files are others than those that they were made of.
+    """
+    manifest = _manifest(folder) if folder.name.startswith(COPIES) else None
+    sums: dict[str, str] = {}
+    older = any(not _is_same(book, one, sums) for one in (manifest or {}).get("sources") or ())
+    recipients = {
+        row["name"]: row.get("recipient") or "" for row in (manifest or {}).get("files") or ()
+    }
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(out).as_posix()
+        hidden = any(part.startswith(".") for part in path.relative_to(out).parts)
+        if path.is_file() and not path.is_symlink() and not hidden:
+            title = file_title(path.name, _edition_of(path.name))
+            recipient = recipients.get(path.relative_to(folder).as_posix(), "")
+            yield FinishedFile(
+                name, path, title, _edition_of(path.name), older=older, recipient=recipient
+            )
+
+
+def _manifest(folder: Path) -> dict[str, Any] | None:
+    try:
+        return publish.read_manifest(folder)
+    except BookError:
+        return None
 
 
 def _edition_of(name: str) -> str | None:

@@ -109,6 +109,8 @@ def _table() -> list[tuple[str, Handler, bool]]:
         ("/api/jobs/{job}", making.job, False),
         ("/api/books/{book}/build", making.build, True),
         ("/api/books/{book}/files", making.files, False),
+        ("/api/books/{book}/editions", making.book_editions, False),
+        ("/api/books/{book}/files.zip", making.all_files, False),
         ("/api/books/{book}/files/{file}", making.finished_file, False),
         ("/api/books/{book}/files/{file}/pages/{index:int}", making.finished_page, False),
         ("/api/books/{book}/versions", making.versions, False),

@@ -82,8 +82,8 @@ MESSAGES: dict[str, Message] = {
     "desk-chapter-touched": Message(
         "这几章后来又改过，不能整个撤销。",
         "These chapters were changed since and cannot be put back as a whole.",
-        "以前的文字在“修订”里，可以恢复。",
-        "The earlier text is under “Revision”.",
+        "以前的文字都留着，可以从旧版里恢复。",
+        "The earlier text is kept among the versions.",
     ),
     # Beside a field of the form of settings
     "desk-form-needed": Message("请填写。", "Please fill this in."),
@@ -150,15 +150,20 @@ MESSAGES: dict[str, Message] = {
         "把改过的文件当作新书导入，再在“比较”里与这本比较。",
         "Take the corrected file in as a new book and compare the two.",
     ),
-    "desk-file-fronts.pdf": Message("折叠本，各张的正面", "the booklet, fronts of the sheets"),
-    "desk-file-backs.pdf": Message("折叠本，各张的反面", "the booklet, backs of the sheets"),
+    "desk-file-fronts.pdf": Message("打印对折，各张的正面", "the booklet, fronts of the sheets"),
+    "desk-file-backs.pdf": Message("打印对折，各张的背面", "the booklet, backs of the sheets"),
     "desk-file-guide.pdf": Message("印制说明", "how to print it"),
-    "desk-file-trial.pdf": Message("试印样张", "a trial sheet"),
+    "desk-file-trial.pdf": Message("试印页", "a trial sheet"),
     "desk-file-press-cover.pdf": Message("印刷厂用的封面", "the cover for the press"),
     "desk-file-marked.pdf": Message("标出改动的各页", "the pages with changes, marked"),
     "desk-file.record.json": Message(
         "印本记录，以后做勘误表用", "the record of a print, for later corrections"
     ),
+    "desk-file-list.csv": Message("发放清单（表格）", "the list of copies, for a spreadsheet"),
+    "desk-file-list.pdf": Message("发放清单", "the list of copies"),
+    "desk-file-labels.pdf": Message("地址标签", "labels for addresses"),
+    "desk-file-signatures.pdf": Message("签收表", "the sheet of signatures"),
+    "desk-file-slips.pdf": Message("回执", "slips to be sent back"),
     "desk-file.epub": Message("手机、电脑上看的电子书（EPUB）", "the e-book (EPUB)"),
     "desk-file.docx": Message("Word 文件", "the Word file"),
     "desk-no-picture": Message(

@@ -5,12 +5,12 @@ import { language, t } from "./words.js";
 
 const zh = {
   add: "＋ 新的一章", addTitle: "新的一章", name: "章名", rename: "改名", up: "上移", down: "下移", join: "并入上一章", remove: "删去", undo: "撤销",
-  removeAsk: "删去“{title}”？可以马上撤销，以后也能从“修订”里恢复。", removed: "已删去“{title}”。", joined: "“{title}”已并入上一章。", moved: "“{title}”已移动。", renamed: "已改名为“{title}”。", added: "已加上“{title}”。", split: "已从这里另起一章。", undone: "已撤销。",
+  removeAsk: "删去“{title}”？可以马上撤销，以后也能从“{versions}”里恢复。", removed: "已删去“{title}”。", joined: "“{title}”已并入上一章。", moved: "“{title}”已移动。", renamed: "已改名为“{title}”。", added: "已加上“{title}”。", split: "已从这里另起一章。", undone: "已撤销。",
   untitled: "没有标题的一章", front: "印在目录前面。", frontNote: "读本按收来的文件写的，说明文字出自哪里、改过什么，印在目录前面。改了文字，请看看这里的话还对不对。", leaveOut: "不印这一页", splitHere: "从这里另起一章", more: "对“{title}”", settings: "书的设置", advanced: "高级",
 };
 const en = {
   add: "＋ New chapter", addTitle: "New chapter", name: "Title", rename: "Rename", up: "Up", down: "Down", join: "Join to the one before", remove: "Delete", undo: "Undo",
-  removeAsk: "Delete “{title}”? It can be undone at once, and taken back later under “Revision”.", removed: "“{title}” is deleted.", joined: "“{title}” is part of the chapter before.", moved: "“{title}” was moved.", renamed: "It is called “{title}” now.", added: "“{title}” was added.", split: "A new chapter begins here.", undone: "Undone.",
+  removeAsk: "Delete “{title}”? It can be undone at once, and taken back later under “{versions}”.", removed: "“{title}” is deleted.", joined: "“{title}” is part of the chapter before.", moved: "“{title}” was moved.", renamed: "It is called “{title}” now.", added: "“{title}” was added.", split: "A new chapter begins here.", undone: "Undone.",
   untitled: "a chapter without a title", front: "Stands before the contents.", frontNote: "Written by duben when the document was taken in: where the text is from and what was changed. It stands before the contents. When you change the text, see whether this still holds.", leaveOut: "Leave this page out", splitHere: "Begin a new chapter here", more: "What can be done with “{title}”", settings: "Settings of the book", advanced: "Advanced",
 };
 const words = language === "zh" ? zh : en;
@@ -128,7 +128,7 @@ export class ChapterList {
 
   async #remove(one) {
     const title = this.name(one);
-    if (await ask({ title: c("remove"), text: c("removeAsk", { title }), confirm: c("remove"), cancel: t("cancel"), danger: true })) {
+    if (await ask({ title: c("remove"), text: c("removeAsk", { title, versions: t("compare") }), confirm: c("remove"), cancel: t("cancel"), danger: true })) {
       await this.#do({ action: "remove", key: one.key }, c("removed", { title }));
     } else this.#focus("remove");
   }

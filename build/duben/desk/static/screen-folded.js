@@ -33,9 +33,9 @@ export async function foldedScreen({ main, book }) {
     fill(box, [left, right].map((page) => {
       if (page < 0 || page >= total) return h("div", { class: "empty" });
       const [side, half] = sideOf(page);
-      return h("div", { class: half }, h("img", { src: address(side, 2), alt: t("spread", { n: spread + 1 }) }));
+      return h("div", { class: half }, h("img", { src: address(side, 2), alt: t("spread", { n: spread + 1, all: last + 1 }) }));
     }));
-    label.textContent = t("spread", { n: spread + 1 });
+    label.textContent = t("spread", { n: spread + 1, all: last + 1 });
     before.disabled = spread === 0;
     next.disabled = spread === last;
   }
