@@ -116,6 +116,15 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
     return Math.min(row.from + Math.max(0, column - 1), row.to);
   };
 
+  /** Where the words of a problem begin: its column may stand in their midst. */
+  function placeOf(problem) {
+    const at = position(problem.line, problem.column || 1);
+    const old = problem.mend?.old;
+    const row = view.state.doc.lineAt(at);
+    const begin = old ? row.text.lastIndexOf(old, at - row.from) : -1;
+    return begin >= 0 && row.from + begin + old.length >= at ? row.from + begin : at;
+  }
+
   return {
     get text() { return view.state.doc.toString(); },
     get composing() { return view.composing; },
@@ -142,7 +151,7 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
     },
     setProblems(problems) {
       const rows = problems.map((problem) => {
-        const from = position(problem.line, problem.column || 1);
+        const from = placeOf(problem);
         const to = Math.min(view.state.doc.lineAt(from).to, from + Math.max(1, (problem.mend?.old || "").length));
         return {
           from,

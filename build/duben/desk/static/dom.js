@@ -68,7 +68,12 @@ export function ask({ title, text = "", fields = [], confirm, cancel, danger = f
         h("button", { type: "submit", class: danger ? "danger" : "primary" }, confirm)),
     );
     const dialog = h("dialog", { "aria-labelledby": "dialog-title" }, form);
-    const done = (value) => { dialog.remove(); resolve(value); };
+    const before = document.activeElement;
+    const done = (value) => {
+      dialog.remove();
+      if (before?.isConnected) before.focus();
+      resolve(value);
+    };
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const values = Object.fromEntries(new FormData(form));
@@ -85,7 +90,13 @@ export function ask({ title, text = "", fields = [], confirm, cancel, danger = f
  * given up. */
 export function askChoice({ title, choices }) {
   return new Promise((resolve) => {
-    const done = (value) => { dialog.close(); dialog.remove(); resolve(value); };
+    const before = document.activeElement;
+    const done = (value) => {
+      dialog.close();
+      dialog.remove();
+      if (before?.isConnected) before.focus();
+      resolve(value);
+    };
     const dialog = h("dialog", { "aria-labelledby": "choice-title" },
       h("h2", { id: "choice-title" }, title),
       h("div", { class: "choices" }, choices.map(([key, label, note]) => h("button", { onclick: () => done(key) }, h("strong", {}, label), h("span", {}, note)))),
@@ -110,6 +121,7 @@ export function dropPlace({ name, text, note, accept, multiple = false, onFiles 
     input, h("strong", {}, text), note ? h("span", {}, note) : null);
   const take = (files) => { if (files.length) onFiles([...files]); input.value = ""; };
   input.addEventListener("change", () => take(input.files));
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter") input.click(); });
   for (const kind of ["dragenter", "dragover"]) {
     place.addEventListener(kind, (event) => { event.preventDefault(); place.classList.add("over"); });
   }

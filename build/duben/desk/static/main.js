@@ -86,6 +86,8 @@ async function show(screen, key = "", name = "", rest = []) {
   leave = after;
   state.textContent = "";
   if (events?.last) tellState(events.last);
+  // The link that led here is another one now: the keys go on in the steps, or at the screen.
+  if (document.activeElement === document.body) (steps.querySelector("[aria-current]") || main).focus({ preventScroll: true });
 }
 
 /** The title of what is open. */

@@ -34,7 +34,10 @@ export class ProblemList {
     this.count.textContent = words.length ? words.map(([key, n]) => t(key, { n })).join(" · ") : t("noProblems");
     this.all.hidden = !this.onMendAll || !problems.some((one) => one.mend?.certain);
     const sorted = [...problems].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+    const focused = this.rows.contains(document.activeElement) ? [...this.rows.children].findIndex((row) => row.contains(document.activeElement)) : -1;
     fill(this.rows, sorted.map((one) => this.#row(one)));
+    // The row that was acted upon is gone: the keys go on at the one in its place.
+    if (focused >= 0) (this.rows.children[Math.min(focused, sorted.length - 1)]?.querySelector("button, a") || this.element).focus();
   }
 
   #row(problem) {

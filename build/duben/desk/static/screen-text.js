@@ -35,7 +35,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     actions: { "title-twice": { label: splitWords(), run: (problem) => chapters.split(problem.file, problem.line) } },
     onUndo: async () => { await post(`books/${book.key}/mend/undo`); problems.undo.hidden = true; say(t("undone")); await reload(); },
   });
-  let zoom = Number(localStorage.getItem("duben-zoom") || 36);
+  let zoom = Number(localStorage.getItem("duben-zoom") || (window.innerWidth > 1700 ? 48 : 36));
   const setZoom = (next) => {
     zoom = Math.min(72, Math.max(18, next));
     localStorage.setItem("duben-zoom", String(zoom));
@@ -61,6 +61,23 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     h("details", { class: "marks-help" }, h("summary", {}, t("marksHelp")), h("dl", {}, ["#", "##", "**", "[^1]", "|", "!!!", "![]"].map((mark) =>
       [h("dt", {}, mark), h("dd", {}, t(`mark ${mark}`))]))));
   const editorPane = h("section", { class: "editor-pane", "aria-label": t("editor") }, h("div", {}, tools, tableTools, finder.element), box);
+  // The share of the pages, moved with the pointer or the arrow keys.
+  let share = Number(localStorage.getItem("duben-share") || 1);
+  const setShare = (next) => {
+    share = Math.min(3, Math.max(0.4, next));
+    localStorage.setItem("duben-share", String(share));
+    divider.setAttribute("aria-valuenow", String(Math.round(share * 100)));
+    editorPane.parentElement?.style.setProperty("--pages-share", `${share}fr`);
+  };
+  const divider = h("div", { class: "divider", role: "separator", tabindex: "0", "aria-orientation": "vertical", "aria-label": t("divider"), "aria-valuemin": "40", "aria-valuemax": "300", "aria-valuenow": "100",
+    onkeydown: (event) => { const step = { ArrowLeft: 0.1, ArrowRight: -0.1 }[event.key]; if (step) { event.preventDefault(); setShare(share + step); } },
+    onpointerdown: (event) => divider.setPointerCapture(event.pointerId),
+    onpointermove: (event) => {
+      if (!divider.hasPointerCapture(event.pointerId)) return;
+      const left = editorPane.getBoundingClientRect().left, right = pagesPane.getBoundingClientRect().right;
+      setShare((right - event.clientX) / Math.max(1, event.clientX - left));
+    } });
+  editorPane.append(divider);
   const pagesPane = h("div", { class: "pages-pane" },
     h("div", { class: "tools" }, tool("−", () => setZoom(zoom - 6)), tool("+", () => setZoom(zoom + 6)), stale), pages.element);
   const [smaller, larger] = pagesPane.querySelectorAll(".tools button");
@@ -70,6 +87,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   const names = { settings: t("settingsFile"), decisions: t("decisions") };
   const chapters = new ChapterList({ book, names, flush, show, reload });
   main.append(h("div", { class: "writing" }, chapters.element, editorPane, pagesPane, problems.element));
+  setShare(share);
   problems.placeName = (problem) => {
     const text = book.texts.find((one) => one.file === problem.file);
     if (problem.file === SETTINGS) return t("settings");
