@@ -153,7 +153,7 @@ MESSAGES: dict[str, Message] = {
     "desk-file-fronts.pdf": Message("打印对折，各张的正面", "the booklet, fronts of the sheets"),
     "desk-file-backs.pdf": Message("打印对折，各张的背面", "the booklet, backs of the sheets"),
     "desk-file-guide.pdf": Message("印制说明", "how to print it"),
-    "desk-file-trial.pdf": Message("试印页", "a trial sheet"),
+    "desk-file-trial.pdf": Message("试印单", "the trial sheets"),
     "desk-file-press-cover.pdf": Message("印刷厂用的封面", "the cover for the press"),
     "desk-file-marked.pdf": Message("标出改动的各页", "the pages with changes, marked"),
     "desk-file.record.json": Message(

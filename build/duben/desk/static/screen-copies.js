@@ -2,6 +2,7 @@
 import { get, job, post, upload } from "./api.js";
 import { dropPlace, fill, h, say } from "./dom.js";
 import { givenOut } from "./prints.js";
+import { made as all } from "./file-words.js";
 import { t } from "./words.js";
 
 const COLUMNS = ["name", "copies", "number", "contact", "address", "note"];
@@ -46,8 +47,12 @@ export async function copiesScreen({ main, book, tell }) {
     try {
       const { job: id } = await post(`books/${book.key}/distribute`, { upload: key, editions: chosen, formats: [] });
       const state = await job(id, (stage) => tell(t("building", { stage })));
-      outcome.append(h("p", { class: "notice" }, t("done")), h("p", { class: "bar" }, (state.result?.files || []).map((file) =>
-        h("a", { class: "button", href: `/api/books/${book.key}/files/${file.key}`, download: "" }, file.title || file.name))));
+      const made = (state.result?.files || []).filter((file) => !file.for_programs);
+      const told = h("p", { class: "notice good", tabindex: "-1" }, all("done"));
+      outcome.append(told, made.length ? h("p", { class: "bar after" }, h("a", { class: "button primary", href: `/api/books/${book.key}/files.zip?group=${encodeURIComponent(made[0].group)}`, download: "" }, all("all"))) : "",
+        h("p", { class: "bar after" }, made.map((file) => h("a", { class: "button", href: `/api/books/${book.key}/files/${file.key}`, download: "" }, file.recipient || file.title || file.name))));
+      button.disabled = false;
+      told.focus();
       say(t("done"));
       fill(given, await givenOut(book));
     } catch (error) {

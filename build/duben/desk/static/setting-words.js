@@ -11,7 +11,7 @@ const zh = {
     "cover.design": ["封面样式"], "cover.picture": ["题图"], "cover.logo": ["标识"], "cover.unit": ["封面上的单位", "不填就用编印单位"], "cover.line": ["书名上面的一行"], "cover.series": ["丛书名、编号"],
     "print.size": ["开本"], "print.binding": ["装订"], "print.sides": ["印几面"], "print.chapter_starts": ["每章从哪一面起"],
     "print.second_colour": ["印刷厂印两种颜色", "不勾选，印刷厂只用黑色，红色印成灰色"], "print.paper_gsm": ["纸的克重", "办公纸一般 70 或 80"],
-    "print.backs": ["印背面时纸怎样放", "先印“试印页”，按它说的选"], "print.staple_sheets": ["一钉最多订几张"], "print.split": ["太厚时分成几本"], "print.fold_marks": ["印折线"],
+    "print.backs": ["印背面时纸怎样放", "先印“试印单”，按它说的选"], "print.staple_sheets": ["一钉最多订几张"], "print.split": ["太厚时分成几本"], "print.fold_marks": ["印折线"],
     "output.theme": ["主题", "单位统一的样式"], "output.layout": ["篇幅"], "text.columns": ["正文栏数", "两栏要 A4 或大16开"], "text.answers": ["参考答案"], "text.enumerations": ["提法附录的次序"], "text.appendix": ["印提法附录"], "text.supply": ["书里没有列出的项由词库补上"],
     "imprint.kind": ["类别"], "imprint.permit": ["准印证编号"], "imprint.issuer": ["编印单位全称"], "imprint.recipients": ["发送对象"], "imprint.printer": ["印刷单位"], "imprint.printed": ["印刷日期", "照您写的印"], "imprint.copies": ["印数"],
     "official.format": ["格式"], "official.copy_number": ["份号"], "official.security": ["密级"], "official.security_term": ["保密期限"], "official.urgency": ["紧急程度"], "official.mark": ["发文机关标志", "不填就用发文机关加“文件”"], "official.issuers": ["发文机关", "联合行文用顿号隔开，主办的在前"],
