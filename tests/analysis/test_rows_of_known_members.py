@@ -23,3 +23,18 @@ def test_a_row_that_lacks_a_member_is_told(tmp_path: Path, row: str, missing: li
     path.write_text(f"# 守渠\n\n全村要增强“四个意识”。\n\n各组都要增强{row}\n", "utf-8")
     found = list(known_terms.as_in_library(reading.load(path).book))
     assert [one.values["there"] for one in found] == missing
+
+
+@pytest.mark.parametrize(("number", "told"), [("三", [(3, 4)]), ("四", []), ("两", [])])
+def test_a_number_that_sums_up_what_was_listed_before_it_agrees(
+    tmp_path: Path, number: str, told: list[tuple[int, int]]
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# 守渠\n\n必须做到：坚持清淤先行，坚持修堤为本，坚持备料充足，坚持值守到位。"
+        f"以上{number}个方面，是多年积累的经验。\n",
+        "utf-8",
+    )
+    book = reading.load(path).book
+    found = [(one.values["count"], one.values["listed"]) for one in book.problems]
+    assert found == told

@@ -239,7 +239,9 @@ def _find_members(
             signs.Listing(term, name, answer, doc.passages)
         ):
             return name, index, term, answer
-    return mismatches.mismatch_behind(doc, index, term)
+    return mismatches.mismatch_behind(doc, index, term) or mismatches.mismatch_back(
+        doc, index, term
+    )
 
 
 def _settle_shared(candidates: Iterable[_Candidate]) -> None:

@@ -17,6 +17,7 @@ from duben.chinese.enumerations.member_rules import (
     after_term,
     closing_bracket,
     in_front,
+    looking_back,
     quoted_in_front,
     run_behind,
     sentence_end,
@@ -27,6 +28,7 @@ from duben.chinese.enumerations.terms import Term
 # thing. One in front of its number is less sure to belong to it.
 SLIP = 3
 SLIP_IN_FRONT = 1
+SHORTEST_BACK = 3  # items, of a list that a number behind it sums up
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,21 @@ def mismatch_behind(doc: Document, index: int, term: Term) -> Mismatch | None:
 def mismatch_in_front(doc: Document, index: int, term: Term) -> Mismatch | None:
     """The list right in front of a term, where it plainly has another number of items."""
     return _mismatch(index, term, _count_in_front(doc, index, term))
+
+
+def mismatch_back(doc: Document, index: int, term: Term) -> Mismatch | None:
+    """A number that sums up what was listed right before it (以上三个方面), where one more or one
+    fewer was listed: in a run, or in items that all open with the same two characters.
+    """
+    if term.kind != "bare" or len(term.parts) > 1:
+        return None
+    for count in (term.count - SLIP_IN_FRONT, term.count + SLIP_IN_FRONT):
+        if count < SHORTEST_BACK:
+            continue
+        answer = looking_back(doc, index, replace(term, count=count))
+        if answer and not answer.open and len({one[:2] for one in answer.members}) == 1:
+            return _mismatch(index, term, count)
+    return None
 
 
 def _mismatch(index: int, term: Term, listed: int) -> Mismatch | None:
