@@ -115,3 +115,53 @@ def test_a_list_without_entries_is_told(rows: list[tuple[int, list[str]]]) -> No
     house_list, problems = house_list_of_rows("a.xlsx", rows)
     assert house_list == HouseList()
     assert [(fault.rule, fault.severity) for fault in problems] == [("house-list-empty", "warning")]
+
+
+def test_joined_cells_of_offices_hold_for_each_person_beside_them() -> None:
+    rows = [(1, ["姓名", "职务", "曾任"]), (2, ["王平", "调研员", "站长"]), (3, ["李平", "", ""])]
+    house_list, problems = house_list_of_rows("a.xlsx", rows, [(2, 2, 3, 2), (2, 3, 3, 3)])
+    assert problems == ()
+    assert [(one.offices, one.former) for one in house_list.persons] == [
+        (("调研员",), ("站长",))
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("table", "wordings", "faults"),
+    [
+        ("|病号/患者|病人", [("患者", ("病人",))], [2]),  # nothing stands above
+        ("患者|病人//|病号", [("患者", ("病人",))], [4]),  # a blank row is between
+        ("患者|病人/||王平|站长/|病号", [("患者", ("病人",))], [4]),  # a person is between
+        ("患者|病人/-|神婆", [("患者", ("病人",))], [3]),  # nothing to replace it
+        ("患者|病人/|病号/|病患", [("患者", ("病人", "病号", "病患"))], []),
+    ],
+)
+def test_forms_without_a_wording_are_told(
+    table: str, wordings: list[tuple[str, tuple[str, ...]]], faults: list[int]
+) -> None:
+    rows = [
+        (n, row.split("|"))
+        for n, row in enumerate(f"规范用语|不用|姓名|职务/{table}".split("/"), 1)
+    ]
+    house_list, problems = house_list_of_rows("a.xlsx", rows)
+    assert [(one.use, one.forbidden) for one in house_list.wordings] == wordings
+    assert [(one.rule, one.place and one.place.line) for one in problems] == [
+        ("house-list-owner", line) for line in faults
+    ]
+
+
+def test_offices_without_a_person_are_told() -> None:
+    rows = [(1, ["姓名", "职务"]), (2, ["王平", "站长"]), (3, ["", ""]), (4, ["", "主任"])]
+    house_list, problems = house_list_of_rows("a.xlsx", rows)
+    assert [one.offices for one in house_list.persons] == [("站长",)]
+    assert [(one.rule, one.values["head"]) for one in problems] == [("house-list-owner", "姓名")]
+    joined, problems = house_list_of_rows("a.xlsx", rows, [(2, 1, 4, 1)])
+    assert ([one.offices for one in joined.persons], problems) == ([("站长", "主任")], ())
+
+
+def test_names_in_one_cell_are_persons_each() -> None:
+    house_list = read("姓名|职务/王平、李平|副县长/|县总河长")
+    assert [(one.name, one.offices) for one in house_list.persons] == [
+        ("王平", ("副县长", "县总河长")),
+        ("李平", ("副县长", "县总河长")),
+    ]

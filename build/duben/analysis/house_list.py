@@ -40,7 +40,15 @@ HAN_BLANKS = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 HEAD_ROWS = 10  # rows in which the names of the columns are looked for
 SHORTEST = 2  # characters of a wording or a name
-LISTS = ("not", "unless", "offices", "former")
+# What begins an entry → the lists that it has, and how messages call it.
+KINDS: Mapping[str, frozenset[str]] = {
+    "use": frozenset(("not", "unless")),
+    "name": frozenset(("offices", "former")),
+}
+HEADS = {"use": "规范用语", "name": "姓名"}
+LISTS = frozenset.union(*KINDS.values())
+Row = tuple[int, Sequence[object]]  # its number in the file, and its cells
+MergedCells = tuple[int, int, int, int]  # first row and column, last row and column; from 1
 
 
 def read_house_list(source: Source) -> tuple[HouseList, tuple[Problem, ...]]:
@@ -64,13 +72,15 @@ def read_house_list(source: Source) -> tuple[HouseList, tuple[Problem, ...]]:
 
 
 def house_list_of_rows(
-    file: str, rows: Sequence[tuple[int, Sequence[object]]]
+    file: str, rows: Sequence[Row], merged: Sequence[MergedCells] = ()
 ) -> tuple[HouseList, tuple[Problem, ...]]:
-    """The list in the rows of a spreadsheet: their numbers, and their cells. Titles may stand above
-    the names of the columns. Several forms stand in a cell with 、 or ； between them. A row
-    without a wording or name adds to the one above: cells that are joined have a value once.
+    """The list in the rows of a spreadsheet: their numbers, and their cells; ``merged`` are the
+    ranges of joined ones. Titles may stand above the names of the columns. Several forms stand in a
+    cell with 、 or ； between them. A row without a wording or name adds to the one right above, or
+    to that of its joined cell; offices in a joined cell are those of each person beside it.
     """
-    head = next((at for at, (_, cells) in enumerate(rows[:HEAD_ROWS]) if _has_keys(cells)), None)
+    filled = [at for at, (_, cells) in enumerate(rows) if any(str(cell).strip() for cell in cells)]
+    head = next((at for at in filled[:HEAD_ROWS] if _has_keys(rows[at][1])), None)
     if head is None:
         place = SourceLocation(file, rows[0][0] if rows else 1)
         return HouseList(), (problem("house-list-head", place, name=file),)
@@ -87,22 +97,88 @@ def house_list_of_rows(
         for column, (key, cell) in enumerate(zip(keys, cells, strict=True), 1)
         if not key and str(cell).strip()
     ]
-    wordings: list[FixedWording] = []
-    persons: list[Person] = []
-    for number, cells in rows[head + 1 :]:
-        values = _row_values(keys, cells)
-        place = SourceLocation(file, number)
-        if "use" in values:
-            wordings.append(_wording(values, place))
-        elif {"not", "unless"} & values.keys() and wordings:
-            wordings[-1] = _with_more_forms(wordings[-1], values)
-        if "name" in values:
-            persons.append(_person(values, place))
-        elif {"offices", "former"} & values.keys() and persons:
-            persons[-1] = _with_more_offices(persons[-1], values)
-    house_list = HouseList(tuple(wordings), tuple(persons))
-    house_list, faults = _without_faults(house_list, [], SourceLocation(file, rows[head][0]))
+    entries = _RowEntries(file, keys, merged)
+    for number, cells in _filled_down(rows[head + 1 :], keys, merged):
+        entries.add(number, cells)
+    house_list, faults = _without_faults(
+        entries.house_list(), entries.problems, SourceLocation(file, rows[head][0])
+    )
     return house_list, (*unknown, *faults)
+
+
+class _RowEntries:
+    """The entries of a spreadsheet, taken row by row, and rows that belong to none."""
+
+    def __init__(self, file: str, keys: Sequence[str], merged: Sequence[MergedCells]) -> None:
+        self.file = file
+        self.keys = keys
+        self.joined = {
+            (number, keys[left - 1])
+            for top, left, bottom, _ in merged
+            if left <= len(keys)
+            for number in range(top + 1, bottom + 1)
+        }
+        self.wordings: list[FixedWording] = []
+        self.persons: list[list[Person]] = []  # those of a row
+        self.problems: list[Problem] = []
+        self.above: set[str] = set()  # the kinds of entries that the row above belongs to
+
+    def house_list(self) -> HouseList:
+        return HouseList(
+            tuple(self.wordings), tuple(person for row in self.persons for person in row)
+        )
+
+    def add(self, number: int, cells: Sequence[object]) -> None:
+        """Takes a row in: as an entry, as more of the one above, or as a fault."""
+        values = _row_values(self.keys, cells)
+        written = {key for key, cell in zip(self.keys, cells, strict=False) if str(cell).strip()}
+        place = SourceLocation(self.file, number)
+        above, self.above = self.above, set()
+        for kind, lists in KINDS.items():
+            joined = (number, kind) in self.joined
+            if kind in values:
+                self._begin(kind, values, place)
+            elif lists & values.keys():
+                if kind not in above or (kind in written and not joined):
+                    head = HEADS[kind]
+                    self.problems.append(warning("house-list-owner", place, head=head))
+                    continue
+                self._extend(kind, values)
+            elif not (joined and kind in above):
+                continue
+            self.above.add(kind)
+
+    def _begin(self, kind: str, values: Mapping[str, object], place: SourceLocation) -> None:
+        if kind == "use":
+            self.wordings.append(_wording(values, place))
+        else:
+            names = _parts(str(values["name"]), SEPARATORS) or [str(values["name"])]
+            self.persons.append([_person({**values, "name": name}, place) for name in names])
+
+    def _extend(self, kind: str, values: Mapping[str, object]) -> None:
+        if kind == "use":
+            self.wordings[-1] = _with_more_forms(self.wordings[-1], values)
+        else:
+            self.persons[-1] = [_with_more_offices(person, values) for person in self.persons[-1]]
+
+
+def _filled_down(
+    rows: Sequence[Row], keys: Sequence[str], merged: Sequence[MergedCells]
+) -> Iterator[Row]:
+    """The rows, in which a joined cell of forms or offices stands beside each entry that it is
+    joined over.
+    """
+    by_number = {number: list(cells) for number, cells in rows}
+    for top, left, bottom, _ in merged:
+        key = keys[left - 1] if left <= len(keys) else ""
+        if key not in LISTS or top not in by_number:
+            continue
+        owner = next(kind for kind, lists in KINDS.items() if key in lists)
+        for number in range(top + 1, bottom + 1):
+            cells = by_number.get(number, [])
+            if left <= len(cells) and owner in _row_values(keys, cells):
+                cells[left - 1] = by_number[top][left - 1]
+    yield from by_number.items()
 
 
 def _key(cell: object) -> str:

@@ -81,6 +81,7 @@ MESSAGES: dict[str, Message] = {
     "house-list-contrary": Message("“{text}”在这里是不用的写法，在另一条里是规范用语", "“{text}” is not to be used here, and is the wording of another entry", "两条里改正一条；规范用语是“{use}”就删去另一条", "correct one of them; if “{use}” is right take out the other"),
     "house-list-empty": Message("用语表“{name}”里一条也没有", "the house list “{name}” has no entries", "写上规范用语或姓名、职务；不用了，就在book.toml里删去 house_list", "write wordings or persons into it, or take house_list out of book.toml"),
     "house-list-head": Message("用语表“{name}”的前几行没有列名", "the first rows of the house list “{name}” do not name its columns", "列名写：规范用语、不用、例外、姓名、职务、曾任", "let one say: use, not, unless, name, offices, former"),
+    "house-list-owner": Message("这一行没有写{head}，没有用上", "this row has no {head} and was not used", "补上{head}；属于上面一条的，紧接在它下面写", "write {head}; if it belongs to the entry above put it right below that one"),
     "house-list-short": Message("“{text}”这一条有的词语不到 {limit} 个字", "the entry “{text}” has a form of fewer than {limit} characters", "写全", "write it out"),
     "house-list-both": Message("“{text}”既是规范用语，又列在不用里", "“{text}” is both the right form and a forbidden one", "改正其中一处", "correct one of them"),
     "house-list-twice": Message("“{text}”有两条", "“{text}” has two entries", "并成一条", "put them together"),

@@ -50,8 +50,8 @@ def load_house_list(opened: Manuscript, toml: Source | None) -> LoadedHouseList:
         table = intake.read_spreadsheet(folder / name)
     except BookError as error:
         return LoadedHouseList(problems=error.problems)
-    rows = [(row.number, row.cells) for row in table.rows if not row.blank]
-    house_list, faults = analysis.house_list_of_rows(name, rows)
+    rows = [(row.number, row.cells) for row in table.rows]
+    house_list, faults = analysis.house_list_of_rows(name, rows, table.merged)
     return LoadedHouseList(house_list, None, (*table.problems, *faults))
 
 
