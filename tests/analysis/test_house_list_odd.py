@@ -165,3 +165,70 @@ def test_names_in_one_cell_are_persons_each() -> None:
         ("王平", ("副县长", "县总河长")),
         ("李平", ("副县长", "县总河长")),
     ]
+
+
+TWO = f"{HEAD}/|||王平|处长|科长/|||周山|馆长|/|||王平|队长|班长"
+COUNTY = f"{HEAD}/|||林清河|县委书记|县长/|||周远山|县长|/|||王平|组织部部长|/|||李平|副县长|"
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "expected"),
+    [
+        # former offices of each of two persons
+        (TWO, "科长王平到会。班长王平到会", "T20-former 科长 T20-former 班长"),
+        # persons of another place are in no order of ours
+        (COUNTY, "南山县县长周远山、县委书记林清河", ""),
+        (COUNTY, "南山县副县长李平、我县县长周远山", ""),
+        (COUNTY, "邻县县长周远山、县委书记林清河", ""),
+        (COUNTY, "县长周远山、县委书记林清河", "T20-persons 周远山、林清河"),
+        (COUNTY, "副县长李平和县长周远山", "T20-persons 李平、周远山"),
+        (COUNTY, "主持会议的县委常委李平和县长周远山", "T20-persons 李平、周远山"),
+        # the organ before the office
+        (COUNTY, "县委组织部部长李平", "T20-office 组织部部长"),
+        (COUNTY, "中共清河县委组织部部长李平", ""),
+        (COUNTY, "县政府县长王平，县人民政府县长王平", "T20-office 县长 T20-office 县长"),
+        (COUNTY, "县人民政府县长林清河", "T20-former 县长"),
+        (COUNTY, "南山县委组织部部长李平，市委组织部部长李平", ""),
+        (TOWN + "/|||王平|组织部部长|", "中共清河县委组织部部长吴月", "T20-office 组织部部长"),
+        (f"{HEAD}/|||王平|书记|/|||周山|县长|", "县委书记周山", ""),
+        (f"{HEAD}/|||王平|办公室主任|/|||周山|县长|", "县委办公室主任周山", ""),
+        # names with a blank and a wrong character
+        (f"{HEAD}/|||王芳|主任|", "主任王　坊到会", "T20-name 王　坊"),
+        (f"{HEAD}/|||王芳|主任|", "主任王　芳到会，主任王　海到会", ""),
+        # offices of then
+        (COUNTY, "卸任县长林清河，离任县长林清河，曾经的县长林清河，彼时的县长林清河", ""),
+        (COUNTY, "县长林清河（时任）到会，县长林清河同志（当时）到会", ""),
+        (COUNTY, "县长林清河（到会）", "T20-former 县长"),
+        # orders of their own, and titles
+        (COUNTY, "按发言顺序：周远山、林清河", ""),
+        (COUNTY, "按年龄大小排列：周远山、林清河", ""),
+        (COUNTY, "以到会先后为序：周远山、林清河", ""),
+        (COUNTY, "前排左起：周远山、林清河。从左到右：周远山、林清河", ""),
+        (COUNTY, "按计划的顺序施工。周远山、林清河到会", "T20-persons 周远山、林清河"),
+        (COUNTY, "按职务排列：周远山、林清河", "T20-persons 周远山、林清河"),
+        (COUNTY, "见《周远山、林清河谈治水》", ""),
+    ],
+)
+def test_persons_are_told_by_what_stands_beside_them(table: str, text: str, expected: str) -> None:
+    assert findings(table, text) == expected
+
+
+BASE = f"{HEAD}/青少年法治教育基地|法制教育基地；青少年法制基地||||"
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "expected"),
+    [
+        (BASE, "青少年法制教育基地开放", "T20 青少年法制教育基地"),
+        (BASE, "青少年法制基地开放", "T20 青少年法制基地"),
+        (BASE, "法制教育基地开放", "T20 法制教育基地"),
+        (f"{HEAD}/县乡村振兴局|扶贫办||||", "县扶贫办", "T20 县扶贫办"),
+        (f"{HEAD}/和平街道|平安街道||||", "我和平安街道", "T20 平安街道"),
+        # another level is another body
+        (f"{HEAD}/清河县水利局|||||", "清河市水利局和清河区水利局", ""),
+        (f"{HEAD}/清河县水利局|||||", "清河现水利局", "T20-near 清河现水利局"),
+        (f"{HEAD}/乡村振兴促进会|||||", "乡存振兴促进会", "T20-near 乡存振兴促进会"),
+    ],
+)
+def test_wordings_are_told_with_what_belongs_to_them(table: str, text: str, expected: str) -> None:
+    assert findings(table, text) == expected

@@ -10,6 +10,8 @@ from duben.analysis.checks.house_persons import Persons
 from duben.model import Block, Book, HouseList, Problem, warning
 
 Span = tuple[int, int]
+LEVELS = frozenset("省市县縣区區州旗")
+SHORTEST_REST = 2  # characters of a right form beside a forbidden one
 
 
 def as_in_house_list(book: Book, house_list: HouseList) -> Iterator[Problem]:
@@ -55,17 +57,42 @@ class _Wordings:
             spared = [*right, *_ranges(text, wording.unless)]
             for span in _ranges(text, (form,)):
                 if not _inside(span, spared) and not _overlaps(span, told):
-                    told.append(span)
-                    yield warning("T20", block.place_of(span[0]), here=form, right=wording.use)
+                    start, end = _with_rest(text, span, wording.use)
+                    told.append((start, end))
+                    here = text[start:end]
+                    yield warning("T20", block.place_of(start), here=here, right=wording.use)
         right = _ranges(text, self.right_or_office)
         for wording in self.near:
             spared = [*right, *_ranges(text, wording.unless)]
             for span in chinese.find_misspellings(text, wording.use):
+                here = text[span[0] : span[1]]
+                if _is_other_level(here, wording.use):
+                    continue
                 if not _inside(span, spared) and not _overlaps(span, told):
                     told.append((span[0], span[1]))
-                    here = text[span[0] : span[1]]
                     place = block.place_of(span[0])
                     yield warning("T20-near", place, here=here, right=wording.use)
+
+
+def _with_rest(text: str, span: Span, right: str) -> Span:
+    """A forbidden form with what stands beside it and is in the right one too, so that this does
+    not stand twice once it is put right: 青少年 in 青少年法制基地 for 青少年法治基地.
+    """
+    start, end = span
+    sizes = range(len(right) - 1, 0, -1)
+    before = next((size for size in sizes if text.endswith(right[:size], 0, start)), 0)
+    behind = next((size for size in sizes if text.startswith(right[-size:], end)), 0)
+    # One character beside it may belong to another word (我和平安街道), a 县 does not.
+    before *= before >= SHORTEST_REST or right[0] in LEVELS
+    behind *= behind >= SHORTEST_REST
+    return start - before, end + behind
+
+
+def _is_other_level(here: str, right: str) -> bool:
+    """Whether a text names the body of another level: 清河市水利局 is not 清河县水利局."""
+    if len(here) != len(right):
+        return False
+    return all(set(pair) <= LEVELS for pair in zip(here, right, strict=True) if pair[0] != pair[1])
 
 
 def _ranges(text: str, forms: Iterable[str]) -> list[Span]:

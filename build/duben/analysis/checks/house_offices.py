@@ -12,11 +12,13 @@ from duben.chinese import BLANKS
 from duben.model import HouseList
 
 # What may stand before an office: nothing that makes it another one (副市长, 某某省委书记).
-BEFORE_OFFICE = re.compile(
-    "(?:^|[^㐀-鿿]|[由请請和與与及跟同对對向据據为為是任以兼在了的有让讓被受经經给給并並而])$"
-)
+PARTICLES = "由请請和與与及跟同对對向据據为為是任以兼在了的有让讓被受经經给給并並而"
+BEFORE_OFFICE = re.compile(f"(?:^|[^㐀-鿿]|[{PARTICLES}])$")
 # 时任市长, 原市长: an office of then.
-OF_THEN = re.compile("(?:时任|時任|历任|歷任|曾任|原任|前任|当时的?|當時的?|原|前|曾)$")
+OF_THEN = re.compile(
+    "(?:时任|時任|历任|歷任|曾任|原任|前任|卸任的?|[离離]任的?|曾[经經]的?"
+    "|[当當][时時]的?|彼[时時]的?|原|前|曾)$"
+)
 OF_THEN_IN_SERIES = re.compile("^(?:原|前)|时任|時任|历任|歷任|曾任|原任|前任")
 LEVELS = "省市县縣区區州旗镇鎮乡鄉村"
 # A place, its level, and the body or office there. 县委 and 县长 are one word.
@@ -33,6 +35,13 @@ BEHIND_OWN = re.compile(f"(?:我|本)(?:中心|公司|集团|集團|街道|社�
 TITLE_END = re.compile("(?:书记|書記|主任|主席|委员|委員|常委|代表|经理|經理|[长長])$")
 OTHER_BODY = re.compile(f"[㐀-鿿](?<!副)(?:[{LEVELS}局院校厅廳所站厂廠]|中心|公司|集团|集團|学|學)")
 SERIES_MARKS = ("、", "兼")
+LONGEST_OFFICE = 30  # characters of an office before a name
+# A place before an office: 南山县县长, not 的县长 or 副县长.
+PLACE_BEFORE = re.compile(f"[㐀-鿿](?<![副{PARTICLES}])[{LEVELS}]")
+# The organ of one's own place that stands before the office of a department or of its head.
+COMMITTEE, GOVERNMENTS = ("委",), ("人民政府", "政府")
+# Departments that each organ has.
+OF_EACH_ORGAN = re.compile("办公室|辦公室|研究室|秘书|秘書|机关|機關")
 
 
 class OfficeMention(NamedTuple):
@@ -58,6 +67,9 @@ class Offices:
         bodies = {form for use in uses for form in (use, *_short_bodies(use))}
         bodies |= {form for office in (*now, *then) for form in _places(office)}
         self.bodies = sorted(bodies, key=len, reverse=True)
+        self.levels = {
+            level for office in now for level in re.findall(f"^([{LEVELS}])[委长長]", office)
+        } | {match[2][0] for office in now if (match := _place_of(office))}
 
     def before(self, text: str, end: int) -> tuple[OfficeMention, ...]:
         """The offices of the list that stand right before a place, in order; none where they are
@@ -92,10 +104,42 @@ class Offices:
             return start
         if own := BEHIND_OWN.search(text, 0, start):
             return own.start()
-        body = next((one for one in self.bodies if text.endswith(one, 0, start)), "")
-        at = start - len(body)
+        at = self._body_start(text, start)
+        if at == start:
+            organ = self._organ_start(text, start)
+            at = organ if _is_open(text, organ) else self._body_start(text, organ)
         at -= 2 * text.endswith("中共", 0, at)
-        return at if body and _is_open(text, at) else None
+        return at if at < start and _is_open(text, at) else None
+
+    def are_elsewhere(self, text: str, end: int) -> bool:
+        """Whether the office before a place is that of another place, so that the person is."""
+        end = len(text[:end].rstrip(BLANKS))
+        match = re.compile("[㐀-鿿]+$").search(text, max(0, end - LONGEST_OFFICE), end)
+        if not match or not TITLE_END.search(match[0]) or self.before(text, end):
+            return False
+        if any(body in match[0] for body in self.bodies) or BEHIND_OWN.search(match[0][:3]):
+            return False
+        return PLACE_BEFORE.search(match[0]) is not None
+
+    def _body_start(self, text: str, end: int) -> int:
+        """Where the body of the list begins that stands before a place; the place without one."""
+        return end - len(next((one for one in self.bodies if text.endswith(one, 0, end)), ""))
+
+    def _organ_start(self, text: str, start: int) -> int:
+        """Where 县委 or 县政府 begins before an office, if the list has offices of this level; the
+        place without one.
+        """
+        form = next((one for one in self.longest_first if text.startswith(one, start)), "")
+        if OF_EACH_ORGAN.match(form):
+            return start
+        department = BODY_END.search(form) is not None
+        head = form[:1] in self.levels and form[1:] in ("长", "長")
+        organs = COMMITTEE * department + GOVERNMENTS * (department or head)
+        for organ in organs:
+            at = start - len(organ) - 1
+            if at >= 0 and text.endswith(organ, 0, start) and text[at] in self.levels:
+                return at
+        return start
 
     def mentions(self, text: str) -> Iterator[tuple[str, str, int, int]]:
         """The form, the office, and its place, of all offices of the list in a text, not those of
@@ -179,9 +223,13 @@ def _without_place(name: str) -> Iterator[str]:
             yield match[3][government.end() :]
 
 
+def _place_of(name: str) -> re.Match[str] | None:
+    return PLACE_OF_LEVEL.match(name) or PLACE.match(name)
+
+
 def _places(name: str) -> Iterator[str]:
     """The place at the head of a name, with and without its level."""
-    if match := PLACE_OF_LEVEL.match(name) or PLACE.match(name):
+    if match := _place_of(name):
         yield from (match[1], match[1] + match[2][0])
 
 

@@ -14,6 +14,15 @@ from duben.model import Block, HouseList, Person, Problem, warning
 BETWEEN = re.compile("(?:同志|先生|女士|等)*(?:[、和与與及]|以及|[，,；;])")
 # Lists that are in another order, and say so.
 OTHER_ORDER = re.compile("笔画|筆畫|笔划|筆劃|排名不分先后|排名不分先後|为序|為序")
+# Those that say so in their own sentence: 按发言顺序; the order of offices is that of the list.
+OTHER_ORDER_HERE = re.compile(
+    "按(?!.{0,6}[职職][务務])[^。！？；]{1,15}(?:排列|排序|[顺順次]序)"
+    "|[左右]起|[从從由自]?左[到至往]右|[从從由自]?右[到至往]左"
+)
+SENTENCE_ENDS = "。！？"
+TITLE = re.compile("《[^《》]*》")
+# Behind a name: the office before it was one of then.
+THEN_BEHIND = re.compile("(?:同志|先生|女士)?[（(](?:时任|時任|当时|當時|原任|曾任|前任)[)）]")
 # Offices that several hold at one time.
 OF_SEVERAL = re.compile("副|(?:常委|委员|委員|代表|成员|成員|顾问|顧問)$")
 LONGEST_OFFICES = 60  # characters of offices before a name
@@ -71,34 +80,44 @@ class Persons:
         person = max(
             mention.persons, key=lambda one: sum(row.office in one.offices for row in offices)
         )
-        values = {"person": person.name, "right": "、".join(person.offices)}
+        then_behind = THEN_BEHIND.match(block.text, mention.end)
         for at, words, office, of_then in offices:
             others = self.holders.get(office, [])
-            if of_then or any(office in one.offices for one in mention.persons):
+            if of_then or then_behind or any(office in one.offices for one in mention.persons):
                 continue
-            if office in person.former:
-                yield warning("T20-former", block.place_of(at), office=words, **values)
+            before = next((one for one in mention.persons if office in one.former), None)
+            right = "、".join((before or person).offices)
+            values = {"person": person.name, "office": words, "right": right}
+            if before:
+                yield warning("T20-former", block.place_of(at), **values)
             elif others and not OF_SEVERAL.search(office):
-                yield warning(
-                    "T20-office", block.place_of(at), office=words, holder=others[0].name, **values
-                )
+                yield warning("T20-office", block.place_of(at), holder=others[0].name, **values)
         yield from _offices_in_order(block, person, offices)
 
     def _order_problems(self, block: Block, mentions: Sequence[Mention]) -> Iterator[Problem]:
         """Persons that stand in one list have the order of the house list. A name that two persons
-        have tells no order.
+        have tells no order, nor does that of somebody from another place.
         """
         text = block.text
         if OTHER_ORDER.search(text):
             return
+        titles = [match.span() for match in TITLE.finditer(text)]
+        mentions = [
+            row for row in mentions if not any(start < row.start < end for start, end in titles)
+        ]
         run: list[Mention] = []
         for mention in (*mentions, None):
             if mention is not None and run and self._is_listed(text[run[-1].end : mention.start]):
                 run.append(mention)
                 continue
-            names = list(dict.fromkeys(row.name for row in run if len(row.persons) == 1))
+            ours = (
+                row.name
+                for row in run
+                if len(row.persons) == 1 and not self.offices.are_elsewhere(text, row.start)
+            )
+            names = list(dict.fromkeys(ours))
             right = sorted(names, key=self.order.__getitem__)
-            if names != right:
+            if names != right and not OTHER_ORDER_HERE.search(_sentence(text, run[0].start)):
                 yield warning(
                     "T20-persons",
                     block.place_of(run[0].start),
@@ -128,8 +147,8 @@ class Persons:
                 continue
             name = holders[0].name
             start = end + len(text[end:]) - len(text[end:].lstrip(chinese.BLANKS))
-            here = text[start : start + len(name)]
-            if start not in known and _is_wrong_name(here, name):
+            here = _name_at(text, start, len(name))
+            if start not in known and _is_wrong_name(re.sub(f"[{chinese.BLANKS}]", "", here), name):
                 yield warning(
                     "T20-name", block.place_of(start), here=here, office=words, right=name
                 )
@@ -154,6 +173,21 @@ def _name_pattern(name: str) -> str:
     """A name as it is typed: two characters with blanks between them, its parts with any dot."""
     signs = [f"[{DOTS}]" if sign in DOTS else re.escape(sign) for sign in name]
     return f"[{chinese.BLANKS}]*".join(signs) if len(name) == SHORTEST_NAME else "".join(signs)
+
+
+def _name_at(text: str, start: int, size: int) -> str:
+    """The text at a place that is as long as a name; one of two characters with blanks in it."""
+    if size != SHORTEST_NAME:
+        return text[start : start + size]
+    match = re.compile(rf"\S[{chinese.BLANKS}]*\S").match(text, start)
+    return match[0] if match else ""
+
+
+def _sentence(text: str, place: int) -> str:
+    """The sentence in which a place is."""
+    start = max(text.rfind(mark, 0, place) for mark in SENTENCE_ENDS) + 1
+    end = re.compile(f"[{SENTENCE_ENDS}]|$").search(text, place)
+    return text[start : end.start() if end else len(text)]
 
 
 def _is_wrong_name(here: str, name: str) -> bool:
