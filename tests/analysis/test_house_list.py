@@ -166,6 +166,20 @@ def test_list_may_be_a_workbook_and_may_not_lead_out(tmp_path: Path) -> None:
         assert [one.rule for one in check(load(other)) if one.severity == "error"] == [rule]
 
 
+def test_joined_cells_and_blank_rows_of_a_workbook_are_read(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "b", "house.xlsx")
+    workbook = openpyxl.Workbook()
+    for row in (["姓名", "职务", "不用"], ["王平", "站长"], ["李平"], [], ["", "主任"]):
+        workbook.active.append(row)
+    workbook.active.merge_cells("B2:B3")
+    workbook.save(book / "house.xlsx")
+    (book / "01.md").write_text("# 讲话\n\n李平、王平到会。站长李平到会。\n", "utf-8")
+    assert [(one.rule, one.place and one.place.line) for one in check(load(book))] == [
+        ("house-list-owner", 5),
+        ("T20-persons", 3),
+    ]
+
+
 def test_a_column_of_an_unknown_name_is_told() -> None:
     rows = [(1, ["规范用语", "勿用", ""]), (2, ["教学办公室", "教学办", "甲"])]
     house_list, problems = house_list_of_rows("a.xlsx", rows)

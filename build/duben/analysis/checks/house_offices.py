@@ -39,7 +39,8 @@ LONGEST_OFFICE = 30  # characters of an office before a name
 # A place before an office: 南山县县长, not 的县长 or 副县长.
 PLACE_BEFORE = re.compile(f"[㐀-鿿](?<![副{PARTICLES}])[{LEVELS}]")
 # The organ of one's own place that stands before the office of a department or of its head.
-COMMITTEE, GOVERNMENTS = ("委",), ("人民政府", "政府")
+ORGAN = re.compile(f"[{LEVELS}](?:委|(?:人民)?政府)$")
+GOVERNMENT_ORGAN = re.compile(f"[{LEVELS}](?:人民)?政府$")
 # Departments that each organ has.
 OF_EACH_ORGAN = re.compile("办公室|辦公室|研究室|秘书|秘書|机关|機關")
 
@@ -132,14 +133,13 @@ class Offices:
         form = next((one for one in self.longest_first if text.startswith(one, start)), "")
         if OF_EACH_ORGAN.match(form):
             return start
-        department = BODY_END.search(form) is not None
-        head = form[:1] in self.levels and form[1:] in ("长", "長")
-        organs = COMMITTEE * department + GOVERNMENTS * (department or head)
-        for organ in organs:
-            at = start - len(organ) - 1
-            if at >= 0 and text.endswith(organ, 0, start) and text[at] in self.levels:
-                return at
-        return start
+        if BODY_END.search(form):  # 组织部部长
+            organ = ORGAN.search(text, 0, start)
+        elif form[:1] in self.levels and form[1:] in ("长", "長"):
+            organ = GOVERNMENT_ORGAN.search(text, 0, start)
+        else:
+            return start
+        return organ.start() if organ and organ[0][0] in self.levels else start
 
     def mentions(self, text: str) -> Iterator[tuple[str, str, int, int]]:
         """The form, the office, and its place, of all offices of the list in a text, not those of
