@@ -29,8 +29,9 @@ from duben.intake.line_editing import (
 from duben.intake.word_files import read_words
 from duben.model import SourceLocation, warning
 
-NARROW, WIDE = 30, 130  # of a broken line: 15 to 65 汉字
+NARROW, WIDE = 30, 170  # of a broken line: 15 to 85 汉字
 SURE_WIDTH = 40  # of a few broken lines
+DOUBLE_SPACED = 0.75  # of the lines have a blank one before them: it tells nothing
 FEW, MANY = 3, 8  # lines that stop at the width: fewer tell nothing, from MANY on narrow ones too
 SLACK = 3  # by which a full line may differ: 避头尾, a narrow digit in a PDF
 PASSED = 1.2  # of the width may a full line have: narrow figures in a PDF
@@ -112,7 +113,7 @@ def join_wrapped_lines(
 def _without_useless_blanks(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """The lines; as if no blank line stood between them where one stands before nearly each."""
     texts = [line for line in lines if line.kind == "text"]
-    if sum(line.blank for line in texts) < 0.9 * len(texts):
+    if sum(line.blank for line in texts) < DOUBLE_SPACED * len(texts):
         return list(lines)
     return [replace(line, blank=False) if line.kind == "text" else line for line in lines]
 
