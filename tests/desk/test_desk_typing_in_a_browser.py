@@ -139,6 +139,6 @@ def test_the_pages_follow_the_chapter_and_wrong_words_are_underlined(page: Any) 
     page.keyboard.press("End")
     page.keyboard.type("下午,回家。")
     mark = page.locator(".cm-lintRange").first
-    mark.wait_for()
+    mark.wait_for(timeout=90_000)
     assert "wavy" in mark.evaluate("element => getComputedStyle(element).textDecoration")
     assert refused == []

@@ -28,6 +28,7 @@ from duben.chinese.enumerations.terms import Term
 # thing. One in front of its number is less sure to belong to it.
 SLIP = 3
 SLIP_IN_FRONT = 1
+PAIR = 3  # times more than this do two things stand together that are one: 国防和军队
 SHORTEST_BACK = 3  # items, of a list that a number behind it sums up
 
 
@@ -430,7 +431,7 @@ def _ends_with_a_pair(doc: Document, text: str, listed: Mention, term: Term) -> 
     return (
         len(pieces) == term.count
         and bool(list_items.find_conjunctions(last))
-        and sum(passage.text.count(last) for passage in doc.passages) > 1
+        and sum(passage.text.count(last) for passage in doc.passages) > PAIR
     )
 
 
