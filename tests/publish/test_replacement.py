@@ -359,6 +359,22 @@ def test_what_grows_on_the_leaf_of_the_back_cover_is_put_in_ahead_of_it(tmp_path
     assert told.leaves[-1] == ("", "", False) and told.leaves[-2][2]
 
 
+def test_list_of_pages_is_as_large_as_the_pages_of_the_book(tmp_path: Path) -> None:
+    text = chapters(random.Random(2), 1, 9)
+    folder = written(tmp_path / "b", text, "1")
+    size = (folder / "book.toml").read_text("utf-8") + 'size = "32开"\n'
+    (folder / "book.toml").write_text(size, "utf-8")
+    (made,) = builds.build(folder, printed=True)
+    assert made.done, made.problems
+    text[0][3] = sentences(random.Random(7), 2)
+    (written(folder, text, "2") / "book.toml").write_text(size.replace('"1"', '"2"'), "utf-8")
+    told = replaced(folder / "prints" / "xuexi-1.record.json", folder, tmp_path / "out")
+    assert told and told.pdf
+    pdf = pypdfium2.PdfDocument(told.pdf)
+    sizes = {tuple(round(side * 25.4 / 72) for side in pdf[n].get_size()) for n in range(len(pdf))}
+    assert sizes == {(130, 184)}
+
+
 def test_leaves_that_follow_each_other_are_one_instruction() -> None:
     assert rows(
         ("3", "4", False, "2"),

@@ -343,9 +343,7 @@ class _ReplacementMaker:
             pikepdf.open(io.BytesIO(drawn)) as source,
         ):
             if len(target.pages) % 2:
-                target.add_blank_page(
-                    page_size=(148 * layout.POINTS_PER_MM, 210 * layout.POINTS_PER_MM)
-                )
+                target.add_blank_page(page_size=self.page_size)
             before = len(target.pages)
             last = len(source.pages) - 1
             for side in sides:
@@ -362,8 +360,14 @@ class _ReplacementMaker:
         printing = self.inputs.book.settings.print
         return impose_sheets(pages, before, made.sheets, made.points, printing)
 
+    @property
+    def page_size(self) -> tuple[float, float]:
+        """Width and height of a page of the book, pt."""
+        edition = self.press.edition
+        return edition.width * layout.POINTS_PER_MM, edition.height * layout.POINTS_PER_MM
+
     def list_of_pages(self, made: ReplacementPages) -> bytes:
-        """换页说明 and 有效页清单 on a leaf of A5."""
+        """换页说明 and 有效页清单 on a leaf as large as those of the book."""
         text = fill_template(
             "replacement.html",
             self.revision,
@@ -374,7 +378,7 @@ class _ReplacementMaker:
             rows=list(instructions(made, self.said)),
             effective=list(effective_pages(made.version, self.said)),
         )
-        setter = SheetTypesetter(self.revision.new.language, self.inputs.faces)
+        setter = SheetTypesetter(self.revision.new.language, self.inputs.faces, self.page_size)
         made_, pages = setter.fit((text,), "replacement.css", SIZES, 1)
         return made_ if pages == 1 else setter.fit((text,), "replacement.css", SIZES, 2)[0]
 

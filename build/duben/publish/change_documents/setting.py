@@ -33,10 +33,13 @@ class _NoFetcher(URLFetcher):
 
 @dataclass(frozen=True)
 class SheetTypesetter:
-    """Sets sheets in the language and the faces of a book."""
+    """Sets sheets in the language and the faces of a book. ``page``: width and height in pt, where
+    it is not that of the style sheet.
+    """
 
     language: str
     faces: Sequence[FontFace]
+    page: tuple[float, float] | None = None
     _rendered: dict[tuple[str, str, TypeSize], Any] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -49,11 +52,14 @@ class SheetTypesetter:
         rules = font_family_css(self.faces) + f":root{{--size:{size[0]}pt;--step:{size[1]}pt}}"
         sheets = [
             CSS(string=style, font_config=self.fonts, url_fetcher=_NoFetcher())
-            for style in (rules, stylesheet(sheet))
+            for style in (rules, stylesheet(sheet), self._page_rule())
         ]
         return HTML(string=text, url_fetcher=_NoFetcher(), base_url="duben:notice/").render(
             font_config=self.fonts, stylesheets=sheets
         )
+
+    def _page_rule(self) -> str:
+        return f"@page{{size:{self.page[0]}pt {self.page[1]}pt}}" if self.page else ""
 
     def fit(
         self, texts: Sequence[str], sheet: str, sizes: Sequence[TypeSize], most: int
