@@ -159,6 +159,9 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     if (open.sync?.unsent) keepUnsent();
   }
 
+  /** The bar that offers a text that could not be merged: of no use once that text was chosen. */
+  const conflictBar = (key) => `conflict ${key}`;
+
   /** Two texts, one of which must be chosen. */
   function choose(mine, theirs) {
     return new Promise((resolve) => {
@@ -171,7 +174,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
       const dialog = h("dialog", { class: "wide", "aria-labelledby": "conflict" },
         h("h2", { id: "conflict" }, t("conflict")), h("p", {}, t("conflictText")),
         h("div", { class: "sides" }, h("pre", { tabindex: "0" }, mine), h("pre", { tabindex: "0" }, theirs)),
-        h("div", { class: "buttons" }, h("button", { onclick: () => pick(mine) }, t("mine")), h("button", { onclick: () => pick(theirs) }, t("theirs"))));
+        h("div", { class: "buttons" }, h("button", { onclick: () => { bars.hide(conflictBar(open.key)); pick(mine); } }, t("mine")), h("button", { onclick: () => pick(theirs) }, t("theirs"))));
       dialog.addEventListener("cancel", (event) => event.preventDefault());
       document.body.append(dialog);
       dialog.showModal();
@@ -314,7 +317,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     const text = book.texts.find((one) => one.file === file);
     const name = text ? chapters.name(text) : file;
     if (lost) {
-      bars.show(`outside ${version}`, { text: t(how === "conflict" ? "outsideConflict" : "outsideLost", { name }), actions: [{ label: t("recall"), action: async () => {
+      bars.show(how === "conflict" ? conflictBar(key) : `outside ${version}`, { text: t(how === "conflict" ? "outsideConflict" : "outsideLost", { name }), actions: [{ label: t("recall"), action: async () => {
         await post(`books/${book.key}/recall`, { version });
         await show(key);
         await reload();
