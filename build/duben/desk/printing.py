@@ -21,7 +21,6 @@ from duben.desk.toml_lines import with_values
 from duben.desk.versions import Versions
 from duben.model import BookError, Problem, from_plain, group_by, problem, replace_file
 
-KEPT_MANIFEST = ".manifest.json"  # of the build that was printed
 KEPT_DIGEST = ".texts"  # of the texts that copies were made of
 CONFLICT_BYTES = 1_000_000
 
@@ -92,11 +91,13 @@ def _keep_print(folder: Path) -> None:
         publish.writing_errors(target),
         tempfile.TemporaryDirectory(prefix=".printed-", dir=folder / OUT) as work,
     ):
+        kept = Path(work, "kept")
+        kept.mkdir()
         for file in built:
-            shutil.copyfile(file.path, Path(work, file.name))
-        replace_file(Path(work, KEPT_DIGEST), texts_digest(folder).encode())
+            shutil.copyfile(file.path, kept / file.name)
+        replace_file(kept / KEPT_DIGEST, texts_digest(folder).encode())
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(work, target)
+        kept.rename(target)  # whole or not at all
 
 
 def next_version(version: str) -> str:
