@@ -71,7 +71,7 @@ def build(faces: Sequence[FontFace]) -> Built:
     def built(of: Book, against: Book | None = None) -> tuple[bytes, list[Problem]]:
         assert [one for chapter in of.chapters for one in chapter.problems if one.fatal] == []
         composed = typesetter.compose(CompositionInputs(of, PICTURES, faces))
-        packed = book_package.package(of, PICTURES, composed.cover, composed.starts, {}, "", {})
+        packed = book_package.package(of, PICTURES, composed.cover, composed.starts, {}, {})
         source = against or of
         return composed.document, [
             *pdf_text.prove_pdf(source, composed.document, composed.printed, faces),

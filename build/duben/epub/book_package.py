@@ -24,7 +24,6 @@ def package(
     cover: bytes,
     pages: Sequence[PageStart] = (),
     own_templates: Mapping[str, str] | None = None,
-    theme: str = "",
     own_styles: Mapping[str, str] | None = None,
 ) -> bytes:
     """The book as an EPUB 3.3, the same bytes for the same book.
@@ -33,8 +32,7 @@ def package(
     (none: no page list). BookError when something active or from outside, or a link that leads
     nowhere, would get into it.
     """
-    theme = theme or book.settings.output.theme
-    templates = template_environment(own_templates, theme)
+    templates = template_environment(own_templates)
     publication = Publication(book, pictures, cover, pages, templates)
     inserted = insertions(publication)
     files = [
@@ -43,12 +41,12 @@ def package(
         *back_pages(publication, inserted),
     ]
     files += navigation_files(publication, inserted, identifier(book), files)
-    style = stylesheet("ebook.css", own_styles, theme)
+    style = stylesheet("ebook.css", own_styles)
     overrides = layout.ebook_overrides(layout.book_overrides(own_templates, own_styles))
     problems = package_problems(files, publication.images.all, style, overrides)
     if not problems and own_styles and "ebook.css" in own_styles:
         own = own_styles["ebook.css"]
-        ours = "" if style == own else stylesheet("ebook.css", None, theme)
+        ours = "" if style == own else stylesheet("ebook.css")
         problems = hidden_text_problems(files, ours, own, book.blocks.keys())
     if problems:
         raise BookError(problems)

@@ -44,19 +44,18 @@ class CompiledTemplates(FileSystemBytecodeCache):
                 super().dump_bytecode(bucket)
 
 
-def template_environment(own: Mapping[str, str] | None = None, theme: str = "") -> Environment:
-    """Jinja2 with the book's own templates (name → text) before the theme's, the theme's before
-    ours.
+def template_environment(own: Mapping[str, str] | None = None) -> Environment:
+    """Jinja2 with the templates of a book and its theme (name → text) before ours.
 
     Ours also answer to the prefix ``duben/``. Where the book has templates of its own, a sandbox
     bounds what they may reach; ours do without, in two thirds of the time. In a traceback the
     book's own are files called ``<templates/name>``.
     """
-    return _environment(tuple(sorted((own or {}).items())), theme)
+    return _environment(tuple(sorted((own or {}).items())))
 
 
 @lru_cache(maxsize=8)  # a process that stays compiles each template once
-def _environment(templates: tuple[tuple[str, str], ...], theme: str) -> Environment:
+def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
     own = dict(templates)
 
     def load_own(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -64,10 +63,7 @@ def _environment(templates: tuple[tuple[str, str], ...], theme: str) -> Environm
         return (own[name], f"<templates/{name}>", lambda: True) if name in own else None
 
     ours = FileSystemLoader(shipped_folder("templates"))
-    loaders: list[BaseLoader] = [FunctionLoader(load_own)]
-    if theme:
-        loaders.append(FileSystemLoader(shipped_folder("templates") / "themes" / theme))
-    loaders += [ours, PrefixLoader({"duben": ours})]
+    loaders: list[BaseLoader] = [FunctionLoader(load_own), ours, PrefixLoader({"duben": ours})]
     kind = ImmutableSandboxedEnvironment if own else Environment
     return kind(
         loader=ChoiceLoader(loaders),

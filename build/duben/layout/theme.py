@@ -1,4 +1,4 @@
-"""Which folder a template or a style comes from: the book's own, the theme's, ours."""
+"""Our templates and styles, with those of a book and its theme laid over them."""
 
 from __future__ import annotations
 
@@ -24,15 +24,13 @@ def shipped_folder(kind: str) -> Path:
     return packed if packed.is_dir() else Path(__file__).parents[3] / kind
 
 
-def stylesheet(name: str, own: Mapping[str, str] | None = None, theme: str = "") -> str:
-    """The text of a style sheet: ours, the theme's of that name laid over it, then the book's own.
+def stylesheet(name: str, own: Mapping[str, str] | None = None) -> str:
+    """The text of a style sheet: ours, and over it that of the book and its theme.
 
     One whose first line is ``/* duben: replace */`` takes the place of those below it.
     """
     folder = shipped_folder("styles")
     texts = [(own or {}).get(name, "")]
-    if theme and (path := folder / "themes" / theme / name).is_file():
-        texts.append(path.read_text("utf-8"))
     if not any(texts) or (folder / name).is_file():  # a form of the book's own has its sheet alone
         texts.append((folder / name).read_text("utf-8"))
     highest = next((at for at, text in enumerate(texts) if replaces_ours(text)), len(texts) - 1)
@@ -50,10 +48,10 @@ def replaces_ours(text: str) -> bool:
     return REPLACE.match(text) is not None
 
 
-def shipped_stylesheet(name: str, theme: str = "") -> str:
-    """The theme's or our text of a style sheet; "" where we have none of that name."""
+def shipped_stylesheet(name: str) -> str:
+    """Our text of a style sheet; "" where we have none of that name."""
     try:
-        return stylesheet(name, None, theme)
+        return stylesheet(name)
     except FileNotFoundError:
         return ""
 

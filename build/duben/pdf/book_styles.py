@@ -84,7 +84,6 @@ class BookStyles:
             layout.book_overrides(inputs.templates, inputs.styles)
         )
         self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
-        self.theme = book.settings.output.theme
         # A draft says what it is: no drawing.
         self.cover = CoverSettings() if edition.numbered else book.settings.cover
         self.fetcher = BookFetcher(inputs.pictures)
@@ -92,7 +91,7 @@ class BookStyles:
         self.words = book_words(book.settings.book.language)
         self.matter = FrontAndBackMatter(self.book, book, edition, self.words)
         self.families = font_family_css(inputs.faces, edition.document)
-        self.environment = template_environment(inputs.templates, self.theme)
+        self.environment = template_environment(inputs.templates)
         chapters = tuple(chapter for chapter in self.book.chapters if file in ("", chapter.file))
         set_book = replace(self.book, chapters=chapters) if file else self.book
         rows, marks = (
@@ -175,7 +174,7 @@ class BookStyles:
     @cached_property
     def style_texts(self) -> dict[str, str]:
         """The text of each style sheet of the edition, by name."""
-        return {name: stylesheet(name, self.own_styles, self.theme) for name in self.edition.styles}
+        return {name: stylesheet(name, self.own_styles) for name in self.edition.styles}
 
     def settings(self, rules: str, sheets: Mapping[str, str]) -> dict[str, Any]:
         """How WeasyPrint is asked to lay a text out."""
@@ -229,7 +228,7 @@ class BookStyles:
 
     def shipped_style(self, name: str) -> str:
         """The text of a style without the book's own; "" where it is the book's alone."""
-        return shipped_stylesheet(name, self.theme) if name in self.edition.styles else ""
+        return shipped_stylesheet(name) if name in self.edition.styles else ""
 
     def mark(self) -> str:
         """What every page of a draft says beside its running head:

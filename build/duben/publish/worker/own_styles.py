@@ -75,7 +75,7 @@ def _own_fault(error: Exception, request: RenderRequest) -> Problem | None:
     if not files or isinstance(error, jinja2.TemplateError):
         return None
     # Our own looks are tested; values that no page can hold come from theirs.
-    place = layout.locate_doubtful_value(files, shipped_style(request))
+    place = layout.locate_doubtful_value(files, shipped_style)
     return problem("own-looks", place, names=", ".join(files)[:200], detail=traceback.format_exc())
 
 
@@ -96,10 +96,9 @@ def _template_place(error: Exception, own: Mapping[str, str]) -> SourceLocation 
     return None
 
 
-def shipped_style(request: RenderRequest) -> Callable[[str], str]:
-    """Gives our text of a style by its name, "" where only the book has such."""
-    theme = request.book.settings.output.theme
-    return lambda name: layout.shipped_stylesheet(name, theme) if name in _style_names() else ""
+def shipped_style(name: str) -> str:
+    """Our text of a style sheet for paper; "" where only the book has one of that name."""
+    return layout.shipped_stylesheet(name) if name in _style_names() else ""
 
 
 def replacing_styles(request: RenderRequest, faults: Iterable[Problem]) -> Iterator[Problem]:

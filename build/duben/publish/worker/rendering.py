@@ -331,7 +331,6 @@ def _package_epub(request: RenderRequest, screen: pdf.Composition) -> bytes:
         screen.cover,
         screen.starts,
         request.templates,
-        request.book.settings.output.theme,
         request.styles,
     )
 
@@ -394,9 +393,7 @@ def _prove(
     looked at once.
     """
     if "pdf" in request.formats:
-        strict = not layout.overrides_add_text(
-            request.templates, request.styles, shipped_style(request)
-        )
+        strict = not layout.overrides_add_text(request.templates, request.styles, shipped_style)
         overrides = layout.book_overrides(request.templates, request.styles)
         margins = not layout.paper_overrides(overrides)
         for name, composition in composed.items():
