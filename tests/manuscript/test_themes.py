@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from duben import intake, layout, manuscript
-from duben.publish import reading
+from duben.publish import book_fonts, reading
 from PIL import Image
+from small_fonts import write_font
 
 BOOK = '[book]\ntitle = "春"\n[output]\ntheme = "{}"\n'
 
@@ -107,3 +108,83 @@ def test_new_book_asks_for_its_theme(tmp_path: Path) -> None:
     opened = manuscript.load(tmp_path / "a")
     assert opened.settings.output.theme == "培训教材" and opened.problems == ()
     assert opened.settings.cover.design == "band"
+
+
+HOUSE_LIST = '[[wording]]\nuse = "清河县水利局"\nnot = ["清河水利局"]\n'
+
+
+def test_words_of_a_theme_are_kept_to(book: Path, tmp_path: Path) -> None:
+    theme = write_theme(tmp_path / "config/duben", "本局", '[text]\nhouse_list = "words.toml"\n')
+    (theme / "words.toml").write_text(HOUSE_LIST, "utf-8")
+    (book / "01.md").write_text("# 春\n\n春天到了，清河水利局放水。\n", "utf-8")
+    draft = load(book, "本局")
+    assert [(str(p.place), p.rule) for p in reading.check(draft)] == [("01.md:3", "T20")]
+    # The book's own of that name goes before.
+    (book / "words.toml").write_text(HOUSE_LIST.replace("清河水利局", "水利局机关"), "utf-8")
+    assert reading.check(load(book, "本局")) == ()
+
+
+def test_words_that_a_theme_lacks_are_told_at_its_line(book: Path) -> None:
+    write_theme(book, "甲", '[text]\n\nhouse_list = "words.toml"\nlibrary = "terms.toml"\n')
+    assert told(load(book, "甲")) == [
+        ("theme.toml:3", "file-missing"),
+        ("theme.toml:4", "file-missing"),
+    ]
+
+
+def test_library_of_terms_is_found_with_the_user(book: Path, tmp_path: Path) -> None:
+    (tmp_path / "config/duben").mkdir(parents=True)
+    (tmp_path / "config/duben/terms.toml").write_text("", "utf-8")
+    draft = load(book, "学习读本", '[text]\nlibrary = "terms.toml"\n')
+    assert draft.manuscript is not None
+    assert (told(draft), list(draft.manuscript.libraries)) == ([], ["library"])
+
+
+def test_fonts_of_a_theme_are_taken_from_its_folder(book: Path) -> None:
+    toml = '[fonts]\ntitle = "fonts/hill.ttf"\ndigits = "Hill Digits"\n'
+    theme = write_theme(book, "甲", toml)
+    hill = write_font(theme / "fonts/hill.ttf", "Hill Song", "春天到了。")
+    digits = write_font(theme / "fonts/digits.ttf", "Hill Digits", "0123456789")
+    draft = load(book, "甲")
+    assert [face.file for face in draft.fonts.faces] == [hill, digits]
+    write_font(hill, "Hill Song", "春天到了。", fs_type=2)
+    assert told(load(book, "甲")) == [("theme.toml:2", "font-restricted")]
+
+
+def test_nothing_outside_of_a_theme_is_read(book: Path, tmp_path: Path) -> None:
+    toml = '[text]\nhouse_list = "../words.toml"\n[fonts]\ntext = "../hill.ttf"\nkai = "Hill Kai"\n'
+    theme = write_theme(book, "甲", toml + '[cover]\ndesign = "logo"\nlogo = "a.png"\n')
+    (theme.parent / "words.toml").write_text(HOUSE_LIST, "utf-8")
+    write_font(theme.parent / "hill.ttf", "Hill Song", "春")
+    write_font(tmp_path / "kai.ttf", "Hill Kai", "春")
+    Image.new("RGB", (9, 9)).save(tmp_path / "a.png")
+    (theme / "fonts").mkdir()
+    (theme / "fonts/kai.ttf").symlink_to(tmp_path / "kai.ttf")
+    (theme / "a.png").symlink_to(tmp_path / "a.png")
+    draft = load(book, "甲")
+    assert told(draft) == [
+        ("theme.toml:2", "file-outside"),
+        ("theme.toml:4", "font-not-there"),
+        ("theme.toml:5", "font-not-there"),
+    ]
+    assert [(str(p.place), p.rule) for p in reading.load_pictures(draft)[1]] == [
+        ("theme.toml:8", "file-link")
+    ]
+    (theme / "fonts/kai.ttf").unlink()
+    (theme / "fonts").rmdir()
+    (theme / "fonts").symlink_to(tmp_path)
+    assert ("theme.toml:5", "font-not-there") in told(load(book, "甲"))
+
+
+def test_link_to_a_folder_is_no_theme_of_a_book(book: Path, tmp_path: Path) -> None:
+    theme = write_theme(tmp_path / "elsewhere", "甲", '[print]\nsize = "A4"\n')
+    (book / "themes").mkdir()
+    (book / "themes/甲").symlink_to(theme)
+    assert told(load(book, "甲")) == [("book.toml:4", "theme-unknown")]
+
+
+def test_large_font_of_a_theme_is_not_read(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme = write_theme(book, "甲", '[fonts]\ntitle = "fonts/hill.ttf"\nkai = "Hill Song"\n')
+    write_font(theme / "fonts/hill.ttf", "Hill Song", "春天到了。")
+    monkeypatch.setattr(book_fonts, "FONT_BYTES", 100)
+    assert [rule for _, rule in told(load(book, "甲"))] == ["font-not-there"] * 2

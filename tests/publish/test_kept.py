@@ -34,6 +34,8 @@ date = 2026-01-01
 [output]
 editions = ["screen"]
 formats = ["pdf"]
+[text]
+house_list = "words.toml"
 """
 ONE = "# 第一章\n\n我们说“四个自信”和“三个不变”。\n\n![一张图](images/a.png)\n"
 
@@ -46,6 +48,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for name in ("images", "styles", "templates"):
         (folder / name).mkdir(parents=True)
     (folder / "book.toml").write_text(TOML, "utf-8")
+    (folder / "words.toml").write_text('[[wording]]\nuse = "我们"\n', "utf-8")
     (folder / "1.md").write_text(ONE, "utf-8")
     (folder / "2.md").write_text("# 第二章\n\n文字\n", "utf-8")
     (folder / "styles" / "text.css").write_text(
@@ -140,6 +143,16 @@ def test_a_file_more_is_noticed(book: Path, name: str) -> None:
     path.unlink()
     if path.parent.name == "paper":
         path.parent.rmdir()
+    assert unchanged_result(book)
+
+
+def test_words_of_an_office_that_changed_are_noticed(book: Path) -> None:
+    path = book / "words.toml"
+    before, status = path.read_bytes(), path.stat()
+    path.write_bytes(before + b"near = false\n")
+    assert unchanged_result(book) is None
+    path.write_bytes(before)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert unchanged_result(book)
 
 

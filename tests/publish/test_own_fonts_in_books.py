@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from duben import manuscript
 from duben.publish import book_fonts, builds, pack, reading
 from small_fonts import write_font
 
@@ -78,10 +79,11 @@ def test_a_file_outside_of_the_book_is_not_read(book: Path, tmp_path: Path) -> N
 
 
 def test_fonts_are_not_packed_and_that_is_told(book: Path, tmp_path: Path) -> None:
+    write_font(book / "themes/a/fonts/hill.ttf", "Hill Fang", TEXT)
     packed = pack(book, tmp_path / "a.zip")
     assert [problem.rule for problem in packed.problems] == ["pack-fonts"]
     assert zipfile.ZipFile(tmp_path / "a.zip").namelist() == ["hills/1.md", "hills/book.toml"]
 
 
-def test_the_fonts_of_the_book_come_before_those_of_the_machine(tmp_path: Path) -> None:
-    assert book_fonts.own_folders(tmp_path)[0] == tmp_path / "fonts"
+def test_the_fonts_of_the_book_come_before_those_of_the_machine(book: Path) -> None:
+    assert book_fonts.own_folders(manuscript.load(book))[0] == book / "fonts"

@@ -92,6 +92,7 @@ from .own_fonts import (
     FONTS_FOLDER as FONTS_FOLDER,
     OwnFonts as OwnFonts,
     choose_own_fonts as choose_own_fonts,
+    font_files as font_files,
     lacking_characters as lacking_characters,
     names_file as names_file,
     office_folders as office_folders,

@@ -80,16 +80,17 @@ def office_folders(root: Path = Path("/")) -> Iterator[Path]:
 def choose_own_fonts(
     wanted: FontSettings,
     files: Mapping[str, Path],
-    folders: Sequence[Path],
+    tops: Sequence[Path],
     ours: Sequence[FontFace],
     locate: Callable[[str], SourceLocation],
 ) -> OwnFonts:
     """The faces for the keys of [fonts] that are set. ``files`` has the book's own files by the
-    value that names them, ``locate`` the place of a value; ``ours`` stand in for what is not there.
+    value that names them; names of fonts are looked for in ``tops``, files and folders.
+    ``locate`` gives the place of a value; ``ours`` stand in for what is not there.
     """
     asked = {key: value for key, value in asdict(wanted).items() if value}
     names = [value for value in asked.values() if not names_file(value)]
-    met, known = locate_fonts(names, folders)
+    met, known = locate_fonts(names, tops)
     faces: list[FontFace] = []
     places: list[SourceLocation] = []
     problems: list[Problem] = []
@@ -142,7 +143,7 @@ def other_names(name: str) -> tuple[str, ...]:
 
 
 def locate_fonts(
-    names: Sequence[str], folders: Sequence[Path]
+    names: Sequence[str], tops: Sequence[Path]
 ) -> tuple[dict[str, tuple[Path, int]], set[str]]:
     """The file and the face of each name that is there, and all names that were seen. Of a
     family the face nearest to regular counts; looking ends when such a face is found for all.
@@ -151,7 +152,7 @@ def locate_fonts(
     seen: set[str] = set()
     wanted = {folded(name) for name in names}
     alike = {other for name in names for other in other_names(name)}
-    for file, index in font_faces(folders) if names else ():
+    for file, index in font_faces(tops) if names else ():
         labels = face_names(file, index)
         seen |= labels
         for name in alike & set(map(folded, labels)):
@@ -168,19 +169,26 @@ def locate_fonts(
     return chosen, seen
 
 
-def font_faces(folders: Iterable[Path]) -> Iterator[tuple[Path, int]]:
-    """Every face of every font file, in the order of the folders; what is broken has none."""
-    for top in folders:
-        for folder, inside, files in os.walk(top):
-            inside.sort()
-            for name in sorted(files):
-                if names_file(name):
-                    path = Path(folder, name)
-                    try:
-                        count = face_count(path)
-                    except (OSError, struct.error):
-                        continue
-                    yield from ((path, index) for index in range(min(count, 64)))
+def font_faces(tops: Iterable[Path]) -> Iterator[tuple[Path, int]]:
+    """Every face of the font files and of those in folders, in their order; what is broken has
+    none.
+    """
+    for top in tops:
+        for path in font_files(top) if top.is_dir() else (top,):
+            try:
+                count = face_count(path)
+            except (OSError, struct.error):
+                continue
+            yield from ((path, index) for index in range(min(count, 64)))
+
+
+def font_files(top: Path) -> Iterator[Path]:
+    """The files in a folder and below it that are named as fonts are, in the order of their
+    names.
+    """
+    for folder, inside, files in os.walk(top):
+        inside.sort()
+        yield from (Path(folder, name) for name in sorted(files) if names_file(name))
 
 
 def face_names(file: Path, index: int) -> set[str]:

@@ -7,6 +7,7 @@ from .encoding import (
     utf16_encoding as utf16_encoding,
 )
 from .files import (
+    file_size as file_size,
     is_zip_bomb as is_zip_bomb,
     list_files as list_files,
     megabytes as megabytes,
@@ -56,6 +57,8 @@ from .settings import (
     UNKNOWN_KEY_LIMIT as UNKNOWN_KEY_LIMIT,
 )
 from .themes import (
+    THEMES as THEMES,
+    home_of as home_of,
     theme_folders as theme_folders,
     user_folder as user_folder,
 )

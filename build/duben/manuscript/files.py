@@ -88,6 +88,18 @@ def read_file(folder: Path, name: str, limit: int, place: SourceLocation | None)
     return too_large(name, size, limit, place) if size > limit else data
 
 
+def file_size(folder: Path, name: str) -> int | None:
+    """The size of a regular file of the folder in bytes; None where none is reached without
+    links.
+    """
+    parts = path_parts(name)
+    try:
+        with os.fdopen(_open_regular(folder, parts or ()), "rb") as stream:
+            return os.fstat(stream.fileno()).st_size
+    except (OSError, ValueError, _IsLink, _NotRegular):
+        return None
+
+
 def too_large(name: str, size: int, limit: int, place: SourceLocation | None) -> Problem:
     """The problem of a file of more than ``limit`` bytes."""
     return problem(

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from duben.manuscript import encoding, files, settings as book_settings
-from duben.manuscript.themes import THEME_SETTINGS, Theme, lay_over, theme_folders
-from duben.manuscript.toml_text import quoting_line
+from duben.manuscript.themes import THEME_SETTINGS, Theme, home_of, lay_over, theme_folders
+from duben.manuscript.toml_text import quotes, quoting_line
 from duben.model import BookError, Problem, Settings, Source, SourceLocation, problem, warning
 
 SETTINGS = "book.toml"
@@ -99,7 +99,7 @@ def load(folder: Path, unsaved: Mapping[str, str] = NOTHING_UNSAVED) -> Manuscri
             [*problems, problem("no-chapters", None, folder=files.printable_name(str(folder)))]
         )
     decisions = _optional_source(folder, names, DECISIONS, DECISIONS_BYTES, problems, unsaved)
-    libraries = dict(_libraries(folder, settings, toml, problems))
+    libraries = dict(_libraries(folder, settings, toml, theme, problems))
     unread: list[str] = []
     own = tuple(_own_files(folder, names, problems, unread))
     read = [
@@ -199,15 +199,17 @@ def _settings(
     return toml, settings, theme
 
 
-def named_file_place(toml: Source, name: str) -> SourceLocation:
-    """The line of book.toml on which a file is named."""
+def named_file_place(toml: Source, name: str, theme: Theme | None = None) -> SourceLocation:
+    """The line of book.toml on which a file is named, else that of its theme."""
+    if theme and not quotes(toml.text, name) and quotes(theme.settings.text, name):
+        toml = theme.settings
     return toml.place(quoting_line(toml.text, name))
 
 
 def setting_place(opened: Manuscript, value: str) -> SourceLocation:
-    """The line of the book.toml of a manuscript on which a value is written."""
+    """The line of the book.toml of a manuscript, or of its theme, on which a value is written."""
     toml, _ = read_text(opened.folder, SETTINGS, SETTINGS_BYTES)
-    return named_file_place(toml, value) if toml else SourceLocation(SETTINGS)
+    return named_file_place(toml or Source(SETTINGS, ""), value, opened.theme)
 
 
 def _theme(folder: Path, settings: Settings, problems: list[Problem]) -> Theme | None:
@@ -371,14 +373,21 @@ def _optional_source(
 
 
 def _libraries(
-    folder: Path, settings: Settings, toml: Source, problems: list[Problem]
+    folder: Path,
+    settings: Settings,
+    toml: Source,
+    theme: Theme | None,
+    problems: list[Problem],
 ) -> Iterator[tuple[str, Source]]:
-    """The libraries of known terms that book.toml names, by the key that names them."""
+    """The libraries of known terms that the settings name, by the key that names them."""
     for key, name in (("library", settings.text.library), ("history", settings.text.history)):
         if not name:
             continue
         source, reading_problems = read_text(
-            folder, name, DECISIONS_BYTES, named_file_place(toml, name)
+            home_of(name, folder, theme, shared=True),
+            name,
+            DECISIONS_BYTES,
+            named_file_place(toml, name, theme),
         )
         problems.extend(_settings_problem(reported) for reported in reading_problems)
         if source is not None:

@@ -8,11 +8,12 @@ and styles/ lie below those of the book.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from duben.layout import replaces_ours, shipped_folder
+from duben.manuscript.files import path_parts
 from duben.model import Source
 
 THEMES = "themes"
@@ -31,13 +32,19 @@ def user_folder() -> Path:
 def theme_folders(book: Path | None = None) -> dict[str, Path]:
     """The folder of every theme that there is, by name: those of the book, the user's, ours."""
     tops = [user_folder() / THEMES, shipped_folder("templates") / THEMES]
-    if book:
-        tops.insert(0, book / THEMES)
-    found: dict[str, Path] = {}
+    folders = {folder.name: folder for folder in _themes_of_book(book)} if book else {}
     for top in tops:
         for path in sorted(top.glob(f"*/{THEME_SETTINGS}")):
-            found.setdefault(path.parent.name, path.parent)
-    return found
+            folders.setdefault(path.parent.name, path.parent)
+    return folders
+
+
+def _themes_of_book(book: Path) -> Iterator[Path]:
+    """The themes in a book's folder. A book may come from elsewhere: links are not followed."""
+    top = book / THEMES
+    for path in () if top.is_symlink() else sorted(top.glob(f"*/{THEME_SETTINGS}")):
+        if not path.parent.is_symlink():
+            yield path.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,18 @@ class Theme:
             f"{THEMES}/{self.name}/{source.file}": source.sha256
             for source in (self.settings, *self.own)
         }
+
+
+def home_of(name: str, book: Path, theme: Theme | None, shared: bool = False) -> Path:
+    """The folder that has the file which a setting names: the book's, else its theme's, else for a
+    bare name of what is ``shared`` by books the user's; the book's where none has it.
+    """
+    if path_parts(name) is None or os.path.lexists(book / name):
+        return book
+    homes = [theme.folder] if theme else []
+    if shared and "/" not in name:
+        homes.append(user_folder())
+    return next((home for home in homes if os.path.lexists(home / name)), book)
 
 
 def lay_over(theme: tuple[Source, ...], book: Mapping[str, str]) -> dict[str, str]:

@@ -68,14 +68,12 @@ class TomlProblems:
 def quoting_line(text: str, value: str, start: int = 1) -> int:
     """The first line, from ``start`` on, that has a string in quotation marks; else ``start``."""
     lines = enumerate(text.split("\n")[start - 1 :], start)
-    return next(
-        (
-            number
-            for number, line in lines
-            if f'"{value}"' in line.replace("\\\\", "\\") or f"'{value}'" in line
-        ),
-        start,
-    )
+    return next((number for number, line in lines if quotes(line, value)), start)
+
+
+def quotes(text: str, value: str) -> bool:
+    """Whether a text of TOML has a string in quotation marks."""
+    return f'"{value}"' in text.replace("\\\\", "\\") or f"'{value}'" in text
 
 
 def nested_too_deep(source: Source) -> Problem | None:

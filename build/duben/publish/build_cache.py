@@ -105,7 +105,9 @@ def keep_result(
     """
     home = built.folder.resolve()
     made = {row["name"]: row["sha256"] for row in manifest["files"]}
-    sources = {row["name"]: row["sha256"] for row in manifest["sources"]}
+    # Those of a theme or a library from elsewhere are among the paths.
+    rows = (row for row in manifest["sources"] if (home / row["name"]).is_file())
+    sources = {row["name"]: row["sha256"] for row in rows}
     outputs = {**{file.name: made[file.name] for file in built.files}, **_sums(built.output, SUMS)}
     paths = tuple(sorted(set(paths)))
     digest = _digest(home, sources, outputs, paths)

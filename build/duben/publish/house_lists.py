@@ -1,4 +1,4 @@
-"""The house list that book.toml names: a file of the book, else one of the user's own folder."""
+"""The house list that the settings name: a file of the book, of its theme or of the user's own."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def load_house_list(opened: Manuscript, toml: Source | None) -> LoadedHouseList:
     if not name:
         return LoadedHouseList()
     settings = Source(manuscript.SETTINGS, toml.text if toml else "")
-    place = manuscript.named_file_place(settings, name)
-    folder = _folder_of(opened, name)
+    place = manuscript.named_file_place(settings, name, opened.theme)
+    folder = manuscript.home_of(name, opened.folder, opened.theme, shared=True)
     suffix = Path(name).suffix.lower()
     if suffix == TOML_SUFFIX:
         source, problems = manuscript.read_text(folder, name, LIST_BYTES, place)
@@ -53,14 +53,3 @@ def load_house_list(opened: Manuscript, toml: Source | None) -> LoadedHouseList:
     rows = [(row.number, row.cells) for row in table.rows]
     house_list, faults = analysis.house_list_of_rows(name, rows, table.merged)
     return LoadedHouseList(house_list, None, (*table.problems, *faults))
-
-
-def _folder_of(opened: Manuscript, name: str) -> Path:
-    """The folder that has the file: the book's, else for a bare name the user's."""
-    if (
-        "/" in name
-        or (opened.folder / name).exists()
-        or not (manuscript.user_folder() / name).is_file()
-    ):
-        return opened.folder
-    return manuscript.user_folder()

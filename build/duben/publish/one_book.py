@@ -405,7 +405,7 @@ def font_folders(draft: Draft) -> tuple[Path, ...]:
     """The folders in which a font may be put that another build of the book would take."""
     if draft.manuscript is None or draft.book.settings.fonts == FontSettings():
         return layout.font_folders()
-    return book_fonts.own_folders(draft.manuscript.folder)
+    return book_fonts.own_folders(draft.manuscript)
 
 
 def _remember(
@@ -423,6 +423,7 @@ def _remember(
         paths = (
             *map(str, records.record_paths(build.manuscript.folder / records.PRINTS_FOLDER)),
             *answer.paths,
+            *map(str, reading.shared_paths(build.manuscript)),
             *build_cache.folders_below(font_folders(build.draft)),
             *(str(face.file) for face in faces),
         )

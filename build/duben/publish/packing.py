@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import stat
 import zipfile
@@ -32,6 +33,8 @@ LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 LITTER_BEGINNINGS = (".", "~$")
 # Not packed: an older pack of the same book.
 PACK_SUFFIX = ".zip"
+# A font of the book or of one of its themes.
+FONT_PATH = re.compile(f"(?:themes/[^/]+/)?{layout.FONTS_FOLDER}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def pack(folder: Path, target: Path | None = None) -> PackedFiles:
         target = target / f"{book_id}{PACK_SUFFIX}"
     _refuse_foreign_file(target)
     paths = [path for path in _manuscript_files(folder) if not _same_file(folder / path, target)]
-    lettering = [path for path in paths if path.startswith(f"{layout.FONTS_FOLDER}/")]
+    lettering = [path for path in paths if FONT_PATH.match(path)]
     paths = [path for path in paths if path not in lettering]
     links = [path for path in paths if (folder / path).is_symlink()]
     names = [path for path in paths if path not in links]

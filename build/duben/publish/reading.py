@@ -95,6 +95,7 @@ def _folder(opened: Manuscript, store: Cache | None, unsaved: Mapping[str, str])
             *opened.sources,
             opened.decisions,
             *opened.libraries.values(),
+            opened.theme.settings if opened.theme else None,
             office.source,
             *own,
         )
@@ -354,7 +355,7 @@ def load_pictures(
         *(place for chapter in draft.book.chapters for place in _picture_places(chapter)),
     ):
         if name not in pictures and name not in failed:
-            picture = manuscript.load_picture(_home_of(draft.manuscript, name), name, place, store)
+            picture = _load_picture(draft.manuscript, name, place, store)
             if isinstance(picture, Problem):
                 failed[name] = picture
             else:
@@ -364,12 +365,12 @@ def load_pictures(
     return pictures, tuple(problems)
 
 
-def _home_of(opened: Manuscript, name: str) -> Manuscript:
-    """Where a picture is looked for: in the book, else in the folder of its theme."""
-    theme = opened.theme
-    if theme is None or (opened.folder / name).exists() or not (theme.folder / name).is_file():
-        return opened
-    return replace(opened, folder=theme.folder)
+def _load_picture(
+    opened: Manuscript, name: str, place: SourceLocation, store: Cache | None
+) -> manuscript.Picture | Problem:
+    """A picture of the book or of its theme."""
+    home = manuscript.home_of(name, opened.folder, opened.theme)
+    return manuscript.load_picture(replace(opened, folder=home), name, place, store)
 
 
 def _cover_pictures(opened: Manuscript) -> Iterable[tuple[str, SourceLocation]]:
@@ -422,7 +423,7 @@ def _unlike(
     store: Cache,
 ) -> bool:
     """Whether the picture in a file is another one than that among ``pictures``."""
-    picture = manuscript.load_picture(_home_of(opened, name), name, place, store)
+    picture = _load_picture(opened, name, place, store)
     return (
         isinstance(picture, Problem)
         or name not in pictures
@@ -445,6 +446,20 @@ def source_rows(
         names.append(opened.decisions.file)
     names += dict.fromkeys(source.file for source in opened.libraries.values())
     return [{"name": name, "sha256": sums[name]} for name in names if name in sums]
+
+
+def shared_paths(opened: Manuscript) -> Iterator[Path]:
+    """The files and folders outside of a book's text that its pages or its problems depend on: its
+    theme, its house list, and where these are looked for.
+    """
+    settings, user = opened.settings, manuscript.user_folder()
+    shared = (settings.text.house_list, settings.text.library, settings.text.history)
+    for name in filter(None, shared):
+        yield manuscript.home_of(name, opened.folder, opened.theme, shared=True) / name
+        yield user
+    if opened.theme:
+        yield from (user / manuscript.THEMES, opened.theme.folder)
+        yield from opened.theme.folder.rglob("*")
 
 
 def enumerations(draft: Draft) -> tuple[Enumeration, ...]:
