@@ -6,6 +6,7 @@ import ctypes
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -27,6 +28,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 DRAWN = [name for name in COVER_DESIGNS if name != "plain"]
+KEYS = ("least", "width", "height")  # of what is told of a coarse picture
 TITLES = [
     "防汛手册",
     "沿河村镇安全度汛读本",
@@ -156,6 +158,24 @@ def test_dark_cover_is_light_on_office_paper_alone(tmp_path: Path) -> None:
         assert dark_share(screen[0]) > 0.9
     with pypdfium2.PdfDocument(tmp_path / "a-booklet.pdf") as sheets:
         assert dark_share(sheets[0]) < DARK_LIMIT
+
+
+def test_coarse_picture_of_a_cover_is_told_with_the_pixels_it_wants(tmp_path: Path) -> None:
+    folder = small_book(tmp_path / "book", "picture")
+
+    def told(*editions: str) -> list[tuple[str, object, object, object]]:
+        request = replace(request_of(folder, *editions), formats=("pdf",))
+        answer = rendering.render(request, tmp_path, lambda stage: None)
+        return [
+            (f"{row['place']['file']}:{row['place']['line']}", *(values[key] for key in KEYS))
+            for row in answer["problems"]
+            if row["rule"] == "cover-coarse" and (values := dict(row["values"]))
+        ]
+
+    # 483 pt wide, of which the page shows what is inside of it.
+    assert told("screen", "press") == [("book.toml:9", 200, 1342, 895)]
+    Image.new("RGB", (1342, 895), "#345").save(folder / "images" / "a.png")
+    assert told("screen", "press") == []
 
 
 def press_cover(request: rendering.RenderRequest, spine: float) -> bytes:

@@ -58,6 +58,12 @@ MESSAGES: dict[str, Message] = {
         "请换一张像素更多的原图，或在样式里把它排小。",
         "Take a picture of more pixels, or set it smaller in your style.",
     ),
+    "cover-coarse": Message(
+        "封面图片 {name} 印出来只有每英寸 {dpi} 点，低于 {least} 点会发虚。",
+        "The cover's picture {name} is printed with {dpi} dots per inch; below {least} it looks blurred.",
+        "请换一张至少 {width} × {height} 像素的原图。",
+        "Take one of {width} × {height} pixels at least.",
+    ),
     "press-shading": Message(
         "样式里有渐变色，印刷版只用单黑，渐变没有转换。",
         "A style has a gradient; the press prints black alone, and it was not turned to grey.",

@@ -73,6 +73,7 @@ from .placed_drawings import (
     place_drawings as place_drawings,
 )
 from .prepress import (
+    OFFICE_DPI as OFFICE_DPI,
     PRINT_DPI as PRINT_DPI,
     coarse_pictures as coarse_pictures,
     inside_pages as inside_pages,

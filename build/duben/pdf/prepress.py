@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -29,7 +30,7 @@ SHEET_MARGIN = (
     10 * MM
 )  # from the trimmed page to the sheet of the file: bleed, and room for the marks
 CROP_MARK = (4 * MM, 9 * MM)  # a crop mark stands so far from the trimmed corner
-PRINT_DPI = 200  # dpi
+PRINT_DPI, OFFICE_DPI = 200, 150  # dpi that a picture wants at a press, on an office printer
 # Uncoated paper, as such books are printed on; ISO 12647-2. CC0, in the Debian package colord-data,
 # or beside our Python where all of it is one folder (docs/offline.md).
 PROFILES = tuple(
@@ -300,17 +301,19 @@ def _ink(share: float) -> bytes:
     return f"{min(1.0, max(0.0, share)):.4f}".rstrip("0").rstrip(".").encode("ascii") or b"0"
 
 
-def coarse_pictures(document: bytes) -> Iterator[tuple[int, int, float]]:
-    """(width, height, dpi) of every picture of a PDF that is set larger than PRINT_DPI allows;
-    width and height in pixels.
+def coarse_pictures(
+    document: bytes, least: int = PRINT_DPI, pages: int | None = None
+) -> Iterator[tuple[int, int, float]]:
+    """(width, height, dpi) of every picture on the first ``pages`` of a PDF that is set larger than
+    ``least`` dpi allow; width and height in pixels.
     """
     with pypdfium2.PdfDocument(document) as opened:
-        for page in opened:
+        for page in islice(opened, pages):
             for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
                 width, height = picture.get_px_size()
                 at = picture.get_matrix()
                 across = (at.a**2 + at.b**2) ** 0.5
-                if across and width * 72 / across < PRINT_DPI - 0.5:
+                if across and width * 72 / across < least - 0.5:
                     yield width, height, width * 72 / across
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -261,7 +262,7 @@ def _add_editions(
         for ending, data in EDITION_FILES[row.imposition](edition, composition, request, problems):
             whole = ending == edition and row.imposition != "booklet"
             outputs.add_edition(ending, edition, data, composition.pages if whole else None)
-    return problems
+    return [*problems, *_coarse_cover(request, composed)]
 
 
 def _page_files(
@@ -305,6 +306,38 @@ def _press_files(
 
 # The files that each kind of imposition gives.
 EDITION_FILES = {"": _page_files, "booklet": _booklet_files, "press": _press_files}
+
+
+def _coarse_cover(
+    request: RenderRequest, composed: Mapping[str, pdf.Composition]
+) -> Iterator[Problem]:
+    """The picture of the cover where it has too few pixels on paper: what the edition wants that
+    wants most.
+    """
+    cover = request.book.settings.cover
+    name = getattr(cover, layout.COVER_DESIGNS[cover.design].needs or "picture")
+    picture = request.pictures.get(name)
+    lacks: list[tuple[float, int, float]] = []  # times too coarse, dpi wanted, dpi
+    for row in (layout.EDITIONS[edition] for edition in request.editions):
+        if picture is None or not row.facing:
+            continue
+        composition = composed[row.pages_of or row.name]
+        light = composition.light_covers if row.imposition == "booklet" else b""
+        least = pdf.PRINT_DPI if row.imposition == "press" else pdf.OFFICE_DPI
+        for width, height, dpi in pdf.coarse_pictures(light or composition.document, least, 1):
+            if (width, height) == (picture.width, picture.height):
+                lacks.append((least / dpi, least, dpi))
+    if picture and lacks:
+        times, least, dpi = max(lacks)
+        yield warning(
+            "cover-coarse",
+            picture.place,
+            name=name,
+            dpi=round(dpi),
+            least=least,
+            width=ceil(picture.width * times),
+            height=ceil(picture.height * times),
+        )
 
 
 def _coarse_pictures(request: RenderRequest, document: bytes) -> Iterator[Problem]:
