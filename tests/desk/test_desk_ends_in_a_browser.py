@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_browser import browser_page, until, write_book
+from desk_browser import axe_violations, browser_page, until, write_book
 
 pytestmark = pytest.mark.slow
 
@@ -104,6 +104,48 @@ def test_saves_elsewhere_within_a_second_of_our_own_leave_screen_and_file_the_sa
             path.write_text(old, "utf-8")
             page.get_by_role("button", name="取回我写的").first.click()
             wait_for_file(page, path, "甲5乙5")
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def test_two_who_write_at_one_place_choose_there_while_typing_goes_on(tmp_path: Path) -> None:
+    path = write_book(tmp_path / "shelf" / "trees") / "01.md"
+    process, address = start(tmp_path / "shelf")
+    try:
+        with browser_page(address) as page:
+            page.get_by_role("link", name="河边的树", exact=True).click()
+            page.wait_for_selector(".cm-line")
+            held: list[Any] = []
+
+            def hold(route: Any) -> None:
+                if route.request.method == "POST" and not held:
+                    held.append(route)
+                else:
+                    route.continue_()
+
+            page.route("**/texts/*", hold)
+            type_at(page, 3, "甲稿。")
+            while not held:
+                page.wait_for_timeout(50)
+            other = page.context.new_page()
+            other.goto(page.url)
+            other.wait_for_selector(".cm-line")
+            type_at(other, 3, "乙稿。")
+            wait_for_file(page, path, "乙稿。")
+            page.keyboard.type("接着写。", delay=10)
+            held[0].continue_()
+            panel = page.locator(".clashes")
+            panel.wait_for()
+            page.keyboard.type("又写。", delay=10)
+            assert "甲稿。接着写。又写。" in page.locator(".cm-content").inner_text()
+            shown = panel.inner_text()
+            assert "甲稿。" in shown and "乙稿。" in shown and len(shown) < 250
+            assert axe_violations(page) == []
+            panel.get_by_role("button", name="就这样").click()
+            assert "乙稿" not in wait_for_file(page, path, "甲稿。接着写。又写。")
+            until(page, "document.querySelector('.clashes').hidden")
+            assert page.get_by_role("button", name="取回我写的").count() == 0
     finally:
         process.terminate()
         process.communicate()

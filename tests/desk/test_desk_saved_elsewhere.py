@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from desk_server import RunningDesk, running_desk, write_book
 from duben.desk import texts
-from duben.desk.merging import lacks_change
+from duben.desk.merging import Clash, lacks_change, merge_pieces, restore_change
 from duben.desk.versions import Versions
 
 
@@ -223,3 +223,46 @@ def test_our_own_mends_are_not_told_as_changes_elsewhere(desk: RunningDesk) -> N
 )
 def test_what_a_text_lacks_of_a_change(text: str, other: str, lacks: bool) -> None:
     assert lacks_change("甲。\n\n乙。\n", text, other) is lacks
+
+
+def test_only_places_that_both_changed_are_to_be_decided() -> None:
+    base = "甲乙丙。\n\n丁戊己庚辛壬癸，子丑寅卯辰巳午未申酉戌亥。\n\n末段。\n"
+    ours = base.replace("乙", "一").replace("戊", "五").replace("末段", "末了一段")
+    theirs = base.replace("乙", "二").replace("己", "六")
+    assert merge_pieces(base, ours, theirs) == [
+        "甲",
+        Clash("一", "二"),
+        "丙。\n\n丁",
+        Clash("五己", "戊六"),
+        "庚辛壬癸，子丑寅卯辰巳午未申酉戌亥。\n\n末了一段。\n",
+    ]
+    # Two clashes near each other are one place to choose at.
+    assert merge_pieces("甲乙丙丁", "一乙二丁", "三乙四丁") == [Clash("一乙二", "三乙四"), "丁"]
+    # Nobody knows what they were made of: all that differs.
+    assert merge_pieces(None, "甲乙。\n丙。", "甲二。\n丙。丁") == [
+        "甲",
+        Clash("乙", "二"),
+        "。\n丙。",
+        Clash("", "丁"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "restored"),
+    [
+        ("甲。前三。\n\n乙。\n", "甲。\n\n乙。外。\n", "甲。前三。\n\n乙。外。\n"),
+        # What stands there already is not put in twice, whatever was typed beside it.
+        ("甲。前三。\n\n乙。\n", "甲。前三。后四。\n\n乙。\n", "甲。前三。后四。\n\n乙。\n"),
+        (
+            "甲。前三。\n\n乙。\n",
+            "甲，外。前三。后四。\n\n乙。\n",
+            "甲，外。前三。后四。\n\n乙。\n",
+        ),
+        # The same words elsewhere are others.
+        ("甲。前三。\n\n乙。\n", "甲。\n\n乙。前三。\n", "甲。前三。\n\n乙。前三。\n"),
+        # The same place: what is taken back has it.
+        ("甲一。\n\n乙。\n", "甲二。\n\n乙三。\n", "甲一。\n\n乙三。\n"),
+    ],
+)
+def test_words_taken_back_are_never_doubled(text: str, present: str, restored: str) -> None:
+    assert restore_change("甲。\n\n乙。\n", text, present) == restored

@@ -106,7 +106,13 @@ def test_two_tabs_are_merged_where_they_do_not_touch(desk: RunningDesk) -> None:
     assert (merged.status_code, merged.json()) == (200, {"revision": 3, "text": both})
     third = text.replace("1号记事", "另一号记事")
     conflict = desk.post(address, {"text": third, "revision": 1})
-    assert (conflict.status_code, conflict.json()) == (409, {"text": both, "revision": 3})
+    assert (conflict.status_code, conflict.json()["revision"]) == (409, 3)
+    assert conflict.json()["text"] == both
+    assert conflict.json()["pieces"] == [
+        both[: both.index("头一")],
+        {"mine": "另一", "theirs": "头一"},
+        both[both.index("号记事") :],
+    ]
     assert desk.get(address).json()["text"] == both
 
 

@@ -25,7 +25,14 @@ from duben.desk.answers import problem_rows, report_fault
 from duben.desk.events import Channel, Listener, Payload
 from duben.desk.journal import Journal, JournalEntry
 from duben.desk.keys import NotThere, text_key
-from duben.desk.merging import lacks_change, merge_texts
+from duben.desk.merging import (
+    Piece,
+    lacks_change,
+    merge_pieces,
+    merge_texts,
+    restore_change,
+    text_of,
+)
 from duben.desk.versions import Versions
 from duben.model import BookError, SourceLocation, problem
 
@@ -49,12 +56,12 @@ Result = TypeVar("Result")
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """What became of a text that was sent. ``text`` is given where it is not the one that was sent;
-    ``conflict``: what was sent was not taken.
+    ``conflict`` where what was sent was not taken: both texts in pieces, ours is what was sent.
     """
 
     revision: int
     text: str | None = None
-    conflict: bool = False
+    conflict: tuple[Piece, ...] = ()
 
 
 @dataclass(slots=True)
@@ -182,15 +189,14 @@ class BookTexts:
         opened = await self.open(file)
         async with opened.lock:
             new = text
-            if base is None and revision != opened.revision:
-                base = opened.earlier.get(revision, "")
-            if base is not None and text != opened.text:
-                merged = await self.run(partial(merge_texts, base, opened.text, text))
-                if merged is None:
+            if text != opened.text and (base is not None or revision != opened.revision):
+                base = opened.earlier.get(revision) if base is None else base
+                pieces = await self.run(partial(merge_pieces, base, text, opened.text))
+                if any(not isinstance(piece, str) for piece in pieces):
                     await self._keep_text(opened, opened.text, "conflict")
                     await self._keep_text(opened, text, "conflict")
-                    return Accepted(opened.revision, opened.text, conflict=True)
-                new = merged
+                    return Accepted(opened.revision, opened.text, tuple(pieces))
+                new = text_of(pieces)
             if new != opened.text:
                 await self.run(partial(check_size, self.folder, file, new))
                 await self._take(opened, new, shown, tab)
@@ -217,18 +223,17 @@ class BookTexts:
             self._change(file, None)
 
     async def recall(self, version: str) -> OpenText:
-        """Puts a text that others' changes took away back into the text as it is now; where both
-        touch the same place, in its stead. What is there is kept as a version. NotThere where
-        there is no such text.
+        """Puts what others' changes took away back into the text as it is now, where it is not
+        there already; where both touch the same place, in its stead. What is there is kept as a
+        version. NotThere where there is no such text.
         """
         if version not in self._aside:
             raise NotThere
         aside = self._aside[version]
         opened = await self.open(aside.file)
         async with opened.lock:
-            merge = partial(merge_texts, aside.since, aside.text, opened.text)
-            merged = await self.run(merge)
-            text = aside.text if merged is None else merged
+            restore = partial(restore_change, aside.since, aside.text, opened.text)
+            text = await self.run(restore)
             if text != opened.text:
                 await self._keep_text(opened, opened.text, "outside")
                 await self._take(opened, text)

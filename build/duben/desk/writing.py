@@ -19,7 +19,9 @@ async def get_text(request: Request) -> Response:
 
 
 async def post_text(request: Request) -> Response:
-    """Takes a text; 409 where it must be put together by hand with what is there."""
+    """Takes a text; 409 where it must be put together by hand with what is there: the answer has
+    both in pieces.
+    """
     _, texts = writable_book(request)
     file = await text_file(texts, request.path_params["text"])
     data = await read_json(request)
@@ -35,7 +37,13 @@ async def post_text(request: Request) -> Response:
     answer: dict[str, object] = {"revision": accepted.revision}
     if accepted.text is not None:
         answer["text"] = accepted.text
-    return JSONResponse(answer, 409 if accepted.conflict else 200)
+    if not accepted.conflict:
+        return JSONResponse(answer)
+    pieces = [
+        piece if isinstance(piece, str) else {"mine": piece.ours, "theirs": piece.theirs}
+        for piece in accepted.conflict
+    ]
+    return JSONResponse({**answer, "pieces": pieces}, 409)
 
 
 async def recall(request: Request) -> Response:

@@ -1,6 +1,7 @@
 // The text: chapters, editor and pages side by side; problems below.
 import { get, post, send, upload } from "./api.js";
 import { ChapterList, splitWords } from "./chapters.js";
+import { ClashPanel } from "./clash.js";
 import { ask, askChoice, fill, h, later, say } from "./dom.js";
 import { addNote, editTable, newTable, tableAt, toggleHeading, toggleStrong } from "./marks.js";
 import { FindPanel } from "./find.js";
@@ -60,7 +61,8 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     tool(t("find"), () => finder.show()),
     h("details", { class: "marks-help" }, h("summary", {}, t("marksHelp")), h("dl", {}, ["#", "##", "**", "[^1]", "|", "!!!", "![]"].map((mark) =>
       [h("dt", {}, mark), h("dd", {}, t(`mark ${mark}`))]))));
-  const editorPane = h("section", { class: "editor-pane", "aria-label": t("editor") }, h("div", {}, tools, tableTools, finder.element), box);
+  const clashes = new ClashPanel();
+  const editorPane = h("section", { class: "editor-pane", "aria-label": t("editor") }, h("div", {}, tools, tableTools, finder.element, clashes.element), box);
   // The share of the pages, moved with the pointer or the arrow keys.
   let share = Number(localStorage.getItem("duben-share") || 1);
   const setShare = (next) => {
@@ -102,6 +104,8 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     open.sync?.close();
     open.editor?.destroy();
     fill(box);
+    clashes.hide();
+    tableTools.hidden = true;
     Object.assign(open, { key, file: text.file });
     open.editor = createEditor(box, { text: text.text, label: t("editor"), words: editorWords, onChange: changed, onCursor: cursor, onMend: (problem) => problems.onMend(problem), onPaste: pasted, onDrop: dropped, onFind: () => finder.show() });
     chapters.mark(key);
@@ -117,7 +121,16 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
       read: () => editor.text,
       write: (text) => editor.setText(text),
       composing: () => editor.composing,
-      choose,
+      onClash: (pieces, choose) => {
+        bars.hide(conflictBar(key));
+        clashes.show(pieces, choose);
+        keepUnsent(t("clashWaits"));
+      },
+      onChosen: () => {
+        if (clashes.element.contains(document.activeElement)) editor.focus();
+        clashes.hide();
+        dropDraft(book.key, key);
+      },
       onMerged: () => say(t("merged")),
       onRefused: (error) => tell(error.message),
       onGone: keepUnsent,
@@ -126,9 +139,9 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   }
 
   /** What the server has not got is kept by the browser too. */
-  function keepUnsent() {
+  function keepUnsent(why = t("notSaved")) {
     if (open.sync?.unsent) keepDraft(book.key, open.key, { base: open.sync.base, text: open.editor.text });
-    tell(t("notSaved"));
+    tell(why);
   }
 
   /** Words that an earlier page could not send are put back and sent. */
@@ -148,7 +161,8 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   function changed(text, composing) {
     if (composing) return;
     chapters.retitle(open.key, text);
-    tell(t("saving"));
+    if (open.sync.clash) keepUnsent(t("clashWaits"));
+    else tell(t("saving"));
     pages.follow(open.file, open.editor.line);
     sendSoon();
   }
@@ -159,27 +173,8 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     if (open.sync?.unsent) keepUnsent();
   }
 
-  /** The bar that offers a text that could not be merged: of no use once that text was chosen. */
+  /** The bar that offers a text that could not be merged: of no use once one was chosen. */
   const conflictBar = (key) => `conflict ${key}`;
-
-  /** Two texts, one of which must be chosen. */
-  function choose(mine, theirs) {
-    return new Promise((resolve) => {
-      const pick = (value) => {
-        dialog.close();
-        dialog.remove();
-        resolve(value);
-        open.editor.focus();
-      };
-      const dialog = h("dialog", { class: "wide", "aria-labelledby": "conflict" },
-        h("h2", { id: "conflict" }, t("conflict")), h("p", {}, t("conflictText")),
-        h("div", { class: "sides" }, h("pre", { tabindex: "0" }, mine), h("pre", { tabindex: "0" }, theirs)),
-        h("div", { class: "buttons" }, h("button", { onclick: () => { bars.hide(conflictBar(open.key)); pick(mine); } }, t("mine")), h("button", { onclick: () => pick(theirs) }, t("theirs"))));
-      dialog.addEventListener("cancel", (event) => event.preventDefault());
-      document.body.append(dialog);
-      dialog.showModal();
-    });
-  }
 
   /** The text as the server has it now. */
   function reload() {
@@ -316,6 +311,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   function tellOutside({ key, file, how, lost, version }) {
     const text = book.texts.find((one) => one.file === file);
     const name = text ? chapters.name(text) : file;
+    if (how === "conflict" && key === open.key && open.sync.clash) return; // it is being decided
     if (lost) {
       bars.show(how === "conflict" ? conflictBar(key) : `outside ${version}`, { text: t(how === "conflict" ? "outsideConflict" : "outsideLost", { name }), actions: [{ label: t("recall"), action: async () => {
         await post(`books/${book.key}/recall`, { version });

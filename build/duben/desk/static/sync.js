@@ -8,14 +8,16 @@ const AGAIN = 3000; // ms: a text that was refused is sent again
 export class TextSync {
   /**
    * path: the address of the text; known: {text, revision} as it was read.
-   * hooks: read() and write(text) of the editor, composing(); choose(mine, theirs) gives the text that
-   * is wanted; onMerged(), onRefused(error), onGone(), onSent().
+   * hooks: read() and write(text) of the editor, composing(); onClash(pieces, choose) shows the places
+   * that both changed, and gives the text that is wanted to choose(text), whether it was taken;
+   * onChosen(), onMerged(), onRefused(error), onGone(), onSent().
    */
   constructor(path, known, hooks) {
     Object.assign(this, { path, hooks, base: known.text, revision: known.revision, newest: known.revision });
     this.inFlight = null; // a text of which we do not know whether it arrived
     this.running = null;
     this.closed = false;
+    this.clash = null; // {mine, theirs} while an author decides; what is typed meanwhile waits
   }
 
   /** Whether something was typed that the server has not got. */
@@ -38,7 +40,7 @@ export class TextSync {
 
   async #run() {
     let goOn = true;
-    while (goOn && !this.closed && !this.hooks.composing()) {
+    while (goOn && !this.closed && !this.clash && !this.hooks.composing()) {
       if (this.unsent) goOn = await this.#attempt(() => this.#send(this.hooks.read()));
       else if (this.revision === null || this.newest > this.revision) goOn = await this.#attempt(() => this.#load());
       else goOn = false;
@@ -70,7 +72,7 @@ export class TextSync {
       answer = await post(this.path, { text, composing: false, tab: TAB, ...made });
     } catch (error) {
       if (error.status !== 409) throw error;
-      return this.#choose(text, error.data);
+      return this.#ask(text, error.data);
     }
     this.inFlight = null;
     const taken = answer.text ?? text;
@@ -106,12 +108,27 @@ export class TextSync {
     this.inFlight = null;
   }
 
-  async #choose(mine, { text, revision }) {
-    const chosen = await this.hooks.choose(mine, text);
+  /** Lets the author decide; typing goes on meanwhile. */
+  #ask(mine, { text, pieces }) {
     this.inFlight = null;
-    this.base = text;
-    this.revision = revision;
-    this.hooks.write(chosen);
+    this.clash = { mine, theirs: text };
+    this.hooks.onClash(pieces, (chosen) => this.#attempt(() => this.#decide(chosen)));
+  }
+
+  /** Sends what was chosen; what was typed since builds on the author's own text, and is merged. */
+  async #decide(chosen) {
+    const { mine, theirs } = this.clash;
+    try {
+      await post(this.path, { text: chosen, base: theirs, composing: false, tab: TAB });
+    } catch (error) {
+      if (error.status !== 409) throw error;
+      return this.#ask(mine, error.data);
+    }
+    this.clash = null;
+    this.base = mine;
+    this.revision = null;
+    this.hooks.onChosen();
+    this.run();
   }
 
   close() { this.closed = true; }
