@@ -353,3 +353,20 @@ def test_the_shelf_has_the_cover_the_time_and_the_name_of_a_pack(desk: RunningDe
     assert Image.open(io.BytesIO(picture.content)).size[0] > 100
     desk.post(f"{book}/rename", {"title": "河边的书"})
     assert quote("河边的书.zip") in desk.get(f"{book}/pack").headers["content-disposition"]
+
+
+def test_lone_stars_are_taken_out_by_a_click_and_by_no_other(desk: RunningDesk) -> None:
+    write_book(desk.server.desk.folder / "trees", 1)
+    book = desk.book()
+    key = desk.get(book).json()["texts"][0]["key"]
+    with desk.events(book) as events:
+        events.until(lambda state: state["settled"])
+        desk.post(f"{book}/texts/{key}", {"text": "# 河边\n\n带**水。\n", "revision": 1})
+        state = events.until(lambda state: state["settled"] and state["problems"])
+        (row,) = [row for row in state["problems"] if row["rule"] == "M1"]
+        assert (row["line"], row["column"]) == (3, 2)
+        assert row["mend"] == {"old": "**", "new": "", "certain": False}
+        assert desk.post(f"{book}/mend", {"all": True}).json()["changes"] == []
+        wanted = {"file": row["file"], "line": 3, "column": 2, "rule": "M1"}
+        assert desk.post(f"{book}/mend", wanted).is_success
+    assert desk.get(f"{book}/texts/{key}").json()["text"] == "# 河边\n\n带水。\n"

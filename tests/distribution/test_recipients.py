@@ -151,6 +151,24 @@ def test_a_column_of_persons_and_one_of_numbers(tmp_path: Path) -> None:
     assert (found.heads, [one.number for one in found.all]) == (("部门",), ["a", "b"])
 
 
+@pytest.mark.parametrize(
+    "head", ["分公司", "网点", "所在部门", "基层党支部名称", "下属公司（全称）"]
+)
+def test_units_may_be_called_otherwise_and_stand_below_a_title(tmp_path: Path, head: str) -> None:
+    data = xlsx([["三月植树手册发放登记表"], ["序号", head, "份数", "电话"], [1, "河东", 3, "1"]])
+    found = recipients.read_recipients(given(tmp_path, "a.xlsx", data))
+    assert [(row.name, row.copies) for row in found.all] == [("河东", 3)]
+    assert found.heads == ("电话",)
+
+
+def test_a_table_without_units_is_told_with_its_own_heads(tmp_path: Path) -> None:
+    data = xlsx([["三月植树手册和浇水手册发放登记表"], ["序号", "电话", "份数"], [1, "1", 3]])
+    with pytest.raises(BookError) as caught:
+        recipients.read_recipients(given(tmp_path, "a.xlsx", data))
+    (told,) = caught.value.problems
+    assert (told.rule, told.values["shown"]) == ("recipients-no-name", "序号、电话、份数")
+
+
 def test_other_columns_are_carried_and_copies_default_to_one(tmp_path: Path) -> None:
     found = recipients.read_recipients(
         given(tmp_path, "a.csv", text("区县,单位,电话", "渝中,甲局,02363000000"))

@@ -12,6 +12,7 @@ from duben.model import Problem
 # Rules whose problems say what should stand in the place of what: the names of these values, and
 # whether it is certain.
 MENDS: Mapping[str, tuple[str, str, bool]] = {
+    "M1": ("stars", "right", False),
     "L22": ("found", "right", True),
     "T9": ("found", "right", False),
     "T20": ("here", "right", False),

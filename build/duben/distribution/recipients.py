@@ -156,11 +156,14 @@ def _below_titles(rows: Sequence[SpreadsheetRow]) -> Sequence[SpreadsheetRow]:
     """The rows from the head on: a title and a line such as a date may stand above it."""
     for index, row in enumerate(rows[: 1 + HEAD_ROWS]):
         filled = [cell for cell in row.cells if clean_cell(cell)]
-        if any(_column_key(cell) in column_names()["name"] for cell in filled):
+        if _has_name(row) or len(filled) > TITLE_CELLS:
             return rows[index:]
-        if len(filled) > TITLE_CELLS:
-            break
     return rows
+
+
+def _has_name(row: SpreadsheetRow) -> bool:
+    """Whether a row is a head in which a column names the recipients."""
+    return "name" in _meanings([_column_key(cell) for cell in row.cells])
 
 
 def _without_total(
@@ -197,7 +200,8 @@ def _read_columns(rows: Sequence[SpreadsheetRow], report: _Report) -> _Columns |
         report.add("recipients-columns", head.number, limit=COLUMN_LIMIT)
         return None
     counting = frozenset(index for index in range(len(head.cells)) if _counts_rows(rows, index))
-    columns = _Columns(_meanings(head, counting), counting=counting)
+    keys = ["" if index in counting else _column_key(cell) for index, cell in enumerate(head.cells)]
+    columns = _Columns(_meanings(keys), counting=counting)
     first: dict[str, int] = {}
     for index, cell in enumerate(head.cells):
         title = clean_cell(cell)
@@ -215,19 +219,25 @@ def _read_columns(rows: Sequence[SpreadsheetRow], report: _Report) -> _Columns |
     return columns
 
 
-def _meanings(head: SpreadsheetRow, counting: frozenset[int]) -> dict[str, int]:
-    """What the columns mean: meaning → index. Of several for one meaning that with the plainest
-    head; a person's column is that of the names where no other is, else of the contacts.
+def _meanings(keys: Sequence[str]) -> dict[str, int]:
+    """What columns with these keys mean: meaning → index. Of several for one meaning that with the
+    plainest head; a person's column is that of the names where no other is, else of the contacts.
     """
-    keys = ["" if index in counting else _column_key(cell) for index, cell in enumerate(head.cells)]
+    names = dict(column_names())
+    endings = (*names.pop("name_ending"),)
+    endings += tuple(f"{ending}名称" for ending in endings)
     columns = {
         meaning: min(
             (index for index, key in enumerate(keys) if key in ranks),
             key=lambda index: ranks[keys[index]],
         )
-        for meaning, ranks in column_names().items()
+        for meaning, ranks in names.items()
         if any(key in ranks for key in keys)
     }
+    if "name" not in columns and columns:
+        others = (index for index in range(len(keys)) if index not in columns.values())
+        ending = next((index for index in others if keys[index].endswith(endings)), None)
+        columns |= {} if ending is None else {"name": ending}
     if (person := columns.pop("person", None)) is not None:
         columns.setdefault("contact" if "name" in columns else "name", person)
     return columns
@@ -261,11 +271,17 @@ def _report_no_name(rows: Sequence[SpreadsheetRow], report: _Report) -> None:
     """No column names the recipients: perhaps the head stands further down."""
     head = rows[0]
     for row in rows[1 : 1 + HEAD_ROWS]:
-        if any(_column_key(cell) in column_names()["name"] for cell in row.cells):
+        if _has_name(row):
             report.add("recipients-head-below", head.number, below=row.number)
             return
-    shown = "、".join(clean_cell(cell)[:12] for cell in head.cells if clean_cell(cell))[:60]
+    cells = [text for cell in head.cells if (text := clean_cell(cell))]
+    shown = _cut("、".join(_cut(text, 12) for text in cells), 60)
     report.add("recipients-no-name", head.number, shown=shown)
+
+
+def _cut(text: str, most: int) -> str:
+    """A text of so many characters at most, with a sign where it was cut."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 class _RowReader:

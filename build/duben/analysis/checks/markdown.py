@@ -89,24 +89,42 @@ def _first_of_blocks(lines: Iterable[TypedLine]) -> Iterator[TypedLine]:
         before = line.block
 
 
-STRONG = re.compile(r"(?<!\*)\*\*(?!\*)")
+STARS = re.compile(r"\*{2,}")
 ESCAPE = re.compile(r"\\[\\*]")
 
 
 def lone_stars(book: Book, typed: TypedFiles) -> Iterator[Problem]:
     """M1: ** stands in pairs, close to the words that it makes strong."""
-    for line in _first_of_blocks(
-        one
-        for one in _lines(book, typed)
-        if STRONG.search(one.text) and STRONG.search(ESCAPE.sub("", one.typed))
-    ):
-        found = STRONG.search(line.text)
-        start = found.start() if found else 0
+    for line in _first_of_blocks(one for one in _lines(book, typed) if _lone_stars(one)):
+        found = _lone_stars(line)
+        assert found
+        start, stars = found.start(), found[0]
         yield warning(
             "M1",
-            typed.at(line.place, line.text[start : start + 6], "**"),
+            typed.at(line.place, line.text[start : start + 6], stars),
             found=line.text[max(0, start - 4) : start + 8],
+            stars=stars,
+            right="",
         )
+
+
+def _lone_stars(line: TypedLine) -> re.Match[str] | None:
+    """The first stars of a line that became text and were to make words strong: two, or more of
+    them within strong words. Others stand for what is not shown (138****0000).
+    """
+    if not STARS.search(ESCAPE.sub("", line.typed)):
+        return None
+    strong = [
+        line.block.text[span.start : span.end] for span in line.block.spans if span.kind == "strong"
+    ]
+    return next(
+        (
+            found
+            for found in STARS.finditer(line.text)
+            if len(found[0]) == 2 or any(found[0] in words for words in strong)
+        ),
+        None,
+    )
 
 
 ROW = re.compile(r"[|｜].*[^\\][|｜]")

@@ -9,6 +9,9 @@ export function plainHint(hint) {
   return /duben [a-z]/.test(hint || "") ? "" : hint || "";
 }
 
+/** What a click does. */
+const mendWords = (mend) => (mend.new ? t("mend") : t("takeOut", { words: mend.old }));
+
 const SETTINGS = "book.toml"; // what is wrong there is set right in the form
 const ORDER = { error: 0, warning: 1, note: 2 };
 
@@ -48,7 +51,7 @@ export class ProblemList {
       h("span", { class: "mark", "aria-hidden": "true" }),
       h("div", {}, h("span", {}, problem.message, " "),
         place ? h("button", { class: "place", onclick: () => this.onGo(problem) }, this.placeName ? this.placeName(problem) : place) : null),
-      action ? h("button", { onclick: () => action.run(problem) }, action.label) : problem.mend && this.onMend ? h("button", { onclick: () => this.onMend(problem), "aria-label": `${t("mend")}：${problem.message}` }, t("mend")) : h("span"),
+      action ? h("button", { onclick: () => action.run(problem) }, action.label) : problem.mend && this.onMend ? h("button", { onclick: () => this.onMend(problem), "aria-label": `${mendWords(problem.mend)}：${problem.message}` }, mendWords(problem.mend)) : h("span"),
       problem.sheet !== null && problem.sheet !== undefined && this.book ? h("p", { class: "hint" }, h("a", { href: `#/${this.book}/terms/${encodeURIComponent(problem.sheet)}` }, t("toTerm"))) : hint ? h("p", { class: "hint" }, hint) : null);
   }
 }

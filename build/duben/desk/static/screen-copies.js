@@ -16,7 +16,7 @@ export async function copiesScreen({ main, book, tell }) {
   fill(given, await givenOut(book));
 
   function faults(problems) {
-    return problems.map((problem) => h("p", { class: problem.severity === "error" ? "notice error" : "notice" }, problem.line ? `${t("line", { line: problem.line })}：` : "", problem.message, problem.hint ? `\n${problem.hint}` : ""));
+    return problems.map((problem) => h("p", { class: problem.severity === "error" ? "notice error" : "notice" }, problem.line && !problem.message.includes(String(problem.line)) ? `${t("line", { line: problem.line })}：` : "", problem.message, problem.hint ? `\n${problem.hint}` : ""));
   }
 
   async function check(file) {
