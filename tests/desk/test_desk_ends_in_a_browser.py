@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_browser import axe_violations, browser_page, until, write_book
+from desk_browser import axe_violations, browser_page, until, until_file, write_book
 
 pytestmark = pytest.mark.slow
 
@@ -32,15 +32,6 @@ def type_at(page: Any, line: int, text: str) -> None:
     page.keyboard.type(text, delay=10)
 
 
-def wait_for_file(page: Any, path: Path, *words: str) -> str:
-    for _ in range(60):
-        text = path.read_text("utf-8")
-        if all(word in text for word in words):
-            return text
-        page.wait_for_timeout(150)
-    raise AssertionError(words)
-
-
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_words_typed_after_the_end_are_saved_when_it_is_open_again(
     tmp_path: Path, how: signal.Signals
@@ -53,7 +44,7 @@ def test_words_typed_after_the_end_are_saved_when_it_is_open_again(
             page.get_by_role("link", name="河边的树", exact=True).click()
             page.wait_for_selector(".cm-line")
             type_at(page, 3, "结束以前。")
-            wait_for_file(page, folder / "01.md", "结束以前。")
+            until_file(page, folder / "01.md", "结束以前。")
             os.kill(process.pid, how)
             process.communicate()
             page.keyboard.type("结束以后。", delay=10)
@@ -67,10 +58,10 @@ def test_words_typed_after_the_end_are_saved_when_it_is_open_again(
             again, address = start(tmp_path / "shelf")
             other = page.context.new_page()
             other.goto(address)
-            wait_for_file(page, folder / "01.md", "结束以前。结束以后。")
+            until_file(page, folder / "01.md", "结束以前。结束以后。")
             until(page, "!document.querySelector('.bar-notice')")
             type_at(page, 5, "又写一句。")
-            wait_for_file(page, folder / "01.md", "结束以后。", "又写一句。")
+            until_file(page, folder / "01.md", "结束以后。", "又写一句。")
     finally:
         for run in (process, again):
             if run is not None and run.poll() is None:
@@ -94,7 +85,7 @@ def test_saves_elsewhere_within_a_second_of_our_own_leave_screen_and_file_the_sa
                 path.write_text(text.replace("2号记事：", f"2号记事：外{number}"), "utf-8")
                 page.keyboard.type(f"乙{number}", delay=5)
             words = [f"{mark}{number}" for number in range(6) for mark in "甲乙外"]
-            wait_for_file(page, path, *words)
+            until_file(page, path, *words)
             page.wait_for_timeout(1500)
             shown = page.locator(".cm-content").inner_text()
             assert [word for word in words if word not in shown] == []
@@ -103,7 +94,7 @@ def test_saves_elsewhere_within_a_second_of_our_own_leave_screen_and_file_the_sa
             old = text.replace("甲5", "")
             path.write_text(old, "utf-8")
             page.get_by_role("button", name="取回我写的").first.click()
-            wait_for_file(page, path, "甲5乙5")
+            until_file(page, path, "甲5乙5")
     finally:
         process.terminate()
         process.communicate()
@@ -132,7 +123,7 @@ def test_two_who_write_at_one_place_choose_there_while_typing_goes_on(tmp_path: 
             other.goto(page.url)
             other.wait_for_selector(".cm-line")
             type_at(other, 3, "乙稿。")
-            wait_for_file(page, path, "乙稿。")
+            until_file(page, path, "乙稿。")
             page.keyboard.type("接着写。", delay=10)
             held[0].continue_()
             panel = page.locator(".clashes")
@@ -143,7 +134,7 @@ def test_two_who_write_at_one_place_choose_there_while_typing_goes_on(tmp_path: 
             assert "甲稿。" in shown and "乙稿。" in shown and len(shown) < 250
             assert axe_violations(page) == []
             panel.get_by_role("button", name="就这样").click()
-            assert "乙稿" not in wait_for_file(page, path, "甲稿。接着写。又写。")
+            assert "乙稿" not in until_file(page, path, "甲稿。接着写。又写。")
             until(page, "document.querySelector('.clashes').hidden")
             assert page.get_by_role("button", name="取回我写的").count() == 0
     finally:

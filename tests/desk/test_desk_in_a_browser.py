@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_browser import SENTENCE, axe_violations, browser_page, running, until, write_book
+from desk_browser import (
+    SENTENCE,
+    axe_violations,
+    browser_page,
+    running,
+    until,
+    until_file,
+    until_still,
+    write_book,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -48,17 +57,17 @@ def type_at_end_of_line(page: Any, line: int, text: str) -> None:
 def test_an_edit_changes_its_page_and_holds_the_place(page: Any) -> None:
     open_text(page)
     # The pages follow the cursor; then a little further, so that the edit is above mid-view.
-    page.locator(".cm-line").nth(14).click()
-    page.wait_for_timeout(2000)
-    page.locator(".page-view").evaluate("element => element.scrollBy(0, 60)")
-    page.wait_for_timeout(1000)
     middle = (
         "() => { const view = document.querySelector('.page-view').getBoundingClientRect();"
         " const page = [...document.querySelectorAll('.page')].find("
         "one => one.getBoundingClientRect().bottom > view.top + view.height / 2);"
         " return [page.dataset.page, page.getBoundingClientRect().top]; }"
     )
-    before = page.evaluate(middle)
+    page.locator(".cm-line").nth(14).click()
+    page.wait_for_timeout(1000)
+    until_still(page, middle)
+    page.locator(".page-view").evaluate("element => element.scrollBy(0, 60)")
+    before = until_still(page, middle)
     blank = page.evaluate_handle(
         "() => { const seen = {blank: 0};"
         " new MutationObserver(() => { for (const sheet of document.querySelectorAll('.sheet'))"
@@ -76,8 +85,7 @@ def test_an_edit_changes_its_page_and_holds_the_place(page: Any) -> None:
         digests,
     )
     until(page, "document.querySelector('header .state').textContent.includes('最新')")
-    page.wait_for_timeout(500)
-    after = page.evaluate(middle)
+    after = until_still(page, middle)
     assert after[0] == before[0] and abs(after[1] - before[1]) <= 2
     assert blank.evaluate("seen => seen.blank") == 0
 
@@ -85,13 +93,7 @@ def test_an_edit_changes_its_page_and_holds_the_place(page: Any) -> None:
 def test_what_is_typed_is_saved(page: Any, shelf: Path) -> None:
     open_text(page)
     type_at_end_of_line(page, 5, "末了收好工具。")
-    until(page, "document.querySelector('header .state').textContent.length > 0")
-    for _ in range(40):
-        if "末了收好工具。" in (shelf / "trees/01.md").read_text("utf-8"):
-            break
-        page.wait_for_timeout(250)
-    else:
-        pytest.fail("the text was not saved within ten seconds")
+    until_file(page, shelf / "trees/01.md", "末了收好工具。")
 
 
 def test_a_mark_is_mended_and_put_back(page: Any, shelf: Path) -> None:
@@ -117,9 +119,7 @@ def test_an_input_method_composes_undisturbed(page: Any, shelf: Path) -> None:
         )
         page.wait_for_timeout(150)
     client.send("Input.insertText", {"text": "苗"})
-    page.wait_for_timeout(2500)
-    text = (shelf / "trees/01.md").read_text("utf-8")
-    assert "苗" in text and "miao" not in text
+    assert "miao" not in until_file(page, shelf / "trees/01.md", "苗")
 
 
 def test_a_click_on_a_line_leads_to_its_text_and_back(page: Any) -> None:
@@ -127,7 +127,7 @@ def test_a_click_on_a_line_leads_to_its_text_and_back(page: Any) -> None:
     sheet = page.locator(".page[data-page='1']")
     sheet.scroll_into_view_if_needed()
     sheet.locator("img").wait_for()
-    page.wait_for_timeout(1000)
+    until_still(page, "document.querySelector('.page').getBoundingClientRect().top")
     box = sheet.locator(".sheet").bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.5)
     page.wait_for_selector(".line-mark:not([hidden])")

@@ -132,6 +132,7 @@ def test_the_pages_follow_the_chapter_and_wrong_words_are_underlined(page: Any) 
     page.on("console", lambda told: refused.append(told.text) if "data:" in told.text else None)
     page.wait_for_selector(".page img")
     page.get_by_role("button", name="第3段路", exact=True).click()
+    until(page, "document.querySelector('.cm-line')?.innerText === '# 第3段路'")
     until(page, "[...document.querySelectorAll('.page')].some(page => { const box ="
         " page.querySelector('.line-mark').getBoundingClientRect(); return box.width > 0 &&"
         " box.top > 0 && box.top < innerHeight; })")  # fmt: skip
@@ -139,6 +140,6 @@ def test_the_pages_follow_the_chapter_and_wrong_words_are_underlined(page: Any) 
     page.keyboard.press("End")
     page.keyboard.type("下午,回家。")
     mark = page.locator(".cm-lintRange").first
-    mark.wait_for(timeout=90_000)
+    mark.wait_for()
     assert "wavy" in mark.evaluate("element => getComputedStyle(element).textDecoration")
     assert refused == []

@@ -14,6 +14,7 @@ from typing import Any
 from tools import need
 
 ROOT = Path(__file__).parents[2]
+LONGEST = 90  # s: what is waited for before a test fails; machines are shared
 
 
 SENTENCE = "春天里我们去河边种树，每个人带一把铁锹，走到桥头再分成三组。"
@@ -70,7 +71,7 @@ def browser_page(
             locale="zh-CN",
         )
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(LONGEST * 1000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(address)
         yield page
@@ -78,14 +79,38 @@ def browser_page(
     assert not faults
 
 
-def until(page: Any, expression: str, argument: Any = None, seconds: float = 30) -> None:
+def until(page: Any, expression: str, argument: Any = None) -> None:
     """Waits until an expression is true. (Playwright's own way of waiting evaluates strings in the
     page, which its policy refuses.)
     """
-    end = time.monotonic() + seconds
+    end = time.monotonic() + LONGEST
     while not page.evaluate(expression, argument):
         assert time.monotonic() < end, expression
         page.wait_for_timeout(50)
+
+
+def until_file(page: Any, path: Path, *words: str) -> str:
+    """Waits until words stand in a file; the file's text."""
+    end = time.monotonic() + LONGEST
+    while True:
+        text = path.read_text("utf-8")
+        missing = [word for word in words if word not in text]
+        if not missing:
+            return text
+        assert time.monotonic() < end, missing
+        page.wait_for_timeout(100)
+
+
+def until_still(page: Any, expression: str) -> Any:
+    """Waits until an expression has kept its value for two thirds of a second; the value."""
+    end = time.monotonic() + LONGEST
+    value, since = page.evaluate(expression), time.monotonic()
+    while time.monotonic() < since + 0.66:
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
+        if (now := page.evaluate(expression)) != value:
+            value, since = now, time.monotonic()
+    return value
 
 
 def axe_violations(page: Any) -> list[str]:
