@@ -4,6 +4,7 @@ fixed and forbidden wordings. The sentences as they should be have none.
 
 from __future__ import annotations
 
+import pytest
 from duben.analysis import read_house_list
 from duben.analysis.checks.house_list import as_in_house_list
 from duben.manuscript import parse_chapters
@@ -120,3 +121,56 @@ def test_planted_departures_are_told_and_nothing_else() -> None:
         if not findings(right.replace(part, wrong), house_list)
     ]
     assert not missed
+
+
+LIKE_OTHERS = """\
+[[wording]]
+use = "省级人民政府"
+[[wording]]
+use = "乡镇人民政府"
+[[wording]]
+use = "城镇居民人均可支配收入"
+[[wording]]
+use = "市人民政府"
+[[wording]]
+use = "检察机关"
+[[wording]]
+use = "权力机关"
+[[wording]]
+use = "基金管理"
+[[wording]]
+use = "全面依法治国"
+[[wording]]
+use = "市场监督管理部门"
+[[wording]]
+use = "城乡建设主管部门"
+[[wording]]
+use = "养老服务联合协调机构"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("由省人民政府公布。", []),
+        ("由镇人民政府登记，报镇人民政府存档。", []),
+        ("城乡居民人均可支配收入、城市居民人均可支配收入都有增长。", []),
+        ("负责的是人民政府。", []),
+        ("向监察机关报告，由纪律检查机关办理。", []),
+        ("公积金管理归口办理。", []),
+        ("推进全面依法治省和全面依法治县。", []),
+        ("江平市市场监督管理部门和城乡建设等主管部门。", []),
+        ("养老服务联席协调机构。", []),
+        ("养老服务联和协调机构。", ["养老服务联和协调机构"]),
+        ("省几人民政府", ["省几人民政府"]),
+        ("城镇居民人均可支配收人", ["城镇居民人均可支配收人"]),
+        # Words of the dictionary that sound alike: once they are a slip, twice they are meant.
+        ("召集权利机关。", ["权利机关"]),
+        ("召集权利机关。权利机关到会。", []),
+        ("召集权利机关。权利机关、权力机关、权力机关、权力机关。", ["权利机关"] * 2),
+    ],
+)
+def test_forms_that_are_good_themselves_are_no_slips(text: str, expected: list[str]) -> None:
+    house_list, _ = read_house_list(Source("house.toml", LIKE_OTHERS))
+    book = Book(Settings(), parse_chapters([Source("a.md", text)]))
+    assert [p.values["here"] for p in as_in_house_list(book, house_list)] == expected

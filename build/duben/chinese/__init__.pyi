@@ -93,6 +93,7 @@ from .marks import (
     widen_marks as widen_marks,
 )
 from .misspellings import (
+    LEVELS as LEVELS,
     find_misspellings as find_misspellings,
     sounds_alike as sounds_alike,
 )

@@ -11,12 +11,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
 
 from duben.chinese.marks import is_han
 from duben.chinese.numerals import NUMERAL_CHARACTERS
 from duben.chinese.pinyin_order import pinyin_key
+from duben.chinese.word_lists import word_list
 from duben.chinese.words import begins_word
 
 SHORTEST = 4  # characters of a text of which misspellings are looked for
@@ -24,18 +26,34 @@ SHORTEST = 4  # characters of a text of which misspellings are looked for
 SHORT = 5
 # So long a text is not met with one other character by intention.
 LONG = 9
+WHOLE = 4  # characters of a word of the dictionary that no slip makes
 # Characters that texts have or leave out as they like, and marks.
 LOOSE = frozenset("的之和与及、，“”‘’《》（）·") | frozenset(" \u3000")
 COUNTING = frozenset(NUMERAL_CHARACTERS) | frozenset("0123456789０１２３４５６７８９")
+# Words that stand before a wording or behind it, and sound like a character of it.
+FUNCTION = frozenset("是在有为由以从对向将把被给让使各等")
+# What is left of 省级, 乡镇, 县区 is a level too: 省人民政府 is as good as 省级人民政府.
+LEVELS = frozenset(word_list("levels"))
 DOUBLED = (2, 3, 4)  # characters of a word that is written twice
 CONTEXT = 8  # characters beside a wrong one in which the dictionary looks for words
 
 
+class Slip(Enum):
+    """Whether a text that differs from another is that one misspelt."""
+
+    NONE = "none"
+    POSSIBLE = "possible"  # whole words, which may be meant
+    SURE = "sure"
+
+
 class Misspelling(NamedTuple):
-    """Characters ``start`` to ``end`` of a text, which stand for another text."""
+    """Characters ``start`` to ``end`` of a text, which stand for another text. Where they are whole
+    words they may be meant (``sure`` is false): then a text that has them again means them.
+    """
 
     start: int
     end: int
+    sure: bool
 
 
 def find_misspellings(text: str, right: str) -> Iterator[Misspelling]:
@@ -47,9 +65,12 @@ def find_misspellings(text: str, right: str) -> Iterator[Misspelling]:
     # At one place a wrong character goes before a missing one.
     spans = sorted({*_candidates(text, right), *doubled}, key=lambda span: _order(span, len(right)))
     for start, end in spans:
-        if start >= last and ((start, end) in doubled or _is_fault(text, start, end, right)):
+        if start < last:
+            continue
+        slip = Slip.SURE if (start, end) in doubled else _judge(text, start, end, right)
+        if slip is not Slip.NONE:
             last = end
-            yield Misspelling(start, end)
+            yield Misspelling(start, end, slip is Slip.SURE)
 
 
 def _order(span: tuple[int, int], size: int) -> tuple[int, int, int]:
@@ -80,67 +101,99 @@ def _candidates(text: str, right: str) -> Iterator[tuple[int, int]]:
                         yield span
 
 
-def _is_fault(text: str, start: int, end: int, right: str) -> bool:
+def _judge(text: str, start: int, end: int, right: str) -> Slip:
     here = text[start:end]
     at = len(os.path.commonprefix((here, right)))
     size = len(here) - len(right)
     if size == 0 and at < len(here):
         exchanged = here[at : at + 2] == right[at : at + 2][::-1]
         if exchanged and here[at + 2 :] == right[at + 2 :]:
-            return True
-        return here[at + 1 :] == right[at + 1 :] and _is_wrong(text, start, right, at)
-    if size < 0:
-        return here[at:] == right[at + 1 :] and _is_lacking(text, start, right, at)
+            return Slip.SURE
+        if here[at + 1 :] == right[at + 1 :]:
+            return _judge_wrong(text, start, right, at)
+    if size < 0 and here[at:] == right[at + 1 :]:
+        return _judge_missing(text, start, right, at)
     if size > 0:
         # Of two alike that which stands outside is too many, for it may belong to the next word.
         places = [n for n in range(len(here)) if here[:n] + here[n + 1 :] == right]
-        at = places[-1 if here.startswith(right) else 0] if places else -1
-        return at >= 0 and _is_too_many(text, start, right, at)
-    return False
+        if places:
+            return _judge_surplus(text, start, right, places[-1 if here.startswith(right) else 0])
+    return Slip.NONE
 
 
-def _is_wrong(text: str, start: int, right: str, index: int) -> bool:
-    """Whether a character that stands for another is a slip: it sounds alike, it makes no word with
-    its neighbours, or the text is too long for another meaning. At the ends its neighbour inside
-    has to be without a word too.
+def _judge_wrong(text: str, start: int, right: str, index: int) -> Slip:
+    """A character that stands for another is a slip where it sounds alike, where it makes no word
+    with its neighbours, or where the text is too long for another meaning. At the ends its
+    neighbour inside has to be without a word too.
     """
-    here, there = text[start + index], right[index]
-    if not is_han(here) or text.startswith(right[index:], start + len(right)):
-        return False  # 全面从严管党治党 is more than 全面从严治党
+    here, there, at, end = text[start + index], right[index], start + index, start + len(right)
+    if not is_han(here) or text.startswith(right[index:], end):
+        return Slip.NONE  # 全面从严管党治党 is more than 全面从严治党
+    word = _word_at(text, at)
+    if len(word) >= WHOLE or len(word) == WHOLE - 1 and (word.start < start or word.stop > end):
+        return Slip.NONE  # 城乡居民 beside 城镇居民, 公积金管理 beside 基金管理
+    exchanged = _is_word_exchange(text, word, start, right)
     if not COUNTING.issuperset((here, there)) and sounds_alike(here, there):
-        return True
-    if {here, there} & (LOOSE | COUNTING) or len(right) < SHORT:
-        return False
-    at = start + index
+        if here in FUNCTION and len(word) == 1 and _is_word_at_end(right, index):
+            return Slip.NONE  # 权力机关是人民政府 beside 市人民政府
+        return Slip.POSSIBLE if exchanged and len(right) <= SHORT else Slip.SURE
+    if {here, there} & (LOOSE | COUNTING) or len(right) < SHORT or exchanged:
+        return Slip.NONE
+    alone = len(word) == 1
     if index == 0:
-        return _stands_alone(text, at) and _stands_alone(text, at + 1)
+        alone = alone and _stands_alone(text, at + 1)
+        return _judge_missing(text, start + 1, right, 0) if alone else Slip.NONE
     if index == len(right) - 1:
-        return _stands_alone(text, at) and _stands_alone(text, at - 1)
-    return len(right) >= LONG or _stands_alone(text, at)
+        alone = alone and _stands_alone(text, at - 1)
+        return Slip.SURE if alone else Slip.NONE
+    if alone:
+        return Slip.SURE
+    return Slip.POSSIBLE if len(right) >= LONG else Slip.NONE
 
 
-def _is_lacking(text: str, start: int, right: str, index: int) -> bool:
-    """Whether a character that is not there is missed: what stands beside its place is no word."""
+def _judge_missing(text: str, start: int, right: str, index: int) -> Slip:
+    """A character that is not there is missed where what stands beside its place is no word."""
     if right[index] in LOOSE | COUNTING or len(right) < SHORT:
-        return False
-    if len(right) >= LONG and 0 < index < len(right) - 1:
-        return True
+        return Slip.NONE
+    word = _word_at(right, index)
+    rest = right[word.start : index] + right[index + 1 : word.stop]
+    if rest in LEVELS:
+        return Slip.NONE
     beside = [at for at in (index - 1, index) if 0 <= at < len(right) - 1]
-    return any(_stands_alone(text, start + at) for at in beside)
+    if any(_stands_alone(text, start + at) for at in beside):
+        return Slip.SURE
+    return Slip.POSSIBLE if len(right) >= LONG and 0 < index < len(right) - 1 else Slip.NONE
 
 
-def _is_too_many(text: str, start: int, right: str, index: int) -> bool:
-    """Whether a character that ``right`` lacks is a slip: the one beside it again, and no word with
-    what follows; inside a long text any.
+def _judge_surplus(text: str, start: int, right: str, index: int) -> Slip:
+    """A character that ``right`` lacks is a slip where it is the one beside it again, and no word
+    with what follows; inside a word of a long text any.
     """
-    more = text[start + index]
+    more, at = text[start + index], start + index
     if more in LOOSE | COUNTING or not is_han(more):
+        return Slip.NONE
+    inside = 0 < index < len(right)
+    doubled = more in (text[at - 1 : at] if index else "", text[at + 1 : at + 2])
+    if doubled and (inside or more not in LEVELS and _stands_alone(text, at)):
+        return Slip.SURE  # 江平市市场监督管理局 is the 市场监督管理局 of 江平市
+    if not inside or len(right) < LONG or begins_word(right, index):
+        return Slip.NONE  # 市场经济新体制 beside 市场经济体制
+    return Slip.SURE
+
+
+def _is_word_at_end(right: str, index: int) -> bool:
+    """Whether the first or last character of a text is a word of its own."""
+    return index in (0, len(right) - 1) and len(_word_at(right, index)) == 1
+
+
+def _is_word_exchange(text: str, word: range, start: int, right: str) -> bool:
+    """Whether a word of a text stands for whole words of ``right``: 城乡 for 城镇, not 新形 for
+    新型, as 形 is a word of its own.
+    """
+    first, last = word.start - start, word.stop - start
+    if len(word) == 1 or first < 0 or last > len(right):
         return False
-    if 0 < index < len(right) and len(right) >= LONG:
-        return True
-    doubled = more in (text[start + index - 1 : start + index], text[start + index + 1 :][:1])
-    at = start + index
-    return doubled and (0 < index < len(right) or _stands_alone(text, at))
+    return begins_word(right, first) and (last == len(right) or begins_word(right, last))
 
 
 def sounds_alike(one: str, other: str) -> bool:
@@ -157,6 +210,16 @@ def _sound(character: str) -> str:
 
 def _stands_alone(text: str, at: int) -> bool:
     """Whether the dictionary has a character as a word of its own where it stands."""
+    return len(_word_at(text, at)) == 1
+
+
+def _word_at(text: str, at: int) -> range:
+    """The places of the dictionary's word that a character belongs to."""
     first = max(0, at - CONTEXT)
     near = text[first : at + CONTEXT + 1]
-    return begins_word(near, at - first) and begins_word(near, at - first + 1)
+    start, stop = at, at + 1
+    while start > first and not begins_word(near, start - first):
+        start -= 1
+    while stop < first + len(near) and not begins_word(near, stop - first):
+        stop += 1
+    return range(start, stop)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from duben import chinese
 from duben.analysis.checks.house_persons import Persons
-from duben.model import Block, Book, HouseList, Problem, warning
+from duben.model import Block, Book, FixedWording, HouseList, Problem, warning
 
 Span = tuple[int, int]
-LEVELS = frozenset("省市县縣区區州旗")
+# Of another level is another body, and another undertaking: 清河市 beside 清河县, 治省 beside 治国.
+LEVELS = chinese.LEVELS | frozenset("国國")
 SHORTEST_REST = 2  # characters of a right form beside a forbidden one
 
 
@@ -20,19 +21,24 @@ def as_in_house_list(book: Book, house_list: HouseList) -> Iterator[Problem]:
     """
     if not house_list.wordings and not house_list.persons:
         return
+    blocks = [
+        block
+        for chapter in book.chapters
+        for block in chapter.walk()
+        if block.text and block.kind not in ("code", "rule")
+    ]
     persons = Persons(house_list)
-    wordings = _Wordings(house_list)
-    for chapter in book.chapters:
-        for block in chapter.walk():
-            if block.text and block.kind not in ("code", "rule"):
-                yield from wordings.problems(block)
-                yield from persons.problems(block)
+    wordings = _Wordings(house_list, blocks)
+    for block in blocks:
+        yield from wordings.problems(block)
+        yield from persons.problems(block)
 
 
 class _Wordings:
     """The wordings of a list. At one place the longest of them is told."""
 
-    def __init__(self, house_list: HouseList) -> None:
+    def __init__(self, house_list: HouseList, blocks: Sequence[Block]) -> None:
+        self.texts = [block.text for block in blocks]
         wordings = house_list.wordings
         self.forbidden = sorted(
             ((form, wording) for wording in wordings for form in wording.forbidden),
@@ -64,14 +70,21 @@ class _Wordings:
         right = _ranges(text, self.right_or_office)
         for wording in self.near:
             spared = [*right, *_ranges(text, wording.unless)]
-            for span in chinese.find_misspellings(text, wording.use):
-                here = text[span[0] : span[1]]
-                if _is_other_level(here, wording.use):
+            for start, end, sure in chinese.find_misspellings(text, wording.use):
+                here = text[start:end]
+                if _is_other_level(here, wording.use) or not (sure or self._is_slip(here, wording)):
                     continue
-                if not _inside(span, spared) and not _overlaps(span, told):
-                    told.append((span[0], span[1]))
-                    place = block.place_of(span[0])
+                if not _inside((start, end), spared) and not _overlaps((start, end), told):
+                    told.append((start, end))
+                    place = block.place_of(start)
                     yield warning("T20-near", place, here=here, right=wording.use)
+
+    def _is_slip(self, here: str, wording: FixedWording) -> bool:
+        """Whether a form that may be meant is none of the text's own: it stands there once, or the
+        wording stands there more often.
+        """
+        times = sum(text.count(here) for text in self.texts)
+        return times == 1 or times < sum(text.count(wording.use) for text in self.texts)
 
 
 def _with_rest(text: str, span: Span, right: str) -> Span:
