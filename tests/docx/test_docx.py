@@ -282,6 +282,8 @@ def test_elements_of_an_official_document_are_paragraphs_of_their_styles(tmp_pat
     ]
     official = layout.as_official_document(reading.load(folder).book)
     assert prove_docx(official, data, official=True) == ()
+    (mark,) = (p for p in document_of(data).iter(f"{W}p") if values(p, "pStyle") == ["RedHead"])
+    assert (values(mark, "sz"), values(mark, "spacing", "line")) == (["100"], ["1250"])
 
 
 def test_text_that_is_the_book_has_its_sections_at_the_first_level(tmp_path: Path) -> None:

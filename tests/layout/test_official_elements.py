@@ -8,7 +8,8 @@ import pytest
 from duben.analysis import analyse, check
 from duben.chinese import break_official_title, has_title_shape
 from duben.layout import as_official_document, official_elements
-from duben.layout.official_parts import read_text_elements
+from duben.layout.official_head import MEASURE, mark_size
+from duben.layout.official_parts import OfficialElements, read_text_elements
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import Block, Book, BookSettings, OfficialSettings, Settings, Source
 
@@ -198,7 +199,49 @@ def test_what_a_letter_issues_begins_a_page_with_its_title() -> None:
     shown = [(block.text, block.classes[-1:]) for block in blocks(document) if block.text]
     assert shown[0] == ("县水利局文件", ("official",))  # of its signature
     at = [text for text, _ in shown].index("县水利局\n2026年3月5日")
-    assert shown[at + 1] == ("清淤办法", ("issued-title",))
+    assert shown[at + 1] == ("清淤办法", ("document-title",))
+
+
+def document_of(texts: list[str], **official: object) -> list[Block]:
+    """The blocks of a document of several files; its title is that of the first."""
+    chapters = [Source(f"{number:02}.md", text) for number, text in enumerate(texts, 1)]
+    settings = Settings(
+        book=BookSettings(title=texts[0].split("\n")[0].removeprefix("# ")),
+        official=OfficialSettings(**official),  # type: ignore[arg-type]
+    )
+    return blocks(as_official_document(analyse(settings, parse_chapters(chapters))))
+
+
+def test_title_of_an_order_that_its_mark_and_number_say_is_not_printed_again() -> None:
+    texts = ["# 清河县人民政府令（第 5 号）\n\n现予公布。\n"]
+    shown = document_of(texts, format="order", mark="清河县人民政府令", number="第5号")
+    assert [block.text for block in shown if "document-title" in block.classes] == []
+
+
+def test_chapters_of_what_an_order_issues_run_on_behind_the_first() -> None:
+    shown = document_of(
+        [
+            "# 公布办法\n\n正文。\n\n清河县水利局\n{: .signature}\n",
+            "# 第一章　总则\n\n一。\n",
+            "# 第二章　管护\n\n二。\n",
+            "# 河道名录\n\n三。\n",
+        ]
+    )
+    assert [
+        (block.text, "document-title" in block.classes)
+        for block in shown
+        if "issued" in block.classes
+    ] == [("第一章　总则", False), ("河道名录", True)]
+
+
+def test_long_mark_stands_in_two_lines_as_large_as_they_hold() -> None:
+    name = "清河县农村饮水安全工程建设运行和维护管理工作领导小组办公室"
+    shown = document_of(["# 关于清淤的通知\n\n正文。\n"], issuers=(name,))
+    (mark,) = [block for block in shown if "red-mark" in block.classes]
+    lines = mark.text.split("\n")
+    assert ("".join(lines), len(lines)) == (f"{name}文件", 2)
+    size = mark_size(OfficialElements(mark=mark.text, issuers=(name,)))
+    assert size > 22 and max(map(len, lines)) * size <= MEASURE
 
 
 def test_an_issuer_without_the_word_is_the_mark_alone() -> None:

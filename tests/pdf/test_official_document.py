@@ -16,6 +16,7 @@ from duben.model import BookSettings, OfficialSettings, Settings, Source
 from duben.pdf import typesetter
 from duben.pdf.composition import Composition, CompositionInputs
 from duben.proof.pages.official import measure_official
+from duben.proof.pages.report import measure_pdf
 from duben.proof.text import pdf_text
 
 TEXT = "河道清淤关系防洪安全。各乡镇要摸清底数，列出清单，逐段落实责任，汛期之前完成主要任务。"
@@ -112,6 +113,8 @@ BROKEN = [
     ("letter", "G14", ".red-mark { margin-top: 8pt }"),
     ("letter", "G15", ".letter-rows .cell { padding-right: 2em }"),
     ("letter", "G24", ".foot-rule { width: 200pt }"),
+    ("minutes", "G23", "html body .record-page[class] { break-before: right !important }"),
+    ("order", "G26", "html body .posts[class] { break-before: page !important }"),
     ("minutes", "G25", ".official-attendance { margin-left: 2em }"),
     ("order", "G19", ".posts-date { padding-right: 1em }"),
 ]
@@ -166,3 +169,5 @@ def test_a_name_longer_than_a_line_is_broken() -> None:
     name = "清河县农村饮水安全工程建设和运行维护管理工作领导小组办公室"
     done = composed("document", text=f"{TEXT}\n", issuers=(name,), signers=())
     assert failed(done.document) == set()
+    # No text of the body is long enough to show the step of its characters.
+    assert [row for row in measure_pdf(done.document).results if row.fatal] == []

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from lxml import etree
 
-from duben.docx.elements import make
+from duben.docx.elements import make, qualified_name
 from duben.docx.looks import Look
+from duben.layout import title_lines
 from duben.model import Block
 
 CHARACTERS = 28  # of a line
@@ -40,6 +41,7 @@ ELEMENT_STYLES = {
     "copies": "LetterRecord",
     "printed": "LetterRecord",
 }
+MARK_STEP = 1.25  # from one line of a mark to the next, in its size
 SEAL_LINES = 3  # blank ones over a name that is sealed
 
 
@@ -48,8 +50,19 @@ def official_style(block: Block) -> str:
     return next((style for name, style in ELEMENT_STYLES.items() if name in block.classes), "")
 
 
+def sized_runs(block: Block, runs: Sequence[etree._Element]) -> Sequence[etree._Element]:
+    """The runs of a mark in its size: it fills its line (7.2.4)."""
+    if points := block.attribute("points"):
+        size = round(float(points) * 2)
+        for run in (run for part in runs for run in part.iter(qualified_name("w:r"))):
+            run.insert(0, make("w:rPr", make("w:sz", val=size), make("w:szCs", val=size)))
+    return runs
+
+
 def with_tabs(block: Block) -> Block:
-    """The element with a tab before each row that begins at a stop."""
+    """The element with a tab before each row that begins at a stop; a title in its lines."""
+    if "document-title" in block.classes and not block.spans:
+        return replace(block, text="\n".join(title_lines(block.text)))
     if "closing" not in block.classes:
         return block
     rows = block.text.split("\n")
@@ -66,7 +79,10 @@ def element_properties(block: Block, look: Look) -> list[etree._Element]:
         em = look.measure / CHARACTERS
         tabs = (make("w:tab", val=kind, pos=round(at * em)) for kind, at in stops)
         properties.append(make("w:tabs", *tabs))
-    if "annex-label" in block.classes:
+    if points := block.attribute("points"):
+        step = round(float(points) * MARK_STEP * 20)
+        properties.append(make("w:spacing", line=step, lineRule="exact"))
+    if {"annex-label", "issued"} & set(block.classes):
         properties.append(make("w:pageBreakBefore"))
     if "sealed" in block.classes or "seals" in block.classes:
         properties.append(

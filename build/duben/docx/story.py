@@ -11,7 +11,7 @@ from duben.docx.document_parts import DocumentParts, text_elements
 from duben.docx.elements import add_property, make, prefixed_name, qualified_name
 from duben.docx.inline import InlineWriter
 from duben.docx.looks import TEXT_SIZE, indent
-from duben.docx.official import element_properties, official_style, with_tabs
+from duben.docx.official import element_properties, official_style, sized_runs, with_tabs
 from duben.docx.pictures import figure_picture
 from duben.docx.tables import TableWriter, removed_table
 from duben.layout import definition_entries
@@ -113,7 +113,16 @@ class StoryWriter:
         size: float = TEXT_SIZE,
     ) -> None:
         """Adds a paragraph with the text of a block."""
-        content = self.inline.content(block, label, size)
+        self.content(block, style, self.inline.content(block, label, size), *properties)
+
+    def content(
+        self,
+        block: Block,
+        style: str,
+        content: Sequence[etree._Element],
+        *properties: etree._Element,
+    ) -> None:
+        """Adds a paragraph with this content of a block."""
         added = block.id in self.parts.changes.added
         self.paragraph(style, content, *properties, change="ins" if added else "")
 
@@ -131,7 +140,8 @@ class StoryWriter:
         self.mark(block)
         if style := official_style(block):
             properties = element_properties(with_tabs(block), self.parts.look)
-            self.text(with_tabs(block), style, *properties)
+            content = sized_runs(block, self.inline.content(with_tabs(block)))
+            self.content(block, style, content, *properties)
             return
         if "official" in block.classes and not block.text:
             return

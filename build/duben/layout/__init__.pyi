@@ -82,6 +82,7 @@ from .official_document import (
     as_official_document as as_official_document,
     opens_with_title as opens_with_title,
     title_breaks as title_breaks,
+    title_lines as title_lines,
 )
 from .official_parts import (
     conflicting_elements as conflicting_elements,

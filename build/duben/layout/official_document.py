@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from duben.chinese import break_official_title, break_title
+from duben.chinese import break_official_title, break_title, read_label
 from duben.layout.official_head import compose_head, head_lines
 from duben.layout.official_parts import (
     ANNEX,
@@ -54,6 +54,9 @@ def as_official_document(book: Book) -> Book:
     moved = moves_recipients(book, elements)
     head = _head_blocks(book, elements, titled, title, moved)
     highest = _highest_level(chapters, title)
+    issued = [
+        chapter for chapter in chapters if last and chapter.title and chapter.slug not in letter
+    ]
     result: list[Chapter] = []
     for index, chapter in enumerate(chapters):
         blocks = [block for block in chapter.blocks if title is None or block.id != title.id]
@@ -62,8 +65,9 @@ def as_official_document(book: Book) -> Book:
             blocks[at:at] = _end_blocks(elements)
         blocks = [*(head if index == 0 else ()), *blocks]
         kept = [each for block in blocks if block.id not in text.taken for each in _annex(block)]
-        if chapter.slug not in letter and last and chapter.title is not None:
-            kept = [_issued_title(block, chapter.title) for block in kept]
+        if chapter in issued:
+            opens = chapter is issued[0]
+            kept = [_issued_title(block, chapter.title, opens) for block in kept]
         kept = [_faced(block, highest) for block in _annex_titles(kept)]
         result.append(replace(chapter, blocks=tuple(kept), part="body"))
     if records := tuple(_record_blocks(elements, moved)):
@@ -113,8 +117,11 @@ def _head_blocks(
     for name, text, classes, attributes in compose_head(elements):
         yield _element(name, text, *classes, **attributes)
     name = book.settings.book.title
-    if re.sub("\\s", "", name) == re.sub("\\s", "", elements.mark):
-        title, name = None, ""  # the mark says it: 清河县人民政府常务会议纪要
+    if _bare(name) in (_bare(elements.mark), _bare(elements.mark + elements.number)):
+        title, name = (
+            None,
+            "",
+        )  # the mark says it: ……常务会议纪要, ……令第5号
     first = "" if elements.mark else "first-title"
     classes = tuple(filter(None, ("document-title", first)))
     if title is not None:
@@ -125,10 +132,15 @@ def _head_blocks(
         yield _element("recipients", f"{elements.recipients}：", "to")
 
 
+def _bare(text: str) -> str:
+    """A text without blanks and marks."""
+    return re.sub("\\W", "", text)
+
+
 def moves_recipients(book: Book, elements: OfficialElements) -> bool:
     """Whether 主送机关 are too many: the first page would show no text, so they stand in 版记."""
     rows = -(-(len(elements.recipients) + 1) // LINE_CHARACTERS)
-    titles = len(break_official_title(book.settings.book.title, TITLE_CHARACTERS))
+    titles = len(title_lines(book.settings.book.title))
     return head_lines(elements) + titles + 1 + rows > PAGE_LINES - TEXT_LINES
 
 
@@ -246,11 +258,16 @@ def _annex(block: Block) -> Iterator[Block]:
         )
 
 
-def _issued_title(block: Block, title: Block) -> Block:
-    """The title of what a letter issues (办法) and has no 附件 before it: on a page of its own."""
-    if block.id != title.id or is_annex_heading(title) or title.level != 1:
+def _issued_title(block: Block, title: Block | None, opens: bool) -> Block:
+    """The title of what a letter issues (办法) and has no 附件 before it: on a page of its own. A
+    heading with a number (第一章　总则) is none; it begins a page where it ``opens`` the issued.
+    """
+    if title is None or block.id != title.id or is_annex_heading(title) or title.level != 1:
         return block
-    return replace(block, classes=(*block.classes, "document-title", "issued-title"))
+    numbered = read_label(title.text) is not None
+    if numbered and not opens:
+        return block
+    return replace(block, classes=(*block.classes, "issued", *("document-title",) * (not numbered)))
 
 
 def _annex_titles(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -307,6 +324,11 @@ def _record_blocks(elements: OfficialElements, moved: bool) -> Iterator[Block]:
         yield _element("printed", f"{elements.printed_by}\t{day}", "printed", layout="rows")
 
 
+def title_lines(title: str) -> list[str]:
+    """The lines of a title, in a trapezoid or a diamond (7.3.1)."""
+    return break_official_title(title, TITLE_CHARACTERS)
+
+
 def title_breaks(book: Book) -> Mapping[str, list[tuple[int, Markup]]]:
     """Where the lines of the titles of a document and its annexes end, by the id of the block."""
     marks: dict[str, list[tuple[int, Markup]]] = {}
@@ -314,7 +336,7 @@ def title_breaks(book: Book) -> Mapping[str, list[tuple[int, Markup]]]:
         for block in chapter.blocks:
             if "document-title" in block.classes:
                 offset = 0
-                for line in break_official_title(block.text, TITLE_CHARACTERS)[:-1]:
+                for line in title_lines(block.text)[:-1]:
                     offset += len(line)
                     marks.setdefault(block.id, []).append((offset, Markup("<br/>")))
     return marks

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duben.chinese import break_title
 from duben.layout.editions import EDITIONS
 from duben.layout.official_parts import OfficialElements
 from duben.layout.page_sizes import POINTS_PER_MM
@@ -19,6 +20,8 @@ INK_ABOVE, INK_BELOW = 0.42, 0.52
 BODY, STEP = 16.0, 225 * POINTS_PER_MM / 22  # pt: characters of 3号, 22 lines of 225 mm
 MEASURE = 156 * POINTS_PER_MM
 LARGEST = 50.0  # pt, of 发文机关标志
+SMALLEST = 22.0  # pt, of one that stands in one line: the size of the title
+MARK_STEP = 1.25  # from one line of a mark to the next, in its size
 JOINT_HEIGHT = 62 * POINTS_PER_MM  # of the names of a joint document
 # From the type area's upper edge to the ink of 发文机关标志, mm. The first page of a letter begins
 # a line higher than others: its mark is 30 mm below the edge of the page.
@@ -47,6 +50,7 @@ class _Head:
         style = f"{side}:{above / zoom:.3f}pt"
         if size:
             style += f";font-size:{size / zoom:.3f}pt;line-height:{size / zoom:.3f}pt"
+            attributes["points"] = f"{size:.1f}"  # on paper, for Word
         self.rows.append((name, text, classes, {"style": style, **attributes}))
         self.bottom += above + height
 
@@ -91,13 +95,24 @@ def _left_rows(elements: OfficialElements) -> Iterator[tuple[str, str]]:
 
 
 def mark_size(elements: OfficialElements) -> float:
-    """The size of 发文机关标志, pt: as large as its line allows, 50 at most."""
+    """The size of 发文机关标志, pt: as large as its lines allow, 50 at most."""
     if _is_joint(elements):
         count, longest = len(elements.issuers), max(map(len, elements.issuers))
-        wanted = min(MEASURE / (longest + 2.5), JOINT_HEIGHT / (1.25 * count))
+        wanted = min(MEASURE / (longest + 2.5), JOINT_HEIGHT / (MARK_STEP * count))
     else:
-        wanted = MEASURE * 0.98 / max(1, len(elements.mark))
+        wanted = MEASURE * 0.98 / max(1, *map(len, mark_lines(elements.mark)))
     return min(LARGEST, wanted)
+
+
+def mark_lines(mark: str) -> list[str]:
+    """The lines of a mark: one, or two of like length where one would be as small as a title."""
+    if "\n" in mark or len(mark) * SMALLEST < MEASURE:
+        return mark.split("\n")
+    return next(
+        lines
+        for most in range(-(-len(mark) // 2), len(mark) + 1)
+        if len(lines := break_title(mark, most)) <= 2
+    )
 
 
 def _is_joint(elements: OfficialElements) -> bool:
@@ -109,12 +124,28 @@ def _mark(head: _Head, elements: OfficialElements) -> None:
     size = mark_size(elements)
     drop = MARK_DROP[elements.format] * POINTS_PER_MM
     if _is_joint(elements):
-        row = 1.25 * size
+        row = MARK_STEP * size
         above = drop - head.bottom - (row / 2 - INK_ABOVE * size)
         head.add("mark", "\n".join(elements.issuers) + "\n文件", "red-mark", "joint", above=above, height=row * len(elements.issuers), size=size, layout="joint")  # noqa: E501  # fmt: skip
     else:
-        above = drop - head.bottom - (0.5 - INK_ABOVE) * size
-        head.add("mark", elements.mark, "red-mark", above=above, height=size, size=size)
+        _plain_mark(head, elements.mark, size, drop)
+
+
+def _plain_mark(head: _Head, mark: str, size: float, drop: float) -> None:
+    """A mark in one line or in two, its ink ``drop`` pt below the type area's upper edge."""
+    lines, row = mark_lines(mark), size
+    several: dict[str, str] = {}
+    if len(lines) > 1:
+        row, several = MARK_STEP * size, {"layout": "rows"}
+    above = drop - head.bottom - (row / 2 - INK_ABOVE * size)
+    head.add("mark", "\n".join(lines), "red-mark", above=above, height=row * len(lines), size=size, **several)  # noqa: E501  # fmt: skip
+
+
+def _below_mark(elements: OfficialElements) -> float:
+    """From the ink of the mark to where its row ends, pt."""
+    size = mark_size(elements)
+    several = _is_joint(elements) or len(mark_lines(elements.mark)) > 1
+    return ((MARK_STEP if several else 1) / 2 - INK_BELOW) * size
 
 
 def _number(head: _Head, elements: OfficialElements) -> None:
@@ -133,7 +164,7 @@ def _number(head: _Head, elements: OfficialElements) -> None:
     if elements.format != "order":
         below = RULE_DROP - (STEP / 2 - INK_BELOW * BODY)
         if not (elements.number or elements.signers):
-            below = RULE_DROP + (INK_BELOW - 0.5) * mark_size(elements)
+            below = RULE_DROP - _below_mark(elements)
         head.add("rule", "", "red-rule", above=below, height=0)
 
 
@@ -143,9 +174,8 @@ def _letter(head: _Head, elements: OfficialElements) -> None:
     """
     size = mark_size(elements)
     if elements.mark:
-        above = MARK_DROP["letter"] * POINTS_PER_MM - (0.5 - INK_ABOVE) * size
-        head.add("mark", elements.mark, "red-mark", above=above, height=size, size=size)
-        below = RULE_DROP - (0.5 - INK_BELOW) * size
+        _plain_mark(head, elements.mark, size, MARK_DROP["letter"] * POINTS_PER_MM)
+        below = RULE_DROP - _below_mark(elements)
         head.add("rule-thick", "", "rule-thick", above=below, height=THICK)
         head.add("rule-thin", "", "rule-thin", above=RULE_GAP, height=THIN)
     rows = [text for _, text in _left_rows(elements)]
