@@ -249,6 +249,19 @@ def test_series_far_behind_whole_paragraphs_is_no_part_of_the_last_one() -> None
     assert outline.outline_levels(steps) == [1, 2, 2, 0, 0, 2, 2]
 
 
+def test_series_told_by_word_is_a_sister_where_more_text_leads_it_in_than_others_have() -> None:
+    told = [OutlineStep(labels.read_label(text)) for text in ("第一，水", "第二，路")]
+    text, item = OutlineStep(whole=True), OutlineStep(labels.read_label("一是桥"))
+    assert outline.outline_levels([told[0], text, told[1], text, text, item]) == [1, 0, 1, 0, 0, 1]
+    assert outline.outline_levels([told[0], text, told[1], text, item]) == [1, 0, 1, 0, 2]
+
+
+def test_slip_goes_on_with_the_series_of_its_shape() -> None:
+    steps = [OutlineStep(labels.read_label("5.水")), *map(whole, ("1.甲", "2.乙", "3.丙"))]
+    steps += [OutlineStep(labels.read_label(text)) for text in ("一、丁", "6.路")]
+    assert outline.outline_levels([*steps[:4], OutlineStep(labels.read_label("6.路"))])[-1] == 1
+
+
 def test_a_law_stands_below_no_title_that_announces_it() -> None:
     assert document(
         "= 关于印发办法的通知", "- 各村：", "= 护林办法", "第一章 总则", "第一条 护林。"

@@ -224,3 +224,36 @@ def test_people_with_what_they_speak_of_are_headings(tmp_path: Path) -> None:
     asked = ["张河清：先清上游是清淤的要领"] * 3
     lines = [line for title in asked for line in (title, RIVER + ROAD)]
     assert not headings(taken(tmp_path, "青石镇三人谈", *lines))
+
+
+def test_names_with_what_they_stand_for_are_headings(tmp_path: Path) -> None:
+    topics = ["果园：换上新苗", "林场：“三步走”开出新道", "水库组：守住一库清水、一方平安"]
+    lines = [line for title in topics for line in (title, RIVER + ROAD, ROAD)]
+    assert headings(taken(tmp_path, "青石镇见闻", RIVER, *lines)) == topics
+    table = ["时间：三月五日", "地点：镇政府", "主持人：张河清"]
+    assert not headings(taken(tmp_path, "青石镇会议记录", *table, RIVER + ROAD))
+
+
+def test_clauses_without_an_end_between_long_paragraphs_are_headings(tmp_path: Path) -> None:
+    titles = [
+        "把清淤作为今冬头一件大事，先清上游，再清下游，凸显早动手早见效的要求",
+        "三条机耕道分段包到各组，雨后二日内填平车辙",
+        "立下“清一段、验一段”的规矩，让每一笔费用都有账可查、有人签字，有问必答、有错必改",
+    ]
+    text = (RIVER + ROAD) * 2
+    lines = [line for title in titles for line in (title, text)]
+    assert headings(taken(tmp_path, "青石镇新闻", text, *lines)) == titles
+    broken = ["清淤时先清上游，再清下游，各组要", "分段验收，雨后二日内填平车辙并", text] * 3
+    assert not headings(taken(tmp_path, "青石镇新闻", text, *broken))
+
+
+def test_heading_may_end_with_words_in_quotation_marks(tmp_path: Path) -> None:
+    lines = [RIVER, "清淤不搞“半截子工程”", ROAD, "“清得净、守得住！”", ROAD]
+    assert headings(taken(tmp_path, "青石镇新闻", *lines)) == ["清淤不搞“半截子工程”"]
+
+
+def test_name_of_a_text_over_a_paragraph_that_begins_with_it_is_a_heading(tmp_path: Path) -> None:
+    name = "《青石镇河道公约》"
+    lines = [RIVER, name, f"{name}是各村商定的，{RIVER * 3}", ROAD]
+    assert headings(taken(tmp_path, "青石镇名词", *lines)) == [name]
+    assert not headings(taken(tmp_path, "青石镇名词", RIVER, name, "《青石镇道路公约》", ROAD))

@@ -137,6 +137,38 @@ def test_each_part_has_a_numbering_of_its_own_in_the_folder_and_in_a_single_file
         assert not [problem for chapter in book.chapters for problem in chapter.problems]
 
 
+def test_text_put_in_between_two_sections_is_no_annex(tmp_path: Path) -> None:
+    lines = [
+        "一、清淤",
+        "（一）上游",
+        BODY,
+        "附：清淤考核办法",
+        BODY * 4,
+        "（二）下游",
+        BODY,
+        "二、修路",
+    ]
+    document = taken(tmp_path, "\n".join(["青石镇工作总结", *lines, BODY]) + "\n")
+    assert titles(document) == ["青石镇工作总结"]
+
+
+@pytest.mark.parametrize("head", [[], ["青石镇干部述职报告展示", BODY]])
+def test_reports_of_several_people_under_one_title_are_texts_of_their_own(
+    tmp_path: Path, head: list[str]
+) -> None:
+    people = {"张河清": "清淤", "王 \xa0田": "修路", "李小桥": "造林"}
+    reports = [
+        f"2024年述职报告\n{name}\n一、{work}工作\n{BODY}\n1.{work}进度\n{BODY}\n"
+        f"2.{work}验收\n{BODY}\n二、{work}体会\n{BODY}"
+        for name, work in people.items()
+    ]
+    document = taken(tmp_path, "\n".join([*head, *reports]) + "\n")
+    named = [f"2024年述职报告　{name}" for name in people]
+    assert titles(document) == ([head[0], *named] if head else ["2024年述职报告", *named[1:]])
+    outline = analyse(*reading.document_as_book(document), ()).outline
+    assert [entry.level for entry in outline if entry.label] == [1, 2, 2, 1] * 3
+
+
 def test_parts_are_asked_about_once(tmp_path: Path) -> None:
     document = taken(tmp_path, signed(f"附件1\n河道名单\n{BODY}\n附件2\n进度表\n{BODY}"))
     rows = list(questions.list_questions([document], "", "zh"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -96,8 +97,8 @@ def _is_plain(label: Label) -> bool:
 
 def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
     """The headings that are the title of the whole or of a part with a numbering of its own: equal
-    to the book's, alone at level 1 in the only chapter, an annex (附件), or named in 《》 by the
-    letter that opens the book.
+    to the book's, alone at level 1 in the only chapter, an annex (附件), named in 《》 by the
+    letter that opens the book, or the same over the texts of several people (报告　甲某).
     """
     firsts = [
         block
@@ -111,7 +112,19 @@ def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
         and sum(block.kind == "heading" and block.level == 1 for block in chapters[0].blocks) == 1
     )
     named = {title, *_names_of_letter(chapters[0])} if chapters and firsts else {title}
-    return frozenset(block.id for block in firsts if alone or _without_blanks(block.text) in named)
+    shared = Counter(_shared_title(block.text) for block in firsts)
+    return frozenset(
+        block.id
+        for block in firsts
+        if alone
+        or _without_blanks(block.text) in named
+        or (shared[_shared_title(block.text)] > 1 and not ANNEX.match(block.text))
+    )
+
+
+def _shared_title(text: str) -> str:
+    """What stands before the name of whom a text is by: 报告 of 报告　甲某."""
+    return text.strip().partition("\u3000")[0]
 
 
 def _names_of_letter(chapter: Chapter) -> set[str]:

@@ -183,7 +183,7 @@ class _Chains:
     def add(self, index: int, label: Label) -> Series:
         kind = label_kind(label)
         sisters = [series for series in self.open if series.kind == kind]
-        series = self._continued(kind, label, sisters)
+        series = self._continued(kind, label, sisters, self.steps[index].whole)
         if series is None:
             series = Series(kind)
             if len(sisters) >= OPEN_SERIES:
@@ -198,11 +198,15 @@ class _Chains:
         series.items.append(index)
         return series
 
-    def _continued(self, kind: str, label: Label, sisters: list[Series]) -> Series | None:
+    def _continued(
+        self, kind: str, label: Label, sisters: list[Series], whole: bool
+    ) -> Series | None:
         if label.number == 1:
             return None
         newest = sisters[::-1]
         for most in (1, SLIP):
+            if most > 1:  # a slip goes on with a series of its own shape: heading behind headings
+                newest.sort(key=lambda series: self.steps[series.items[-1]].whole != whole)
             for series in newest:
                 last = self._last(series)
                 step = label.number - last.number
@@ -383,6 +387,8 @@ class _Levels:
             return False
         whole, longest = self._shape(outer.series)
         tail = self.bodies[index] - self.bodies[outer.step]
+        if kind in TOLD and outer.kind in TOLD and outer.kind != kind:
+            return tail > max(longest, 1)
         return whole and tail > 2 * longest + (kind not in TOLD)
 
 

@@ -1,6 +1,6 @@
 """Headings that only their series tells: questions with their answers, short names that end with a
-colon, the first lines of groups that blank lines part. Each rule looks at the whole of a series,
-never at one line.
+colon, lines without an end, the first lines of groups that blank lines part. Each rule looks at the
+whole of a series, never at one line.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from itertools import pairwise
 from duben import chinese
 from duben.chinese import Label, OutlineStep, Series
 from duben.intake.document import SourceLine
-from duben.intake.head_lines import is_name
-from duben.intake.line_editing import ends_sentence, slice_line
+from duben.intake.line_editing import ENDS, STOPS, ends_sentence, slice_line
 
 ITEMS = 3  # of a series, the fewest that tell something
 MOST = 0.7  # of the items of a series
@@ -27,7 +26,10 @@ OPTIONS = frozenset({"letter", "small_letter"})  # A. B. C. under a question of 
 SIGNS = frozenset("%＃％§★☆◆◇■□▲△►▶※◎")
 SIGNED_LENGTH = 30  # characters of a heading that a sign opens
 MOST_SIGNED = 0.85  # of the lines with a sign
-SPOKEN = re.compile("([\u4e00-\u9fff·]{2,4})[：:]([^。！？；：]{6,50}[^。！？；：，、])")
+TITLE_LENGTH = 60  # characters of a heading of a sentence or two
+LONG_PARAGRAPH = 60
+STOP_MARKS = ENDS + "，、；：,;:…"  # that a heading does not end with
+TOPIC = re.compile("[^。！？；：，、]{2,10}：[^。！？；：]{3,50}[^。！？；：，、]")
 GROUPS = 4  # parted by blank lines
 OPENING_LENGTH = 14  # characters of the line that opens a group
 MOST_GROUPS = 0.6
@@ -71,7 +73,8 @@ def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
         *_named_headings(lines, read),
         *_group_headings(lines, read),
         *_signed_headings(lines, read),
-        *_spoken_headings(lines, read),
+        *_unended_headings(lines, read),
+        *_named_topics(lines, read),
     }
 
 
@@ -235,25 +238,69 @@ def _signed_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]
             yield from short
 
 
-# --- contributions of several people --------------------------------------------------------------
+# --- lines without an end, among paragraphs that have one -----------------------------------------
 
 
-def _spoken_headings(lines: Sequence[SourceLine], read: Labels) -> list[int]:
-    """The lines of a person's name and what they speak of (甲某：河道怎样养护), no sentence, a
-    text under each; not what somebody says, nor one person several times.
+def _unended_headings(lines: Sequence[SourceLine], read: Labels) -> list[int]:
+    """The lines of a clause or two without a label or a mark at the end, each between a paragraph
+    that ends and a long one; where most lines without a mark stand so (a text that is broken within
+    its sentences has others).
     """
-    spoken = [
+    unended = [
         index
-        for index, (line, after) in enumerate(pairwise(lines))
-        if line.kind == after.kind == "text"
+        for index, line in enumerate(lines)
+        if line.kind == "text"
         and read[index] is None
-        and (match := SPOKEN.fullmatch(line.text))
-        and is_name(match[1])
-        and not ends_sentence(after.text, "：:")
-        and len(after.text) > len(line.text)
+        and len(line.text) > 1
+        and not ends_sentence(line.text, STOP_MARKS)
     ]
-    names = {lines[index].text.split("：")[0] for index in spoken}
-    return spoken if len(names) >= ITEMS and len(names) == len(spoken) else []
+    headings = [index for index in unended if _stands_over_a_text(lines, index)]
+    return headings if len(headings) >= max(ITEMS, MOST * len(unended)) else []
+
+
+def _stands_over_a_text(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line of no more than TITLE_LENGTH without a colon, bracket or full stop stands
+    between the end of a paragraph and a long one.
+    """
+    if not 0 < index < len(lines) - 1:
+        return False
+    before, line, after = lines[index - 1 : index + 2]
+    return (
+        before.kind == after.kind == "text"
+        and len(line.text) <= TITLE_LENGTH
+        and not line.plain
+        and line.text[0] not in "（(《—-….>"
+        and not any(mark in line.text for mark in "：:。；！〔")
+        and ends_sentence(before.text)
+        and ends_sentence(after.text)
+        and len(after.text) >= max(LONG_PARAGRAPH, len(line.text))
+    )
+
+
+# --- names with what they stand for ---------------------------------------------------------------
+
+
+def _named_topics(lines: Sequence[SourceLine], read: Labels) -> list[int]:
+    """The lines of a name and what it stands for, of one person in a talk and what he speaks of
+    (果园：换上新苗), no sentence, each with another name and a longer text under it.
+    """
+    topics = [
+        index
+        for index, line in enumerate(lines)
+        if line.kind == "text" and read[index] is None and TOPIC.fullmatch(line.text)
+    ]
+    over = [
+        index
+        for index in topics
+        if index + 1 < len(lines)
+        and lines[index + 1].kind == "text"
+        and read[index + 1] is None
+        and len(lines[index + 1].text) > len(lines[index].text)
+        and ends_sentence(lines[index + 1].text, STOPS)
+    ]
+    names = {lines[index].text.split("：")[0] for index in over}
+    most = len(over) >= max(ITEMS, MOST * len(topics))
+    return over if most and len(names) == len(over) else []
 
 
 # --- groups that blank lines part -----------------------------------------------------------------

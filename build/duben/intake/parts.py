@@ -1,5 +1,5 @@
 """Where in one file a document ends and another that belongs to it begins: the text that a letter
-issues, and annexes (附件). ``split_parts``.
+issues, annexes (附件), and reports of several people under one title. ``split_parts``.
 
 The letter is the document; each text behind it is a part with a numbering of its own. The list
 附件：1.… 2.… under a letter only names them.
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from duben import chinese
 from duben.intake import dates, head_lines
@@ -24,9 +25,12 @@ TITLE_LINES = 3
 LONG_LINE = 10  # characters of a line of a title that is broken where the line was full
 LETTERS = ("通知", "函", "批复", "批覆", "公告", "令")  # that issue another text
 LETTER_LINES = 60
+BEGINS_WITHIN = 5  # lines behind a title that comes again, of whom the text is among them
 SIGNED_WITHIN = 6  # lines before the text that a letter issues, among them the letter's date
 TEXT_LENGTH = 100  # characters behind 附：… that make it a text and not a name
 APPENDICES = ("附录", "附錄")  # chapters of a book: they are not asked about
+HEADING_KINDS = frozenset({"part", "chapter", "section", "formal", "comma", "paren"})
+INSERT_LINES = 60  # of a text put in between two sections
 # How the titles of annexes end, besides those of documents.
 KINDS = (*head_lines.KINDS, "表", "名单", "清单", "规范", "标准", "名單", "清單", "規範", "標準")
 ANNEX = re.compile(
@@ -66,9 +70,14 @@ def split_parts(lines: Sequence[SourceLine], title: SourceLine, log: ChangeLog) 
     """
     parts = [Part(title)]
     issued = _issued_index(lines, title)
+    repeated = _repeated_titles(lines, title)
     at = 0
     while at < len(lines):
-        count = _title_lines(lines, at) if at == issued else _annex_lines(lines, at, parts[-1])
+        if at in repeated:
+            count = 1 + _is_name(lines[at + 1].text)
+        else:
+            count = _title_lines(lines, at) if at == issued else _annex_lines(lines, at, parts[-1])
+            count = 0 if count and _numbering_goes_on(lines, at, parts[-1]) else count
         if count:
             head = _joined_head(lines[at : at + count], log)
             if not head.text.startswith(APPENDICES):
@@ -83,7 +92,9 @@ def split_parts(lines: Sequence[SourceLine], title: SourceLine, log: ChangeLog) 
 def _joined_head(lines: Sequence[SourceLine], log: ChangeLog) -> SourceLine:
     """The lines of a title as one heading: behind the label of an annex stands a blank."""
     first = lines[0].text
-    apart = ANNEX_LABEL.fullmatch(first) and not first.endswith(("：", ":"))
+    apart = (
+        ANNEX_LABEL.fullmatch(first) and not first.endswith(("：", ":")) or _is_name(lines[-1].text)
+    )
     gaps = ["\u3000" if apart else "", *[""] * len(lines)]
     head = join_lines(lines, gaps) if len(lines) > 1 else lines[0]
     return _normalize_annex_gap(replace(head, heading_level=0), log)
@@ -121,6 +132,39 @@ def _issued_index(lines: Sequence[SourceLine], title: SourceLine) -> int | None:
     return None
 
 
+# --- texts of one title ---------------------------------------------------------------------------
+
+
+def _repeated_titles(lines: Sequence[SourceLine], title: SourceLine) -> frozenset[int]:
+    """Where the title of a document comes again, a numbering beginning soon under each: the reports
+    of several people, each a text of its own.
+    """
+    places: dict[str, list[int]] = {}
+    if _begins_numbering(lines, 0):
+        places[title_key(title.text)] = [-1]
+    for index, line in enumerate(lines):
+        if line.kind == "text" and line.text.endswith(KINDS) and _may_be_title(line):
+            places.setdefault(title_key(line.text), []).append(index)
+    return frozenset(
+        index
+        for indexes in places.values()
+        if len(indexes) > 1 and all(_begins_numbering(lines, index + 1) for index in indexes)
+        for index in indexes
+    )
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line is a name; of two characters they may stand any way apart: 甲　 某."""
+    return head_lines.is_name("".join(text.split()))
+
+
+def _begins_numbering(lines: Sequence[SourceLine], start: int) -> bool:
+    """Whether the first label soon behind a title is a number one."""
+    labels = (chinese.read_label(line.text) for line in lines[start : start + BEGINS_WITHIN])
+    first = next((label for label in labels if label), None)
+    return first is not None and first.number == 1
+
+
 # --- annexes --------------------------------------------------------------------------------------
 
 
@@ -147,6 +191,20 @@ def _annex_lines(lines: Sequence[SourceLine], index: int, part: Part) -> int:
     if ANNEX_NAMED.match(line.text) and _may_be_title(line) and _is_long_text(lines, index + 1):
         return 1
     return 0
+
+
+def _numbering_goes_on(lines: Sequence[SourceLine], index: int, part: Part) -> bool:
+    """Whether the numbering of the text before a line goes on behind it (（一）, 附：…, （二）):
+    what is put in between is no annex.
+    """
+    behind = islice(lines, index + 1, index + 1 + INSERT_LINES)
+    labels = (chinese.read_label(line.text) for line in behind)
+    label = next((label for label in labels if label and label.kind in HEADING_KINDS), None)
+    if label is None or label.number == 1:
+        return False
+    earlier = (chinese.read_label(line.text) for line in reversed(part.lines))
+    before = next((other for other in earlier if other and other.kind == label.kind), None)
+    return before is not None and before.number == label.number - 1
 
 
 def _is_head(lines: Sequence[SourceLine], index: int, below: int) -> bool:

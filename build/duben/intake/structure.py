@@ -425,10 +425,12 @@ def _is_unlabelled(
 
 
 def _is_of_a_list(lines: Sequence[SourceLine], index: int) -> bool:
-    """Whether a line opens with the same mark as its neighbour: 《甲》 and 《乙》 below it."""
+    """Whether a line opens with the same mark as its neighbour: 《甲》 and 《乙》 below it, not a
+    long paragraph.
+    """
     mark = lines[index].text[0]
     return not mark.isalnum() and any(
-        line.kind == "text" and line.text.startswith(mark)
+        line.kind == "text" and line.text.startswith(mark) and len(line.text) < LONG_PARAGRAPH
         for line in (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
     )
 
@@ -443,12 +445,12 @@ def _reads_as_heading(line: SourceLine) -> bool:
     return (
         line.kind == "text"
         and 2 <= len(text) <= (COMMA_LENGTH if _has_comma(line) else UNLABELLED_LENGTH)
-        and text[-1] not in END_MARKS[:-7]
+        and not text.rstrip(CLOSING).endswith(tuple(STOP_MARKS))
         and line.indent < RIGHT_INDENT
         and not any(mark in text for mark in "：:；。！〔")
         and all(text.count(pair[0]) == text.count(pair[1]) for pair in BRACKETS)
         and not (text[0] in "（(" and text[-1] in "）)")
-        and text[0] not in "—-…."
+        and text[0] not in "—-….>"
         and not _is_a_row(text)
         and (text[0] != "附" or text[1:].strip(BLANKS) in ("则", "則", "记", "記", "言"))
         and any(map(chinese.is_han, text))
