@@ -328,3 +328,61 @@ def test_annex_and_its_title_stay_lines_of_their_own(tmp_path: Path) -> None:
     lines = ["青石镇管护办法", *body, full, *annex, *body]
     document = taken(tmp_path, "\n".join(lines))
     assert {full, "附件1：" + annex[1], "编号"} <= set(texts(document))
+
+
+def set_in(lines: list[str], first: int, others: int) -> list[str]:
+    """Lines with blanks before them: so many before the first, and before the others."""
+    return [" " * (others if number else first) + line for number, line in enumerate(lines)]
+
+
+def test_lines_of_a_block_that_is_set_in_are_joined(tmp_path: Path) -> None:
+    body = [line for text in PARAGRAPHS for line in set_in(wrapped(text), 4, 0)]
+    block = set_in(wrapped(ROADS, width=26), 4, 4)
+    document = taken(tmp_path, "\n".join(["水利工作要点", *body, "补充说明：", "", *block]))
+    assert texts(document) == [*PARAGRAPHS, "补充说明：", ROADS]
+
+
+def test_lines_less_set_in_than_their_first_one_are_joined(tmp_path: Path) -> None:
+    body = [line for text in PARAGRAPHS for line in set_in(wrapped(text), 9, 5)]
+    assert texts(taken(tmp_path, "\n".join(["水利工作要点", *body]))) == PARAGRAPHS
+
+
+def test_blanks_of_a_page_are_as_wide_as_its_text_tells(tmp_path: Path) -> None:
+    lines = []
+    for text in PARAGRAPHS:  # 24 half-widths of a page are eight blanks here
+        lines += [*wrapped(text), *set_in(wrapped(text, width=16), 8, 8)]
+    document = taken(tmp_path, "\n".join(["水利工作要点", "", *lines]))
+    assert texts(document) == [text for text in PARAGRAPHS for _ in range(2)]
+
+
+def test_few_lines_behind_a_table_take_the_width_of_the_text(tmp_path: Path) -> None:
+    body = [line for text in PARAGRAPHS for line in wrapped(text)]
+    table = ["村名      户数      人口", "东坡      120       456", "西坡      98        301"]
+    document = taken(tmp_path, "\n".join(["水利工作要点", *body, *table, *wrapped(ROADS)]))
+    assert texts(document)[-1] == ROADS
+
+
+def test_blank_lines_before_each_line_of_a_part_divide_no_paragraph(tmp_path: Path) -> None:
+    body = [line for text in PARAGRAPHS for line in wrapped(text)]
+    wide = [line for text in (ROADS, TREES) for line in wrapped(text)]
+    text = "\n".join(["水利工作要点", *body, ""]) + "\n" + "\n\n".join(wide)
+    assert texts(taken(tmp_path, text)) == [*PARAGRAPHS, ROADS, TREES]
+
+
+def test_paragraph_by_itself_in_lines_of_one_width_is_joined(tmp_path: Path) -> None:
+    text = "\n".join(["关于清淤的通知", "", "各村：", *wrapped(WATER, width=20), "", "镇水务站"])
+    assert WATER in texts(taken(tmp_path, text))
+
+
+def test_item_behind_a_clause_begins_a_line(tmp_path: Path) -> None:
+    items = [f"（{n}）" + "沟渠清淤要在汛前完成并由水务站逐段验收合格后" * 2 for n in range(1, 7)]
+    lines = [line for item in items for line in wrapped(item[:-1] + "；", width=24)]
+    assert texts(taken(tmp_path, "\n".join(["水利工作要点", *lines]))) == [
+        item[:-1] + "；" for item in items
+    ]
+
+
+def test_caption_under_a_full_line_begins_a_paragraph(tmp_path: Path) -> None:
+    body = [line for text in PARAGRAPHS for line in wrapped(text)]
+    lines = [*body, *wrapped(WATER)[:1], "图 3 沟渠断面", *body]
+    assert "图 3 沟渠断面" in texts(taken(tmp_path, "\n".join(["水利工作要点", *lines])))

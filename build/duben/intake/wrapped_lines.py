@@ -4,6 +4,7 @@ Whether a text was broken is decided for a stretch of it, never for one line: mo
 stop amid a sentence are as wide as the widest, and what follows them comes to the end of a
 sentence (``_find_width``). Then each line that had no room for the next word goes on in the next
 one, but for what begins a paragraph: an indent, a blank line, a label, a heading, a table.
+What is left, too few lines to tell, takes the width of the nearest stretch (``_join_rest``).
 
 The widths are half-widths, as a fixed-width face shows a text. The numbers were found by trying
 them on texts copied from PDF files, mails and handbooks, and on texts with a line a paragraph.
@@ -46,10 +47,20 @@ SHARP, SHARP_MOST, SHARP_WIDER = 30, 0.9, 0.05
 SHORTEST = 30  # lines of a stretch that is looked at apart
 PASSES = 4  # widths that a text may have
 SPREAD = 0.5  # of the lines of a stretch have a blank line before them: it tells nothing then
+# Half-widths that a blank before a line stands for, in texts whose blanks are those of a page.
+INDENT_SCALES = (1.0, 1.5, 2.0, 3.0)
+SCALE_GAIN = 0.05  # of the lines must be full by another scale than the first
+JITTER = 1  # half-widths by which the blanks before the lines of a paragraph differ
+HANGING = 20  # half-widths by which the lines of an item may be set in
+LOOSE = 4  # lines in a row with a blank one before each: it tells nothing
 # What only ends in the middle of a sentence.
 PAUSES = "，、,"
 # The labels that begin a paragraph even where the line before stops amid a sentence.
 OPENING_KINDS = frozenset({"formal", "comma", "paren", "chapter", "section", "part", "article"})
+LISTED_KINDS = frozenset({"digit", "bracket"})  # those of lists, seldom inside a paragraph
+CAPTION = re.compile(
+    "[图表] ?[0-9]{1,2}(?:[-.—‐][0-9]{1,2})?[.．:： \u3000](?=.{2,40}$)(?!.*[，。；])"
+)
 REFERENCE = re.compile("[项款目条章节编]?(?:[规的之和及至、，]|所[列述])|[项款目]")
 CONTENTS_ENTRY = re.compile("[.．·…—\\s-]{3,}[0-9ivxlcIVXLC]{1,6}$|[.．·…]{6,}$")
 ANNEX = re.compile("附[件录錄表] ?[0-9一二三四五六七八九十]{0,3} ?[：:]?")
@@ -57,7 +68,10 @@ TITLE_LENGTH = 10  # characters of a title that fills a line
 TITLE_ENDINGS = (*read_words("title-endings"), "表", "名单", "清单")
 SHORT_NEXT = 12  # half-widths of a line under a title that is none of its words
 QUOTED = re.compile("[>＞|｜]")
-BULLET = re.compile("[-*•●○■□◆◇★☆▪·※][ \u3000]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])")
+BULLET = re.compile(
+    "[-*○□◇★☆·※][ \u3000]|[•●■◆▪⚫➢✓]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])"
+    "|[Ølnuvpü²§][ \u3000]+(?=[\u4e00-\u9fff])"  # the codes of Wingdings in other letters
+)
 WORD = re.compile("[A-Za-z0-9@._%+/:&=?#~'’-]+")
 LATIN_END = re.compile("[a-z0-9)][.][)\"'”’]?$")
 HYPHENATED = re.compile("[a-z]{2,}-$")
@@ -79,6 +93,19 @@ class _Breaks:
     told_apart: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """The numbers of the first and the last line of a stretch, and how it was broken."""
+
+    first: int
+    last: int
+    breaks: _Breaks
+
+    def distance(self, number: int) -> int:
+        """Lines from a line to the stretch; 0 for a line of it."""
+        return max(self.first - number, number - self.last, 0)
+
+
 def join_wrapped_lines(
     lines: Sequence[SourceLine],
     log: ChangeLog,
@@ -91,23 +118,76 @@ def join_wrapped_lines(
     has the widths of lines by their number, in half-widths, where their characters do not tell
     them.
     """
-    sizes = {**(known or {}), **dict.fromkeys(apart, 0)}
+    measures = [
+        {**sizes, **dict.fromkeys(apart, 0)} for sizes in ([known] if known else _measure(lines))
+    ]
     result = _without_useless_blanks(lines)
-    joined = 0
+    regions: list[_Region] = []
     for _ in range(PASSES):
         before = len(result)
         result = [
             line
             for stretch in _stretches(result)
-            for line in _join_stretch(stretch, log, sizes, known is not None)
+            for line in _join_stretch(stretch, log, measures, known is not None, regions)
         ]
-        joined += before - len(result)
         if len(result) == before:
             break
+    result = _join_rest(result, log, measures[0], regions)
+    joined = len(lines) - len(result)
     if joined:
         first = min(change.line for change in log.mended if change.is_join)
         log.problems.append(warning("intake-joined", SourceLocation("", first), lines=joined))
     return result
+
+
+def _measure(lines: Sequence[SourceLine]) -> list[dict[int, int]]:
+    """The widths of the lines of a text by their number: with blanks before them scaled as most of
+    the lines that stop amid a sentence tell, and as they are.
+    """
+    texts = [line for line in lines if line.kind == "text"]
+    amid = [
+        (text_width(line.text), line.indent, _first_word(after.text))
+        for line, after in pairwise(texts)
+        if text_width(line.text) >= NARROW
+        and not ends_sentence(line.text)
+        and chinese.read_label(after.text) is None
+    ]
+    scale = _indent_scale(amid) if len({indent for _, indent, _ in amid}) > 1 else 1.0
+    return [_typed_widths(texts, each) for each in dict.fromkeys((scale, 1.0))]
+
+
+def _typed_widths(lines: Sequence[SourceLine], scale: float) -> dict[int, int]:
+    """The widths of lines by their number, those of numbers that stand for several left out."""
+    counted = Counter(line.number for line in lines)
+    return {
+        line.number: text_width(line.text) + round(scale * line.indent)
+        for line in lines
+        if counted[line.number] == 1
+    }
+
+
+def _indent_scale(amid: Sequence[tuple[int, int, int]]) -> float:
+    """The scale of blanks by which most lines end at one edge; each line is its width, its indent
+    and the width of the word after it.
+    """
+
+    def full_lines(scale: float) -> int:
+        widths = Counter((round(width + scale * indent), word) for width, indent, word in amid)
+        return max(_full_lines(widths, full) for full in {width for width, _ in widths})
+
+    first, *others = INDENT_SCALES
+    best = max(others, key=full_lines)
+    gain = full_lines(best) - full_lines(first)
+    return best if gain >= max(FEW, SCALE_GAIN * len(amid)) else first
+
+
+def _full_lines(counted: Mapping[tuple[int, int], int], full: int) -> int:
+    """How many lines are full at a width; of each width and word after it, so many lines."""
+    return sum(
+        count
+        for (width, word), count in counted.items()
+        if width <= full + SLACK and width + word > full - SLACK
+    )
 
 
 def _without_useless_blanks(lines: Sequence[SourceLine]) -> list[SourceLine]:
@@ -130,26 +210,105 @@ def _stretches(lines: Sequence[SourceLine]) -> Iterator[Sequence[SourceLine]]:
 
 
 def _join_stretch(
-    lines: Sequence[SourceLine], log: ChangeLog, sizes: Mapping[int, int], typeset: bool
+    lines: Sequence[SourceLine],
+    log: ChangeLog,
+    measures: Sequence[Mapping[int, int]],
+    typeset: bool,
+    regions: list[_Region],
 ) -> list[SourceLine]:
     """The lines of a stretch, those that were broken joined; ``typeset``: their widths are those of
-    a page that was set.
+    a page that was set. How they were broken is added to ``regions``.
     """
     if len(lines) <= FEW:
         return list(lines)
-    for exact in (True, False):
+    for exact, sizes in [(True, measures[0]), *((False, sizes) for sizes in measures)]:
         widths = [_line_width(line, exact, sizes) for line in lines]
         breaks = _find_width(lines, widths, exact, typeset)
         if breaks:
-            return _join(lines, widths, breaks, log)
+            regions.append(_Region(lines[0].number, lines[-1].number, breaks))
+            return _join(lines, widths, [breaks] * len(lines), log)
     if len(lines) < 2 * SHORTEST:
         return list(lines)
     half = _middle(lines)  # a part of it may be broken at a width of its own
     return [
         line
         for part in (lines[:half], lines[half:])
-        for line in _join_stretch(part, log, sizes, typeset)
+        for line in _join_stretch(part, log, measures, typeset, regions)
     ]
+
+
+def _join_rest(
+    lines: Sequence[SourceLine],
+    log: ChangeLog,
+    sizes: Mapping[int, int],
+    regions: Sequence[_Region],
+) -> list[SourceLine]:
+    """The lines; those that are left and stop amid a sentence at the edge of the nearest stretch
+    are joined, over a blank line too where one stands before each line.
+    """
+    if not lines:
+        return []
+    widths = [_line_width(line, False, sizes) for line in lines]
+    loose = _loose_lines(lines)
+    lines = [
+        replace(line, blank=line.blank and index not in loose) for index, line in enumerate(lines)
+    ]
+    own = _blocks(lines, widths)
+    broken = [own.get(index) or _borrow(line, regions) for index, line in enumerate(lines)]
+    return _join(lines, widths, broken, log)
+
+
+def _blocks(lines: Sequence[SourceLine], widths: Sequence[int]) -> dict[int, _Breaks]:
+    """How the lines of a paragraph by itself were broken, by their indices: two and more full ones
+    that stop amid a sentence, and one that ends it.
+    """
+    breaks: dict[int, _Breaks] = {}
+    start = 0
+    for index, line in enumerate(lines):
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        if not widths[index] or after is None or after.blank or ends_sentence(line.text):
+            if _is_block(lines[start : index + 1], widths[start : index + 1]):
+                whole = _Breaks(max(widths[start:index]))
+                breaks |= dict.fromkeys(range(start, index), whole)
+            start = index + 1
+    return breaks
+
+
+def _is_block(lines: Sequence[SourceLine], widths: Sequence[int]) -> bool:
+    """Whether lines are those of one paragraph, all but the last as wide as each other."""
+    if len(lines) <= 2 or not all(widths) or not ends_sentence(lines[-1].text, STOPS):
+        return False
+    full = max(widths[:-1])
+    pausing = sum(line.text[-1] in PAUSES for line in lines[:-1])
+    return (
+        NARROW <= full <= WIDE
+        and widths[-1] <= full + SLACK
+        and pausing <= MOST * (len(lines) - 1)
+        and all(
+            _is_full(width, after, full) for width, after in zip(widths, lines[1:], strict=False)
+        )
+        and all(chinese.read_label(line.text) is None for line in lines[1:])
+    )
+
+
+def _borrow(line: SourceLine, regions: Sequence[_Region]) -> _Breaks | None:
+    """How the text nearest to a line was broken; a line that ends a sentence ends its paragraph."""
+    number = line.origins[-1][1]
+    region = min(regions, key=lambda region: region.distance(number), default=None)
+    if region is None or ends_sentence(line.text):
+        return None
+    return replace(region.breaks, exact=False, ragged=False, told_apart=False)
+
+
+def _loose_lines(lines: Sequence[SourceLine]) -> frozenset[int]:
+    """The indices of lines that stand in a row with a blank line before each."""
+    loose: set[int] = set()
+    start = 0
+    for index in range(len(lines) + 1):
+        if index == len(lines) or not lines[index].blank or lines[index].kind != "text":
+            loose |= set(range(start, index)) if index - start >= LOOSE else set()
+            start = index + 1
+    return frozenset(loose)
 
 
 def _middle(lines: Sequence[SourceLine]) -> int:
@@ -164,13 +323,20 @@ def _middle(lines: Sequence[SourceLine]) -> int:
 
 
 def _join(
-    lines: Sequence[SourceLine], widths: Sequence[int], breaks: _Breaks, log: ChangeLog
+    lines: Sequence[SourceLine],
+    widths: Sequence[int],
+    broken: Sequence[_Breaks | None],
+    log: ChangeLog,
 ) -> list[SourceLine]:
-    """The lines with those that go on joined to the ones before them."""
+    """The lines with those that go on joined to the ones before them; ``broken`` is how the text
+    was broken at each line.
+    """
     paragraphs = [lines[0]]
     opening = lines[0]  # the first line of the paragraph at hand
-    for (before, line), (width, next_width) in zip(pairwise(lines), pairwise(widths), strict=True):
-        if next_width and _goes_on(before, width, line, breaks, opening):
+    for (before, line), (width, next_width), breaks in zip(
+        pairwise(lines), pairwise(widths), broken[:-1], strict=True
+    ):
+        if breaks and next_width and _goes_on(before, width, line, breaks, opening):
             whole = breaks.exact and width == breaks.width
             paragraphs[-1] = _with_line(paragraphs[-1], line, whole, log)
         else:
@@ -277,17 +443,7 @@ def _find_width(
 def _commonest_width(amid: Sequence[tuple[int, int]], widths: Sequence[int]) -> int:
     """The width at which most lines that stop amid a sentence are full, or 0."""
     counted = Counter(amid)
-    share, full = max(
-        (
-            sum(
-                count
-                for (width, word), count in counted.items()
-                if width <= full + SLACK and width + word > full - SLACK
-            ),
-            full,
-        )
-        for full in {width for width, _ in amid}
-    )
+    share, full = max((_full_lines(counted, full), full) for full in {width for width, _ in amid})
     wider = sum(width > full + SLACK for width in widths)
     long = sum(width >= LONG * full for width, _ in amid)
     if not NARROW <= full <= WIDE or share < FEW or (share < MANY and full < SURE_WIDTH):
@@ -454,7 +610,7 @@ def _goes_on(
         or (breaks.ragged and not stops and width >= RAGGED_LONG * breaks.width)
     ):
         return False
-    return not _opens_paragraph(line, opening, stops) and (not stops or breaks.told_apart)
+    return not _opens_paragraph(line, opening, before) and (not stops or breaks.told_apart)
 
 
 def _is_whole_title(text: str) -> bool:
@@ -469,33 +625,35 @@ def _is_whole_title(text: str) -> bool:
 
 
 def _is_set_in(line: SourceLine, opening: SourceLine, before: SourceLine, breaks: _Breaks) -> bool:
-    """Whether the indent of a line begins a paragraph; that of the lines of an item, set in under
-    its words, does not.
+    """Whether the indent of a line begins a paragraph: it is larger than that of the line before,
+    or behind the end of a sentence that of a first line, or a smaller one. The lines of an item are
+    set in under its words.
     """
     if line.indent < 2 or not breaks.indented:
         return False
-    if line.indent == before.indent and before is not opening:
-        return False
+    stops = ends_sentence(before.text, STOPS)
+    further = line.indent - before.indent
+    if further <= JITTER:
+        is_first = before is opening
+        return stops and (abs(further) <= JITTER if is_first else further < -JITTER)
     is_item = chinese.read_label(opening.text) is not None or bool(BULLET.match(opening.text))
-    return not (is_item and line.indent > opening.indent)
+    return not (is_item and opening.indent < line.indent <= opening.indent + HANGING)
 
 
-def _opens_paragraph(line: SourceLine, opening: SourceLine, stops: bool) -> bool:
+def _opens_paragraph(line: SourceLine, opening: SourceLine, before: SourceLine) -> bool:
     """Whether the label of a line begins a paragraph: not （二） of 本条第（二）项, nor 2.5 of a
-    figure; that of an annex does.
+    figure; that of an annex and of a caption does.
     """
     label = chinese.read_label(line.text)
     if label is None:
-        return bool(ANNEX.fullmatch(line.text))
-    if stops:
+        return bool(ANNEX.fullmatch(line.text) or CAPTION.match(line.text))
+    if ends_sentence(before.text):
         return True
     rest = line.text[label.end :]
     if label.kind in OPENING_KINDS:
         return not REFERENCE.match(rest)
     first = chinese.read_label(opening.text)
-    return (
-        first is not None
-        and first.kind == label.kind
-        and label.number == first.number + 1
-        and label.kind == "digit"
+    is_next = first and first.kind == label.kind and label.number == first.number + 1
+    return bool(is_next) and (
+        label.kind in LISTED_KINDS or (line.indent >= 2 and line.indent == opening.indent)
     )
