@@ -44,6 +44,7 @@ RAGGED = 1.3  # of the width may a line have that was broken by hand
 RAGGED_LONG = 0.7  # of the width has such a line that was broken at no mark
 # Lines that are cut sharply: so many, of all lines, and of them as many as may be wider.
 SHARP, SHARP_MOST, SHARP_WIDER = 30, 0.9, 0.05
+TYPED_EDGE = 2  # times as many lines must stop at the edge of a text as in a page that was set
 SHORTEST = 30  # lines of a stretch that is looked at apart
 PASSES = 4  # widths that a text may have
 SPREAD = 0.5  # of the lines of a stretch have a blank line before them: it tells nothing then
@@ -122,6 +123,7 @@ def join_wrapped_lines(
         {**sizes, **dict.fromkeys(apart, 0)} for sizes in ([known] if known else _measure(lines))
     ]
     result = _without_useless_blanks(lines)
+    own = _blocks(result, measures[0])
     regions: list[_Region] = []
     for _ in range(PASSES):
         before = len(result)
@@ -132,7 +134,7 @@ def join_wrapped_lines(
         ]
         if len(result) == before:
             break
-    result = _join_rest(result, log, measures[0], regions)
+    result = _join_rest(result, log, measures[0], own, regions)
     joined = len(lines) - len(result)
     if joined:
         first = min(change.line for change in log.mended if change.is_join)
@@ -241,10 +243,12 @@ def _join_rest(
     lines: Sequence[SourceLine],
     log: ChangeLog,
     sizes: Mapping[int, int],
+    own: Mapping[int, _Breaks],
     regions: Sequence[_Region],
 ) -> list[SourceLine]:
     """The lines; those that are left and stop amid a sentence at the edge of the nearest stretch
-    are joined, over a blank line too where one stands before each line.
+    are joined, over a blank line too where one stands before each line; ``own`` is how the
+    paragraphs were broken that tell it by themselves.
     """
     if not lines:
         return []
@@ -253,15 +257,15 @@ def _join_rest(
     lines = [
         replace(line, blank=line.blank and index not in loose) for index, line in enumerate(lines)
     ]
-    own = _blocks(lines, widths)
-    broken = [own.get(index) or _borrow(line, regions) for index, line in enumerate(lines)]
+    broken = [own.get(line.origins[-1][1]) or _borrow(line, regions) for line in lines]
     return _join(lines, widths, broken, log)
 
 
-def _blocks(lines: Sequence[SourceLine], widths: Sequence[int]) -> dict[int, _Breaks]:
-    """How the lines of a paragraph by itself were broken, by their indices: two and more full ones
+def _blocks(lines: Sequence[SourceLine], sizes: Mapping[int, int]) -> dict[int, _Breaks]:
+    """How the lines of a paragraph by itself were broken, by their numbers: two and more full ones
     that stop amid a sentence, and one that ends it.
     """
+    widths = [_line_width(line, False, sizes) for line in lines]
     breaks: dict[int, _Breaks] = {}
     start = 0
     for index, line in enumerate(lines):
@@ -269,7 +273,7 @@ def _blocks(lines: Sequence[SourceLine], widths: Sequence[int]) -> dict[int, _Br
         if not widths[index] or after is None or after.blank or ends_sentence(line.text):
             if _is_block(lines[start : index + 1], widths[start : index + 1]):
                 whole = _Breaks(max(widths[start:index]))
-                breaks |= dict.fromkeys(range(start, index), whole)
+                breaks |= {member.number: whole for member in lines[start:index]}
             start = index + 1
     return breaks
 
@@ -431,7 +435,7 @@ def _find_width(
         or _is_sharply_cut(lines, widths, full, SHARP)
     ):
         return _with_marks(lines, widths, _Breaks(full))
-    edge = _edge_width(amid) if typeset else 0
+    edge = _edge_width(amid, 1 if typeset else TYPED_EDGE)
     if edge and _is_sharply_cut(lines, widths, edge, MANY):
         return _with_marks(lines, widths, _Breaks(edge))
     full = _widest(widths)
@@ -451,9 +455,9 @@ def _commonest_width(amid: Sequence[tuple[int, int]], widths: Sequence[int]) -> 
     return full if share >= MOST * long and wider <= WIDER * share else 0
 
 
-def _edge_width(amid: Sequence[tuple[int, int]]) -> int:
-    """The width at which very many of the lines stop that stop amid a sentence, and few a little
-    before it: the edge of a page that was set; or 0.
+def _edge_width(amid: Sequence[tuple[int, int]], most: int) -> int:
+    """The width at which very many of the lines stop that stop amid a sentence, ``most`` times as
+    many as a little before it: the edge of a page that was set; or 0.
     """
     counted = Counter(width for width, _ in amid)
 
@@ -463,7 +467,7 @@ def _edge_width(amid: Sequence[tuple[int, int]]) -> int:
     full = max(counted, key=lambda width: (lines_from(width - 1, width + 2), width))
     cut = lines_from(full - 1, full + 2)
     before = lines_from(full - 3 * SLACK, full - SLACK)
-    return full if cut >= max(MANY, before) and SURE_WIDTH <= full <= WIDE else 0
+    return full if cut >= most * max(MANY, before) and SURE_WIDTH <= full <= WIDE else 0
 
 
 def _exact_width(

@@ -50,6 +50,7 @@ HEADS = frozenset({"part", "chapter", "section", "formal", "comma"})
 BLANK_LINES = 3  # between two rows whose cells stand far apart
 ROWS = 3  # the fewest of a table that is parted by blanks
 GAP = re.compile("\t+|[ \xa0\u2002\u2003]{2,}|[ \xa0\u2002\u2003]*\u3000[ \xa0\u2002\u2003\u3000]*")
+BARE_NUMBER = re.compile("[0-9]{1,2}")  # of an item: 3    申请表务必双面打印
 WIDE_GAP = re.compile("\t|[ \xa0\u2002\u2003]{4,}|\u3000{3,}")
 # Two 汉字 that stand apart to be as long as others: 张　三, 备  注.
 SPACED = re.compile("(?<![^\\s\u3000])[\u3400-\u9fff][ \u3000]{1,4}[\u3400-\u9fff](?![^\\s\u3000])")
@@ -537,7 +538,11 @@ def has_columns(raw: str) -> bool:
     """Whether words of a line stand far apart, as cells do; not a label from its words."""
     body = raw.strip(BLANKS)
     return any(
-        chinese.read_label(body[: gap.start()] + " 。") is None or gap.start() > 12
+        gap.start() > 12
+        or not (
+            BARE_NUMBER.fullmatch(body[: gap.start()])
+            or chinese.read_label(body[: gap.start()] + " 。")
+        )
         for gap in WIDE_GAP.finditer(body)
     )
 
