@@ -87,6 +87,10 @@ def test_an_article_that_is_a_table_stands_in_its_container(tmp_path: Path) -> N
         ("看都看完了，点个“在看”吧", "点赞分享"),
         ("— END —", "篇末标志"),
         ("返回顶部", "页面按钮"),
+        ("阅读全部", "页面按钮"),
+        ("长按识别二维码查看原文", "关注语"),
+        ("★更多精彩尽在公众号：青石发布", "关注语"),
+        ("一键扫码关注，投稿请加青石小编", "关注语"),
         ("【往期推荐】", "往期与推荐"),
         ("推荐阅读：青石镇的春天", "往期与推荐"),
         ("编辑｜甲乙 校对｜丙丁", "编辑与来源"),
@@ -119,6 +123,7 @@ def test_furniture_is_known_by_its_form(line: str, reason: str) -> None:
         "更多内容见附件",
         "扫描下方二维码加入工作群",
         "点击图片查看各村的名单",
+        "识别二维码查看各村的名单",
     ],
 )
 def test_text_is_no_furniture(line: str) -> None:
@@ -212,6 +217,23 @@ def test_a_number_over_a_paragraph_is_a_heading_by_itself(tmp_path: Path) -> Non
     assert headings(document) == [(2, "01"), (2, "02"), (2, "03")]
 
 
+def test_bare_numbers_divide_a_page_where_sentences_stand_between_them(tmp_path: Path) -> None:
+    parts = ["1", FIRST, "2", SECOND, "3", THIRD]
+    assert headings(taken(tmp_path, article(*parts))) == [(2, "1"), (2, "2"), (2, "3")]
+    names = ["1", "甲村", "2", "乙村", FIRST, "3", "丙村", SECOND]
+    assert (2, "1") not in headings(taken(tmp_path, article(*names)))
+
+
+def test_a_slogan_behind_the_begin_of_the_foot_goes_with_it(tmp_path: Path) -> None:
+    foot = ["投稿邮箱：tougao@example.org", "青石发布", "你关心的，我们都写！"]
+    assert texts(taken(tmp_path, article(FIRST, SECOND, *foot)))[1:] == [FIRST, SECOND]
+
+
+def test_a_question_among_labelled_headings_is_one(tmp_path: Path) -> None:
+    parts = ["一、清淤的起因", FIRST, "二、淤泥去了哪里？", SECOND, "三、涵洞由谁来修？", THIRD]
+    assert [text for _, text in headings(taken(tmp_path, article(*parts)))] == parts[::2]
+
+
 def test_a_number_that_counts_nothing_up_is_text(tmp_path: Path) -> None:
     document = taken(tmp_path, article(FIRST, "07", "人参加", SECOND))
     assert headings(document) == []
@@ -221,6 +243,14 @@ def test_bold_lines_of_one_look_are_headings(tmp_path: Path) -> None:
     bold = "<p><strong>{}</strong></p>"
     page = article(bold.format("怎样分段"), FIRST, SECOND, bold.format("怎样结算"), THIRD)
     assert headings(taken(tmp_path, page)) == [(2, "怎样分段"), (2, "怎样结算")]
+
+
+def test_centred_lines_of_a_colour_of_their_own_are_headings(tmp_path: Path) -> None:
+    title = "<section style='text-align:center;color:#333'><p>{}</p></section>"
+    parts = [title.format("怎样分段"), FIRST, title.format("GPS"), SECOND]
+    page = article(*parts, title.format("怎样结算"), THIRD)
+    assert headings(taken(tmp_path, page)) == [(2, "怎样分段"), (2, "GPS"), (2, "怎样结算")]
+    assert headings(taken(tmp_path, article(*parts))) == []
 
 
 def test_larger_lines_stand_above_bold_ones(tmp_path: Path) -> None:

@@ -406,7 +406,11 @@ def _body_range(lines: Sequence[SourceLine], title: str) -> tuple[int, int]:
     )
     foot = max(first, len(lines) - FOOT_LINES)
     return first, next(
-        (index + 1 for index in range(len(lines) - 1, foot - 1, -1) if _ends_text(lines[index])),
+        (
+            index + 1
+            for index in range(len(lines) - 1, foot - 1, -1)
+            if _ends_text(lines[index]) and not furniture_forms.is_slogan(lines, index)
+        ),
         len(lines),
     )
 

@@ -15,6 +15,7 @@ from duben.intake.document import SourceLine
 from duben.intake.word_files import FOLDER
 
 LONGEST = 200  # characters of a line that may be furniture
+SLOGAN_LENGTH, SLOGAN_LINES = 30, 3  # characters of a slogan, lines from the begin of the foot
 LOOSE_LENGTH = 60  # characters of a line of the foot that has no form: the name of an article
 SENTENCE = re.compile("[。；]|[！？!?]$")
 # In the foot, lines without a form may hold so many 汉字, or this share of the text.
@@ -96,6 +97,15 @@ def foot_lines(
     return foot
 
 
+def is_slogan(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line calls out to readers right behind the begin of the foot of a page."""
+    text = lines[index].text
+    if not (0 < len(text) <= SLOGAN_LENGTH and text[-1] in "！!"):
+        return False
+    forms = (find_form(line.text) for line in lines[max(0, index - SLOGAN_LINES) : index])
+    return any(form is not None and form.opens_foot for form in forms)
+
+
 def _is_loose(lines: Sequence[SourceLine], index: int) -> bool:
     """Whether a line of the foot without a form goes with it."""
     line = lines[index]
@@ -103,7 +113,7 @@ def _is_loose(lines: Sequence[SourceLine], index: int) -> bool:
     return (
         line.kind in ("text", "item")
         and len(line.text) <= LOOSE_LENGTH
-        and not SENTENCE.search(line.text)
+        and (not SENTENCE.search(line.text) or is_slogan(lines, index))
         and not line.text.startswith(("附", "（此件", "(此件", "抄送"))
         and not dates.date_alone(line.text)
         and not (after is not None and dates.date_alone(after.text))

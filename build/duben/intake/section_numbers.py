@@ -21,6 +21,7 @@ FORM = re.compile(
 WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT")
 FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 HEADING_LENGTH = 40  # characters of a heading under its number
+SENTENCE_LENGTH = 20  # characters of a sentence between two numbers of a page at least
 LEVEL = 2
 BARE = "figure"  # the kind of 1, 2 …, which may be the numbers of pages
 SERIES_MOST = 15  # of them in a series
@@ -41,11 +42,12 @@ class SectionNumber:
     kind: str
 
 
-def join_section_numbers(lines: Sequence[SourceLine]) -> list[SourceLine]:
+def join_section_numbers(lines: Sequence[SourceLine], *, paged: bool = True) -> list[SourceLine]:
     """The lines, each number of a series that counts up from 1 joined to the heading under it. A
-    number over a paragraph is a heading by itself.
+    number over a paragraph is a heading by itself. ``paged``: bare ones may be those of pages.
     """
-    numbers = {number.index for number in _counting(lines, list(_find_numbers(lines)))}
+    counting = _counting(lines, list(_find_numbers(lines)), paged)
+    numbers = {number.index for number in counting}
     result: list[SourceLine] = []
     skipped = -1
     for index, line in enumerate(lines):
@@ -111,9 +113,12 @@ def _kind(typed: str, word: str) -> str:
     return word + unicodedata.name(typed[0]).split()[0]
 
 
-def _counting(lines: Sequence[SourceLine], numbers: Sequence[SectionNumber]) -> list[SectionNumber]:
+def _counting(
+    lines: Sequence[SourceLine], numbers: Sequence[SectionNumber], paged: bool
+) -> list[SectionNumber]:
     """The numbers of the series that count up from 1, two at least. Bare figures are those of pages
-    where they are many, or where no heading stands under one.
+    where they are many, or where no heading stands under one; in a file without pages those of
+    sections where sentences stand between them.
     """
     result: list[SectionNumber] = []
     for kind in dict.fromkeys(number.kind for number in numbers):
@@ -122,13 +127,24 @@ def _counting(lines: Sequence[SourceLine], numbers: Sequence[SectionNumber]) -> 
             apart = not series or number.index > series[-1].index + 1
             if number.kind == kind and number.value == len(series) + 1 and apart:
                 series.append(number)
-        is_paging = kind == BARE and (
-            len(series) > SERIES_MOST
-            or not all(_is_heading(line) for n in series for line in lines[n.index + 1 :][:1])
-        )
+        headed = all(_is_heading(line) for n in series for line in lines[n.index + 1 :][:1])
+        divides = not paged and len(series) > 2 and _divide_sentences(lines, series)
+        is_paging = kind == BARE and (len(series) > SERIES_MOST or not (headed or divides))
         if len(series) > 1 and not is_paging:
             result += series
     return result
+
+
+def _divide_sentences(lines: Sequence[SourceLine], series: Sequence[SectionNumber]) -> bool:
+    """Whether sentences stand behind each number, before the next."""
+    ends = [*(number.index for number in series[1:]), len(lines)]
+    return all(
+        any(
+            len(line.text) >= SENTENCE_LENGTH and ends_sentence(line.text, "。！？…”")
+            for line in lines[number.index + 1 : end]
+        )
+        for number, end in zip(series, ends, strict=True)
+    )
 
 
 def _is_heading(line: SourceLine) -> bool:

@@ -321,8 +321,9 @@ def _is_heading(
         return False  # （1）修路 （2）架桥: a list in a line
     if index in alone and rest.find("。") == len(rest) - 1:
         return True
-    if rest[-1] in "：:" and leads and label.kind in ALWAYS_HEADINGS:
-        return len(rest) <= COLON_LENGTH and not any(mark in rest[:-1] for mark in STOP_MARKS)
+    if rest[-1] in "：:？?" and leads and label.kind in ALWAYS_HEADINGS:
+        longest = COLON_LENGTH if rest[-1] in "：:" else UNLABELLED_LENGTH
+        return len(rest) <= longest and not any(mark in rest[:-1] for mark in STOP_MARKS)
     return (
         rest[-1] not in STOP_MARKS
         and "。" not in rest

@@ -38,6 +38,7 @@ def _is_small_caption(line: SourceLine, look: Look | None, text: Look) -> bool:
     return (
         look is not None
         and len(line.text) <= CAPTION_LENGTH
+        and any(map(str.isalpha, line.text))
         and not SENTENCE.search(line.text)
         and not ends_sentence(line.text, "，：:;,")
         and not chinese.read_label(line.text)

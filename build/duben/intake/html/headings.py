@@ -18,6 +18,7 @@ from duben.intake.line_editing import ends_sentence
 LONGEST = 36  # characters of a heading
 SERIES = 2  # headings of one look at least
 MOST_OF_SERIES = 0.8  # of the lines of one look must have text behind them
+LATIN_NAME = re.compile("[A-Z][A-Za-z0-9]{1,14}(?: [A-Za-z0-9]{1,14}){0,3}")
 BRACKETED = re.compile("【[^【】]{1,34}】")
 BRACKETS = ("brackets",)  # the kind of headings in 【】
 LARGER = 1.0  # px by which a heading is larger than the text at least
@@ -36,6 +37,7 @@ def mark_styled_headings(
         index: kind
         for index, (line, look) in enumerate(zip(lines, looks, strict=True))
         if look is not None and _can_be_heading(line) and (kind := _kind(line, look, text))
+        if not (_is_only_centred(kind) and index and lines[index - 1].kind == "figure")
     }
     result = list(lines)
     for level, kind in enumerate(_series(lines, kinds)[:LEVELS], FIRST_LEVEL):
@@ -61,9 +63,17 @@ def _kind(line: SourceLine, look: Look, text: Look) -> tuple[object, ...]:
     larger = bool(look.size and text.size) and look.size >= text.size + LARGER
     bold = look.bold and not text.bold
     framed = look.framed and not text.framed and look.colour != text.colour
-    if not (larger or bold or framed):
+    centred = look.side == "center" != text.side and look.colour != text.colour
+    if not (larger or bold or framed or centred):
         return ()
     return (-look.size if larger else 0, bold, framed, look.side == "center", look.colour)
+
+
+def _is_only_centred(kind: tuple[object, ...]) -> bool:
+    """Whether nothing but its place and its colour tells a kind: what stands under a picture looks
+    so too.
+    """
+    return kind[:3] == (0, False, False)
 
 
 def _can_be_heading(line: SourceLine) -> bool:
@@ -71,7 +81,7 @@ def _can_be_heading(line: SourceLine) -> bool:
         line.kind == "text"
         and not line.heading_level
         and 2 <= len(line.text) <= LONGEST
-        and any(map(chinese.is_han, line.text))
+        and (any(map(chinese.is_han, line.text)) or bool(LATIN_NAME.fullmatch(line.text)))
         and not ends_sentence(line.text, "。；，、：:;,")
         and not any(mark in line.text[:-1] for mark in "。；")
         and not line.text.startswith(("—", "－", "（", "("))
@@ -95,7 +105,7 @@ def _series(
         kind
         for kind, indices in places.items()
         if (heading := sum(_heads(lines, kinds, index) for index in indices))
-        >= SERIES - (kind == BRACKETS and labelled > 0)
+        >= SERIES - (kind == BRACKETS and labelled > 0) + _is_only_centred(kind)
         and heading >= MOST_OF_SERIES * len(indices)
     ]
     # Larger ones stand above smaller ones; of one size those that come first.

@@ -41,6 +41,7 @@ from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import SENTENCE_HAN, PageWalker
 from duben.intake.letter_head import head_part
 from duben.intake.line_editing import clean_line, join_lines
+from duben.intake.section_numbers import join_section_numbers
 from duben.intake.word_files import read_words
 from duben.intake.wrapped_lines import join_wrapped_lines
 from duben.model import BookError, SourceLocation, problem, warning
@@ -255,7 +256,8 @@ def _read_body(
             page.before.append(line)
         else:
             page.after.append(line)
-    page.lines = mark_styled_headings(mark_captions(page.lines, looks), looks)
+    styled = mark_styled_headings(mark_captions(page.lines, looks), looks)
+    page.lines = join_section_numbers(styled, paged=False)
 
 
 def _links_at_end(walker: PageWalker, first: int, end: int) -> set[int]:
