@@ -50,7 +50,8 @@ HEADS = frozenset({"part", "chapter", "section", "formal", "comma"})
 BLANK_LINES = 3  # between two rows whose cells stand far apart
 ROWS = 3  # the fewest of a table that is parted by blanks
 GAP = re.compile("\t+|[ \xa0\u2002\u2003]{2,}|[ \xa0\u2002\u2003]*\u3000[ \xa0\u2002\u2003\u3000]*")
-BARE_NUMBER = re.compile("[0-9]{1,2}")  # of an item: 3    申请表务必双面打印
+BARE_NUMBER = re.compile("[0-9]{1,2}(?=[ \xa0\u3000])")  # 3    登记表一律双面打印，不得涂改。
+ITEM_LENGTH = 16  # characters of an item behind a bare number; a cell is shorter
 WIDE_GAP = re.compile("\t|[ \xa0\u2002\u2003]{4,}|\u3000{3,}")
 # Two 汉字 that stand apart to be as long as others: 张　三, 备  注.
 SPACED = re.compile("(?<![^\\s\u3000])[\u3400-\u9fff][ \u3000]{1,4}[\u3400-\u9fff](?![^\\s\u3000])")
@@ -540,8 +541,8 @@ def has_columns(raw: str) -> bool:
     return any(
         gap.start() > 12
         or not (
-            BARE_NUMBER.fullmatch(body[: gap.start()])
-            or chinese.read_label(body[: gap.start()] + " 。")
+            chinese.read_label(body[: gap.start()] + " 。")
+            or (BARE_NUMBER.match(body) and len(body) - gap.end() >= ITEM_LENGTH)
         )
         for gap in WIDE_GAP.finditer(body)
     )
