@@ -224,6 +224,22 @@ def test_the_number_of_an_order_may_stand_in_its_title(tmp_path: Path) -> None:
     assert (official.number, official.signers) == ("第5号", ("王小明",))
 
 
+@pytest.mark.parametrize("number", ["青石镇人民政府令〔2026〕第5号", "青石镇人民政府令第5号"])
+def test_an_order_stands_under_the_title_of_what_it_issues(tmp_path: Path, number: str) -> None:
+    title = "青石镇河道管理办法"
+    articles = ["第一条　为了管好河道，制定本办法。", "第二条　本办法自四月起施行。"]
+    lines = [title, number, ORDER_TEXT, "镇长：王小明", "2026年3月6日", title, *articles]
+    document = taken(tmp_path, lines)
+    assert (document.title, document.official.format) == (title, "order")
+    assert (document.official.signers, document.official.posts) == (("王小明",), ("镇长",))
+    assert parts(document) == [
+        ("number", number),
+        ("signature", "镇长：王小明"),
+        ("signature", "2026年3月6日"),
+    ]
+    assert [each.text for each in document.paragraphs if each.level == 1] == [title, title]
+
+
 def test_minutes_with_a_title_of_their_own(tmp_path: Path) -> None:
     lines = ["青石镇人民政府专题会议纪要", "第3期", "关于清淤工作的会议纪要", FIRST, LAST]
     document = taken(tmp_path, [*lines, "出席：王小明", "列席：赵小川"])

@@ -218,6 +218,26 @@ def test_title_of_an_order_that_its_mark_and_number_say_is_not_printed_again() -
     assert [block.text for block in shown if "document-title" in block.classes] == []
 
 
+def test_order_that_stands_under_the_title_of_what_it_issues() -> None:
+    shown = document_of(
+        [
+            "# 河道管理办法\n\n清河县人民政府令〔2026〕第5号\n{: .number}\n\n现予公布。\n\n"
+            "县长：林有山\n{: .signature}\n\n2026年3月5日\n{: .signature}\n",
+            "# 河道管理办法\n\n第一条　清淤。\n",
+        ],
+        format="order",
+        posts=("县长",),
+        signers=("林有山",),
+    )
+    assert [(block.classes[0], block.text) for block in shown if block.text and block.classes] == [
+        ("red-mark", "清河县人民政府令"),
+        ("official-number", "〔2026〕第5号"),
+        ("closing", "县长\t林有山"),
+        ("posts-date", "2026年3月5日"),
+        ("issued", "河道管理办法"),
+    ]
+
+
 def test_chapters_of_what_an_order_issues_run_on_behind_the_first() -> None:
     shown = document_of(
         [

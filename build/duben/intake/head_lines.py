@@ -47,6 +47,11 @@ DETAIL_AT = re.compile(
 NUMBER = re.compile(
     rf"[一-鿿]{{0,12}}{BLANK}*[〔\[（(【［][12][0-9]{{3}}[〕\]）)】］]{BLANK}*第?{BLANK}*[0-9]{{1,5}}{BLANK}*号"
 )
+# 青石镇人民政府令〔2026〕第5号, 青石镇人民政府令第5号, below the title of what the order issues.
+ORDER_NUMBER = re.compile(
+    rf"[一-鿿]{{2,30}}令{BLANK}*[（(]?(?:[〔\[（(【［][12][0-9]{{3}}[〕\]）)】］])?"
+    rf"{BLANK}*第?{BLANK}*[0-9]{{1,4}}{BLANK}*号[）)]?"
+)
 SIGNER = re.compile(f"签{BLANK}?发{BLANK}?人{BLANK}*[：:]{BLANK}*[^：:，。]{{2,40}}$")
 # Lines of an office above or under the title that say nothing of it: 密级, 紧急程度, 份号, 签发人.
 OFFICE_TOKEN = (

@@ -190,11 +190,10 @@ def _is_signed(paragraphs: Sequence[ImportedParagraph], start: int) -> bool:
 
 
 def _is_issue(title: ImportedParagraph, paragraph: ImportedParagraph) -> bool:
-    """第5号 under the name of an order, 第3期 under that of minutes."""
-    return (
-        title.text.endswith(("令", "纪要"))
-        and paragraph.kind == "text"
-        and ISSUE.fullmatch(paragraph.text) is not None
+    """第5号 under the name of an order, 第3期 under that of minutes; 青石镇人民政府令第5号."""
+    named = title.text.endswith(("令", "纪要")) and ISSUE.fullmatch(paragraph.text)
+    return paragraph.kind == "text" and bool(
+        named or head_lines.ORDER_NUMBER.fullmatch(paragraph.text)
     )
 
 

@@ -40,6 +40,9 @@ def read_official(paragraphs: Sequence[ImportedParagraph], log: ChangeLog) -> Of
         return OfficialSettings(
             "order", mark=order["mark"], number=order["number"] or "", signers=names, posts=posts
         )
+    if head_lines.ORDER_NUMBER.fullmatch(number):  # the mark is in it
+        posts, names = _signing(letter)
+        return OfficialSettings("order", signers=names, posts=posts)
     if number and _is_headed_by_name(letter):
         return OfficialSettings("letter")
     if LETTER_NUMBER.match(number) and "issuer" not in parts:
@@ -60,11 +63,11 @@ def _is_headed_by_name(letter: Sequence[ImportedParagraph]) -> bool:
 
 
 def _signing(letter: Sequence[ImportedParagraph]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The posts and the names of those who sign: 镇长　甲乙."""
+    """The posts and the names of those who sign: 镇长　甲乙, 镇长：甲乙."""
     signed = [
         match
         for each in letter
         if each.signature and dates.date_alone(each.text) is None
-        if (match := head_lines.POSTED.fullmatch(each.text)) is not None
+        if (match := head_lines.POSTED.fullmatch(re.sub("[：:]", "\u3000", each.text))) is not None
     ]
     return tuple(match["post"] for match in signed), tuple(match["name"] for match in signed)

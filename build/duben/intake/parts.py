@@ -26,6 +26,7 @@ LONG_LINE = 10  # characters of a line of a title that is broken where the line 
 LETTERS = ("通知", "函", "批复", "批覆", "公告", "令")  # that issue another text
 LETTER_LINES = 60
 BEGINS_WITHIN = 5  # lines behind a title that comes again, of whom the text is among them
+NUMBER_LINES = 4  # under a title, among them the number of an order
 SIGNED_WITHIN = 6  # lines before the text that a letter issues, among them the letter's date
 TEXT_LENGTH = 100  # characters behind 附：… that make it a text and not a name
 APPENDICES = ("附录", "附錄")  # chapters of a book: they are not asked about
@@ -117,7 +118,8 @@ def _issued_index(lines: Sequence[SourceLine], title: SourceLine) -> int | None:
     """Where a letter ends and the text that it issues begins: its title by itself soon after a
     date, named before it.
     """
-    if not title.text.endswith(LETTERS):
+    ordered = any(head_lines.ORDER_NUMBER.fullmatch(line.text) for line in lines[:NUMBER_LINES])
+    if not ordered and not title.text.endswith(LETTERS):
         return None
     before = title.text
     for index, line in enumerate(lines[:LETTER_LINES]):

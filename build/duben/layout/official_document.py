@@ -52,11 +52,13 @@ def as_official_document(book: Book) -> Book:
     last = next((chapter.slug for chapter in reversed(chapters) if chapter.slug in letter), "")
     title = chapters[0].title if titled else None
     moved = moves_recipients(book, elements)
-    head = _head_blocks(book, elements, titled, title, moved)
-    highest = _highest_level(chapters, title)
     issued = [
         chapter for chapter in chapters if last and chapter.title and chapter.slug not in letter
     ]
+    # An order under the title of what it issues has none of its own (10.2).
+    repeated = elements.format == "order" and any(_same_title(title, each) for each in issued)
+    head = _head_blocks(book, elements, titled, None if repeated else title, moved)
+    highest = _highest_level(chapters, title)
     result: list[Chapter] = []
     for index, chapter in enumerate(chapters):
         blocks = [block for block in chapter.blocks if title is None or block.id != title.id]
@@ -82,6 +84,10 @@ def as_official_document(book: Book) -> Book:
         enumerations=(),
         chapters=tuple(result),
     )
+
+
+def _same_title(title: Block | None, chapter: Chapter) -> bool:
+    return title is not None and chapter.title is not None and title.text == chapter.title.text
 
 
 def _part(book: Book, part: str) -> list[Chapter]:

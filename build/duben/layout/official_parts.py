@@ -105,6 +105,15 @@ def _issuer(elements: TextElements, block: Block) -> None:
         elements.values["mark"] = name if first else ""  # a name alone is the mark: 7.2.4
 
 
+def _number(elements: TextElements, block: Block) -> None:
+    """发文字号; that of an order has its mark before it: 清河县人民政府令〔2026〕第5号."""
+    text = _plain(block.text)
+    if match := re.fullmatch(f"(?P<mark>[一-鿿]{{2,}}令)[{BLANK}]*(?P<number>\\S+号[）)]?)", text):
+        elements.add("mark", match["mark"], block)
+        text = re.sub("^[（(](第.+)[）)]$", r"\1", match["number"])
+    elements.add("number", text, block)
+
+
 def _signer(elements: TextElements, block: Block) -> None:
     names = re.sub(f"^[{BLANK}]*签[{BLANK}]*发[{BLANK}]*人[{BLANK}]*[：:]?", "", block.text)
     for name in split_names(names):
@@ -164,7 +173,7 @@ READERS: Mapping[str, Callable[[TextElements, Block], None]] = {
     "security": _security,
     "urgency": _single("urgency"),
     "issuer": _issuer,
-    "number": _single("number"),
+    "number": _number,
     "signer": _signer,
     "recipients": _single("recipients", "：:"),
     "annexes": _annex,
