@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,7 @@ def test_an_order_stands_under_the_title_of_what_it_issues(tmp_path: Path, numbe
     document = taken(tmp_path, lines)
     assert (document.title, document.official.format) == (title, "order")
     assert (document.official.signers, document.official.posts) == (("王小明",), ("镇长",))
+    assert document.date == date(2026, 3, 6)
     assert parts(document) == [
         ("number", number),
         ("signature", "镇长：王小明"),

@@ -82,7 +82,7 @@ def blocks(document: Book) -> list[Block]:
 
 def test_elements_are_read_from_the_marked_paragraphs() -> None:
     elements = official_elements(book(MARKED))
-    assert (elements.copy_number, elements.security, elements.urgency) == (
+    assert (elements.copy_number, elements.secrecy, elements.urgency) == (
         "000007",
         "秘密★6个月",
         "加急",
@@ -90,9 +90,9 @@ def test_elements_are_read_from_the_marked_paragraphs() -> None:
     assert (elements.mark, elements.issuers) == ("清河县水利局文件", ("清河县水利局",))
     assert (elements.number, elements.signers) == ("清水发〔2026〕8号", ("林有山", "王　晓"))
     assert (elements.recipients, elements.attachments) == ("各乡镇水利站", ("任务表", "资金表"))
-    assert (elements.signature, elements.date) == (("清河县水利局",), "2026年3月5日")
+    assert (elements.signature, elements.day) == (("清河县水利局",), "2026年3月5日")
     assert (elements.note, elements.present) == ("此件公开发布", "林有山")
-    assert (elements.cc, elements.printed_by, elements.printed_on) == (
+    assert (elements.cc, elements.printed_by, elements.printed_day) == (
         "县政府办公室。",
         "清河县水利局办公室",
         "2026年3月6日",
@@ -183,6 +183,16 @@ def test_a_title_is_broken_by_sense_into_a_trapezoid_or_a_diamond(title: str, li
     assert has_title_shape(list(map(len, rows)))
 
 
+def test_names_of_those_who_issue_a_document_together_are_not_broken() -> None:
+    names = "县水利局办公室 县教育局办公室 县文旅局办公室 县林草局办公室"
+    lines = break_official_title(f"{names}印发《关于加强河道安全教育工作方案》的通知", 20)
+    assert [line.rstrip() for line in lines] == [
+        "县水利局办公室 县教育局办公室",
+        "县文旅局办公室 县林草局办公室印发",
+        "《关于加强河道安全教育工作方案》的通知",
+    ]
+
+
 def test_an_hourglass_is_no_shape_of_a_title() -> None:
     assert not has_title_shape([18, 9, 16])
     assert has_title_shape([12, 18, 15]) and has_title_shape([9, 12, 15])
@@ -216,6 +226,15 @@ def test_title_of_an_order_that_its_mark_and_number_say_is_not_printed_again() -
     texts = ["# 清河县人民政府令（第 5 号）\n\n现予公布。\n"]
     shown = document_of(texts, format="order", mark="清河县人民政府令", number="第5号")
     assert [block.text for block in shown if "document-title" in block.classes] == []
+
+
+def test_annexes_of_a_page_are_named_without_their_files() -> None:
+    text = (
+        "# 关于清淤的通知\n\n正文。\n\n附件1：任务表.xlsx\n{: .annexes}\n\n附件2：承诺书.docx\n"
+        "{: .further-annexes}\n\n县水利局\n{: .signature}\n"
+    )
+    shown = [block.text for block in document_of([text]) if "official-annexes" in block.classes]
+    assert shown == ["附件：1.任务表", "2.承诺书"]
 
 
 def test_order_that_stands_under_the_title_of_what_it_issues() -> None:

@@ -203,6 +203,16 @@ def test_cover_has_a_spine_as_wide_as_the_book_unless_it_is_stapled() -> None:
         assert text.get_charbox(first)[0] > 148 * MM
 
 
+def test_short_book_without_pages_for_notes_is_filled_up_with_blank_ones() -> None:
+    slots = arrange(1, 4, 1, compact=True)
+    assert "notes" not in {slot.part for slot in slots}
+    assert inside_pages(slots, PrintSettings()) == [1, None, 2, 3, 4, 5, 6, None]
+    made = prepare_for_press(booklet(len(slots)), slots, PrintSettings(), ABOUT)
+    assert boxes(made.body, "/TrimBox") == {(0, 0, 148, 210)}
+    with pikepdf.open(io.BytesIO(made.body)) as opened:
+        assert len(opened.pages) == 8
+
+
 def test_spine_says_the_title() -> None:
     of = Book(Settings(book=ABOUT), ())
     faces = fonts.choose_faces("zh-Hans")

@@ -330,6 +330,13 @@ def author_of(text: str) -> str:
     return text if is_name(text) else ""
 
 
+def spaced_post(text: str) -> str:
+    """镇长：甲乙 as 镇长　甲乙; another line as it is."""
+    post, _, name = text.replace(":", "：").partition("：")
+    name = name.strip(BLANKS)
+    return f"{post}\u3000{name}" if POST_ALONE.fullmatch(post) and is_name(name) else text
+
+
 def is_post(text: str) -> bool:
     """Whether a line is a post without its name, which stands below."""
     return len(text) <= AUTHOR_LENGTH and POST_ALONE.fullmatch(text) is not None
@@ -451,7 +458,7 @@ def is_subtitle(text: str) -> bool:
 def is_signer(text: str) -> bool:
     """Whether a line is the name of who signs: a body, or a person."""
     return not ends_sentence(text) and (
-        text.endswith((*GROUPS, *BODIES, "代表", "人")) or bool(author_of(text))
+        text.endswith((*GROUPS, *BODIES, "代表", "人")) or bool(author_of(spaced_post(text)))
     )
 
 

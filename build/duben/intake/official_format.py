@@ -68,6 +68,6 @@ def _signing(letter: Sequence[ImportedParagraph]) -> tuple[tuple[str, ...], tupl
         match
         for each in letter
         if each.signature and dates.date_alone(each.text) is None
-        if (match := head_lines.POSTED.fullmatch(re.sub("[：:]", "\u3000", each.text))) is not None
+        if (match := head_lines.POSTED.fullmatch(head_lines.spaced_post(each.text))) is not None
     ]
     return tuple(match["post"] for match in signed), tuple(match["name"] for match in signed)

@@ -100,9 +100,7 @@ def _is_pair(first: ImportedParagraph, second: ImportedParagraph) -> bool:
 
 def _is_name(paragraph: ImportedParagraph) -> bool:
     """A short line of nothing but 汉字; a post may stand before its name, 镇长：王小明."""
-    post, _, name = paragraph.text.replace(":", "：").partition("：")
-    posted = head_lines.POST_ALONE.fullmatch(post) and head_lines.is_name(name.strip(BLANKS))
-    text = f"{post}{name}" if posted else paragraph.text
+    text = head_lines.spaced_post(paragraph.text)
     return (
         _is_text(paragraph)
         and 2 <= len(text) <= LONGEST

@@ -189,7 +189,7 @@ def _closing(elements: OfficialElements) -> Iterator[Block]:
     """署名 and 成文日期 in rows, with room for a seal, for several, for that of a signature, or for
     none (7.3.5).
     """
-    names, day = elements.signature, elements.date
+    names, day = elements.signature, elements.day
     if elements.posts and len(elements.posts) == len(elements.signers):
         pairs = zip(elements.posts, elements.signers, strict=True)
         rows = [f"{post}\t{name}" for post, name in pairs]
@@ -325,8 +325,8 @@ def _record_blocks(elements: OfficialElements, moved: bool) -> Iterator[Block]:
         yield _element(f"record-{index}", line, "copies")
     if elements.format == "letter":
         return
-    if elements.printed_by or elements.printed_on:
-        day = f"{elements.printed_on}印发" if elements.printed_on else ""
+    if elements.printed_by or elements.printed_day:
+        day = f"{elements.printed_day}印发" if elements.printed_day else ""
         yield _element("printed", f"{elements.printed_by}\t{day}", "printed", layout="rows")
 
 

@@ -87,7 +87,7 @@ def _left_rows(elements: OfficialElements) -> Iterator[tuple[str, str]]:
         row
         for row in (
             ("copy-number", elements.copy_number),
-            ("security", elements.security),
+            ("security", elements.secrecy),
             ("urgency", elements.urgency),
         )
         if row[1]

@@ -15,6 +15,12 @@ from duben.model import Block, Book, Chapter, OfficialFormat, OfficialSettings
 Value = str | tuple[str, ...]
 BLANK = " \t\u3000\xa0"
 ANNEX = re.compile(f"附[{BLANK}]?件[{BLANK}]*([0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})?")
+# What stands before the name of an annex in a list: 1. or 附件1：, and behind it on a page: .docx.
+ANNEX_NUMBER = re.compile(
+    f"^[{BLANK}]*(?:附[{BLANK}]*件[{BLANK}]*[0-9０-９]{{1,2}}[{BLANK}]*[：:]"
+    f"|[0-9０-９]{{1,2}}[.．、])[{BLANK}]*"
+)
+FILE_ENDING = re.compile(r"\.(?:docx?|xlsx?|wps|et|pdf|ofd|zip|rar)$", re.IGNORECASE)
 DAY = re.compile("[0-9０-９〇○零一二三四五六七八九OoＯ]{4}年.{1,3}月.{1,4}日")
 PRINTED = re.compile(f"(?P<office>.+?)[{BLANK}]*(?P<day>[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)[{BLANK}]*印发[。]?")  # noqa: E501  # fmt: skip
 COPIES = re.compile(f"抄[{BLANK}]*[送报][{BLANK}]*[：:][{BLANK}]*(?P<names>.+)")
@@ -26,34 +32,20 @@ SPANS_KEPT = frozenset({"strong", "em", "span"})  # an element with a note or a 
 
 
 @dataclass(frozen=True, slots=True)
-class OfficialElements:
-    """What an official document carries, ready to be set: the keys of ``OfficialSettings``, with
-    days as text and 密级 and its term in ``security``. ``other_records``: lines of 版记 that are
-    neither copies nor who printed it.
+class OfficialElements(OfficialSettings):
+    """What an official document carries, ready to be set. Of what is printed otherwise than it is
+    set, the text: ``secrecy`` is 密级 with its term, ``day`` and ``printed_day`` are days in
+    characters. ``other_records``: lines of 版记 that are neither copies nor who printed it.
     """
 
-    format: OfficialFormat = "document"
-    copy_number: str = ""
-    security: str = ""
-    urgency: str = ""
-    mark: str = ""
-    issuers: tuple[str, ...] = ()
-    number: str = ""
-    signers: tuple[str, ...] = ()
-    posts: tuple[str, ...] = ()
-    recipients: str = ""
-    attachments: tuple[str, ...] = ()
-    signature: tuple[str, ...] = ()
-    date: str = ""
-    seal: bool = True
-    note: str = ""
-    present: str = ""
-    absent: str = ""
-    observers: str = ""
-    cc: str = ""
-    printed_by: str = ""
-    printed_on: str = ""
+    secrecy: str = ""
+    day: str = ""
+    printed_day: str = ""
     other_records: tuple[str, ...] = ()
+
+
+# The keys of [official] of which the elements have the text under a name of its own.
+TEXTS: Mapping[str, str] = {"security": "secrecy", "date": "day", "printed_on": "printed_day"}
 
 
 @dataclass(slots=True)
@@ -134,7 +126,7 @@ def split_names(text: str) -> list[str]:
 def _annex(elements: TextElements, block: Block) -> None:
     text = re.sub(f"^[{BLANK}]*附[{BLANK}]*件[{BLANK}]*[：:][{BLANK}]*", "", block.text)
     for line in text.split("\n"):
-        name = re.sub(f"^[{BLANK}]*[0-9０-９]{{1,2}}[.．、][{BLANK}]*", "", line)
+        name = FILE_ENDING.sub("", ANNEX_NUMBER.sub("", line))
         if _plain(name):
             elements.add("attachments", _plain(name), block)
 
@@ -256,12 +248,10 @@ def official_elements(book: Book) -> OfficialElements:
     """The elements of a book as an official document: what is set goes before what the text has."""
     settings, text = book.settings, read_text_elements(book).values
     values = {**text, **settings_values(settings.official)}
-    elements = OfficialElements(
-        format=settings.official.format,
-        seal=settings.official.seal,
-        **values,  # type: ignore[arg-type]
-    )
-    closes = elements.signature or elements.date or settings.official.issuers
+    kept = {row.name: getattr(settings.official, row.name) for row in fields(OfficialSettings)}
+    texts = {TEXTS.get(key, key): value for key, value in values.items()}
+    elements = OfficialElements(**{**kept, **texts})
+    closes = elements.signature or elements.day or settings.official.issuers
     issuers = elements.issuers or tuple(filter(None, (issuer(book),))) or elements.signature
     return replace(
         elements,
@@ -269,7 +259,7 @@ def official_elements(book: Book) -> OfficialElements:
         issuers=issuers,
         recipients=(elements.recipients or settings.imprint.recipients).strip("：: \u3000"),
         signature=(elements.signature or issuers) if closes else (),
-        date=(elements.date or chinese.chinese_date(settings.book.date)) if closes else "",
+        day=(elements.day or chinese.chinese_date(settings.book.date)) if closes else "",
         mark=elements.mark or default_mark(elements.format, issuers),
     )
 

@@ -63,17 +63,18 @@ def has_spine(settings: PrintSettings) -> bool:
     return settings.binding in ("", "glued")
 
 
-def inside_pages(slots: Sequence[Slot], settings: PrintSettings) -> list[int]:
+def inside_pages(slots: Sequence[Slot], settings: PrintSettings) -> list[int | None]:
     """The pages between the covers, as numbers of the booklet's pages: even for glue, a multiple of
     four for staples.
 
-    Pages for notes fill up; the title page and page 1 stand on the right.
+    Pages for notes fill up; where the booklet has none, blank ones (None). The title page and
+    page 1 stand on the right.
     """
     at: dict[str, list[int]] = {}
     for number, slot in enumerate(slots):
         at.setdefault(slot.part, []).append(number)
-    ruled = at["notes"][0]
-    pages = list(at.get("front", ()))
+    ruled = next(iter(at.get("notes", ())), None)
+    pages: list[int | None] = list(at.get("front", ()))
     if len(pages) % 2:
         pages.append(ruled)
     pages += [*at.get("body", ()), *at.get("back", ())]
@@ -113,7 +114,10 @@ def prepare_for_press(
         inked = InkConverter(source, settings.second_colour)
         with pikepdf.new() as pdf:
             for number in pages:
-                pdf.pages.append(source.pages[number])
+                if number is None:
+                    pdf.add_blank_page(page_size=trimmed)
+                else:
+                    pdf.pages.append(source.pages[number])
                 add_page_boxes(pdf, pdf.pages[-1], *trimmed)
             body = write_pdf_x(pdf, profile, about)
         with pikepdf.new() as pdf:
