@@ -153,6 +153,15 @@ def test_the_signature_takes_two_lines_of_the_text_along() -> None:
     assert not first.pieces[0].block.startswith("official")
 
 
+@pytest.mark.parametrize(("characters", "pages"), [(252, 1), (280, 2)])
+def test_a_seal_that_lacks_one_line_moves_up_by_it(characters: int, pages: int) -> None:
+    # 7.3.5.5: 可以采取调整行距、字距的措施解决. Two blank lines above the name do for a seal.
+    text = (TEXT * 9)[: characters - 3] + "。"
+    done = composed("letter", text=f"{text}\n", cc="")
+    assert len(done.printed) == pages
+    assert failed(done.document) == set()
+
+
 OFFICES = ("水利", "财政", "农业农村", "自然资源", "交通运输", "应急管理", "生态环境")
 
 

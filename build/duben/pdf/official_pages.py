@@ -10,6 +10,7 @@ from duben.pdf.body import ComposedBody, compose_body
 from duben.pdf.fragment_renderer import FragmentRenderer
 from duben.pdf.page_labels import pages_of
 
+CLOSING_IDS = ("official-closing", "official-seals-0")  # of official_document
 LETTER_RAISE = 225 * POINTS_PER_MM / 22  # pt: the first page of a letter begins a line higher
 RULE_ROOM = 2.0  # pt as composed: the first rule of 版记 and its distance
 
@@ -19,6 +20,12 @@ SHORT_TEXT_RULES = (
     "html{orphans:1!important;widows:1!important}",
     "html .closing,html .held,html .official-note{break-before:auto!important}",
 )
+
+
+# A seal of 42 mm stands over the name from two blank lines on: where the third one alone sends the
+# signature to another page, it is left out (7.3.5.5).
+CLOSER_RULES = "html .sealed,html .seals.first{padding-top:38.0492pt!important}"
+MOVED_LINES = 4  # of the text, that a signature took along at most
 
 
 def compose_document(renderer: FragmentRenderer) -> ComposedBody:
@@ -33,6 +40,11 @@ def compose_document(renderer: FragmentRenderer) -> ComposedBody:
             break
         renderer.document_rules = opening = letter + rules
         body = compose_body(renderer)
+    if _took_text_along(closing := _closing_place(body)):
+        renderer.document_rules = opening + CLOSER_RULES
+        closer = compose_body(renderer)
+        if _closing_place(closer) < closing:
+            body, opening = closer, opening + CLOSER_RULES
     if (records := record_ids(renderer)) and (rules := _record_rules(renderer, body, records)):
         renderer.document_rules = opening + rules
         body = compose_body(renderer)
@@ -52,6 +64,23 @@ def _opens_with_text(renderer: FragmentRenderer, body: ComposedBody) -> bool:
         for page in pages_of(body.fragments)
     ]
     return bool(shown[0]) or not any(shown)
+
+
+def _closing_place(body: ComposedBody) -> tuple[int, int]:
+    """The page on which 署名 stands, from 0, and how many lines stand there before it; (0, 0)
+    without one.
+    """
+    for number, page in enumerate(pages_of(body.fragments)):
+        for index, line in enumerate(page.positions.lines):
+            if any(piece.block in CLOSING_IDS for piece in line.pieces):
+                return number, index
+    return 0, 0
+
+
+def _took_text_along(closing: tuple[int, int]) -> bool:
+    """Whether 署名 stands on a page with the lines of the text that it took along alone."""
+    page, lines = closing
+    return page > 0 and lines <= MOVED_LINES
 
 
 def record_ids(renderer: FragmentRenderer) -> frozenset[str]:
