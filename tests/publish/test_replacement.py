@@ -6,7 +6,7 @@ import json
 import random
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -414,6 +414,11 @@ def test_many_changes_ask_for_a_new_print(printed: Printed) -> None:
     made = replacement_pages.replacement(found, asked.inputs, asked.looks, SAID)
     assert made and made.too_many and not made.pdf
     assert "整本重印" in next(iter(report.advice(found, None, made, SAID)))
+    # A text that has grown: of the 13 leaves to print nine are put in.
+    own, more = (replacement_pages.PrintedLeaf("1", "2", point) for point in (False, True))
+    grown = replace(made, leaves=(own,) * 4 + (more,) * 9, of=7)
+    (words,) = report.advice(found, None, grown, SAID)
+    assert words == "全书7张叶，要换4张，还要添9张，合计超过六成：建议整本重印。"
 
 
 def test_pages_and_sheets_called_unchanged_are_the_same_pictures(

@@ -467,6 +467,22 @@ def test_a_paragraph_cut_to_its_first_sentence_is_a_changed_one() -> None:
     assert [kind for kind, _, _ in kinds([D, A + B + C + B + A, B], [D, A, B])] == ["changed"]
 
 
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        (
+            ["# 关于用水的规定", "## 施行", A, B, "## 公示", C],
+            ["标题“水井”改为“关于用水的规定”。", "标题“甲”改为“施行”。", "标题“乙”改为“公示”。"],
+        ),
+        (["# 关于用水的规定", D], ["在开头增加一个标题：“关于用水的规定”"]),
+    ],
+)
+def test_a_heading_has_another_name_where_most_of_the_text_below_is_the_same(
+    new: list[str], told: list[str]
+) -> None:
+    assert summary(["# 水井", "## 甲", A, B, "## 乙", C], new)[: len(told)] == told
+
+
 def as_said(
     change: Change,
     old: Sequence[str],

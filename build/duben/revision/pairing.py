@@ -130,6 +130,7 @@ def pair_units(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Pair, ...]:
         partners[i] = j
         used.add(j)
     _pair_neighbours(left, right, partners, used)
+    _pair_renamed_headings(left, right, partners, used)
     return tuple(sorted(partners.items()))
 
 
@@ -161,6 +162,47 @@ def _pair_neighbours(
             ):
                 partners[i] = j
                 used.add(j)
+
+
+def _pair_renamed_headings(
+    left: VersionUnits, right: VersionUnits, partners: dict[int, int], used: set[int]
+) -> None:
+    """Pairs headings of one level that share no words, where most of what stands under each is the
+    same: the chapter has another name.
+    """
+    for i, heading in enumerate(left.units):
+        if heading.kind != "heading" or i in partners:
+            continue
+        section = _section(left, i)
+        kept = [partners[k] for k in section if k in partners]
+        before = range(min(kept, default=0) - 1, -1, -1)
+        j = next((j for j in before if _is_heading(right.units[j], heading.level)), -1)
+        if j < 0 or j in used:
+            continue
+        new_section = _section(right, j)
+        same = sum(len(right.bare[k]) for k in kept if k in new_section)
+        sizes = [
+            sum(len(left.bare[k]) for k in section),
+            sum(len(right.bare[k]) for k in new_section),
+        ]
+        if 2 * same > max(sizes):
+            partners[i] = j
+            used.add(j)
+
+
+def _is_heading(unit: Unit, level: int) -> bool:
+    return unit.kind == "heading" and unit.level == level
+
+
+def _section(version: VersionUnits, heading: int) -> range:
+    """The places of the units under a heading."""
+    units = version.units
+    ends = (
+        k
+        for k in range(heading + 1, len(units))
+        if units[k].kind == "heading" and units[k].level <= units[heading].level
+    )
+    return range(heading + 1, next(ends, len(units)))
 
 
 def _equal_at(left: VersionUnits, right: VersionUnits, i: int, j: int) -> bool:

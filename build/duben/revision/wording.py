@@ -292,16 +292,20 @@ class _UnitSentences:
             parts = self._parts(change, repeated)
             if change.kind == "moved":
                 rule = "moved-changed" if parts else "moved"
+                before = self._label_before(new)
                 self.writer.add(
                     "text",
-                    rule,
+                    rule if before else f"{rule}-first",
                     (change,),
                     old=old.label,
                     new=new.label,
-                    before=self._label_before(new),
+                    before=before,
                     text=_quote(new.text, min(40, self.writer.limit)),
                     parts=parts,
                 )
+            elif old.kind == "heading" and _is_rewritten(change):
+                old_title, new_title = map(self.writer.quote, (old.text, new.text))
+                self.writer.add("text", "renamed", (change,), old=old_title, new=new_title)
             elif parts:
                 label = old.label.rstrip("，、")  # a colon follows
                 self.writer.add("text", "changed", (change,), old=label, parts=parts)
@@ -334,20 +338,21 @@ class _UnitSentences:
             )
         else:
             kind = self.writer.words[f"kind-{unit.kind}"]
+            before = self._label_before(unit)
             self.writer.add(
                 "text",
-                "added",
+                "added" if before else "added-first",
                 (change,),
                 kind=kind,
-                before=self._label_before(unit),
+                before=before,
                 text=self.writer.quote(unit.text),
             )
 
     def _label_before(self, unit: Unit) -> str:
-        """The unit before this one in the new text, in words."""
+        """The unit before this one in the new text, in words; "" for the first."""
         units = self.writer.revision.new.units
         at = next((index for index, one in enumerate(units) if one is unit), 0)
-        return units[at - 1].label if at else self.writer.words["beginning"]
+        return units[at - 1].label if at else ""
 
     def _parts(self, change: Change, repeated: frozenset[tuple[str, str]]) -> str:
         """What was done inside a unit; "" where it is told elsewhere."""

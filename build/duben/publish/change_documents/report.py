@@ -191,7 +191,7 @@ def advice(
     if not revision.changes and not revision.appendix:
         yield said["advice-nothing"]
     elif replaced and replaced.too_many:
-        yield said["advice-new"].format(leaves=len(replaced.leaves), of=replaced.of)
+        yield _advise_new_print(replaced, said)
     elif slip and slip.on_a_leaf:
         yield said["advice-slip"].format(rows=slip.rows, pages=slip.pages)
     elif replaced:
@@ -203,6 +203,19 @@ def advice(
         )
     if revision.stale or revision.enumerations.changed:
         yield said["advice-look"]
+
+
+def _advise_new_print(replaced: ReplacementPages, said: Mapping[str, str]) -> str:
+    """Why all is to be printed anew: by sheets where those are exchanged; leaves that are put in
+    are no leaves of the book.
+    """
+    if replaced.of_sheets:
+        count, of, rule = len(replaced.sheets), replaced.of_sheets, "advice-new-sheets"
+    else:
+        own = [leaf for leaf in replaced.leaves if not leaf.point and (leaf.front or leaf.back)]
+        count, of = len(own), replaced.of
+        rule = "advice-new-more" if replaced.points else "advice-new"
+    return said[rule].format(count=count, of=of, more=len(replaced.points))
 
 
 LEGEND_SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5))
