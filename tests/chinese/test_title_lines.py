@@ -38,3 +38,18 @@ def test_title_is_broken_at_brackets_and_never_inside_of_them(
     title: str, most: int, lines: list[str]
 ) -> None:
     assert chinese.break_title(title, most) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("一千零八十户", ["一千零八十", "户"]),
+        ("二百三十四个村", ["二百三十四个", "村"]),
+        ("第一百零一次", ["第一百零一次"]),
+        # Parts of other words are no numbers.
+        ("唯一一个办法", ["唯一", "一个", "办法"]),
+        ("统一二十个标准", ["统一", "二十个", "标准"]),
+    ],
+)
+def test_a_number_is_one_word(text: str, parts: list[str]) -> None:
+    assert chinese.split_phrases(text) == parts

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from duben.chinese import words as dictionary
 from duben.chinese.characters import CLOSING, OPENING, STOPS, TWO_PLACE_MARKS
 from duben.chinese.dates import YEAR_IN_HAN
+from duben.chinese.numerals import NUMERAL_CHARACTERS
 from duben.chinese.word_lists import word_list
 
 CLAUSE_MARKS = ("，", "；", "：", "。", "——")
@@ -45,8 +46,14 @@ def learn_title(title: str) -> None:
         split_phrases(text)
 
 
+# The end of a number that the dictionary parts, and how it goes on: 一千|零|八十, 二百三十|四个.
+NUMERALS = "".join(sorted(NUMERAL_CHARACTERS))
+NUMBER_BEFORE = re.compile(f"第?[{NUMERALS}]+")
+NUMBER_BEHIND = re.compile(f"[{NUMERALS}]+.?")
+
+
 def split_phrases(text: str) -> list[str]:
-    """The words of a text; marks stay with the word that they belong to."""
+    """The words of a text, a number being one; marks stay with the word that they belong to."""
     found: list[str] = []
     at = 0
     for match in WHOLE.finditer(text):
@@ -60,7 +67,14 @@ def _attach_marks(parts: list[str]) -> list[str]:
     joined: list[str] = []
     glue = False
     for word in parts:
-        follows = word[0] in NEVER_FIRST or word[0].isspace() or word in SUFFIXES
+        follows = (
+            word[0] in NEVER_FIRST
+            or word[0].isspace()
+            or word in SUFFIXES
+            or bool(
+                joined and NUMBER_BEHIND.fullmatch(word) and NUMBER_BEFORE.fullmatch(joined[-1])
+            )
+        )
         if joined and (glue or follows):
             joined[-1] += word
         else:

@@ -280,16 +280,18 @@ class FrontAndBackMatter:
         one for fewer than OVERVIEW_FROM entries.
         """
         if len(entries) < OVERVIEW_FROM:
-            return {"overview": [], "overview_size": 1}
+            return {"overview": []}
         by_id = {entry.it.id: entry for entry in entries}
         rows = [
             (numeral, [by_id[enumeration.id] for enumeration in group])
             for numeral, group in group_by_number(entry.it for entry in entries)
         ]
 
+        longest = max(len(numeral) for numeral, _ in rows)
+
         def depth(size: float, step: float, room: float) -> float:
             """The height of the table in characters of ``size`` on lines of ``step``, pt."""
-            across = self.edition.measure / size - 4
+            across = self.edition.measure / size - 2 - max(2, longest)
             return sum(
                 step
                 * -(
@@ -305,7 +307,11 @@ class FrontAndBackMatter:
             for rank, size in enumerate(OVERVIEW_SIZES, 1)
             if depth(*size) <= self.edition.depth - 7 * LINE
         )
-        return {"overview": rows, "overview_size": next(fitting, len(OVERVIEW_SIZES))}
+        return {
+            "overview": rows,
+            "overview_size": next(fitting, len(OVERVIEW_SIZES)),
+            "longest_numeral": longest,
+        }
 
     @property
     def listed_enumerations(self) -> list[Enumeration]:
