@@ -61,7 +61,7 @@ $(TOOLS): tests/tools/package.json
 
 test: setup test-packages
 	@$(MAKE) --no-print-directory $(TOOLS) $(EDITOR)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check build tests

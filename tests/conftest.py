@@ -31,6 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["DUBEN_ACCEPT"] = "1"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests begin first: at the end no worker waits for a long one of another."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real documents beside the project."""

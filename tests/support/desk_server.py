@@ -72,7 +72,7 @@ class RunningDesk:
         """What a tab of a book is told."""
         headers = {"accept-language": language}
         address = f"{self.base}{book}/events"
-        with self.client.stream("GET", address, headers=headers, timeout=30) as answer:
+        with self.client.stream("GET", address, headers=headers, timeout=60) as answer:
             assert answer.status_code == 200
             yield EventReader(answer.iter_lines())
 
@@ -104,7 +104,7 @@ class EventReader:
                 return name, json.loads(line[6:])
         raise EOFError
 
-    def until(self, wanted: Callable[[Any], bool], name: str = "state", seconds: float = 30) -> Any:
+    def until(self, wanted: Callable[[Any], bool], name: str = "state", seconds: float = 90) -> Any:
         """The data of the first event of a name that is wanted."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -141,7 +141,7 @@ def running_desk(
         thread = threading.Thread(target=lambda: asyncio.run(run()))
         thread.start()
         assert ready.wait(20)
-        with httpx.Client(timeout=30) as client:
+        with httpx.Client(timeout=60) as client:
             running = RunningDesk(servers[0], keys, client, thread)
             answer = client.get(keys.start_address())
             assert answer.status_code == 303
