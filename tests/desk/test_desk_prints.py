@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,11 @@ def built(desk: RunningDesk) -> str:
 def prints(desk: RunningDesk, book: str) -> dict[str, Any]:
     state: dict[str, Any] = desk.get(f"{book}/prints").json()
     return state
+
+
+def states(desk: RunningDesk) -> list[tuple[str, int, str]]:
+    rows = desk.get(f"{desk.book()}/copies").json()
+    return [(row["recipient"], row["copies"], row["state"]) for row in rows]
 
 
 def test_printed_version_is_kept_while_the_next_one_is_made(desk: RunningDesk) -> None:
@@ -97,6 +104,46 @@ def test_corrected_file_is_merged_into_the_book_that_was_made_of_it(desk: Runnin
     assert answer["conflicts"] == 1 and "县里统一" in answer["left"]
 
 
+def test_corrected_text_is_compared_with_what_was_printed(desk: RunningDesk) -> None:
+    source = upload(desk, "a.txt", SOURCE.encode())
+    key = desk.post("/api/import", {"uploads": [source]}).json()["key"]
+    book, place = f"/api/books/{key}", desk.server.desk.folders()[key]
+
+    def merged(text: str) -> str:
+        data = {"upload": upload(desk, "b.txt", text.encode())}
+        return str(desk.post(f"{book}/update", data).json()["before"])
+
+    rows = {row["key"]: row for row in desk.get(f"{book}/versions").json()}
+    before = merged(SOURCE.replace("每周", "每月"))
+    assert before not in rows  # the version of just before
+    (place / "prints").mkdir()
+    (place / "prints" / "a-3.record.json").write_text("{}", "utf-8")
+    before = merged(SOURCE.replace("每周", "每旬"))
+    row = next(row for row in desk.get(f"{book}/versions").json() if row["key"] == before)
+    assert row["print"] and row["words"] == "version 3 (printed)"
+
+
+def test_corrected_file_belongs_to_its_book_whatever_that_is_called_now(desk: RunningDesk) -> None:
+    def take_in(text: str) -> dict[str, Any]:
+        source = upload(desk, "a.txt", text.encode())
+        answer: dict[str, Any] = desk.post("/api/import", {"uploads": [source]}).json()
+        return answer
+
+    first = take_in(SOURCE)
+    assert first["twin"] is None
+    desk.post(f"/api/books/{first['key']}/rename", {"title": "制度汇编"})
+    corrected = SOURCE.replace("每周巡查一次", "每周巡查两次") + "\n三、记录\n\n当天记下来。\n"
+    twin = {"key": first["key"], "title": "制度汇编"}
+    assert take_in(corrected)["twin"] == twin
+    other = "浇水办法\n\n一、早上\n\n早上浇一次水，井边排队。\n\n二、晚上\n\n晚上把工具收好。\n"
+    assert take_in(other)["twin"] is None
+    # The title alone is enough where it is the same.
+    assert (
+        take_in(other.replace("早上浇一次水，井边排队", "改成中午浇"))["twin"]["title"]
+        == "浇水办法"
+    )
+
+
 def test_book_without_its_source_takes_no_corrected_file(desk: RunningDesk) -> None:
     data = {"upload": upload(desk, "b.txt", SOURCE.encode())}
     refused = desk.post(f"{desk.book()}/update", data)
@@ -107,21 +154,76 @@ def test_corrected_text_is_given_out_and_old_copies_are_told(desk: RunningDesk) 
     book = desk.book()
     assert desk.get(f"{book}/copies").json() == []
 
-    def distribute() -> dict[str, Any]:
-        data = {"upload": upload(desk, "单位.csv", TABLE), "editions": ["screen"], "formats": []}
+    def distribute(table: bytes = TABLE) -> dict[str, Any]:
+        data = {"upload": upload(desk, "单位.csv", table), "editions": ["screen"], "formats": []}
         job = finish(desk, f"{book}/distribute", data)
         assert not [row for row in job["problems"] if row["severity"] == "error"], job["problems"]
         result: dict[str, Any] = job["result"]
         return result
 
     assert distribute()["numbers"] == distribute()["numbers"] == "000001—000003"
-    assert [row["older"] for row in desk.get(f"{book}/copies").json()] == [False, False]
+    assert states(desk) == [("河东苗圃", 2, "now"), ("河西苗圃", 1, "now")]
     (folder(desk) / "01.md").write_text("# 河边\n\n改了一句。\n", "utf-8")
-    assert distribute()["numbers"] == "000004—000006"
-    rows = desk.get(f"{book}/copies").json()
-    assert [(row["recipient"], row["copies"], row["older"]) for row in rows] == [
-        ("河西苗圃", 1, False),
-        ("河东苗圃", 2, False),
-        ("河西苗圃", 1, True),
-        ("河东苗圃", 2, True),
+    assert states(desk) == [("河东苗圃", 2, "older"), ("河西苗圃", 1, "older")]
+    # Who got the corrected text in as many copies has exchanged them.
+    assert distribute(TABLE.replace(b"2", b"1"))["numbers"] == "000004—000005"
+    assert states(desk) == [
+        ("河东苗圃", 1, "now"),
+        ("河西苗圃", 1, "now"),
+        ("河东苗圃", 2, "older"),
+        ("河西苗圃", 1, "exchanged"),
     ]
+
+
+def test_who_got_replacement_pages_is_told_until_the_text_changes_again(desk: RunningDesk) -> None:
+    book, path = desk.book(), folder(desk) / "01.md"
+    data = {"upload": upload(desk, "单位.csv", TABLE), "editions": ["screen"], "formats": []}
+    job = finish(desk, f"{book}/distribute", data)
+    archive = next(row for row in job["result"]["files"] if row["recipient"] == "河东苗圃")
+    packed = io.BytesIO(desk.get(f"{book}/files/{archive['key']}").content)
+    with zipfile.ZipFile(packed) as opened:
+        assert {"河边的树-屏幕阅读-000001.pdf", "河边的树-屏幕阅读-000002.pdf"} < {
+            *opened.namelist()
+        }
+    path.write_text("# 河边\n\n改了一句。\n", "utf-8")
+    row = desk.get(f"{book}/copies").json()[0]
+    mark = {"key": row["key"], "exchanged": True}
+    assert desk.post(f"{book}/copies", mark).json()[0]["state"] == "exchanged"
+    (folder(desk) / "book.toml").write_text('[book]\ntitle = "河边"\n', "utf-8")
+    assert [state for *_, state in states(desk)] == ["exchanged", "older"]
+    assert desk.post(f"{book}/copies", {**mark, "exchanged": False}).json()[0]["state"] == "older"
+    desk.post(f"{book}/copies", mark)
+    path.write_text("# 河边\n\n又改了一句。\n", "utf-8")
+    assert [state for *_, state in states(desk)] == ["older", "older"]
+    assert desk.post(f"{book}/copies", {**mark, "key": "none"}).status_code == 404
+
+
+def test_the_editors_note_claims_no_more_than_is_true(desk: RunningDesk) -> None:
+    # A short text has no note.
+    long = "\n\n".join(f"第{number}段路由河边各村轮流看护，雨后多去一次。" for number in range(150))
+    source = upload(desk, "a.txt", (SOURCE + "\n三、分段\n\n" + long).encode())
+    key = desk.post("/api/import", {"uploads": [source]}).json()["key"]
+    book = f"/api/books/{key}"
+    texts = desk.get(book).json()["texts"]
+    note, chapter = (
+        f"{book}/texts/{next(row['key'] for row in texts if row['part'] == part)}"
+        for part in ("front", "body")
+    )
+    opened = desk.get(chapter).json()
+
+    def save(text: str) -> str:
+        desk.post(chapter, {"text": text, "revision": desk.get(chapter).json()["revision"]})
+        desk.get(f"{book}/taken")  # all is saved
+        return str(desk.get(note).json()["text"])
+
+    before = desk.get(note).json()["text"]
+    assert "文字和标点照录原文。" in before
+    assert "编印时文字有改动。" in save(opened["text"].replace("每周", "每月"))
+    assert "文字照录原文，标点有改动。" in save(opened["text"].replace("次，发", "次；发"))
+    assert save(opened["text"]) == before
+    own = {
+        "text": before.replace("照录原文", "照抄"),
+        "revision": desk.get(note).json()["revision"],
+    }
+    assert desk.post(note, own).is_success
+    assert "文字和标点照抄。" in save(opened["text"].replace("每周", "每旬"))

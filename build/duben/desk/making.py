@@ -19,13 +19,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from duben import distribution, layout, manuscript, publish, revision
-from duben.desk import printing
+from duben.desk import given_copies, printing
 from duben.desk.access import desk_of, held_book, writable_book
 from duben.desk.answers import field, problem_rows, read_json, request_language
 from duben.desk.jobs import JobResult, Progress
 from duben.desk.keys import NotThere, name_key
-from duben.desk.outputs import ANY_SYSTEM, CHANGES, OUT, FinishedFile, finished_files
+from duben.desk.outputs import CHANGES, OUT, FinishedFile, finished_files
 from duben.desk.versions import KeptVersion, Versions
+from duben.messages import message
 from duben.model import BookError, Settings, problem, replace_file
 
 TICKS_FILE = "ticks.json"  # what was asked for the last time
@@ -177,7 +178,7 @@ async def all_files(request: Request) -> Response:
     if not rows:
         raise NotThere
     path = await run(write_zip, rows, title, language)
-    name = f"{title}.zip".translate(ANY_SYSTEM)
+    name = f"{title}.zip".translate(distribution.ANY_SYSTEM)
     return FileResponse(
         path,
         media_type="application/zip",
@@ -242,21 +243,13 @@ def version_rows(folder: Path, language: str) -> Iterator[dict[str, Any]]:
         }
         for version in Versions(folder).newest_first()
     ]
-    for path in print_records(folder):
+    for path in printing.print_records(folder):
         time = datetime.fromtimestamp(path.stat().st_mtime).isoformat(" ", "seconds")
         name = path.name.removesuffix(revision.RECORD_ENDING)
-        row = {"key": name_key(path.name), "time": time, "words": name}
+        words = message("desk-version-print", language, {"version": name.rpartition("-")[2]})
+        row = {"key": name_key(path.name), "time": time, "words": words}
         rows.append({**row, "print": True, "restorable": False})
     yield from sorted(rows, key=lambda row: str(row["time"]), reverse=True)
-
-
-def print_records(folder: Path) -> list[Path]:
-    """The records of prints of a book."""
-    return [
-        path
-        for path in sorted((folder / "prints").glob("*" + revision.RECORD_ENDING))
-        if path.is_file() and not path.is_symlink()
-    ]
 
 
 def find_version(folder: Path, key: str) -> KeptVersion | None:
@@ -309,7 +302,10 @@ async def compare(request: Request) -> Response:
         ]
         more = {
             "summary": list(revision.summary_lines(changes, words)),
-            "advice": list(documents.advice),
+            # Of a version that nobody has, nothing is told where it is the same.
+            "advice": list(documents.advice)
+            if changes.changes or old.endswith(revision.RECORD_ENDING)
+            else [],
             "files": [file.to_json(language) for file in made],
             "changes": revision.revision_to_json(changes)["changes"],
         }
@@ -325,7 +321,9 @@ def earlier_side(folder: Path, key: str, upload: Path | None) -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory(prefix="duben-") as work:
         place = Path(work, folder.name)
-        record = next((path for path in print_records(folder) if name_key(path.name) == key), None)
+        record = next(
+            (path for path in printing.print_records(folder) if name_key(path.name) == key), None
+        )
         if upload is not None and upload.suffix.lower() == ".zip":
             publish.unpack(upload, place)
         elif upload is not None and upload.suffix.lower() == ".json":
@@ -394,14 +392,14 @@ async def distribute(request: Request) -> Response:
     desk, language, data = desk_of(request), request_language(request), await read_json(request)
     path = desk.uploads.get(field(data, "upload", str))
     options = distribution.DistributionOptions(
-        names(data, "editions"), names(data, "formats"), packed=True
+        names(data, "editions"), names(data, "formats"), packed=True, titled=True
     )
 
     def work(progress: Progress) -> JobResult:
         asked = repr((options.editions, options.formats))
-        output = printing.copies_folder(book.folder, path, asked)
+        output = given_copies.copies_folder(book.folder, path, asked)
         result = distribution.distribute(book.folder, path, output, options, progress)
-        printing.note_texts(book.folder, output)
+        given_copies.note_texts(book.folder, output)
         made = [
             file for file in finished_files(book.folder) if file.name.startswith(output.name + "/")
         ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from duben import layout, manuscript, publish
+from duben import distribution, layout, manuscript, publish
 from duben.desk.keys import name_key
 from duben.messages import MESSAGES, message
 from duben.model import BookError
@@ -26,7 +26,6 @@ COMPANIONS = (
     "-slips.pdf",
 )  # fmt: skip
 FOR_PROGRAMS = ("manifest.json", "SHA256SUMS", "changes.json")
-ANY_SYSTEM = str.maketrans(dict.fromkeys('\\/:*?"<>|\n', " "))  # not in names of files
 NAME_CHARACTERS = 80
 
 
@@ -59,7 +58,7 @@ class FinishedFile:
         what = self.recipient or self.title[language != "zh"]
         number = re.match(r"[0-9]{3,}(?=-)", self.path.name) if self.recipient else None
         parts = (book_title[:NAME_CHARACTERS], number[0] if number else "", what)
-        stem = "-".join(filter(None, parts)).translate(ANY_SYSTEM).strip(" .")
+        stem = "-".join(filter(None, parts)).translate(distribution.ANY_SYSTEM).strip(" .")
         return stem.removesuffix(self.path.suffix) + self.path.suffix
 
     @property

@@ -1,25 +1,26 @@
-"""What was printed of a book, the next version, a revised source, and who holds which copies."""
+"""What was printed of a book, the next version, and a revised source."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from duben import distribution, manuscript, publish, revision
+from duben import manuscript, publish, revision
 from duben.desk.access import desk_of, writable_book
 from duben.desk.answers import field, problem_rows, read_json, request_language
-from duben.desk.outputs import COPIES, OUT, PRINTED, finished_files
+from duben.desk.keys import name_key
+from duben.desk.outputs import OUT, PRINTED, finished_files
 from duben.desk.texts import read_texts
 from duben.desk.toml_lines import with_values
 from duben.desk.versions import Versions
-from duben.model import BookError, Problem, from_plain, group_by, problem, replace_file
+from duben.model import BookError, Problem, from_plain, problem, replace_file
 
 KEPT_DIGEST = ".texts"  # of the texts that copies were made of
 CONFLICT_BYTES = 1_000_000
@@ -47,7 +48,7 @@ def print_state(folder: Path) -> dict[str, Any]:
         "version": version,
         "next": next_version(version),
         "printed": kept.is_dir(),
-        "changed": kept.is_dir() and _kept_digest(kept) != texts_digest(folder),
+        "changed": kept.is_dir() and kept_digest(kept) != texts_digest(folder),
         "ready": bool(ready) and not any(file.older for file in ready),
     }
 
@@ -60,7 +61,8 @@ def texts_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _kept_digest(folder: Path) -> str:
+def kept_digest(folder: Path) -> str:
+    """The digest of the texts that files in a folder were made of; "" where nobody noted it."""
     path = folder / KEPT_DIGEST
     return path.read_text("ascii") if path.is_file() and not path.is_symlink() else ""
 
@@ -120,19 +122,28 @@ async def begin_version(request: Request) -> Response:
     return JSONResponse({"version": version})
 
 
+def print_records(folder: Path) -> list[Path]:
+    """The records of prints of a book."""
+    return [
+        path
+        for path in sorted((folder / "prints").glob("*" + revision.RECORD_ENDING))
+        if path.is_file() and not path.is_symlink()
+    ]
+
+
 # --- a revised source -----------------------------------------------------------------------------
 
 
 async def update(request: Request) -> Response:
     """Merges a revised source into the book that was made of it; the text before is kept as a
-    version.
+    version. ``before`` is what the text is compared with: what was printed last, else that version.
     """
     book, texts = writable_book(request)
     desk, data = desk_of(request), await read_json(request)
     path = desk.uploads.get(field(data, "upload", str))
     await texts.save_all()
     await texts.keep_version("edited")
-    before = await desk.run(lambda: next(Versions(book.folder).newest_first(), None))
+    before = await desk.run(partial(_compared_with, book.folder))
     async with desk.importing:
         with texts.writing_ourselves():
             answer = await desk.run(lambda: _update(book.folder, path))
@@ -143,13 +154,22 @@ async def update(request: Request) -> Response:
     shown = conflicts.decode("utf-8", "replace") if isinstance(conflicts, bytes) else ""
     return JSONResponse(
         {
-            "before": before.name if before else "",
+            "before": before,
             "taken": [{"kind": kind, "words": words} for kind, _, words in answer["taken"]],
             "conflicts": answer["conflicts"],
             "left": shown if answer["conflicts"] else "",
             "problems": problem_rows(problems, request_language(request)),
         }
     )
+
+
+def _compared_with(folder: Path) -> str:
+    """The key of the record that was printed last, else of the newest version."""
+    records = print_records(folder)
+    if records:
+        return name_key(max(records, key=lambda path: path.stat().st_mtime).name)
+    newest = next(Versions(folder).newest_first(), None)
+    return newest.name if newest else ""
 
 
 def _update(folder: Path, path: Path) -> dict[str, Any]:
@@ -159,51 +179,3 @@ def _update(folder: Path, path: Path) -> dict[str, Any]:
         if any(fault.rule == "update-no-base" for fault in error.problems):
             raise BookError(problem("desk-update-no-base", None)) from None
         raise
-
-
-# --- copies that were given out -------------------------------------------------------------------
-
-
-async def copies(request: Request) -> Response:
-    """Who holds which copies of the book, the newest first, and whether their text is another than
-    the present one.
-    """
-    book, _ = writable_book(request)
-    return JSONResponse(await desk_of(request).run(lambda: list(copy_rows(book.folder))))
-
-
-def copy_rows(folder: Path) -> Iterator[dict[str, Any]]:
-    """The answer of ``copies``: a row for each recipient and version. BookError for a ledger that
-    cannot be read.
-    """
-    present = texts_digest(folder)
-    entries = distribution.read_ledger(folder)
-    shares = group_by(entries, lambda entry: (_made_in(entry.file), entry.recipient, entry.version))
-    for (made_in, recipient, version), rows in reversed(shares.items()):
-        digest = _kept_digest(folder / OUT / made_in) if made_in else ""
-        yield {
-            "recipient": recipient,
-            "version": version,
-            "date": rows[0].date,
-            "copies": len(rows),
-            "numbers": distribution.number_ranges([entry.number for entry in rows]),
-            "older": bool(digest) and digest != present,
-        }
-
-
-def _made_in(file: str) -> str:
-    """The folder below OUT that a file of the ledger lies in."""
-    return next((part for part in Path(file).parts if part.startswith(COPIES)), "")
-
-
-def copies_folder(folder: Path, table: Path, asked: str) -> Path:
-    """The folder of the copies for a table of recipients: the same table, editions and text have
-    the same one.
-    """
-    digest = hashlib.sha256(table.read_bytes() + asked.encode() + texts_digest(folder).encode())
-    return folder / OUT / f"{COPIES}{digest.hexdigest()[:8]}"
-
-
-def note_texts(folder: Path, output: Path) -> None:
-    """Notes beside copies of which texts they were made."""
-    replace_file(output / KEPT_DIGEST, texts_digest(folder).encode())

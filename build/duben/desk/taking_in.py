@@ -18,15 +18,15 @@ from duben.desk.access import check_writable, desk_of, writable_book
 from duben.desk.answers import field, problem_rows, read_json, request_language
 from duben.desk.keys import NotThere
 from duben.desk.mends import Mending
+from duben.desk.taken_files import BASE, PLACES, REPORT, REPORT_BYTES, read_object
 from duben.desk.texts import BookTexts
+from duben.desk.twins import find_twin
 from duben.desk.words import exchange_words
 from duben.model import TITLE_TO_FILL, BookError, Problem, from_plain, problem, replace_file
 
-REPORT, BASE, PLACES = "import.json", "import.base.json", "import.places.json"
 OLD_PLACES = f"{manuscript.KEPT_FOLDER}/import-places.json"
 # The numbers of rows that were looked at or taken back.
 SEEN = f"{manuscript.KEPT_FOLDER}/import-seen.json"
-REPORT_BYTES = 50_000_000
 KINDS = ("mended", "left_out", "moved", "unsure")
 FILES = 200  # in one book
 AROUND, MARK = 14, "\0"  # characters beside a mended place; what no text holds
@@ -49,7 +49,9 @@ async def upload(request: Request) -> Response:
 
 
 async def take_in(request: Request) -> Response:
-    """Makes a book of uploads; a packed book is unpacked."""
+    """Makes a book of uploads; a packed book is unpacked. The answer's ``twin`` is the book that an
+    earlier wording of a single file became.
+    """
     check_writable(request)
     desk, data = desk_of(request), await read_json(request)
     keys = field(data, "uploads", list)
@@ -61,8 +63,15 @@ async def take_in(request: Request) -> Response:
         answer = await desk_of(request).run(_import, paths, place)
     problems = from_plain(tuple[Problem, ...], answer["problems"])
     rows = problem_rows(problems, request_language(request))
-    counts = answer["counts"]
-    return JSONResponse({"key": desk.shelf.key(place), "counts": counts, "problems": rows})
+    twin = await desk.run(find_twin, desk.folders(), place) if len(paths) == 1 else None
+    return JSONResponse(
+        {
+            "key": desk.shelf.key(place),
+            "counts": answer["counts"],
+            "problems": rows,
+            "twin": twin and {"key": twin[0], "title": twin[1]},
+        }
+    )
 
 
 def _import(paths: Sequence[Path], place: Path) -> dict[str, Any]:
@@ -173,16 +182,6 @@ def _mark(folder: Path, kind: str, number: int, seen: bool) -> None:
     with publish.writing_errors(path):
         path.parent.mkdir(exist_ok=True)
         replace_file(path, json.dumps({**rows, kind: sorted(numbers)}).encode())
-
-
-def read_object(folder: Path, name: str) -> dict[str, Any] | None:
-    """A JSON object that we wrote into a book; None where there is none."""
-    data = manuscript.read_file(folder, name, REPORT_BYTES, None)
-    if isinstance(data, bytes):
-        with suppress(ValueError, RecursionError):
-            found = json.loads(data)
-            return found if isinstance(found, dict) else None
-    return None
 
 
 def _rows(report: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:

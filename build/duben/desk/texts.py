@@ -20,8 +20,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from duben import manuscript, publish
+from duben import intake, manuscript, publish
 from duben.desk.answers import problem_rows, report_fault
+from duben.desk.editors_note import note_and_edits
 from duben.desk.events import Channel, Listener, Payload
 from duben.desk.journal import Journal, JournalEntry
 from duben.desk.keys import NotThere, text_key
@@ -437,6 +438,23 @@ class BookTexts:
         self._wake.set()
         saved = {"file": opened.file, "time": datetime.now().strftime("%H:%M:%S")}
         self._tell("saved", lambda language: saved, opened.file)
+        if opened.file.endswith(".md"):
+            await self._correct_note()
+
+    async def _correct_note(self) -> None:
+        """The 编者说明 says that the text is as it was received only while it is so."""
+        found = await self.run(partial(note_and_edits, self.folder))
+        if found is None:
+            return
+        file, edits = found
+        opened = await self.open(file)
+        async with opened.lock:
+            text = intake.true_note(opened.text, edits)
+            if text == opened.text:
+                return
+            await self._take(opened, text)
+        await self._save(opened)
+        self._tell_outside(file, "note", False, "")
 
     async def _save_when_due(self) -> None:
         while True:
@@ -512,8 +530,9 @@ class BookTexts:
         self._tell("text", lambda language: data, opened.file)
 
     def _tell_outside(self, file: str, how: str, lost: bool, version: str) -> None:
-        """Tells that others changed a file. ``how``: "taken", "merged" or "conflict"; ``lost``: the
-        text lacks words that were typed here, which can be had back from ``version``.
+        """Tells that others changed a file, or we our note. ``how``: "taken", "merged", "conflict"
+        or "note"; ``lost``: the text lacks words that were typed here, which can be had back from
+        ``version``.
         """
         data = {"key": text_key(file), "file": file, "how": how, "lost": lost, "version": version}
         if lost and not self._channel.listeners:

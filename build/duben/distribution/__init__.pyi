@@ -1,3 +1,6 @@
+from .copies import (
+    ANY_SYSTEM as ANY_SYSTEM,
+)
 from .delivery import (
     DistributionResult as DistributionResult,
     distribute as distribute,

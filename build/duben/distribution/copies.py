@@ -17,7 +17,14 @@ from typing import Any
 
 from duben import epub, model, pdf
 from duben.distribution.ledger import format_number
-from duben.layout import POINTS_PER_MM, Edition, FontFace, edition_names, sized_edition
+from duben.layout import (
+    EDITIONS,
+    POINTS_PER_MM,
+    Edition,
+    FontFace,
+    edition_names,
+    sized_edition,
+)
 from duben.model import Settings
 from duben.pdf import Lettering, Outline, Outlines, PagePoint, PlacedDrawing, StampText, pdf_number
 
@@ -27,6 +34,8 @@ EDITIONS_OF_COPIES = edition_names(copies=True)
 COVER_SIZE, COVER_TOP = 16.0, 11.5 * POINTS_PER_MM
 ROW_HEIGHT, ROW_SIZE = 17.5, 9.0  # pt, as on the imprint
 MARK_SIZE, MARK_FOOT, MARK_WIDTH = 6.5, 8.5 * POINTS_PER_MM, 230.0  # pt
+TITLE_CHARACTERS = 60  # of a title in the name of a copy
+ANY_SYSTEM = str.maketrans(dict.fromkeys('\\/:*?"<>|\n', " "))  # not in names of files
 NOT_FIRST = "，。、；：？！）》」』”’〉】〕…—·"  # signs that may not begin a line (CLREQ 3.1.3)
 DIGITS = "0123456789"
 ROWS_END = re.compile(rb'<div><dt[^>]*>[^<]*</dt><dd id="imprint-code">')
@@ -99,7 +108,8 @@ class CopyFile:
 @dataclass(frozen=True, slots=True)
 class PreparationRequest:
     """What is to be made ready for copies: the files of a build in a folder, as rows of its
-    manifest; ``names`` are those of all recipients; ``settings`` give the size of the pages.
+    manifest; ``names`` are those of all recipients; ``settings`` give the size of the pages;
+    ``titled``: the names of copies begin with the book's title.
     """
 
     folder: Path
@@ -109,6 +119,7 @@ class PreparationRequest:
     scope: str
     names: tuple[str, ...]
     settings: Settings = field(default_factory=Settings)
+    titled: bool = False
 
 
 def prepare_copies(
@@ -120,10 +131,10 @@ def prepare_copies(
     files = []
     for index, row in enumerate(request.rows):
         data = (request.folder / row["name"]).read_bytes()
-        stem, _, ending = row["name"].rpartition(".")
+        ending = row["name"].rpartition(".")[2]
         file = {
             "edition": row["edition"],
-            "stem": stem,
+            "stem": copy_stem(row["name"], request.settings, request.titled),
             "ending": f".{ending}",
             "pages": row["pages"],
         }
@@ -170,6 +181,20 @@ def read_prepared(
 def has_copies(name: str) -> bool:
     """Whether there are copies of a file of a build."""
     return name.endswith((".epub", *(f"-{edition}.pdf" for edition in EDITIONS_OF_COPIES)))
+
+
+def copy_stem(name: str, settings: Settings, titled: bool) -> str:
+    """What the names of copies of a file of a build begin with: ``titled`` with the book's title
+    and what it is (植树手册-打印对折), else as the file's own.
+    """
+    own = name.rpartition(".")[0]
+    title = settings.book.title[:TITLE_CHARACTERS].translate(ANY_SYSTEM).strip(" .")
+    if not titled or not title:
+        return own
+    edition = next((name for name in EDITIONS_OF_COPIES if own.endswith(f"-{name}")), "")
+    words = EDITIONS[edition].title if edition else ("", "")
+    kind = words[not settings.book.language.startswith("zh")] or edition
+    return f"{title}-{kind}" if kind else title
 
 
 def copy_name(stem: str, number: int, ending: str) -> str:

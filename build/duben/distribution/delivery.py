@@ -266,6 +266,7 @@ def _prepare(
         distribution.scope,
         tuple(share.recipient.name for share in shares),
         distribution.settings,
+        distribution.options.titled,
     )
     answer = preparer.run(copies.prepare_copies, request, folder)
     return copies.read_prepared(request, document, answer, folder)

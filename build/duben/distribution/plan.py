@@ -26,15 +26,16 @@ from duben.model import BookError, Settings, from_plain, problem, replace_file, 
 from duben.publish import SigningKey
 
 # Whatever these are, the copies are the same.
-SAME_COPIES = ("jobs", "scheduler", "strict", "key")
+SAME_COPIES = ("jobs", "scheduler", "strict", "key", "titled")
 
 
 @dataclass(frozen=True, slots=True)
 class DistributionOptions:
     """What is asked for, beside book and table. ``scope`` is the 印发范围, ``day`` the date of the
-    distribution ("" and None: as book.toml says), ``packed``: a .zip for each recipient; ``label``
-    in mm, ``slips`` on a sheet; ``jobs`` and ``scheduler`` as for a build; ``key`` signs the
-    manifests; ``language`` is that of the names of columns in a new ledger, "zh" or "".
+    distribution ("" and None: as book.toml says), ``packed``: a .zip for each recipient,
+    ``titled``: names of copies begin with the book's title; ``label`` in mm, ``slips`` on a sheet;
+    ``jobs`` and ``scheduler`` as for a build; ``key`` signs the manifests; ``language`` is that of
+    the names of columns in a new ledger, "zh" or "".
     """
 
     editions: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class DistributionOptions:
     scope: str = ""
     day: date | None = None
     packed: bool = False
+    titled: bool = False
     label: tuple[float, float] = lists.LABEL_SIZE
     slips: int = lists.SLIPS
     strict: bool = False
@@ -234,11 +236,16 @@ def _ledger_entries(
     file_names: Sequence[str],
 ) -> Iterator[LedgerEntry]:
     """A row of the ledger for each number."""
-    parts = [name.rpartition(".") for name in file_names if copies.has_copies(name)]
+    titled = distribution.options.titled
+    parts = [
+        (copies.copy_stem(name, distribution.settings, titled), Path(name).suffix)
+        for name in file_names
+        if copies.has_copies(name)
+    ]
     for share in shares:
         folder, recipient = f"{distribution.output.name}/{share.file}", share.recipient
         for number in share.numbers:
-            names = [copies.copy_name(stem, number, f".{ending}") for stem, _, ending in parts]
+            names = [copies.copy_name(stem, number, ending) for stem, ending in parts]
             yield LedgerEntry(
                 distribution.day.isoformat() if distribution.day else "",
                 distribution.settings.book.version,

@@ -4,6 +4,12 @@ from .collection import (
 from .document import (
     ImportedDocument as ImportedDocument,
 )
+from .editors_note import (
+    Edits as Edits,
+    edits_since as edits_since,
+    is_editors_note as is_editors_note,
+    true_note as true_note,
+)
 from .manuscript_folder import (
     document_problems as document_problems,
     intake_report as intake_report,

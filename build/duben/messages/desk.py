@@ -125,6 +125,7 @@ MESSAGES: dict[str, Message] = {
     "desk-version-updated": Message(
         "并入了改过的文件：{files}", "A corrected file was merged: {files}"
     ),
+    "desk-version-print": Message("第 {version} 版（印发的）", "version {version} (printed)"),
     "desk-version-printed": Message("已印发：{files}", "Printed: {files}"),
     "desk-print-older": Message(
         "还没有做好的文件，或者做好以后文字又改过。",

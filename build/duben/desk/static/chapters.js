@@ -55,6 +55,11 @@ export class ChapterList {
     if (button) button.textContent = this.name(chapter);
   }
 
+  /** What was done with a chapter cannot be undone by itself once something is typed there. */
+  typed(key) {
+    if (key === this.touched) fill(this.told);
+  }
+
   name(chapter) {
     return this.names[chapter.key] || chapter.title || c("untitled");
   }
@@ -138,6 +143,7 @@ export class ChapterList {
     await this.flush();
     const { key, undo } = await post(`books/${this.book.key}/chapters`, what);
     this.book.texts = (await get(`books/${this.book.key}`)).texts;
+    this.touched = ["remove", "move"].includes(what.action) ? "" : key;
     const same = key === this.current;
     this.current = key;
     this.#fill();

@@ -47,9 +47,14 @@ export function statusLine() {
   return status;
 }
 
-/** Says what was done. */
-export function say(text) {
+const SAID = 10_000; // ms: what was done stands so long, and goes with its screen
+const clearSaid = later(SAID, () => say(""));
+
+/** Says what was done; what went wrong stays until something else is said. */
+export function say(text, stays = false) {
   if (status) status.textContent = text;
+  clearSaid.cancel();
+  if (text && !stays) clearSaid();
 }
 
 /** A question in a dialog; gives the values of its fields by name, null where it was given up. */

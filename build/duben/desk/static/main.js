@@ -48,6 +48,7 @@ async function open() {
   address = location.hash;
   const [, key = "", name = "", ...rest] = location.hash.split("/");
   turn += 1;
+  say("");
   const left = leave;
   leave = () => {};
   await left();
@@ -123,7 +124,7 @@ window.addEventListener("duben-gone", () => link.check());
 window.addEventListener("hashchange", open);
 // A request that was refused is told at the foot; anything else is a fault of ours.
 window.addEventListener("unhandledrejection", (event) => {
-  say(event.reason?.message || t("failed"));
+  say(event.reason?.message || t("failed"), true);
   if (event.reason instanceof Failure) event.preventDefault();
 });
 open();

@@ -1,6 +1,6 @@
 // What was printed, the version after it, corrected files, copies that were given out.
 import { get, post, upload } from "./api.js";
-import { ask, dropPlace, fill, h, say } from "./dom.js";
+import { ask, askChoice, dropPlace, fill, h, say } from "./dom.js";
 import { t } from "./words.js";
 
 const DOCUMENTS = ".docx,.doc,.wps,.rtf,.html,.htm,.mhtml,.mht,.pdf,.txt,.md";
@@ -65,28 +65,49 @@ export function correctedPlace(book, onMerged) {
   return h("section", {}, place, told);
 }
 
-/** A dropped file whose title a book has already: asks whether it is that book, corrected; then
- * merges it there and puts the new one into the bin. The key of the book to show. */
-export async function sameBook(key, uploads) {
-  const { books } = await get("books");
-  const made = books.find((book) => book.key === key);
-  const twin = books.find((book) => !book.binned && book.key !== key && book.title === made?.title);
-  if (!twin || uploads.length !== 1 || !made.title) return null;
-  const values = await ask({ title: t("sameTitle"), text: t("sameTitleAsk", { title: made.title }), confirm: t("sameTitleMerge"), cancel: t("sameTitleOther") });
-  if (!values) return null;
-  await mergeCorrected(twin, uploads[0], h("div"));
+/** A dropped file that reads like a book of the shelf: asks whether it is that book, corrected; then
+ * merges it there and puts the new one into the bin. Where to go on: an address, "" to stay. */
+export async function sameBook({ key, twin }, uploads) {
+  const own = `#/${key}/taken`;
+  if (!twin || uploads.length !== 1) return own;
+  const choice = await askChoice({ title: t("sameTitle", twin), choices: ["sameTitleMerge", "sameTitleOther"].map((one) => [one, t(one, twin), t(`${one}Note`)]) });
+  if (choice === "sameTitleOther") return own;
+  const before = choice && (await mergeCorrected({ key: twin.key }, uploads[0], h("div")));
   await post(`books/${key}/bin`);
-  return twin.key;
+  return choice ? `#/${twin.key}/compare/${before}` : "";
 }
 
-/** Who holds which copies; those of an older text stand out. */
+/** Who holds which copies; those of an older text stand out, and are marked when they were exchanged. */
 export async function givenOut(book) {
-  const rows = await get(`books/${book.key}/copies`);
+  const place = h("section");
+  let rows = await get(`books/${book.key}/copies`);
   if (!rows.length) return null;
-  const older = rows.filter((row) => row.older);
-  return h("section", {}, h("h2", {}, t("givenOut"), " ", h("span", { class: "tag" }, t("copyCount", { n: rows.reduce((sum, row) => sum + row.copies, 0) }))),
-    older.length ? h("p", { class: "notice" }, t("givenOlder", { n: older.reduce((sum, row) => sum + row.copies, 0) })) : null,
-    h("div", { class: "table-scroll", tabindex: "0" }, h("table", {},
-      h("thead", {}, h("tr", {}, ["column-name", "column-copies", "column-number", "givenVersion", "date", "givenState"].map((key) => h("th", { scope: "col" }, t(key))))),
-      h("tbody", {}, rows.slice(0, 300).map((row) => h("tr", {}, [row.recipient, String(row.copies), row.numbers, row.version, row.date, row.older ? t("givenOlderOne") : t("givenNow")].map((cell) => h("td", {}, cell))))))));
+  show();
+  return place;
+
+  function show() {
+    const older = rows.filter((row) => row.state === "older");
+    const heads = ["column-name", "column-copies", "column-number", "givenVersion", "givenDay", "givenState"];
+    fill(place, h("h2", {}, t("givenOut"), " ", h("span", { class: "tag" }, t("copyCount", { n: total(rows) }))),
+      older.length ? h("p", { class: "notice" }, t("givenOlder", { n: total(older), units: older.length })) : null,
+      h("div", { class: "table-scroll", tabindex: "0" }, h("table", { class: "given" },
+        h("thead", {}, h("tr", {}, heads.map((key) => h("th", { scope: "col" }, t(key))))),
+        h("tbody", {}, rows.slice(0, 300).map((row) => h("tr", {},
+          [row.recipient, String(row.copies), row.numbers, row.version, row.date].map((cell) => h("td", {}, cell)), h("td", {}, state(row))))))));
+  }
+
+  function state(row) {
+    const mark = (exchanged, words) => h("button", { "data-copies": row.key, "aria-label": `${t(words)} ${row.recipient}`, onclick: () => note(row, exchanged) }, t(words));
+    return h("div", { class: "bar" }, h("span", { class: row.state === "older" ? "tag waiting" : "tag sure" }, t(`given ${row.state}`)),
+      row.state === "older" ? mark(true, "givenMark") : row.state === "exchanged" && row.marked ? mark(false, "givenUnmark") : null);
+  }
+
+  async function note(row, exchanged) {
+    rows = await post(`books/${book.key}/copies`, { key: row.key, exchanged });
+    show();
+    place.querySelector(`[data-copies="${row.key}"]`)?.focus();
+    say(t(exchanged ? "givenMarked" : "undone"));
+  }
 }
+
+const total = (rows) => rows.reduce((sum, row) => sum + row.copies, 0);

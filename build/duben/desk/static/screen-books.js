@@ -1,5 +1,5 @@
 // The shelf: the books of the folder, a large place for files, a new book.
-import { get, job, post, upload } from "./api.js";
+import { get, post, upload } from "./api.js";
 import { ask, busy, dropPlace, fill, h, say } from "./dom.js";
 import { sameBook } from "./prints.js";
 import { shortTime, t } from "./words.js";
@@ -19,15 +19,15 @@ export async function booksScreen({ main, tell }) {
       const uploads = [];
       for (const file of files) uploads.push(await upload(file));
       const answer = await post("import", { uploads });
-      const key = answer.key || (await job(answer.job)).result.key;
       const packed = files.length === 1 && /\.zip$/i.test(files[0].name);
-      if (packed) return await tellPacked(key);
-      const twin = await sameBook(key, uploads);
-      location.hash = twin ? `#/${twin}/compare` : `#/${key}/taken`;
+      if (packed) return await tellPacked(answer.key);
+      const next = await sameBook(answer, uploads);
+      if (next) location.hash = next;
+      else await list();
     } catch (error) {
       fill(faults, (error.problems?.length ? error.problems : [error]).map((problem) =>
         h("p", { class: "notice error" }, problem.message, problem.hint ? `\n${problem.hint}` : "")));
-      say(error.message);
+      say(error.message, true);
     } finally {
       busy(place, "");
       main.removeAttribute("aria-busy");

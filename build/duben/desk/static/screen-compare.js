@@ -1,7 +1,7 @@
 // Comparison with an earlier version: what changed, and the slip, the marked pages, the sheets.
 import { get, job, post, upload } from "./api.js";
 import { ask, dropPlace, fill, h, say } from "./dom.js";
-import { correctedPlace } from "./prints.js";
+import { correctedPlace, nextVersion } from "./prints.js";
 import { shortTime, t } from "./words.js";
 
 const KINDS = { added: "added", removed: "removed", changed: "changed", renumbered: "renumbered", moved: "movedChange" };
@@ -13,7 +13,7 @@ function shownFiles(files) {
   return files.filter((file) => !/\.json$/.test(file.name)).sort((a, b) => order(a) - order(b));
 }
 
-export async function compareScreen({ main, book, tell }) {
+export async function compareScreen({ main, book, rest, tell }) {
   const outcome = h("div", { class: "outcome", tabindex: "-1" });
   const note = h("p", { class: "done-note", hidden: true });
   const list = h("div");
@@ -21,9 +21,17 @@ export async function compareScreen({ main, book, tell }) {
     wait(t("reading", { name: file.name }));
     await run({ upload: await upload(file) });
   } });
-  main.append(h("div", { class: "screen" }, h("p", { class: "intro" }, t("compareIntro")), outcome, correctedPlace(book, (version) => run({ version })),
+  main.append(h("div", { class: "screen" }, h("p", { class: "intro" }, t("compareIntro")), outcome, correctedPlace(book, compareMerged),
     h("h2", {}, t("versionsHead")), h("p", { class: "intro" }, t("versionsIntro")), note, list, old));
   await showVersions();
+  if (rest[0]) compareMerged(rest[0]);
+
+  /** After a corrected file was merged: the text is another version than what was printed. */
+  async function compareMerged(version) {
+    await nextVersion(book);
+    await run({ version });
+    await showVersions();
+  }
 
   async function showVersions(limit = SHOWN) {
     const versions = await get(`books/${book.key}/versions`);

@@ -25,6 +25,7 @@ async function loadEditor() {
 
 export async function textScreen({ main, book, events, rest, bars, tell }) {
   const createEditor = await loadEditor();
+  const lastChapter = `duben-chapter ${book.key}`; // under which the browser keeps which was open
   const open = { key: "", file: "", editor: null, sync: null };
   const box = h("div", { class: "editor-box" });
   const stale = h("p", { class: "stale-note", role: "status", hidden: true });
@@ -109,6 +110,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     Object.assign(open, { key, file: text.file });
     open.editor = createEditor(box, { text: text.text, label: t("editor"), words: editorWords, onChange: changed, onCursor: cursor, onMend: (problem) => problems.onMend(problem), onPaste: pasted, onDrop: dropped, onFind: () => finder.show() });
     chapters.mark(key);
+    if (book.texts.find((one) => one.key === key)?.part !== "other") localStorage.setItem(lastChapter, key);
     open.sync = newSync(key, text);
     takeDraft(key);
     follow(1); // its first page
@@ -161,6 +163,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   function changed(text, composing) {
     if (composing) return;
     chapters.retitle(open.key, text);
+    chapters.typed(open.key);
     if (open.sync.clash) keepUnsent(t("clashWaits"));
     else tell(t("saving"));
     pages.follow(open.file, open.editor.line);
@@ -312,6 +315,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     const text = book.texts.find((one) => one.file === file);
     const name = text ? chapters.name(text) : file;
     if (how === "conflict" && key === open.key && open.sync.clash) return; // it is being decided
+    if (how === "note") return bars.show("note", { kind: "told", text: t("noteCorrected", { name }) });
     if (lost) {
       bars.show(how === "conflict" ? conflictBar(key) : `outside ${version}`, { text: t(how === "conflict" ? "outsideConflict" : "outsideLost", { name }), actions: [{ label: t("recall"), action: async () => {
         await post(`books/${book.key}/recall`, { version });
@@ -345,7 +349,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
   window.addEventListener("beforeunload", leaving);
   window.addEventListener("pagehide", leaving);
 
-  const first = book.texts.find((one) => one.part === "body") || book.texts[0];
+  const first = book.texts.find((one) => one.key === localStorage.getItem(lastChapter)) || book.texts.find((one) => one.part === "body") || book.texts[0];
   const kept = sessionStorage.getItem("duben-place");
   const place = rest.length ? readPlace(decodeURIComponent(rest.join("/"))) : kept ? JSON.parse(kept) : null;
   sessionStorage.removeItem("duben-place");
