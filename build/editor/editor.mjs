@@ -116,13 +116,22 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
     return Math.min(row.from + Math.max(0, column - 1), row.to);
   };
 
-  /** Where the words of a problem begin: its column may stand in their midst. */
+  /** The words of a problem: those to be mended, else those that it quotes, where they stand nearest
+   * to its place; else the character there, behind the marks that begin its line. */
   function placeOf(problem) {
     const at = position(problem.line, problem.column || 1);
-    const old = problem.mend?.old;
     const row = view.state.doc.lineAt(at);
-    const begin = old ? row.text.lastIndexOf(old, at - row.from) : -1;
-    return begin >= 0 && row.from + begin + old.length >= at ? row.from + begin : at;
+    const quoted = [...problem.message.matchAll(/“([^“”]+)”/g)].flatMap(([, words]) => words.split(/……|…/));
+    for (const words of [problem.mend?.old, ...quoted]) {
+      const starts = words ? [...row.text.matchAll(new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "g"))].map((match) => row.from + match.index) : [];
+      if (starts.length) {
+        const from = starts.reduce((best, start) => (Math.abs(start - at) < Math.abs(best - at) ? start : best));
+        return { from, to: from + words.length };
+      }
+    }
+    const marks = /^[\s#>|*-]*/.exec(row.text)[0].length;
+    const from = Math.min(row.to, Math.max(at, row.from + marks));
+    return { from, to: Math.min(row.to, from + 1) };
   }
 
   return {
@@ -151,11 +160,8 @@ export function createEditor(parent, { text, label, words, onChange, onCursor, o
     },
     setProblems(problems) {
       const rows = problems.map((problem) => {
-        const from = placeOf(problem);
-        const to = Math.min(view.state.doc.lineAt(from).to, from + Math.max(1, (problem.mend?.old || "").length));
         return {
-          from,
-          to,
+          ...placeOf(problem),
           severity: problem.severity === "note" ? "info" : problem.severity,
           message: problem.hint ? `${problem.message}\n${problem.hint}` : problem.message,
           actions: problem.mend ? [{ name: words.mend, apply: () => onMend(problem) }] : [],

@@ -62,6 +62,16 @@ def test_merged_cell_of_the_body_is_said_again_in_the_rows_of_an_e_book() -> Non
     ]
 
 
+def test_merged_cell_that_ends_with_the_table_has_the_rule_at_its_foot() -> None:
+    block = table(
+        HEADS
+        + "| 东村 | 1 | 2 | 无 |\n| ^^ | 3 | 4 | 有 |\n| 西村 | 5 | 6 | 无 |\n| ^^ | 7 | 8 | 有 |"
+    )
+    rows = dict(table_cells.table_parts(block))["tbody"]
+    cells = [cell for row in table_cells.shown_rows("tbody", rows) for cell in row.cells]
+    assert [cell.block.text for cell in cells if 'class="foot"' in cell.attributes] == ["西村"]
+
+
 def test_long_merged_cell_is_taken_apart_without_losing_a_column() -> None:
     block = table("| 甲 | 乙 |\n| --- | --- |\n| 一 | 1 |\n| ^^ | 2 |\n| ^^ | 3 |")
     assert shown(block, "tbody", apart={0, 1, 2}) == ["一|1", "|2", "|3"]

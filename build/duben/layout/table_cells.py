@@ -157,7 +157,9 @@ def shown_rows(
                         part,
                         cell,
                         (across, down),
-                        is_foot=part == "thead" and down > 1 and number + down == len(rows),
+                        is_foot=down > 1
+                        and number + down == len(rows)
+                        and (part == "thead" or not typed),
                         label="、".join(dict.fromkeys(labels[index : index + across]))
                         if across < len(row.children)
                         else "",

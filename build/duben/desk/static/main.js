@@ -49,6 +49,8 @@ async function open() {
   const [, key = "", name = "", ...rest] = location.hash.split("/");
   turn += 1;
   say("");
+  state.textContent = t("working");
+  main.setAttribute("aria-busy", "true");
   const left = leave;
   leave = () => {};
   await left();
@@ -74,7 +76,6 @@ async function show(screen, key = "", name = "", rest = []) {
   events ??= new BookEvents(key, { onState: tellState, onSaved: (time) => say(t("saved", { time })), onEnd: () => link.ended(), onBroken: broken, onTold: (text) => bars.show("told", { text }) });
   retitle(book ? book.title || t("untitled") : t("books"));
   title.lang = book ? "zh" : "";
-  state.textContent = t("working");
   steps.hidden = !key || preview;
   fill(steps, key && !preview ? h("ul", {}, Object.keys(SCREENS).map((step) =>
     h("li", {}, h("a", { href: `#/${key}/${step}`, "aria-current": step === name ? "page" : null }, t(step))))) : null);
@@ -85,6 +86,7 @@ async function show(screen, key = "", name = "", rest = []) {
   const after = (await screen({ main: place, book, events, rest, bars, tell, retitle })) || (() => {});
   if (mine !== turn) return void after();
   leave = after;
+  main.removeAttribute("aria-busy");
   state.textContent = "";
   if (events?.last) tellState(events.last);
   // The link that led here is another one now: the keys go on in the steps, or at the screen.

@@ -7,7 +7,7 @@ const DOCUMENTS = ".docx,.doc,.wps,.rtf,.html,.htm,.mhtml,.mht,.pdf,.txt,.md";
 
 /** Whether this version was printed, with the buttons to tell so and to begin the next one. */
 export function printedBar(book) {
-  const bar = h("div", { class: "bar" });
+  const bar = h("div", { class: "bar after" });
   const update = async () => show(await get(`books/${book.key}/prints`));
 
   function show(state) {
