@@ -4,7 +4,8 @@
 # make check    style, types, imports, the bytes of a small book
 # make offline  a folder in dist/ that runs on a Linux without network and Python
 # make bench    speed, as ratios in one run
-# make soak     a book edited 1,000 times by chance, compared with cold builds (EDITS=100: fewer)
+# make soak     a book edited 1,000 times by chance, compared with cold builds (EDITS=100: fewer); then
+#               ten minutes of random clicks and keys over the desk (MINUTES=1: fewer)
 # make weasyprint-suite  WeasyPrint's own tests, with the composer and without (needs ghostscript)
 # make clean    removes what was made (not the environment); make distclean removes that too
 
@@ -13,6 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BOOK ?= book
 EDITS ?= 1000
+MINUTES ?= 10
 
 # Debian packages: what a build needs, and what the tests need beside it.
 NEEDED := python3-venv fonts-noto-cjk fonts-lxgw-wenkai colord-data libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
@@ -77,8 +79,10 @@ offline: setup
 bench: setup
 	@$(BIN)/python tests/bench/bench.py
 
-soak: setup
+soak: setup test-packages
 	@$(BIN)/python tests/tools/soak.py --edits $(EDITS)
+	@$(MAKE) --no-print-directory $(EDITOR)
+	@$(BIN)/python tests/tools/desk_clicks.py --minutes $(MINUTES)
 
 weasyprint-suite: setup
 	@$(BIN)/python tests/tools/weasyprint_suite.py

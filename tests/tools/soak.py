@@ -1,6 +1,8 @@
-"""`make soak`: a book of chance is edited so many times in a live book, and compared with a cold
-start every tenth time; then it is built with what was kept, with a part of that damaged, twice at
-once, and without: all files must be the same, byte for byte.
+"""`make soak`: a paragraph after the other of a book is edited in one process that stays, whose
+memory must be at the end what it was after 20 edits, or little more. A book of chance is edited so
+many times in a live book, and compared with a cold start every tenth time; then it is built with
+what was kept, with a part of that damaged, twice at once, and without: all files must be the same,
+byte for byte.
 
 After every fiftieth edit the live book's process is killed. The memory of a process is told after
 its first 20 edits and at its end.
@@ -21,7 +23,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from duben.live import LiveBook, LiveState
+from duben.live import LiveBook, LiveState, book as live_book
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
@@ -29,6 +31,7 @@ import random_books
 
 EVERY = 10  # edits between two comparisons
 KILLED_EVERY = 50
+MORE_MEMORY = 1.15
 EARLY = 20  # edits of a process after which its memory is looked at first
 SETTINGS = """[book]
 title = "河边"
@@ -178,6 +181,28 @@ def memory(live: LiveBook) -> float:
     return live._process._worker.memory() if live._process else 0.0
 
 
+def edit_in_one_process(folder: Path, edits: int, chance: random.Random) -> None:
+    """AssertionError where the memory grows with the edits."""
+    usual, live_book.CHANGES_PER_PROCESS = live_book.CHANGES_PER_PROCESS, edits * 2
+    write_book(folder / "one", chance)
+    live, early = LiveBook(folder / "one"), 0.0
+    live.settle()
+    for number in range(1, edits + 1):
+        path = chance.choice(files(live.folder))
+        title, _, rest = path.read_text("utf-8").partition("\n\n")
+        words = random_books.HAN * chance.randint(1, 3)
+        live.change(path.name, f"{title}\n\n{number}{words}\n\n{rest}")
+        live.show_chapter(path.name)
+        if number % EVERY == 0:
+            live.settle()
+        if number == EARLY:
+            early = memory(live)
+    print(f"{edits} edits in one process: {early:.0f} MB after {EARLY}, {memory(live):.0f} now")
+    assert memory(live) <= MORE_MEMORY * early
+    live.close()
+    live_book.CHANGES_PER_PROCESS = usual
+
+
 def soak(folder: Path, edits: int, seed: int) -> None:
     """Edits a book so many times, compares, and prints what the memory is."""
     chance = random.Random(seed)
@@ -208,6 +233,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="duben-soak-") as name:
+        edit_in_one_process(Path(name), asked.edits, random.Random(asked.seed))
         soak(Path(name), asked.edits, asked.seed)
 
 

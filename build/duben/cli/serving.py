@@ -28,7 +28,8 @@ def open_desk(screen: Screen, folder: str, port: int, no_browser: bool, install:
         raise BookError(problem("folder-missing", None, folder=folder), 2)
     if install:
         for path in desk.install_starter(place):
-            screen.say("desk-installed", "good", path=path)
+            rule = "desk-installed-bat" if path.suffix == ".bat" else "desk-installed"
+            screen.say(rule, "good", path=path)
         return 0
     if address := desk.running_address(place):
         screen.result(address + "\n")

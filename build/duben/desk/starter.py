@@ -82,6 +82,6 @@ def batch_file(folder: Path, distribution: str) -> str:
     """The text of a .bat for Windows that starts the desk inside WSL. It was not tried."""
     command = shlex.join([sys.executable, "-m", "duben", "desk", str(folder)])
     return (
-        "@echo off\r\nchcp 65001 >nul\r\nrem duben desk in WSL\r\n"
+        "@echo off\r\nchcp 65001 >nul\r\nrem duben desk in WSL (not tried on Windows)\r\n"
         f'wsl.exe -d "{distribution}" -- {command.replace("%", "%%")}\r\n'
     )

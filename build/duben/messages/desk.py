@@ -202,6 +202,10 @@ MESSAGES: dict[str, Message] = {
         "Please change it back in the text.",
     ),
     "desk-installed": Message("已放好：{path}", "Put in place: {path}"),
+    "desk-installed-bat": Message(
+        "已放好：{path}（复制到 Windows 桌面上；没有在 Windows 上试过）",
+        "Put in place: {path} (to be copied to the desktop of Windows; not tried there)",
+    ),
     # The server
     "desk-port-taken": Message(
         "端口 {port} 已被占用。",

@@ -89,7 +89,7 @@ export async function givenOut(book) {
     const older = rows.filter((row) => row.state === "older");
     const heads = ["column-name", "column-copies", "column-number", "givenVersion", "givenDay", "givenState"];
     fill(place, h("h2", {}, t("givenOut"), " ", h("span", { class: "tag" }, t("copyCount", { n: total(rows) }))),
-      older.length ? h("p", { class: "notice" }, t("givenOlder", { n: total(older), units: older.length })) : null,
+      older.length ? h("p", { class: "notice" }, t("givenOlder", { n: total(older), units: new Set(older.map((row) => row.recipient)).size })) : null,
       h("div", { class: "table-scroll", tabindex: "0" }, h("table", { class: "given" },
         h("thead", {}, h("tr", {}, heads.map((key) => h("th", { scope: "col" }, t(key))))),
         h("tbody", {}, rows.slice(0, 300).map((row) => h("tr", {},

@@ -26,7 +26,7 @@ const zh = {
     "text.columns": { 1: "一栏", 2: "两栏" }, "text.answers": { inline: "跟在题后", end: "放在书末", omit: "不印" }, "text.enumerations": { number: "按数目", appearance: "按出现先后", pinyin: "按拼音" },
     "official.format": { document: "文件", letter: "信函", minutes: "纪要", order: "命令（令）" }, "official.security": { "": "不标" }, "official.urgency": { "": "不标" },
   },
-  intro: "填好点“保存”。不知道的可以空着，以后再填。", newIntro: "先填书名，别的以后在“设置”里也能填。", save: "保存", saved: "设置已保存。", unsaved: "有没有保存的改动。", wrong: "有 {n} 处要改，请看红字。", broken: "设置文件的写法有误，表格里改不了：请到“高级”里改正标出的那一行。",
+  intro: "填好点“保存”。不知道的可以空着，以后再填。", newIntro: "先填书名，别的以后在“设置”里也能填。", save: "保存", saved: "设置已保存。", unsaved: "还有改动没有保存。", wrong: "有 {n} 处要改，请看红字。", broken: "设置文件的写法有误，表格里改不了：请到“高级”里改正标出的那一行。",
   advanced: "高级：设置文件原文", other: "其他尺寸", otherSize: "宽×高，毫米", chooseFile: "选一张图片", changeFile: "换一张", noFile: "不用图", hasFile: "已经放好一张图。", coverWaits: "正在画…", coverNeeds: "要先选图", needed: "（必填）", optional: "一般不用填",
 };
 const en = {

@@ -43,7 +43,7 @@ const zh = {
   // compare
   compareIntro: "与以前的版本比较：改了什么、要换哪几页、勘误怎样写。只比文字；只改字体、加粗的不列。", withVersion: "与这一版比较", dropOld: "旧版不在上面？把旧版的文件拖到这里", dropOldNote: "打包的书、Word、文本、印制记录", noVersions: "还没有以前的版本。保存修改后，这里会列出。", changes: "改动", nothingChanged: "没有差别。", added: "增", removed: "删", changed: "改", renumbered: "改号", movedChange: "移", restoreVersion: "恢复到这一版", restoreAsk: "恢复到 {time} 的文字？现在的文字也会留作一版。",
   // copies
-  copiesIntro: "把发放名单拖进来，核对后为每个单位制作带编号的一份。", dropList: "把发放名单拖到这里", dropListNote: "Excel 或 CSV，一行一个单位，要有“单位”一列", run: "制作各单位的文件", total: "共 {n} 个单位", checkRows: "请核对", "column-name": "单位", "column-copies": "份数", "column-number": "编号", "column-contact": "联系人", "column-address": "地址", "column-note": "备注",
+  copiesIntro: "把发放名单拖进来，核对后为每个单位制作带编号的一份。", dropList: "把发放名单拖到这里", dropListNote: "Excel 或 CSV，一行一个单位；写着单位的一列叫“单位”“分公司”“部门”“支部”“网点”等都可以", run: "制作各单位的文件", total: "共 {n} 个单位", checkRows: "请核对", "column-name": "单位", "column-copies": "份数", "column-number": "编号", "column-contact": "联系人", "column-address": "地址", "column-note": "备注",
   // files
   filesIntro: "做好的文件。点名称下载。", noFiles: "还没有做好的文件。", download: "下载", older: "旧文字的", history: "历史", historyIntro: "每次修改停顿后自动留一版。", nPages: "{n} 页", size: "大小",
   hintSettings: "请到“设置”里填写。", hintTerms: "请到“提法”里逐条决定。", theme: "明暗",
