@@ -212,8 +212,8 @@ def run(minutes: float, seed: int) -> bool:
                 process.terminate()
                 process.wait(30)
             log.seek(0)
-            traces = log.read().count("Traceback")
-        return tell(clicks, traces)
+            said = log.read()
+        return tell(clicks, said[said.find("Traceback") :] if "Traceback" in said else "")
 
 
 def click(address: str, shelf: Path, minutes: float, seed: int) -> Clicks:
@@ -229,7 +229,7 @@ def click(address: str, shelf: Path, minutes: float, seed: int) -> Clicks:
         return clicks
 
 
-def tell(clicks: Clicks, traces: int) -> bool:
+def tell(clicks: Clicks, traces: str) -> bool:
     unexplained = {word: why for word, why in clicks.gone.items() if not TAKES_AWAY.search(why)}
     print(f"{clicks.actions} actions, {len(clicks.typed)} words typed, {len(clicks.gone)} gone")
     for why in sorted({*clicks.gone.values()}):
@@ -241,7 +241,7 @@ def tell(clicks: Clicks, traces: int) -> bool:
         print(f"  FAULT {fault}")
     for word, why in unexplained.items():
         print(f"  LOST {word} behind {why}")
-    print(f"{traces} errors of the server")
+    print(f"{traces.count('Traceback')} errors of the server", traces, sep="\n")
     return not (clicks.faults or unexplained or traces)
 
 

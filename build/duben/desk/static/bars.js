@@ -12,7 +12,7 @@ export class Bars {
 
   /**
    * Shows a bar in the place of that of the same id. kind: "alert" stays until it is dealt with,
-   * "told" goes by itself. actions: [{label, action}], each of which takes the bar away when it is done.
+   * "done" (what went well) until it is closed, "told" goes by itself. actions: [{label, action}], each of which takes the bar away when it is done.
    */
   show(id, { kind = "alert", text, actions = [], closable = true, onGone = () => {} }) {
     const bar = h("div", { class: `bar-notice ${kind}`, role: kind === "alert" ? "alert" : "status" });

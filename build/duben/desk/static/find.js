@@ -122,7 +122,7 @@ export class FindPanel {
     await this.reload();
     await this.count();
     say(t("replacedCount", { n, chapters: done.length }));
-    this.bars.show("replaced", { text: t("replacedCount", { n, chapters: done.length }), actions: [{ label: t("takeBack"), action: async () => {
+    this.bars.show("replaced", { kind: "done", text: t("replacedCount", { n, chapters: done.length }), actions: [{ label: t("takeBack"), action: async () => {
       for (const { key, before, after } of done) await post(`books/${this.book}/texts/${key}`, { text: before, base: after, tab: "find" });
       await this.reload();
       await this.count();

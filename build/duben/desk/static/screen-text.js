@@ -362,6 +362,7 @@ export async function textScreen({ main, book, events, rest, bars, tell }) {
     window.removeEventListener("beforeunload", leaving);
     window.removeEventListener("pagehide", leaving);
     for (const stop of stops) stop();
+    bars.hide("replaced"); // what it takes back is of this screen
     open.sync?.close();
     open.editor?.destroy();
     pages.destroy();
