@@ -5,7 +5,7 @@ merged cells and heads of several rows as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from duben import chinese
@@ -51,37 +51,49 @@ def table_lines(
     of one cell at its top, or long ones, are no caption: they stay in its head.
     """
     titles = list(captions)
-    rows = list(rows)
-    filled = [row for row in rows if row.cells]
-    above = _count_title_rows(filled)
-    marked = any(isinstance(row.cells[0].text, MarkdownText) for row in filled[:above])
+    rows = list(_standing_rows(rows))
+    above = _count_title_rows(rows)
+    marked = any(isinstance(row.cells[0].text, MarkdownText) for row in rows[:above])
     if above <= most_titles and not marked:
-        titles += [row.cells[0].text for row in filled[:above]]
-        rows = rows[rows.index(filled[above]) :] if above else rows
-        filled, above = filled[above:], 0
+        titles += [row.cells[0].text for row in rows[:above]]
+        rows, above = rows[above:], 0
     grid = expand_spans(rows)
     if not grid or not any(isinstance(cell, str) and cell for row in grid for cell in row):
         return None
     caption = line_editing.clean_line(
         "\u3000".join(filter(None, titles)), ((0, number, 1),), ChangeLog(), tell=False
     )
-    if above or not is_headless(filled, grid):
-        heads = min(above + _head_rows(filled[above:], grid[above:]), HEAD_ROWS)
-    else:
+    heads = 0
+    if above or not is_headless(rows, grid):
+        found = min(above + _head_rows(rows[above:], grid[above:]), HEAD_ROWS)
+        heads = _closed_head(rows, grid, found, above)
+    if not heads:
         # A head of empty cells is none in Markdown, and nothing comes again on later pages.
         grid, heads = [[""] * len(grid[0]), *grid], 1
     ruler = table_columns.alignment_row(grid, heads)
-    markdown = escaping.table(_cut_at_head(grid, heads), ruler, heads)
+    markdown = escaping.table(grid, ruler, heads)
     return [
         replace(caption, kind="caption"),
         SourceLine(markdown, ((0, number, 1),), kind="table"),
     ]
 
 
-def _count_title_rows(filled: Sequence[TableRow]) -> int:
+def _standing_rows(rows: Iterable[TableRow]) -> Iterator[TableRow]:
+    """The rows that have a cell, or that merged cells above them cover as a whole."""
+    part: object = None
+    left = 0  # rows that those cells take yet
+    for row in rows:
+        if row.part is not part:
+            part, left = row.part, 0
+        if row.cells or left > 0:
+            yield row
+        left = max([left - 1, *(cell.down - 1 for cell in row.cells)])
+
+
+def _count_title_rows(rows: Sequence[TableRow]) -> int:
     """How many rows at the top of a table are one cell each; two rows of more cells follow."""
     count = 0
-    while len(filled) - count > 2 and _is_title_row(filled[count]):
+    while len(rows) - count > 2 and _is_title_row(rows[count]):
         count += 1
     return count
 
@@ -114,11 +126,13 @@ def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
 
 
 def is_headless(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> bool:
-    """Whether the first row of a table is one like the others: it opens a count that the second
-    goes on with (第一步, 第二步), or both have sentences in one column. Not where the page marks a
-    head, nor where cells of the first row are merged.
+    """Whether the first row of a table is one like the others, or the only one: it opens a count
+    that the second goes on with (第一步, 第二步), or both have sentences in one column. Not where
+    the page marks a head, nor where cells of the first row are merged.
     """
-    if len(grid) < 2 or rows[0].is_head or any(c.across > 1 or c.down > 1 for c in rows[0].cells):
+    if len(grid) < 2:
+        return True
+    if rows[0].is_head or any(c.across > 1 or c.down > 1 for c in rows[0].cells):
         return False
     pairs = [
         (first, second)
@@ -157,12 +171,20 @@ def _has_sentences(row: Sequence[Cell]) -> bool:
     )
 
 
-def _cut_at_head(grid: Sequence[Sequence[Cell]], heads: int) -> list[list[Cell]]:
-    """The rows of a table with no cell that goes on from the head into the body."""
-    return [
-        ["" if index == heads and cell is Merge.ABOVE else cell for cell in row]
-        for index, row in enumerate(grid)
-    ]
+def _closed_head(
+    rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]], heads: int, above: int
+) -> int:
+    """How many of ``heads`` rows are the head where a merged cell leads from it into the body: a
+    head that the file marks goes on as far as the cell, another one ends with the ``above`` rows of
+    one cell; 0 where that cell leads out of these too, as in a form.
+    """
+    open_rows = [Merge.ABOVE in row for row in grid[: HEAD_ROWS + 1]] + [False]
+    if heads >= len(grid) or not open_rows[heads]:
+        return heads
+    end = open_rows.index(False, heads)
+    if rows[heads - 1].is_head and end <= min(HEAD_ROWS, len(grid) - 1):
+        return end
+    return above if above and not open_rows[above] else 0
 
 
 def expand_spans(rows: Iterable[TableRow]) -> list[list[Cell]] | None:
@@ -195,7 +217,7 @@ def expand_spans(rows: Iterable[TableRow]) -> list[list[Cell]] | None:
         covered = {
             column: (left - 1, number) for column, (left, number) in covered.items() if left > 1
         } | further
-        grid += [taken] if row.cells else []
+        grid.append(taken)
     columns = sorted(begins)
     if len(columns) > COLUMN_LIMIT:
         return None

@@ -436,7 +436,7 @@ class StoryReader:
             [text for row in texts for cell in row for text in cell]
         ):
             return True
-        return tables.lays_out(table, rows, texts)
+        return tables.lays_out(table, rows, texts, self.file.styles)
 
     def _is_removed(self, row: etree._Element) -> bool:
         """Whether a tracked change took a row out; what stood in it is recorded."""

@@ -28,6 +28,7 @@ OUTLINE, JUSTIFY, PSTYLE, RSTYLE = (
 BOLD, ITALIC, HIDDEN, UNDERLINE, DOTS, SIZE, RAISED = (
     name(f"w:{tag}") for tag in ("b", "i", "vanish", "u", "em", "sz", "vertAlign")
 )
+TABLE_BORDERS = f"{name('w:tblPr')}/{name('w:tblBorders')}"
 # Set in a paragraph's style and in that of the run too, they are off again (17.7.3).
 TOGGLES = {BOLD: "bold", ITALIC: "italic", HIDDEN: "hidden"}
 
@@ -122,6 +123,11 @@ class Styles:
             if found is not None:
                 return found[0] or 0
         return 0
+
+    def table_borders(self, style: str) -> etree._Element | None:
+        """The lines (``w:tblBorders``) that a style of tables draws; None for none."""
+        found = (entry.element.find(TABLE_BORDERS) for entry in self.chain(style))
+        return next((borders for borders in found if borders is not None), None)
 
     def _style_look(self, style: str) -> ParagraphLook:
         chain = list(self.chain(style))

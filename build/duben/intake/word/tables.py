@@ -12,6 +12,7 @@ from lxml import etree
 from duben.intake import dates
 from duben.intake.word import names
 from duben.intake.word.names import child_value, flag, name, number
+from duben.intake.word.styles import TABLE_BORDERS, Styles
 
 WRAPPERS = frozenset(
     (
@@ -33,6 +34,10 @@ SIDES = tuple(
 SPAN_LIMIT = 1_000  # columns of one cell; more is a fault
 LAYOUT_ROWS, LAYOUT_CELLS = 4, 6  # at most, of a table without lines that lays out a head
 SIGNATURE_CELLS = 3
+LISTED_LENGTH = 100  # characters of a cell of a table that is one column
+NO_LINE = ("nil", "none")
+BETWEEN_CELLS = (name("w:insideV"), (name("w:left"), name("w:right")))
+BETWEEN_ROWS = (name("w:insideH"), (name("w:top"), name("w:bottom")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,12 @@ class GridRow:
 
 
 def read_rows(table: etree._Element) -> list[GridRow]:
-    """The rows of a table."""
+    """The rows of a table. Where the file marks all of them as its head, none is."""
+    elements = list(_inner_elements(table, names.TR))
+    marks = [bool(flag(row.find(ROW_PROPERTIES), TABLE_HEADER)) for row in elements]
     return [
-        GridRow(row, tuple(_row_cells(row)), bool(flag(row.find(ROW_PROPERTIES), TABLE_HEADER)))
-        for row in _inner_elements(table, names.TR)
+        GridRow(row, tuple(_row_cells(row)), mark and not all(marks))
+        for row, mark in zip(elements, marks, strict=True)
     ]
 
 
@@ -102,14 +109,30 @@ def has_lines(table: etree._Element) -> bool | None:
         side
         for cell in table.iter(name("w:tcBorders"))
         for side in cell
-        if names.value(side, "single") not in ("nil", "none")
+        if names.value(side, "single") not in NO_LINE
     ]
     if own:
         return True
     if borders is None:
         styled = properties is not None and properties.find(name("w:tblStyle")) is not None
         return None if styled else False
-    return any(names.value(side) not in ("nil", "none") for side in borders if side.tag in SIDES)
+    return any(names.value(side) not in NO_LINE for side in borders if side.tag in SIDES)
+
+
+def _is_ruled(
+    table: etree._Element, place: tuple[str, tuple[str, str]], styled: etree._Element | None
+) -> bool:
+    """Whether lines stand between the cells, or the rows, of a table: drawn by itself, by its cells
+    or by its style, which has the lines ``styled``.
+    """
+    inside, sides = place
+    own = table.find(TABLE_BORDERS)
+    borders = styled if own is None else own
+    lines = [] if borders is None else borders.findall(inside)
+    lines += [
+        line for cell in table.iter(name("w:tcBorders")) for line in cell if line.tag in sides
+    ]
+    return any(names.value(line, "single") not in NO_LINE for line in lines)
 
 
 def _row_cells(row: etree._Element) -> Iterator[GridCell]:
@@ -157,16 +180,31 @@ def is_covered(rows: Sequence[GridRow], index: int, cell: GridCell) -> bool:
 
 
 def lays_out(
-    table: etree._Element, rows: Sequence[GridRow], texts: Sequence[Sequence[Sequence[str]]]
+    table: etree._Element,
+    rows: Sequence[GridRow],
+    texts: Sequence[Sequence[Sequence[str]]],
+    styles: Styles,
 ) -> bool:
-    """Whether a table holds no data: a row or a column alone, or few cells without lines, as of a
-    signature or a letterhead. ``texts`` has the lines of each cell.
+    """Whether a table holds no data: a row or a column alone without lines between its cells, or
+    few cells without lines, as of a signature or a letterhead. ``texts`` has the lines of each
+    cell.
     """
     filled = [lines for row in texts for lines in row if any(lines)]
-    if len(rows) < 2 or max((len(row.cells) for row in rows), default=0) < 2 or not filled:
+    is_column = max((len(row.cells) for row in rows), default=0) < 2
+    if not filled or (len(filled) < 2 and (len(rows) < 2 or is_column)):
         return True
+    styled = styles.table_borders(child_value(table.find(name("w:tblPr")), name("w:tblStyle")))
+    if is_column:
+        return not (_is_ruled(table, BETWEEN_ROWS, styled) and all(map(_is_listed, filled)))
+    if len(rows) < 2:
+        return not _is_ruled(table, BETWEEN_CELLS, styled)
     if has_lines(table) is True:
         return False
     dated = any(dates.date_alone(line) for lines in filled for line in lines)
     few = len(filled) <= LAYOUT_CELLS and len(rows) <= LAYOUT_ROWS
     return few and (has_lines(table) is False or (dated and len(filled) <= SIGNATURE_CELLS))
+
+
+def _is_listed(lines: Sequence[str]) -> bool:
+    """Whether a cell may be a row of a list that is set as a table: one short line, no date."""
+    return len(lines) == 1 and len(lines[0]) <= LISTED_LENGTH and dates.date_alone(lines[0]) is None

@@ -1,0 +1,113 @@
+"""Tables of Word files: every cell in its row and column, which tables are data. The cases are
+built in code (``word_files``).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from duben.intake import reading
+from word_files import aligned, p, tbl, tc, word_file
+
+BODY = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
+TITLE = aligned("关于河道清淤的通知", "center", 44)
+RULED = (
+    '<w:style w:type="table" w:styleId="a3"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>'
+    '<w:insideH w:val="single"/><w:insideV w:val="single"/></w:tblBorders></w:tblPr></w:style>'
+)
+STYLED = '<w:tblPr><w:tblStyle w:val="a3"/></w:tblPr>'
+
+
+def table_rows(tmp_path: Path, table: str, styles: tuple[str, ...] = ()) -> list[str]:
+    """The lines of Markdown of the only table of a document; the first of them where it is none."""
+    path = tmp_path / "河道.docx"
+    path.write_bytes(word_file(TITLE, p(BODY), table, p(BODY), styles=styles))
+    document = reading.read_document(path)
+    assert "intake-lost" not in [problem.rule for problem in document.problems]
+    blocks = document.paragraphs[2:-1]
+    tables = [each.text for each in blocks if each.kind == "table"]
+    return tables[0].split("\n") if tables else [each.text for each in blocks]
+
+
+def marked(row: str) -> str:
+    """A row that the file marks as one of the head."""
+    return row.replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>")
+
+
+def test_a_merged_cell_that_leads_out_of_the_first_row_keeps_its_rows(tmp_path: Path) -> None:
+    form = tbl(
+        [tc("项目名称", merge="restart"), "中文", "清淤"],
+        [tc(merge="continue"), "英文", "dredging"],
+        ["负责人", "姓名", "某甲"],
+    )
+    assert table_rows(tmp_path, form) == [
+        "|  |  |  |", "| --- | --- | --- |", "| 项目名称 | 中文 | 清淤 |",
+        "| ^^ | 英文 | dredging |", "| 负责人 | 姓名 | 某甲 |",
+    ]  # fmt: skip
+
+
+def test_a_head_ends_above_a_merged_cell_of_the_body(tmp_path: Path) -> None:
+    form = tbl(
+        [tc("各村情况", span=3)],
+        [tc("东村", merge="restart"), "水渠", "三条"],
+        [tc(merge="continue"), "水闸", "两座"],
+        ["西村", "水渠", "一条"],
+    )
+    assert table_rows(tmp_path, form) == [
+        "| 各村情况 | << | << |", "| --- | --- | --- |", "| 东村 | 水渠 | 三条 |",
+        "| ^^ | 水闸 | 两座 |", "| 西村 | 水渠 | 一条 |",
+    ]  # fmt: skip
+
+
+def test_a_marked_head_goes_on_as_far_as_its_cells(tmp_path: Path) -> None:
+    first = marked(tbl([tc("村", merge="restart"), "水渠", "水闸"]))
+    second = tbl([tc(merge="continue"), "条", "座"], ["东村", "3", "2"])
+    table = first.replace("</w:tbl>", "") + second[second.index("<w:tr>") :]
+    assert table_rows(tmp_path, table) == [
+        "| 村 | 水渠 | 水闸 |", "| ^^ | 条 | 座 |", "| --- | ---: | ---: |", "| 东村 | 3 | 2 |",
+    ]  # fmt: skip
+
+
+def test_a_row_that_cells_above_cover_as_a_whole_stays(tmp_path: Path) -> None:
+    table = tbl(
+        ["村", "户"],
+        [tc("东村", merge="restart"), tc("12", merge="restart")],
+        [tc(merge="continue"), tc(merge="continue")],
+        ["西村", "30"],
+    )
+    assert table_rows(tmp_path, table)[2:] == ["| 东村 | 12 |", "| ^^ | ^^ |", "| 西村 | 30 |"]
+
+
+def test_rows_that_are_all_marked_as_head_are_none(tmp_path: Path) -> None:
+    table = marked(tbl(["村", "户"], ["东村", "十二"], ["西村", "三十"]))
+    assert table_rows(tmp_path, table)[:2] == ["| 村 | 户 |", "| --- | --- |"]
+
+
+def test_blank_rows_of_a_form_stay(tmp_path: Path) -> None:
+    table = tbl(["村", "户"], ["东村", ""], ["", ""], ["", ""])
+    assert table_rows(tmp_path, table)[2:] == ["| 东村 |  |", "|  |  |", "|  |  |"]
+
+
+@pytest.mark.parametrize("styled", [False, True])
+def test_a_column_or_a_row_with_lines_between_its_cells_is_a_table(
+    tmp_path: Path, styled: bool
+) -> None:
+    column, row = tbl(["意见"], ["多栽树"], ["修水渠"]), tbl(["经办人", "某甲"])
+    styles = (RULED,) if styled else ()
+    if styled:
+        column, row = (
+            STYLED.join((each[: each.index("<w:tblPr>")], each[each.index("</w:tblPr>") + 10 :]))
+            for each in (column, row)
+        )
+    assert table_rows(tmp_path, column, styles) == [
+        "| 意见 |", "| --- |", "| 多栽树 |", "| 修水渠 |",
+    ]  # fmt: skip
+    assert table_rows(tmp_path, row, styles)[1:] == ["| --- | --- |", "| 经办人 | 某甲 |"]
+
+
+def test_a_column_of_paragraphs_or_without_lines_is_none(tmp_path: Path) -> None:
+    sheet = tbl([tc(p(BODY) + p(BODY))], ["同意。"])
+    assert table_rows(tmp_path, sheet) == [BODY, BODY, "同意。"]
+    plain = tbl(["多栽树。"], ["修水渠。"], borders=False)
+    assert table_rows(tmp_path, plain) == ["多栽树。", "修水渠。"]
