@@ -301,3 +301,29 @@ def test_a_table_in_a_note_is_lines_of_it(tmp_path: Path) -> None:
     own = [entry.text for entry in document.paragraphs if entry.kind == "note"]
     assert own == ["注文。", "村　户", "东村　12"]
     assert "word-nested-table" in [problem.rule for problem in document.problems]
+
+
+def test_a_date_is_taken_of_a_table_at_an_end_and_of_a_line_of_several(tmp_path: Path) -> None:
+    rows = tbl(["制订人：某甲", "制订时间：2017年3月"], ["审核人：某乙", "审核时间：2017年4月"])
+    title = large("清淤课程标准", 44)
+    path = tmp_path / "河道.docx"
+    path.write_bytes(word_file(title, p(TEXT), p(TEXT), rows))
+    assert reading.read_document(path).date == Month(2017, 3)
+    beside = tbl(["编制日期", tc("2019年5月6日", span=2)], ["页数", "3", "4"])
+    assert taken(tmp_path, title, beside, p(TEXT)).date == date(2019, 5, 6)
+    assert taken(tmp_path, title, tbl(["报名时间", "2019年5月6日"], ["人数", "3"])).date is None
+    pair = p("论文提交日期　2018.04　　论文答辩日期　2018.05")
+    assert taken(tmp_path, title, pair).date == Month(2018, 4)
+
+
+def test_a_letter_of_several_bodies_is_dated_and_signed_below_its_annexes(tmp_path: Path) -> None:
+    bodies = ["青石大学", "青石镇水务站委员会", "青石镇学生会"]
+    blocks = [p("附件："), p("1.各村名额表"), p("2.各村登记表"), *map(p, bodies)]
+    annex = [p("附件1"), large("各村名额表", 44), p(TEXT)]
+    path = tmp_path / "河道.docx"
+    letter = [large("关于河道清淤的通知", 44), p(TEXT), *blocks, p("2022年12月2日")]
+    path.write_bytes(word_file(*letter, *annex))
+    document = reading.read_document(path)
+    assert document.date == date(2022, 12, 2)
+    signed = [entry.text for entry in document.paragraphs if entry.signature]
+    assert signed == [*bodies, "2022年12月2日"]

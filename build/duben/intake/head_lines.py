@@ -16,11 +16,12 @@ from duben import chinese
 from duben.intake import dates
 from duben.intake.document import SourceLine
 from duben.intake.line_editing import BLANKS, ends_sentence, slice_line
-from duben.intake.signatures import BODIES
+from duben.intake.signatures import BODIES, MOST_BODIES
 from duben.intake.word_files import read_words
 
 # In a line that is no head: a full stop or a semicolon anywhere, other marks at the end.
 SENTENCE_MARK = re.compile("[。；]|[\u3400-\u9fff）][.;](?![0-9])|[！？，]$")
+LINES_OVER_DATE = 3  # of any kind between the names of annexes and the date of a letter
 ANNEX_NAME_LENGTH = 90  # characters of the name of an annex
 HEAD_LENGTH = 160  # characters of a line that may hold a whole head
 PART_LENGTH = 4  # 汉字 that a title, or what stands behind its dash, has at least
@@ -429,8 +430,20 @@ def opens_annex_list(texts: Sequence[str], index: int) -> bool:
         if not named or len(text) > ANNEX_NAME_LENGTH:
             break
         count += 1
-    after = texts[index + 1 + count : index + 4 + count]
-    return count > 0 and (not after or any(dates.date_alone(text) for text in after))
+    after = texts[index + 1 + count :]
+    return count > 0 and (not after or _is_dated_below(after))
+
+
+def _is_dated_below(texts: Sequence[str]) -> bool:
+    """Whether a date stands alone below a few lines, or below the names of those who issue a
+    document together.
+    """
+    for number, text in enumerate(texts[:MOST_BODIES]):
+        if dates.date_alone(text):
+            return True
+        if number >= LINES_OVER_DATE - 1 and not is_signer(text):
+            return False
+    return False
 
 
 def is_matter(text: str) -> bool:

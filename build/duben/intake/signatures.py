@@ -55,7 +55,7 @@ def mark_signatures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedPar
         while (
             first > 1
             and index - first < MOST_BODIES - 1
-            and result[first - 1].text.endswith(BODIES)
+            and result[first - 1].text.endswith((*BODIES, *NAMES))
             and _is_name(result[first - 1])
             and _is_date(result[index + 1])
             and not _ends(result, first - 1)

@@ -5,9 +5,10 @@ of author and date in fields (编写日期：…) goes into the head; none of it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date as Day
+from itertools import pairwise
 from typing import Literal
 
 from duben import chinese
@@ -31,6 +32,18 @@ FIELD = re.compile(
 OPEN_FIELD = re.compile(
     r"(?P<key>[一-鿿]{0,4}(?:日期|时间|姓名)|作者)[ \u3000\xa0_]+(?P<value>[^：:。；]{2,40})"
 )
+# 提交日期 2018.04 答辩日期 2018.05: several dates with what they are, on one line.
+PAIRED_DATES = re.compile(
+    r"(?:[一-鿿]{2,8}(?:日期|时间)[ \u3000\xa0：:]{0,8}[12][0-9./年月日-]{3,10}"
+    r"[ \u3000\xa0]{0,40}){2,4}"
+)
+PAIRED_DATE = re.compile("[12][0-9./年月日-]{3,10}")
+# What a cell calls the date of the document itself; 报名时间 is none.
+CELL_KEY = re.compile(
+    "(?:编[写制]|撰写|制[定订]|修订|起草|填[表报写]|提交|完成|成文|印发|发布)(?:日期|时间)"
+)
+CELL_MARK = re.compile(r"(?<!\\)\|")
+TABLE_PLACE = 4  # lines from an end of the document to a table that may date it
 DATE = "日期"
 DATE_KEY = re.compile(".{0,6}(?:日期|时间|時間|年月)")
 AUTHOR_KEY = re.compile(
@@ -91,9 +104,39 @@ def take_fields(
             key, value = DATE, entry.line.text
         if entry.line.kind == "text" and (target := _take_field(key, value, head)):
             log.relocate(target, entry.line)
-        else:
-            kept.append(entry)
+            continue
+        kept.append(entry)
+        if head.date is None and PAIRED_DATES.fullmatch(entry.line.text):
+            _set_date(PAIRED_DATE.findall(entry.line.text)[:1], entry.line, log, head)
     return kept
+
+
+def take_table_date(lines: Sequence[SourceLine], log: ChangeLog, head: DocumentHead) -> None:
+    """Takes the date that a table at an end of the document gives beside its name (编制日期), where
+    nothing else says it.
+    """
+    for line in (*lines[:TABLE_PLACE], *lines[-TABLE_PLACE:]):
+        if head.date is None and line.kind == "table":
+            _set_date(list(_table_dates(line.text)), line, log, head)
+
+
+def _set_date(values: Sequence[str], line: SourceLine, log: ChangeLog, head: DocumentHead) -> None:
+    """Sets the first of some values that is a date; the editor is asked."""
+    day = next((day for value in values if (day := _date_of(value)) is not None), None)
+    if day is not None:
+        head.date = day
+        log.doubt(line, "date", day.isoformat())
+
+
+def _table_dates(markdown: str) -> Iterator[str]:
+    """What the cells of a table give as the date of the document, beside its name or behind it."""
+    for row in markdown.split("\n"):
+        cells = [cell.strip(" *") for cell in CELL_MARK.split(row)]
+        cells = [cell for cell in cells if cell != "<<"]
+        for cell, after in pairwise([*cells, ""]):
+            key, value = field_value(cell)
+            if CELL_KEY.fullmatch(key or re.sub(f"[{BLANKS}：:]", "", cell)):
+                yield value or after
 
 
 def _take_field(key: str, value: str, head: DocumentHead) -> Literal["", "date", "authors"]:

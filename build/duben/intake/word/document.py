@@ -122,8 +122,9 @@ def _take_head(
     lines = titles.lower_headings(lines, title)
     lines = covers.drop_repeated_title(lines, title, log)
     lines = titles.mark_plain(titles.mark_headings(lines, title, log))
-    plain = [entry.line for entry in lines]
-    return [*remove_boilerplate(plain, log, head, title), *notes], head
+    plain = remove_boilerplate([entry.line for entry in lines], log, head, title)
+    covers.take_table_date(plain, log, head)
+    return [*plain, *notes], head
 
 
 def _related_part(relations: dict[str, Relation], kind: str) -> str:

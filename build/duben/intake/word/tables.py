@@ -194,7 +194,7 @@ def lays_out(
     if not filled or (len(filled) < 2 and (len(rows) < 2 or is_column)):
         return True
     styled = styles.table_borders(child_value(table.find(name("w:tblPr")), name("w:tblStyle")))
-    if is_column:
+    if is_column and not rows[0].is_head:
         return not (_is_ruled(table, BETWEEN_ROWS, styled) and all(map(_is_listed, filled)))
     if len(rows) < 2:
         return not _is_ruled(table, BETWEEN_CELLS, styled)
