@@ -189,3 +189,18 @@ def test_appendices_are_chapters_that_nobody_is_asked_about(tmp_path: Path) -> N
     document = taken(tmp_path, f"清淤手册\n{BODY}\n{BODY}\n附录1 名词\n{BODY}\n")
     assert titles(document) == ["清淤手册", "附录1　名词"]
     assert [doubt.what for doubt in document.unsure] == ["date"]
+
+
+def test_an_annex_is_known_by_the_name_that_the_list_gives(tmp_path: Path) -> None:
+    names = "附件：1.各村登记表\n2.东河村关于水渠管护员候选人推荐情况的简介\n"
+    text = signed().replace("青石镇人民政府\n2025", names + "青石镇人民政府\n2025")
+    behind = (
+        f"附件1：各村登记表\n某甲负责登记\n{BODY}\n"
+        f"附件2：东河村关于水渠管护员\n候选人推荐情况的\n简介\n某乙，东河村人\n{BODY}\n"
+    )
+    assert titles(taken(tmp_path, text + behind)) == [
+        LETTER, "附件1：各村登记表", "附件2：东河村关于水渠管护员候选人推荐情况的简介",
+    ]  # fmt: skip
+    alone = signed().replace("青石镇人民政府\n2025", "附件：清淤工作总结\n青石镇人民政府\n2025")
+    document = taken(tmp_path, alone + f"附件\n清淤工作总结\n水务站\n{BODY}\n")
+    assert titles(document) == [LETTER, "附件　清淤工作总结"]

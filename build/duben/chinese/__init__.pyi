@@ -1,5 +1,6 @@
 from .annexes import (
     annex_names as annex_names,
+    listed_annexes as listed_annexes,
 )
 from .characters import (
     BLANKS as BLANKS,

@@ -30,6 +30,19 @@ def annex_names(texts: Sequence[str], labels: Sequence[Label | None]) -> frozens
     return frozenset(named)
 
 
+def listed_annexes(texts: Sequence[str], labels: Sequence[Label | None]) -> dict[int, str]:
+    """The names that lists of annexes give, each by the index of its line."""
+    further = annex_names(texts, labels)
+    names: dict[int, str] = {}
+    for index, (text, label) in enumerate(zip(texts, labels, strict=True)):
+        first = FIRST_ANNEX.match(text)
+        if first:
+            names[index] = text[first.end() :]
+        elif label and index in further:
+            names[index] = text[label.end :]
+    return names
+
+
 def _goes_on(text: str, label: Label | None, after: Sequence[Label | None], number: int) -> bool:
     """Whether the name of an annex goes on in a short line: the next one, with this number, stands
     behind it.

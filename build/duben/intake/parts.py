@@ -8,7 +8,7 @@ The letter is the document; each text behind it is a part with a numbering of it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -22,6 +22,7 @@ from duben.intake.signatures import BODIES
 STOP_MARKS = chinese.STOPS + "…,;:!?"
 TITLE_LENGTH = 60  # characters of a title's line, and of a line that opens an annex
 TITLE_LINES = 3
+LISTED_LINES = 5  # of the head of an annex whose name the list gives
 LONG_LINE = 10  # characters of a line of a title that is broken where the line was full
 LETTERS = ("通知", "函", "批复", "批覆", "公告", "令")  # that issue another text
 LETTER_LINES = 60
@@ -72,11 +73,12 @@ def split_parts(lines: Sequence[SourceLine], title: SourceLine, log: ChangeLog) 
     parts = [Part(title)]
     issued = _issued_index(lines, title)
     repeated = _repeated_titles(lines, title)
+    listed = _listed_annexes(lines)
     at = 0
     while at < len(lines):
         if at in repeated:
             count = 1 + _is_name(lines[at + 1].text)
-        else:
+        elif not (count := _listed_lines(lines, at, listed)):
             count = _title_lines(lines, at) if at == issued else _annex_lines(lines, at, parts[-1])
             count = 0 if count and _numbering_goes_on(lines, at, parts[-1]) else count
         if count:
@@ -168,6 +170,33 @@ def _begins_numbering(lines: Sequence[SourceLine], start: int) -> bool:
 
 
 # --- annexes --------------------------------------------------------------------------------------
+
+
+def _listed_annexes(lines: Sequence[SourceLine]) -> dict[str, int]:
+    """The names of annexes that a list under a letter gives (附件：1.… 2.…), each with the index
+    of its line.
+    """
+    texts = [line.text if line.kind == "text" else "" for line in lines]
+    names = chinese.listed_annexes(texts, list(map(chinese.read_label, texts)))
+    return {key: index for index, name in reversed(names.items()) if (key := title_key(name))}
+
+
+def _listed_lines(lines: Sequence[SourceLine], index: int, listed: Mapping[str, int]) -> int:
+    """How many lines the head of an annex takes that begins here and has, over several lines
+    perhaps, the name that the list under the letter gives; 0 for none.
+    """
+    match = ANNEX_LABEL.match(lines[index].text)
+    if match is None or lines[index].kind != "text":
+        return 0
+    name = lines[index].text[match.end() :]
+    for end in range(index + 1, min(index + LISTED_LINES, len(lines) - 1) + 1):
+        at = listed.get(title_key(name), index)
+        if at < index and not dates.date_alone(name):
+            return end - index
+        if lines[end].kind != "text":
+            break
+        name += lines[end].text
+    return 0
 
 
 def _annex_lines(lines: Sequence[SourceLine], index: int, part: Part) -> int:
