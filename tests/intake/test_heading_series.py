@@ -257,3 +257,28 @@ def test_name_of_a_text_over_a_paragraph_that_begins_with_it_is_a_heading(tmp_pa
     lines = [RIVER, name, f"{name}是各村商定的，{RIVER * 3}", ROAD]
     assert headings(taken(tmp_path, "青石镇名词", *lines)) == [name]
     assert not headings(taken(tmp_path, "青石镇名词", RIVER, name, "《青石镇道路公约》", ROAD))
+
+
+def test_names_with_a_colon_are_headings_as_others_of_their_kind(tmp_path: Path) -> None:
+    first = ["一、准备", "1.文件组成：", "（1）方案；", "（2）图纸。", "2.文件修改：", RIVER]
+    second = [
+        "二、施工",
+        "1.进场",
+        RIVER,
+        "2.清运",
+        ROAD,
+        "三、名单：",
+        "1.东村：三人",
+        "2.西村：两人",
+    ]
+    assert headings(taken(tmp_path, "清淤办法", *first, *second)) == [
+        "一、准备", "1.文件组成", "2.文件修改", "二、施工", "1.进场", "2.清运", "三、名单",
+    ]  # fmt: skip
+
+
+def test_some_articles_with_titles_are_headings(tmp_path: Path) -> None:
+    plain = [f"第{number}条　{RIVER}" for number in "四五六七八九十"]
+    titled = ["第一条　目的", RIVER, "第二条　范围", ROAD, "第三条　经费管理", RIVER]
+    assert headings(taken(tmp_path, "清淤办法", *titled, *plain)) == titled[::2]
+    ruled = ["第一条　各村应当自己清淤", RIVER, "第二条　水渠由各村看管", ROAD, *titled[4:]]
+    assert headings(taken(tmp_path, "清淤办法", *ruled, *plain)) == []

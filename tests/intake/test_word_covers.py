@@ -327,3 +327,26 @@ def test_a_letter_of_several_bodies_is_dated_and_signed_below_its_annexes(tmp_pa
     assert document.date == date(2022, 12, 2)
     signed = [entry.text for entry in document.paragraphs if entry.signature]
     assert signed == [*bodies, "2022年12月2日"]
+
+
+def bold(text: str, behind: str = "") -> str:
+    return p(r(text, "<w:b/>") + (r(behind) if behind else ""))
+
+
+def test_bold_headings_with_a_remark_or_a_colon(tmp_path: Path) -> None:
+    head = [large("清淤工作方案", 44), p(TEXT)]
+    remarks = [
+        bold("1、清淤队", "（2000元/支）"),
+        p(TEXT),
+        bold("2、护渠队", "（3000元/支）"),
+        p(TEXT),
+    ]
+    run_in = [bold("3、", "加强宣传，各村都要贴出告示，让大家知道清淤的好处和办法。"), p(TEXT)]
+    document = taken(tmp_path, *head, p("一、队伍"), *remarks, p("二、要求"), *run_in)
+    assert [text for _, text in headings(document)[1:]] == [
+        "一、队伍", "1、清淤队（2000元/支）", "2、护渠队（3000元/支）", "二、要求",
+    ]  # fmt: skip
+    names = [bold("清淤简介："), p(TEXT), bold("清淤步骤："), tbl(["段", "日"], ["东", "三"])]
+    fields = [bold("联系人："), bold("电话："), p("一二三")]
+    document = taken(tmp_path, *head, *names, *fields)
+    assert [text for _, text in headings(document)[1:]] == ["清淤简介", "清淤步骤"]

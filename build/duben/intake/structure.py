@@ -58,7 +58,8 @@ REFERENCE = re.compile(
     "第?[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?[项款目]"
 )  # 第二十条 第（一）项: no title
 ARTICLE_TITLE = 30  # characters of the title of an article
-MOST_ARTICLES = 0.5
+MOST_ARTICLES, SOME_ARTICLES = 0.5, 0.2
+PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|按照?|[为是](?!指)")  # no title
 COLON_LENGTH = 16  # characters of a heading with a colon: 二、办理流程：
 PARALLEL = 3  # characters that title lines of one kind have in common
 SENTENCE_LENGTH = 40  # of a heading that is a sentence of its own: （一）指导思想。
@@ -205,6 +206,8 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     _settle_series(lines, read, heads, looked)
     for index in _titled_articles(lines, read):
         heads[index] = True
+    for index in _named_like_headings(lines, read, heads):
+        heads[index] = True
     for index in find_listed(lines, read):
         heads[index] = heads[index] and lines[index].heading_level > 0
     for index in find_heading_series(lines, read):
@@ -274,9 +277,43 @@ def _settle_series(
                 heads[item] = False
 
 
+def _named_like_headings(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
+) -> list[int]:
+    """The lines of a series that are names, with a colon or without (1.组成：, 2.修改：), a text
+    below each, where other lines with labels of their kind are headings.
+    """
+    kinds = {_kind(label) for label, head in zip(read, heads, strict=True) if head}
+    found: list[int] = []
+    for series in chinese.find_series([OutlineStep(label) for label in read]):
+        if series is None or series.items[0] in found or len(series.items) < 2:
+            continue
+        if _kind(read[series.items[0]]) in kinds and all(
+            heads[item] or _is_name_with_colon(lines, read, item) for item in series.items
+        ):
+            found += series.items
+    return found
+
+
+def _is_name_with_colon(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], index: int
+) -> bool:
+    """Whether a line is a short name with a colon, and something else than its like follows."""
+    label = read[index]
+    rest = lines[index].text[label.end if label else 0 :]
+    return (
+        1 < len(rest) <= COLON_LENGTH
+        and rest[-1] in "：:"
+        and not any(mark in rest[:-1] for mark in STOP_MARKS)
+        and index + 1 < len(lines)
+        and not _same_kind(read, index, index + 1)
+    )
+
+
 def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[int]:
     """The articles that have a title and their text below (第一条　目的), where half of a
-    document's have; none where articles are paragraphs.
+    document's have, or a fifth and none of these says what is to be done; none where articles are
+    paragraphs.
     """
     articles = [index for index, label in enumerate(read) if label and label.kind == "article"]
     titled = [
@@ -288,7 +325,9 @@ def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) 
         and index + 1 < len(lines)
         and not _same_kind(read, index, index + 1)
     ]
-    many = len(titled) >= SERIES_ITEMS and len(titled) >= MOST_ARTICLES * len(articles)
+    named = not any(PROVISION.search(lines[index].text) for index in titled)
+    share = SOME_ARTICLES if named else MOST_ARTICLES
+    many = len(titled) >= SERIES_ITEMS and len(titled) >= share * len(articles)
     return titled if many else []
 
 

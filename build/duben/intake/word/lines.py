@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,15 @@ from duben.intake.document import SourceLine
 from duben.intake.word.paragraphs import LookRun
 from duben.intake.word.styles import ParagraphLook
 
+REMARK = re.compile("[ \u3000]*[（(][^（）()]{1,20}[）)]$")
+
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
     """A line, and how it looked: the size (half-points) and the face of most of it, whether all of
-    it is bold, what its paragraph is. ``tabbed``: its text, with the tabs in it, where it has any.
-    ``opens_page``: a page, or what stands behind a table of contents, begins with it. ``on_cover``:
-    it stands on the first page, with nothing of the text.
+    it is bold but for a remark in brackets at its end, what its paragraph is. ``tabbed``: its text,
+    with the tabs in it, where it has any. ``opens_page``: a page, or what stands behind a table of
+    contents, begins with it. ``on_cover``: it stands on the first page, with nothing of the text.
     """
 
     line: SourceLine
@@ -38,12 +41,14 @@ def word_line(
         length = run.end - run.start
         sizes[run.look.size] = sizes.get(run.look.size, 0) + length
         fonts[run.look.font] = fonts.get(run.look.font, 0) + length
-    bold = all(run.look.bold for run in runs)
+    remark = REMARK.search(line.text)
+    end = (runs[-1].end if runs else 0) - (len(remark.group()) if remark else 0)
+    bold = end > 0 and all(run.look.bold for run in runs if run.start < end)
     return WordLine(
         line,
         look,
         max(sizes, key=sizes.__getitem__, default=0),
         max(fonts, key=fonts.__getitem__, default=""),
-        bold and bool(runs),
+        bold,
         tabbed,
     )

@@ -359,7 +359,7 @@ def mark_headings(
     face = _body_face(lines)
     first = next((at for at, entry in enumerate(lines) if entry.line is title), -1)
     looks = [
-        _heading_look(entry, size, face)
+        _heading_look(entry, size, face, _leads(lines, index))
         if not entry.on_cover
         and not _signs(lines, index)
         and index > first
@@ -447,9 +447,22 @@ def _signs(lines: Sequence[WordLine], index: int) -> bool:
     return after is not None and after.kind == "text" and dates.date_alone(after.text) is not None
 
 
-def _heading_look(entry: WordLine, size: int, face: str) -> tuple[int, bool, str] | None:
+def _leads(lines: Sequence[WordLine], index: int) -> bool:
+    """Whether a bold line with a colon names what stands below it, and is no field of a form, whose
+    like follows.
+    """
+    entry, after = lines[index], lines[index + 1 : index + 2]
+    return (
+        entry.bold and bool(after) and not after[0].bold and not covers.is_field(after[0].line.text)
+    )
+
+
+def _heading_look(
+    entry: WordLine, size: int, face: str, leads: bool
+) -> tuple[int, bool, str] | None:
     """The look by which a line stands out as a heading: size, bold, face; None where it does not,
-    or where its words are none of a heading. With a colon at its end it is one if it is larger.
+    or where its words are none of a heading. With a colon at its end it is one if it is larger, or
+    ``leads``.
     """
     line = entry.line
     own = entry.size or DEFAULT_SIZE
@@ -460,6 +473,7 @@ def _heading_look(entry: WordLine, size: int, face: str) -> tuple[int, bool, str
         or line_editing.ends_sentence(line.text, "。；，、！？;,!?")
         or line.text[-1] in "：:"
         and own < size * LARGER
+        and not leads
         or not (entry.bold or named or own >= size * LARGER)
         or own < size
         or _is_office_line(line.text)
