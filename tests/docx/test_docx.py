@@ -286,6 +286,52 @@ def test_elements_of_an_official_document_are_paragraphs_of_their_styles(tmp_pat
     assert (values(mark, "sz"), values(mark, "spacing", "line")) == (["100"], ["1250"])
 
 
+def joint_document(folder: Path) -> Path:
+    """A letter of three bodies under seal, with 版记."""
+    folder.mkdir()
+    (folder / "book.toml").write_text(
+        '[book]\ntitle = "修渠的通知"\n[official]\nissuers = ["清河县水务局", "清河县农业局", '
+        '"清河县财政局"]\ndate = 2026-03-05\ncc = "县人大"\nprinted_by = "局办"\n'
+        "printed_on = 2026-03-06\n",
+        "utf-8",
+    )
+    (folder / "01.md").write_text("# 修渠的通知\n\n各村五月起修渠，六月底以前修完，由水务局验收。\n", "utf-8")
+    return folder
+
+
+def test_names_under_seal_stand_in_the_middle_of_their_columns(tmp_path: Path) -> None:
+    root = document_of(packed(joint_document(tmp_path / "book"), "official"))
+    closing = next(p for p in root.iter(f"{W}p") if "Closing" in values(p, "pStyle"))
+    measure = 156 * 72 / 25.4 * 20
+    stops = [int(at) / measure for at in values(closing, "tabs/tab", "pos")]
+    assert stops == pytest.approx([1 / 6, 1 / 2, 5 / 6], abs=0.002)
+
+
+@pytest.mark.parametrize(("folio", "unnumbered"), [("2", 0), ("4", 1)])
+def test_the_record_has_an_even_page_of_its_own_where_print_gives_it_one(
+    tmp_path: Path, folio: str, unnumbered: int
+) -> None:
+    book = reading.load(joint_document(tmp_path / "book")).book
+    text, record = (
+        chapter.blocks[0].id for chapter in layout.as_official_document(book).chapters[-2:]
+    )
+    before = PageStart(str((int(folio) + 1) // 2), text)
+    data = docx.package(book, {}, ["official"], own_starts=[before, PageStart(folio, record)])
+    root = document_of(data)
+    sections = list(root.iter(f"{W}sectPr"))
+    assert [values(section, "type") for section in sections] == [[], ["evenPage"]]
+    assert len(list(sections[1].iter(f"{W}titlePg"))) == unnumbered
+    assert values(sections[1], "pgNumType", "start") == [""]
+    at_foot = docx.package(book, {}, ["official"], own_starts=[before])
+    assert len(list(document_of(at_foot).iter(f"{W}sectPr"))) == 1
+
+
+def test_no_two_styles_have_one_name(folders: tuple[Path, Path]) -> None:
+    for edition in ("booklet", "official"):
+        names = values(parts_of(packed(folders[0], edition))["word/styles.xml"], "style/name")
+        assert len(names) == len(set(names)) > 10
+
+
 def test_text_that_is_the_book_has_its_sections_at_the_first_level(tmp_path: Path) -> None:
     folder = tmp_path / "book"
     folder.mkdir()
@@ -489,6 +535,16 @@ def saved(plain: bytes, tmp_path: Path) -> Path:
     path = tmp_path / "book.docx"
     path.write_bytes(plain)
     return path
+
+
+def test_a_joint_signature_comes_back_as_rows(tmp_path: Path) -> None:
+    path = tmp_path / "letter.docx"
+    path.write_bytes(packed(joint_document(tmp_path / "book"), "official"))
+    document = intake_reading.read_document(path)
+    assert [each.text for each in document.paragraphs if each.signature] == [
+        "清河县水务局", "清河县农业局", "清河县财政局", "2026年3月5日",
+    ]  # fmt: skip
+    assert document.date == date(2026, 3, 5)
 
 
 def test_pandoc_reads_the_same_text(book: Book, saved: Path) -> None:

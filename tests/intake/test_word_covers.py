@@ -350,3 +350,27 @@ def test_bold_headings_with_a_remark_or_a_colon(tmp_path: Path) -> None:
     fields = [bold("联系人："), bold("电话："), p("一二三")]
     document = taken(tmp_path, *head, *names, *fields)
     assert [text for _, text in headings(document)[1:]] == ["清淤简介", "清淤步骤"]
+
+
+def rows(*texts: str, side: str = "") -> str:
+    """A paragraph of rows, parted by soft returns."""
+    aligned_at = f'<w:jc w:val="{side}"/>' if side else ""
+    return p("<w:r><w:br/></w:r>".join(map(r, texts)), aligned_at)
+
+
+def test_a_head_and_a_signature_of_several_bodies_keep_their_rows(tmp_path: Path) -> None:
+    head = rows("青石县水务局", "青石县财政局", "文件", side="center")
+    end = rows("青石县水务局　青石县农业农村局　青石县财政局", "　　2026年3月5日")
+    path = tmp_path / "河道.docx"
+    path.write_bytes(word_file(head, p("青水〔2026〕3号"), large("清淤的通知", 44), p(TEXT), end))
+    document = reading.read_document(path)
+    marked = [(each.part, each.text) for each in document.paragraphs if each.part == "issuer"]
+    assert marked == [("issuer", "青石县水务局"), ("issuer", "青石县财政局文件")]
+    assert [each.text for each in document.paragraphs if each.signature] == [
+        "青石县水务局", "青石县农业农村局", "青石县财政局", "2026年3月5日",
+    ]  # fmt: skip
+    assert document.date == date(2026, 3, 5)
+    right = rows("青石县水务局", "2026年3月5日", side="right")
+    assert taken(tmp_path, large("清淤的通知", 44), p(TEXT), p(TEXT), right).date == date(
+        2026, 3, 5
+    )

@@ -10,7 +10,7 @@ from lxml import etree
 
 from duben.docx.appendix import write_appendix
 from duben.docx.document_parts import ENDINGS, OFFICE, DocumentParts, Folios, Relations
-from duben.docx.elements import add_property, make, serialize
+from duben.docx.elements import add_property, make, prefixed_name, serialize
 from duben.docx.front_matter import as_body, contents_headings, opening_title, write_front
 from duben.docx.looks import OTHER_NAMES, Look, footer_part, section, styles_part
 from duben.docx.notes import footnotes_part
@@ -19,6 +19,7 @@ from duben.docx.tracked_changes import NO_CHANGES, track
 from duben.layout import (
     EDITIONS,
     ORDINARY,
+    RECORD_SLUG,
     Edition,
     arrange,
     as_official_document,
@@ -26,7 +27,7 @@ from duben.layout import (
     sized_edition,
 )
 from duben.manuscript import Picture
-from duben.model import Book, PageStart, Settings
+from duben.model import Book, Chapter, PageStart, Settings
 from duben.revision import Revision
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
@@ -62,11 +63,13 @@ def package(
     editions: Sequence[str] = (),
     starts: Sequence[PageStart] = (),
     revision: Revision | None = None,
+    own_starts: Sequence[PageStart] = (),
 ) -> bytes:
     """The book as a .docx, the same bytes for the same book.
 
     ``editions`` are those asked for: the first that is for paper gives the page. ``starts`` is
-    where each page of the printed edition begins. With a ``revision`` what changed is tracked.
+    where each page of the printed edition begins, ``own_starts`` of an official document where each
+    of its own does. With a ``revision`` what changed is tracked.
     """
     look = Look(edition_of(editions, book.settings), book.settings.book.language)
     words = book_words(book.settings.book.language)
@@ -84,12 +87,12 @@ def package(
         Folios([block for chapter in book.chapters for block in chapter.walk()], starts),
         notes=notes,
     )
-    document = _document(parts)
+    document = _document(parts, own_starts)
     footnotes = footnotes_part(parts)
     return _zip(_files(parts, document, footnotes))
 
 
-def _document(parts: DocumentParts) -> etree._Element:
+def _document(parts: DocumentParts, own_starts: Sequence[PageStart]) -> etree._Element:
     book = parts.book
     title = opening_title(book)
     levels = [
@@ -103,24 +106,50 @@ def _document(parts: DocumentParts) -> etree._Element:
     parts.targets = _targets(story, book)
     write_front(story, book)
     official = parts.look.edition.document
-    footers = tuple(parts.relations.add("footer", f"{name}.xml") for name in FOOTERS)
+    right, left = (parts.relations.add("footer", f"{name}.xml") for name in FOOTERS)
+    footers = right, left
+    end = section(parts.look, footers, "decimal")
     in_front = title is None and not official  # as long as pages have roman numbers
     body = book if official else as_body(book)
     for index, chapter in enumerate(body.chapters):
         opens_page = not official and (index > 0 or title is None)
         if in_front and chapter.part != "front":
-            end = section(parts.look, (footers[0], footers[1]), "lowerRoman")
-            story.paragraph("TableGap", (), end)
+            story.paragraph("TableGap", (), section(parts.look, footers, "lowerRoman"))
             in_front = opens_page = False
+        if official and chapter.slug == RECORD_SLUG:
+            end = _open_record(story, chapter, own_starts, footers, end)
         start = len(story.out)
         story.blocks(chapter.blocks, Surroundings())
         story.removed(parts.changes.ends.get(chapter.slug, ()))
         if opens_page and len(story.out) > start:
-            add_property(story.out[start], "w:pageBreakBefore")
+            add_property(story.out[start], make("w:pageBreakBefore"))
     if not official:
         write_appendix(story, book)
-    end = section(parts.look, (footers[0], footers[1]), "decimal")
     return make("w:document", make("w:body", *story.out, end))
+
+
+def _open_record(
+    story: StoryWriter,
+    chapter: Chapter,
+    starts: Sequence[PageStart],
+    footers: tuple[str, str],
+    end: etree._Element,
+) -> etree._Element:
+    """The section with 版记: the only one, that ends with ``end``, where it stands at the foot of
+    the text; else a page of its own, even in print on both sides. With a blank page before it
+    neither has a number (GB/T 9704-2012, 7.4 and 7.5).
+    """
+    records = {block.id for block in chapter.blocks}
+    at = next((at for at, start in enumerate(starts) if start.block in records), 0)
+    if not at:
+        return end
+    if prefixed_name(story.out[-1]) != "w:p":
+        story.paragraph("TableGap")
+    add_property(story.out[-1], end)
+    book = story.parts.book
+    begins = "evenPage" if book.settings.print.sides == 2 else "nextPage"
+    follows = int(starts[at].folio) == int(starts[at - 1].folio) + 1
+    return section(story.parts.look, footers, "decimal", begins, follows)
 
 
 def _targets(story: StoryWriter, book: Book) -> frozenset[str]:

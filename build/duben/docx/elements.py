@@ -96,7 +96,7 @@ def make(
     return element
 
 
-def add_property(paragraph: etree._Element, tag: str) -> None:
+def add_property(paragraph: etree._Element, added: etree._Element) -> None:
     """Gives a paragraph a property, such as ``w:keepNext``; nothing where it is a table."""
     if prefixed_name(paragraph) != "w:p":
         return
@@ -104,8 +104,8 @@ def add_property(paragraph: etree._Element, tag: str) -> None:
     kept = [] if properties is None else list(properties)
     if properties is not None:
         paragraph.remove(properties)
-    if not any(prefixed_name(element) == tag for element in kept):
-        kept.append(make(tag))
+    if not any(element.tag == added.tag for element in kept):
+        kept.append(added)
     paragraph.insert(0, make("w:pPr", *kept))
 
 

@@ -107,7 +107,7 @@ STYLES: tuple[ParagraphStyle, ...] = (
     ParagraphStyle("HeadLeftStrong", "版头居左黑体", face="hei"),
     ParagraphStyle("HeadRows", "版头各行", before=35),
     ParagraphStyle("RedRule", "红色分隔线", size=4, step=6),
-    ParagraphStyle("Closing", "署名"),
+    ParagraphStyle("Closing", "发文机关署名"),
     ParagraphStyle("ClosingDate", "成文日期", before=17.5, right=4, align="right"),
     ParagraphStyle("AnnexLabel", "附件标识", face="hei", keep_next=True),
     ParagraphStyle("Quote", "Quote", face="kai", first=2, left=2, right=2),
@@ -353,9 +353,16 @@ def _table_style(id: str, title: str, **attributes: int) -> etree._Element:
     )
 
 
-def section(look: Look, footers: tuple[str, str], numbers: str) -> etree._Element:
+def section(
+    look: Look,
+    footers: tuple[str, str],
+    numbers: str,
+    begins: str = "",
+    first_numbered: bool = True,
+) -> etree._Element:
     """A section of the book: its page and its grid. ``footers`` are the relations of those of right
-    and of left pages; ``numbers`` is how its pages are numbered, from 1.
+    and of left pages; ``numbers`` is how its pages are numbered, from 1 or, where ``begins`` says
+    on which page it does (evenPage), from the number that follows.
     """
     edition = look.edition
     scale = edition.zoom * TWIPS
@@ -387,7 +394,9 @@ def section(look: Look, footers: tuple[str, str], numbers: str) -> etree._Elemen
             footer=round(bottom * 0.55),
             gutter=0,
         ),
-        make("w:pgNumType", fmt=numbers, start=1),
+        make("w:type", val=begins) if begins else None,
+        make("w:pgNumType", fmt=numbers, **({} if begins else {"start": 1})),
+        None if first_numbered else make("w:titlePg"),
         make("w:docGrid", **grid),
     )
 

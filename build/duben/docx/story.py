@@ -139,7 +139,7 @@ class StoryWriter:
             self.removed(self.parts.changes.before.get(block.id, ()))
         self.mark(block)
         if style := official_style(block):
-            properties = element_properties(with_tabs(block), self.parts.look)
+            properties = element_properties(block, self.parts.look)
             content = sized_runs(block, self.inline.content(with_tabs(block)))
             self.content(block, style, content, *properties)
             return
@@ -251,7 +251,7 @@ class StoryWriter:
             self.text(block, "BoxTitle", size=9)
         inner = "BoxText" if block.attribute("kind") != "terms" else "Normal"
         self.blocks(block.children, replace(around, style=inner))
-        add_property(self.out[-1], "w:keepNext")
+        add_property(self.out[-1], make("w:keepNext"))
         self.paragraph("BoxEnd", change=change)
 
     def _all_new(self, block: Block) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from duben import chinese
-from duben.intake import line_editing
+from duben.intake import dates, line_editing
 from duben.intake.document import ChangeLog, SourceLine, TextChange
+from duben.intake.letter_head import is_issuer
 from duben.intake.line_editing import BLANKS
 from duben.intake.word.lines import WordLine
 from duben.intake.word.paragraphs import PAGE_BREAK, SOFT_BREAK
@@ -18,8 +19,10 @@ JOINED_LENGTH = 20  # characters of a line from which it may go on behind a soft
 
 def split_breaks(line: SourceLine, is_title: bool, log: ChangeLog) -> Iterator[SourceLine]:
     """A paragraph at the page breaks in it, and at the soft returns at which something new begins;
-    at the others it goes on.
+    at the others it goes on. The rows of a signature, a date among them, stay rows.
     """
+    rows = [row.strip(BLANKS + PAGE_BREAK) for row in line.text.split(SOFT_BREAK)]
+    is_signature = any(dates.date_alone(row) for row in rows[1:])
     cuts, joins = [], []
     begin = 0
     for offset, character in enumerate(line.text):
@@ -27,7 +30,8 @@ def split_breaks(line: SourceLine, is_title: bool, log: ChangeLog) -> Iterator[S
             continue
         before = line.text[begin:offset].strip(BLANKS)
         after = line.text[offset + 1 :].split(SOFT_BREAK, 1)[0].strip(BLANKS)
-        if character == SOFT_BREAK and (is_title or _goes_on(line, before, after)):
+        goes_on = not is_signature and (is_title or _goes_on(line, before, after))
+        if character == SOFT_BREAK and goes_on:
             joins.append(offset)
         else:
             cuts.append(offset)
@@ -91,9 +95,11 @@ def _goes_on(line: SourceLine, before: str, after: str) -> bool:
 
 def _joint(text: str, offset: int) -> str:
     """What takes the place of a soft return: nothing beside 汉字, else a blank; a full-width space
-    behind a label alone.
+    behind a label alone, and between the names of bodies.
     """
     before, after = text[:offset].rstrip(BLANKS), text[offset + 1 :].lstrip(BLANKS)
+    if is_issuer(before.split(SOFT_BREAK)[-1]) and is_issuer(after.split(SOFT_BREAK)[0]):
+        return "\u3000"
     if not before or not after:
         return ""
     label = chinese.read_label(before)

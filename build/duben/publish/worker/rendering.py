@@ -117,7 +117,7 @@ def render(request: RenderRequest, work: Path, progress: sandbox.Progress) -> di
             outputs.add(f"{request.book.settings.book.id}.epub", package)
         if "docx" in request.formats:
             progress("docx")
-            problems += _add_docx(request, screen, outputs)
+            problems += _add_docx(request, composed, outputs, progress)
         for composition in composed.values():
             problems += composition.problems
         if "pdf" in request.formats:
@@ -248,21 +248,30 @@ def _add_editions(
     problems: list[Problem] = []
     for edition in request.editions:
         row = layout.EDITIONS[edition]
-        pages_of = row.pages_of or edition
-        if pages_of not in composed:
-            progress("body")
-            composed[pages_of] = pdf.compose(
-                request.inputs,
-                edition=pages_of,
-                ordinary=composed[layout.ORDINARY].starts,
-                store=request.store,
-                folded=False,
-            )
-        composition = composed[pages_of]
+        composition = _composed_edition(request, composed, row.pages_of or edition, progress)
         for ending, data in EDITION_FILES[row.imposition](edition, composition, request, problems):
             whole = ending == edition and row.imposition != "booklet"
             outputs.add_edition(ending, edition, data, composition.pages if whole else None)
     return [*problems, *_coarse_cover(request, composed)]
+
+
+def _composed_edition(
+    request: RenderRequest,
+    composed: dict[str, pdf.Composition],
+    edition: str,
+    progress: sandbox.Progress,
+) -> pdf.Composition:
+    """The pages of an edition, which are added to ``composed`` where they are not there."""
+    if edition not in composed:
+        progress("body")
+        composed[edition] = pdf.compose(
+            request.inputs,
+            edition=edition,
+            ordinary=composed[layout.ORDINARY].starts,
+            store=request.store,
+            folded=False,
+        )
+    return composed[edition]
 
 
 def _page_files(
@@ -369,13 +378,26 @@ def _package_epub(request: RenderRequest, screen: pdf.Composition) -> bytes:
 
 
 def _add_docx(
-    request: RenderRequest, screen: pdf.Composition, outputs: _Outputs
+    request: RenderRequest,
+    composed: dict[str, pdf.Composition],
+    outputs: _Outputs,
+    progress: sandbox.Progress,
 ) -> tuple[Problem, ...]:
-    """Adds the Word file; gives what of the text it lacks."""
-    official = docx.edition_of(request.editions, request.book.settings).document
+    """Adds the Word file; gives what of the text it lacks. That of an official document is composed
+    first: on which page 版记 stands only its pages tell.
+    """
+    edition = docx.edition_of(request.editions, request.book.settings)
+    official = edition.document
     book = layout.as_official_document(request.book) if official else request.book
     changes = revision.compare(request.since, request.version) if request.since else None
-    data = docx.package(request.book, request.pictures, request.editions, screen.starts, changes)
+    data = docx.package(
+        request.book,
+        request.pictures,
+        request.editions,
+        composed[layout.ORDINARY].starts,
+        changes,
+        _composed_edition(request, composed, edition.name, progress).starts if official else (),
+    )
     outputs.add(f"{book.settings.book.id}.docx", data)
     return proof.prove_docx(book, data, official)
 
