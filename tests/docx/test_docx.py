@@ -295,7 +295,9 @@ def joint_document(folder: Path) -> Path:
         "printed_on = 2026-03-06\n",
         "utf-8",
     )
-    (folder / "01.md").write_text("# 修渠的通知\n\n各村五月起修渠，六月底以前修完，由水务局验收。\n", "utf-8")
+    (folder / "01.md").write_text(
+        "# 修渠的通知\n\n各村五月起修渠，六月底以前修完，由水务局验收。\n", "utf-8"
+    )
     return folder
 
 

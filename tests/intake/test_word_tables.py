@@ -111,3 +111,29 @@ def test_a_column_of_paragraphs_or_without_lines_is_none(tmp_path: Path) -> None
     assert table_rows(tmp_path, sheet) == [BODY, BODY, "同意。"]
     plain = tbl(["多栽树。"], ["修水渠。"], borders=False)
     assert table_rows(tmp_path, plain) == ["多栽树。", "修水渠。"]
+
+
+def test_rows_of_alternatives_stand_once(tmp_path: Path) -> None:
+    first, second = (f"<w:tr>{tc(text)}{tc('1')}</w:tr>" for text in ("东村", "东村，旧"))
+    choice = f'<mc:Choice Requires="w14">{first}</mc:Choice><mc:Fallback>{second}</mc:Fallback>'
+    rows = f"<mc:AlternateContent>{choice}</mc:AlternateContent>"
+    table = tbl(["村", "户"], ["西村", "2"]).replace("</w:tbl>", rows + "</w:tbl>")
+    assert table_rows(tmp_path, table)[2:] == ["| 西村 | 2 |", "| 东村 | 1 |"]
+
+
+def test_a_table_of_too_many_columns_is_a_line_a_row_and_told(tmp_path: Path) -> None:
+    wide = tbl([f"村{n}" for n in range(61)], [str(n) for n in range(61)])
+    path = tmp_path / "河道.docx"
+    path.write_bytes(word_file(TITLE, p(BODY), wide, p(BODY)))
+    document = reading.read_document(path)
+    assert [each.text[:7] for each in document.paragraphs[2:-1]] == [
+        "村0\u3000村1\u3000村",
+        "0\u30001\u30002\u30003",
+    ]
+    told = [problem.values for problem in document.problems if problem.rule == "word-wide-table"]
+    assert [(entry["count"], entry["text"]) for entry in told] == [(1, "60")]
+
+
+def test_a_formula_between_paragraphs_is_a_line(tmp_path: Path) -> None:
+    formula = "<m:oMathPara><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath></m:oMathPara>"
+    assert table_rows(tmp_path, formula) == ["a=b"]

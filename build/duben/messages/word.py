@@ -119,6 +119,10 @@ MESSAGES: dict[str, Message] = {
         "单元格或注里的表格（{count} 个）已改成文字，一行一段。", "Tables inside cells or notes, {count}, became text, a line a row.",
         "请对照原文；需要表格的，请拆成两个表。", "Compare it with the original; make two tables of it if need be.",
     ),
+    "word-wide-table": Message(
+        "超过 {text} 列的表格（{count} 个）已改成文字，一行一段。", "Tables of more than {text} columns, {count}, became text, a line a row.",
+        "请对照原文；需要表格的，请拆成两个表。", "Compare it with the original; make two tables of it if need be.",
+    ),
     "word-chunk": Message(
         "文件里嵌了另一个文件（{name}），没有读。", "Another file is embedded here ({name}); it was not read.",
         "请在 Word 里打开，另存为 .docx 后再导入。", "Open it in Word, save it as .docx, and import that.",

@@ -27,7 +27,7 @@ PLACEHOLDER_REASON = "控件的占位文字"
 CUSTOM_MARK_REASON = "脚注的注号"
 AUTHOR, DATE, ID = name("w:author"), name("w:date"), name("w:id")
 RUBY_BASE, RUBY_TEXT = name("w:rubyBase"), name("w:rt")
-MATH, MATH_PARAGRAPH = name("m:oMath"), name("m:oMathPara")
+FORMULAS = name("m:oMath"), name("m:oMathPara")
 PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
 FILL_LENGTH = 2  # blanks that are underlined and stand for a place to fill in
 
@@ -489,7 +489,7 @@ CONTENT_READERS: dict[str, ElementReader] = {
     **dict.fromkeys((names.DEL, names.MOVE_FROM), ParagraphReader._deleted),
     names.SDT: ParagraphReader._content_control,
     name("w:fldSimple"): ParagraphReader._simple_field,
-    **dict.fromkeys((MATH, MATH_PARAGRAPH), ParagraphReader._formula),
+    **dict.fromkeys(FORMULAS, ParagraphReader._formula),
     name("w:commentRangeStart"): ParagraphReader._comment,
     names.ALTERNATIVES: ParagraphReader._inline_alternatives,
 }

@@ -14,7 +14,7 @@ from duben.intake.boilerplate import CONTENTS
 from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange, TextSpan
 from duben.intake.letter_head import is_table_of_head
 from duben.intake.line_editing import ASIDE, BLANKS
-from duben.intake.merged_cells import TableCell, TableRow, table_lines
+from duben.intake.merged_cells import COLUMN_LIMIT, TableCell, TableRow, table_lines
 from duben.intake.word import fields, names, tables
 from duben.intake.word.breaks import split_breaks
 from duben.intake.word.cells import (
@@ -33,6 +33,7 @@ from duben.intake.word.names import PPR, RPR, flag, name, number
 from duben.intake.word.numbering import Numbering, NumberLabel
 from duben.intake.word.package import Package, Relation
 from duben.intake.word.paragraphs import (
+    FORMULAS,
     PAGE_BREAK,
     SOFT_BREAK,
     ParagraphReader,
@@ -131,7 +132,7 @@ class StoryReader:
                 self._chunk(child)
             elif tag in BLOCK_WRAPPERS or next(child.iter(names.P), None) is not None:
                 self.blocks(child)
-            elif names.has_text(child):
+            elif names.has_text(child) or tag in FORMULAS:
                 self._stray(child)
         if self.pending is not None:
             builder, self.pending = self.pending, None
@@ -412,7 +413,11 @@ class StoryReader:
             self._note_oddity("word-nested-table", "")
         elif imprint := imprint_lines(contents):
             self.lines += imprint
-        elif self._lays_out(table, rows, contents) or not self._add_table(rows, contents, first):
+        elif not self._lays_out(table, rows, contents):
+            if not self._add_table(rows, contents, first):
+                self._add_flat_table(contents)
+                self._note_oddity("word-wide-table", str(COLUMN_LIMIT))
+        else:
             entries = [entry for row in contents for entry in field_row(row)]
             is_head = len(self.lines) < HEAD_LINES
             is_box = not is_head and [len(row) for row in contents] == [1]
@@ -474,7 +479,7 @@ class StoryReader:
         contents: Sequence[Sequence[Sequence[WordLine]]],
         first: int,
     ) -> bool:
-        """Whether a table could be set as one."""
+        """Whether a table could be set as one: it has not too many columns."""
         cells = [
             TableRow(
                 tuple(
@@ -494,7 +499,7 @@ class StoryReader:
         return True
 
     def _add_flat_table(self, contents: Sequence[Sequence[Sequence[WordLine]]]) -> None:
-        """A table in a cell of another one: a line for each row."""
+        """A table that cannot be set as one, or in a cell of another one: a line for each row."""
         for row in contents:
             lines = [entry.line for cell in row for entry in cell if not is_apart(entry)]
             if lines:

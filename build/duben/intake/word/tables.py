@@ -11,6 +11,7 @@ from lxml import etree
 
 from duben.intake import dates
 from duben.intake.word import names
+from duben.intake.word.drawings import chosen_alternative
 from duben.intake.word.names import child_value, flag, name, number
 from duben.intake.word.styles import TABLE_BORDERS, Styles
 
@@ -21,7 +22,6 @@ WRAPPERS = frozenset(
         name("w:customXml"),
         names.INS,
         names.MOVE_TO,
-        names.ALTERNATIVES,
     )
 )
 TABLE_HEADER = name("w:tblHeader")
@@ -83,7 +83,7 @@ def is_frame(rows: Sequence[GridRow]) -> bool:
 
 def stray_elements(table: etree._Element) -> Iterator[etree._Element]:
     """What stands in a table outside of its cells and holds text: in broken files alone."""
-    for child in table:
+    for child in _chosen_children(table):
         if child.tag == names.TR or child.tag in WRAPPERS:
             yield from stray_elements(child)
         elif child.tag != names.TC and names.has_text(child):
@@ -162,11 +162,20 @@ def _row_cells(row: etree._Element) -> Iterator[GridCell]:
 
 def _inner_elements(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
     """The children of a name, those in content controls and the like too."""
-    for child in parent:
+    for child in _chosen_children(parent):
         if child.tag == tag:
             yield child
         elif child.tag in WRAPPERS:
             yield from _inner_elements(child, tag)
+
+
+def _chosen_children(parent: etree._Element) -> Iterator[etree._Element]:
+    """The children of an element, of alternatives those of the chosen one."""
+    for child in parent:
+        if child.tag != names.ALTERNATIVES:
+            yield child
+        elif (chosen := chosen_alternative(child)) is not None:
+            yield from _chosen_children(chosen)
 
 
 def is_covered(rows: Sequence[GridRow], index: int, cell: GridCell) -> bool:
