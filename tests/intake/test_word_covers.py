@@ -374,3 +374,15 @@ def test_a_head_and_a_signature_of_several_bodies_keep_their_rows(tmp_path: Path
     assert taken(tmp_path, large("清淤的通知", 44), p(TEXT), p(TEXT), right).date == date(
         2026, 3, 5
     )
+
+
+def test_a_styled_heading_may_be_a_short_sentence(tmp_path: Path) -> None:
+    styles = (style("1", "heading 1"), style("2", "heading 2"))
+    blocks = [
+        large("清淤办法", 44), styled("一、要求", "1"), styled("（一）清淤进展。", "2"), p(TEXT),
+        styled("二、做法", "1"), styled(f"（一）{TEXT}{TEXT}", "2"), p(TEXT),
+    ]  # fmt: skip
+    document = taken(tmp_path, *blocks, styles=styles)
+    assert headings(document)[1:] == [
+        (2, "一、要求"), (3, "（一）清淤进展。"), (2, "二、做法"),
+    ]  # fmt: skip

@@ -344,9 +344,10 @@ def _is_heading(
         return False
     if line.heading_level:
         comma = label is None and ("，" in line.text or "," in line.text)
+        stops = "；，" if _is_short_sentence(line, label) else "。；，"
         return (
             len(line.text) <= (UNLABELLED_LENGTH if comma else MARKED_LENGTH)
-            and line.text[-1] not in "。；，"
+            and line.text[-1] not in stops
         )
     if label is None or label.kind not in LABELLED_LENGTH:
         return False
@@ -369,6 +370,12 @@ def _is_heading(
         and "；" not in rest
         and (label.kind in ALWAYS_HEADINGS or (leads and not _last_of_run(read, index)))
     )
+
+
+def _is_short_sentence(line: SourceLine, label: Label | None) -> bool:
+    """Whether a line is a label and one short sentence: （一）指导思想。"""
+    rest = line.text[label.end :] if label else ""
+    return 0 < len(rest) <= SENTENCE_LENGTH and not any(mark in rest[:-1] for mark in "。；！？")
 
 
 def _is_label_of(text: str, label: Label) -> bool:
