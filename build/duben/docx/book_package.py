@@ -148,7 +148,8 @@ def _open_record(
     add_property(story.out[-1], end)
     book = story.parts.book
     begins = "evenPage" if book.settings.print.sides == 2 else "nextPage"
-    follows = int(starts[at].folio) == int(starts[at - 1].folio) + 1
+    before, own = starts[at - 1].folio, starts[at].folio
+    follows = not (before + own).isdecimal() or int(own) == int(before) + 1
     return section(story.parts.look, footers, "decimal", begins, follows)
 
 
