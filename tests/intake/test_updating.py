@@ -203,6 +203,27 @@ def test_the_whole_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert json.loads((book / "import.base.json").read_text("utf-8"))["duben-import-base"] == 1
 
 
+def test_what_a_source_says_of_itself_is_told_where_it_changed(tmp_path: Path) -> None:
+    body = "\n\n".join(
+        f"第{number}段说的是种树和浇水的办法，请各组照着做。" for number in "一二三四"
+    )
+    old = f"种树简报\n\n——三月的工作\n\n（2026年3月1日）\n\n李小河\n\n{body}\n"
+    new = old.replace("三月的", "四月的").replace("李小河", "李大河")
+    for name, text in (("old", old), ("new", new)):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    book = tmp_path / "b"
+    write_manuscript([read_document(tmp_path / "old.txt")], book)
+    toml = book / "book.toml"
+    assert 'authors = ["李小河"]' in toml.read_text("utf-8")
+    made = update_manuscript([read_document(tmp_path / "new.txt")], book)
+    told = [(one.rule, one.values["key"], one.values["value"]) for one in made.notices]
+    assert told == [
+        ("update-setting", "subtitle", "——四月的工作"),
+        ("update-setting", "authors", "李大河"),
+    ]
+    assert update_manuscript([read_document(tmp_path / "new.txt")], book).notices == ()
+
+
 def test_conflicts_and_settings_are_told_and_listed(tmp_path: Path) -> None:
 
     for name, text in (

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import secrets
+import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -61,7 +62,7 @@ def write_manuscript(
         "book.toml": _book_toml(documents, directory, compact).encode(),
         **{name: text.encode() for name, text in texts.items()},
         **{f"images/{picture.name}": picture.data for picture in document_pictures(documents)},
-        BASE_FILE: base_file(source),
+        BASE_FILE: base_file(source, document_settings(documents)),
         "import.json": report.encode(),
     }
     if listed := revision_list(documents):
@@ -93,11 +94,29 @@ def chapter_texts(documents: Sequence[ImportedDocument]) -> dict[str, str]:
     }
 
 
-def base_file(chapters: Mapping[str, str]) -> bytes:
+def document_settings(documents: Sequence[ImportedDocument]) -> dict[str, str]:
+    """What documents say of themselves, as ``plain_settings``."""
+    return plain_settings(_book_toml(documents, Path(), compact=False))
+
+
+def plain_settings(toml: str) -> dict[str, str]:
+    """What a book.toml says of the book and of its official document: key → words; lists are
+    joined by 、. tomllib.TOMLDecodeError for what is no TOML.
+    """
+    tables = tomllib.loads(toml)
+    return {
+        key: "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        for table in ("book", "official")
+        for key, value in tables.get(table, {}).items()
+        if key not in ("id", "language")
+    }
+
+
+def base_file(chapters: Mapping[str, str], settings: Mapping[str, str]) -> bytes:
     """The file that keeps a source as it was taken in."""
     return (
         json.dumps(
-            {"duben-import-base": BASE_FORM, "chapters": dict(chapters)},
+            {"duben-import-base": BASE_FORM, "chapters": chapters, "settings": settings},
             ensure_ascii=False,
             indent=1,
         )

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +16,6 @@ from pathlib import Path
 from PIL import Image
 
 from duben.intake import manuscript_folder
-from duben.intake.collection import book_head
 from duben.intake.document import ImportedDocument, ImportedParagraph
 from duben.intake.three_way_merge import Conflict, Update, update
 from duben.model import (
@@ -48,7 +48,12 @@ def update_manuscript(
         raise BookError(problem("update-no-book", None, name=str(directory)), 2)
     documents, earlier = (with_own_names(taken, directory) for taken in (documents, earlier))
     new = manuscript_folder.chapter_texts(documents)
-    old = manuscript_folder.chapter_texts(earlier) if earlier else _read_kept_base(directory)
+    settings = manuscript_folder.document_settings(documents)
+    if earlier:
+        old = manuscript_folder.chapter_texts(earlier)
+        old_settings = manuscript_folder.document_settings(earlier)
+    else:
+        old, old_settings = _read_kept_base(directory)
     own = {
         path.name: _read_chapter(path)
         for path in sorted(directory.glob("*.md"))
@@ -64,7 +69,7 @@ def update_manuscript(
     data = (
         {name: text.encode("utf-8") for name, text in changed.items()}
         | pictures
-        | {manuscript_folder.BASE_FILE: manuscript_folder.base_file(new)}
+        | {manuscript_folder.BASE_FILE: manuscript_folder.base_file(new, settings)}
     )
     if merged.conflicts:
         data[CONFLICTS_FILE] = conflict_list(merged.conflicts).encode("utf-8")
@@ -72,9 +77,12 @@ def update_manuscript(
     if not merged.conflicts:
         with suppress(OSError):
             (directory / CONFLICTS_FILE).unlink()
-    return replace(
-        merged, files=changed, notices=tuple(_notices(merged, documents, directory, set(own)))
+    toml = (directory / "book.toml").read_text("utf-8", "replace")
+    notices = (
+        *_merge_notices(merged, toml, set(own)),
+        *_setting_notices(settings, old_settings, toml),
     )
+    return replace(merged, files=changed, notices=notices)
 
 
 def with_own_names(
@@ -124,7 +132,7 @@ def _pixels(data: bytes) -> str:
         return ""
 
 
-def _read_kept_base(directory: Path) -> dict[str, str]:
+def _read_kept_base(directory: Path) -> tuple[dict[str, str], dict[str, str]]:
     path = directory / manuscript_folder.BASE_FILE
     try:
         if not path.is_file() or path.stat().st_size > FILE_BYTES:
@@ -134,16 +142,23 @@ def _read_kept_base(directory: Path) -> dict[str, str]:
         raise BookError(problem("update-no-base", None, name=str(directory)), 2) from None
 
 
-def read_base(data: bytes) -> dict[str, str]:
-    """The chapters that a base holds. ValueError for what is none."""
+def read_base(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """The chapters that a base holds, and the settings, which those of older versions have not.
+    ValueError for what is none.
+    """
     base = json.loads(data.decode("utf-8"))
     if (
         not isinstance(base, dict)
         or base.get("duben-import-base") != manuscript_folder.BASE_FORM
         or not isinstance(base.get("chapters"), dict)
+        or not isinstance(base.get("settings", {}), dict)
     ):
         raise ValueError("no base of an import")
-    return {str(name): str(text) for name, text in base["chapters"].items()}
+    chapters, settings = (
+        {str(name): str(text) for name, text in base.get(table, {}).items()}
+        for table in ("chapters", "settings")
+    )
+    return chapters, settings
 
 
 def _read_chapter(path: Path) -> str:
@@ -178,13 +193,10 @@ def _write_files(directory: Path, files: Mapping[str, bytes]) -> None:
         ) from None
 
 
-def _notices(
-    merged: Update, documents: Sequence[ImportedDocument], directory: Path, known: set[str]
-) -> Iterator[Problem]:
+def _merge_notices(merged: Update, toml: str, known: set[str]) -> Iterator[Problem]:
     for conflict in merged.conflicts:
         yield warning(f"update-{conflict.what}", conflict.place, text=shorten(conflict.base, 24))
-    text = (directory / "book.toml").read_text("utf-8", "replace")
-    has_list = re.search(r"^\s*chapters\s*=", text, re.MULTILINE)
+    has_list = re.search(r"^\s*chapters\s*=", toml, re.MULTILINE)
     for name in merged.files:
         if name not in known:
             yield warning(
@@ -192,11 +204,26 @@ def _notices(
                 SourceLocation("book.toml" if has_list else name),
                 name=name,
             )
-    head = book_head(documents)
-    title = head.title if head.title != TITLE_TO_FILL else ""
-    for key, value in (("title", title), ("date", head.date.isoformat() if head.date else "")):
-        if value and not re.search(rf"^\s*{key}\s*=.*{re.escape(value)}", text, re.MULTILINE):
+
+
+def _setting_notices(
+    new: Mapping[str, str], old: Mapping[str, str], toml: str
+) -> Iterator[Problem]:
+    """What the source says of itself otherwise than before and than book.toml."""
+    try:
+        own = manuscript_folder.plain_settings(toml)
+    except tomllib.TOMLDecodeError:
+        return  # told by ``check``
+    for key in dict.fromkeys((*new, *old)):
+        value = new.get(key, "")
+        if value in (old.get(key, ""), own.get(key, ""), TITLE_TO_FILL):
+            continue
+        if value:
             yield warning("update-setting", SourceLocation("book.toml"), key=key, value=value)
+        else:
+            yield warning(
+                "update-setting-gone", SourceLocation("book.toml"), key=key, value=old[key]
+            )
 
 
 def conflict_list(conflicts: Sequence[Conflict]) -> str:

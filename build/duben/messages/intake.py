@@ -37,8 +37,12 @@ MESSAGES: dict[str, Message] = {
         "请把它写进 chapters。", "Add it to chapters.",
     ),
     "update-setting": Message(
-        "新原文的 {key} 是“{value}”，book.toml 里不同，没有改。", "The source now has {key} “{value}”; book.toml says otherwise and is as it was.",
+        "新原文的 {key} 改成了“{value}”，book.toml 没有改。", "The source now has {key} “{value}”; book.toml is as it was.",
         "需要就自己改 book.toml。", "Change book.toml if you want it.",
+    ),
+    "update-setting-gone": Message(
+        "新原文里没有了 {key}“{value}”，book.toml 没有改。", "The source has no {key} “{value}” any more; book.toml is as it was.",
+        "不要了就从 book.toml 里删去。", "Take it out of book.toml if it is not wanted.",
     ),
     "intake-missing": Message(
         "找不到文件“{name}”。", "There is no file “{name}”.",
