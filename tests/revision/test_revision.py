@@ -483,6 +483,16 @@ def test_a_heading_has_another_name_where_most_of_the_text_below_is_the_same(
     assert summary(["# 水井", "## 甲", A, B, "## 乙", C], new)[: len(told)] == told
 
 
+def test_a_heading_and_a_short_row_are_told_whole() -> None:
+    rows = "| 村 | 户数 | 亩数 |\n|---|---|---|\n| 西山村 | 986 | {} |"
+    assert summary(
+        ["# 工作安排", rows.format(28410)], ["# 工作安排和分工", rows.format(28140)]
+    ) == [
+        "标题“工作安排”改为“工作安排和分工”。",
+        "“工作安排”表第2行：将“西山村 | 986 | 28410”修改为“西山村 | 986 | 28140”。",
+    ]
+
+
 def as_said(
     change: Change,
     old: Sequence[str],

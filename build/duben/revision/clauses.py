@@ -13,6 +13,8 @@ from duben import chinese
 
 # A clause ends with a stop and the closing marks behind it, at a wide blank or a new cell. Marks
 # inside numbers (1,000, 9:30) end none.
+CELLS = " | "  # between the cells of a row
+LONGEST_ROW = 24  # characters of a row that is quoted whole
 CLAUSE_END = re.compile("(?:[，。；：！？…]+|[,;:!?](?![0-9]))[”’）》」』)]*|[　\n]+| \\| ")
 ENDED = re.compile(f"(?:{CLAUSE_END.pattern})$")
 SENTENCE_END = re.compile("[。！？；!?;　\n|]")
@@ -128,7 +130,9 @@ class _Clauses:
 
     @classmethod
     def of(cls, text: str, floor: int) -> _Clauses:
-        ends = [match.span() for match in CLAUSE_END.finditer(text, floor)]
+        # A short row of a table is quoted with its head: 西山镇 | 986 | 28140.
+        whole = CELLS in text and len(text) <= LONGEST_ROW
+        ends = [] if whole else [match.span() for match in CLAUSE_END.finditer(text, floor)]
         starts = [floor, *(end for _, end in ends)]
         stops = [*(start for start, _ in ends), len(text)]
         if len(starts) > 1 and starts[-1] == len(text):

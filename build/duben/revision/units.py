@@ -10,7 +10,7 @@ from typing import Literal
 
 from duben import chinese
 from duben.model import Block, Book, Chapter, OutlineEntry, Source, SourceLocation
-from duben.revision.clauses import last_word_end
+from duben.revision.clauses import CELLS, last_word_end
 
 UnitKind = Literal[
     "heading",
@@ -27,7 +27,6 @@ UnitKind = Literal[
 ]
 
 BLANKS = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
-CELLS = " | "
 WIDE = str.maketrans("()", "（）")
 # Settings that a book prints: where each stands in book.toml, and what one calls it.
 PRINTED_SETTINGS: dict[tuple[str, str], str] = {

@@ -303,7 +303,7 @@ class _UnitSentences:
                     text=_quote(new.text, min(40, self.writer.limit)),
                     parts=parts,
                 )
-            elif old.kind == "heading" and _is_rewritten(change):
+            elif parts and old.kind == "heading" and (not old.number or _is_rewritten(change)):
                 old_title, new_title = map(self.writer.quote, (old.text, new.text))
                 self.writer.add("text", "renamed", (change,), old=old_title, new=new_title)
             elif parts:
