@@ -130,9 +130,7 @@ class _Clauses:
 
     @classmethod
     def of(cls, text: str, floor: int) -> _Clauses:
-        # A short row of a table is quoted with its head: 西山镇 | 986 | 28140.
-        whole = CELLS in text and len(text) <= LONGEST_ROW
-        ends = [] if whole else [match.span() for match in CLAUSE_END.finditer(text, floor)]
+        ends = [match.span() for match in CLAUSE_END.finditer(text, floor)]
         starts = [floor, *(end for _, end in ends)]
         stops = [*(start for start, _ in ends), len(text)]
         if len(starts) > 1 and starts[-1] == len(text):
@@ -152,6 +150,8 @@ class _Clauses:
     def quote(self, edit: Edit, is_only: IsOnly) -> QuotedEdit:
         """An edit with the clauses that hold it, as many as it takes."""
         start, end, came = edit
+        if start < end and CELLS in self.text and len(self.text) <= LONGEST_ROW:
+            return QuotedEdit(start, end, came, self.floor, len(self.text))
         first, last = self._touched(start, end)
         near = NEAR_CHANGE
         while True:
