@@ -49,6 +49,10 @@ def head(document: ImportedDocument) -> tuple[str, str, str, date | None]:
         ("一条河的新生——青石镇清淤工作综述", ("一条河的新生", "——青石镇清淤工作综述", "", None)),
         # Several short lines.
         (
+            "关于印发《青石镇清淤工作办法\n（2024年修订版）》的通知\n各村：",
+            ("关于印发《青石镇清淤工作办法（2024年修订版）》的通知", "", "", None),
+        ),
+        (
             f"政府工作报告\n——2024年3月5日{MEETING}\n镇长　张三",
             ("政府工作报告", f"——2024年3月5日{MEETING}", "镇长　张三", DAY),
         ),
@@ -195,6 +199,13 @@ def test_what_is_dated_after_its_publication_is_another_text(tmp_path: Path) -> 
 def test_nothing_is_made_up(tmp_path: Path) -> None:
     document = taken(tmp_path, f"{BODY}\n{BODY}\n")
     assert head(document) == (TITLE_TO_FILL, "", "", None)
+
+
+def test_a_list_of_contents_is_no_title(tmp_path: Path) -> None:
+    text = "各村在汛前把沟渠清一遍，不留死角。"
+    body = "".join(f"<h2>{n}、怎样清淤？</h2><p>{text}</p>" for n in "一二")
+    page = f"<html><head><title>目录</title></head><body><p>目录</p>{body}</body></html>"
+    assert not taken(tmp_path, page, "页面.html").titled
 
 
 def test_a_name_alone_is_taken_and_asked_about(tmp_path: Path) -> None:

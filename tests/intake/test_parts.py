@@ -108,6 +108,12 @@ def test_letter_is_the_document_and_what_it_issues_a_part(
     assert [(move.text, move.to) for move in document.moved] == [(letter, "title")]
 
 
+def test_name_of_a_listed_annex_by_itself_begins_it(tmp_path: Path) -> None:
+    annexes = ["附件1：《河道巡查登记表》", "附件2：《清淤验收单》", "河道巡查登记表", BODY]
+    document = taken(tmp_path, signed(*annexes, "清淤验收单", BODY))
+    assert titles(document) == [LETTER, "河道巡查登记表", "清淤验收单"]
+
+
 def test_table_called_附表_inside_an_annex_begins_no_part(tmp_path: Path) -> None:
     document = taken(tmp_path, signed("附件1", "清淤方案", BODY, "附表1 任务分解", BODY))
     assert titles(document) == [LETTER, "附件1　清淤方案"]

@@ -88,6 +88,22 @@ def test_text_in_is_text_out(tmp_path: Path) -> None:
     assert not [problem for problem in document.problems if problem.rule == "intake-lost"]
 
 
+def test_larger_lines_tell_the_levels_and_nothing_else_heads(tmp_path: Path) -> None:
+    part = "<h2>{}</h2>" + "<h3>{}</h3><p>{}<p>施工之前</p><p>{}</p>" * 3
+    parts = [
+        part.format(name, *(each for n in "甲乙丙" for each in (f"{name}{n}段", *TEXT[:2])))
+        for name in ("清淤", "修路", "植树")
+    ]
+    style = "h2 { font-size: 18pt; break-before: page } h3 { font-size: 15pt }"
+    document = taken(tmp_path, pdf("<h1>青石镇水利笔记</h1>" + "".join(parts), style))
+    heads = [(level, text) for level, text in shape(document)[1:] if level]
+    assert heads == [
+        entry
+        for name in ("清淤", "修路", "植树")
+        for entry in ((2, name), *((3, f"{name}{n}段") for n in "甲乙丙"))
+    ]
+
+
 def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     texts = [f"（{n}）" + text for n, text in zip("一二三四", TEXT, strict=True)]
     body = "<h1>青石镇水利简报</h1><div>" + paragraphs(texts) + "</div>"

@@ -529,7 +529,7 @@ def _take_title(
     if title is None and at is not None and (rest or len(top) > 1):
         title = _shortest_like(top[at:], top[at])
     source = title or site
-    if source is None:
+    if source is None or FRONT_MATTER.fullmatch(source.text):
         return top
     log.relocate("title", source)
     bare = _without_signs(source, head)

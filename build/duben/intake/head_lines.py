@@ -400,7 +400,9 @@ def is_body(text: str) -> bool:
 
 
 def continues_title(before: str, text: str) -> bool:
-    """Whether a line goes on a title that the line before it breaks off."""
+    """Whether a line goes on a title that the line before it breaks off: inside brackets too."""
+    if _is_open(before) and not _is_open(before + text) and not ends_sentence(text, "。；：，！"):
+        return True
     if (
         ends_sentence(text, "。；：，、！")
         or dates.first_date(text)

@@ -55,6 +55,10 @@ NUMERALS = tuple("0123456789０１２３４５６７８９一二三四五六七�
 FILE_NAME = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|wps|et|pdf|ofd|zip|rar|7z|jpe?g|png)\W*$", re.IGNORECASE
 )
+ANNEX_ENTRY = re.compile(  # 附件2：《清淤验收单》 of a list
+    "附件[ \u3000]?[0-9０-９一二三四五六七八九十]{1,3}[ \u3000]?[：:]"
+    "[ \u3000]?《?([^《》：:。]{4,40})》?"
+)
 NAMED = re.compile("《([^《》]{4,60})》")
 
 
@@ -74,10 +78,13 @@ def split_parts(lines: Sequence[SourceLine], title: SourceLine, log: ChangeLog) 
     issued = _issued_index(lines, title)
     repeated = _repeated_titles(lines, title)
     listed = _listed_annexes(lines)
+    named = _named_annexes(lines, listed)
     at = 0
     while at < len(lines):
         if at in repeated:
             count = 1 + _is_name(lines[at + 1].text)
+        elif at in named:
+            count = 1
         elif not (count := _listed_lines(lines, at, listed)):
             count = _title_lines(lines, at) if at == issued else _annex_lines(lines, at, parts[-1])
             count = 0 if count and _numbering_goes_on(lines, at, parts[-1]) else count
@@ -197,6 +204,28 @@ def _listed_lines(lines: Sequence[SourceLine], index: int, listed: Mapping[str, 
             break
         name += lines[end].text
     return 0
+
+
+def _named_annexes(lines: Sequence[SourceLine], listed: Mapping[str, int]) -> frozenset[int]:
+    """Where the name of a listed annex stands by itself behind the list, once and without a label:
+    附件2：《清淤验收单》.
+    """
+    names = {key.strip("《》"): index for key, index in listed.items()}
+    entries = ((ANNEX_ENTRY.fullmatch(line.text), index) for index, line in enumerate(lines))
+    names |= {title_key(entry[1]): index for entry, index in entries if entry}
+    places: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        key = title_key(line.text)
+        if line.kind == "text" and names.get(key, index) < index and _may_be_title(line):
+            places.setdefault(key, []).append(index)
+    last = max(names.values(), default=0)
+    return frozenset(
+        indexes[0]
+        for indexes in places.values()
+        if len(indexes) == 1
+        and indexes[0] > last
+        and not ANNEX_LABEL.fullmatch(lines[indexes[0] - 1].text)
+    )
 
 
 def _annex_lines(lines: Sequence[SourceLine], index: int, part: Part) -> int:

@@ -360,7 +360,7 @@ def _is_heading(
     if any(_is_label_of(part, label) for part in rest.split()[1:]):
         return False  # （1）修路 （2）架桥: a list in a line
     if index in alone and rest.find("。") == len(rest) - 1:
-        return True
+        return not _last_of_run(read, index)
     if rest[-1] in "：:？?" and leads and label.kind in ALWAYS_HEADINGS:
         longest = COLON_LENGTH if rest[-1] in "：:" else UNLABELLED_LENGTH
         return len(rest) <= longest and not any(mark in rest[:-1] for mark in STOP_MARKS)

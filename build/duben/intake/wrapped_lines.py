@@ -123,7 +123,7 @@ def join_wrapped_lines(
         {**sizes, **dict.fromkeys(apart, 0)} for sizes in ([known] if known else _measure(lines))
     ]
     result = _without_useless_blanks(lines)
-    own = _blocks(result, measures[0])
+    own = _blocks(_without_loose_blanks(result), measures[0])
     regions: list[_Region] = []
     for _ in range(PASSES):
         before = len(result)
@@ -252,12 +252,10 @@ def _join_rest(
     """
     if not lines:
         return []
+    lines = _without_loose_blanks(lines)
     widths = [_line_width(line, False, sizes) for line in lines]
-    loose = _loose_lines(lines)
-    lines = [
-        replace(line, blank=line.blank and index not in loose) for index, line in enumerate(lines)
-    ]
-    broken = [own.get(line.origins[-1][1]) or _borrow(line, regions) for line in lines]
+    whole = {**own, **_blocks(lines, sizes)}
+    broken = [whole.get(line.origins[-1][1]) or _borrow(line, regions) for line in lines]
     return _join(lines, widths, broken, log)
 
 
@@ -273,7 +271,7 @@ def _blocks(lines: Sequence[SourceLine], sizes: Mapping[int, int]) -> dict[int, 
         if not widths[index] or after is None or after.blank or ends_sentence(line.text):
             if _is_block(lines[start : index + 1], widths[start : index + 1]):
                 whole = _Breaks(max(widths[start:index]))
-                breaks |= {member.number: whole for member in lines[start:index]}
+                breaks |= {member.origins[-1][1]: whole for member in lines[start:index]}
             start = index + 1
     return breaks
 
@@ -304,15 +302,17 @@ def _borrow(line: SourceLine, regions: Sequence[_Region]) -> _Breaks | None:
     return replace(region.breaks, exact=False, ragged=False, told_apart=False)
 
 
-def _loose_lines(lines: Sequence[SourceLine]) -> frozenset[int]:
-    """The indices of lines that stand in a row with a blank line before each."""
+def _without_loose_blanks(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines; as if no blank line stood between those in a row with one before each."""
     loose: set[int] = set()
     start = 0
     for index in range(len(lines) + 1):
         if index == len(lines) or not lines[index].blank or lines[index].kind != "text":
             loose |= set(range(start, index)) if index - start >= LOOSE else set()
             start = index + 1
-    return frozenset(loose)
+    return [
+        replace(line, blank=line.blank and index not in loose) for index, line in enumerate(lines)
+    ]
 
 
 def _middle(lines: Sequence[SourceLine]) -> int:

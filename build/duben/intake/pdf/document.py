@@ -45,6 +45,7 @@ IN_CHINESE = 0.2  # of the characters are 汉字; a title of such a text has som
 LEADING = 1.45  # of the usual distance of lines is a blank line
 PARTED = 2.2  # em between baselines where a page has too few lines to tell the usual one
 RIGHT_EDGE = 0.95  # of the lines of a page do not reach farther
+MARKED_HEADINGS = 5  # by size, from which on nothing else without a label is a heading
 LEVELS = 3  # of headings by size
 # A letterhead, the number of a document, the kind of a standard, the heads of front matter.
 NO_TITLE = re.compile(
@@ -348,17 +349,28 @@ def _is_larger(line: SourceLine, typed: _TypedPages, body: float) -> bool:
 def _with_headings(
     lines: Sequence[SourceLine], typed: _TypedPages, body: float
 ) -> list[SourceLine]:
-    """The lines, larger ones as headings where lines of their size stand on several pages."""
+    """The lines, larger ones as headings where lines of their size stand on several pages, a first
+    one among them only where smaller ones head too. Where they are many, a line of the size of the
+    text without a label is none.
+    """
     larger = [line for line in lines if not line.heading_level and _is_larger(line, typed, body)]
     sizes = sorted(
         ((round(typed.sizes[line.number]), line) for line in larger), key=lambda e: -e[0]
     )
-    levels: dict[int, int] = {}
-    for size, group in groupby(sizes, lambda entry: entry[0]):
-        pages = {typed.pages[line.number] for _, line in group}
-        if len(pages - {1}) > 1 and len(levels) < LEVELS:
-            levels[size] = len(levels) + 1
+    pages = {
+        size: {typed.pages[line.number] for _, line in group}
+        for size, group in groupby(sizes, lambda entry: entry[0])
+    }
+    least = min((size for size, on in pages.items() if len(on - {1}) > 1), default=0)
+    heading = [size for size, on in pages.items() if least and size >= least and len(on) > 1]
+    levels = {size: level for level, size in enumerate(heading[:LEVELS], 1)}
     marked = {line.number: levels.get(size, 0) for size, line in sizes}
+    told = sum(level > 0 for level in marked.values()) >= MARKED_HEADINGS
     return [
-        replace(line, heading_level=marked.get(line.number, line.heading_level)) for line in lines
+        replace(
+            line,
+            heading_level=marked.get(line.number, line.heading_level),
+            plain=told and line.number not in marked and chinese.read_label(line.text) is None,
+        )
+        for line in lines
     ]

@@ -98,10 +98,25 @@ def read_lines(
     lines += _paragraphs(raws, numbers, range(at, len(raws)), log, tell)
     if tell:
         lines = [_take_hashes(line) for line in lines]
+    alone = _lone_lines(masked, larger)
     apart = frozenset(
-        number for raw, number in zip(raws, numbers, strict=True) if typed_tables.has_columns(raw)
+        number
+        for raw, number in zip(raws, numbers, strict=True)
+        if typed_tables.has_columns(raw) or number - 1 in alone
     )
     return join_wrapped_lines(lines, log, apart, known)
+
+
+def _lone_lines(raws: Sequence[str], larger: Collection[int]) -> set[int]:
+    """The indices of the lines in larger type between lines of the type of the text."""
+    filled = [index for index, raw in enumerate(raws) if raw.strip(BLANKS)]
+    sized = [index in larger for index in filled]
+    around = zip([False, *sized], [*sized[1:], False], strict=False)
+    return {
+        index
+        for index, is_larger, beside in zip(filled, sized, around, strict=True)
+        if is_larger and not any(beside)
+    }
 
 
 def _in_order(

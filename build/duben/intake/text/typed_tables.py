@@ -41,6 +41,7 @@ QUANTITY = re.compile(
 NAME = re.compile("[\u3400-\u9fff][ \u3000]{0,2}[\u3400-\u9fff]{1,3}")
 NO_NAME = re.compile(
     "姓名|名称|名稱|单位|單位|部门|部門|科室|职[务责]|職[務責]|项目|項目|类别|類別|内容|內容|时间|時間|日期|地点|地點|备注|備註|电话|電話"
+    "|序号|序號|编号|編號|说明|說明|数量|數量|规格|規格|型号|型號|标准|標準|金额|金額|单价|單價|比例|性别|性別"
 )
 TABLE_LONGEST = 250_000  # characters of a typed table; more than that makes no page
 LINE_LENGTH = 240  # characters of a line of a table that is parted by blanks
@@ -277,7 +278,7 @@ def _wide_indices(raws: Sequence[str], among: range) -> list[int]:
 
 def _read_wide(raws: Sequence[str], indices: Sequence[int]) -> TypedTable | None:
     """The table of lines whose cells stand far apart: as many in each, words in the first line, a
-    column of amounts below it. Two lines are enough.
+    column of amounts below it, of which two lines are enough; or two heads that name columns.
     """
     rows = [_gap_cells(raws[index], index + 1) for index in indices]
     if len(rows) < 2 or len({len(row) for row in rows}) != 1:
@@ -286,7 +287,7 @@ def _read_wide(raws: Sequence[str], indices: Sequence[int]) -> TypedTable | None
     if (
         any(len(cell) > CELL_LENGTH or SENTENCE.search(cell) for row in texts for cell in row)
         or table_columns.has_figures(texts[0])
-        or "---:" not in table_columns.alignment_row(texts)
+        or not ("---:" in table_columns.alignment_row(texts) or _is_named(texts))
         or any(map(AMOUNT.fullmatch, texts[0]))
         or chinese.read_label(texts[0][0])
         or _is_contents(texts)
@@ -401,8 +402,13 @@ def _is_sure(texts: Sequence[Sequence[str]]) -> bool:
         return False
     if len(texts[0]) == 2:
         return "---:" in ruler and len(texts) > ROWS
+    return bool(columns) and ("---:" in ruler or _is_named(texts))
+
+
+def _is_named(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether two cells of the head and more name what the columns of a table hold."""
     named = sum(bool(NO_NAME.search("".join(cell.split()))) for cell in texts[0])
-    return bool(columns) and ("---:" in ruler or named > 1)
+    return named > 1 and len(texts) >= ROWS
 
 
 def _looks_like_table(rows: Sequence[Sequence[TypedCell]], columns: int) -> bool:
