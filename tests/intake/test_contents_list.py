@@ -68,3 +68,17 @@ def test_list_without_a_title_needs_entries_that_come_again(tmp_path: Path) -> N
 )
 def test_section_of_that_name_stays(tmp_path: Path, text: str) -> None:
     assert not contents(taken(tmp_path, f"水利手册\n{TEXT}\n{text}"))
+
+
+def test_lines_that_entries_with_pages_name_are_headings(tmp_path: Path) -> None:
+    heads = ["怎样清淤", "怎样修路", "怎样植树", "谁来验收"]
+    entries = [f"{head}          {page}" for page, head in enumerate(heads, 2)]
+    lead = "清淤的步骤如下："  # under such a line nothing else tells that the one over it heads
+    lines = [line for head in heads for line in (head, lead, TEXT)]
+    document = taken(
+        tmp_path, "\n".join(["水利手册", "主要内容", *entries, "本手册供各村使用。", *lines])
+    )
+    assert [
+        each.text for each in document.paragraphs[1:] if each.level and each.text in heads
+    ] == heads
+    assert contents(document) == [" ".join(entry.split()) for entry in entries]

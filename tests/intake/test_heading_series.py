@@ -282,3 +282,28 @@ def test_some_articles_with_titles_are_headings(tmp_path: Path) -> None:
     assert headings(taken(tmp_path, "清淤办法", *titled, *plain)) == titled[::2]
     ruled = ["第一条　各村应当自己清淤", RIVER, "第二条　水渠由各村看管", ROAD, *titled[4:]]
     assert headings(taken(tmp_path, "清淤办法", *ruled, *plain)) == []
+
+
+def test_terms_without_a_text_are_headings_as_the_others_are(tmp_path: Path) -> None:
+    names = ["涵洞", "闸门", "泵站", "圩堤", "沟渠", "堰坝", "水尺", "量筒"]
+    terms = [f"{n}. {name}" for n, name in enumerate(names, 1)]
+    lines = [
+        line for n, term in enumerate(terms) for line in ([term] if n % 3 == 2 else [term, RIVER])
+    ]
+    assert headings(taken(tmp_path, "水利名词", *lines)) == terms
+
+
+def test_last_sentence_of_a_list_is_no_heading(tmp_path: Path) -> None:
+    parts = [
+        f"{n}、怎样{name}。"
+        for name in ("清淤", "修路", "植树", "护坡", "引水", "测流", "记录")
+        for n in (1, 2)
+    ]
+    lines = [line for part in parts for line in (part, RIVER)]
+    listed = ["1、河道由各组分段清淤。", "2、道路由各户分段养护。", "3、费用由村里承担。"]
+    document = taken(tmp_path, "河道问答", *lines, "一、分工", *listed, "二、验收", ROAD)
+    assert listed[-1] in texts(document) and parts[0] in headings(document)
+
+
+def test_formula_is_no_heading(tmp_path: Path) -> None:
+    assert headings(taken(tmp_path, "河道问答", RIVER, "流量=断面×流速", ROAD)) == []

@@ -386,3 +386,22 @@ def test_caption_under_a_full_line_begins_a_paragraph(tmp_path: Path) -> None:
     body = [line for text in PARAGRAPHS for line in wrapped(text)]
     lines = [*body, *wrapped(WATER)[:1], "图 3 沟渠断面", *body]
     assert "图 3 沟渠断面" in texts(taken(tmp_path, "\n".join(["水利工作要点", *lines])))
+
+
+def test_line_that_begins_with_a_mark_goes_on_over_a_blank_line(tmp_path: Path) -> None:
+    text = f"水位说明\n{WATER}\n\n水位用下面的记号表示\n\n，站里每天记录一次。\n\n{ROADS}"
+    assert "水位用下面的记号表示，站里每天记录一次。" in texts(taken(tmp_path, text))
+
+
+def test_centred_lines_of_a_title_are_not_joined_by_the_width_of_the_text(tmp_path: Path) -> None:
+    lines = [line for text in PARAGRAPHS for line in set_in(wrapped(text), 4, 0)]
+    title = [" " * 24 + "水利工作手册概要与说明", " " * 10 + "二〇二四年春季（供各村水务员使用）"]
+    document = taken(tmp_path, "\n".join([*title, "", *lines]))
+    assert document.title == "水利工作手册概要与说明"
+
+
+def test_numbers_last_on_two_successive_pages_are_those_of_the_pages(tmp_path: Path) -> None:
+    pages = ["\n".join(wrapped(WATER)), "\n".join(wrapped(ROADS)), "\n".join(wrapped(TREES))]
+    text = "水利工作要点\n" + f"{pages[0]}\n\n1\n\f{pages[1]}\n\n2\n\f{pages[2]}\n"
+    document = taken(tmp_path, text)
+    assert [left.text for left in document.left_out] == ["1", "2"]

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from duben import chinese
@@ -37,6 +38,7 @@ PAGED = re.compile(
 LED = re.compile("[.．·…]{6,}。?$")  # leaders whose page was lost
 CLOSE_PAGE = re.compile("[\u3400-\u9fff）》”][0-9]{1,3}$")
 ENTRY_LENGTH = 120
+HEADING_LENGTH, LEVEL = 30, 2  # of a heading that only its entry tells
 TITLED, UNTITLED = 2, 4  # entries that a list has at least, under its title and without one
 MOST = 0.6  # of the entries come again, or have a page
 LOOKED_AT = 1_000  # lines at the begin of a document, and of a list
@@ -44,15 +46,19 @@ STRANGERS = 5  # lines in a row that are no entry: one broken over lines, in oth
 
 
 def remove_contents(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
-    """The lines without the list of contents, which is told."""
+    """The lines without the list of contents, which is told. A line without a label that an entry
+    with a page names is a heading.
+    """
     left = list(lines)
     places = _places(left)
     start = 0
     while start < min(len(left), LOOKED_AT):
         titled = left[start].kind == "text" and bool(TITLE.fullmatch(left[start].text))
         first = start + titled
-        end = _entries_end(left, places, first, titled)
+        end, named = _entries_end(left, places, first, titled)
         if end > first:
+            for index in named:
+                left[index] = replace(left[index], heading_level=left[index].heading_level or LEVEL)
             log.omit(*left[start:end], kind="contents")
             left[start:end] = []
             places = _places(left)
@@ -72,10 +78,13 @@ def _places(lines: Sequence[SourceLine]) -> Mapping[str, Sequence[int]]:
 
 def _entries_end(
     lines: Sequence[SourceLine], places: Mapping[str, Sequence[int]], first: int, titled: bool
-) -> int:
-    """Where the entries from ``first`` on end; ``first`` where they are no list of contents."""
+) -> tuple[int, list[int]]:
+    """Where the entries from ``first`` on end, and the lines that those with a page name, where
+    most have no label; ``first`` where they are no list of contents.
+    """
     end = index = first
     again: list[int] = []  # where the entries come again
+    named: list[int] = []
     paged = entries = strangers = 0
     stop = min(len(lines), first + LOOKED_AT)
     while index < stop and strangers < STRANGERS and not (again and index >= again[0]):
@@ -93,15 +102,30 @@ def _entries_end(
             continue
         if later is not None:
             again.append(later)
+            named += [later] if has_page and _may_head(lines[later]) else []
         entries += 1
         paged += has_page
         strangers = 0
         end = index
     if again and end > again[0]:
-        return first  # the text has begun: these are its headings
+        return first, []  # the text has begun: these are its headings
     enough = entries >= (TITLED if titled else UNTITLED)
-    repeated = len(again) >= MOST * entries and (titled or _is_labelled(lines, again))
-    return end if enough and (repeated or (titled and paged >= MOST * entries)) else first
+    told = titled or paged == entries or _is_labelled(lines, again)
+    repeated = len(again) >= MOST * entries and told
+    is_list = enough and (repeated or (titled and paged >= MOST * entries))
+    if not is_list:
+        return first, []
+    return end, named if len(named) > MOST * entries else []
+
+
+def _may_head(line: SourceLine) -> bool:
+    """Whether a line may be the heading that an entry names: short, without a label or a mark."""
+    return (
+        line.kind == "text"
+        and len(line.text) <= HEADING_LENGTH
+        and chinese.read_label(line.text) is None
+        and not ends_sentence(line.text, "。；，：、")
+    )
 
 
 # Lines are looked at again from each line before them.

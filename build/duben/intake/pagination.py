@@ -279,6 +279,8 @@ def _are_pages(series: Sequence[_Folio], text: _Text, without: set[int]) -> bool
     sign = series[0].sign
     if sign == 2:
         return True
+    if _count_pages(series, text):
+        return True
     if len(series) < FEW - (sign == 1 and not series[0].form.startswith("beside")):
         return False
     lines = text.order[series[-1].index] - text.order[series[0].index]
@@ -289,6 +291,13 @@ def _are_pages(series: Sequence[_Folio], text: _Text, without: set[int]) -> bool
     if sign == 1:
         return fed or amid > 0 or (len(series) >= FEW and _is_even(series, text))
     return (fed or amid >= GOES_ON_SHARE * len(series)) and _is_prose(series, text)
+
+
+def _count_pages(series: Sequence[_Folio], text: _Text) -> bool:
+    """Whether the numbers stand last on successive pages and are those of the pages."""
+    pages = {index: page for page, index in enumerate(sorted(text.ends), 1)}
+    shifts = {folio.number - pages.get(folio.index, -folio.number) for folio in series}
+    return len(series) > 1 and len(shifts) == 1 and all(f.index in pages for f in series)
 
 
 def _is_even(series: Sequence[_Folio], text: _Text) -> bool:

@@ -54,6 +54,8 @@ MOST_MARKED = 0.9
 # Of so many items on, most of a series decide for the rest.
 SERIES_ITEMS = 3
 MOST_OF_SERIES = 0.7
+HALF_OF_SERIES = 0.5  # that head, of a glossary: of so many terms, of so many characters each
+TERMS, TERM_LENGTH = 8, 20
 REFERENCE = re.compile(
     "第?[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?[项款目]"
 )  # 第二十条 第（一）项: no title
@@ -262,6 +264,7 @@ def _settle_series(
     for series in all_series(read):
         kind = item_kind(read, series)
         share = sum(heads[item] for item in series.items) / len(series.items)
+        named = share >= HALF_OF_SERIES and _are_terms(lines, read, series.items)
         for item in series.items:
             line, label = lines[item], read[item]
             if label is None or line.heading_level or kind in ("article", *OUTERMOST):
@@ -275,6 +278,21 @@ def _settle_series(
                 heads[item] = "。" not in rest[:-1] and "；" not in rest and not ended
             elif share <= 1 - MOST_OF_SERIES:
                 heads[item] = False
+            elif named:
+                heads[item] = True
+
+
+def _are_terms(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], items: Sequence[int]
+) -> bool:
+    """Whether the items of a long series are short names, those of a glossary some of which nobody
+    has explained yet.
+    """
+    rests = [lines[item].text[label.end :] for item in items if (label := read[item])]
+    return len(rests) >= TERMS and all(
+        0 < len(rest) <= TERM_LENGTH and not any(mark in rest for mark in STOP_MARKS + "，、")
+        for rest in rests
+    )
 
 
 def _named_like_headings(
@@ -494,7 +512,7 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and 2 <= len(text) <= (COMMA_LENGTH if _has_comma(line) else UNLABELLED_LENGTH)
         and not text.rstrip(CLOSING).endswith(tuple(STOP_MARKS))
         and line.indent < RIGHT_INDENT
-        and not any(mark in text for mark in "：:；。！〔")
+        and not any(mark in text for mark in "：:；。！〔=＝")
         and all(text.count(pair[0]) == text.count(pair[1]) for pair in BRACKETS)
         and not (text[0] in "（(" and text[-1] in "）)")
         and text[0] not in "—-….>"

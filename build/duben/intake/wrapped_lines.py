@@ -52,6 +52,7 @@ SPREAD = 0.5  # of the lines of a stretch have a blank line before them: it tell
 INDENT_SCALES = (1.0, 1.5, 2.0, 3.0)
 SCALE_GAIN = 0.05  # of the lines must be full by another scale than the first
 JITTER = 1  # half-widths by which the blanks before the lines of a paragraph differ
+FIRST_INDENT = 8  # half-widths by which the first line of a paragraph may be set in
 HANGING = 20  # half-widths by which the lines of an item may be set in
 LOOSE = 4  # lines in a row with a blank one before each: it tells nothing
 # What only ends in the middle of a sentence.
@@ -68,6 +69,8 @@ ANNEX = re.compile("附[件录錄表] ?[0-9一二三四五六七八九十]{0,3} 
 TITLE_LENGTH = 10  # characters of a title that fills a line
 TITLE_ENDINGS = (*read_words("title-endings"), "表", "名单", "清单")
 SHORT_NEXT = 12  # half-widths of a line under a title that is none of its words
+NO_FIRST_MARKS = "，。、；：！？）》”"
+NO_FIRST_LENGTH = 6  # characters of a line on which one goes on that begins with such a mark
 QUOTED = re.compile("[>＞|｜]")
 BULLET = re.compile(
     "[-*○□◇★☆·※][ \u3000]|[•●■◆▪⚫➢✓]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])"
@@ -340,8 +343,9 @@ def _join(
     for (before, line), (width, next_width), breaks in zip(
         pairwise(lines), pairwise(widths), broken[:-1], strict=True
     ):
-        if breaks and next_width and _goes_on(before, width, line, breaks, opening):
-            whole = breaks.exact and width == breaks.width
+        goes_on = breaks is not None and _goes_on(before, width, line, breaks, opening)
+        if next_width and (goes_on or _begins_amid(before, line)):
+            whole = breaks is not None and breaks.exact and width == breaks.width
             paragraphs[-1] = _with_line(paragraphs[-1], line, whole, log)
         else:
             paragraphs.append(line)
@@ -617,6 +621,18 @@ def _goes_on(
     return not _opens_paragraph(line, opening, before) and (not stops or breaks.told_apart)
 
 
+def _begins_amid(before: SourceLine, line: SourceLine) -> bool:
+    """Whether a line begins with a mark that none begins with: what stands before it was cut off,
+    beside a formula or where the font changes.
+    """
+    return (
+        line.text[0] in NO_FIRST_MARKS
+        and before.kind == "text"
+        and len(before.text) >= NO_FIRST_LENGTH
+        and not ends_sentence(before.text, "。！？；：")
+    )
+
+
 def _is_whole_title(text: str) -> bool:
     """Whether a line reads as the title of a document that is at its end: no mark in it, and the
     name of a kind of document behind.
@@ -633,6 +649,8 @@ def _is_set_in(line: SourceLine, opening: SourceLine, before: SourceLine, breaks
     or behind the end of a sentence that of a first line, or a smaller one. The lines of an item are
     set in under its words.
     """
+    if before is opening and before.indent - line.indent > FIRST_INDENT:
+        return True  # a centred line
     if line.indent < 2 or not breaks.indented:
         return False
     stops = ends_sentence(before.text, STOPS)
