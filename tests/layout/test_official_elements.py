@@ -193,6 +193,22 @@ def test_names_of_those_who_issue_a_document_together_are_not_broken() -> None:
     ]
 
 
+def test_first_sentences_of_numbered_paragraphs_have_the_face_of_their_level() -> None:
+    rows = ["（一）抓紧清淤。各村组织。", "（二）落实责任。各村负责。", "1.分段。写明。"]
+    shown = document_of(["# 关于清淤的通知\n\n一、要求。都要做到。\n\n" + "\n\n".join(rows) + "\n"])
+    heads = [
+        (block.text[span.start : span.end], span.value)
+        for block in shown
+        for span in block.spans
+        if span.kind == "span"
+    ]
+    assert heads == [
+        ("一、要求。", "level-hei"),
+        ("（一）抓紧清淤。", "level-kai"),
+        ("（二）落实责任。", "level-kai"),
+    ]
+
+
 def test_an_hourglass_is_no_shape_of_a_title() -> None:
     assert not has_title_shape([18, 9, 16])
     assert has_title_shape([12, 18, 15]) and has_title_shape([9, 12, 15])

@@ -20,7 +20,8 @@ from duben.layout.official_parts import (
     official_elements,
     read_text_elements,
 )
-from duben.model import Block, Book, Chapter, SourceLocation
+from duben.layout.run_in_heads import run_in_lengths
+from duben.model import Block, Book, Chapter, SourceLocation, Span
 
 PLACE = SourceLocation("book.toml")
 RECORD_SLUG = "official-record"  # the chapter that 版记 is
@@ -58,7 +59,7 @@ def as_official_document(book: Book) -> Book:
     # An order under the title of what it issues has none of its own (10.2).
     repeated = elements.format == "order" and any(_same_title(title, each) for each in issued)
     head = _head_blocks(book, elements, titled, None if repeated else title, moved)
-    highest = _highest_level(chapters, title)
+    highest, heads = _highest_level(chapters, title), run_in_lengths(book)
     result: list[Chapter] = []
     for index, chapter in enumerate(chapters):
         blocks = [block for block in chapter.blocks if title is None or block.id != title.id]
@@ -71,6 +72,7 @@ def as_official_document(book: Book) -> Book:
             opens = chapter is issued[0]
             kept = [_issued_title(block, chapter.title, opens) for block in kept]
         kept = [_faced(block, highest) for block in _annex_titles(kept)]
+        kept = [_with_faced_head(block, heads.get(block.id, 0)) for block in kept]
         result.append(replace(chapter, blocks=tuple(kept), part="body"))
     if records := tuple(_record_blocks(elements, moved)):
         result.append(Chapter(RECORD_SLUG, "book.toml", records))
@@ -311,6 +313,16 @@ def _faced(block: Block, highest: int) -> Block:
         block.level - highest,
     )
     return replace(block, classes=(*block.classes, FACES[min(depth, len(FACES) - 1)]))
+
+
+def _with_faced_head(block: Block, length: int) -> Block:
+    """A paragraph, its first sentence of this length in the face of its number: 一、 黑体, （一）
+    楷体 (7.3.3).
+    """
+    depth = next((depth for depth, label in enumerate(LABELS) if label.match(block.text)), None)
+    if not length or depth is None or depth > 1:
+        return block
+    return replace(block, spans=(*block.spans, Span(0, length, "span", FACES[depth])))
 
 
 def _record_blocks(elements: OfficialElements, moved: bool) -> Iterator[Block]:
