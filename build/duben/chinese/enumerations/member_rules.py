@@ -611,6 +611,10 @@ SAID_OF = re.compile("(?:是|为|成为|构成|组成)[^，,。；;：:、是为
 ADVERBS = re.compile("(?:仍然|仍|依然|始终|一直|共同|已经|已|正|都|也|就)*$")
 
 
+# Between two subjects: 新生招生为两个含义 has one.
+JOINS = re.compile("[、，和与與及以同跟”》]")
+
+
 def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """甲、乙和丙是……的三个组成部分: the subject of a clause that ends with the term lists the
     members.
@@ -623,7 +627,7 @@ def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
     before = ADVERBS.search(text, max(0, verb.start() - 6), verb.start())
     end = before.start() if before else verb.start()
     start, met = _clause(doc.passages[index], end)
-    if not met:
+    if not met or not JOINS.search(text, start, end):
         return None
     found, offset = list_items.items_before(text[start:end], term.count, False)
     return (

@@ -509,6 +509,8 @@ def _bare_end(text: str, begin: int) -> int:
     at = floor
     if floor == begin + 2 and text[begin + 1 : floor] in tuple("我你他她它这那"):
         return begin + 1  # 三点|我个人的体会
+    if floor == begin + 2 and text[begin + 1 : floor] == "的":
+        return begin + 1  # 三项|的总成绩
     if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
         at = of + 2  # 两个具有长远意义的变化
         end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
