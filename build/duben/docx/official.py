@@ -11,7 +11,7 @@ from lxml import etree
 
 from duben.docx.elements import make, qualified_name
 from duben.docx.looks import Look
-from duben.layout import title_lines
+from duben.layout import MARK_STEP, title_lines
 from duben.model import Block
 
 CHARACTERS = 28  # of a line
@@ -41,7 +41,6 @@ ELEMENT_STYLES = {
     "copies": "LetterRecord",
     "printed": "LetterRecord",
 }
-MARK_STEP = 1.25  # from one line of a mark to the next, in its size
 SEAL_LINES = 3  # blank ones over a name that is sealed
 
 

@@ -84,6 +84,9 @@ from .official_document import (
     title_breaks as title_breaks,
     title_lines as title_lines,
 )
+from .official_head import (
+    MARK_STEP as MARK_STEP,
+)
 from .official_parts import (
     conflicting_elements as conflicting_elements,
     official_elements as official_elements,
