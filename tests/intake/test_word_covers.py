@@ -381,6 +381,7 @@ def test_a_styled_heading_may_be_a_short_sentence(tmp_path: Path) -> None:
     blocks = [
         large("清淤办法", 44), styled("一、要求", "1"), styled("（一）清淤进展。", "2"), p(TEXT),
         styled("二、做法", "1"), styled(f"（一）{TEXT}{TEXT}", "2"), p(TEXT),
+        styled("（二）期限：自五月起六十日。", "2"),
     ]  # fmt: skip
     document = taken(tmp_path, *blocks, styles=styles)
     assert headings(document)[1:] == [

@@ -393,7 +393,7 @@ def _is_heading(
 def _is_short_sentence(line: SourceLine, label: Label | None) -> bool:
     """Whether a line is a label and one short sentence: （一）指导思想。"""
     rest = line.text[label.end :] if label else ""
-    return 0 < len(rest) <= SENTENCE_LENGTH and not any(mark in rest[:-1] for mark in "。；！？")
+    return 0 < len(rest) <= SENTENCE_LENGTH and not any(mark in rest[:-1] for mark in "。；！？：:")
 
 
 def _is_label_of(text: str, label: Label) -> bool:
