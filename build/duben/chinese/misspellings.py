@@ -177,8 +177,10 @@ def _judge_surplus(text: str, start: int, right: str, index: int) -> Slip:
     if doubled and (inside or more not in LEVELS and _stands_alone(text, at)):
         return Slip.SURE  # 江平市市场监督管理局 is the 市场监督管理局 of 江平市
     if not inside or len(right) < LONG or begins_word(right, index):
-        return Slip.NONE  # 市场经济新体制 beside 市场经济体制
-    return Slip.SURE
+        return Slip.NONE
+    alone = [_stands_alone(text, place) for place in (at - 1, at, at + 1)]
+    # 市场经济新体制 beside 市场经济体制
+    return Slip.NONE if alone == [False, True, False] else Slip.SURE
 
 
 def _is_word_at_end(right: str, index: int) -> bool:
