@@ -38,7 +38,7 @@ KEYS = [
     "Alt+ArrowDown",
     "Control+f",
     "Control+z",
-    "Control+Shift+z",
+    "Control+Shift+Z",
     "Backspace",
     "Delete",
 ]

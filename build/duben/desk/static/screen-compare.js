@@ -84,7 +84,7 @@ export async function compareScreen({ main, book, rest, tell }) {
       fill(outcome, h("h2", {}, t("changes"), " ", h("span", { class: "tag" }, String(result.changes.length))),
         result.changes.length ? null : h("p", { class: "notice plain" }, t("nothingChanged")),
         h("div", { class: "notice plain" }, result.summary.filter((sentence) => sentence.trim()).join("\n")),
-        result.advice?.length ? h("div", { class: "notice plain" }, result.advice.join("\n")) : null,
+        result.advice?.length ? h("div", { class: "notice plain" }, result.advice.map((line) => named(line, result.files)).join("\n")) : null,
         files.length ? h("p", { class: "bar" }, files.map((file) => h("a", { class: "button", href: `/api/books/${book.key}/files/${file.key}`, download: "" }, file.title || file.name))) : null,
         result.changes.length ? h("ul", { class: "rows" }, result.changes.map(change)) : null);
       say(t("compared"));
@@ -95,6 +95,11 @@ export async function compareScreen({ main, book, rest, tell }) {
     }
     outcome.scrollIntoView({ block: "start" });
     outcome.focus();
+  }
+
+  /** What to do, with files called as their buttons are. */
+  function named(line, files) {
+    return files.reduce((text, file) => text.replace(file.name.split("/").pop(), file.title.split(/[，,]/)[0]), line);
   }
 
   function change(row) {
