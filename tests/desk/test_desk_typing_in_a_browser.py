@@ -144,5 +144,5 @@ def test_the_pages_follow_the_chapter_and_wrong_words_are_underlined(page: Any) 
     assert "wavy" in mark.evaluate("element => getComputedStyle(element).textDecoration")
     page.keyboard.type("要做到“四个早”：早起、早到、早收工。")
     until(page, "[...document.querySelectorAll('.cm-lintRange')]"
-        ".some(mark => mark.innerText.includes('四个早'))", seconds=90)  # fmt: skip
+        ".some(mark => mark.innerText.includes('四个早'))")  # fmt: skip
     assert refused == []
