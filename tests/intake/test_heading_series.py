@@ -307,3 +307,15 @@ def test_last_sentence_of_a_list_is_no_heading(tmp_path: Path) -> None:
 
 def test_formula_is_no_heading(tmp_path: Path) -> None:
     assert headings(taken(tmp_path, "河道问答", RIVER, "流量=断面×流速", ROAD)) == []
+
+
+def test_first_line_that_alone_is_marked_so_far_out_is_the_title(tmp_path: Path) -> None:
+    document = taken(tmp_path, "## 河道公约", "", "### 一、清淤", RIVER, "### 二、修路", ROAD)
+    assert document.title == "河道公约" and headings(document) == ["一、清淤", "二、修路"]
+    document = taken(tmp_path, "## 清淤", RIVER, "## 修路", ROAD)
+    assert not document.titled and headings(document) == ["清淤", "修路"]
+
+
+def test_bullet_alone_on_its_line_opens_the_text_under_it(tmp_path: Path) -> None:
+    document = taken(tmp_path, "河道公约", RIVER, "*", "", ROAD, "•", RIVER)
+    assert texts(document) == [RIVER, f"* {ROAD}", f"• {RIVER}"]

@@ -29,6 +29,7 @@ GAP = "\u3000"
 # Kinds of labels that are nothing without the text behind them; and those that head a section, with
 # a title under them or without one.
 BARE_LABELS = frozenset({"paren_digit", "bracket", "circle"})
+BULLETS = frozenset("*•●■◆▪")
 LAW_LABELS = frozenset({"part", "chapter", "section"})
 SECTION_LABELS = frozenset({"paren", "comma", *LAW_LABELS})
 
@@ -67,11 +68,14 @@ def join_section_numbers(lines: Sequence[SourceLine], *, paged: bool = True) -> 
 
 def join_bare_labels(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """The lines, each label alone on its line joined to the text below: （1） and ① to any, （一）,
-    一、 and 第一篇 to a title.
+    一、 and 第一篇 to a title; a bullet to any.
     """
     result: list[SourceLine] = []
     bare = ""
     for line in lines:
+        opens = bool(result) and result[-1].text in BULLETS and result[-1].kind == "text"
+        if opens and line.kind == "text" and line.text not in BULLETS:
+            line = join_lines([result.pop(), line], [" "])
         label = chinese.read_label(line.text) if line.kind == "text" else None
         asks = bare in LAW_LABELS and line.text[-1:] in ("？", "?")
         joins = bare in BARE_LABELS or (bare in SECTION_LABELS and _is_heading(line) and not asks)

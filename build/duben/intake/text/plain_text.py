@@ -97,7 +97,7 @@ def read_lines(
         at = span.stop
     lines += _paragraphs(raws, numbers, range(at, len(raws)), log, tell)
     if tell:
-        lines = [_take_hashes(line) for line in lines]
+        lines = _with_outermost_title([_take_hashes(line) for line in lines])
     alone = _lone_lines(masked, larger)
     apart = frozenset(
         number
@@ -264,6 +264,14 @@ def _take_hashes(line: SourceLine) -> SourceLine:
     if not match or len(line.text) > 120 or len(text) <= match.end():
         return line
     return replace(slice_line(line, match.end(), len(text)), heading_level=len(match[1]))
+
+
+def _with_outermost_title(lines: list[SourceLine]) -> list[SourceLine]:
+    """The lines; the first as the title where ``##`` marks it and nothing else so far out."""
+    level = lines[0].heading_level if lines else 0
+    if level < 2 or any(0 < line.heading_level <= level for line in lines[1:]):
+        return lines
+    return [replace(lines[0], heading_level=1), *lines[1:]]
 
 
 def _take_stars(line: SourceLine, log: ChangeLog) -> SourceLine:
