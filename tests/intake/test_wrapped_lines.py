@@ -405,3 +405,24 @@ def test_numbers_last_on_two_successive_pages_are_those_of_the_pages(tmp_path: P
     text = "水利工作要点\n" + f"{pages[0]}\n\n1\n\f{pages[1]}\n\n2\n\f{pages[2]}\n"
     document = taken(tmp_path, text)
     assert [left.text for left in document.left_out] == ["1", "2"]
+
+
+def test_line_behind_what_was_cut_off_goes_on(tmp_path: Path) -> None:
+    lines = ["读了《青石镇水利工作手册》", " " * 20 + "，觉得其", "中有许多做法值得学习。", ROADS]
+    document = taken(tmp_path, "\n".join(["水利笔记", TREES, *lines]))
+    assert "读了《青石镇水利工作手册》，觉得其中有许多做法值得学习。" in texts(document)
+
+
+def test_letters_at_the_places_of_bullets_are_bullets(tmp_path: Path) -> None:
+    items = [f"l   {text}" for text in (WATER, ROADS, TREES)]
+    document = taken(tmp_path, "\n".join(["水利工作要点", *items]))
+    assert texts(document) == [f"● {text}" for text in (WATER, ROADS, TREES)]
+    assert ("l", "●") in [(mend.old, mend.new) for mend in document.mended]
+    assert texts(taken(tmp_path, "\n".join(["水利工作要点", *items[:2]])))[0][0] == "l"
+
+
+def test_heading_over_a_paragraph_of_its_width_stays_apart(tmp_path: Path) -> None:
+    body = [line for text in PARAGRAPHS for line in wrapped(text)]
+    heads = ["（1）汛前沟渠清淤的组织", "（2）道路养护的几种办法"]
+    document = taken(tmp_path, "\n".join(["水利工作要点", *body, *heads, *wrapped(ROADS)]))
+    assert heads[1] in texts(document)

@@ -283,6 +283,8 @@ def _is_block(lines: Sequence[SourceLine], widths: Sequence[int]) -> bool:
     """Whether lines are those of one paragraph, all but the last as wide as each other."""
     if len(lines) <= 2 or not all(widths) or not ends_sentence(lines[-1].text, STOPS):
         return False
+    if any(line.number != line.origins[-1][1] for line in lines):
+        return False  # one was joined before
     full = max(widths[:-1])
     pausing = sum(line.text[-1] in PAUSES for line in lines[:-1])
     return (
@@ -340,11 +342,15 @@ def _join(
     """
     paragraphs = [lines[0]]
     opening = lines[0]  # the first line of the paragraph at hand
+    cut = False  # whether the line before begins amid a sentence
     for (before, line), (width, next_width), breaks in zip(
         pairwise(lines), pairwise(widths), broken[:-1], strict=True
     ):
         goes_on = breaks is not None and _goes_on(before, width, line, breaks, opening)
-        if next_width and (goes_on or _begins_amid(before, line)):
+        if cut and not (line.blank or ends_sentence(before.text)):
+            goes_on = goes_on or not _opens_paragraph(line, opening, before)
+        cut = _begins_amid(before, line)
+        if next_width and (goes_on or cut):
             whole = breaks is not None and breaks.exact and width == breaks.width
             paragraphs[-1] = _with_line(paragraphs[-1], line, whole, log)
         else:

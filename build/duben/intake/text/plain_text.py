@@ -36,6 +36,10 @@ HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 
 
 STARS = re.compile(f"\\*\\*(?=[^{BLANKS}*])[^*\n]{{1,200}}(?<=[^{BLANKS}])\\*\\*")
+# The letters at the places of bullets in Wingdings: a text taken from a PDF has them.
+LETTER_SIGNS = dict(zip("lnuvpqü§Ø", "●■◆❖□❑✓▪➢", strict=True))
+LETTER_BULLET = re.compile("[lnuvpqü§Ø](?=[ \u3000]{1,8}[\u4e00-\u9fff《“])")
+LETTER_BULLETS = 3  # lines that open with the same letter
 NO_ROW = "。"  # stands for a line of a known table: no row of another one, no head of a page
 TOLD_TABLES = 12  # numbers of lines that are told
 
@@ -98,6 +102,7 @@ def read_lines(
     lines += _paragraphs(raws, numbers, range(at, len(raws)), log, tell)
     if tell:
         lines = _with_outermost_title([_take_hashes(line) for line in lines])
+    lines = _with_bullets(lines, log)
     alone = _lone_lines(masked, larger)
     apart = frozenset(
         number
@@ -105,6 +110,20 @@ def read_lines(
         if typed_tables.has_columns(raw) or number - 1 in alone
     )
     return join_wrapped_lines(lines, log, apart, known)
+
+
+def _with_bullets(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
+    """The lines, a bullet for each letter that Wingdings shows as one where several lines open with
+    it; this is told.
+    """
+    letters = [match[0] for line in lines if (match := LETTER_BULLET.match(line.text))]
+    bullets = {letter for letter in letters if letters.count(letter) >= LETTER_BULLETS}
+    return [
+        change_line(line, [(0, line.text[0], LETTER_SIGNS[line.text[0]])], log)
+        if LETTER_BULLET.match(line.text) and line.text[0] in bullets
+        else line
+        for line in lines
+    ]
 
 
 def _lone_lines(raws: Sequence[str], larger: Collection[int]) -> set[int]:
