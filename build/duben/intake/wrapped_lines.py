@@ -655,8 +655,9 @@ def _is_set_in(line: SourceLine, opening: SourceLine, before: SourceLine, breaks
     or behind the end of a sentence that of a first line, or a smaller one. The lines of an item are
     set in under its words.
     """
-    if before is opening and before.indent - line.indent > FIRST_INDENT:
-        return True  # a centred line
+    centred = before.indent - line.indent > FIRST_INDENT
+    if before is opening and centred and text_width(before.text) < LONG * breaks.width:
+        return True
     if line.indent < 2 or not breaks.indented:
         return False
     stops = ends_sentence(before.text, STOPS)

@@ -129,12 +129,11 @@ def _with_bullets(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLin
 def _lone_lines(raws: Sequence[str], larger: Collection[int]) -> set[int]:
     """The indices of the lines in larger type between lines of the type of the text."""
     filled = [index for index, raw in enumerate(raws) if raw.strip(BLANKS)]
-    sized = [index in larger for index in filled]
-    around = zip([False, *sized], [*sized[1:], False], strict=False)
+    sized = [False, *(index in larger for index in filled), False]
     return {
         index
-        for index, is_larger, beside in zip(filled, sized, around, strict=True)
-        if is_larger and not any(beside)
+        for at, index in enumerate(filled, 1)
+        if sized[at] and not (sized[at - 1] or sized[at + 1])
     }
 
 
