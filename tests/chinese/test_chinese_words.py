@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
 from itertools import accumulate
 from pathlib import Path
 
@@ -74,3 +76,27 @@ def test_answers_known_outside_are_known_inside() -> None:
     assert inside.to_data()["cuts"] == {"山水": ["山水"], "水火": ["水火"], "木石": ["木", "石"]}
     assert outside.to_data()["cuts"] == {"山水": ["山水"], "水火": ["水", "火"]}
     assert chinese.current_answers() == {}
+
+
+THREADS = """
+import threading
+from duben.chinese import words
+from duben.manuscript import ascii_names
+
+def ask(question, failed):
+    try:
+        question("河边种树")
+    except Exception as error:
+        failed.append(error)
+
+for question in (words._ask_kinds, ascii_names._look_up_pinyin):
+    failed = []
+    threads = [threading.Thread(target=ask, args=(question, failed)) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert not failed, failed
+"""
+
+
+def test_threads_that_ask_first_at_once_all_get_an_answer() -> None:
+    subprocess.run([sys.executable, "-c", THREADS], check=True)
