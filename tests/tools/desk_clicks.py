@@ -42,7 +42,7 @@ KEYS = [
     "Backspace",
     "Delete",
 ]
-# What takes words away because it is asked to; 改名 where they stood in the title that is exchanged.
+# What takes words away because it is asked to; 改名 where they stood in the title.
 TAKES_AWAY = re.compile(
     r"撤销|删去|改名|恢复|替换|回收站|改正|取回|就这样|只要文字|照原样|减一|不印|并入|另起|去掉|"
     r"key (Control|Backspace|Delete)|typed over"
