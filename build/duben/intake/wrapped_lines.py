@@ -13,6 +13,7 @@ them on texts copied from PDF files, mails and handbooks, and on texts with a li
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,6 +51,7 @@ PASSES = 4  # widths that a text may have
 SPREAD = 0.5  # of the lines of a stretch have a blank line before them: it tells nothing then
 # Half-widths that a blank before a line stands for, in texts whose blanks are those of a page.
 INDENT_SCALES = (1.0, 1.5, 2.0, 3.0)
+SAMPLE = 2_000  # lines that tell the scale
 SCALE_GAIN = 0.05  # of the lines must be full by another scale than the first
 JITTER = 1  # half-widths by which the blanks before the lines of a paragraph differ
 FIRST_INDENT = 8  # half-widths by which the first line of a paragraph may be set in
@@ -153,10 +155,10 @@ def _measure(lines: Sequence[SourceLine]) -> list[dict[int, int]]:
     amid = [
         (text_width(line.text), line.indent, _first_word(after.text))
         for line, after in pairwise(texts)
-        if text_width(line.text) >= NARROW
+        if NARROW <= text_width(line.text) <= WIDE
         and not ends_sentence(line.text)
         and chinese.read_label(after.text) is None
-    ]
+    ][:SAMPLE]
     scale = _indent_scale(amid) if len({indent for _, indent, _ in amid}) > 1 else 1.0
     return [_typed_widths(texts, each) for each in dict.fromkeys((scale, 1.0))]
 
@@ -255,11 +257,16 @@ def _join_rest(
     """
     if not lines:
         return []
+    blank = {line.origins[0] for line in lines if line.blank}
     lines = _without_loose_blanks(lines)
     widths = [_line_width(line, False, sizes) for line in lines]
     whole = {**own, **_blocks(lines, sizes)}
+    regions = sorted(regions, key=lambda region: region.first)
     broken = [whole.get(line.origins[-1][1]) or _borrow(line, regions) for line in lines]
-    return _join(lines, widths, broken, log)
+    return [
+        replace(line, blank=True) if line.origins[0] in blank else line
+        for line in _join(lines, widths, broken, log)
+    ]
 
 
 def _blocks(lines: Sequence[SourceLine], sizes: Mapping[int, int]) -> dict[int, _Breaks]:
@@ -299,12 +306,15 @@ def _is_block(lines: Sequence[SourceLine], widths: Sequence[int]) -> bool:
 
 
 def _borrow(line: SourceLine, regions: Sequence[_Region]) -> _Breaks | None:
-    """How the text nearest to a line was broken; a line that ends a sentence ends its paragraph."""
-    number = line.origins[-1][1]
-    region = min(regions, key=lambda region: region.distance(number), default=None)
-    if region is None or ends_sentence(line.text):
+    """How the text nearest to a line was broken, of ``regions`` in order; a line that ends a
+    sentence ends its paragraph.
+    """
+    if not regions or ends_sentence(line.text):
         return None
-    return replace(region.breaks, exact=False, ragged=False, told_apart=False)
+    number = line.origins[-1][1]
+    at = bisect_right(regions, number, key=lambda region: region.first)
+    near = min(regions[max(at - 1, 0) : at + 1], key=lambda region: region.distance(number))
+    return replace(near.breaks, exact=False, ragged=False, told_apart=False)
 
 
 def _without_loose_blanks(lines: Sequence[SourceLine]) -> list[SourceLine]:

@@ -5,6 +5,7 @@ again.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
@@ -116,13 +117,13 @@ def _with_bullets(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLin
     """The lines, a bullet for each letter that Wingdings shows as one where several lines open with
     it; this is told.
     """
-    letters = [match[0] for line in lines if (match := LETTER_BULLET.match(line.text))]
-    bullets = {letter for letter in letters if letters.count(letter) >= LETTER_BULLETS}
+    opening = [match[0] if (match := LETTER_BULLET.match(line.text)) else "" for line in lines]
+    counted = Counter(opening)
     return [
-        change_line(line, [(0, line.text[0], LETTER_SIGNS[line.text[0]])], log)
-        if LETTER_BULLET.match(line.text) and line.text[0] in bullets
+        change_line(line, [(0, letter, LETTER_SIGNS[letter])], log)
+        if letter and counted[letter] >= LETTER_BULLETS
         else line
-        for line in lines
+        for line, letter in zip(lines, opening, strict=True)
     ]
 
 
