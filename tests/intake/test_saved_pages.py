@@ -222,6 +222,8 @@ def test_bare_numbers_divide_a_page_where_sentences_stand_between_them(tmp_path:
     assert headings(taken(tmp_path, article(*parts))) == [(2, "1"), (2, "2"), (2, "3")]
     names = ["1", "甲村", "2", "乙村", FIRST, "3", "丙村", SECOND]
     assert (2, "1") not in headings(taken(tmp_path, article(*names)))
+    paged = ["1", FIRST[:20], "2", SECOND[:20], "3", THIRD]
+    assert (2, "2") not in headings(taken(tmp_path, article(*paged)))
 
 
 def test_a_slogan_behind_the_begin_of_the_foot_goes_with_it(tmp_path: Path) -> None:

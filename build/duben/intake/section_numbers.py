@@ -140,7 +140,10 @@ def _counting(
 
 
 def _divide_sentences(lines: Sequence[SourceLine], series: Sequence[SectionNumber]) -> bool:
-    """Whether sentences stand behind each number, before the next."""
+    """Whether sentences stand behind each number, before the next, and none goes on over one."""
+    before = (lines[number.index - 1] for number in series[1:])
+    if any(line.kind == "text" and not ends_sentence(line.text) for line in before):
+        return False
     ends = [*(number.index for number in series[1:]), len(lines)]
     return all(
         any(
