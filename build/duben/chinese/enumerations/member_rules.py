@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from duben.chinese import labels, numerals
+from duben.chinese import labels, numerals, words
 from duben.chinese.enumerations import inline_lists, list_items
 from duben.chinese.enumerations.inline_lists import Run, RunLabel
 from duben.chinese.enumerations.terms import Term
@@ -174,6 +174,8 @@ def after_term(text: str, term: Term) -> int:
     )
 
 
+# （注：甲；乙；丙）: what stands before the list.
+NOTED = re.compile("(?:注|按|下同)[：:]|[即指]")
 # （甲、乙、丙，下同）: what is said beside the list.
 ASIDE = re.compile("[，,；;](?:下同|以下|简称|下称|见|详见|含|略).*$")
 
@@ -189,6 +191,8 @@ def in_brackets(doc: Document, index: int, term: Term) -> ListedMembers | None:
     end = closing_bracket(text, start)
     if end < 0:
         return None
+    if noted := NOTED.match(text, start + 1, end):
+        start = noted.end() - 1
     inside = text[start + 1 : end]
     found = (
         (
@@ -500,14 +504,15 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         and "、" not in clause
     ):
         return None
-    framed = FRAMED.match(text, after_term(text, term)) or DEFINES.search(clause)
-    opened = _opened_list(clause, term.count)
+    sides = _opened_list(clause, term.count, SIDED) if term.head.startswith(SIDES) else None
+    opened = sides or _opened_list(clause, term.count)
+    framed = sides or FRAMED.match(text, after_term(text, term)) or DEFINES.search(clause)
     found, offset = framed and opened or list_items.items_before(clause, term.count, through)
     if not found:
         found, offset = opened or ([], 0)
     if found and term.parts[0][1].startswith("次") and all(map(list_items.DATE.fullmatch, found)):
         return None
-    if found and not through and _goes_further_back(clause, offset, term.count):
+    if found and not through and not sides and _goes_further_back(clause, offset, term.count):
         return None
     if not found and term.kind == "bare":
         found = list_items.items_by_character(clause, term.count)
@@ -535,21 +540,31 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
 FRAMED = re.compile("为|作为|入手|着手|发力|出发|组成|构成")
 # Where a list plainly begins in its clause.
 DEFINES = re.compile(
-    "(?<=”)是(?=[^，]*$)|是指|指的是|指(?![导挥标示明出])|即(?!将)|包括|分为|主要有"
+    "(?<=”)是(?=[^，]*$)|是指|指的是|指(?![导挥标示明出])|即(?!将)|包括|分为|主要有|"
+    "(?<=[一-鿿]{3}[^以作认称行成因])为(?!中心|主|重点)(?=[^，为]*、)"
 )
 OPENS = re.compile(
     f"{DEFINES.pattern}|"
     "(?<![可所难予给加足何])以(?![来上下内外及])|(?<![自理缘经来情])由(?!于)|"
-    "(?:^|(?<=[，：要应]))(?:在|从|围绕|针对|聚焦|立足|把|将)"
+    "(?:^|(?<=[，：要应并])|(?<=主要)|(?<=分别)|(?<=重点)|(?<=着力))"
+    "(?:在|从|围绕|针对|聚焦|立足|把|将)"
 )
+# 从甲、乙和丙三个方面: the list is all that stands behind 从.
+SIDES = ("方面", "部分", "层面", "角度", "维度", "环节", "方式", "层次")
+SIDED = re.compile("(?<![服自随听顺遵])从(?![业严而来事])|按照|通过|采取|采用")
 
 
-def _opened_list(clause: str, count: int) -> tuple[list[str], int] | None:
+def _opened_list(
+    clause: str, count: int, opens: re.Pattern[str] = OPENS
+) -> tuple[list[str], int] | None:
     """“5”是指甲、乙、丙; 从甲、乙两个方面入手; 以甲、乙、丙: all that a clause has behind the last
     word that opens a list, where it is just so many even items.
     """
-    for opening in reversed([*OPENS.finditer(clause)]):
-        found = list_items.split_exactly(clause[opening.end() :], count)
+    for opening in reversed([*opens.finditer(clause)]):
+        listed = clause[opening.end() :]
+        found = list_items.split_exactly(listed, count)
+        if not found and count > 3:  # 甲、乙、丙和丁: all is listed, and 丙和丁 is one of three
+            found = next(iter(list_items.divide_items(listed, count)), [])
         if not found:
             continue
         lengths = [len(item) for item in found]
@@ -685,7 +700,25 @@ def in_run(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """抓好三个方面：一是……二是……三是……: a run that begins where the sentence with the term ends."""
     if (run := run_behind(doc, index, term)) is None or len(run.items) != term.count:
         return None
-    return _run_members(doc, run)
+    listed = _run_members(doc, run)
+    return listed and replace(listed, members=_called(listed.members, term.head))
+
+
+MEASURES = frozenset("支所座张家门")
+LONGEST_CALLED = 8  # characters of a name before what is counted
+
+
+def _called(members: tuple[str, ...], head: str) -> tuple[str, ...]:
+    """四支队伍: 青年队伍学技术, 民兵队伍守大堤: members that each begin with a name of what is
+    counted, without what is said of it.
+    """
+    head = head[1:] if len(head) > 2 and head[0] in MEASURES else head
+    named = [member[: member.find(head) + len(head)] for member in members]
+    whole = any(member.endswith(head) for member in members)
+    if whole or not all(1 < len(head) < len(name) <= LONGEST_CALLED for name in named):
+        return members
+    nouns = all(words.tag_words(name)[0].kind[0] not in "vdpr" for name in (*named, head))
+    return tuple(named) if nouns and len({*named}) == len(named) else members
 
 
 def _run_members(doc: Document, run: Run) -> ListedMembers | None:
@@ -897,6 +930,14 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
         and is_sentence_rest(text[after:])
     ):
         return group
+    if (
+        following == index + 1
+        and len(group) == term.count
+        and term.kind == "bare"
+        and ANNOUNCES.search(text, max(0, term.start - 14), term.start)
+        and is_sentence_rest(text[after:])
+    ):
+        return group
     if _is_title(passage) and doc.passages[following].level == passage.level + 1:
         return (
             group
@@ -906,6 +947,8 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
     return None
 
 
+# 下面我讲四点意见，和大家交流。 before 一、…二、…
+ANNOUNCES = re.compile("(?:讲|谈|提出?|说|强调|汇报|报告)[^，。；：、]{0,6}$")
 # 以“六重”为抓手，做好以下工作：…; 十件实事全部办成。…: the entries are not those of the name.
 OF_ANOTHER = re.compile("(?:以下|下列|如下)[^，。]{1,8}(?:，|$)|(?:完成|办结|办成|落实)了?$")
 
@@ -952,7 +995,7 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
     below = range(index + 1, min(doc.following[index], index + term.count + 2))
     if len(below) < term.count or (term.kind != "bare" and len(passage.text) > PARAGRAPH):
         return None
-    if begun := _begin_with_head(doc, index, term):
+    if begun := _begin_with_head(doc, index, term) or _begin_with_names(doc, index, term):
         return begun
     texts = [doc.passages[one].text.strip() for one in below]
     dashes = [text.startswith(("——", "--", "—")) for text in texts]
@@ -1009,6 +1052,34 @@ def _begin_with_head(doc: Document, index: int, term: Term) -> ListedMembers | N
     )
 
 
+LONGEST_NAME = 14
+
+
+def _begin_with_names(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """归纳为三条： and just as many paragraphs right below that begin with a short sentence, a
+    name, and go on; the next one does not.
+    """
+    if term.count < 3 or not doc.passages[index].text.rstrip().endswith(("：", ":")):
+        return None
+    if not is_sentence_rest(doc.passages[index].text[after_term(doc.passages[index].text, term) :]):
+        return None
+    names = []
+    for passage in doc.passages[index + 1 : index + 2 + term.count]:
+        name, stop, rest = passage.text.strip().partition("。")
+        plain = not passage.label and not passage.level and stop and len(rest) > len(name)
+        named = plain and 1 < len(name) <= LONGEST_NAME and not re.search("[，；：、]", name)
+        names.append(name if named else "")
+    found = names[: term.count]
+    if len(found) < term.count or not all(found) or any(names[term.count :]):
+        return None
+    places = (Mention(at, 0, len(doc.passages[at].text)) for at in _range_behind(index, term))
+    return ListedMembers(tuple(found), tuple(places))
+
+
+def _range_behind(index: int, term: Term) -> range:
+    return range(index + 1, index + 1 + term.count)
+
+
 # So long a sentence may be that opens a part of a section, and so many characters the section.
 SHORT_SENTENCE = 24
 SECTION = 6000
@@ -1063,6 +1134,8 @@ def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
     listed right before it.
     """
     text = doc.passages[index].text
+    if summed := _summed_up(index, text, term):
+        return summed
     if term.kind != "bare" or not (back := BACK.search(text, max(0, term.start - 2), term.start)):
         return None
     begin = max(text.rfind(mark, 0, back.start()) for mark in "。！？\n") + 1
@@ -1095,6 +1168,73 @@ def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
 
 
+# 甲是一个要点，乙……。这“两个要点”; 早修修早省，早补补早省，这“两早”: behind these a number sums up
+# the clauses in front of it.
+SUMS_UP = re.compile("(?:[，。；]”?|”[，。；]?)(?:以上|上述|这|這)[“「『]?$")
+SAYINGS = ("句话", "句話", "个字", "个词", "句口号")
+
+
+def _summed_up(index: int, text: str, term: Term) -> ListedMembers | None:
+    """“甲”是根，“乙”是本，这两句话; 稳甲稳乙稳丙，这“三稳”; 是甲的要点，是乙的要点。这“两个要点”:
+    what stands in the sentence before 这, as often as the number says.
+    """
+    back = SUMS_UP.search(text, max(0, term.start - 6), term.start)
+    if back is None:
+        return None
+    start = max(text.rfind(mark, 0, back.start()) for mark in "。！？\n") + 1
+    if term.parts[0][1].startswith(SAYINGS):
+        return _sayings(index, text, start, back.start() + 1, term)
+    if term.kind == "bare" or not term.head:
+        return None
+    if len(term.head) == 1:
+        return _row_of_heads(index, text, start, back.start(), term)
+    return _clauses_of_head(index, text, start, back.start(), term)
+
+
+def _sayings(index: int, text: str, start: int, end: int, term: Term) -> ListedMembers | None:
+    """The quotations of a sentence, or the items of its only one, where they are as many."""
+    quoted = [*re.finditer("“([^“”]+)”", text[start:end])]
+    named = [*dict.fromkeys(match[1] for match in quoted)]
+    if len(quoted) == 1:
+        named = list_items.split_exactly(quoted[0][1], term.count)
+    if len(named) != term.count:
+        return None
+    place = Mention(index, start + quoted[0].start(1), start + quoted[-1].end(1))
+    return ListedMembers(tuple(named), (place,))
+
+
+def _row_of_heads(index: int, text: str, start: int, end: int, term: Term) -> ListedMembers | None:
+    """稳甲稳乙稳丙: words of one length, one right behind the other, that begin with the head."""
+    for length in (2, 1, 3):
+        item = f"{term.head}[一-鿿]{{{length}}}"
+        match = re.compile(f"(?:{item}){{{term.count}}}$").search(text, start, end)
+        if match and text[match.start() - 1 : match.start()] != term.head:
+            found = re.findall(item, match.group())
+            return ListedMembers(tuple(found), (Mention(index, *match.span()),))
+    return None
+
+
+def _clauses_of_head(
+    index: int, text: str, start: int, end: int, term: Term
+) -> ListedMembers | None:
+    """河长是甲的要点，是乙的要点: the clauses of a sentence, each with the head, without 是."""
+    start = max(start, text.rfind("“", start, end) + 1) if "”" in text[end : end + 2] else start
+    pieces = [
+        (start + s, start + e)
+        for s, e in list_items.split_list(text[start:end], "，,；;")
+        if term.head in text[start + s : start + e]
+    ]
+    if len(pieces) != term.count:
+        return None
+    clauses = [text[s:e].strip("“”") for s, e in pieces]
+    if all(clause.startswith("是") for clause in clauses[1:]) and "是" in clauses[0]:
+        clauses = [clause[clause.index("是") + 1 :] for clause in clauses]
+    found = [list_items.clean_item(clause) for clause in clauses]
+    if not all(0 < len(item) <= list_items.LONGEST for item in found):
+        return None
+    return ListedMembers(tuple(found), (Mention(index, pieces[0][0], pieces[-1][1]),))
+
+
 # Characters between a term and the clauses that follow in its sentence: 活动，
 SHORT_GAP = 6
 
@@ -1122,6 +1262,25 @@ def in_clauses(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if len(head) < 2 and (head != "一" or len({item[0] for item in found}) > 1):
         return None  # “三农”: 农业……，农村……
     return ListedMembers(tuple(found), (Mention(index, begin, end),))
+
+
+def in_named_clauses(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """分三个阶段，三月为准备阶段，四月为实施阶段，五月为验收阶段: just as many clauses behind the
+    term in its sentence, each of which says what it calls the counted thing.
+    """
+    text = doc.passages[index].text
+    after = after_term(text, term)
+    head = term.head
+    if len(head) < 2 or text[after : after + 1] not in tuple("，：,:"):
+        return None
+    end = sentence_end(text, after)
+    calls = re.compile(f"(?:为|是|叫|即)([^，；为是]{{1,12}}{re.escape(head)})$")
+    pieces = list_items.split_list(text[after + 1 : end], "；;，,")
+    named = [calls.search(text[after + 1 + s : after + 1 + e]) for s, e in pieces]
+    found = tuple(match[1] for match in named if match)
+    if len(pieces) != term.count or len(found) != term.count or len({*found}) < term.count:
+        return None
+    return ListedMembers(found, (Mention(index, after + 1, end),))
 
 
 # 第一阶段的任务是……; 第二个问题：……: a number that opens a clause, and what may stand between what
@@ -1251,6 +1410,7 @@ RULES: dict[str, Rule] = {
     "in_entries": in_entries,
     "in_paragraphs": in_paragraphs,
     "in_parallel": in_parallel,
+    "in_named_clauses": in_named_clauses,
     "in_sentences": in_sentences,
     "looking_back": looking_back,
     "in_note": in_note,

@@ -580,6 +580,11 @@ def _begins_with_subject(listing: Listing) -> bool:
     longer = len(first) > max(map(len, others)) or words.tag_words(first)[0].kind in PROPER
     if longer and listing.rule in IN_FRONT and _says_who(first) and not any(map(_says_who, others)):
         return True
+    # 青石|夺得|茶叶金奖: a name that the dictionary takes for a verb, before another one
+    if listing.rule in IN_FRONT and len(others) == 1 and not list_items.starts_like_verb(others[0]):
+        kinds = [word.kind for word in words.tag_words(first)]
+        if len(kinds) > 2 and kinds[:2] == ["v", "v"]:
+            return True
     return (
         listing.rule in IN_FRONT
         and any(mark in first[1:-1] for mark in "是为")
@@ -588,7 +593,7 @@ def _begins_with_subject(listing: Listing) -> bool:
 
 
 def _says_who(member: str) -> bool:
-    """保定斩获城市金奖; 林场扩建推动茶叶增收: a name, and what it does."""
+    """青石镇夺得茶叶金奖; 林场扩建推动茶叶增收: a name, and what it does."""
     tagged = words.tag_words(member)
     named = tagged[0].kind in PROPER
     return any(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from duben.chinese import numerals, words as dictionary
-from duben.chinese.enumerations.list_items import PLAIN_GOVERNORS
+from duben.chinese.enumerations.list_items import PLAIN_GOVERNORS, split_exactly
 from duben.chinese.marks import is_han
 from duben.chinese.numerals import LONGEST_TERM, NUMERAL_CHARACTERS
 from duben.chinese.word_lists import word_list, words_pattern
@@ -35,7 +35,8 @@ IDIOMS = re.compile(words_pattern("idioms"))
 # 一企一策, 一事一议: each its own, not two things.
 EACH = frozenset(word_list("each"))
 
-OPENING, CLOSING = "“「『", "”」』"  # ‘ ’ stand inside them
+OPENING, CLOSING = "“「『", "”」』"
+SINGLE = re.compile(f"‘([^‘’“”]{{1,{LONGEST_TERM}}})’")
 QUOTATION = re.compile('[“「『”」』"＂]')
 
 
@@ -187,7 +188,7 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
 AFTER_CONGRESS = ("报告", "精神", "以来", "召开", "提出", "代表")
 DIGITS = frozenset("0123456789０１２３４５６７８９")
 # What digits may count: 3方面, 6市, 2家企业.
-DIGITS_COUNT = ("部分", "方面", "阶段", "層次", "层次", *"市县区省国家座场")
+DIGITS_COUNT = ("部分", "方面", "阶段", "層次", "层次", "句话", *"市县区省国家座场门所支")
 
 
 def _plausible(content: str, groups: tuple[tuple[int, str], ...]) -> bool:
@@ -270,6 +271,7 @@ def quotations(text: str) -> list[tuple[int, int]]:
             stack.append(place)
         elif mark in CLOSING and stack:
             found.append((stack.pop() + 1, place))
+    found += [match.span(1) for match in SINGLE.finditer(text)]
     return sorted(found)
 
 
@@ -283,8 +285,33 @@ def quoted_terms(text: str) -> Iterator[Term]:
         if end - start > LONGEST_TERM + 6:
             continue
         content = NOTE_MARK.sub("", text[start:end])
-        if term := term_at(content, start, True) or _term_with_lead(content, start):
+        if (
+            term := term_at(content, start, True)
+            or _term_with_lead(content, start)
+            or _explained_term(text, content, start, end)
+        ):
             yield term
+
+
+# 三期叠加, 二为: they count, though what follows the number measures elsewhere.
+COUNTING_NAMES = frozenset(word_list("counting-names"))
+EXPLAINED = re.compile("[”」][（(]([^（）()]{3,60})[）)]")
+
+
+def _explained_term(text: str, content: str, start: int, end: int) -> Term | None:
+    """A name that counts although its words say otherwise: it is known to, or just as many things
+    in brackets explain it, as those of “两只手”（甲和乙）.
+    """
+    match = GROUP.match(content)
+    number = numerals.parse_number(match["number"]) if match else None
+    if match is None or number is None or number < 2 or len(content) > LONGEST_LED:
+        return None
+    explained = EXPLAINED.match(text, end)
+    known = content in COUNTING_NAMES
+    if not known and not (explained and split_exactly(explained[1], number)):
+        return None
+    groups = ((number, content[match.end() :]),)
+    return Term(content, number, "quoted", start, start + len(content), groups)
 
 
 # 吃透两头, 爱国三问, 新四馆, 城市双修: a word, and what is counted behind it.
@@ -349,7 +376,7 @@ def is_named(term: Term) -> bool:
 # 党的二十大, 第三届: ordinals.
 BEFORE_PLAN = frozenset("第的届初周每各几数近前后上下其")
 QUOTED_WORD = re.compile(
-    f'(?:{COUNT_PATTERN})[个個大项項种種类類条條][“「『"](?P<word>[一-鿿]{{1,10}})[”」』"]'
+    f'(?:{COUNT_PATTERN}|[0-9]{{1,2}})[个個大项項种種类類条條家所][“「『"](?P<word>[一-鿿]{{1,10}})[”」』"]'
 )
 
 
@@ -388,7 +415,7 @@ STOPS = re.compile(
     "(?<![重主需必纲概摘首])要(?![素点求件领务义塞])|明确|提出|进行|制定|推进|实现|开展|"
     "加强|落实(?!机制)|发展(?![战理阶格区带方目新规观])|依法|相|协调(?=发展)|联动(?=发展)|"
     "之一|上(?:[发取实下狠]|$)|中(?:的|$)|内$|之间|均|共同|互|同时|分别|不|奋力|努力|全力|"
-    "着力|全面|扎实|(?<=方面|层次|环节|领域|角度|维度)(?:入手|着手|发力)|如下|治理$|防治$|建设$|政府"
+    "着力|全面|扎实|(?<=方面|层次|环节|领域|角度|维度)(?:入手|着手|发力)|如下|(?<=句话)|治理$|防治$|建设$|政府"
 )
 # Between the classifier and the noun: 四个主要方面, 两个重要环节.
 ADJECTIVES = re.compile(words_pattern("adjectives"))
