@@ -419,6 +419,20 @@ def test_no_other_way_to_break_a_paragraph_is_better(seed):
     assert lines[0][0] == 0 and lines[-1][1] == len(text)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_beginning_of_a_paragraph_up_to_a_line_end_keeps_its_lines(seed):
+    draw = random.Random(seed)
+    text = "".join(
+        draw.choice(WORDS) if draw.random() < 0.25 else "一二三四五六七八九十"[: draw.randint(1, 9)]
+        for _ in range(60)
+    )
+    lines = breaker(text).lines(28 * EM, 20.0)
+    ends = [line.end for line in lines]
+    for count in range(1, len(lines)):
+        cut = breaker(text[: ends[count - 1]]).lines(28 * EM, 20.0, last_justified=True)
+        assert [line.end for line in cut] == ends[:count]
+
+
 def test_absurdly_long_texts_are_broken_line_by_line_by_the_same_rules(monkeypatch):
     monkeypatch.setattr("duben.composer.breaking.search.LONG_TEXT", 100)
     lines = breaker("一二三四五，六七八九十GDP。" * 40).lines(31 * EM)

@@ -55,13 +55,12 @@ class ParagraphBreaker:
         last_justified: bool = False,
     ) -> list[ParagraphLine]:
         """The lines from a character on; the first is ``indent`` shorter than the measure."""
-        never = self.paragraph.characters.options.justify == "none"
         result: list[ParagraphLine] = []
-        for search in self.searches(measure, indent, start, justified):
+        for search in self.searches(measure, indent, start, justified, last_justified):
             paragraph, end = search.paragraph, search.end
             forced = paragraph.characters.classes[end - 1] == rules.BREAK
             for first, after in search.lines()[0]:
-                fill = last_justified and not never if after == end else search.justified
+                fill = search.last_justified if after == end else search.justified
                 line = set_line(paragraph, first, after, measure - indent, indent, fill)
                 line.forced = forced and after == end
                 result.append(line)
@@ -69,16 +68,22 @@ class ParagraphBreaker:
         return result
 
     def searches(
-        self, measure: float, indent: float, start: int, justified: bool
+        self,
+        measure: float,
+        indent: float,
+        start: int,
+        justified: bool,
+        last_justified: bool = False,
     ) -> Iterator[Search]:
         """The searches for the lines between each two forced breaks, from a character on."""
         paragraph = self.paragraph
-        justified = justified and paragraph.characters.options.justify != "none"
+        fills = paragraph.characters.options.justify != "none"
+        justified, last_justified = justified and fills, last_justified and fills
         if self.breakable:
             paragraph = paragraph.with_broken_words(measure, indent, self.breakable)
         for end in (*paragraph.forced, paragraph.length):
             if end > start:
-                yield Search(paragraph, start, end, measure, indent, justified)
+                yield Search(paragraph, start, end, measure, indent, justified, last_justified)
                 start, indent = end, 0.0
 
     def min_content_width(self, indent: float, breakable: Collection[int] = ()) -> float:

@@ -74,11 +74,12 @@ def explain_lines(
     indent: float = 0.0,
     start: int = 0,
     justified: bool = True,
+    last_justified: bool = False,
 ) -> list[LineBreaks]:
     """What ``breaker.lines`` chose from, with the same arguments."""
     return [
         line
-        for search in breaker.searches(measure, indent, start, justified)
+        for search in breaker.searches(measure, indent, start, justified, last_justified)
         for line in _explain_search(search)
     ]
 
@@ -100,7 +101,13 @@ def _explain_search(search: Search) -> Iterator[LineBreaks]:
                 end,
                 natural_need(search.paragraph, start, end, *search.room(start)),
                 line_badness(
-                    search.paragraph, start, end, search.end, *search.room(start), search.justified
+                    search.paragraph,
+                    start,
+                    end,
+                    search.end,
+                    *search.room(start),
+                    search.justified,
+                    search.last_justified,
                 ),
                 max(0.0, totals[end] - totals[chosen]),
             )

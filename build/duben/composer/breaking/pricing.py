@@ -83,12 +83,14 @@ def candidates(
     indent: float,
     justified: bool,
     reach_em: float,
+    last_justified: bool = False,
 ) -> list[tuple[int, float]]:
     """The ends, from the farthest on, with their badness, that a line from ``start`` may have; at
     least one.
 
-    ``final`` is where the text ends that is broken, ``room`` the width of the line. No end is
-    looked at that leaves the line shorter by more than ``reach_em`` if there is another.
+    ``final`` is where the text ends that is broken, ``room`` the width of the line. A last line may
+    be short at no price, unless it is ``last_justified``. No end is looked at that leaves the line
+    shorter by more than ``reach_em`` if there is another.
     """
     ends, sums, prices = paragraph.ends, paragraph.sums, paragraph.prices
     edges, stops, trims = ends.edges, ends.stops, ends.trims
@@ -117,7 +119,7 @@ def candidates(
             badness = needed + marks
         elif need > shortest and result:
             break
-        elif end == final or need <= TOLERANCE:
+        elif need <= TOLERANCE or (end == final and not last_justified):
             badness = 0.0
         elif justified:
             needed, letters, gaps, marks, seen, too_loose = stretch_badness(
@@ -158,6 +160,7 @@ def line_badness(
     room: float,
     indent: float,
     justified: bool,
+    last_justified: bool = False,
 ) -> Badness:
     """The badness of a line by its parts; their sum is what ``candidates`` says of it."""
     size = paragraph.characters.sizes[start]
@@ -173,7 +176,7 @@ def line_badness(
             return Badness(overfull=OVERFULL_PRICE)
         needed, marks = shrink_badness(paragraph, start, stop - 1, -need, able, size)
         badness = Badness(need=needed, marks=marks)
-    elif end != final and need > TOLERANCE:
+    elif need > TOLERANCE and (end != final or last_justified):
         if justified:
             badness = Badness(*stretch_badness(paragraph, start, stop - 1, need, size))
         else:

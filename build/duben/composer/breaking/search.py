@@ -28,6 +28,7 @@ class Search:
     """The lines of the text from ``start`` to ``end``, between two forced breaks.
 
     The first line has ``room``, all others the ``measure``; ``indent`` is that of the first line.
+    ``last_justified``: the last line is to be full too, and a short one costs what any other does.
     """
 
     def __init__(
@@ -38,9 +39,11 @@ class Search:
         measure: float,
         indent: float,
         justified: bool,
+        last_justified: bool = False,
     ) -> None:
         self.paragraph, self.start, self.end = paragraph, start, end
-        self.measure, self.indent, self.justified = measure, indent, justified
+        self.measure, self.indent = measure, indent
+        self.justified, self.last_justified = justified, last_justified
 
     def lines(self) -> tuple[list[Span], float]:
         """Start and end of each line, and how far (em) the search looked; 0 for a single line,
@@ -70,11 +73,28 @@ class Search:
     def candidates(self, start: int, reach_em: float) -> list[tuple[int, float]]:
         """The ends, with their badness, of a line from ``start``."""
         room, indent = self.room(start)
-        return candidates(self.paragraph, start, self.end, room, indent, self.justified, reach_em)
+        return candidates(
+            self.paragraph,
+            start,
+            self.end,
+            room,
+            indent,
+            self.justified,
+            reach_em,
+            self.last_justified,
+        )
 
     def continue_from(self, start: int) -> Search:
         """The search for the lines from a later place on."""
-        return Search(self.paragraph, start, self.end, self.measure, 0.0, self.justified)
+        return Search(
+            self.paragraph,
+            start,
+            self.end,
+            self.measure,
+            0.0,
+            self.justified,
+            self.last_justified,
+        )
 
     def best(self, reach_em: float) -> tuple[list[Span], float]:
         """The lines and the sum of their badness: the least of all ways, unless the text is too

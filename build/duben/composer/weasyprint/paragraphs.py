@@ -145,7 +145,9 @@ class Paragraph:
         result: list[LineBreaks] = []
         for start, measure, indent, justified in self.breaks:
             result = [line for line in result if line.start < start]
-            result += explain_lines(self.breaker, measure, indent, start, justified)
+            result += explain_lines(
+                self.breaker, measure, indent, start, justified, self.justified[1]
+            )
         return result
 
 
