@@ -49,13 +49,13 @@ test-packages: packages
 $(VENV)/.ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "duben 需要 Python 3.11 或更新版本 / duben needs Python 3.11 or newer" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "正在安装 Python 组件（首次约一分钟）… / installing Python packages into $(VENV) …"
+	@echo "正在安装 Python 组件（首次要下载，几分钟到十几分钟，看网速和电脑）… / installing Python packages into $(VENV): the first time takes minutes …"
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --editable '.[develop]'
 	@touch $@
 
 # The editor of the desk, as one file. Without npm the desk has a plain text area instead.
 $(EDITOR): build/editor/package-lock.json build/editor/editor.mjs build/editor/adopted-styles.mjs
-	@if command -v npm >/dev/null 2>&1; then cd build/editor && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build 2>/dev/null; fi
+	@if command -v npm >/dev/null 2>&1; then cd build/editor && npm ci --silent --no-audit --no-fund && npm run --silent build 2>/dev/null; fi
 
 # Without npm the browser tests are skipped and counted as skipped.
 $(TOOLS): tests/tools/package.json

@@ -240,7 +240,7 @@ def test_marks_do_not_depend_on_the_entry_that_holds_them(folder: Path) -> None:
             "“三个区”",
             [
                 "“三个区”：3 项",
-                "各项见 01.md:3，依据 in_front（列在提法前面）：",
+                "各项见 01.md:3（列在提法前面）：",
                 "  1. 林区",
                 "  01.md:3  建设【林区、茶区和菜区】“三个区”。",
             ],

@@ -153,6 +153,7 @@ def test_list_ledger_manifest_and_files_agree(sent: Path) -> None:
         ) and "共 3 个单位，6 份，份号 000001—000006" in re.sub(
             r"(?<=\d) ?(?=[个份])|\s+", " ", text
         )
+        assert "日期： 年 月 日" in re.sub(r"\s+", " ", text) and "2025" not in text
     assert (
         "张丹青" in text_of(sent / "b-list.pdf")[0]
         and "张丹青" not in text_of(sent / "b-signatures.pdf")[0]
@@ -505,6 +506,8 @@ def test_manifests_are_signed_where_asked_for(
     assert program.run(command) == 2 and "sign-key" in capsys.readouterr().err
     monkeypatch.setenv("DUBEN_SIGN_PASSWORD", "abc")
     assert program.run(command) == 0
+    told = capsys.readouterr().err
+    assert "--date" in told and "[imprint]" not in told  # the day is to be filled in by hand
     (folder,) = (top / "signed").glob("003*")
     for place in (top / "signed", folder):
         found = verification.verify(place)

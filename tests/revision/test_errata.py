@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -16,7 +17,7 @@ import revisions_by_script as by_script
 import revisions_of_manuscripts as manuscripts
 from duben.chinese import spell_number
 from duben.layout import fonts, theme
-from duben.publish import reading, records
+from duben.publish import handouts, reading, records
 from duben.publish.change_documents import report, slip as notices
 from duben.revision import comparison, errata
 from duben.revision.comparison import Revision
@@ -256,7 +257,12 @@ def test_compare_writes_all_that_is_handed_out(
         str(two[1]),
         "-o",
         str(tmp_path / "out"),
+        "--date",
+        "2026-06-07",
     )
+    with pypdfium2.PdfDocument(tmp_path / "out" / "errata.pdf") as slip_pdf:
+        text = slip_pdf[0].get_textpage().get_text_range()
+    assert "2026年6月7日" in "".join(text.split())
     document = json.loads((tmp_path / "out" / "changes.json").read_text("utf-8"))
     assert [
         (one["kind"], one["old_pages"] is not None)
@@ -265,6 +271,22 @@ def test_compare_writes_all_that_is_handed_out(
     ] == [("changed", True), ("changed", True), ("removed", True), ("removed", True)]
     assert all(one["page"] and one["line"] for one in document["errata"])
     assert "增加：" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_a_slip_has_the_day_of_the_correction_not_that_of_the_text() -> None:
+    old = revised([A], [B]).old
+    new = replace(old, number="2")
+    dated = replace(old, date="2026-03-01")
+    assert handouts.slip_day(dated, replace(new, date="2026-03-01")) == ""
+    assert handouts.slip_day(dated, replace(new, date="2026-05-06")) == "2026-05-06"
+    assert handouts.slip_day(dated, new, date(2026, 6, 7)) == "2026-06-07"
+    found = revised([A], [B])
+    faces = fonts.choose_faces("zh-Hans")
+    for day, last in (("", "办公室年月日"), ("2026-06-07", "办公室2026年6月7日")):
+        made = notices.slip(found, errata.find_corrections(found), faces, SAID, "办公室", day)
+        with pypdfium2.PdfDocument(made.pdf) as document:
+            text = document[0].get_textpage().get_text_range()
+        assert "".join(text.split()).endswith(last)
 
 
 def test_a_text_with_itself_needs_no_slip() -> None:

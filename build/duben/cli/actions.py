@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 from duben import analysis, intake, layout, manuscript, model, publish, revision
 from duben.cli import confirming, proofing
-from duben.cli.building import STAGES, exit_status, short_path, user_path
+from duben.cli.building import STAGES, exit_status, parse_day, short_path, user_path
 from duben.cli.line_breaks import breaks_as_text
 from duben.cli.screen import Screen, visible
 from duben.messages import message, problems_to_json
@@ -311,8 +312,13 @@ def explain(screen: Screen, book: str, term: str) -> int:
     return 0
 
 
-def compare(screen: Screen, old: str, new: str, output: str | None, json: bool) -> int:
-    """Show what changed from one text to another; with ``output`` also write change documents."""
+def compare(
+    screen: Screen, old: str, new: str, output: str | None, json: bool, day: str | None = None
+) -> int:
+    """Show what changed from one text to another; with ``output`` also write change documents;
+    ``day``: that of the slip of corrections.
+    """
+    given = parse_day(day)
     user_path(old), user_path(new)
     with (
         _json_where_nothing_is_read(screen, json),
@@ -328,16 +334,20 @@ def compare(screen: Screen, old: str, new: str, output: str | None, json: bool) 
             lines = revision.summary_lines(changes, words)
             screen.result("".join(f"{line}\n" for line in lines))
         if output is not None:
-            _write_change_documents(screen, before, after, user_path(output))
+            _write_change_documents(screen, before, after, user_path(output), given)
     return 0
 
 
 def _write_change_documents(
-    screen: Screen, old: publish.ComparisonSide, new: publish.ComparisonSide, output: Path
+    screen: Screen,
+    old: publish.ComparisonSide,
+    new: publish.ComparisonSide,
+    output: Path,
+    day: date | None,
 ) -> None:
     with screen.progress(("body", "revision")) as progress:
         documents = publish.write_change_documents(
-            old, new, output, progress, publish.open_cache(), screen.language
+            old, new, output, progress, publish.open_cache(), screen.language, day
         )
     screen.problems(documents.problems)
     if not screen.quiet:
@@ -348,6 +358,8 @@ def _write_change_documents(
         screen.say(rule, name=name, pages=pages, what=what)
     for line in documents.advice:
         screen.say("compare-advice", line=line)
+    if not documents.dated:
+        screen.say("compare-undated")
     files = len(documents.files)
     screen.say("compare-done", "good", files=files, output=short_path(documents.output))
 

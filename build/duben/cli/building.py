@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from duben import publish
@@ -135,6 +136,16 @@ def short_path(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except (ValueError, OSError):
         return str(path)
+
+
+def parse_day(text: str | None) -> date | None:
+    """A date in ISO 8601. BookError (status 2) for another form."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BookError(problem("day-form", None, text=text[:20]), 2) from None
 
 
 def user_path(name: str) -> Path:

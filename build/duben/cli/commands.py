@@ -252,6 +252,7 @@ def _add_comparison_commands(commands: Commands) -> None:
         commands.argument("old", "old"),
         commands.argument("new", "new"),
         commands.option("-o", "--output", metavar="OUT", rule="compare-output"),
+        commands.option("--date", "day", metavar="2026-11-24", rule="slip-date"),
         commands.json,
     )
     commands.add(

@@ -6,13 +6,12 @@ import getpass
 import os
 import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from duben import distribution, publish
 from duben.cli import building
-from duben.cli.building import exit_status, short_path, user_path
+from duben.cli.building import exit_status, parse_day, short_path, user_path
 from duben.cli.screen import Screen
 from duben.messages import problems_to_json
 from duben.model import BookError, problem
@@ -42,7 +41,7 @@ def distribute(
         raise BookError(problem("distribute-needs", None), 2)
     distribution_options = distribution.DistributionOptions(
         strict=strict,
-        day=_parse_day(day),
+        day=parse_day(day),
         label=_parse_label_size(labels) if labels else distribution.LABEL_SIZE,
         key=_load_key(sign),
         language=screen.language,
@@ -67,6 +66,10 @@ def distribute(
         screen.json(_result_to_json(result, screen.language, strict))
     else:
         _report(screen, result, user_path(book), strict)
+        if result.shares and not result.dated:
+            screen.say("distribute-undated")
+        if result.shares and not result.issuer:
+            screen.say("distribute-no-issuer")
     return exit_status(result.problems, strict)
 
 
@@ -162,13 +165,3 @@ def _parse_label_size(text: str) -> tuple[float, float]:
     if not (match := LABEL_SIZE.fullmatch(text.strip())):
         raise BookError(problem("labels-form", None, text=text[:20]), 2)
     return float(match[1]), float(match[2])
-
-
-def _parse_day(text: str | None) -> date | None:
-    """A date in ISO 8601. BookError (status 2) for another form."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BookError(problem("day-form", None, text=text[:20]), 2) from None

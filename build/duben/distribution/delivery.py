@@ -47,7 +47,8 @@ Manifest = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class DistributionResult:
     """What came of it. Without ``shares`` the book could not be made; ``before``: all of it had
-    been done already. ``pages``: name of a list → its pages.
+    been done already. ``pages``: name of a list → its pages. ``dated``: the lists have their day;
+    ``issuer`` is who the slips come back to, "" for a rule to write on.
     """
 
     output: Path
@@ -58,6 +59,8 @@ class DistributionResult:
     files: tuple[str, ...] = ()
     pages: Mapping[str, int] = field(default_factory=dict)
     before: bool = False
+    dated: bool = False
+    issuer: str = ""
 
 
 def distribute(
@@ -171,6 +174,8 @@ def _run(distribution: Distribution, work: Path, progress: Progress) -> Distribu
         files,
         {row["name"]: row["pages"] for row in list_rows},
         before=manifest is not None and not fresh,
+        dated=distribution.options.day is not None,
+        issuer=distribution.issuer,
     )
 
 

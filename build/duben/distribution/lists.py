@@ -259,7 +259,7 @@ def _common_values(data: ListData) -> dict[str, Any]:
         "version": words["version"].format(spell_number(int(version)) if short else version),
         "issuer": data.issuer,
         "date": (day or UNDATED).isoformat(),
-        "day": chinese_date(day),
+        "day": chinese_date(day) or words["day_blank"],
         "totals": words["totals"].format(len(data.shares), copies, number_ranges(data.numbers)),
     }
 

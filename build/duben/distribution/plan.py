@@ -32,10 +32,10 @@ SAME_COPIES = ("jobs", "scheduler", "strict", "key", "titled")
 @dataclass(frozen=True, slots=True)
 class DistributionOptions:
     """What is asked for, beside book and table. ``scope`` is the 印发范围, ``day`` the date of the
-    distribution ("" and None: as book.toml says), ``packed``: a .zip for each recipient,
-    ``titled``: names of copies begin with the book's title; ``label`` in mm, ``slips`` on a sheet;
-    ``jobs`` and ``scheduler`` as for a build; ``key`` signs the manifests; ``language`` is that of
-    the names of columns in a new ledger, "zh" or "".
+    distribution (None: lists leave it blank, the ledger has that of book.toml), ``packed``: a .zip
+    for each recipient, ``titled``: names of copies begin with the book's title; ``label`` in mm,
+    ``slips`` on a sheet; ``jobs`` and ``scheduler`` as for a build; ``key`` signs the manifests;
+    ``language`` is that of the names of columns in a new ledger, "zh" or "".
     """
 
     editions: tuple[str, ...] = ()
@@ -80,8 +80,22 @@ class Distribution:
         return self.options.scope or self.settings.imprint.recipients
 
     @property
+    def issuer(self) -> str:
+        """Who gives the book out: [imprint] issuer, else the publisher, else the first body of an
+        official document; "" where none is named.
+        """
+        settings = self.settings
+        return (
+            settings.imprint.issuer
+            or settings.book.publisher
+            or next(iter(settings.official.issuers), "")
+        )
+
+    @property
     def day(self) -> date | None:
-        """The date of the distribution; None where neither the options nor the book have one."""
+        """The date of the distribution in ledger and manifest; None where neither the options nor
+        the book have one.
+        """
         return self.options.day or self.settings.book.date
 
     @property
@@ -130,9 +144,10 @@ class Distribution:
         return ListData(
             book.title,
             book.version,
-            self.settings.imprint.issuer or book.publisher,
+            self.issuer,
             book.language,
-            self.day,
+            # The date of a book is the day of its text, which was before.
+            self.options.day,
             shares,
             self.recipients.heads,
             self.options.label,

@@ -275,6 +275,14 @@ MESSAGES: dict[str, Message] = {
         "这次分发早已做好：{recipients} 个单位，{copies} 份，份号 {numbers}，在 {output}",
         "This distribution was complete already: recipients: {recipients}, copies: {copies}, numbers: {numbers}, in {output}",
     ),
+    "distribute-undated": Message(
+        "发放清单、签收表没有印日期，留了空白手填；要印上，加 --date 2026-11-24（哪天发就写哪天）",
+        "The lists have a blank for the day, to be filled in by hand; to print it: --date 2026-11-24",
+    ),
+    "distribute-no-issuer": Message(
+        '回执上退回的单位留了横线手填；要印上，在 book.toml 的 [imprint] 下写 issuer = "单位名称"',
+        'The slips have a rule for whom they come back to; to print it: issuer = "…" below [imprint] in book.toml',
+    ),
     "distribute-ledger": Message("份号已记入 {path}", "The numbers are in {path}"),
     "recall-line": Message("{name}：{numbers}（{date}）{more}", "{name}: {numbers} ({date}){more}"),
     "recall-done": Message(

@@ -13,15 +13,15 @@ MESSAGES: dict[str, Message] = {
         "Find another copy of it; if you have the text of that version, build it again."),
     "record-other-version": Message(
         "{name} 是第{old}版的印本记录，不能用第{new}版的盖掉它。", "{name} is the record of version {old} and will not be replaced by that of version {new}.",
-        "在 book.toml 里换一个 version，例如整数。", "Choose another version in book.toml, such as a whole number."),
+        "在 book.toml 的 [book] 下换一个 version，例如整数。", "Choose another version below [book] in book.toml, such as a whole number."),
     "record-same-version": Message(
         "文字和上次制作的第{version}版不一样，版次却没有变（上次的记录在 {folder} 里）。",
         "The text differs from version {version} as it was made before (its record is in {folder}), but the version is the same.",
-        "那一版已经印发的，请在 book.toml 里改 version；还在改稿的，不必理会。",
-        "If that version was printed and given out, change version in book.toml; while you are still writing never mind."),
+        "那一版已经印发的，请在 book.toml 的 [book] 下改 version，没有这一行就加上，例如 version = \"2\"；还在改稿的，不必理会。",
+        "If that version was printed and given out, change version below [book] in book.toml, or add it there, such as version = \"2\"; while you are still writing never mind."),
     "record-printed": Message(
         "第{version}版已经印发，它的记录在 prints 里，文字和现在的不同。", "Version {version} was printed, as its record in prints says, with another text.",
-        "在 book.toml 里把 version 改成下一版，再用 --printed。", "Change version in book.toml, then use --printed again."),
+        "在 book.toml 的 [book] 下把 version 改成下一版（没有这一行就加上，例如 version = \"2\"），再用 --printed。", "Change version below [book] in book.toml, or add it there (version = \"2\"), then use --printed again."),
     "build-file-record": Message("{name}（印本记录，以后做勘误表用）", "{name} (the record of this print, for later corrections)"),
     "record-kept": Message("印本记录已存入 {path}", "The record of this print is kept: {path}"),
     "compare-errors": Message(
@@ -37,6 +37,10 @@ MESSAGES: dict[str, Message] = {
     "handed-replacement.record.json": Message("换过页的印本的记录，发了换页就存进 prints 文件夹", "the record of copies with these pages: keep it in prints/ once they are sent out"),
     "handed-changes.json": Message("供别的程序读", "for programs"),
     "compare-advice": Message("怎么办：{line}", "What to do: {line}"),
+    "compare-undated": Message(
+        "勘误表没有印日期，留了空白手填：书的日期同旧版一样，是原文的日期。要印上，加 --date 2026-11-24（哪天改的就写哪天）",
+        "The slip has a blank for the day, to be filled in by hand: the book's date is that of its text. To print it: --date 2026-11-24",
+    ),
     "compare-done": Message("完成：{files} 个文件，在 {output}", "Done: files: {files}, in {output}"),
     "stage-revision": Message("写修订说明", "writing what changed"),
     "help-compare-output": Message(

@@ -5,6 +5,7 @@ for programs.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from duben import layout, sandbox
@@ -17,12 +18,13 @@ from duben.publish.comparison import ComparisonSide
 from duben.publish.worker import rendering
 from duben.publish.worker.comparing import ChangeDocumentsRequest, set_change_documents
 from duben.publish.worker.rendering import RenderRequest
+from duben.revision import Version
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeDocuments:
     """What was written: (name, pages) of each file, pages None for what has none; how many changes
-    there are; what to do about the copies that are out.
+    there are; what to do about the copies that are out; ``dated``: the slip has its day.
     """
 
     output: Path
@@ -30,6 +32,7 @@ class ChangeDocuments:
     changes: int
     advice: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    dated: bool = True
 
 
 def write_change_documents(
@@ -39,10 +42,11 @@ def write_change_documents(
     progress: Progress = lambda book, stage: None,
     kept: CacheDir | None = None,
     tongue: str = "",
+    day: date | None = None,
 ) -> ChangeDocuments:
     """Writes what a revision hands out into ``output``, all or nothing; parts that builds kept in
     the cache are not set again. ``tongue``: in which language the advice is told, "" for that of
-    the book.
+    the book. ``day``: that of the slip, as ``slip_day`` takes it.
 
     The new version is set for its pages when it is a manuscript; so is the old one where no record
     tells how it was printed. BookError (2) for an output that cannot be written or
@@ -69,6 +73,7 @@ def write_change_documents(
             every = tuple(dict.fromkeys((*faces, *sides)))
             configuration = layout.write_font_configuration(every, work)
             store = cache_for_worker(kept, work)
+        on = slip_day(old.version, new.version, day)
         request = ChangeDocumentsRequest(
             old.version,
             new.version,
@@ -76,7 +81,8 @@ def write_change_documents(
             new_book and replace(new_book, store=store),
             faces,
             _issuer(new),
-            tongue,
+            on,
+            tongue=tongue,
         )
         answer = worker.run(
             set_change_documents,
@@ -95,7 +101,18 @@ def write_change_documents(
         answer["changes"],
         tuple(answer["advice"]),
         from_plain(tuple[Problem, ...], answer["problems"]),
+        bool(on),
     )
+
+
+def slip_day(old: Version, new: Version, given: date | None = None) -> str:
+    """The day of a slip of corrections, as ISO 8601: the one that is given, else that of the new
+    version. "" where the new version has no other date than the old: that is the day of the text,
+    and the correction was made later.
+    """
+    if given:
+        return given.isoformat()
+    return new.date if new.date != old.date else ""
 
 
 def _issuer(side: ComparisonSide) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from duben import chinese
@@ -199,23 +199,34 @@ def one_kind_of_ordinal(book: Book) -> Iterator[Problem]:
 
 def heading_end(book: Book) -> Iterator[Problem]:
     """T5: a heading ends without a mark, except ？ ！ …… (GB/T 15834 B.4). A level that ends in 。
-    throughout is told once.
+    throughout is told once, in the book or else below one heading.
     """
-    levels: dict[int, list[OutlineEntry]] = {}
-    for entry in book.outline:
+    levels: dict[int, dict[int, list[OutlineEntry]]] = {}
+    parents: dict[int, int] = {}  # by level: the last heading
+    for at, entry in enumerate(book.outline):
         if entry.heading:
-            levels.setdefault(book.blocks[entry.block].level, []).append(entry)
-    for entries in levels.values():
-        wrong = [
-            entry
-            for entry in entries
-            if entry.text.rstrip("”’）)").endswith(("。", "；", "，", "、", "：", ";", ","))
-        ]
-        if len(wrong) >= STYLE and len(wrong) >= MOST * len(entries):
-            yield warning("T5", wrong[0].place, mark=wrong[0].text[-1], number=len(wrong))
-            continue
-        for entry in wrong:
-            yield warning("T5", entry.place, mark=entry.text[-1], number=1)
+            level = book.blocks[entry.block].level
+            above = max((parents[other] for other in parents if other < level), default=-1)
+            parents[level] = at
+            levels.setdefault(level, {}).setdefault(above, []).append(entry)
+    for families in levels.values():
+        every = [entry for family in families.values() for entry in family]
+        for entries in [every] if _marked_throughout(every) else families.values():
+            if wrong := _marked_throughout(entries):
+                yield warning("T5", wrong[0].place, mark=wrong[0].text[-1], number=len(wrong))
+            else:
+                for entry in filter(_ends_in_mark, entries):
+                    yield warning("T5", entry.place, mark=entry.text[-1], number="")
+
+
+def _ends_in_mark(entry: OutlineEntry) -> bool:
+    return entry.text.rstrip("”’）)").endswith(("。", "；", "，", "、", "：", ";", ","))
+
+
+def _marked_throughout(entries: Sequence[OutlineEntry]) -> list[OutlineEntry]:
+    """The headings that end in a mark, where that is how these are written; else none."""
+    wrong = [entry for entry in entries if _ends_in_mark(entry)]
+    return wrong if len(wrong) >= STYLE and len(wrong) >= MOST * len(entries) else []
 
 
 # Each rule with its id in docs/rules-text.md; they look at the whole book.

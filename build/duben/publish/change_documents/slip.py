@@ -60,9 +60,10 @@ def slip(
     faces: Sequence[FontFace],
     said: Mapping[str, str],
     issuer: str = "",
+    day: str = "",
 ) -> Slip:
-    """The slip of a revision. Without a print of the old version
-    places are told by their labels.
+    """The slip of a revision, of a ``day`` (ISO 8601), "" to be filled in by hand. Without a print
+    of the old version places are told by their labels.
     """
     rows = errata_rows(revision, found)
     shown = [_slip_row(revision, row, said) for row in rows if not row.small]
@@ -77,8 +78,8 @@ def slip(
         has_appendix=any(one.shown for one in revision.new.enumerations),
         by_page=revision.old.print is not None,
         issuer=issuer,
-        date=revision.new.date,
-        day=places.day(revision.new.date, said),
+        date=day,
+        day=places.day(day, said) or said["day-blank"],
     )
     setter = SheetTypesetter(revision.new.language, faces)
     pdf, pages = setter.fit((text,), "notices.css", SIZES[:3], 1)

@@ -25,7 +25,7 @@ from duben.publish.worker.rendering import (
 class ChangeDocumentsRequest:
     """Two versions of a book whose differences are to be handed out; with the manuscripts that are
     to be set, where a print is not known. ``tongue``: the language of the advice, "" for that of
-    the book.
+    the book; ``day`` that of the slip (ISO 8601), "" for none.
     """
 
     old: revision.Version
@@ -34,6 +34,7 @@ class ChangeDocumentsRequest:
     new_book: RenderRequest | None
     faces: tuple[layout.FontFace, ...]
     issuer: str = ""
+    day: str = ""
     tongue: str = ""
 
 
@@ -54,7 +55,7 @@ def set_change_documents(
     corrections = revision.find_corrections(difference)
     progress("revision")
     errata = change_documents.slip.slip(
-        difference, corrections, request.faces, words, request.issuer
+        difference, corrections, request.faces, words, request.issuer, request.day
     )
     replacement = _replacement(difference, request.new_book, words)
     html, paper = change_documents.report.report(
