@@ -876,6 +876,14 @@ def test_covers_ends_of_chapters_and_tables_are_not_told(tmp_path: Path) -> None
     assert rule.answer == "pass" and rule.looked_at >= 2
 
 
+def test_a_text_may_begin_with_a_figure_behind_the_contents_of_a_compact_book(
+    tmp_path: Path,
+) -> None:
+    sections = "".join(f"## 第{number}章 看渠\n\n{FILLED[:200]}\n\n" for number in "一二三四五六七")
+    told = sparse(tmp_path, "compact", f"# 渠口记事\n\n1991年立夏记。\n\n{sections}")
+    assert told.results
+
+
 def test_the_marked_copy_is_the_same_each_time(good: Path) -> None:
     from duben.proof.pages import marking
 

@@ -297,15 +297,19 @@ def _insert_run_on(
     ]
     if book.settings.text.appendix and order_enumerations(book):
         entries.append((1, re.escape(normalize_text(words["appendix"], confusables))))
+    at = 1 if expected else 0
+    # The folio of the last entry ends where the text begins, be it with a figure: 3|1991年.
+    following = parts_pattern(expected[at].parts) if at < len(expected) else "$"
+    last = f"(?:[0-9]+(?={following})|[0-9]+)"
     whole, outer = (
-        "".join(f"{text}[0-9]+" for level, text in entries if level <= deepest)
+        "[0-9]+".join(text for level, text in entries if level <= deepest) + last
         for deepest in (max((level for level, _ in entries), default=1), 1)
     )
     name = re.escape(normalize_text(words["contents_spaced"], confusables))
     contents = re.compile(f"(?:{name}(?:{whole}|{outer}))?")
     appendix = re.escape(normalize_text(words["appendix"], confusables))
     place = SourceLocation("book.toml")
-    expected.insert(1 if expected else 0, make_passage(None, place, [contents]))
+    expected.insert(at, make_passage(None, place, [contents]))
     expected.append(make_passage(None, place, [re.compile(f"(?:{appendix}.*)?", re.DOTALL)]))
 
 
