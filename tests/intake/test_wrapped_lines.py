@@ -414,11 +414,11 @@ def test_line_behind_what_was_cut_off_goes_on(tmp_path: Path) -> None:
 
 
 def test_letters_at_the_places_of_bullets_are_bullets(tmp_path: Path) -> None:
-    items = [f"l   {text}" for text in (WATER, ROADS, TREES)]
+    items = [f"Ø   {text}" for text in (WATER, ROADS, TREES)]
     document = taken(tmp_path, "\n".join(["水利工作要点", *items]))
-    assert texts(document) == [f"● {text}" for text in (WATER, ROADS, TREES)]
-    assert ("l", "●") in [(mend.old, mend.new) for mend in document.mended]
-    assert texts(taken(tmp_path, "\n".join(["水利工作要点", *items[:2]])))[0][0] == "l"
+    assert texts(document) == [f"▶ {text}" for text in (WATER, ROADS, TREES)]
+    assert ("Ø", "▶") in [(mend.old, mend.new) for mend in document.mended]
+    assert texts(taken(tmp_path, "\n".join(["水利工作要点", *items[:2]])))[0][0] == "Ø"
 
 
 def test_heading_over_a_paragraph_of_its_width_stays_apart(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ NO_FIRST_MARKS = "，。、；：！？）》”"
 NO_FIRST_LENGTH = 6  # characters of a line on which one goes on that begins with such a mark
 QUOTED = re.compile("[>＞|｜]")
 BULLET = re.compile(
-    "[-*○□◇★☆·※][ \u3000]|[•●■◆▪⚫➢✓]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])"
+    "[-*○□◇★☆·※][ \u3000]|[•●■◆▪⚫➢✓❖▶]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])"
     "|[Ølnuvpü²§][ \u3000]+(?=[\u4e00-\u9fff])"  # the codes of Wingdings in other letters
 )
 WORD = re.compile("[A-Za-z0-9@._%+/:&=?#~'’-]+")
