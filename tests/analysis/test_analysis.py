@@ -348,6 +348,16 @@ def test_unknown_key_names_the_nearest() -> None:
     assert problem.values["nearest"] == "members"
 
 
+def test_the_editors_note_is_no_place_of_a_term() -> None:
+    made = book(
+        "# 编者说明 {.front}\n\n正文录自《关于“五清”行动的通知》。",
+        "# 一、河道\n\n开展“五清”行动。",
+    )
+    (found,) = made.enumerations
+    assert [at.place.line for at in found.occurrences] == [3]
+    assert all(made.blocks[at.block].text.startswith("开展") for at in found.occurrences)
+
+
 def test_json_leaves_the_front_matter_out_of_the_outline() -> None:
     made = book("# 编者说明 {.front}\n\n说明。", "# 一、河道\n\n正文。")
     assert [one.title for one in made.outline] == ["编者说明", "河道"]

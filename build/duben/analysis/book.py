@@ -58,6 +58,10 @@ class BookText:
     entry: OutlineEntry | None = None
 
 
+# The title of the front matter that says where a text is from and how it was kept.
+EDITORS_NOTES = frozenset(("编者说明", "編者說明"))
+
+
 def analyse(
     settings: Settings,
     chapters: tuple[Chapter, ...],
@@ -109,15 +113,21 @@ def _texts(
     chapters: tuple[Chapter, ...], entries: tuple[OutlineEntry, ...]
 ) -> tuple[BookText, ...]:
     """Every block with text, in reading order: those inside lists, tables, quotes, boxes and notes
-    too.
+    too; not 编者说明, which tells of the book and is no place of a term.
     """
     outlined = {entry.block: entry for entry in entries}
     return tuple(
         BookText(block, chapter, outlined.get(block.id))
         for chapter in chapters
+        if not _is_editors_note(chapter)
         for block in chapter.walk()
         if block.text and block.kind not in ("code", "rule")
     )
+
+
+def _is_editors_note(chapter: Chapter) -> bool:
+    title = chapter.title
+    return chapter.part == "front" and title is not None and title.text in EDITORS_NOTES
 
 
 def _passage(text: BookText) -> Passage:
