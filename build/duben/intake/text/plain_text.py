@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import repeat
+from itertools import groupby, repeat
 from pathlib import Path
 
 from duben import chinese
@@ -41,6 +41,7 @@ STARS = re.compile(f"\\*\\*(?=[^{BLANKS}*])[^*\n]{{1,200}}(?<=[^{BLANKS}])\\*\\*
 # The letters at the places of bullets in Wingdings: a text taken from a PDF has them.
 LETTER_SIGNS = {chr(ord(code) - 0xF000): sign for code, sign in OPENING_SIGNS.items()}
 LETTER_BULLET = re.compile("[lnuv§Øü](?=[ \u3000]{1,8}[\u4e00-\u9fff《“])")
+SHORT_HEADING = 20  # characters of each of two headings in larger type
 LETTER_BULLETS = 3  # lines that open with the same letter
 NO_ROW = "。"  # stands for a line of a known table: no row of another one, no head of a page
 TOLD_TABLES = 12  # numbers of lines that are told
@@ -129,14 +130,17 @@ def _with_bullets(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLin
 
 
 def _lone_lines(raws: Sequence[str], larger: Collection[int]) -> set[int]:
-    """The indices of the lines in larger type between lines of the type of the text."""
+    """The indices of the lines in larger type, one by itself or two short ones: headings, not a
+    text of their size.
+    """
     filled = [index for index, raw in enumerate(raws) if raw.strip(BLANKS)]
-    sized = [False, *(index in larger for index in filled), False]
-    return {
-        index
-        for at, index in enumerate(filled, 1)
-        if sized[at] and not (sized[at - 1] or sized[at + 1])
-    }
+    alone: set[int] = set()
+    for is_larger, run in groupby(filled, lambda index: index in larger):
+        indices = list(run)
+        short = all(len(raws[index].strip(BLANKS)) <= SHORT_HEADING for index in indices)
+        if is_larger and len(indices) <= 1 + short:
+            alone.update(indices)
+    return alone
 
 
 def _in_order(
