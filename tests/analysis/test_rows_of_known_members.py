@@ -25,6 +25,46 @@ def test_a_row_that_lacks_a_member_is_told(tmp_path: Path, row: str, missing: li
     assert [one.values["there"] for one in found] == missing
 
 
+@pytest.mark.parametrize(
+    ("text", "here"),
+    [
+        ("推进“三治融合”（自治、法制、德治）。", ["法制"]),
+        ("推进“三治融合”（自治、法治、德治）。", []),
+        ("做到“四早”，即早发现、早报告、早隔离、早治疗，是守渠护堤的老办法。", []),
+        (
+            "做到“四早”，即早发现、早报告、早隔离、早治疗、早巡堤。",
+            ["早发现、早报告、早隔离、早治疗、早巡堤"],
+        ),
+    ],
+)
+def test_a_slip_in_the_list_of_a_known_term_is_told(
+    tmp_path: Path, text: str, here: list[str]
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# 守渠\n\n{text}\n", "utf-8")
+    found = list(known_terms.as_in_library(reading.load(path).book))
+    assert [one.values["here"] for one in found] == here
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("各组坚定“五个自信”，守渠护堤。", ["五个自信"]),
+        ("各组做到两大维护，守渠护堤。", ["两大维护"]),
+        ("各组坚定“四个自信”，做到“两个维护”。", []),
+        ("“三个维护”（维护水渠、维护山路、维护学堂）写进了村规。", []),
+        ("党的七大确立了方针。", []),
+    ],
+)
+def test_a_known_term_with_another_number_or_measure_word_is_told(
+    tmp_path: Path, text: str, near: list[str]
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# 守渠\n\n{text}\n", "utf-8")
+    found = list(known_terms.as_in_library(reading.load(path).book))
+    assert [one.values["here"] for one in found] == near
+
+
 @pytest.mark.parametrize(("number", "told"), [("三", [(3, 4)]), ("四", []), ("两", [])])
 def test_a_number_that_sums_up_what_was_listed_before_it_agrees(
     tmp_path: Path, number: str, told: list[tuple[int, int]]

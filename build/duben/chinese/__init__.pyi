@@ -47,6 +47,7 @@ from .enumerations.inline_lists import (
     item_head as item_head,
 )
 from .enumerations.known_terms import (
+    FIXED_NAMES as FIXED_NAMES,
     MANY_NUMBERS as MANY_NUMBERS,
     Library as Library,
     agreeing_entry as agreeing_entry,

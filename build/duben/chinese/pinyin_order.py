@@ -34,3 +34,8 @@ def pinyin_key(text: str) -> Key:
         )
         for sound, character in zip(spelled, text, strict=True)
     )
+
+
+def syllables(text: str) -> list[str]:
+    """The syllables of a text without their tones: fa, zhi for 法制 and 法治."""
+    return list(pypinyin.lazy_pinyin(text))

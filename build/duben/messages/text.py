@@ -67,6 +67,8 @@ MESSAGES: dict[str, Message] = {
                    "补上漏掉的一项；书里确是这样写的，就在 enumerations.toml 里写明", "add what is missing; if the text means it, say so in enumerations.toml"),
     "T19-more": Message("“{term}”在这里列的是“{here}”，据《{source}》（{date}）只有“{there}”", "“{term}” is “{here}” here; 《{source}》 ({date}) has only “{there}”",
                    "删去多出的一项；书里确是这样写的，就在 enumerations.toml 里写明", "take out what is too many; if the text means it, say so in enumerations.toml"),
+    "T19-name": Message("“{here}”恐怕是“{there}”（《{source}》，{date}）", "“{here}” may be “{there}” (《{source}》, {date})",
+                    "核对数目和量词；书里确是这样写的，就在 enumerations.toml 里写明", "check the number and its measure word; if the text means it, say so in enumerations.toml"),
     "T19-order": Message("“{term}”在这里的次序是“{here}”，据《{source}》（{date}）是“{there}”", "“{term}” has the order “{here}” here; 《{source}》 ({date}) has “{there}”",
                    "核对次序；书里确是这样写的，就在 enumerations.toml 里写明", "check the order; if the text means it, say so in enumerations.toml"),
     "T20": Message("“{here}”，本单位的写法是“{right}”", "“{here}”: the house list has “{right}”", "改成“{right}”", "write “{right}”"),

@@ -58,6 +58,41 @@ def as_in_library(book: Book) -> Iterator[Problem]:
     for unlisted in silent.values():
         rows = (row for entry in unlisted for row in _rows_with_head(blocks, places, entry))
         yield from _compare(unlisted[0].term, rows, unlisted, unlisted)
+    yield from _near_names(book, blocks, places, taken | decided)
+
+
+NUMBER = "(?<![一二三四五六七八九十百第])[二三四五六七八九两][个大种项类重条]?"
+# 党的七大确立……: a congress.
+CONGRESS = re.compile("[六七八九]大")
+
+
+def _near_names(
+    book: Book, blocks: Sequence[Block], places: chinese.WordPlaces, listed: set[str]
+) -> Iterator[Problem]:
+    """What is a known term but for its number or its measure word: 五个自信, 两大维护; not a name
+    that the library or this book explains.
+    """
+    library = chinese.shipped_terms()
+    entries = (*library, *book.known_terms)
+    names = {name for entry in entries for name in (entry.term, *entry.variants)}
+    for entry in of_time_and_place(library, book):
+        term = chinese.term_at(entry.term, 0, True) if entry.term in chinese.FIXED_NAMES else None
+        if term is None:
+            continue
+        near = re.compile(NUMBER + re.escape(term.head))
+        for index in places.holding([(term.head, 1)]):
+            for match in near.finditer(blocks[index].text):
+                here = match.group()
+                known = here in names or chinese.normalized_term(here) in listed
+                if not known and not CONGRESS.match(here):
+                    yield warning(
+                        "T19-name",
+                        blocks[index].place_of(match.start()),
+                        here=here,
+                        there=entry.term,
+                        source=entry.source,
+                        date=entry.date,
+                    )
 
 
 def _compare(
@@ -204,12 +239,21 @@ def _lacking(items: Sequence[str], entry: KnownTerm) -> tuple[str, ...]:
     items = [item for item in items if item]
     if any(SEPARATORS.search(member) for member in entry.members):
         return ()
-    if len(items) == entry.count + 1 > ROW_SHORTEST and len(_pairs(items, entry)) == entry.count:
-        return tuple(items)
+    forms = chinese.member_forms(entry.members)
+    named = [any(chinese.plain_member(item) in some for some in forms) for item in items]
+    if items and any(items[0].endswith(some) for some in forms):  # 要重申|甲
+        named[0] = True
+    exact = sum(named)
+    if (
+        len(items) == entry.count + 1 > ROW_SHORTEST
+        and len(_pairs(items, entry)) == entry.count <= exact
+    ):
+        # the one too many is named as the others are; a longer one is what is said of them
+        longest = max(map(len, (form for some in forms for form in some)))
+        more = [item for item, known in zip(items, named, strict=True) if not known]
+        return tuple(items) if all(len(item) <= longest for item in more) else ()
     if len(items) != entry.count - 1 or len(items) < 2:
         return ()
-    forms = chinese.member_forms(entry.members)
-    exact = sum(any(chinese.plain_member(item) in some for some in forms) for item in items)
     return (
         tuple(items) if exact >= len(items) - 1 and len(_pairs(items, entry)) == len(items) else ()
     )

@@ -19,6 +19,7 @@ from functools import cache, lru_cache
 from duben.chinese import words
 from duben.chinese.enumerations.member_rules import ListedMembers, Mention, Passage
 from duben.chinese.enumerations.terms import normalized_term
+from duben.chinese.pinyin_order import syllables
 from duben.chinese.word_lists import FOLDER, word_list
 from duben.chinese.word_places import WordPlaces
 from duben.model import KnownTerm
@@ -27,6 +28,8 @@ Library = Mapping[str, tuple[KnownTerm, ...]]
 
 # What reports count by several numbers: another number is no slip.
 MANY_NUMBERS = frozenset(word_list("many-numbers"))
+# Known terms that public documents write with no other number or measure word.
+FIXED_NAMES = frozenset(word_list("fixed-names"))
 # Marks that make no difference between two wordings.
 MARKS = re.compile("[“”「」『』《》‘’\"'\\s　]")
 JOINING = re.compile("[、，,]|以及|[和与及]")
@@ -172,8 +175,13 @@ def contains_members(members: Sequence[str], entry: KnownTerm) -> bool:
 
 
 def is_misspelling(written: str, right: str) -> bool:
-    """Whether one member is another with one character wrong, lacking, added, or two exchanged."""
+    """Whether one member is another with one character wrong, lacking, added, or two exchanged; of
+    two characters only one that sounds alike is a slip: 法制 for 法治.
+    """
     written, right = (_unjoined(plain_member(member)) for member in (written, right))
+    if len(written) == len(right) == 2 and written != right:
+        alike = [syllables(member) for member in (written, right)]
+        return alike[0] == alike[1] and any(map(str.__eq__, written, right))
     if written == right or len(right) < 3 or abs(len(written) - len(right)) > 1:
         return False
     start = len(os.path.commonprefix((written, right)))
