@@ -84,6 +84,9 @@ def _near_names(
             for match in near.finditer(blocks[index].text):
                 here = match.group()
                 known = here in names or chinese.normalized_term(here) in listed
+                other = chinese.term_at(here, 0, True)
+                if other and other.count < term.count and here[1:] == entry.term[1:]:
+                    continue  # 三个自信: what it was before it grew
                 if not known and not CONGRESS.match(here):
                     yield warning(
                         "T19-name",
