@@ -53,3 +53,15 @@ def test_title_is_broken_at_brackets_and_never_inside_of_them(
 )
 def test_a_number_is_one_word(text: str, parts: list[str]) -> None:
     assert chinese.split_phrases(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("北山县古树名木保护管理办法", ["北山县古树名木", "保护管理办法"]),
+        # A noun of one character that what follows belongs to stays with it.
+        ("全县茶产业发展规划", ["全县茶产业", "发展规划"]),
+    ],
+)
+def test_a_noun_of_one_character_stays_with_the_noun_before_it(text: str, lines: list[str]) -> None:
+    assert chinese.break_title(text, 8) == lines

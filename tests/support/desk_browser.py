@@ -76,7 +76,7 @@ def browser_page(
         page.goto(address)
         yield page
         browser.close()
-    assert not faults
+    assert not faults, faults
 
 
 def until(page: Any, expression: str, argument: Any = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from duben.chinese import words as dictionary
 from duben.chinese.characters import CLOSING, OPENING, STOPS, TWO_PLACE_MARKS
@@ -59,7 +60,26 @@ def split_phrases(text: str) -> list[str]:
     for match in WHOLE.finditer(text):
         found += _attach_marks(dictionary.cut_words(text[at : match.start()])) + [match.group()]
         at = match.end()
-    return _attach_marks(found + dictionary.cut_words(text[at:]))
+    return _join_lone_nouns(_attach_marks(found + dictionary.cut_words(text[at:])))
+
+
+def _join_lone_nouns(parts: list[str]) -> list[str]:
+    """Parts with a noun of one character at the noun before it, where a verb or the end follows:
+    古树名|木|保护.
+    """
+    joined: list[str] = []
+    for part, following in pairwise((*parts, "")):
+        lone = len(part) == 1 and joined and len(joined[-1]) > 1 and _kind(part)[0] == "n"
+        if lone and _kind(joined[-1])[0] == "n" and _kind(following)[:1] in ("v", ""):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined
+
+
+def _kind(part: str) -> str:
+    """The kind of the last word of a part, "" for none."""
+    return dictionary.tag_words(part)[-1].kind if part else ""
 
 
 def _attach_marks(parts: list[str]) -> list[str]:
