@@ -126,10 +126,7 @@ def _head_blocks(
         yield _element(name, text, *classes, **attributes)
     name = book.settings.book.title
     if _bare(name) in (_bare(elements.mark), _bare(elements.mark + elements.number)):
-        title, name = (
-            None,
-            "",
-        )  # the mark says it: ……常务会议纪要, ……令第5号
+        title, name = None, ""  # the mark says it: ……纪要, ……令第5号
     first = "" if elements.mark else "first-title"
     classes = tuple(filter(None, ("document-title", first)))
     if title is not None:
