@@ -12,7 +12,15 @@ from duben import analysis, chinese
 from duben.analysis.decisions import reading
 from duben.intake import reading as intake_reading
 from duben.manuscript.markdown.parser import parse_chapters
-from duben.model import Book, BookSettings, Decision, Settings, Source, SourceLocation
+from duben.model import (
+    RECEIVED_NOTE,
+    Book,
+    BookSettings,
+    Decision,
+    Settings,
+    Source,
+    SourceLocation,
+)
 from growth import soon
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -348,14 +356,13 @@ def test_unknown_key_names_the_nearest() -> None:
     assert problem.values["nearest"] == "members"
 
 
-def test_the_editors_note_is_no_place_of_a_term() -> None:
-    made = book(
-        "# 编者说明 {.front}\n\n正文录自《关于“五清”行动的通知》。",
-        "# 一、河道\n\n开展“五清”行动。",
-    )
-    (found,) = made.enumerations
-    assert [at.place.line for at in found.occurrences] == [3]
-    assert all(made.blocks[at.block].text.startswith("开展") for at in found.occurrences)
+def test_the_note_that_import_writes_is_no_place_of_a_term() -> None:
+    note = "# 编者说明 {.front}\n\n正文录自《关于“五清”行动的通知》。"
+    text = Source("01.md", "# 一、河道\n\n开展“五清”行动。")
+    for name, places in ((RECEIVED_NOTE, 1), ("00-说明.md", 2)):
+        made = analysis.analyse(Settings(), parse_chapters([Source(name, note), text]), ())
+        (found,) = made.enumerations
+        assert len(found.occurrences) == places
 
 
 def test_json_leaves_the_front_matter_out_of_the_outline() -> None:

@@ -446,7 +446,7 @@ def chapter_files(written: Sequence[Path]) -> list[Path]:
     return [
         path
         for path in written
-        if path.suffix == ".md" and path.name != manuscript_folder.EDITORS_NOTE_FILE
+        if path.suffix == ".md" and path.name != manuscript_folder.RECEIVED_NOTE
     ]
 
 

@@ -34,8 +34,6 @@ date = 2026-01-01
 [output]
 editions = ["screen"]
 formats = ["pdf"]
-[text]
-house_list = "words.toml"
 """
 ONE = "# 第一章\n\n我们说“四个自信”和“三个不变”。\n\n![一张图](images/a.png)\n"
 
@@ -47,7 +45,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = top / "book"
     for name in ("images", "styles", "templates"):
         (folder / name).mkdir(parents=True)
-    (folder / "book.toml").write_text(TOML, "utf-8")
+    (folder / "book.toml").write_text(f'{TOML}[text]\nhouse_list = "words.toml"\n', "utf-8")
     (folder / "words.toml").write_text('[[wording]]\nuse = "我们"\n', "utf-8")
     (folder / "1.md").write_text(ONE, "utf-8")
     (folder / "2.md").write_text("# 第二章\n\n文字\n", "utf-8")

@@ -25,6 +25,7 @@ from duben.chinese import (
     Term,
 )
 from duben.model import (
+    RECEIVED_NOTE,
     Block,
     Book,
     Chapter,
@@ -56,10 +57,6 @@ class BookText:
     block: Block
     chapter: Chapter
     entry: OutlineEntry | None = None
-
-
-# The title of the front matter that says where a text is from and how it was kept.
-EDITORS_NOTES = frozenset(("编者说明", "編者說明"))
 
 
 def analyse(
@@ -113,21 +110,16 @@ def _texts(
     chapters: tuple[Chapter, ...], entries: tuple[OutlineEntry, ...]
 ) -> tuple[BookText, ...]:
     """Every block with text, in reading order: those inside lists, tables, quotes, boxes and notes
-    too; not 编者说明, which tells of the book and is no place of a term.
+    too; not of the note that import wrote, which names the text and is no place of a term.
     """
     outlined = {entry.block: entry for entry in entries}
     return tuple(
         BookText(block, chapter, outlined.get(block.id))
         for chapter in chapters
-        if not _is_editors_note(chapter)
+        if chapter.file != RECEIVED_NOTE
         for block in chapter.walk()
         if block.text and block.kind not in ("code", "rule")
     )
-
-
-def _is_editors_note(chapter: Chapter) -> bool:
-    title = chapter.title
-    return chapter.part == "front" and title is not None and title.text in EDITORS_NOTES
 
 
 def _passage(text: BookText) -> Passage:

@@ -299,7 +299,7 @@ class BookTexts:
                 break
             await asyncio.sleep(STEADY_SECONDS)
             now = await self.run(read)
-            if now == last:
+            if now == last and now[0]:  # an empty file is mostly one that is being written
                 break
             last = now
         return last

@@ -21,7 +21,15 @@ from duben.intake import editors_note, markdown
 from duben.intake.collection import book_head
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture, Omission
 from duben.intake.unsure_lists import UnsureList
-from duben.model import BookError, Month, OfficialSettings, Problem, problem, write_folder
+from duben.model import (
+    RECEIVED_NOTE,
+    BookError,
+    Month,
+    OfficialSettings,
+    Problem,
+    problem,
+    write_folder,
+)
 
 REVISIONS_FILE = "_revisions.md"  # no chapter: its name begins with _
 REVISION_WORDS = {"added": "加入", "removed": "删去", "moved-in": "移入", "moved-out": "移走"}
@@ -30,7 +38,6 @@ BASE_FILE = (
 )
 BASE_FORM = 1  # of that file
 COMPACT_LENGTH = 3_000  # characters; shorter texts are set in the compact layout
-EDITORS_NOTE_FILE = "00-bianzhe-shuoming.md"  # 编者说明: the editor's from then on
 SLUG_LENGTH = 6  # 汉字 of a heading that name its file
 # Why something was left out, where the entry does not say more.
 REASONS = {"page": "正文以外", "code": "代码或注释", "picture": "图片", "contents": "目录"}
@@ -53,7 +60,7 @@ def write_manuscript(
     documents = _distinct_pictures(documents)
     texts = {chapter.name: chapter.text for chapter in _chapter_files(documents)}
     markdown.refuse_too_large(texts)
-    source = {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
+    source = {name: text for name, text in texts.items() if name != RECEIVED_NOTE}
     compact = sum(len("".join(text.split())) for text in source.values()) < COMPACT_LENGTH
     if compact:
         texts = source  # where the text is from stands in the imprint
@@ -90,7 +97,7 @@ def chapter_texts(documents: Sequence[ImportedDocument]) -> dict[str, str]:
     return {
         chapter.name: chapter.text
         for chapter in _chapter_files(_distinct_pictures(documents))
-        if chapter.name != EDITORS_NOTE_FILE
+        if chapter.name != RECEIVED_NOTE
     }
 
 
@@ -390,7 +397,7 @@ class _ChapterFile:
 
 def _chapter_files(documents: Sequence[ImportedDocument]) -> Iterator[_ChapterFile]:
     """The chapters: 编者说明, then those of each document in turn."""
-    yield _ChapterFile(EDITORS_NOTE_FILE, editors_note.write_editors_note(documents))
+    yield _ChapterFile(RECEIVED_NOTE, editors_note.write_editors_note(documents))
     texts = [
         (document.file, *chapter)
         for document in documents

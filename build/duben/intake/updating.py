@@ -19,6 +19,7 @@ from duben.intake import manuscript_folder
 from duben.intake.document import ImportedDocument, ImportedParagraph
 from duben.intake.three_way_merge import Conflict, Update, update
 from duben.model import (
+    RECEIVED_NOTE,
     TITLE_TO_FILL,
     BookError,
     Problem,
@@ -57,7 +58,7 @@ def update_manuscript(
     own = {
         path.name: _read_chapter(path)
         for path in sorted(directory.glob("*.md"))
-        if path.name[:1] not in "_." and path.name != manuscript_folder.EDITORS_NOTE_FILE
+        if path.name[:1] not in "_." and path.name != RECEIVED_NOTE
     }
     merged = update(old, new, own)
     changed = {name: text for name, text in merged.files.items() if own.get(name) != text}

@@ -77,6 +77,7 @@ from .runs import (
     group_runs as group_runs,
 )
 from .settings import (
+    RECEIVED_NOTE as RECEIVED_NOTE,
     TITLE_TO_FILL as TITLE_TO_FILL,
     UNDATED as UNDATED,
     BookSettings as BookSettings,

@@ -7,6 +7,7 @@ from datetime import date as Day
 from typing import Literal
 
 TITLE_TO_FILL = "〔书名待填〕"  # the title of a text in which none was found
+RECEIVED_NOTE = "00-bianzhe-shuoming.md"  # the 编者说明 that import writes of a received text
 UNDATED = Day(2000, 1, 1)
 
 

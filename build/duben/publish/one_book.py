@@ -131,6 +131,10 @@ def _titles(book: Book) -> Iterator[str]:
         for block in book.blocks.values()
         if block.kind in ("heading", "table", "figure", "box")
     )
+    for enumeration in book.enumerations:
+        yield enumeration.term
+        yield from enumeration.members
+        yield from enumeration.known.members if enumeration.known else ()
 
 
 @contextmanager
