@@ -16,6 +16,7 @@ from itertools import compress
 
 from duben import chinese
 from duben.intake import dates, furniture_forms, head_lines, letter_head
+from duben.intake.body_names import BODIES
 from duben.intake.document import ChangeLog, Doubt, Omission, Relocation, SourceLine
 from duben.intake.heading_series import SIGNS
 from duben.intake.line_editing import (
@@ -27,7 +28,6 @@ from duben.intake.line_editing import (
     slice_line,
     word_set,
 )
-from duben.intake.signatures import BODIES
 
 TOP_LINES, FOOT_LINES = 40, 60  # lines at most before the first sentence and after the last one
 BOILERPLATE_LENGTH = 150  # characters of a line that may be boilerplate

@@ -14,9 +14,9 @@ from datetime import date
 
 from duben import chinese
 from duben.intake import dates
+from duben.intake.body_names import BODIES, MOST_BODIES
 from duben.intake.document import SourceLine
 from duben.intake.line_editing import BLANKS, ends_sentence, slice_line
-from duben.intake.signatures import BODIES, MOST_BODIES
 from duben.intake.word_files import read_words
 
 # In a line that is no head: a full stop or a semicolon anywhere, other marks at the end.

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from duben import chinese
 from duben.intake import head_lines
+from duben.intake.body_names import BODIES
 from duben.intake.document import LetterPart, SourceLine
 from duben.intake.line_editing import BLANKS, join_lines
-from duben.intake.signatures import BODIES
 
 HEAD_PARAGRAPHS = 12  # under the title in which the elements of the head stand
 MOST_ISSUERS = 6  # that issue a document together

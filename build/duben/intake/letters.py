@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from duben import chinese
 from duben.intake import dates, head_lines
+from duben.intake.body_names import BODIES
 from duben.intake.document import ImportedParagraph, LetterPart
 from duben.intake.letter_head import (
     HEAD_PARAGRAPHS,
@@ -22,7 +23,6 @@ from duben.intake.letter_head import (
     split_tokens,
 )
 from duben.intake.line_editing import BLANKS
-from duben.intake.signatures import BODIES
 
 FIRST_ANNEX = re.compile(
     f"附[件表录]([{BLANKS}]{{0,2}}[1１一](?=[{BLANKS}]?[：:]))?[{BLANKS}]{{0,2}}[：:][{BLANKS}]{{0,2}}"

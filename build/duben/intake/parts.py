@@ -14,10 +14,10 @@ from itertools import islice
 
 from duben import chinese
 from duben.intake import dates, head_lines
+from duben.intake.body_names import BODIES
 from duben.intake.boilerplate import title_key
 from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.line_editing import BLANKS, CLOSING, change_line, ends_sentence, join_lines
-from duben.intake.signatures import BODIES
 
 STOP_MARKS = chinese.STOPS + "…,;:!?"
 TITLE_LENGTH = 60  # characters of a title's line, and of a line that opens an annex

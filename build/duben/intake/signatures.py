@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from duben import chinese
 from duben.intake import dates, head_lines
+from duben.intake.body_names import BODIES, MOST_BODIES
 from duben.intake.document import ImportedParagraph
 from duben.intake.line_editing import ASIDE, BLANKS, CLOSING
 
@@ -26,15 +27,8 @@ BELOW = re.compile(
 PLACES = "国省市州盟县区旗镇乡村"
 NAMES = ("政府", "公司", "学校", "大学", "海关")
 MOST_ANNEXES = 30  # of a list, with the lines on which their names go on
-MOST_BODIES = 12  # that issue a document together
 # What may follow a signature: （此件公开发布）, annexes, to whom a copy goes.
 AFTER = ("（", "(", "附件", "附錄", "附录", "附：", "附:", "抄送", "主题词", "主題詞")
-# How the names of bodies end; asked for where the date stands before the name, as elsewhere only a
-# body's name could.
-BODIES = (
-    *"院部委厅廳局办辦会會府署司处處室科股组組社行校所站",
-    *["中心", "集团", "集團", "支部", "总支", "總支", "大队", "大隊", "支队", "支隊", "街道"],
-)
 
 
 def mark_signatures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedParagraph]:
