@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_browser import axe_violations, browser_page, until, until_file, write_book
+from desk_browser import axe_violations, browser_page, running, until, until_file, write_book
 
 pytestmark = pytest.mark.slow
 
@@ -73,70 +73,60 @@ def test_saves_elsewhere_within_a_second_of_our_own_leave_screen_and_file_the_sa
     tmp_path: Path,
 ) -> None:
     path = write_book(tmp_path / "shelf" / "trees") / "01.md"
-    process, address = start(tmp_path / "shelf")
-    try:
-        with browser_page(address) as page:
-            page.get_by_role("link", name="河边的树", exact=True).click()
-            page.wait_for_selector(".cm-line")
-            for number in range(6):
-                type_at(page, 3, f"甲{number}")
-                page.wait_for_timeout(850 + 60 * number)
-                text = path.read_text("utf-8")
-                path.write_text(text.replace("2号记事：", f"2号记事：外{number}"), "utf-8")
-                page.keyboard.type(f"乙{number}", delay=5)
-            words = [f"{mark}{number}" for number in range(6) for mark in "甲乙外"]
-            until_file(page, path, *words)
-            page.wait_for_timeout(1500)
-            shown = page.locator(".cm-content").inner_text()
-            assert [word for word in words if word not in shown] == []
-            assert "在别处改过" in page.locator(".bars").inner_text()
-            # An older copy: told, and had back by a click.
-            old = text.replace("甲5", "")
-            path.write_text(old, "utf-8")
-            page.get_by_role("button", name="取回我写的").first.click()
-            until_file(page, path, "甲5乙5")
-    finally:
-        process.terminate()
-        process.communicate()
+    with running("desk", str(tmp_path / "shelf")) as address, browser_page(address) as page:
+        page.get_by_role("link", name="河边的树", exact=True).click()
+        page.wait_for_selector(".cm-line")
+        for number in range(6):
+            type_at(page, 3, f"甲{number}")
+            page.wait_for_timeout(850 + 60 * number)
+            text = path.read_text("utf-8")
+            path.write_text(text.replace("2号记事：", f"2号记事：外{number}"), "utf-8")
+            page.keyboard.type(f"乙{number}", delay=5)
+        words = [f"{mark}{number}" for number in range(6) for mark in "甲乙外"]
+        until_file(page, path, *words)
+        page.wait_for_timeout(1500)
+        shown = page.locator(".cm-content").inner_text()
+        assert [word for word in words if word not in shown] == []
+        assert "在别处改过" in page.locator(".bars").inner_text()
+        # An older copy: told, and had back by a click.
+        old = text.replace("甲5", "")
+        path.write_text(old, "utf-8")
+        page.get_by_role("button", name="取回我写的").first.click()
+        until_file(page, path, "甲5乙5")
 
 
 def test_two_who_write_at_one_place_choose_there_while_typing_goes_on(tmp_path: Path) -> None:
     path = write_book(tmp_path / "shelf" / "trees") / "01.md"
-    process, address = start(tmp_path / "shelf")
-    try:
-        with browser_page(address) as page:
-            page.get_by_role("link", name="河边的树", exact=True).click()
-            page.wait_for_selector(".cm-line")
-            held: list[Any] = []
+    with running("desk", str(tmp_path / "shelf")) as address, browser_page(address) as page:
+        page.get_by_role("link", name="河边的树", exact=True).click()
+        page.wait_for_selector(".cm-line")
+        held: list[Any] = []
 
-            def hold(route: Any) -> None:
-                if route.request.method == "POST" and not held:
-                    held.append(route)
-                else:
-                    route.continue_()
+        def hold(route: Any) -> None:
+            if route.request.method == "POST" and not held:
+                held.append(route)
+            else:
+                route.continue_()
 
-            page.route("**/texts/*", hold)
-            type_at(page, 3, "甲稿。")
-            while not held:
-                page.wait_for_timeout(50)
-            other = page.context.new_page()
-            other.goto(page.url)
-            other.wait_for_selector(".cm-line")
-            type_at(other, 3, "乙稿。")
-            until_file(page, path, "乙稿。")
-            page.keyboard.type("接着写。", delay=10)
-            held[0].continue_()
-            panel = page.locator(".clashes")
-            panel.wait_for()
-            page.keyboard.type("又写。", delay=10)
-            assert "甲稿。接着写。又写。" in page.locator(".cm-content").inner_text()
-            shown = panel.inner_text()
-            assert "甲稿。" in shown and "乙稿。" in shown and len(shown) < 250
-            assert axe_violations(page) == []
-            panel.get_by_role("button", name="就这样").click()
-            assert "乙稿" not in until_file(page, path, "甲稿。接着写。又写。")
-            until(page, "document.querySelector('.clashes').hidden")
-            assert page.get_by_role("button", name="取回我写的").count() == 0
-    finally:
-        process.terminate()
-        process.communicate()
+        page.route("**/texts/*", hold)
+        type_at(page, 3, "甲稿。")
+        while not held:
+            page.wait_for_timeout(50)
+        other = page.context.new_page()
+        other.goto(page.url)
+        other.wait_for_selector(".cm-line")
+        type_at(other, 3, "乙稿。")
+        until_file(page, path, "乙稿。")
+        page.keyboard.type("接着写。", delay=10)
+        held[0].continue_()
+        panel = page.locator(".clashes")
+        panel.wait_for()
+        page.keyboard.type("又写。", delay=10)
+        assert "甲稿。接着写。又写。" in page.locator(".cm-content").inner_text()
+        shown = panel.inner_text()
+        assert "甲稿。" in shown and "乙稿。" in shown and len(shown) < 250
+        assert axe_violations(page) == []
+        panel.get_by_role("button", name="就这样").click()
+        assert "乙稿" not in until_file(page, path, "甲稿。接着写。又写。")
+        until(page, "document.querySelector('.clashes').hidden")
+        assert page.get_by_role("button", name="取回我写的").count() == 0

@@ -26,11 +26,12 @@ def find_twin(books: Mapping[str, Path], place: Path) -> tuple[str, str] | None:
         others = _clauses(folder) if folder != place else frozenset()
         if not others:
             continue
-        same_title = bool(title) and title == _title(folder)
+        other_title = _title(folder)
+        same_title = bool(title) and title == other_title
         common = len(clauses & others)
         share = common / max(len(clauses), len(others)) if common >= CLAUSES else 0
         if same_title or share >= SHARE:
-            best = max(best, (share + same_title, key, _title(folder)))
+            best = max(best, (share + same_title, key, other_title))
     return best[1:] if best[0] else None
 
 
