@@ -131,7 +131,7 @@ def _titles(book: Book) -> Iterator[str]:
         for block in book.blocks.values()
         if block.kind in ("heading", "table", "figure", "box")
     )
-    for enumeration in book.enumerations:
+    for enumeration in book.enumerations if book.settings.text.appendix else ():
         yield enumeration.term
         yield from enumeration.members
         yield from enumeration.known.members if enumeration.known else ()

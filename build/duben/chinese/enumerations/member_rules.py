@@ -1072,12 +1072,9 @@ def _begin_with_names(doc: Document, index: int, term: Term) -> ListedMembers | 
     found = names[: term.count]
     if len(found) < term.count or not all(found) or any(names[term.count :]):
         return None
-    places = (Mention(at, 0, len(doc.passages[at].text)) for at in _range_behind(index, term))
+    below = range(index + 1, index + 1 + term.count)
+    places = (Mention(at, 0, len(doc.passages[at].text)) for at in below)
     return ListedMembers(tuple(found), tuple(places))
-
-
-def _range_behind(index: int, term: Term) -> range:
-    return range(index + 1, index + 1 + term.count)
 
 
 # So long a sentence may be that opens a part of a section, and so many characters the section.
