@@ -557,6 +557,8 @@ def test_pages_are_made_without_the_dictionary_of_words(
     monkeypatch.setattr(
         words, "_dictionary", lambda: pytest.fail("the dictionary is asked all the same")
     )
+    words.tag_words.cache_clear()  # another process has none of it
+    words._runs.cache_clear()
     made = rendering.compose(asked[0], tmp_path, lambda stage: None)
     assert len(made["pages"]) >= 6
 

@@ -29,6 +29,7 @@ from .dates import (
 from .dictionary_answers import (
     Answers as Answers,
     DictionaryAnswers as DictionaryAnswers,
+    answers_of_titles as answers_of_titles,
     current_answers as current_answers,
     known_answers as known_answers,
     remembered_answer as remembered_answer,

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from typing import Any
 
 Answers = Mapping[str, Mapping[str, Any]]  # by the kind of question, then by text
+OF_TITLES = ("cuts", "last kinds")  # what is asked of a text that is set in lines between words
 REMEMBERED_LIMIT = 20_000  # answers of a kind
 
 
@@ -71,3 +72,9 @@ def remembered_answer(kind: str, text: str, ask: Callable[[str], Any]) -> Any:
     """
     answers = _current.get()
     return answers.answer(kind, text, ask) if answers else ask(text)
+
+
+def answers_of_titles() -> Answers:
+    """Of what is known here, what is asked when titles are set."""
+    known = current_answers()
+    return {kind: known.get(kind, {}) for kind in OF_TITLES}

@@ -69,17 +69,16 @@ def _join_lone_nouns(parts: list[str]) -> list[str]:
     """
     joined: list[str] = []
     for part, following in pairwise((*parts, "")):
-        lone = len(part) == 1 and joined and len(joined[-1]) > 1 and _kind(part)[0] == "n"
-        if lone and _kind(joined[-1])[0] == "n" and _kind(following)[:1] in ("v", ""):
+        lone = len(part) == 1 and joined and len(joined[-1]) > 1 and _is_noun(part)
+        if lone and _is_noun(joined[-1]) and dictionary.last_kind(following)[:1] in ("v", ""):
             joined[-1] += part
         else:
             joined.append(part)
     return joined
 
 
-def _kind(part: str) -> str:
-    """The kind of the last word of a part, "" for none."""
-    return dictionary.tag_words(part)[-1].kind if part else ""
+def _is_noun(part: str) -> bool:
+    return dictionary.last_kind(part).startswith("n")
 
 
 def _attach_marks(parts: list[str]) -> list[str]:

@@ -70,6 +70,16 @@ def tag_words(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def last_kind(text: str) -> str:
+    """The kind of the last word of a text, "" for none."""
+    kind: str = remembered_answer("last kinds", text, _ask_last_kind)
+    return kind
+
+
+def _ask_last_kind(text: str) -> str:
+    return tag_words(text)[-1].kind if text else ""
+
+
 def _ask_kinds(text: str) -> list[list[str]]:
     return [list(pair) for pair in _dictionary().tag(text)]
 

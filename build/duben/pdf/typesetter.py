@@ -107,12 +107,12 @@ def words_of_titles(book: Book, store: Cache) -> Iterator[None]:
     """A context in which the words of titles that earlier builds looked up are known; new ones are
     kept. To load the dictionary takes as long as to compose a chapter.
     """
-    name = "words", book.settings.book.id
+    name = "title words", book.settings.book.id
     kept = store.get(*name)
-    with chinese.known_answers({"cuts": kept[0] if kept else {}}) as answers:
-        known = answers.to_data()["cuts"]
+    with chinese.known_answers(kept[0] if kept else {}):
+        known = chinese.answers_of_titles()
         yield
-        if (now := answers.to_data()["cuts"]).keys() - known.keys():
+        if (now := chinese.answers_of_titles()) != known:
             store.put(now, b"", *name)
 
 

@@ -329,7 +329,7 @@ def render_request(
         formats=formats,
         version=comparison.version(draft) if recorded else comparison.NO_VERSION,
         looks=fingerprints.shape_digest(draft, faces, kept),
-        words=chinese.current_answers().get("cuts", {}),
+        words=chinese.answers_of_titles(),
     )
 
 

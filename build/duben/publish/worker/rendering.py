@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import ceil
@@ -52,7 +52,7 @@ class RenderRequest:
     looks: str
     since: revision.Version | None = None
     store: CacheDir | None = None
-    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    words: chinese.Answers = field(default_factory=dict)
 
     @property
     def inputs(self) -> pdf.CompositionInputs:
@@ -102,7 +102,7 @@ def render(request: RenderRequest, work: Path, progress: sandbox.Progress) -> di
     outputs = _Outputs(request, work)
     package: bytes | None = None
     with (
-        chinese.known_answers({"cuts": request.words}),
+        chinese.known_answers(request.words),
         own_style_errors(request, request.store) as unfit,
     ):
         problems = [*unfit, *ignored_declarations(request.styles, request.store)]
@@ -166,7 +166,7 @@ def compose(request: RenderRequest, work: Path, progress: sandbox.Progress) -> d
 
 def _compose(request: RenderRequest, **observers: Any) -> pdf.Composition:
     """The first edition asked for; ``observers`` are those of ``pdf.compose``."""
-    with chinese.known_answers({"cuts": request.words}), own_style_errors(request):
+    with chinese.known_answers(request.words), own_style_errors(request):
         return pdf.compose(
             request.inputs,
             edition=request.editions[0],
