@@ -126,6 +126,7 @@ from .phrases import (
 )
 from .pinyin_order import (
     pinyin_key as pinyin_key,
+    syllables as syllables,
 )
 from .word_places import (
     WordPlaces as WordPlaces,

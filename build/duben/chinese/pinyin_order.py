@@ -4,9 +4,8 @@ the other.
 
 from __future__ import annotations
 
-import lazy_loader
-
-pypinyin = lazy_loader.load("pypinyin")  # 0.1 s that a book without such a list does not need
+from importlib import import_module
+from typing import Any
 
 Key = tuple[tuple[str, str, str], ...]
 
@@ -19,12 +18,13 @@ def pinyin_key(text: str) -> Key:
     chóng, 单于 chán). Of the same sound the order of the code tells, in which radical and strokes
     go up: cn-sort, which counts strokes, writes its logs into whatever folder one stands in (0.14).
     """
-    spelled = pypinyin.lazy_pinyin(
+    pinyin = _dictionary()
+    spelled = pinyin.lazy_pinyin(
         text,
-        pypinyin.Style.TONE3,
+        pinyin.Style.TONE3,
         neutral_tone_with_five=True,
         v_to_u=True,
-        errors=lambda other: list(other),  # type: ignore[arg-type, return-value]
+        errors=list,
     )
     return tuple(
         (
@@ -38,4 +38,10 @@ def pinyin_key(text: str) -> Key:
 
 def syllables(text: str) -> list[str]:
     """The syllables of a text without their tones: fa, zhi for 法制 and 法治."""
-    return list(pypinyin.lazy_pinyin(text))
+    return list(_dictionary().lazy_pinyin(text))
+
+
+def _dictionary() -> Any:
+    # 0.1 s that a book without such a list does not need. Imported here, not by a lazy module,
+    # which before Python 3.12 a second thread sees half loaded (python/cpython#114763).
+    return import_module("pypinyin")

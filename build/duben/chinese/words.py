@@ -7,17 +7,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
+from importlib import import_module
 from itertools import accumulate
-from threading import Lock
 from typing import Any, NamedTuple
 
-import lazy_loader
-
 from duben.chinese.dictionary_answers import remembered_answer
-
-rjieba = lazy_loader.load("rjieba")  # 0.35 s and 60 MB, where all answers are known
-
-LOADING = Lock()
 
 # What jieba cuts by its dictionary; each character between is a word of its own.
 RUN = re.compile(
@@ -42,11 +36,9 @@ class Word(NamedTuple):
 
 
 def _dictionary() -> Any:
-    # 0.13 s that a text without enumerations, whose titles fit on their lines, does not need.
-    # Before Python 3.12 a second thread sees a lazy module half loaded (python/cpython#114763).
-    with LOADING:
-        rjieba.cut  # noqa: B018 - loads it
-    return rjieba
+    # 0.13 s and 60 MB that are not needed where all answers are known. Imported here, not by a lazy
+    # module, which before Python 3.12 a second thread sees half loaded (python/cpython#114763).
+    return import_module("rjieba")
 
 
 def cut_words(text: str) -> list[str]:

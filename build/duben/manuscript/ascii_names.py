@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import re
-from threading import Lock
 
-import lazy_loader
+from duben.chinese import remembered_answer, syllables
 
-from duben.chinese import remembered_answer
-
-pypinyin = lazy_loader.load("pypinyin")  # 0.2 s that a program which only draws pages does not need
-
-LOADING = Lock()
 HAN = re.compile(r"([\u2e80-\u9fff\U00020000-\U0003ffff]+)")
 
 
@@ -38,7 +32,4 @@ def _spell_out(name: str) -> str:
 
 
 def _look_up_pinyin(text: str) -> str:
-    # Before Python 3.12 a second thread sees a lazy module half loaded (python/cpython#114763).
-    with LOADING:
-        pypinyin.lazy_pinyin  # noqa: B018 - loads it
-    return " ".join(pypinyin.lazy_pinyin(text))
+    return " ".join(syllables(text))
