@@ -426,3 +426,14 @@ def test_heading_over_a_paragraph_of_its_width_stays_apart(tmp_path: Path) -> No
     heads = ["（1）汛前沟渠清淤的组织", "（2）道路养护的几种办法"]
     document = taken(tmp_path, "\n".join(["水利工作要点", *body, *heads, *wrapped(ROADS)]))
     assert heads[1] in texts(document)
+
+
+def test_a_seam_that_leaves_a_bracket_or_a_word_open(tmp_path: Path) -> None:
+    text = (
+        "水库名录\n\n本册收录《北坡水库调度规程》、\n      《南坡水库\n巡查办法》、\n   《东渠\n"
+        "岁修章程》等文件。\n\n巡查员应当（每周至少两\n次）沿坝步行一遍。\n"
+    )
+    assert texts(taken(tmp_path, text)) == [
+        "本册收录《北坡水库调度规程》、《南坡水库巡查办法》、《东渠岁修章程》等文件。",
+        "巡查员应当（每周至少两次）沿坝步行一遍。",
+    ]

@@ -132,5 +132,6 @@ from .word_places import (
     WordPlaces as WordPlaces,
 )
 from .words import (
+    begins_word as begins_word,
     tag_words as tag_words,
 )

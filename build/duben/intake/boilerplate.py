@@ -88,19 +88,20 @@ BOILERPLATE_FORMS = tuple(
         r"(?:【?[0-9]{1,2}】?[ \u3000]{0,2}){1,20}(?:下一页|末页|尾页)",
         r"(?:第[ \u3000]{0,2}[0-9]{1,4}[ \u3000]{0,2}页)?[ \u3000,，/]{0,3}共[ \u3000]{0,"
         r"2}[0-9]{1,4}[ \u3000]{0,2}页",
-        r"\+1|[↓↑→➨]{1,9}|正文[ \u3000]{0,2}[:：]",
+        r".{0,30}(?:浏览|点击|阅读|访问)(?:次数|量|数)[:：][ \u3000]{0,2}[0-9]{1,9}次?.{0,12}",
+        r"\+1|[↓↑→➨▼▽▲△]{1,9}|正文[ \u3000]{0,2}[:：]",
     )
 )
 
 # What a line of details under a title may tell, by its key.
 DETAIL_KEYS = {
     "date": "编写日期|编制日期|撰写日期|制定日期|修订日期|填表日期|发文日期|发文时间|成文日期|公布日期|印发日期|讲话时间|成文时间|印发时间|写作时间",  # noqa: E501
-    "published": "发表时间|发表日期|发布日期|发布时间|更新日期|更新时间|日期|时间|發布日期|發佈日期|發布時間|日期時間",  # noqa: E501
+    "published": "发布|发表时间|发表日期|发布日期|发布时间|更新日期|更新时间|日期|时间|發布日期|發佈日期|發布時間|日期時間",  # noqa: E501
     "source": "信息来源|文章来源|稿件来源|本文来源|来源|來源|出处|出處",
     "authors": "作者|作 者|作　者|主讲人|主讲教师|主讲|讲话人|报告人|演讲人|宣讲人|授课人|授课教师|撰稿人|撰稿|撰文|执笔人|执笔|编者|编写|编著|主编|著者|发言人|汇报人|講者|主講人|主講",  # noqa: E501
     "subtitle": "副标题|副题|副書名|副书名|副標題",
     "title": "主标题|标题|题目|文章标题|标　题|題目|標題",
-    "": "责任编辑|责编|编辑|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|点击次数|点击量|点击数|点击|访问量|字号|字体|字體|字體大小|分享到|分享至|分享|发布机构|发布单位|"  # noqa: E501
+    "": "责任编辑|责编|编辑|浏览次数|浏览量|浏览|访问次数|访问数|浏览数|阅读数|点击率|阅读次数|阅读量|阅读|点击次数|点击量|点击数|点击|访问量|字号|字体|字體|字體大小|分享到|分享至|分享|发布机构|发布单位|"  # noqa: E501
         "索引号|审核|录入|打印|【字号|【字体|来源URL|原文链接|原文地址|文章链接|发文单位|发文机关|发布人|发布者|供稿单位|供稿|摄影|摄像",
 }  # fmt: skip
 KEY = re.compile(
@@ -127,6 +128,11 @@ PAIRED = re.compile("[（(][^（）()]*[）)]$")
 DATED = re.compile(
     "(?:[ \u3000T]{0,3}[0-9]{1,2}[:：时][0-9:：时分秒]{1,8})?[ \u3000|｜·•]{0,4}(?:来源[:：])?"
     "(?P<who>[一-鿿·A-Za-z]{2,15}(?:[\\[（(【][一-鿿]{2,4}[\\]）)】])?)"
+)
+# 2025-01-20 甲乙 青石发布 青石发布: the details of a page of a 公众号, which names it twice.
+ACCOUNT = re.compile(
+    f"[{BLANKS}]+(?:(?P<author>[一-鿿A-Za-z0-9]{{2,8}})[{BLANKS}]+)?"
+    f"(?P<who>[^{BLANKS}]{{2,20}})[{BLANKS}]+(?P=who)"
 )
 
 # The site's name after the title of a page: «标题 - 某某网», «标题_某某», «标题-某某人民政府».
@@ -434,10 +440,11 @@ def is_body_line(line: SourceLine) -> bool:
 
 
 def _ends_text(line: SourceLine) -> bool:
-    if line.kind != "text" or dates.date_alone(line.text):
+    if line.kind not in ("text", "item") or dates.date_alone(line.text):
         return line.kind != "figure"
     return not _is_boilerplate(line.text) and (
-        ends_sentence(line.text, "。！？；!?”」』")
+        line.kind == "item"
+        or ends_sentence(line.text, "。！？；!?”」』")
         and sum(map(chinese.is_han, line.text)) >= 5
         or bool(chinese.read_label(line.text))
     )
@@ -445,7 +452,7 @@ def _ends_text(line: SourceLine) -> bool:
 
 def _without_buttons(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
     buttons = [
-        line.kind == "text" and _is_boilerplate(line.text) and not _has_detail(line)
+        line.kind in ("text", "item") and _is_boilerplate(line.text) and not _has_detail(line)
         for line in lines
     ]
     log.omit(*compress(lines, buttons))
@@ -827,7 +834,7 @@ def take_details(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
     keys = list(KEY.finditer(line.text))
     opening = line.text[: keys[0].start()] if keys else line.text
     day = next(dates.find_dates(opening.strip(BLANKS)), None)
-    if opening.strip(BLANKS + "【[（(") and not (
+    if any(map(str.isalnum, opening)) and not (
         day and day[0] == 0 and TIME.fullmatch(opening.strip(BLANKS), day[1])
     ):
         return False
@@ -875,9 +882,13 @@ def take_byline(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
     return _take_publisher(line, head, log)
 
 
+PICTOGRAPHS = re.compile("[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
+OTHER_KEY = re.compile(f"[{BLANKS}]+(?=[一-鿿]{{2,6}}[:：])")  # behind the value: 热度：12
+
+
 def _first_clause(key: str, value: str) -> str:
-    """The value of a key; of a source what stands before the first full stop."""
-    return value.split("。")[0] if DETAIL_KINDS[key] == "source" else value
+    """The value of a key; of a source what stands before the first full stop or another key."""
+    return OTHER_KEY.split(value.split("。")[0])[0] if DETAIL_KINDS[key] == "source" else value
 
 
 def _is_too_long(value: str) -> bool:
@@ -902,7 +913,10 @@ def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> boo
             else:
                 head.source = head.source or who
         return True
-    match = DATED.fullmatch(line.text, end) if begin == 0 else None
+    account = ACCOUNT.fullmatch(line.text, end) if begin == 0 else None
+    if account is not None and account["author"] and account["author"] != account["who"]:
+        head.authors += [account["author"]] * (not head.authors)
+    match = account or (DATED.fullmatch(line.text, end) if begin == 0 else None)
     if match is None or "年" in line.text[:end]:
         return False
     log.relocate("date" if head.source else "source", line)
@@ -914,7 +928,7 @@ def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> boo
 def _take_detail(
     kind: str, whole: str, value: str, line: SourceLine, head: DocumentHead, log: ChangeLog
 ) -> None:
-    value = value.strip(BLANKS + "】]|｜")
+    value = PICTOGRAPHS.sub("", value).strip(BLANKS + "】]|｜")
     if not PAIRED.search(value):
         value = value.strip(BLANKS + "】]）)|｜")
     day = dates.first_date(value) or dates.month_alone(value)
@@ -1054,7 +1068,7 @@ def _take_loose_line(
     if not head.authors and (
         (head_lines.is_body(text) and _ends_head(after))
         or (dated and text.endswith(BODIES))
-        or _names_bodies(text)
+        or head_lines.names_bodies(text)
     ):
         head.authors.append(text)
         log.relocate("authors", line)
@@ -1075,14 +1089,6 @@ def _take_loose_line(
         log.doubt(line, "author", text)
         return True
     return False
-
-
-def _names_bodies(text: str) -> bool:
-    """Whether a line names two bodies or more that issue a document together, and nothing else."""
-    names = [name for name in re.split(f"[{BLANKS}]+", text) if name]
-    return len(names) > 1 and all(
-        len(name) >= 4 and name.endswith((*BODIES, *head_lines.GROUPS, "队")) for name in names
-    )
 
 
 FRONT = re.compile(

@@ -78,7 +78,7 @@ def foot_lines(
     The foot begins with a line that has a form. Behind it lines without one go as well (names of
     other articles), but for signatures, annexes and tables; where they are too many, they stay.
     """
-    forms = [find_form(line.text) if line.kind == "text" else None for line in lines]
+    forms = [find_form(line.text) if line.kind in ("text", "item") else None for line in lines]
     silent = [index for index, line in enumerate(lines) if not tells(line)]
     foot = {index: form.reason for index in silent if (form := forms[index]) is not None}
     opener = next(

@@ -108,6 +108,7 @@ TITLED_NAME = re.compile(rf"(?P<name>[一-鿿]{{2,3}})(?:{'|'.join(read_words('p
 POST_ALONE = re.compile(rf"[一-鿿、（）·]{{0,24}}(?:{'|'.join(read_words('posts'))}|{POST_BODIES})")
 EDITED = re.compile(rf"(?P<who>.{{2,22}}?){BLANK}*(?:编印|编著|编写|编制|主编|编|著|撰|供稿)")
 NAMES = re.compile(rf"(?:{NAME})(?:[ \u3000、，,]{{1,4}}(?:{NAME})){{0,5}}")
+LATIN_NAME = re.compile("[A-Z][A-Za-z]{1,15}(?: [A-Z][A-Za-z]{1,15}){0,2}")
 # How groups that write are called that are no bodies by their last character.
 GROUPS = (
     *("课题组", "调研组", "编写组", "写作组", "编委会", "评论员", "编辑部", "宣讲团", "讲师团"),
@@ -344,13 +345,27 @@ def is_post(text: str) -> bool:
 
 
 def date_and_name(text: str) -> tuple[date, str] | None:
-    """（2024年3月5日 甲乙）: a date and who spoke, and nothing else."""
+    """（2024年3月5日 甲乙）, 青石县水务局　青石县林业局　2024年3月5日: a date and who spoke or
+    issued, and nothing else.
+    """
     body = text.strip(BLANKS).strip("（()）")
     day = next(dates.find_dates(body), None)
-    if day is None or day[0] != 0:
+    if day is None:
         return None
-    who = body[day[1] :].strip(BLANKS + "，,")
-    return (day[2], who) if who and author_of(who) else None
+    begin, end, value = day
+    before, after = (part.strip(BLANKS + "，,") for part in (body[:begin], body[end:]))
+    if not before and author_of(after):
+        return value, after
+    signed = author_of(before) or LATIN_NAME.fullmatch(before) or names_bodies(before)
+    return (value, before) if not after and signed else None
+
+
+def names_bodies(text: str) -> bool:
+    """Whether a line names two bodies or more that issue a document together, and nothing else."""
+    names = text.split()
+    return len(names) > 1 and all(
+        len(name) >= 3 and name.endswith((*BODIES, *GROUPS, "队")) for name in names
+    )
 
 
 def is_name(text: str) -> bool:

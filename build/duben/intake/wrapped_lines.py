@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from duben import chinese
+from duben.intake import line_seams
 from duben.intake.document import ChangeLog, SourceLine, TextChange
 from duben.intake.line_editing import (
     STOPS,
@@ -71,8 +72,6 @@ ANNEX = re.compile("附[件录錄表] ?[0-9一二三四五六七八九十]{0,3} 
 TITLE_LENGTH = 10  # characters of a title that fills a line
 TITLE_ENDINGS = (*read_words("title-endings"), "表", "名单", "清单")
 SHORT_NEXT = 12  # half-widths of a line under a title that is none of its words
-NO_FIRST_MARKS = "，。、；：！？）》”"
-NO_FIRST_LENGTH = 6  # characters of a line on which one goes on that begins with such a mark
 QUOTED = re.compile("[>＞|｜]")
 BULLET = re.compile(
     "[-*○□◇★☆·※][ \u3000]|[•●■◆▪⚫➢✓❖▶]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])"
@@ -359,14 +358,26 @@ def _join(
         goes_on = breaks is not None and _goes_on(before, width, line, breaks, opening)
         if cut and not (line.blank or ends_sentence(before.text)):
             goes_on = goes_on or not _opens_paragraph(line, opening, before)
-        cut = _begins_amid(before, line)
-        if next_width and (goes_on or cut):
+        cut = line_seams.begins_amid(before, line)
+        if next_width and (goes_on or cut or _is_one_sentence(before, line, width, breaks)):
             whole = breaks is not None and breaks.exact and width == breaks.width
             paragraphs[-1] = _with_line(paragraphs[-1], line, whole, log)
         else:
             paragraphs.append(line)
             opening = line
     return paragraphs
+
+
+def _is_one_sentence(
+    before: SourceLine, line: SourceLine, width: int, breaks: _Breaks | None
+) -> bool:
+    """Whether what stands at the seam of two lines makes them one; a word that is cut in two does
+    so only in a text that was broken.
+    """
+    if line_seams.is_left_open(before, line):
+        return True
+    long = breaks is not None and width >= LONG * breaks.width
+    return long and line_seams.parts_word(before, line)
 
 
 def _with_line(before: SourceLine, line: SourceLine, whole: bool, log: ChangeLog) -> SourceLine:
@@ -635,18 +646,6 @@ def _goes_on(
     ):
         return False
     return not _opens_paragraph(line, opening, before) and (not stops or breaks.told_apart)
-
-
-def _begins_amid(before: SourceLine, line: SourceLine) -> bool:
-    """Whether a line begins with a mark that none begins with: what stands before it was cut off,
-    beside a formula or where the font changes.
-    """
-    return (
-        line.text[0] in NO_FIRST_MARKS
-        and before.kind == "text"
-        and len(before.text) >= NO_FIRST_LENGTH
-        and not ends_sentence(before.text, "。！？；：")
-    )
 
 
 def _is_whole_title(text: str) -> bool:

@@ -45,6 +45,7 @@ TITLE_NAME = re.compile(
     "(?:^|[ _-]|art(?:i|icle)?|news|content|wz|xl|wenzhang|info|doc|detail|activity)"
     "[_-]?(?:title|tit|biaoti|bt|h1)(?:$|[ _-]|[0-9])|activity-name"
 )
+TITLE_IN_CAPITALS = re.compile("(?:^| )title[A-Z]")  # titleT, titleName
 WHITE = re.compile("[ \t\r\n\f]+")
 ANNEX = re.compile(
     "[ \t\r\n\u3000]{0,20}附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}"
@@ -109,8 +110,8 @@ def is_called_title(element: etree._Element) -> bool:
     """Whether a page calls an element the title of its article, by tag, class or id."""
     if element.tag in ("h1", "ucaptitle"):
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower()
-    return bool(TITLE_NAME.search(names))
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
+    return bool(TITLE_NAME.search(names.lower()) or TITLE_IN_CAPITALS.search(names))
 
 
 def collapse_blanks(raw: str) -> str:

@@ -18,6 +18,7 @@ from lxml import etree
 from duben import chinese
 from duben.intake import dates, head_lines, markdown
 from duben.intake.boilerplate import (
+    KEY,
     SECTION_NAME_LENGTH,
     SITE_WORDS,
     DocumentHead,
@@ -40,7 +41,7 @@ from duben.intake.html.main_text import TITLE_MIN, find_main_text
 from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import SENTENCE_HAN, PageWalker
 from duben.intake.letter_head import head_part
-from duben.intake.line_editing import clean_line, join_lines
+from duben.intake.line_editing import ASIDE, clean_line, join_lines
 from duben.intake.section_numbers import join_section_numbers
 from duben.intake.word_files import read_words
 from duben.intake.wrapped_lines import join_wrapped_lines
@@ -48,7 +49,7 @@ from duben.model import BookError, SourceLocation, problem, warning
 
 trafilatura = lazy_loader.load("trafilatura")  # slow to load, and few pages need it
 
-PUBLISHED = re.compile("(?:发布|发文|公布|刊发|更新|发表)?(?:日期|时间)[:： ]{1,3}")
+PUBLISHED = re.compile("(?:(?:发布|发文|公布|刊发|更新|发表)?(?:日期|时间)[:： ]|发布[:：]){1,3}")
 BLOCKED_HAN = 200  # 汉字 at most of a page that was saved instead of a text
 WHOLE_TITLE = 0.6  # of what the head gives as title, in characters
 TIMED = re.compile(
@@ -62,6 +63,9 @@ TIMED_LENGTH = 60  # characters of a line with date and time
 BYLINE_LINES = 4  # lines right before the text that may name who wrote, or when
 LETTER_LINES = 3  # lines over and under the title in which a letter has its issuer and number
 TITLE_LINE_LIMIT = 4  # lines over which a title may be broken
+# What the app says of an account: 微信号 qingshi 功能介绍 山水之间。
+INTRODUCTION = re.compile("(?:功能介绍|Intro)[ \u3000:：]{1,3}")
+SLOGAN_LINES, SLOGAN_HAN = 4, 4  # first lines of a text; 汉字 of a slogan
 SCRIPT_LENGTH = 500_000  # characters of a script in which a date is looked for
 # var publish_time = "2024-05-10", createTime = '2024-05-10 08:00', var ct = "1715299200": what the
 # pages of 公众号 and of news write; seconds are those of Beijing.
@@ -131,11 +135,13 @@ def _read_document(
     page = read_page(content, name, log, folder, archive)
     _refuse_blocked(page, name)
     _join_title(page)
-    page.lines = join_wrapped_lines(page.lines, log)
+    page.lines = join_wrapped_lines(page.lines, log, _lines_set_aside(page.lines))
     title = _page_title(page)
     head = DocumentHead(language=chinese.guess_script(content))
     below = False
     letter = _letter_lines(page, title)
+    _take_signature(page)
+    _omit_slogans(page, log)
     for left, line in zip(range(len(page.before), 0, -1), page.before, strict=True):
         repeats = title is not None and title_key(line.text) == title_key(title.text)
         below = below or left <= BYLINE_LINES or line is title or repeats
@@ -168,6 +174,17 @@ def _read_document(
     return lines, head
 
 
+def _lines_set_aside(lines: Sequence[SourceLine]) -> frozenset[int]:
+    """The numbers of the lines of the file that hold nothing but what is centred or set right: none
+    of it goes on in the next line.
+    """
+    aside, others = (
+        {line.number for line in lines if (line.indent >= ASIDE) == is_aside}
+        for is_aside in (True, False)
+    )
+    return frozenset(aside - others)
+
+
 def _refuse_blocked(page: SavedPage, name: str) -> None:
     """BookError for a page that was saved instead of the one asked for: it asks to be verified, or
     says that the text is gone.
@@ -189,6 +206,41 @@ def _letter_lines(page: SavedPage, title: SourceLine | None) -> list[SourceLine]
     shown = {line.text for line in page.lines}
     parts = {line.text: line for line in near if head_part(line.text) in ("issuer", "number")}
     return [line for text, line in parts.items() if text not in shown]
+
+
+def _take_signature(page: SavedPage) -> None:
+    """Takes the name of a body and the date below it that stand right behind the element of the
+    text: they sign it.
+    """
+    if len(page.after) > 1 and all(line.kind == "text" for line in page.after[:2]):
+        name, day = page.after[:2]
+        if head_lines.is_signer(name.text) and dates.date_alone(day.text):
+            page.lines += page.after[:2]
+            page.after = page.after[2:]
+
+
+def _omit_slogans(page: SavedPage, log: ChangeLog) -> None:
+    """Leaves out the lines at the begin of a text that the 功能介绍 of its 公众号 says, too."""
+    introductions = [
+        _han_of(text[match.end() :])
+        for text in (
+            *(line.text for line in (*page.before, *page.after)),
+            *(entry.text for entry in log.left_out if entry.kind == "page"),
+        )
+        if (match := INTRODUCTION.search(text))
+    ]
+    own = [
+        line
+        for line in page.lines[:SLOGAN_LINES]
+        if len(han := _han_of(line.text)) >= SLOGAN_HAN
+        and any(introduction.startswith(han) for introduction in introductions)
+    ]
+    log.omit(*own)
+    page.lines = [line for line in page.lines if line not in own]
+
+
+def _han_of(text: str) -> str:
+    return "".join(filter(chinese.is_han, text))
 
 
 def read_page(
@@ -442,12 +494,18 @@ def _page_title(page: SavedPage) -> SourceLine | None:
         if any(_is_whole_title(name, title_key(line.text)) for name in names):
             return line
     first = next((line for line in shown if line.heading_level == 1), None)
-    if named is None and first is None and (page.title is None or _names_no_article(page.title)):
+    of_site = first is not None and _names_no_article(first)
+    if named is None and (
+        of_site if first is not None else (page.title is None or _names_no_article(page.title))
+    ):
         marked = [
             line
             for line in shown
             if (line.heading_level or line in page.called_titles)
             and len(line.text) > SECTION_NAME_LENGTH
+            and line is not first
+            and not KEY.search(line.text)
+            and chinese.read_label(line.text) is None
         ]
         near = [line for line in marked if line in _lines_over_text(page)]
         if len(near) == 1 or (len(marked) == 1 and marked[0] in page.before):

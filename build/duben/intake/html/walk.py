@@ -33,6 +33,7 @@ from duben.intake.html.tables import read_table
 NOTE_LINK = re.compile(r"#_(?P<kind>ftn|edn)(?P<back>ref)?(?P<number>[0-9]{1,4})$")
 LIST_DEPTH = 8
 SET_ASIDE = "set aside"  # right or centred, whatever the tag
+DETAIL_CLASS = "rich_media_meta"  # date, author and account of a page of a 公众号
 TITLE = "called title"  # by its class or id, whatever the tag
 SENTENCE_HAN = 10  # 汉字 outside of links that make a sentence: fewer are a button or a menu
 
@@ -115,6 +116,8 @@ class PageWalker:
         self.heading_levels += [HEADINGS[tag]] if tag in HEADINGS else []
         self.depths.update(_depth_keys(element))
         self.look.append(inherited_look(self.look[-1], element))
+        if DETAIL_CLASS in (element.get("class") or "").split() and self.parts:
+            self.parts.append("\u3000")  # its look alone parts it from the detail before it
         self._add(element.text)
         return True
 

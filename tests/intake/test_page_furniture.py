@@ -1,0 +1,75 @@
+"""What pages of offices and of 公众号 put round their text is told by where it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from duben.intake import reading
+from duben.intake.document import ImportedDocument
+
+TEXT = (
+    "<p>北坡水库今年春季清淤三千方，坝体灌浆一百二十米，溢洪道两侧重新砌石护坡。</p>"
+    "<p>各村巡查员每天沿坝步行两遍，发现渗水立即报告水务站，并在台账上写明时间和位置。</p>"
+)
+
+
+def _taken(tmp_path: Path, body: str, title: str = "") -> ImportedDocument:
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><head><title>{title}</title></head><body>{body}</body></html>", "utf-8")
+    return reading.read_document(page)
+
+
+def _texts(document: ImportedDocument) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_a_title_by_its_class_and_a_signature_behind_the_text(tmp_path: Path) -> None:
+    document = _taken(
+        tmp_path,
+        "<p class='titleName'>详细信息</p><p class='titleT'>北坡水库春季整修情况公告</p>"
+        f"<div class='contT'>{TEXT}</div>"
+        "<div class='footT'><p>青石镇水务站</p><p>2024-3-5</p></div>",
+    )
+    assert (document.title, document.date) == ("北坡水库春季整修情况公告", date(2024, 3, 5))
+    assert _texts(document)[-2:] == ["青石镇水务站", "2024-3-5"]
+
+
+def test_the_name_of_a_site_is_no_title_beside_one(tmp_path: Path) -> None:
+    document = _taken(
+        tmp_path,
+        "<header><h1>青石县水务局</h1></header><div class='content'><div class='bt'>"
+        "<h2>青石县水务局北坡水库春季整修公告</h2><p><i>📅</i> 发布时间：2024-03-05 "
+        f"来源：建设股 热度：12</p></div>{TEXT}<ul><li>上一篇：没有了</li></ul></div>",
+        "青石县水利局北坡水库春季整修公告",
+    )
+    assert document.title == "青石县水务局北坡水库春季整修公告"
+    assert (document.date, document.source) == (date(2024, 3, 5), "建设股")
+    assert "没有了" not in "".join(_texts(document))
+
+
+def test_the_details_and_the_slogan_of_an_account(tmp_path: Path) -> None:
+    meta = "rich_media_meta rich_media_meta_text"
+    document = _taken(
+        tmp_path,
+        "<h2>怎样巡查水库</h2>"
+        f"<div><em class='{meta}'>2024-03-05</em>\n<em class='{meta}'>甲乙</em>"
+        f"\n<a class='{meta}'>青石水务</a>\n<a class='{meta}'>青石水务</a></div>"
+        "<div><p>青石水务 微信号 qingshi 功能介绍 看水，护水。水库和沟渠的消息。</p></div>"
+        f"<div id='js_content'><p>看水 护水</p><p>▼</p>{TEXT}<p>Powered by 青石</p></div>",
+    )
+    assert (document.authors, document.source) == (("甲乙",), "青石水务")
+    assert document.date == date(2024, 3, 5)
+    assert len(_texts(document)) == 3
+
+
+def test_bodies_and_a_date_under_a_title(tmp_path: Path) -> None:
+    text = tmp_path / "notice.txt"
+    text.write_text(
+        "关于水库巡查的意见\n青石县水务局 青石县林业局 公安局 2024年3月5日\n"
+        "一、巡查时间\n各村巡查员每天沿坝步行两遍。\n二、报告\n发现渗水立即报告水务站。\n",
+        "utf-8",
+    )
+    document = reading.read_document(text)
+    assert document.date == date(2024, 3, 5)
+    assert document.authors == ("青石县水务局 青石县林业局 公安局",)
