@@ -32,6 +32,7 @@ MESSAGES: dict[str, Message] = {
     "doubt-clauses": Message("取自别处的长句，不一定就是各项", "long clauses from elsewhere"),
     "doubt-far": Message("提法和后面的序号之间隔着别的话，不一定相属", "other words stand between the term and the numbered list"),
     "doubt-two": Message("取自别处，又只有两项，可能是碰巧", "two members from elsewhere, perhaps by chance"),
+    "doubt-item": Message("提法后面还有并列的词，它自己可能只是其中一项", "other things stand beside the term: it may be an item of the list itself"),
     "doubt-another": Message("书里或提法库里还有一种列法，不知道以哪一种为准", "the book, or the library of known terms, has another list as well"),
     "doubt-short": Message("取自别处的短语，字数相同，可能是碰巧", "short words of one length from elsewhere, perhaps by chance"),
     "doubt-compound": Message("合成的提法，各部分是在别处凑齐的", "a compound, whose parts were put together from elsewhere"),

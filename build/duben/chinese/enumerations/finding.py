@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from duben.chinese import numerals
+from duben.chinese import numerals, words
 from duben.chinese.enumerations import (
     far_lists,
     inline_lists,
@@ -27,6 +27,7 @@ from duben.chinese.enumerations.member_rules import (
     ListedMembers,
     Mention,
     Passage,
+    called,
     entry_name,
     prepare_document,
 )
@@ -220,7 +221,7 @@ def _in_far_entries(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedM
                 places = tuple(
                     Mention(entry, 0, len(doc.passages[entry].text)) for entry in doc.groups[first]
                 )
-                found.setdefault(key, ListedMembers(tuple(members), places))
+                found.setdefault(key, ListedMembers(called(members, term.head), places))
     return found
 
 
@@ -374,9 +375,16 @@ def _candidate_key(term: Term, known: dict[str, _Candidate]) -> str:
             shorter in known
             and term.text[length] != "的"
             and (known[shorter].term.kind != "bare" or length > 3)
+            and not (known[shorter].term.kind == "bare" and _is_noun(term.text[length:]))
         ):
             return shorter
     return key
+
+
+def _is_noun(text: str) -> bool:
+    """Whether a text is one noun: 增长极, behind 三个经济 (which was read of 三个经济增长带)."""
+    tagged = words.tag_words(text)
+    return len(tagged) == 1 and len(text) > 2 and tagged[0].kind == "n"
 
 
 LISTS_AFTER = re.compile("[：:（(—]|是|即|包括|分别")
@@ -458,10 +466,10 @@ def _spelling(text: str, key: str) -> str:
 class TermIndex:
     """Many strings looked for at once: at each place the longest, and none inside it."""
 
-    def __init__(self, words: dict[str, str]) -> None:
+    def __init__(self, names: dict[str, str]) -> None:
         self.lengths: dict[str, list[int]] = {}
-        self.words = words
-        for word in words:
+        self.names = names
+        for word in names:
             self.lengths.setdefault(word[0], []).append(len(word))
         for first, lengths in self.lengths.items():
             self.lengths[first] = sorted(set(lengths), reverse=True)
@@ -477,7 +485,7 @@ class TermIndex:
             if length <= len(term.text):
                 break
             name = text[term.start : term.start + length]
-            if name in self.words and (longer := terms.term_at(name, term.start, False)):
+            if name in self.names and (longer := terms.term_at(name, term.start, False)):
                 return longer
         return term
 
@@ -488,7 +496,7 @@ class TermIndex:
             if at < end:
                 continue
             for length in self.lengths[text[at]]:
-                if (word := text[at : at + length]) in self.words:
+                if (word := text[at : at + length]) in self.names:
                     found.append((at, word))
                     end = at + length
                     break

@@ -395,9 +395,10 @@ def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
     """
     if (match := NOT_LAST.search(last)) and match.start() > 1:
         last = last[: match.start()]
-    for end in (name, name[:2]):
-        if last.endswith(end) and len(last) > len(end):
-            last = last[: -len(end)]
+    if last.endswith(name) and len(last) > len(name):
+        last = last[: -len(name)]
+    if (counted := last.rfind(name[:2])) > 1:
+        last = last[:counted]  # 甲证、乙证、丙证三证合为一证 (三证合一)
     if last.endswith(name[-2:]) and {*map(len, others)} == {1}:
         last = last[0]  # 市、区、企协同联动 (三方联动)
     match = COUNTED_END.search(last)
@@ -408,7 +409,7 @@ def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
     if not end or not len(end) < place < len(last):
         return last
     belongs = set(end) & set(name) or last[place] == "的" or last[-2:] == name[-2:]
-    return last[:place] if belongs else last
+    return last[:place] if belongs and last[place] not in OPENING else last  # 新社区（村）
 
 
 SHORT_ITEM = 6
@@ -440,9 +441,11 @@ def _parallel(pieces: list[str]) -> bool:
 
 
 def at_head(first: str, others: list[str], head: str) -> str:
-    """三同步（各家同步修、同步管、…）: the first member begins with what is counted, as most others
-    do.
+    """三同步（各家同步修、同步管、…）: the first of three members or more begins with what is counted,
+    as most others do.
     """
+    if len(others) < 2:
+        return first  # 省级重点林场和重点苗圃 (两个重点)
     alike = sum(other.startswith(head) for other in others) if head else 0
     inside = 2 * alike > len(others) and not first.startswith(head)
     place = first.rfind(head) if inside else 0
@@ -893,10 +896,12 @@ def _as_long(first: str, others: list[str], place: int) -> int:
     if first[len(first) - length : place] in PLAIN_GOVERNORS:
         before = governed_start(first[: place - 1])
         return before if before == len(first) - length else place
-    alike = length > 2 and all(other[-2:] == first[-2:] for other in others)
     before = len(first) - length
+    governed = first[:before].endswith(tuple(LONG_GOVERNORS))
+    end = first[-1:] if governed else first[-2:]
+    alike = length > 2 and all(other.endswith(end) for other in others)
     fits = alike or place < 0 and before <= 4
-    whole = words.begins_word(first, before) or first[:before].endswith(tuple(LONG_GOVERNORS))
+    whole = words.begins_word(first, before) or governed
     return before if fits and whole else place
 
 

@@ -701,14 +701,14 @@ def in_run(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if (run := run_behind(doc, index, term)) is None or len(run.items) != term.count:
         return None
     listed = _run_members(doc, run)
-    return listed and replace(listed, members=_called(listed.members, term.head))
+    return listed and replace(listed, members=called(listed.members, term.head))
 
 
 MEASURES = frozenset("支所座张家门")
 LONGEST_CALLED = 8  # characters of a name before what is counted
 
 
-def _called(members: tuple[str, ...], head: str) -> tuple[str, ...]:
+def called(members: Sequence[str], head: str) -> tuple[str, ...]:
     """四支队伍: 青年队伍学技术, 民兵队伍守大堤: members that each begin with a name of what is
     counted, without what is said of it.
     """
@@ -716,9 +716,9 @@ def _called(members: tuple[str, ...], head: str) -> tuple[str, ...]:
     named = [member[: member.find(head) + len(head)] for member in members]
     whole = any(member.endswith(head) for member in members)
     if whole or not all(1 < len(head) < len(name) <= LONGEST_CALLED for name in named):
-        return members
+        return tuple(members)
     nouns = all(words.tag_words(name)[0].kind[0] not in "vdpr" for name in (*named, head))
-    return tuple(named) if nouns and len({*named}) == len(named) else members
+    return tuple(named) if nouns and len({*named}) == len(named) else tuple(members)
 
 
 def _run_members(doc: Document, run: Run) -> ListedMembers | None:
@@ -1105,7 +1105,13 @@ def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     ):
         return None
     members, mentions = zip(*titles, strict=True)
+    quoted = [NAMED_ALONE.fullmatch(member) for member in members]
+    members = tuple(match[1] for match in quoted if match) if all(quoted) else members
     return ListedMembers(tuple(map(list_items.clean_item, members)), mentions)
+
+
+# 实施“甲工程”: a verb and the name.
+NAMED_ALONE = re.compile("[一-鿿]{1,6}“([^“”]+)”")
 
 
 def _section_behind(doc: Document, index: int, term: Term) -> Iterator[tuple[int, str, int, int]]:

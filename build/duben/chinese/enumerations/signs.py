@@ -18,7 +18,12 @@ from dataclasses import dataclass
 from duben.chinese import words
 from duben.chinese.enumerations import list_items
 from duben.chinese.enumerations.member_rules import OPENS, ListedMembers, Passage
-from duben.chinese.enumerations.terms import CLASSIFIER, Term, without_classifier
+from duben.chinese.enumerations.terms import (
+    CLASSIFIER,
+    Term,
+    is_twice_a_number,
+    without_classifier,
+)
 from duben.chinese.marks import is_han
 from duben.chinese.word_lists import word_list
 
@@ -181,6 +186,8 @@ def _is_bare_counter(listing: Listing) -> bool:
         return False
     if not CLASSIFIER.match(term.parts[0][1]):
         return False
+    if listing.rule == "in_brackets":  # 三项（甲、乙、丙）巡查制度
+        return is_han(listing.text_behind()[1:2])
     divided = DIVIDES.search(listing.text_before())
     return term.text[0].isdigit() or listing.rule in IN_FRONT and not divided
 
@@ -393,6 +400,7 @@ def _has_loose_name(listing: Listing) -> bool:
         and behind not in "的和与及"
         or bool(BROKEN_NAME.match(listing.passages[at.passage].text, term.end))
         or _ends_in_verb(listing)
+        or _goes_past_name(word, behind)
         or is_han(behind)
         and word[-1] in "元亿万"
         or is_han(behind)
@@ -405,6 +413,20 @@ def _has_loose_name(listing: Listing) -> bool:
         and not (len(term.text) <= SHORT_NAME and not is_han(behind.replace("的", "")))
         and not all(word[0] in member for member in listing.members)
     )
+
+
+def _goes_past_name(word: str, behind: str) -> bool:
+    """5个乡镇|茶叶增产, 4大产业|增加值实现: bodies and a noun, or how much there is of what is
+    counted, before another word; 三家|共用: what all of them do.
+    """
+    if not is_han(behind):
+        return word[1:2] == "共"
+    first, *others = words.tag_words(without_classifier(word))
+    return bool(others) and (set(first.text) <= BODIES or bool(QUANTITY.search(word)))
+
+
+BODIES = frozenset(word_list("bodies")) | frozenset("区區镇鎮乡鄉村")
+QUANTITY = re.compile("(?:值|[产產总總数數]量|率|[总總]额|增速)$")
 
 
 def _ends_in_verb(listing: Listing) -> bool:
@@ -431,14 +453,14 @@ CLASSIFIERS = frozenset(word_list("classifiers"))
 
 
 def _has_short_name(listing: Listing) -> bool:
-    """推进甲区、乙区“两山”新城: one character counts nothing that could be told from what stands
+    """推进甲区、乙区“两山”新城, 甲校、乙校“双一流”建设: one character, or a number, counts nothing that could be told from what stands
     around it, unless it stands in the members too.
     """
     term = listing.term
     return (
         listing.rule in ("in_front", "said_of")
         and len(term.parts) == 1
-        and len(term.parts[0][1]) == 1
+        and (len(term.parts[0][1]) == 1 or is_twice_a_number(*term.text[:1], term.head))
         and not _has_head(listing)
         and not DIVIDES.search(listing.text_before())
     )
@@ -685,6 +707,19 @@ def _is_followed_by_comma(listing: Listing, member: str, passage: int, start: in
     return place >= 0 and text[place + len(member) : place + len(member) + 1] == "，"
 
 
+def _is_an_item_itself(listing: Listing) -> bool:
+    """发放救济金、孤儿两项补贴、误餐费: a name without marks, and behind it another thing that the
+    same verb governs; the list may begin further back, or hold fewer.
+    """
+    if listing.term.kind != "bare" or listing.rule != "in_front":
+        return False
+    text = listing.passages[listing.listed.mentions[-1].passage].text
+    return bool(ANOTHER_ITEM.match(text, listing.term.end))
+
+
+ANOTHER_ITEM = re.compile("、(?![^，。；：、]*[一二两兩三四五六七八九十双“])")
+
+
 def _are_two_elsewhere(listing: Listing) -> bool:
     """“两个中国”, and somewhere two things called 中国: two are soon met, unless a word like 务必
     calls for them.
@@ -715,14 +750,29 @@ GENERIC = frozenset(word_list("generic-names"))
 
 def _is_far_from_run(listing: Listing) -> bool:
     """财政对“三农”投入……，增长……。一是……: a run behind other words than those of the name."""
-    if listing.rule != "in_run" or listing.term.kind == "bare":
+    if listing.rule != "in_run":
         return False
+    if listing.term.kind == "bare":
+        return _counts_two_things(listing)
     at = listing.listed.mentions[0]
     text = listing.passages[at.passage].text
     rest = text[listing.term.end : at.start] if at.start > listing.term.end else ""
     if not _has_head(listing) and _has_neighbour(listing):
         return True
     return len(rest) > REST or bool(re.search("[，；]", rest))
+
+
+def _counts_two_things(listing: Listing) -> bool:
+    """部署了六个方面的任务和三个方面的措施。一是……: whether the sentence counts another thing too, so
+    that what follows may be said of the whole.
+    """
+    at = listing.listed.mentions[0].passage
+    if _has_head(listing):
+        return False
+    texts = [passage.text for passage in listing.passages[max(0, at - 1) : at + 1]]
+    counted = f"(?:{COUNTS}+|[0-9]+)[个項项大条][^，。；：]{{1,12}}(?:以及|[和与及、])"
+    beside = re.compile(counted + re.escape(listing.term.text))
+    return any(map(beside.search, texts))
 
 
 def _has_neighbour(listing: Listing) -> bool:
@@ -761,9 +811,9 @@ def _is_pair_of_clauses(listing: Listing) -> bool:
 
 def _has_a_scope(listing: Listing) -> bool:
     """山村|道路、水渠、灯光: a first member that is one word longer than most others, which are of
-    one length; the word may say of all where or whose they are.
+    one length but for what stands in brackets; the word may say of all where or whose they are.
     """
-    first, *others = listing.members
+    first, *others = [BRACKETED.sub("", member) or member for member in listing.members]
     lengths = [len(other) for other in others]
     ends_alike = len(list_items.common_end(list(listing.members))) > 1
     before = len(first) - lengths[0]
@@ -778,6 +828,9 @@ def _has_a_scope(listing: Listing) -> bool:
         and first[:before].isalnum()
         and words.begins_word(first, before)
     )
+
+
+BRACKETED = re.compile("（[^（）]*）$")
 
 
 def _is_cut_from_its_noun(listing: Listing) -> bool:
@@ -896,9 +949,21 @@ def _opens_otherwise(listing: Listing) -> bool:
     """
     if _is_numbered(listing) or listing.rule in BY_PARAGRAPH:
         return False
-    if _lacks_its_verb(listing):
+    if _lacks_its_verb(listing) or _first_alone_has_word_of_part(listing):
         return True
     return any(map(_governs_from_outside, _members_by_part(listing)))
+
+
+def _first_alone_has_word_of_part(listing: Listing) -> bool:
+    """降路费、水费、电费 (两减三降): of a part of a compound the first member alone begins with its
+    word, which may govern all.
+    """
+    words_of_parts = [without_classifier(word) for number, word in listing.term.parts if number > 1]
+    parts = _members_by_part(listing) if len(listing.term.parts) > 1 else []
+    return any(
+        first.startswith(word) and not any(word in other for other in others)
+        for (first, *others), word in zip(parts, words_of_parts, strict=False)
+    )
 
 
 def _lacks_its_verb(listing: Listing) -> bool:
@@ -925,16 +990,27 @@ def _members_by_part(listing: Listing) -> list[Sequence[str]]:
 
 def _governs_from_outside(members: Sequence[str]) -> bool:
     first, *others = members
+    verbal = sum(map(_opens_verbally, others))
+    if len(list_items.common_end(list(members))) > COMMON_END and _opens_with_governor(first):
+        return 2 * verbal < len(others)  # 推动甲上新台阶、乙上新台阶
     says_how = _opens_with_adverb(first)
     if not (says_how or _governs_others(first)) or os.path.commonprefix(members):
         return False
     longest = max(map(len, others[:-1] or others))
     if len({*map(len, members)}) == 1 or len(first) < longest and not says_how:
         return False
-    verbal = sum(map(_opens_verbally, others))
     if says_how and words.tag_words(first)[1].kind == "p":  # 坚决向|甲、乙宣战
         return not any(words.tag_words(other)[0].kind == "p" for other in others)
     return 2 * max(verbal, sum(map(_governs_others, others))) < len(others)
+
+
+# So many characters that all members end in are no chance: 上新台阶, not 工程.
+COMMON_END = 2
+
+
+def _opens_with_governor(member: str) -> bool:
+    first = words.tag_words(member)[0]
+    return first.kind == "v" and first.text in list_items.GOVERNORS
 
 
 def _opens_verbally(member: str) -> bool:
@@ -1020,12 +1096,13 @@ def _says_more(listing: Listing) -> bool:
     """甲类课程包括……: members that are sentences, whose subject is what is counted."""
     cut = _is_numbered(listing) and max(map(len, listing.members)) >= list_items.LONGEST
     amount = any(re.search("等[0-9]", member) for member in listing.members)
+    cut = cut or any("……" in member for member in listing.members)
     return (
         cut or amount and not _is_numbered(listing) or any(map(SAYS_MORE.search, listing.members))
     )
 
 
-SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|^[一二三四五六七八九][级步类层]是")
+SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|[一-鿿]由.+(?:构成|组成)$|^[一二三四五六七八九][级步类层]是")
 ADVERBIAL = re.compile(
     f"{list_items.ADVERBIAL}|(?:通过|采取|采用|以)[^，。；]{{2,40}}(?:形式|方式|途径|办法|手段|渠道)"
 )
@@ -1075,6 +1152,7 @@ DOUBTS: Mapping[str, Sign] = {
     "topic": _is_topic,
     "generic": _has_generic_name,
     "two": _are_two_elsewhere,
+    "item": _is_an_item_itself,
     "clauses": _is_clauses,
     "far": _is_far_from_run,
     "rest": _goes_on,

@@ -106,7 +106,7 @@ COUNTS_ZEROS = re.compile("零(?![年后代零一二三四五六七八九十百�
 COUNTS_FIGURES = re.compile("[个個][0-9]{1,4}[%％强强名万亿]{0,2}[一-鿿]{0,4}")
 
 
-def _is_twice_a_number(number: str, word: str) -> bool:
+def is_twice_a_number(number: str, word: str) -> bool:
     """双百, 双千工程: what 双 counts is a number itself."""
     return number in TWIN and word.startswith(TWICE_A_NUMBER)
 
@@ -127,7 +127,7 @@ def _groups(content: str) -> tuple[tuple[int, str], ...]:
             or not word
             or (
                 word[0] in NUMERAL_CHARACTERS
-                and not _is_twice_a_number(match["number"], word)
+                and not is_twice_a_number(match["number"], word)
                 and not word.startswith("一流")
                 and not COUNTS_ZEROS.match(word)
             )
@@ -407,7 +407,7 @@ BARE = re.compile(
 # Where the name of what is counted ends.
 STOPS = re.compile(
     "[是在及了着被到让我给你他这那还又已]|可以|(?<![首])都(?!市)|也|和(?![谐平睦])|"
-    "与(?!会)|并(?![购联])|将(?!来)|把(?![关握手])|"
+    "与(?!会)|并(?![购联举])|将(?!来)|把(?![关握手])|"
     "(?<![国所公私拥占含特])有(?![限机色])|(?<![行成作])为|对(?![象外口])|从(?![业严])|"
     "(?<![方走导取意面风流倾趋志动朝])向|使(?![命用])|(?<![未本由])来(?!源)|等(?!级)|"
     "(?<![成])就(?![业医学])|而|所(?![有])|其|(?<![工合操动])作(?![用风物业])|做|"
@@ -448,7 +448,7 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
             end = _one_word(text, match.start(), match.end(), end)
         if text[match.end() : end] in ("个", "個", *EXCEEDS) or text[end - 1] in COUNTS_ON:
             continue
-        if LIMIT.search(text, match.end(), end):
+        if LIMIT.search(text, match.end(), end) or text[match.end() + 1 : end] in SCOPES:
             continue
         if (
             term := term_at(text[match.start() : end], match.start(), False)
@@ -585,6 +585,7 @@ def _trim_name(text: str, begin: int, end: int) -> int:
             and words[-1][0] not in ("要求", "需求")
             and (
                 words[place][0] in PLAIN_GOVERNORS
+                or [tag for _, tag in words[place:]] == ["vn", "f"]  # 在双重压力|影响下
                 or all(tag in ENDS_NO_NAME for _, tag in words[place:])
             )
         ):
