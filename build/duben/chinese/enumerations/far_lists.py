@@ -199,6 +199,7 @@ def _chains_of_starts(
             or at + count < len(starts)
             and starts[at + count] < end
             or any(text[place - 1] not in "，,；;、和与及" for place in begins[1:])
+            or text[begins[0] - 1 : begins[0]] == "、"  # of a longer list
         ):
             continue
         items = [

@@ -24,7 +24,7 @@ SINGLE = frozenset(word_list("verbs-single"))
 GOVERNORS = PLAIN_GOVERNORS | AMBIGUOUS | SINGLE
 # These govern in the middle of a clause too, but not in 听从, 从事, 把握, 面对, 部分 ….
 WITHIN = {"由": ("自理缘经来情", "于来此衷"), "在": ("现所存实正潜内外好放", "于此"), "从": ("服自听顺一车", "事严业而握关手"), "把": ("服自听顺一车", "事严业而握关手"),  # noqa: E501
-          "对": ("面应反相绝针校核配比", "外内象口策比立抗应"), "分": ("部区划十百充成", "")}  # fmt: skip  # noqa: E501
+          "对": ("面应反相绝针校核配比", "外内象口策比立抗应台华"), "分": ("部区划十百充成", "")}  # fmt: skip  # noqa: E501
 BEFORE_VERB = re.compile(
     "(?:加快|加速|着力|大力|全面|奋力|努力|继续|进一步|更好|重点|主要|不断|深入|扎实|积极|"
     "切实|坚决|持续|有序|统筹|协同|稳步|共同|要|和|并|来|去|以|地|与|能|将|会|可|须|应|再|"
@@ -208,7 +208,7 @@ def split_items(text: str) -> list[str]:
 
 
 def _without_etc(text: str) -> tuple[str, bool]:
-    match = re.search("等(?:等|方面|内容|领域)?$", text)
+    match = re.search("等(?:等|方面|内容|领域|事项)?$", text)
     return (text[: match.start()], True) if match else (text, False)
 
 
@@ -321,7 +321,7 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     """
     if len(items) < 2:
         return items
-    first, *others = items
+    first, *others = without_common_verb(items, "" if compound else name[-2:])
     first = _trim_first(PART_NAME.sub("", first, 1), others, name)
     if compound:
         return [first, *others]
@@ -330,6 +330,16 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
         first = first[_leading_verbs(first, others) :]
         first = first[_as_long_as_others(first, others, 0) :]
     return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
+
+
+def without_common_verb(items: list[str], head: str) -> list[str]:
+    """实施“甲”行动、实施“乙”行动 (两大行动): the items without a verb that stands before the quoted
+    names of all.
+    """
+    lead = os.path.commonprefix(items)
+    verb = lead[: lead.find("“")]
+    named = "“" in lead and verb in GOVERNORS and all(head in item for item in items)
+    return [clean_item(item[len(verb) :]) for item in items] if head and named else items
 
 
 SHOWING = re.compile("[一-鿿]{2}[出了](?=[一-鿿]{2})")
@@ -441,8 +451,8 @@ def _parallel(pieces: list[str]) -> bool:
 
 
 def at_head(first: str, others: list[str], head: str) -> str:
-    """三同步（各家同步修、同步管、…）: the first of three members or more begins with what is counted,
-    as most others do.
+    """三同步（各家同步修、同步管、…）: the first of three members or more begins with what is
+    counted, as most others do.
     """
     if len(others) < 2:
         return first  # 省级重点林场和重点苗圃 (两个重点)
@@ -797,6 +807,7 @@ def _accept_items(
         return None
     if any(_is_sentence(other, others if count > 2 else [first[place:]]) for other in others):
         return None
+    place += place > 0 and first[place - 1].isdigit() and first[place] in DATED
     place += behind_showing(first[place:], others)
     place += _scope(first[place:], others)
     if place == 0:
@@ -828,6 +839,7 @@ def _accept_items(
     return members, items[0][0] + place
 
 
+DATED = "年月日"  # 2020年|茶叶、竹器、山货
 # A number that counts things in an item: another list ended there.
 COUNTED = re.compile(
     "(?:[一二两三四五六七八九十]+|[0-9]+)(?:个|個|大|项|類|类|条|家|座|名|所|处|支|对)(?!(?:中心|重点))[一-鿿]|双重"

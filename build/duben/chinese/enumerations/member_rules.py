@@ -316,7 +316,8 @@ REPORTED = re.compile(
 )
 # “两港”，指甲、乙；“两点”，指……: the next name and its gloss.
 NEXT_GLOSS = re.compile(
-    "[；;，,]?[“「][^”」]{1,12}[”」][^，；。：、“]{0,4}[，,]?(?:分别)?(?:是?指|即|是|为|：)"
+    "[；;，,]?[“「][^”」]{1,12}[”」][^，；。：、“]{0,4}[，,]?(?:分别)?(?:是?指|即|是|为|：)|"
+    "[；;][一-鿿]{0,4}[二两三四五六七八九十][一-鿿]{1,4}[：:]"  # 守住三线：……；建好三片：……
 )
 
 
@@ -521,6 +522,9 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         found, offset = row
     if found and found[0][0] == "由" and connector and "成的" in connector.group():
         found[0] = found[0][1:]  # 由甲、乙组成的两级网络
+        offset += 1
+    if found and found[0][0] == "集" and "一体" in term.text + text[after_term(text, term) :][:4]:
+        found[0] = found[0][1:]  # 集甲、乙、丙三位一体
         offset += 1
     if found and found[0][0] == "以" and text.startswith(("为", "作为"), after_term(text, term)):
         found[0] = found[0][1:]  # 以甲、乙、丙“三城同创”为载体
@@ -873,11 +877,11 @@ def entry_name(passage: Passage) -> str:
 
 
 def _entry_names(passages: Sequence[Passage], head: str) -> list[str]:
-    """What entries are called: their first clauses, or, where none of these holds what is counted,
-    the clauses of their first sentences that do: 坚持甲，建设乙体系 for 三大体系.
+    """What entries are called: their first clauses, or, where these do not all hold what is
+    counted, the clauses of their first sentences that do: 坚持甲，建设乙体系 for 三大体系.
     """
     found = list(map(entry_name, passages))
-    if len(head) < 2 or any(head in name for name in found):
+    if len(head) < 2 or all(head in name for name in found):
         return found
     named = [_clause_with(passage, head) for passage in passages]
     return named if all(named) else found
@@ -1105,13 +1109,8 @@ def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     ):
         return None
     members, mentions = zip(*titles, strict=True)
-    quoted = [NAMED_ALONE.fullmatch(member) for member in members]
-    members = tuple(match[1] for match in quoted if match) if all(quoted) else members
-    return ListedMembers(tuple(map(list_items.clean_item, members)), mentions)
-
-
-# 实施“甲工程”: a verb and the name.
-NAMED_ALONE = re.compile("[一-鿿]{1,6}“([^“”]+)”")
+    cleaned = list_items.without_common_verb([*map(list_items.clean_item, members)], head)
+    return ListedMembers(tuple(cleaned), mentions)
 
 
 def _section_behind(doc: Document, index: int, term: Term) -> Iterator[tuple[int, str, int, int]]:

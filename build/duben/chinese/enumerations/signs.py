@@ -17,7 +17,13 @@ from dataclasses import dataclass
 
 from duben.chinese import words
 from duben.chinese.enumerations import list_items
-from duben.chinese.enumerations.member_rules import OPENS, ListedMembers, Passage
+from duben.chinese.enumerations.member_rules import (
+    MANY_SETS,
+    NOT_TELLING,
+    OPENS,
+    ListedMembers,
+    Passage,
+)
 from duben.chinese.enumerations.terms import (
     CLASSIFIER,
     Term,
@@ -226,7 +232,12 @@ def _ends_in_quotation(listing: Listing) -> bool:
 
 
 def _are_verbs(listing: Listing) -> bool:
-    """坚持和落实“两个毫不动摇”: what is done to the term, not what it counts."""
+    """坚持和落实“两个毫不动摇”: what is done to the term, not what it counts; 三产突出：提升、
+    发展、拓宽, where the number is no name.
+    """
+    if listing.rule == "behind_colon" and listing.term.kind == "bare":
+        counted = CLASSIFIER.match(listing.term.parts[0][1])
+        return not counted and 2 * sum(map(_is_one_verb, listing.members)) > len(listing.members)
     if listing.rule != "in_front" or listing.term.kind == "bare" or listing.term.count != 2:
         return False
     one, other = listing.members
@@ -236,6 +247,10 @@ def _are_verbs(listing: Listing) -> bool:
         member in list_items.GOVERNORS or words.tag_words(member)[0].kind in ("v", "vd")
         for member in listing.members
     )
+
+
+def _is_one_verb(member: str) -> bool:
+    return [word.kind[0] for word in words.tag_words(member)] == ["v"]
 
 
 # What joins clauses or numbers them, and is no item by itself.
@@ -419,14 +434,14 @@ def _goes_past_name(word: str, behind: str) -> bool:
     """5个乡镇|茶叶增产, 4大产业|增加值实现: bodies and a noun, or how much there is of what is
     counted, before another word; 三家|共用: what all of them do.
     """
-    if not is_han(behind):
-        return word[1:2] == "共"
     first, *others = words.tag_words(without_classifier(word))
-    return bool(others) and (set(first.text) <= BODIES or bool(QUANTITY.search(word)))
+    if others and QUANTITY.search(word):
+        return True
+    return bool(others) and set(first.text) <= BODIES if is_han(behind) else word[1:2] == "共"
 
 
 BODIES = frozenset(word_list("bodies")) | frozenset("区區镇鎮乡鄉村")
-QUANTITY = re.compile("(?:值|[产產总總数數]量|率|[总總]额|增速)$")
+QUANTITY = re.compile("(?:值|[产產总總数數]量|率|[总總]额|增速|形象)$")
 
 
 def _ends_in_verb(listing: Listing) -> bool:
@@ -453,8 +468,8 @@ CLASSIFIERS = frozenset(word_list("classifiers"))
 
 
 def _has_short_name(listing: Listing) -> bool:
-    """推进甲区、乙区“两山”新城, 甲校、乙校“双一流”建设: one character, or a number, counts nothing that could be told from what stands
-    around it, unless it stands in the members too.
+    """推进甲区、乙区“两山”新城, 甲校、乙校“双一流”建设: one character, or a number, counts
+    nothing that could be told from what stands around it, unless it stands in the members too.
     """
     term = listing.term
     return (
@@ -541,8 +556,14 @@ def _ends_for_all(last: str, others: Sequence[str], term: Term) -> bool:
         and words.begins_word(last, longest)
     ):
         return True  # 早预防、早干预、早发现、早诊治|工程
+    if len(others) > 2 and {*map(len, others)} == {longest} and longest > 3:
+        goes_on = len(last) > longest + 1 and is_han(last[longest])
+        return goes_on and words.begins_word(last, longest)  # 甲乙镇、……、丁戊镇创建
     ends = [words.tag_words(member)[-1].kind for member in (*others, last)]
-    return len(last) > longest + 2 and ends[-1] in ("v", "vn") and not {"v", "vn"} & {*ends[:-1]}
+    return len(last) > longest + 2 and ends[-1] in VERBAL_ENDS and not {"v", "vn"} & {*ends[:-1]}
+
+
+VERBAL_ENDS = ("v", "vn", "l")
 
 
 def _has_inner_verb(member: str) -> bool:
@@ -745,7 +766,7 @@ def _is_clauses(listing: Listing) -> bool:
 
 SHORT_CLAUSE = 10
 CALLS = frozenset(word_list("calls"))
-GENERIC = frozenset(word_list("generic-names"))
+GENERIC = frozenset(word_list("generic-names")) | NOT_TELLING | MANY_SETS
 
 
 def _is_far_from_run(listing: Listing) -> bool:
@@ -763,8 +784,8 @@ def _is_far_from_run(listing: Listing) -> bool:
 
 
 def _counts_two_things(listing: Listing) -> bool:
-    """部署了六个方面的任务和三个方面的措施。一是……: whether the sentence counts another thing too, so
-    that what follows may be said of the whole.
+    """部署了六个方面的任务和三个方面的措施。一是……: whether the sentence counts another thing
+    too, so that what follows may be said of the whole.
     """
     at = listing.listed.mentions[0].passage
     if _has_head(listing):
@@ -1085,11 +1106,15 @@ def _only_says_for_whom(listing: Listing, number: int) -> bool:
     verbs = any(word.kind == "v" and word.start > of for word in tagged[1:-1])
     at = mentions[number]
     return (
-        (tagged[0].kind == "p" or tagged[0].text == "按照")
+        (tagged[0].kind == "p" or tagged[0].text in SAY_HOW)
         and not verbs
         and "为" not in member
         and _is_followed_by_comma(listing, member, at.passage, at.start)
     )
+
+
+# The dictionary calls these verbs.
+SAY_HOW = ("按照", "依托", "围绕", "针对", "本着", "结合")
 
 
 def _says_more(listing: Listing) -> bool:
@@ -1102,7 +1127,10 @@ def _says_more(listing: Listing) -> bool:
     )
 
 
-SAYS_MORE = re.compile("[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|[一-鿿]由.+(?:构成|组成)$|^[一二三四五六七八九][级步类层]是")
+SAYS_MORE = re.compile(
+    "[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|[一-鿿]由.+(?:构成|组成)$|"
+    "^[一二三四五六七八九][级步类层]是"
+)
 ADVERBIAL = re.compile(
     f"{list_items.ADVERBIAL}|(?:通过|采取|采用|以)[^，。；]{{2,40}}(?:形式|方式|途径|办法|手段|渠道)"
 )

@@ -413,9 +413,10 @@ STOPS = re.compile(
     "(?<![成])就(?![业医学])|而|所(?![有])|其|(?<![工合操动])作(?![用风物业])|做|"
     "以(?![上下内外])|由|(?<![自])按|(?<![原规法准])则|"
     "(?<![重主需必纲概摘首])要(?![素点求件领务义塞])|明确|提出|进行|制定|推进|实现|开展|"
-    "加强|落实(?!机制)|发展(?![战理阶格区带方目新规观])|依法|相|协调(?=发展)|联动(?=发展)|"
-    "之一|上(?:[发取实下狠]|$)|中(?:的|$)|内$|之间|均|共同|互|同时|分别|不|奋力|努力|全力|"
-    "着力|全面|扎实|(?<=方面|层次|环节|领域|角度|维度)(?:入手|着手|发力)|如下|(?<=句话)|治理$|防治$|建设$|政府"
+    "加强|落实(?!机制)|发展(?![战理阶格区带方目新规观]|工程|行动|计划)|依法|相|协调(?=发展)|联动(?=发展)|"
+    "之一|上(?:[发取实下狠]|$)|中(?:的|$)|内$|(?<=区)内|"
+    "基本(?=[建形完实确][一-鿿])|之间|均|共同|互|同时|分别|不|奋力|努力|全力|"
+    "着力|全面|扎实|(?<=方面|层次|环节|领域|角度|维度)(?:入手|着手|发力)|(?<=端)发力|如下|(?<=句话)|治理$|防治$|建设$|政府"
 )
 # Between the classifier and the noun: 四个主要方面, 两个重要环节.
 ADJECTIVES = re.compile(words_pattern("adjectives"))
@@ -423,6 +424,7 @@ ADJECTIVES = re.compile(words_pattern("adjectives"))
 # Words with 一 that a name may hold.
 WITH_ONE = ("一体", "一體", "一流", "一线", "一線", "一级", "一級")
 GOES_ON = ("方面的", "性质的", "层面的", "领域的", "维度的", "阶段的", "层次的", "環節的")
+GOES_ON += ("利民的", "惠民的", "为民的", "便民的")
 LONGEST_HEAD = 12
 
 
@@ -466,7 +468,9 @@ EXCEEDS = ("个过", "个超", "个破", "个達", "个达")
 
 def _word_finished(text: str, end: int) -> int:
     """Where the word ends that a name would be cut in: 旅游目|的地."""
-    if end >= len(text) or not is_han(text[end]) or dictionary.begins_word(text, end):
+    if end >= len(text) or not is_han(text[end]) or text[end] == "内":
+        return end
+    if dictionary.begins_word(text, end):
         return end
     return next(
         (
