@@ -89,6 +89,26 @@ def test_annexes_named_under_a_letter_are_no_outline() -> None:
     assert outline(book(letter)) == [("", 1, "春耕通知"), ("一、", 1, "修路")]
 
 
+def test_numbering_begins_anew_in_an_annex_that_is_numbered_as_the_text_is() -> None:
+    letter = "# 春耕通知\n\n一、修路\n\n路要修好。\n"
+    alike = "# 附件1　清淤方案\n\n## 一、分工\n\n（一）东河\n"
+    otherwise = "# 附件2　名词解释\n\n1．三早：早种。\n\n2．四清：清渠。\n"
+    assert outline(book(letter, alike, otherwise, title="春耕通知")) == [
+        ("", 1, "春耕通知"),
+        ("一、", 1, "修路"),
+        ("", 1, "附件1　清淤方案"),
+        ("一、", 1, "分工"),
+        ("（一）", 2, "东河"),
+        ("", 1, "附件2　名词解释"),
+        ("1．", 2, "三早：早种。"),
+        ("2．", 2, "四清：清渠。"),
+    ]
+    assert outline(book(letter, alike, title="春耕手册"))[1::2] == [
+        ("一、", 2, "修路"),
+        ("一、", 2, "分工"),
+    ]
+
+
 def test_divided_document_has_the_levels_of_the_whole() -> None:
     assert outline(book(*DIVIDED, title="春耕手册")) == outline(book(WHOLE, title="春耕手册"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from duben import chinese
@@ -45,6 +45,7 @@ def _entries(settings: Settings, chapters: list[Chapter]) -> Iterator[OutlineEnt
         read[index] = None
     decimals = any(label and label.kind == "decimal" and len(label.parts) > 1 for label in read)
     titles = _titles(settings, chapters)
+    titles |= _annexes_of_own_numbering(pairs, read, titles)
     steps = []
     for (block, _), label in zip(pairs, read, strict=True):
         if label and (
@@ -120,6 +121,28 @@ def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
         or _without_blanks(block.text) in named
         or (shared[_shared_title(block.text)] > 1 and not ANNEX.match(block.text))
     )
+
+
+def _annexes_of_own_numbering(
+    pairs: Sequence[tuple[Block, Chapter]],
+    labels: Sequence[Label | None],
+    titles: frozenset[str],
+) -> frozenset[str]:
+    """The headings of annexes whose numbering begins anew with the kind of label that the text
+    before the first annex begins with: 附件1 under a letter, and 一、 in both; not where a heading
+    that is no title of the whole holds the numbering of that text.
+    """
+    opens: dict[str, str] = {}  # of what precedes, and of each annex, the kind of its first label
+    part = ""
+    for (block, _), label in zip(pairs, labels, strict=True):
+        if block.kind == "heading" and block.level == 1 and ANNEX.match(block.text):
+            part = block.id
+        elif block.kind == "heading" and not label and not opens and block.id not in titles:
+            return frozenset()
+        elif label and label.kind not in NO_ENTRY:
+            opens.setdefault(part, label.kind)
+    letter = opens.pop("", "")
+    return frozenset(part for part, kind in opens.items() if kind == letter)
 
 
 def _shared_title(text: str) -> str:
