@@ -100,8 +100,8 @@ def test_numbering_begins_anew_in_an_annex_that_is_numbered_as_the_text_is() -> 
         ("一、", 1, "分工"),
         ("（一）", 2, "东河"),
         ("", 1, "附件2　名词解释"),
-        ("1．", 2, "三早：早种。"),
-        ("2．", 2, "四清：清渠。"),
+        ("1．", 2, "三早：早种"),
+        ("2．", 2, "四清：清渠"),
     ]
     assert outline(book(letter, alike, title="春耕手册"))[1::2] == [
         ("一、", 2, "修路"),
