@@ -475,7 +475,7 @@ def _has_short_name(listing: Listing) -> bool:
     return (
         listing.rule in ("in_front", "said_of")
         and len(term.parts) == 1
-        and (len(term.parts[0][1]) == 1 or is_twice_a_number(*term.text[:1], term.head))
+        and (len(term.parts[0][1]) == 1 or is_twice_a_number(term.text[0], term.head))
         and not _has_head(listing)
         and not DIVIDES.search(listing.text_before())
     )

@@ -423,8 +423,10 @@ ADJECTIVES = re.compile(words_pattern("adjectives"))
 # 三个方面的基本要求: the thing counted comes after 的.
 # Words with 一 that a name may hold.
 WITH_ONE = ("一体", "一體", "一流", "一线", "一線", "一级", "一級")
-GOES_ON = ("方面的", "性质的", "层面的", "领域的", "维度的", "阶段的", "层次的", "環節的")
-GOES_ON += ("利民的", "惠民的", "为民的", "便民的")
+GOES_ON = (
+    *("方面的", "性质的", "层面的", "领域的", "维度的", "阶段的", "层次的", "環節的"),
+    *("利民的", "惠民的", "为民的", "便民的"),
+)
 LONGEST_HEAD = 12
 
 
