@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from duben.intake import reading
-from word_files import aligned, p, tbl, tc, word_file
+from word_files import aligned, p, picture, png, r, tbl, tc, word_file
 
 BODY = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
 TITLE = aligned("关于河道清淤的通知", "center", 44)
@@ -137,3 +137,69 @@ def test_a_table_of_too_many_columns_is_a_line_a_row_and_told(tmp_path: Path) ->
 def test_a_formula_between_paragraphs_is_a_line(tmp_path: Path) -> None:
     formula = "<m:oMathPara><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath></m:oMathPara>"
     assert table_rows(tmp_path, formula) == ["a=b"]
+
+
+# --- forms ----------------------------------------------------------------------------------------
+
+FIELD = "站长签字：\u3000\u3000\u3000日期："
+
+
+def test_a_box_with_a_label_and_its_blank_is_a_table(tmp_path: Path) -> None:
+    assert table_rows(tmp_path, tbl([FIELD])) == [
+        "|  |", "| --- |", f"| {FIELD} |",
+    ]  # fmt: skip
+    row = tbl(["签字：", "", "日期：", ""])
+    assert table_rows(tmp_path, row)[2:] == ["| 签字： |  | 日期： |  |"]
+    ruled_below = row.replace('<w:insideV w:val="single"/>', '<w:insideV w:val="none"/>')
+    assert table_rows(tmp_path, ruled_below)[2:] == ["| 签字： |  | 日期： |  |"]
+    assert table_rows(tmp_path, tbl(["得分", ""]))[2:] == ["| 得分 |  |"]
+
+
+def test_a_box_round_a_table_that_parts_its_label_is_one_cell(tmp_path: Path) -> None:
+    inner = tbl(["站长签字：", "", "日期：", ""], borders=False)
+    assert table_rows(tmp_path, tbl([tc(inner + p(""))]))[2:] == ["| 站长签字：　日期： |"]
+
+
+def test_a_row_without_lines_between_or_a_box_of_text_is_none(tmp_path: Path) -> None:
+    assert table_rows(tmp_path, tbl(["签字：", ""], borders=False)) == ["签字："]
+    assert table_rows(tmp_path, tbl([BODY])) == [BODY]
+    assert table_rows(tmp_path, tbl([BODY, ""])) == [BODY]
+
+
+def test_a_column_with_blanks_is_a_form_and_has_no_head(tmp_path: Path) -> None:
+    form = tbl(["清淤的目的"], [tc(p(BODY) + p(BODY))], ["清淤的办法"], [""])
+    assert table_rows(tmp_path, form) == [
+        "|  |", "| --- |", "| 清淤的目的 |", f"| {BODY}<br>{BODY} |", "| 清淤的办法 |", "|  |",
+    ]  # fmt: skip
+    opinion = tbl(
+        [tc(p("水务站意见：") + p(BODY))], [tc(p("镇政府意见：") + p("（盖章）：\u3000"))]
+    )
+    assert len(table_rows(tmp_path, opinion)) == 4
+
+
+def test_a_column_round_a_text_with_its_headings_is_none(tmp_path: Path) -> None:
+    parts = [tc(p("清淤方案") + p("一、任务") + p(BODY) + p("二、办法") + p(BODY)), ""]
+    assert table_rows(tmp_path, tbl(*([part] for part in parts)))[0] == "清淤方案"
+    page = tbl(["清淤的目的"], [BODY * 30], [""])
+    assert table_rows(tmp_path, page)[0] == "清淤的目的"
+
+
+def test_blanks_round_a_value_on_a_rule_are_no_places_to_fill_in(tmp_path: Path) -> None:
+    ruled = '<w:u w:val="single"/>'
+    value = r("    ", ruled) + r("青石镇", ruled) + r("      ", ruled)
+    hint = r("    ", ruled) + r("（盖章）", ruled)
+    label = r("金额：", ruled) + r("    ", ruled)
+    form = tbl(["单位", tc(p(value))], ["村", tc(p(hint))], ["钱", tc(p(label))])
+    assert table_rows(tmp_path, form)[2:] == [
+        r"| 村 | \_\_\_\_（盖章） |", r"| 钱 | 金额：\_\_\_\_ |",
+    ]  # fmt: skip
+    assert table_rows(tmp_path, form)[0] == "| 单位 | 青石镇 |"
+
+
+def test_the_words_of_a_picture_are_not_mended_nor_counted(tmp_path: Path) -> None:
+    path = tmp_path / "河道.docx"
+    shown = p(picture("rId9", "说明: 水渠"))
+    path.write_bytes(word_file(TITLE, p(BODY), shown, p(BODY), media={"rId9": png()}))
+    document = reading.read_document(path)
+    assert "intake-lost" not in [problem.rule for problem in document.problems]
+    assert not document.mended

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from duben import chinese
 from duben.intake import escaping, line_editing, table_columns
@@ -127,13 +128,15 @@ def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
 
 def is_headless(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> bool:
     """Whether the first row of a table is one like the others, or the only one: it opens a count
-    that the second goes on with (第一步, 第二步), or both have sentences in one column. Not where
-    the page marks a head, nor where cells of the first row are merged.
+    that the second goes on with (第一步, 第二步), or both have sentences in one column; or it is a
+    row of a form. Not where the page marks a head, nor where cells of the first row are merged.
     """
     if len(grid) < 2:
         return True
     if rows[0].is_head or any(c.across > 1 or c.down > 1 for c in rows[0].cells):
         return False
+    if _is_form(grid):
+        return True
     pairs = [
         (first, second)
         for first, second in zip(grid[0], grid[1], strict=True)
@@ -144,6 +147,16 @@ def is_headless(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> boo
     return _goes_on(*pairs[0]) or any(
         _has_sentences([first]) and _has_sentences([second]) for first, second in pairs
     )
+
+
+def _is_form(grid: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table is filled in from its first row on: a label in it asks for the empty cell
+    behind it (姓名：), or two do (姓名, 年龄); or it is one column with blanks or sentences.
+    """
+    if len(grid[0]) == 1:
+        return any(row[0] == "" or _has_sentences(row) for row in grid)
+    asked = [first for first, after in pairwise(grid[0]) if first and after == ""]
+    return len(asked) > 1 or any(isinstance(c, str) and c.endswith(("：", ":")) for c in asked)
 
 
 def _goes_on(first: str, second: str) -> bool:

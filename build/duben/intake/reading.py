@@ -331,6 +331,8 @@ def _correct_marks(line: SourceLine, log: ChangeLog) -> SourceLine:
     """A line with its half-width marks mended."""
     if line.kind == "boxed" and line.label == "markdown":
         return line  # its signs mean something
+    if line.kind == "figure":
+        return line  # its words are those of the picture, and nothing in the text
     changes = [(mark.offset, mark.old, mark.new) for mark in chinese.widen_marks(line.text)[1]]
     return line_editing.change_line(line, changes, log) if changes else line
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import Literal
 
 from lxml import etree
@@ -30,6 +30,8 @@ RUBY_BASE, RUBY_TEXT = name("w:rubyBase"), name("w:rt")
 FORMULAS = name("m:oMath"), name("m:oMathPara")
 PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
 FILL_LENGTH = 2  # blanks that are underlined and stand for a place to fill in
+# Words on the rule of a place that is to be filled in still: （单位）, 年　月　日.
+UNFILLED = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[年月日时分元]|[ \u3000\xa0])*")
 
 
 REVISION_KINDS: Mapping[str, Literal["added", "removed", "moved-in", "moved-out"]] = {
@@ -77,6 +79,7 @@ class TextBuilder:
     oddities: list[str] = field(default_factory=list)  # messages, a word behind ":" with some
     had_contents: bool = False
     pages: list[int] = field(default_factory=list)
+    fills: list[tuple[int, int]] = field(default_factory=list)  # stretches of blanks on a rule
     revisions: list[Revision] = field(default_factory=list)
 
     @property
@@ -95,6 +98,18 @@ class TextBuilder:
             self.runs.append(LookRun(self.length, end, look))
         self.parts.append(text)
         self.length = end
+
+    def settle_fills(self) -> None:
+        """Makes spaces of the blanks round a value that was filled in on a rule: ____某县____."""
+        text = list(self.text)
+        for start, end in self.fills:
+            text[start:end] = " " * (end - start)
+        dropped = list(_spent_fills("".join(text), self.runs)) if self.fills else []
+        for start, end in self.fills:
+            if not any(begin <= start and end <= stop for begin, stop in dropped):
+                text[start:end] = "_" * (end - start)
+                self.added.append("_" * (end - start))
+        self.fills, self.parts = [], ["".join(text)]
 
     def omit(self, text: str, why: str) -> None:
         """Records text that is left out; pieces of one reason that follow one another are one."""
@@ -275,9 +290,8 @@ class ParagraphReader:
             self.builder.omit(text, reason)
             return
         if look.underline and len(text) >= FILL_LENGTH and not text.strip(" \u3000\xa0"):
-            filled = "_" * sum(1 if blank in " \xa0" else 2 for blank in text)
-            self.builder.added.append(filled)
-            text = filled
+            text = "_" * sum(1 if blank in " \xa0" else 2 for blank in text)
+            self.builder.fills.append((self.builder.length, self.builder.length + len(text)))
         elif symbols.is_symbol_font(look.symbol_font) or PRIVATE_SIGN.search(text):
             text = self._symbols(text)
         self.builder.add(text, look)
@@ -409,6 +423,23 @@ class ParagraphReader:
     def _instruction(self, element: etree._Element) -> None:
         if self.open_fields and not self.open_fields[-1].in_result:
             self.open_fields[-1].code.append(element.text or "")
+
+
+def _spent_fills(text: str, runs: Iterable[LookRun]) -> Iterator[tuple[int, int]]:
+    """Where the blanks at the ends of an underlined stretch are those round its words, a value. Not
+    where it opens the text with its words, which may be a label, or asks for something itself.
+    """
+    for underlined, group in groupby(runs, lambda run: run.look.underline):
+        stretch = list(group)
+        start, end = stretch[0].start, stretch[-1].end
+        inner = text[start:end]
+        words = inner.strip()
+        opens = not text[:start].strip() and inner[:1].strip()
+        if not underlined or opens or UNFILLED.fullmatch(words):
+            continue
+        yield start, start + len(inner) - len(inner.lstrip())
+        if not words.endswith(("：", ":")):
+            yield start + len(inner.rstrip()), end
 
 
 def line_spans(builder: TextBuilder) -> list[TextSpan]:

@@ -15,7 +15,7 @@ from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange, T
 from duben.intake.letter_head import is_table_of_head
 from duben.intake.line_editing import ASIDE, BLANKS
 from duben.intake.merged_cells import COLUMN_LIMIT, TableCell, TableRow, table_lines
-from duben.intake.word import fields, names, tables
+from duben.intake.word import fields, layout, names, tables
 from duben.intake.word.breaks import split_breaks
 from duben.intake.word.cells import (
     cell_lines,
@@ -251,6 +251,7 @@ class StoryReader:
         number_: int,
     ) -> None:
         """A paragraph is complete: its lines, and what stands in its drawings behind them."""
+        builder.settle_fills()
         self._record(builder, look, number_)
         text = builder.text
         inner = [offset for offset in builder.pages if text[:offset].strip()]
@@ -397,7 +398,7 @@ class StoryReader:
             raise BookError(problem("word-nesting", SourceLocation(self.file.name)))
         first = self.number + (not self.fixed)
         rows = [row for row in tables.read_rows(table) if not self._is_removed(row.element)]
-        is_frame = tables.is_frame(rows)
+        is_frame = layout.is_frame(rows)
         self.data_depth += not is_frame
         contents = [
             [self._cell(rows, at, cell) for cell in row.cells] for at, row in enumerate(rows)
@@ -421,7 +422,7 @@ class StoryReader:
             entries = [entry for row in contents for entry in field_row(row)]
             is_head = len(self.lines) < HEAD_LINES
             is_box = not is_head and [len(row) for row in contents] == [1]
-            if is_box and tables.has_lines(table) is not False:
+            if is_box and layout.has_lines(table) is not False:
                 entries = frame_lines(entries)
             self.lines += join_letterhead(entries) if is_head else entries
             behind = []
@@ -441,7 +442,7 @@ class StoryReader:
             [text for row in texts for cell in row for text in cell]
         ):
             return True
-        return tables.lays_out(table, rows, texts, self.file.styles)
+        return layout.lays_out(table, rows, contents, self.file.styles)
 
     def _is_removed(self, row: etree._Element) -> bool:
         """Whether a tracked change took a row out; what stood in it is recorded."""
