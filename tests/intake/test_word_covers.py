@@ -387,3 +387,44 @@ def test_a_styled_heading_may_be_a_short_sentence(tmp_path: Path) -> None:
     assert headings(document)[1:] == [
         (2, "一、要求"), (3, "（一）清淤进展。"), (2, "二、做法"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ["青石大学", "青石水利工程学校"])
+def test_a_school_above_the_title_of_a_cover_is_none_of_it(tmp_path: Path, body: str) -> None:
+    title = (large("学生清淤实践项目", 44), large("申请书", 44))
+    document = taken(tmp_path, large(body, 44), *title, PAGE)
+    assert document.title == "学生清淤实践项目申请书"
+    assert body in [*document.authors, *(entry.text for entry in document.paragraphs)]
+    assert headings(document) == [(1, "学生清淤实践项目申请书")]
+    kind = taken(tmp_path, large(body, 44), large("申请书", 44), PAGE)
+    assert kind.title == f"{body}申请书"
+
+
+def test_a_line_in_brackets_stands_amid_a_title(tmp_path: Path) -> None:
+    lines = ("清淤服务项目", "（第二批）", "招标文件")
+    document = taken(tmp_path, *(large(line, 44) for line in lines), PAGE)
+    assert document.title == "清淤服务项目（第二批）招标文件"
+
+
+def test_a_title_of_two_lines_may_be_one_size_above_the_text(tmp_path: Path) -> None:
+    text = p(r(TEXT, '<w:sz w:val="32"/>'))
+    document = taken(tmp_path, large("青石河清淤标准", 36), large("及实施规范", 36), *[text] * 9)
+    assert document.title == "青石河清淤标准及实施规范"
+
+
+def test_a_named_date_at_the_end_dates_a_report(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("闸门试验报告", 44), p(TEXT), p("试验日期：2024/03/05"))
+    assert document.date == date(2024, 3, 5)
+    assert "date" in [doubt.what for doubt in document.unsure]
+    blank = taken(
+        tmp_path, large("闸门登记表", 44), p(TEXT), p("填表日期：\u3000年\u3000月\u3000日")
+    )
+    assert blank.date is None
+
+
+def test_lines_of_one_face_below_one_another_are_a_list(tmp_path: Path) -> None:
+    look = '<w:rFonts w:eastAsia="楷体"/>'
+    names = [p(r(name, look)) for name in ("《水闸规程》", "《河道规程》", "《水库规程》")]
+    assert headings(taken(tmp_path, large("闸门试验报告", 44), p(TEXT), *names, p(TEXT))) == [
+        (1, "闸门试验报告")
+    ]

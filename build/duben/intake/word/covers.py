@@ -40,10 +40,11 @@ PAIRED_DATES = re.compile(
 PAIRED_DATE = re.compile("[12][0-9./年月日-]{3,10}")
 # What a cell calls the date of the document itself; 报名时间 is none.
 CELL_KEY = re.compile(
-    "(?:编[写制]|撰写|制[定订]|修订|起草|填[表报写]|提交|完成|成文|印发|发布)(?:日期|时间)"
+    "(?:编[写制]|撰写|制[定订]|修订|起草|填[表报写]|提交|完成|成文|印发|发布|报告|[试检]验|检测"
+    "|测试)(?:日期|时间)"
 )
 CELL_MARK = re.compile(r"(?<!\\)\|")
-TABLE_PLACE = 4  # lines from an end of the document to a table that may date it
+TABLE_PLACE = 4  # lines from an end of the document to what may date it
 DATE = "日期"
 DATE_KEY = re.compile(".{0,6}(?:日期|时间|時間|年月)")
 AUTHOR_KEY = re.compile(
@@ -111,12 +112,12 @@ def take_fields(
     return kept
 
 
-def take_table_date(lines: Sequence[SourceLine], log: ChangeLog, head: DocumentHead) -> None:
-    """Takes the date that a table at an end of the document gives beside its name (编制日期), where
-    nothing else says it.
+def take_named_date(lines: Sequence[SourceLine], log: ChangeLog, head: DocumentHead) -> None:
+    """Takes the date that a table or a line at an end of the document gives beside its name
+    (编制日期, 试验日期：), where nothing else says it.
     """
     for line in (*lines[:TABLE_PLACE], *lines[-TABLE_PLACE:]):
-        if head.date is None and line.kind == "table":
+        if head.date is None and line.kind in ("table", "text"):
             _set_date(list(_table_dates(line.text)), line, log, head)
 
 

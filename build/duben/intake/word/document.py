@@ -123,7 +123,7 @@ def _take_head(
     lines = covers.drop_repeated_title(lines, title, log)
     lines = titles.mark_plain(titles.mark_headings(lines, title, log))
     plain = remove_boilerplate([entry.line for entry in lines], log, head, title)
-    covers.take_table_date(plain, log, head)
+    covers.take_named_date(plain, log, head)
     return [*plain, *notes], head
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from duben import chinese
 from duben.intake import dates, head_lines, line_editing
@@ -23,7 +24,7 @@ from duben.intake.word.lines import WordLine
 BYLINE = "署名"  # the style of authors below the title, as build --format docx writes it
 TOP_LINES = 16  # lines among which the title is looked for
 TITLE_LINES = 4  # over which a title goes at most
-LARGER = 1.15  # times the size of the text
+LARGER = 1.12  # times the size of the text: 小二 above 三号
 FAR_LARGER = 1.5  # times that: of a title that is not centred
 ALIKE_SIZES = 0.9  # 一号 below 小初 is one title
 PREFACE_LINES = 3  # paragraphs before a title, which says for whom it is
@@ -52,6 +53,7 @@ STYLED_HEADINGS = 2  # from which on the styles say which lines are headings
 ARTICLE_TITLE = 20  # characters of the title of an article
 HEADINGS_APART = 3  # lines that look otherwise than the text, from which on headings do
 ALIKE = 2  # lines of one look from which on they may be headings
+LISTED = 3  # lines of one face below one another from which on they are a list
 LAST_LINES = 4  # where a signature stands
 DEFAULT_SIZE = 21  # half-points: 五号
 
@@ -86,7 +88,9 @@ def take_title(
             if match := TITLE_KEY.match(lines[at].line.text):
                 return _take_named_title(lines, at, match.end(), log)
     group = (
-        _largest_lines(lines, top) or _title_below_preface(lines) or _lone_heading(lines)
+        _without_body(lines, _largest_lines(lines, top))
+        or _title_below_preface(lines)
+        or _lone_heading(lines)
         if styled is None
         else _group_from(lines, styled, len(lines))
     )
@@ -192,6 +196,20 @@ def _largest_lines(lines: Sequence[WordLine], top: int) -> range:
     return largest
 
 
+def _without_body(lines: Sequence[WordLine], group: range) -> range:
+    """A title on a cover without the name of the school or office that stands on a line before it;
+    not where the rest says only of which kind the document is.
+    """
+    rest = group[1:]
+    if not rest or not lines[group[0]].on_cover:
+        return group
+    first = lines[group[0]].line.text
+    if not _is_body(first) and not first.endswith("学校"):
+        return group
+    text = _joined(lines, rest).text
+    return group if _is_kind(text) or head_lines.is_matter(text) else rest
+
+
 def _is_kind(text: str) -> bool:
     """Whether a title says no more than of which kind a document is: 实施方案, 招标文件."""
     return len(text) <= KIND_LENGTH and text.endswith((*head_lines.KINDS, "文件", "书"))
@@ -211,10 +229,24 @@ def _group_from(lines: Sequence[WordLine], start: int, top: int) -> range:
     while (
         end < top
         and (end < start + TITLE_LINES or len(lines[end].line.text) == 1)
-        and _goes_on(lines[start:end], lines[end])
+        and (_goes_on(lines[start:end], lines[end]) or _is_amid(lines, start, end, top))
     ):
         end += 1
     return range(start, end)
+
+
+def _is_amid(lines: Sequence[WordLine], start: int, at: int, top: int) -> bool:
+    """Whether a line in brackets is one of a title that ends below it with the kind of the
+    document: 服务项目 / （第二批） / 招标文件.
+    """
+    text = lines[at].line.text
+    return (
+        text[0] in "（("
+        and text[-1] in "）)"
+        and at + 1 < top
+        and _is_kind(lines[at + 1].line.text)
+        and all(_is_same_look(lines[start], lines[at - 1], each) for each in lines[at : at + 2])
+    )
 
 
 def _title_below_preface(lines: Sequence[WordLine]) -> range:
@@ -367,6 +399,7 @@ def mark_headings(
         else None
         for index, entry in enumerate(lines)
     ]
+    looks = _without_lists(looks, size)
     counts = Counter(look for look in looks if look is not None)
     lone = {
         look
@@ -390,6 +423,20 @@ def mark_headings(
             log.doubt(line, "heading", line.text)
         told.add(look)
         result.append(replace(entry, line=line))
+    return result
+
+
+def _without_lists(
+    looks: Sequence[tuple[int, bool, str] | None], size: int
+) -> list[tuple[int, bool, str] | None]:
+    """The looks, none for lines that stand below one another in a face alone: a list, not several
+    headings with nothing between them.
+    """
+    result: list[tuple[int, bool, str] | None] = []
+    for look, group in groupby(looks):
+        run = list(group)
+        by_face = look is not None and look[0] < size * LARGER and not look[1]
+        result += [None] * len(run) if by_face and len(run) >= LISTED else run
     return result
 
 
