@@ -319,3 +319,30 @@ def test_first_line_that_alone_is_marked_so_far_out_is_the_title(tmp_path: Path)
 def test_bullet_alone_on_its_line_opens_the_text_under_it(tmp_path: Path) -> None:
     document = taken(tmp_path, "河道公约", RIVER, "*", "", ROAD, "•", RIVER)
     assert texts(document) == [RIVER, f"* {ROAD}", f"• {RIVER}"]
+
+
+def test_values_and_blanks_of_a_form_are_no_headings(tmp_path: Path) -> None:
+    text = (
+        "水库承包协议\n一、项目\n甲方把水库交乙方管护，为期三年。\n（一）水库位于 青石 县 北坡\n"
+        "镇 （乡） 村 的山谷\n坝高十二米。\n二、费用\n收费标准：\n水价〔三〕类\n每年结算一次。\n"
+        "三、管护内容、技术要求以及履行日期：\n每天巡查两遍。\n四、权利与义务\n（一）甲方：\n"
+        "1、提供台账。\n2、维修闸门。\n（二）乙方：\n1、每天巡查。\n2、按月报告。\n（三）丙方：\n"
+        "1、监督执行。\n2、调解纠纷。\n以下无正文\n双方各执一份。\n"
+    )
+    assert headings(taken(tmp_path, text)) == [
+        "一、项目",
+        "二、费用",
+        "三、管护内容、技术要求以及履行日期",
+        "四、权利与义务",
+        "（一）甲方",
+        "（二）乙方",
+        "（三）丙方",
+    ]
+
+
+def test_articles_that_a_text_quotes_are_no_headings(tmp_path: Path) -> None:
+    text = (
+        "办法对照说明\n一、依据\n原办法规定：\n第二条\n巡查员每天沿坝步行两遍。\n第十一条\n"
+        "渗水立即报告。\n二、修改\n现在改为每天三遍。\n"
+    )
+    assert headings(taken(tmp_path, text)) == ["一、依据", "二、修改"]

@@ -73,3 +73,16 @@ def test_bodies_and_a_date_under_a_title(tmp_path: Path) -> None:
     document = reading.read_document(text)
     assert document.date == date(2024, 3, 5)
     assert document.authors == ("青石县水务局 青石县林业局 公安局",)
+
+
+def test_the_table_over_the_text_of_a_notice(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td>采购单位</td><td>青石镇水务站</td></tr><tr><td>公告时间</td><td>3月5日</td></tr>"
+    )
+    filed = (
+        "<table><tr><td>索引号</td><td>0123</td></tr><tr><td>主题分类</td><td>水</td></tr></table>"
+    )
+    text = f"<div class='content'>{TEXT}</div>"
+    notice = f"<h2>北坡水库石料采购成交公告</h2><div><h5>公告概要：</h5><table>{rows}</table></div>"
+    assert "青石镇水务站" in "".join(_texts(_taken(tmp_path, notice + text)))
+    assert "0123" not in "".join(_texts(_taken(tmp_path, notice[:24] + filed + text)))

@@ -197,3 +197,13 @@ def test_what_lies_between_rows_of_a_doubtful_table_is_no_heading(tmp_path: Path
     document = taken(tmp_path, f"{BODY}\n{typed}{BODY}\n")
     assert not [each.text for each in document.paragraphs if each.level > 1]
     assert [doubt.what for doubt in document.unsure].count("table") == 1
+
+
+def test_a_head_that_names_columns_is_told_where_its_cells_go_over_lines(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        "  评分项目            评分标准             分值\n\n"
+        "             ① 台账齐全，日期和签名清楚，\n"
+        "  台账       每缺一处减两分；                30\n             ② 每月装订。",
+    )
+    assert [doubt.line for doubt in document.unsure if doubt.what == "table"] == [3]

@@ -68,6 +68,9 @@ SENTENCE_LENGTH = 40  # of a heading that is a sentence of its own: （一）指
 MOST_SENTENCES = 0.8  # of the lines of a kind of label
 UNLABELLED_LENGTH = 30
 COMMA_LENGTH = 36  # of a heading of two clauses: 抓春耕，促增收
+MOST_COMMAS = 2  # of a heading of clauses
+NO_TEXT_BELOW = re.compile("[（(]?(?:以下|此页|本页)(?:无正文|空白)[)）]?")
+ANNOUNCES = re.compile("如下|以下|下列|[几两三四五六七八九十]|现[就将]|同志|你好|您好")
 ROW_WORD = 3  # characters of a word of a row; a spaced title has fewer
 LONG_PARAGRAPH = 60  # behind a heading of two clauses: lines of verse have none
 BRACKETS = ("（）", "()", "“”", "《》")
@@ -217,7 +220,27 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     for index in range(len(lines)):
         if not heads[index] and not read[index]:
             heads[index] = _is_unlabelled(lines, read, heads, index)
+    for index in _under_pictures(lines, read, heads):
+        heads[index] = False
     return heads
+
+
+def _under_pictures(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
+) -> list[int]:
+    """The lines without a label or a mark of the file that stand right under a picture, where most
+    pictures have such a line: their captions.
+    """
+    under = [
+        index
+        for index in range(1, len(lines))
+        if heads[index]
+        and lines[index - 1].kind == "figure"
+        and not read[index]
+        and not lines[index].heading_level
+    ]
+    pictures = sum(line.kind == "figure" for line in lines)
+    return under if len(under) > 1 and len(under) >= HALF_OF_SERIES * pictures else []
 
 
 def _kind(label: Label | None) -> str:
@@ -274,12 +297,29 @@ def _settle_series(
             rest = line.text[label.end :]
             longest = LABELLED_LENGTH.get(kind, 0)
             if share >= MOST_OF_SERIES and rest and len(rest) <= longest:
-                ended = rest[-1] in ("，" if heads[item] else "，：:")
+                leads = kind in ALWAYS_HEADINGS and _leads_with_colon(lines, read, item)
+                ended = rest[-1] in ("，" if heads[item] or leads else "，：:")
                 heads[item] = "。" not in rest[:-1] and "；" not in rest and not ended
             elif share <= 1 - MOST_OF_SERIES:
                 heads[item] = False
             elif named:
                 heads[item] = True
+
+
+def _leads_with_colon(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], index: int
+) -> bool:
+    """Whether a line ends with a colon, no other mark in it, and something else than its like
+    follows: 五、项目用途、技术要求及履行日期：.
+    """
+    text = lines[index].text
+    return (
+        text[-1] in "：:"
+        and len(text) <= UNLABELLED_LENGTH
+        and not any(mark in text[:-1] for mark in "。；，：:")
+        and index + 1 < len(lines)
+        and not _same_kind(read, index, index + 1)
+    )
 
 
 def _are_terms(
@@ -299,18 +339,30 @@ def _named_like_headings(
     lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
 ) -> list[int]:
     """The lines of a series that are names, with a colon or without (1.组成：, 2.修改：), a text
-    below each, where other lines with labels of their kind are headings.
+    below each, where other lines with labels of their kind are headings or each has items below.
     """
     kinds = {_kind(label) for label, head in zip(read, heads, strict=True) if head}
     found: list[int] = []
     for series in chinese.find_series([OutlineStep(label) for label in read]):
         if series is None or series.items[0] in found or len(series.items) < 2:
             continue
-        if _kind(read[series.items[0]]) in kinds and all(
+        known = _kind(read[series.items[0]]) in kinds or _all_have_items(read, series.items)
+        if known and all(
             heads[item] or _is_name_with_colon(lines, read, item) for item in series.items
         ):
             found += series.items
     return found
+
+
+def _all_have_items(read: Sequence[Label | None], items: Sequence[int]) -> bool:
+    """Whether items are labelled as headings are, （一）甲方：, and below each of a series stands
+    one with a label of another kind.
+    """
+    labelled = len(items) >= SERIES_ITEMS and _kind(read[items[0]]).startswith("paren1")
+    return labelled and all(
+        item + 1 < len(read) and read[item + 1] is not None and not _same_kind(read, item, item + 1)
+        for item in items
+    )
 
 
 def _is_name_with_colon(
@@ -372,7 +424,9 @@ def _is_heading(
     rest = line.text[label.end :]
     leads = index + 1 < len(lines) and not _same_kind(read, index, index + 1)
     if not rest:
-        return leads
+        return leads and (label.kind != "article" or _counts_on(read, index))
+    if _is_form_line(rest):
+        return False
     if label.kind == "article" or len(rest) > LABELLED_LENGTH[label.kind]:
         return False
     if any(_is_label_of(part, label) for part in rest.split()[1:]):
@@ -388,6 +442,27 @@ def _is_heading(
         and "；" not in rest
         and (label.kind in ALWAYS_HEADINGS or (leads and not _last_of_run(read, index)))
     )
+
+
+def _counts_on(read: Sequence[Label | None], index: int) -> bool:
+    """Whether the article before a line has the number before its own; of the articles that a text
+    quotes each stands by itself.
+    """
+    label = read[index]
+    before = next(
+        (other for other in reversed(read[:index]) if other and label and other.kind == label.kind),
+        None,
+    )
+    return label is not None and label.number == (before.number if before else 0) + 1
+
+
+def _is_form_line(text: str) -> bool:
+    """Whether single characters stand between the words of a line, those of a form that is to be
+    filled in: 位于 省 县; a word set wide has nothing else.
+    """
+    words = text.split()
+    single = [word for word in words if len(word) == 1 and chinese.is_han(word)]
+    return len(words) > 2 and 0 < len(single) < len(words) - 1
 
 
 def _is_short_sentence(line: SourceLine, label: Label | None) -> bool:
@@ -469,6 +544,7 @@ def _is_unlabelled(
         not _reads_as_heading(line)
         or line.plain
         or _is_of_a_list(lines, index)
+        or (index and _is_named_value(lines[index - 1], heads[index - 1]))
         or index + 1 >= len(lines)
         or _is_all_of_a_section(read, index)
         or index
@@ -487,6 +563,17 @@ def _is_unlabelled(
     ):
         return False
     return after.text[-1] in END_MARKS or heads[index + 1]
+
+
+def _is_named_value(before: SourceLine, is_heading: bool) -> bool:
+    """Whether what stands before a line names it with a colon: 收费标准：."""
+    return (
+        not is_heading
+        and before.kind == "text"
+        and before.text[-1] in "：:"
+        and len(before.text) <= UNLABELLED_LENGTH
+        and not ANNOUNCES.search(before.text)
+    )
 
 
 def _is_of_a_list(lines: Sequence[SourceLine], index: int) -> bool:
@@ -512,11 +599,14 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and 2 <= len(text) <= (COMMA_LENGTH if _has_comma(line) else UNLABELLED_LENGTH)
         and not text.rstrip(CLOSING).endswith(tuple(STOP_MARKS))
         and line.indent < RIGHT_INDENT
-        and not any(mark in text for mark in "：:；。！〔=＝")
+        and not any(mark in text for mark in "：:；。！〔=＝÷")
         and all(text.count(pair[0]) == text.count(pair[1]) for pair in BRACKETS)
         and not (text[0] in "（(" and text[-1] in "）)")
         and text[0] not in "—-….>"
         and not _is_a_row(text)
+        and not _is_form_line(text)
+        and not NO_TEXT_BELOW.fullmatch(text)
+        and text.count("，") <= MOST_COMMAS
         and (text[0] != "附" or text[1:].strip(BLANKS) in ("则", "則", "记", "記", "言"))
         and any(map(chinese.is_han, text))
         and not dates.date_alone(text)

@@ -141,6 +141,7 @@ def _read_document(
     below = False
     letter = _letter_lines(page, title)
     _take_signature(page)
+    _take_table_over_text(page)
     _omit_slogans(page, log)
     for left, line in zip(range(len(page.before), 0, -1), page.before, strict=True):
         repeats = title is not None and title_key(line.text) == title_key(title.text)
@@ -217,6 +218,20 @@ def _take_signature(page: SavedPage) -> None:
         if head_lines.is_signer(name.text) and dates.date_alone(day.text):
             page.lines += page.after[:2]
             page.after = page.after[2:]
+
+
+def _take_table_over_text(page: SavedPage) -> None:
+    """Takes the table of data right over the element of the text, with the line that names it: the
+    summary of a notice; not the one that says of a document where it is filed.
+    """
+    if not page.before or page.before[-1].kind != "table":
+        return
+    if any(word in page.before[-1].text for word in read_words("filing-words")):
+        return
+    named = len(page.before) > 1 and page.before[-2].text.endswith(("：", ":"))
+    count = 2 if named else 1
+    page.lines[:0] = page.before[-count:]
+    del page.before[-count:]
 
 
 def _omit_slogans(page: SavedPage, log: ChangeLog) -> None:

@@ -43,6 +43,10 @@ NO_NAME = re.compile(
     "姓名|名称|名稱|单位|單位|部门|部門|科室|职[务责]|職[務責]|项目|項目|类别|類別|内容|內容|时间|時間|日期|地点|地點|备注|備註|电话|電話"
     "|序号|序號|编号|編號|说明|說明|数量|數量|规格|規格|型号|型號|标准|標準|金额|金額|单价|單價|比例|性别|性別"
 )
+COLUMN_NAME_LENGTH = 10  # characters of the name of a column
+COLUMN_NAME = re.compile(
+    f"[一-鿿/]{{0,6}}(?:{NO_NAME.pattern}|分值|得分|分数|事项|要求|指标|考核项|修改者|责任人|版本号?|权重)[一-鿿/]{{0,4}}"
+)
 TABLE_LONGEST = 250_000  # characters of a typed table; more than that makes no page
 LINE_LENGTH = 240  # characters of a line of a table that is parted by blanks
 CELL_LENGTH = 40
@@ -129,7 +133,8 @@ def _with_whole_doubts(raws: Sequence[str], tables: Sequence[TypedTable]) -> lis
         start = _reach(raws, table.lines.start - 1, first - 1, -1)
         stop = _reach(raws, table.lines.stop, end, 1)
         between = raws[first : table.lines.start]
-        if whole and not whole[-1].rows and all(map(_is_part_of_cell, between)):
+        goes_on = whole and not whole[-1].rows and not _named_columns(raws, table.lines)
+        if goes_on and all(map(_is_part_of_cell, between)):
             start = whole.pop().lines.start - 1
         whole.append(TypedTable(range(start + 1, stop)))
     return whole
@@ -258,6 +263,7 @@ def _blank_tables(raws: Sequence[str], among: range) -> Iterator[TypedTable]:
         if table is None:
             indices = _row_indices(raws, range(at, among.stop))
             table = _read_block(raws, indices) or _read_words(raws, indices, among.start)
+            table = table or _named_columns(raws, indices)
         if table:
             yield table
         at = indices[-1] + 1
@@ -409,6 +415,18 @@ def _is_named(texts: Sequence[Sequence[str]]) -> bool:
     """Whether two cells of the head and more name what the columns of a table hold."""
     named = sum(bool(NO_NAME.search("".join(cell.split()))) for cell in texts[0])
     return named > 1 and len(texts) >= ROWS
+
+
+def _named_columns(raws: Sequence[str], indices: Sequence[int]) -> TypedTable | None:
+    """What looks like a table because its head names columns that stand far apart (序号 事项 时间
+    备注): the lines of its cells cannot be told apart.
+    """
+    for index in indices:
+        cells = [cell.text for cell in _gap_cells(raws[index], 1)]
+        named = sum(bool(COLUMN_NAME.fullmatch("".join(cell.split()))) for cell in cells)
+        if len(cells) > 2 and named > 1 and max(map(len, cells)) <= COLUMN_NAME_LENGTH:
+            return TypedTable(range(index, index + 1))
+    return None
 
 
 def _looks_like_table(rows: Sequence[Sequence[TypedCell]], columns: int) -> bool:
