@@ -202,6 +202,12 @@ def test_running_heads_go_with_the_numbers(tmp_path: Path) -> None:
     assert texts(document) == LONG_TEXT
 
 
+def test_running_head_whose_parts_stand_far_apart_goes(tmp_path: Path) -> None:
+    head = "青石镇水利工作" + " " * 70 + "资料汇编"
+    document = taken(tmp_path, "水利工作要点\n" + pages(LINES, 13, "— {0} —", head=head))
+    assert texts(document) == LONG_TEXT
+
+
 def test_running_head_that_holds_the_number_goes(tmp_path: Path) -> None:
     document = taken(tmp_path, "水利工作要点\n" + pages(LINES, 13, "水利工作资料汇编        {0}"))
     assert texts(document) == LONG_TEXT

@@ -410,9 +410,9 @@ def _head_key(words: str) -> str:
     """The words of a line as running heads are compared: without blanks and numbers; "" where it
     is none.
     """
-    if len(words) > HEAD_LENGTH or ends_sentence(words, "。！？；，：") or RULER.fullmatch(words):
-        return ""
     key = re.sub("[0-9０-９\\s\u3000]+", "", words)
+    if len(key) > HEAD_LENGTH or ends_sentence(words, "。！？；，：") or RULER.fullmatch(words):
+        return ""  # its parts may stand far apart
     return key if len(key) > 1 and words.count("|") < 2 else ""
 
 

@@ -422,7 +422,7 @@ def _line_width(line: SourceLine, exact: bool, sizes: Mapping[int, int]) -> int:
     number = line.origins[-1][1]
     begin = next(offset for offset, other, _ in line.origins if other == number)
     text, indent = line.text[begin:], 0 if begin else line.indent
-    size = sizes.get(number, text_width(text) + indent)
+    size = sizes[number] if number in sizes else text_width(text) + indent
     return 2 * len(text) + indent if exact and size else size
 
 
