@@ -272,11 +272,17 @@ def test_a_sure_list_can_be_struck(folder: Path) -> None:
     assert printed(folder)["两早"] == ()
 
 
+def test_a_name_without_members_is_struck_from_the_appendix(folder: Path) -> None:
+    """As 七十二变 would be: there is nothing but the name to strike."""
+    assert "四关" in printed(folder)
+    answer(folder, strike=("四关",))
+    assert "四关" not in printed(folder)
+
+
 @pytest.mark.parametrize(
     ("accept", "strike", "rule"),
     [
         (("四关",), (), "answer-unlisted"),
-        ((), ("四关",), "answer-unlisted"),
         (("五关",), (), "explain-nowhere"),
         (("三个区",), ("三个区",), "answer-both"),
         (("坚持",), (), "answer-no-enumeration"),

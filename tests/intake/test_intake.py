@@ -21,6 +21,7 @@ from duben.intake import (
     accounting,
     dates,
     decoding,
+    editors_note,
     manuscript_folder,
     markdown,
     reading,
@@ -1165,6 +1166,16 @@ def test_real_documents_have_their_signatures_and_nothing_else_as_one(
 
 
 # --- a folder -------------------------------------------------------------------------------------
+
+
+def test_the_note_says_what_was_done_to_marks_and_no_more(tmp_path: Path) -> None:
+    def note(text: str) -> str:
+        document = taken(tmp_path, f"清淤要点\n{LONG}\n{text}\n{LONG}\n{LONG}\n")
+        return editors_note.write_editors_note([document]).splitlines()[-1]
+
+    assert note("每周   巡查一次。") == "文字和标点照录原文。"  # blanks are no marks
+    assert note("清淤,疏浚。") == "文字照录原文；标点的全角半角已按规范统一。"
+    assert note(f"一、目标：\n{LONG}\n二、措施：") == "文字和标点照录原文。标题末尾的冒号从略。"
 
 
 def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:

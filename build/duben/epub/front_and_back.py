@@ -25,6 +25,7 @@ from duben.epub.package_files import (
 from duben.epub.publication import Publication
 from duben.layout import (
     EnumerationMember,
+    authors_word,
     booklet_names,
     group_by_number,
     member_tree,
@@ -70,7 +71,7 @@ def colophon_rows(publication: Publication) -> list[tuple[str, str]]:
     data, imprint = settings.book, settings.imprint
     rows = [
         ("title", data.title + (f"（{data.subtitle}）" if data.subtitle else "")),
-        ("authors", "　".join(data.authors)),
+        (authors_word(data.authors), "　".join(data.authors)),
         ("publisher", data.publisher if data.publisher != imprint.issuer else ""),
         ("issuer", imprint.issuer),
         ("kind", words.get(imprint.kind, imprint.kind)),

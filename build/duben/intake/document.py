@@ -116,6 +116,12 @@ class TextChange:
         """Whether the next line of the file was joined to this one."""
         return self.old.endswith("\n")
 
+    @property
+    def is_of_width(self) -> bool:
+        """Whether a mark was made that of Chinese text: full width, —— for --."""
+        marks = self.old.strip(), self.new.strip()
+        return all(marks) and not any(map(str.isalnum, "".join(marks)))
+
 
 @dataclass(frozen=True, slots=True)
 class Omission:

@@ -21,13 +21,13 @@ Edits = Literal[
 HANS: Words = {
     "title": "编者说明", "from": "正文录自《{title}》", "source": "出处：{source}", "date": "日期：{date}",  # noqa: E501
     "end": "。",
-    "marks": "文字照录原文；标点的全角半角已按规范统一。", "all": "文字和标点照录原文。", "notes": "原文文末的注释改排为脚注。",  # noqa: E501
+    "marks": "文字照录原文；标点的全角半角已按规范统一。", "all": "文字和标点照录原文。", "notes": "原文文末的注释改排为脚注。", "colons": "标题末尾的冒号从略。",  # noqa: E501
     "all-marks": "文字照录原文，标点有改动。", "all-words": "编印时文字有改动。", "marks-words": "编印时文字有改动；标点的全角半角已按规范统一。",  # noqa: E501
 }  # fmt: skip
 HANT: Words = {
     "title": "編者說明", "from": "正文錄自《{title}》", "source": "出處：{source}", "date": "日期：{date}",  # noqa: E501
     "end": "。",
-    "marks": "文字照錄原文；標點的全形半形已按規範統一。", "all": "文字和標點照錄原文。", "notes": "原文文末的註釋改排為腳註。",  # noqa: E501
+    "marks": "文字照錄原文；標點的全形半形已按規範統一。", "all": "文字和標點照錄原文。", "notes": "原文文末的註釋改排為腳註。", "colons": "標題末尾的冒號從略。",  # noqa: E501
     "all-marks": "文字照錄原文，標點有改動。", "all-words": "編印時文字有改動。", "marks-words": "編印時文字有改動；標點的全形半形已按規範統一。",  # noqa: E501
 }  # fmt: skip
 
@@ -62,9 +62,13 @@ def _treatment(documents: Sequence[ImportedDocument], words: Words) -> str:
     """How the text was kept; "" for Markdown, which is taken as it is."""
     if all(document.markdown for document in documents):
         return ""
-    mended = any(mend.new.strip() for document in documents for mend in document.mended)
+    changes = [change for document in documents for change in document.mended]
+    widened = any(change.is_of_width for change in changes)
+    shortened = any(change.old in ("：", ":") and not change.new for change in changes)
     noted = any(move.to == "notes" for document in documents for move in document.moved)
-    return words["marks" if mended else "all"] + words["notes"] * noted
+    return (
+        words["marks" if widened else "all"] + words["colons"] * shortened + words["notes"] * noted
+    )
 
 
 # --- the note of a text that was edited since -----------------------------------------------------

@@ -49,6 +49,7 @@ from .fonts import (
 from .front_and_back import (
     INNER_TITLE as INNER_TITLE,
     FrontAndBackMatter as FrontAndBackMatter,
+    authors_word as authors_word,
     booklet_names as booklet_names,
     issuer as issuer,
     note_sign as note_sign,

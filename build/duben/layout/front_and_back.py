@@ -146,6 +146,14 @@ def member_columns(members: Sequence[str], edition: Edition) -> int:
     )
 
 
+def authors_word(authors: Sequence[str]) -> str:
+    """Which word of ``words.toml`` names those a book is by on its imprint: ``writers`` (作者) of
+    persons, whose names have four characters at most or are parted by ·; ``authors`` (编者) where a
+    body is among them.
+    """
+    return "writers" if all(len(name) <= 4 or "·" in name for name in authors) else "authors"
+
+
 def source_note(enumeration: Enumeration, words: Mapping[str, str], alone: bool = False) -> str:
     """Where members are from that the library supplies: 据《……》（2017年), the year where the title
     does not have it. ``alone``: it is read apart from its section, and says what they are not.
@@ -343,7 +351,7 @@ class FrontAndBackMatter:
                     else ""
                 ),
             ),
-            ("authors", "　".join(data.authors)),
+            (authors_word(data.authors), "　".join(data.authors)),
             ("issuer", imprint.issuer),
             ("publisher", data.publisher),
             ("kind", words["internal"] if imprint.kind == "内部资料" else kind),

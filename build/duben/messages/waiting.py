@@ -72,12 +72,12 @@ MESSAGES: dict[str, Message] = {
 
     # --accept and --strike
     "help-accept": Message("各项核对无误，附录照印；可重复。", "The members of this term are right: the appendix prints them; may be repeated."),
-    "help-strike": Message("各项不对：附录只列名称，没有引号的不再算提法；可重复。", "The members of this term are wrong: the appendix has its name alone, and no entry where it has no quotation marks; may be repeated."),
+    "help-strike": Message("各项不对：附录只列名称；没有引号的、本来只有名称的，不再算提法。可重复。", "The members of this term are wrong: the appendix has its name alone, and no entry where it has no quotation marks or had its name alone before; may be repeated."),
     "answered": Message("“{term}”：{what}", "“{term}”: {what}"),
     "answered-accepted": Message("核定，附录印 {members}", "confirmed, the appendix prints {members}"),
     "answered-struck": Message("各项删去，附录只列名称", "members struck, the appendix has its name alone"),
-    "answered-ignored": Message("各项删去，不再算提法", "members struck, no enumeration any more"),
-    "answer-unlisted": Message("书里没有找到“{term}”的各项，没有可收可删的", "the members of “{term}” were found nowhere in the book: there is nothing to accept or strike",
+    "answered-ignored": Message("不再算提法", "no enumeration any more"),
+    "answer-unlisted": Message("书里没有找到“{term}”的各项，没有可收的", "the members of “{term}” were found nowhere in the book: there is nothing to accept",
                                "在 enumerations.toml 里写上 members，或者用 --explain 看它见于何处", "write its members in enumerations.toml, or see with --explain where it stands"),
     "answer-both": Message("“{term}”既要收又要删", "“{term}” is to be both accepted and struck", "只写一个", "give one of them"),
     "answer-no-enumeration": Message("“{term}”没有列为提法", "“{term}” was not taken for an enumeration", "用 --explain 看为什么；确是提法，在 enumerations.toml 里写明", "see with --explain why; if it is one, say so in enumerations.toml"),

@@ -57,7 +57,7 @@ def ignored_entry() -> dict[str, object]:
 def answer_waiting(book: Book, accept: Sequence[str], strike: Sequence[str]) -> Answers:
     """Accepts the members of some terms and strikes those of others. Members that the editor has
     corrected are accepted as corrected. A term without quotation marks is an enumeration by its
-    list alone: struck, it is none.
+    list alone, and of one without members there is only the name to strike: struck, both are none.
     """
     found = {chinese.normalized_term(one.term): one for one in book.text_enumerations}
     corrected = {
@@ -83,7 +83,7 @@ def answer_waiting(book: Book, accept: Sequence[str], strike: Sequence[str]) -> 
             )
         elif accepts and key in asked:
             problems.append(problem("answer-both", None, term=one.term))
-        elif not one.members:
+        elif accepts and not one.members:
             problems.append(problem("answer-unlisted", None, term=one.term))
         elif accepts and key in corrected:
             edits[key] = corrected_entry()
@@ -91,7 +91,7 @@ def answer_waiting(book: Book, accept: Sequence[str], strike: Sequence[str]) -> 
         elif accepts:
             edits[key] = accepted_entry(one)
             told.append((one.term, "accepted", one.members))
-        elif one.kind == "bare":
+        elif one.kind == "bare" or not one.members:
             edits[key] = ignored_entry()
             told.append((one.term, "ignored", ()))
         else:
