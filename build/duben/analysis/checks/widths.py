@@ -36,6 +36,9 @@ SIGNS = (
     "；；",
     "：：",
 )  # without one of them OTHER finds nothing
+# 甲乙.水库调度[J].: the type of a document in a list of references (GB/T 7714), whose points part
+# authors, title and source.
+REFERENCE = re.compile("\\[[A-Z]{1,2}(?:/[A-Z]{2})?\\]")
 HAS_HAN = re.compile(f"[{HAN}]")
 WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 STRAIGHT = re.compile("[\"']")
@@ -165,12 +168,14 @@ def _edits(text: str, heading: bool) -> list[Edit]:
     edits = [Edit(one.offset, one.old, one.new) for one in chinese.widen_marks(text)[1]]
     label = chinese.read_label(text)
     start = label.end if label else 0
+    is_reference = REFERENCE.search(text) is not None
     for found in OTHER.finditer(text) if any(sign in text for sign in SIGNS) else ():
         if found["single"]:
             if _beside_han(text, found.start()) or _beside_han(text, found.end() - 1):
                 edits += [Edit(found.start(), "'", "‘"), Edit(found.end() - 1, "'", "’")]
         elif not found["point"] or (
-            found.start() >= start and not heading and not _is_label(text, found.start())
+            found.start() >= start
+            and not (heading or is_reference or _is_label(text, found.start()))
         ):
             edits.append(Edit(found.start(), found[0], _right_form(found)))
     return _without_overlaps(sorted(edits, key=lambda one: (one.start, -one.end)))
