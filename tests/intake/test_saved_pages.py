@@ -388,3 +388,81 @@ def test_page_of_nothing_but_short_sentences_is_taken(tmp_path: Path) -> None:
     document = taken(tmp_path, page)
     assert document.title == "青石镇停水公告"
     assert texts(document)[-3:] == lines
+
+
+def test_files_that_belong_to_a_letter_stay_where_only_their_links_name_them(
+    tmp_path: Path,
+) -> None:
+    links = [f"{number}.<a href='./W2024{number}.docx'>{name}</a>" for number, name in NAMES]
+    page = article(FIRST, SECOND, f"附件：{links[0]}", *links[1:], "青石镇人民政府", "2024年3月6日")
+    shown = "".join(texts(taken(tmp_path, page)))
+    assert all(name in shown for _, name in NAMES)
+
+
+NAMES = [(1, "清淤工作要求"), (2, "各村分段一览"), (3, "工钱结算办法")]
+
+
+def test_day_that_a_post_shows_goes_before_the_second_it_was_written(tmp_path: Path) -> None:
+    script = "<script>var ct = '1709740800'; var publish_time = '2024-03-08' || '';</script>"
+    assert taken(tmp_path, article(FIRST, head=script)).date == date(2024, 3, 8)
+
+
+def test_no_break_space_stands_behind_the_key_of_a_date(tmp_path: Path) -> None:
+    details = "<div>更新时间\xa02024年3月6日, 青石镇</div><div class"
+    page = article(FIRST, SECOND).replace("<div class", details, 1)
+    assert taken(tmp_path, page).date == date(2024, 3, 6)
+
+
+def test_details_of_an_old_post_have_no_blanks(tmp_path: Path) -> None:
+    details = "<div>2024-03-06甲乙<a href='#'>青石发布</a>青石发布</div><div id='js_content'>"
+    page = article(FIRST, SECOND).replace("<div class", details + "<div class", 1)
+    document = taken(tmp_path, page)
+    assert (list(document.authors), document.source) == (["甲乙"], "青石发布")
+
+
+def test_post_of_a_line_and_pictures_is_its_article_alone(tmp_path: Path) -> None:
+    buttons = "<div><p>当前版本不支持该功能，请升级至最新版本。</p><p>我知道了</p></div></body>"
+    page = article("清淤归来，一河春水").replace("</body>", buttons)
+    assert texts(taken(tmp_path, page)) == ["青石镇清淤记", "清淤归来，一河春水"]
+
+
+@pytest.mark.parametrize(
+    "title", ["关于清淤的通知（青政发〔2024〕12号）", "关于清淤的通知(青政发〔2024〕12号)"]
+)
+def test_number_behind_a_title_becomes_the_number_of_the_letter(tmp_path: Path, title: str) -> None:
+    page = (
+        f"<title>{title}</title><h1>{title}</h1><p>各村民委员会：</p><p>{FIRST}</p><p>{SECOND}</p>"
+    )
+    shown = taken(tmp_path, page)
+    assert shown.title == "关于清淤的通知"
+    assert "青政发〔2024〕12号" in texts(shown)
+
+
+def test_names_of_speakers_are_neither_headings_nor_authors(tmp_path: Path) -> None:
+    bold = "<p><strong>{}</strong></p>"
+    asked = [part for text in (FIRST, SECOND, THIRD) for part in (bold.format("王小明"), text)]
+    document = taken(tmp_path, article(*asked))
+    assert headings(document) == []
+    assert not document.authors
+    assert texts(document).count("王小明") == 3
+
+
+def test_line_under_a_headline_is_text(tmp_path: Path) -> None:
+    bold = "<p><strong>{}</strong></p>"
+    pairs = (("怎样分段", "各村按人口包干"), ("怎样结算", "工钱到年底付清"))
+    parts = [bold.format(text) for text in pairs[0]] + [FIRST]
+    parts += [bold.format(text) for text in pairs[1]] + [SECOND]
+    document = taken(tmp_path, article(*parts))
+    assert headings(document) == [(2, "怎样分段"), (2, "怎样结算")]
+    assert "各村按人口包干" in texts(document)
+
+
+@pytest.mark.parametrize("day", ["2024.3.6", "2024-03-06"])
+def test_signature_may_have_its_date_in_figures(tmp_path: Path, day: str) -> None:
+    document = taken(tmp_path, article(FIRST, SECOND, "青石镇人民政府", day))
+    assert [each.text for each in document.paragraphs if each.signature] == ["青石镇人民政府", day]
+
+
+def test_call_to_hold_the_sign_is_furniture(tmp_path: Path) -> None:
+    page = article(FIRST, "长按二维码、添加镇里的微信咨询", SECOND)
+    assert "长按" not in "".join(texts(taken(tmp_path, page)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from itertools import compress
 
@@ -129,10 +129,11 @@ DATED = re.compile(
     "(?:[ \u3000T]{0,3}[0-9]{1,2}[:：时][0-9:：时分秒]{1,8})?[ \u3000|｜·•]{0,4}(?:来源[:：])?"
     "(?P<who>[一-鿿·A-Za-z]{2,15}(?:[\\[（(【][一-鿿]{2,4}[\\]）)】])?)"
 )
-# 2025-01-20 甲乙 青石发布 青石发布: the details of a page of a 公众号, which names it twice.
+# 2025-01-20 甲乙 青石发布 青石发布: the details of a page of a 公众号, which names it twice,
+# without blanks in old pages.
 ACCOUNT = re.compile(
-    f"[{BLANKS}]+(?:(?P<author>[一-鿿A-Za-z0-9]{{2,8}})[{BLANKS}]+)?"
-    f"(?P<who>[^{BLANKS}]{{2,20}})[{BLANKS}]+(?P=who)"
+    f"[{BLANKS}]*(?:(?P<author>[一-鿿A-Za-z0-9|｜]{{2,12}}?)[{BLANKS}]*)??"
+    f"(?P<who>[^{BLANKS}]{{2,20}})[{BLANKS}]*(?P=who)"
 )
 
 # The site's name after the title of a page: «标题 - 某某网», «标题_某某», «标题-某某人民政府».
@@ -218,12 +219,26 @@ def remove_boilerplate(
             FOOT_KEY.match(line.text) and line in lines[last:] and take_details(line, head, log)
         )
     ]
+    top, rest = _part_at_repeated_name(top, rest)
     numbered = any(letter_head.head_part(line.text, numbered=True) for line in (*top, *rest[:1]))
     top = take_under_title(top, head, log, numbered)
     rest = _take_bylines(rest, head, log)
     _name_reporter(rest, head, log)
     settle_date(top, rest, head, log)
     return [*top, *figures, *rest]
+
+
+def _part_at_repeated_name(
+    top: list[SourceLine], rest: list[SourceLine]
+) -> tuple[list[SourceLine], list[SourceLine]]:
+    """Head and text, the text from the first name on that comes again in it: it stands under
+    pictures, or before what its bearer says.
+    """
+    again = {line.text for line in rest}
+    for index, line in enumerate(top):
+        if line.text in again and head_lines.author_of(line.text) == line.text:
+            return top[:index], [*top[index:], *rest]
+    return top, rest
 
 
 BYLINE_LINES = 8  # first lines of a text among which who wrote it may stand, behind a summary
@@ -543,14 +558,12 @@ def _take_title(
     head.title_line = strip_site_name(_without_title_key(bare), log)
     head.title_line = _without_speaker(_without_spacing(head.title_line, log), head)
     head.title_line, *parts = head_lines.split_head_lines([head.title_line], 1)
-    numbered = NUMBERED.search(head.title_line.text)
-    if numbered and any(
-        title_key(numbered.group()[1:-1]) in title_key(line.text)
-        for line in (*top[:REPEAT_LINES], *rest[:4])
-        if line is not source
-    ):
-        head.title_line = slice_line(head.title_line, 0, numbered.start())
-        log.left_out.append(Omission(source.number, numbered.group()))
+    head.title_line, number = _split_number(
+        head.title_line,
+        [line for line in (*top[:REPEAT_LINES], *rest[:4]) if line is not source],
+        log,
+    )
+    parts = [*number, *parts]
     name = title_key(head.title_line.text)
     again = [
         index
@@ -584,6 +597,25 @@ def _take_title(
     log.omit(*(line for line in left if title_key(line.text) == name))
     left = [line for line in left if title_key(line.text) != name]
     return [*(line for line in parts if title_key(line.text) not in shown), *left]
+
+
+def _split_number(
+    title: SourceLine, others: Sequence[SourceLine], log: ChangeLog
+) -> tuple[SourceLine, list[SourceLine]]:
+    """A title without the 发文字号 in brackets behind it, and the number as a line where no line of
+    ``others`` is nothing but the number. A number of another kind stays if no line repeats it.
+    """
+    match = NUMBERED.search(title.text)
+    if match is None:
+        return title, []
+    bare = slice_line(title, 0, match.start())
+    number = slice_line(replace(title, heading_level=0), match.start() + 1, match.end() - 1)
+    alone = NUMBERED.sub("", title.text)
+    keys = [title_key(line.text) for line in others if not line.text.startswith(alone)]
+    if any(title_key(number.text) in key for key in keys):
+        log.left_out.append(Omission(title.number, match.group()))
+        return bare, []
+    return (bare, [number]) if letter_head.is_number(number.text) else (title, [])
 
 
 SECTION_NAME_LENGTH = 7  # characters of the name of a site's section
@@ -915,7 +947,7 @@ def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> boo
         return True
     account = ACCOUNT.fullmatch(line.text, end) if begin == 0 else None
     if account is not None and account["author"] and account["author"] != account["who"]:
-        head.authors += [account["author"]] * (not head.authors)
+        head.authors = head.authors or re.split("[|｜]", account["author"])
     match = account or (DATED.fullmatch(line.text, end) if begin == 0 else None)
     if match is None or "年" in line.text[:end]:
         return False

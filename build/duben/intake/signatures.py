@@ -24,6 +24,7 @@ BELOW = re.compile(
     r"\.(?:docx?|xlsx?|wps|et|pdf|ofd|zip|rar)$|^(?:[主承]办单位|发文日期|印数|校对)[：:]",
     re.IGNORECASE,
 )
+IN_FIGURES = re.compile("[12][0-9]{3}[.．/-][0-9]{1,2}[.．/-][0-9]{1,2}")  # 2024.3.6
 PLACES = "国省市州盟县区旗镇乡村"
 NAMES = ("政府", "公司", "学校", "大学", "海关")
 MOST_ANNEXES = 30  # of a list, with the lines on which their names go on
@@ -106,7 +107,9 @@ def _is_date(paragraph: ImportedParagraph) -> bool:
     text = paragraph.text
     return (
         _is_text(paragraph)
-        and text.endswith(("日", "号", "號", "签发", "印发", "发布"))
+        and (
+            text.endswith(("日", "号", "號", "签发", "印发", "发布")) or IN_FIGURES.fullmatch(text)
+        )
         and dates.date_alone(text) is not None
     )
 

@@ -22,6 +22,7 @@ LATIN_NAME = re.compile("[A-Z][A-Za-z0-9]{1,14}(?: [A-Za-z0-9]{1,14}){0,3}")
 BRACKETED = re.compile("【[^【】]{1,34}】")
 BRACKETS = ("brackets",)  # the kind of headings in 【】
 LARGER = 1.0  # px by which a heading is larger than the text at least
+SPEAKER = 3  # times that the name of one who speaks comes; no heading comes so often
 FIRST_LEVEL, LEVELS = 2, 3
 BETWEEN = 8  # 汉字 of the text behind a heading at least, before the next
 
@@ -39,12 +40,35 @@ def mark_styled_headings(
         if look is not None and _can_be_heading(line) and (kind := _kind(line, look, text))
         if not (_is_only_centred(kind) and index and lines[index - 1].kind == "figure")
     }
-    result = list(lines)
+    plain = _speakers(lines) | _underlines(kinds)
+    kinds = {index: kind for index, kind in kinds.items() if index not in plain}
+    result = [replace(line, plain=line.plain or n in plain) for n, line in enumerate(lines)]
     for level, kind in enumerate(_series(lines, kinds)[:LEVELS], FIRST_LEVEL):
         for index in (index for index, own in kinds.items() if own == kind):
             if _heads(lines, kinds, index):
                 result[index] = replace(lines[index], heading_level=level, indent=0)
     return result
+
+
+def _speakers(lines: Sequence[SourceLine]) -> set[int]:
+    """The indices of short lines that come again and again: names before what somebody says."""
+    counts = Counter(line.text for line in lines if line.kind == "text" and not line.heading_level)
+    return {
+        index
+        for index, line in enumerate(lines)
+        if counts[line.text] >= SPEAKER and len(line.text) <= LONGEST and not line.heading_level
+    }
+
+
+def _underlines(kinds: Mapping[int, tuple[object, ...]]) -> set[int]:
+    """The second lines of pairs of one kind, where a kind has several pairs: a headline and the
+    line under it.
+    """
+    pairs: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    for index, kind in kinds.items():
+        if [kinds.get(index + step) == kind for step in (-2, -1, 1)] == [False, True, False]:
+            pairs[kind].add(index)
+    return {index for indices in pairs.values() if len(indices) >= SERIES for index in indices}
 
 
 def text_look(lines: Sequence[SourceLine], looks: Sequence[Look | None]) -> Look:

@@ -55,6 +55,8 @@ def find_main_text(root: etree._Element, page: PageLines, titles: list[str]) -> 
     total = sums[-1]
     place = _container(page, sums)
     if place is None:
+        place = _shown_by_script(page, sums)
+    if place is None:
         place = _densest(root, page, sums)
     first, end = page.inside.get(place, (0, len(page.lines)))
     title = _title_index(page.lines, first, end, titles)
@@ -80,6 +82,28 @@ def _container(page: PageLines, sums: list[int]) -> etree._Element | None:
         if weight > most and containers.is_container(element):
             best, most = element, weight
     return best
+
+
+def _shown_by_script(page: PageLines, sums: list[int]) -> etree._Element | None:
+    """The article of a 公众号 whose words are no sentences, as under pictures; those of such a page
+    are of its buttons.
+    """
+    for element, (first, end) in page.inside.items():
+        if (
+            containers.is_shown_by_script(element)
+            and sums[-1] <= ASIDE_HAN
+            and any(line.kind == "text" for line in page.lines[first:end])
+        ):
+            return element
+    return None
+
+
+def is_post(page: PageLines, first: int, end: int) -> bool:
+    """Whether a range of paragraphs is all of the article of a 公众号."""
+    return first < end and any(
+        inside == (first, end) and containers.is_shown_by_script(element)
+        for element, inside in page.inside.items()
+    )
 
 
 def _densest(root: etree._Element, page: PageLines, sums: list[int]) -> etree._Element:

@@ -37,11 +37,11 @@ from duben.intake.html.captions_by_look import mark_captions
 from duben.intake.html.elements import META_NAMES, SENTENCE
 from duben.intake.html.headings import mark_styled_headings
 from duben.intake.html.look import Look
-from duben.intake.html.main_text import TITLE_MIN, find_main_text
+from duben.intake.html.main_text import TITLE_MIN, find_main_text, is_post
 from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import SENTENCE_HAN, PageWalker
 from duben.intake.letter_head import head_part
-from duben.intake.line_editing import ASIDE, clean_line, join_lines
+from duben.intake.line_editing import ASIDE, BLANKS, clean_line, join_lines
 from duben.intake.section_numbers import join_section_numbers
 from duben.intake.word_files import read_words
 from duben.intake.wrapped_lines import join_wrapped_lines
@@ -49,7 +49,9 @@ from duben.model import BookError, SourceLocation, problem, warning
 
 trafilatura = lazy_loader.load("trafilatura")  # slow to load, and few pages need it
 
-PUBLISHED = re.compile("(?:(?:发布|发文|公布|刊发|更新|发表)?(?:日期|时间)[:： ]|发布[:：]){1,3}")
+PUBLISHED = re.compile(
+    f"(?:(?:发布|发文|公布|刊发|更新|发表)?(?:日期|时间)[:：{BLANKS}]|发布[:：]){{1,3}}"
+)
 BLOCKED_HAN = 200  # 汉字 at most of a page that was saved instead of a text
 WHOLE_TITLE = 0.6  # of what the head gives as title, in characters
 TIMED = re.compile(
@@ -68,7 +70,8 @@ INTRODUCTION = re.compile("(?:功能介绍|Intro)[ \u3000:：]{1,3}")
 SLOGAN_LINES, SLOGAN_HAN = 4, 4  # first lines of a text; 汉字 of a slogan
 SCRIPT_LENGTH = 500_000  # characters of a script in which a date is looked for
 # var publish_time = "2024-05-10", createTime = '2024-05-10 08:00', var ct = "1715299200": what the
-# pages of 公众号 and of news write; seconds are those of Beijing.
+# pages of 公众号 and of news write; seconds are those of Beijing, when
+# the text was written; a day is what the page shows.
 SCRIPT_DATE = re.compile(
     "(?:(?:publish_?time|create_?time|pub_?time)\\s{0,3}=|datePublished[\"']\\s{0,3}:)\\s{0,3}[\"'](?P<day>[12][0-9]{3}-[0-9]{1,2}-[0-9]{1,2})"
     "|\\bct\\s{0,3}=\\s{0,3}[\"'](?P<seconds>1[0-9]{9})[\"']",
@@ -94,7 +97,8 @@ LOST_MIN = 20  # 汉字 that a parser did not take; fewer may be those of a brok
 @dataclass(slots=True)
 class SavedPage:
     """What a page tells: the paragraphs of its main text, those before and after it, and what its
-    head says of it. ``called_titles`` are the lines that its tags or classes call the title.
+    head says of it. ``called_titles`` are the lines that its tags or classes call the title;
+    ``is_post``: the text is all of the article of a 公众号.
     """
 
     lines: list[SourceLine] = field(default_factory=list)
@@ -103,6 +107,7 @@ class SavedPage:
     title: SourceLine | None = None
     meta: dict[str, SourceLine] = field(default_factory=dict)
     called_titles: list[SourceLine] = field(default_factory=list)
+    is_post: bool = False
 
     @property
     def title_keys(self) -> list[str]:
@@ -288,7 +293,7 @@ def read_page(
             raise BookError(problem("intake-nesting", SourceLocation(name, max(1, entry.line))))
     _read_head(root, page)
     _read_body(root, page, name, PictureCollector(folder, log, archive))
-    if not any(SENTENCE.search(line.text) for line in page.lines):
+    if not page.is_post and not any(SENTENCE.search(line.text) for line in page.lines):
         _read_with_trafilatura(source, page, log, name)
     return page
 
@@ -301,6 +306,7 @@ def _read_body(
     walker = PageWalker(root, name, titles, collector.log)
     walker.walk()
     first, end = find_main_text(root, walker.page, titles)
+    page.is_post = is_post(walker.page, first, end)
     links = _links_at_end(walker, first, end)
     looks: list[Look | None] = []
     for index, line in enumerate(walker.page.lines):
@@ -396,7 +402,8 @@ def _head_values(root: etree._Element) -> Iterator[tuple[str, str, int]]:
     for element in root.iter("script"):
         if name := SCRIPT_SOURCE.search((element.text or "")[:SCRIPT_LENGTH]):
             yield "source", name["name"], element.sourceline or 1
-        for match in SCRIPT_DATE.finditer((element.text or "")[:SCRIPT_LENGTH]):
+        matches = SCRIPT_DATE.finditer((element.text or "")[:SCRIPT_LENGTH])
+        for match in sorted(matches, key=lambda match: bool(match["seconds"])):
             number = (element.sourceline or 1) + (element.text or "").count("\n", 0, match.start())
             if match["seconds"]:
                 moment = datetime.fromtimestamp(int(match["seconds"]), PAGE_ZONE)

@@ -35,6 +35,10 @@ LIST_DEPTH = 8
 SET_ASIDE = "set aside"  # right or centred, whatever the tag
 DETAIL_CLASS = "rich_media_meta"  # date, author and account of a page of a 公众号
 TITLE = "called title"  # by its class or id, whatever the tag
+# A link to a file that belongs to the text, its name in words alone.
+FILE_ADDRESS = re.compile(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE
+)
 SENTENCE_HAN = 10  # 汉字 outside of links that make a sentence: fewer are a button or a menu
 
 
@@ -51,7 +55,7 @@ class PageWalker:
         self.page = PageLines()
         self.pictures: dict[int, ImageElement] = {}
         self.note_lines: set[int] = set()
-        self.link_lines: set[int] = set()
+        self.link_lines: set[int] = set()  # nothing but links, none to a file
         self.title_lines: set[int] = set()
         self.looks: dict[int, Look] = {}
         self.line = 1  # of the file, to which the walk has come
@@ -61,6 +65,7 @@ class PageWalker:
         self.indent = 0  # in preformatted text
         self.begin = 0
         self.link_han = 0
+        self.links_file = False
         self.seen: Counter[Look] = Counter()
         self.waiting: list[tuple[int, ImageElement]] = []
         self.opens_note = False
@@ -97,6 +102,8 @@ class PageWalker:
             self._end_block()
         elif tag == "br":
             self._end_line()
+        if tag == "a" and FILE_ADDRESS.search(element.get("href") or ""):
+            self.links_file = True
         if tag == "img":
             self._add_picture(element)
         elif tag == "table" and self._take_table(element):
@@ -183,7 +190,8 @@ class PageWalker:
         if not self.parts:
             return
         raw, link_han, look = "".join(self.parts), self.link_han, paragraph_look(self.seen)
-        self.parts, self.link_han, self.seen = [], 0, Counter()
+        links_file = self.links_file
+        self.parts, self.link_han, self.links_file, self.seen = [], 0, False, Counter()
         text = collapse_blanks(line_editing.BREAKS.sub("\n", raw))
         line = line_editing.clean_line(text, ((0, self.begin, 1),), self.log)
         if not line.text:
@@ -202,7 +210,7 @@ class PageWalker:
             )
             index = len(self.page.lines)
             self.looks[index] = look
-            self.link_lines |= {index} if link_han and not han else set()
+            self.link_lines |= {index} if link_han and not han and not links_file else set()
             self.title_lines |= {index} if self.depths[TITLE] else set()
             self.page.add(self._with_kind(part), han if is_sentence else 0)
 
