@@ -23,6 +23,7 @@ BRACKETED = re.compile("【[^【】]{1,34}】")
 BRACKETS = ("brackets",)  # the kind of headings in 【】
 LARGER = 1.0  # px by which a heading is larger than the text at least
 SPEAKER = 3  # times that the name of one who speaks comes; no heading comes so often
+SPEAKER_LENGTH = 12  # characters of such a name
 FIRST_LEVEL, LEVELS = 2, 3
 BETWEEN = 8  # 汉字 of the text behind a heading at least, before the next
 
@@ -56,7 +57,10 @@ def _speakers(lines: Sequence[SourceLine]) -> set[int]:
     return {
         index
         for index, line in enumerate(lines)
-        if counts[line.text] >= SPEAKER and len(line.text) <= LONGEST and not line.heading_level
+        if counts[line.text] >= SPEAKER
+        and len(line.text) <= SPEAKER_LENGTH
+        and not line.heading_level
+        and chinese.read_label(line.text) is None
     }
 
 
