@@ -95,6 +95,7 @@ def test_an_article_that_is_a_table_stands_in_its_container(tmp_path: Path) -> N
         ("推荐阅读：青石镇的春天", "往期与推荐"),
         ("编辑｜甲乙 校对｜丙丁", "编辑与来源"),
         ("来源丨青石日报", "编辑与来源"),
+        ("（摄影：甲乙 编辑：丙丁）", "编辑与来源"),
         ("声明：转载此文是出于传递更多信息之目的，若有来源标注错误请联系我们。", "声明"),
     ],
 )
@@ -466,3 +467,10 @@ def test_signature_may_have_its_date_in_figures(tmp_path: Path, day: str) -> Non
 def test_call_to_hold_the_sign_is_furniture(tmp_path: Path) -> None:
     page = article(FIRST, "长按二维码、添加镇里的微信咨询", SECOND)
     assert "长按" not in "".join(texts(taken(tmp_path, page)))
+
+
+def test_details_under_the_title_may_have_the_words_of_a_key_the_other_way(tmp_path: Path) -> None:
+    details = "时间发布：2024-03-06 09:51阅读次数： 次信息来源：青石日报字体：[大中小]"
+    document = taken(tmp_path, article(details, FIRST, SECOND))
+    assert (document.date, document.source) == (date(2024, 3, 6), "青石日报")
+    assert texts(document)[1] == FIRST
