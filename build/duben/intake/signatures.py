@@ -108,7 +108,8 @@ def _is_date(paragraph: ImportedParagraph) -> bool:
     return (
         _is_text(paragraph)
         and (
-            text.endswith(("日", "号", "號", "签发", "印发", "发布")) or IN_FIGURES.fullmatch(text)
+            text.endswith(("日", "号", "號", "签发", "印发", "发布"))
+            or IN_FIGURES.fullmatch(text) is not None
         )
         and dates.date_alone(text) is not None
     )
