@@ -620,7 +620,7 @@ def part_names(text: str, parts: tuple[tuple[int, str], ...]) -> list[tuple[int,
     found: list[tuple[int, int]] = []
     at = 0
     for number, word in parts:
-        name = re.compile(f"[“「]?{_numerals(number)}{re.escape(word)}{EXPLAINED}")
+        name = re.compile(f"[“「]?{numeral_pattern(number)}{re.escape(word)}{EXPLAINED}")
         if (match := name.search(text, at)) is None:
             return []
         found.append(match.span())
@@ -631,7 +631,7 @@ def part_names(text: str, parts: tuple[tuple[int, str], ...]) -> list[tuple[int,
 EXPLAINED = "[”」]?[，,]?(?:分别|具体)?(?:是指|指的是|指|即|是|为|：|:|——)"
 
 
-def _numerals(number: int) -> str:
+def numeral_pattern(number: int) -> str:
     """A number as it may be written: [二两2]."""
     written = "〇一二三四五六七八九"[number] if number < 10 else ""
     return f"[{written}{number}{'两双' if number == 2 else ''}]" if number < 10 else str(number)

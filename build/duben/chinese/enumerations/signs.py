@@ -276,8 +276,15 @@ def _is_connective(listing: Listing) -> bool:
 
 
 def _is_the_name(listing: Listing) -> bool:
-    """A “member” that counts, and so is another enumeration's name: 抓好三个方面、四项工作."""
-    return any(listing.term.text in member for member in listing.members)
+    """A “member” that counts, and so is another enumeration's name: 抓好三个方面、四项工作; or the
+    name of a part: 以甲、乙“两型”为目标 (两型三化).
+    """
+    parts = listing.term.parts if len(listing.term.parts) > 1 else ()
+    names = [f"“{list_items.numeral_pattern(number)}{re.escape(word)}”" for number, word in parts]
+    return any(
+        listing.term.text in member or any(re.search(name, member) for name in names)
+        for member in listing.members
+    )
 
 
 AMOUNT = re.compile("[0-9０-９.．,]+[%％个項项亩吨人户倍百千万亿多元左右公里]*")
@@ -441,7 +448,7 @@ def _goes_past_name(word: str, behind: str) -> bool:
 
 
 BODIES = frozenset(word_list("bodies")) | frozenset("区區镇鎮乡鄉村")
-QUANTITY = re.compile("(?:值|[产產总總数數]量|率|[总總]额|增速|形象)$")
+QUANTITY = re.compile("(?:值|[产產总總数數]量|率|[总總]额|增速|形象|能级|水平|效益)$")
 
 
 def _ends_in_verb(listing: Listing) -> bool:
@@ -511,6 +518,11 @@ def _ends_too_late(listing: Listing) -> bool:
         return False
     if _ends_for_all(last, others, listing.term):
         return True
+    lengths = {*map(len, others)}
+    if listing.rule == "in_front" and len(others) > 1 and len(lengths) == 1:
+        verb = last[max(lengths) :]  # 该镇、该乡、该村落实“三个代表”
+        if len(verb) > 1 and verb in list_items.GOVERNORS and not others[0].endswith(verb):
+            return True
     tail = listing.term.text[-2:]
     if last.endswith(tail) and not any(other.endswith(tail) for other in others):
         return True
@@ -556,6 +568,13 @@ def _ends_for_all(last: str, others: Sequence[str], term: Term) -> bool:
         and words.begins_word(last, longest)
     ):
         return True  # 早预防、早干预、早发现、早诊治|工程
+    if (
+        len(others) > 1
+        and len({*map(len, others)}) == 1
+        and longest > 2
+        and len(last) > 2 * longest
+    ):
+        return words.begins_word(last, longest)  # 有实力、有能力、有合力战胜疫情
     if len(others) > 2 and {*map(len, others)} == {longest} and longest > 3:
         goes_on = len(last) > longest + 1 and is_han(last[longest])
         return goes_on and words.begins_word(last, longest)  # 甲乙镇、……、丁戊镇创建
@@ -771,16 +790,38 @@ GENERIC = frozenset(word_list("generic-names")) | NOT_TELLING | MANY_SETS
 
 def _is_far_from_run(listing: Listing) -> bool:
     """财政对“三农”投入……，增长……。一是……: a run behind other words than those of the name."""
+    if listing.rule == "behind_colon" and listing.term.kind == "quoted":
+        return not _has_head(listing) and bool(BEHIND_NEIGHBOUR.search(_text_to_term(listing)))
     if listing.rule != "in_run":
         return False
     if listing.term.kind == "bare":
         return _counts_two_things(listing)
-    at = listing.listed.mentions[0]
-    text = listing.passages[at.passage].text
-    rest = text[listing.term.end : at.start] if at.start > listing.term.end else ""
+    rest = _text_between(listing)
     if not _has_head(listing) and _has_neighbour(listing):
         return True
     return len(rest) > REST or bool(re.search("[，；]", rest))
+
+
+# “三请三回”和“三企”：……
+BEHIND_NEIGHBOUR = re.compile("”(?:和|与|及|、)“$")
+
+
+def _text_to_term(listing: Listing) -> str:
+    """The text before a term in the paragraph that lists its members."""
+    return listing.passages[listing.listed.mentions[0].passage].text[: listing.term.start]
+
+
+def _text_between(listing: Listing) -> str:
+    """The text between a term and the run behind it: in its paragraph, or to the end of the one
+    before the run, where the members lack what is counted.
+    """
+    at, term = listing.listed.mentions[0], listing.term
+    text = listing.passages[at.passage].text
+    if text[term.start : term.end] == term.text:
+        return text[term.end : at.start]
+    before = listing.passages[at.passage - 1].text if at.passage else ""
+    beside = before[term.start : term.end] == term.text and not _has_head(listing)
+    return before[term.end :] if beside else ""
 
 
 def _counts_two_things(listing: Listing) -> bool:
@@ -840,6 +881,10 @@ def _has_a_scope(listing: Listing) -> bool:
     before = len(first) - lengths[0]
     if len(others) == 1 and listing.rule == "in_front" and ends_alike and before == 2:
         return words.begins_word(first, before)  # 镇属|茶业公司、竹业公司
+    place = words.tag_words(first)[0]
+    named = place.kind == "ns" and 1 < place.end < len(first) - 1 and "的" not in first
+    if listing.rule == "in_front" and named and min(lengths) < max(lengths) <= len(first):
+        return all(words.tag_words(other)[0].kind != "ns" for other in others)  # 山东|船舶、钢铁
     usual = max(lengths, key=lengths.count)
     before = len(first) - usual
     return (
@@ -931,6 +976,9 @@ def _lost_its_lead(listing: Listing) -> bool:
     governs = all(
         word.kind in GOVERNS_CLAUSE or word.kind == "b" or _is_governor(word) for word in tagged
     )
+    begun = words.tag_words(listing.members[0])[0]
+    if len(tagged) == 1 and tagged[0].kind == "v" and begun.kind.endswith("g"):
+        return True  # 解放|垸: what begins with half a word
     if tagged[-1].kind == "v" and not _is_alike(listing):
         return _is_action(listing.members[1])
     return not governs and tagged[0].kind != "p"
