@@ -1276,13 +1276,21 @@ def in_named_clauses(doc: Document, index: int, term: Term) -> ListedMembers | N
     if len(head) < 2 or text[after : after + 1] not in tuple("，：,:"):
         return None
     end = sentence_end(text, after)
-    calls = re.compile(f"(?:为|是|叫|即)([^，；为是]{{1,12}}{re.escape(head)})$")
     pieces = list_items.split_list(text[after + 1 : end], "；;，,")
-    named = [calls.search(text[after + 1 + s : after + 1 + e]) for s, e in pieces]
-    found = tuple(match[1] for match in named if match)
-    if len(pieces) != term.count or len(found) != term.count or len({*found}) < term.count:
+    if len(pieces) != term.count:
+        return None
+    named = [
+        CALLS.search(text, after + 1 + s, after + 1 + e - len(head))
+        for s, e in pieces
+        if text.endswith(head, after + 1 + s, after + 1 + e)
+    ]
+    found = tuple(match[1] + head for match in named if match)
+    if len(found) != term.count or len({*found}) < term.count:
         return None
     return ListedMembers(found, (Mention(index, after + 1, end),))
+
+
+CALLS = re.compile("(?:为|是|叫|即)([^，；为是]{1,12})$")
 
 
 # 第一阶段的任务是……; 第二个问题：……: a number that opens a clause, and what may stand between what
