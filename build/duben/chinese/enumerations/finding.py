@@ -375,16 +375,19 @@ def _candidate_key(term: Term, known: dict[str, _Candidate]) -> str:
             shorter in known
             and term.text[length] != "的"
             and (known[shorter].term.kind != "bare" or length > 3)
-            and not (known[shorter].term.kind == "bare" and _is_noun(term.text[length:]))
+            and not (known[shorter].term.kind == "bare" and _is_noun(term.text, length))
         ):
             return shorter
     return key
 
 
-def _is_noun(text: str) -> bool:
-    """Whether a text is one noun: 增长极, behind 三个经济 (which was read of 三个经济增长带)."""
-    tagged = words.tag_words(text)
-    return len(tagged) == 1 and len(text) > 2 and tagged[0].kind == "n"
+def _is_noun(text: str, start: int) -> bool:
+    """Whether a text goes on in one noun of three characters, or behind 方面: 三个经济|增长极 (and
+    三个经济 was read of 三个经济增长带), 两个方面|问题.
+    """
+    tagged = words.tag_words(text[start:])
+    least = 2 if text.endswith("方面", 0, start) else 3
+    return len(tagged) == 1 and len(text) - start >= least and tagged[0].kind == "n"
 
 
 LISTS_AFTER = re.compile("[：:（(—]|是|即|包括|分别")

@@ -402,7 +402,7 @@ LISTING_WORD = re.compile(
 
 BARE = re.compile(
     "(?<![第其之初周期〇零一二两兩三四五六七八九十百千万亿几數数0-9０-９.．月])"
-    f"(?:{COUNT_PATTERN}|[0-9０-９]{{1,2}}|(?<=[一-鿿])双)(?=[一-鿿])(?![个個]{COUNT_PATTERN}[个個])"
+    f"(?:{COUNT_PATTERN}|[0-9０-９]{{1,2}}|(?<=[一-鿿”])双)(?=[一-鿿])(?![个個]{COUNT_PATTERN}[个個])"
 )  # not 三个五个, a few
 # Where the name of what is counted ends.
 STOPS = re.compile(
