@@ -474,3 +474,12 @@ def test_details_under_the_title_may_have_the_words_of_a_key_the_other_way(tmp_p
     document = taken(tmp_path, article(details, FIRST, SECOND))
     assert (document.date, document.source) == (date(2024, 3, 6), "青石日报")
     assert texts(document)[1] == FIRST
+
+
+@pytest.mark.parametrize("key", ["信息索引：", "发文字号：", "生成日期："])
+def test_table_that_says_where_a_letter_is_filed_is_none_of_it(tmp_path: Path, key: str) -> None:
+    table = (
+        f"<table><tr><td>{key}</td><td>0123</td></tr><tr><td>类别：</td><td>水</td></tr></table>"
+    )
+    page = article(FIRST, SECOND).replace("<div class", table + "<div class", 1)
+    assert "0123" not in "".join(texts(taken(tmp_path, page)))
