@@ -450,7 +450,11 @@ def _counts_on(read: Sequence[Label | None], index: int) -> bool:
     """
     label = read[index]
     before = next(
-        (other for other in reversed(read[:index]) if other and label and other.kind == label.kind),
+        (
+            other
+            for place in range(index - 1, -1, -1)
+            if (other := read[place]) and label and other.kind == label.kind
+        ),
         None,
     )
     return label is not None and label.number == (before.number if before else 0) + 1
