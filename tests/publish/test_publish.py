@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from duben.model import BookError, Problem, SourceLocation, from_plain, problem, to_plain, warning
-from duben.publish import codes, manifest, outputs, reading
+from duben.publish import codes, manifest, one_book, outputs, reading
 from duben.publish.options import OutputFile
 from duben.publish.verification import verify
 from duben.sandbox import parent
@@ -161,6 +161,40 @@ def test_files_are_placed_and_strangers_stay(tmp_path: Path) -> None:
         write(work, {"a-screen.pdf": b"new", "a.epub": b"newer"})
         outputs.replace_outputs(work, tmp_path, ["a-screen.pdf", "a.epub"])
     assert contents(tmp_path) == {"a-screen.pdf": b"new", "a.epub": b"newer", "mine.txt": b"mine"}
+
+
+def test_what_an_earlier_run_left_goes_with_the_new_files_or_stays(tmp_path: Path) -> None:
+    write(tmp_path, {**OLD, "mine.txt": b"mine"})
+    with outputs.work_folder(tmp_path) as work:
+        write(work, {"a-screen.pdf": b"new"})
+        outputs.replace_outputs(work, tmp_path, ["a-screen.pdf"], ["a.epub"])
+    assert contents(tmp_path) == {"a-screen.pdf": b"new", "mine.txt": b"mine"}
+    with pytest.raises(BookError), outputs.work_folder(tmp_path) as work:
+        write(work, {"a-screen.pdf": b"newer"})
+        outputs.replace_outputs(work, tmp_path, ["a-screen.pdf"], ["mine.txt", "not there"])
+    assert contents(tmp_path) == {"a-screen.pdf": b"new", "mine.txt": b"mine"}
+
+
+def test_a_file_that_no_build_made_is_not_replaced(tmp_path: Path) -> None:
+    """With a manifest that does not list it, and with none."""
+    screen = [OutputFile("a-screen.pdf", "screen", 4)]
+    for out in (delivered(tmp_path / "one", {"a.epub": b"old book"}), tmp_path / "two"):
+        write(out, {"a-screen.pdf": b"the author's"})
+        before = contents(out)
+        with pytest.raises(BookError) as caught, outputs.work_folder(out) as work:
+            write(work, {"a-screen.pdf": b"new"})
+            one_book.put_outputs(work, out, screen, {"book": "a", "files": []})
+        (found,) = caught.value.problems
+        assert (found.rule, found.values["names"]) == ("output-foreign", "a-screen.pdf")
+        assert contents(out) == before
+
+
+def test_outputs_do_not_go_among_pictures_and_styles(tmp_path: Path) -> None:
+    for name in ("images", "images/out", "styles", "fonts"):
+        with pytest.raises(BookError) as caught:
+            outputs.output_folder(tmp_path, tmp_path / name)
+        assert [one.rule for one in caught.value.problems] == ["output-is-source"]
+    assert outputs.output_folder(tmp_path, tmp_path / "out") == (tmp_path / "out").resolve()
 
 
 def test_a_link_in_the_place_of_an_output_is_replaced_not_followed(tmp_path: Path) -> None:

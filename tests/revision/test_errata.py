@@ -16,6 +16,7 @@ import pytest
 import revisions_by_script as by_script
 import revisions_of_manuscripts as manuscripts
 from duben.chinese import spell_number
+from duben.cli import main
 from duben.layout import fonts, theme
 from duben.publish import handouts, reading, records
 from duben.publish.change_documents import report, slip as notices
@@ -271,6 +272,21 @@ def test_compare_writes_all_that_is_handed_out(
     ] == [("changed", True), ("changed", True), ("removed", True), ("removed", True)]
     assert all(one["page"] and one["line"] for one in document["errata"])
     assert "增加：" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    # Again for a text with itself: what that does not make must not be handed out.
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"marked.pdf", "replacement.pdf"} & names
+    record = str(two[0] / "out" / "xuexi-1.record.json")
+    run_command(capsys, "compare", record, record, "-o", str(tmp_path / "out"))
+    left = {path.name for path in (tmp_path / "out").iterdir()}
+    assert not {"marked.pdf", "replacement.pdf", "replacement.record.json"} & left
+    # And into a folder with a report of the author's own.
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "report.pdf").write_bytes(b"mine")
+    with pytest.raises(SystemExit) as ended:
+        main(["compare", record, record, "-o", str(tmp_path / "mine")])
+    assert ended.value.code == 2 and "report.pdf" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["report.pdf"]
+    assert (tmp_path / "mine" / "report.pdf").read_bytes() == b"mine"
 
 
 def test_a_slip_has_the_day_of_the_correction_not_that_of_the_text() -> None:

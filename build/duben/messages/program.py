@@ -36,8 +36,11 @@ MESSAGES: dict[str, Message] = {
 
     # Where outputs go
     "output-is-source": Message(
-        "输出位置不能是书稿文件夹本身，也不能是它的上级：{path}", "Outputs cannot go into the manuscript's folder itself or one above it: {path}",
+        "输出位置不能是书稿文件夹本身、它的上级，也不能在它放图片、样式、模板、字体的文件夹里：{path}", "Outputs cannot go into the manuscript's folder itself, one above it, or those of its pictures, styles, templates and fonts: {path}",
         "换一个位置，例如 -o {folder}/out。", "Choose another place, such as -o {folder}/out."),
+    "output-foreign": Message(
+        "{path} 里已有不是 duben 写的同名文件：{names}。什么也没有写。", "{path} holds files of these names that duben did not write: {names}. Nothing was written.",
+        "换一个文件夹（-o），或者把这些文件移走。", "Choose another folder (-o), or move these files away."),
     "output-leads-out": Message(
         "书稿中的 {path} 是一个链接，通向书稿之外的 {target}。", "{path} is a link that leads out of the manuscript, to {target}.",
         "确实要写到那里，请用 -o {target} 说明；否则删掉这个链接。", "If you mean that place, say -o {target}; else take the link away."),

@@ -4,6 +4,7 @@ for programs.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,13 @@ from duben.publish.worker import rendering
 from duben.publish.worker.comparing import ChangeDocumentsRequest, set_change_documents
 from duben.publish.worker.rendering import RenderRequest
 from duben.revision import Version
+
+CHANGES = "changes.json"
+# All that a comparison may write.
+CHANGE_DOCUMENTS = (
+    "report.html", "report.pdf", "errata.pdf", "marked.pdf",
+    "replacement.pdf", "replacement.record.json", CHANGES,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +57,14 @@ def write_change_documents(
     the book. ``day``: that of the slip, as ``slip_day`` takes it.
 
     The new version is set for its pages when it is a manuscript; so is the old one where no record
-    tells how it was printed. BookError (2) for an output that cannot be written or
-    a machine that lacks something.
+    tells how it was printed. What an earlier comparison left there and this one does not make goes.
+    BookError (2) for an output that cannot be written, a file of the author's in its way, or a
+    machine that lacks something.
     """
-    if new.draft is not None and new.draft.manuscript is not None:
-        target = outputs.output_folder(new.draft.manuscript.folder, output)
-    else:
-        target = output.resolve()
+    target = output.resolve()
+    for side in (old, new):
+        if side.draft is not None and side.draft.manuscript is not None:
+            target = outputs.output_folder(side.draft.manuscript.folder, output)
     settings = Settings(book=BookSettings(language=new.version.language))
     faces = (
         one_book.faces_of(new.draft.book, new.draft.fonts)
@@ -92,7 +101,11 @@ def write_change_documents(
             lambda stage: progress(new.version.id, stage),
         )
         files = tuple((row["name"], row["pages"]) for row in answer["files"])
-        outputs.replace_outputs(work, target, [name for name, _ in files])
+        names = [name for name, _ in files]
+        ours = CHANGE_DOCUMENTS if _holds_change_documents(target) else ()
+        outputs.refuse_foreign(target, names, ours)
+        earlier = [name for name in ours if name not in names and (target / name).is_file()]
+        outputs.replace_outputs(work, target, names, earlier)
         if kept:
             kept.take_in(work / NEW_ENTRIES)
     return ChangeDocuments(
@@ -103,6 +116,16 @@ def write_change_documents(
         from_plain(tuple[Problem, ...], answer["problems"]),
         bool(on),
     )
+
+
+def _holds_change_documents(folder: Path) -> bool:
+    """Whether a comparison has written into a folder before."""
+    try:
+        data = outputs.read_output(folder / CHANGES, outputs.FILE_BYTES)
+        changes = json.loads(data) if data else None
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(changes, dict) and {"old", "new", "changes"} <= changes.keys()
 
 
 def slip_day(old: Version, new: Version, given: date | None = None) -> str:

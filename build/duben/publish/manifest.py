@@ -67,6 +67,14 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return document
 
 
+def listed_names(folder: Path) -> frozenset[str]:
+    """The names of the files that builds made in a folder, as its manifest lists them, with that of
+    their sums. BookError as ``read_manifest``.
+    """
+    document = read_manifest(folder)
+    return frozenset((SUMS_NAME, *(row["name"] for row in document["files"])) if document else ())
+
+
 def parse_manifest(data: bytes) -> dict[str, Any] | None:
     """A manifest of its bytes; None if they are none of ours: names without a folder, sizes and
     sums of the right kind.

@@ -396,13 +396,16 @@ def _settings_data(settings: Settings) -> dict[str, Any]:
 def put_outputs(
     work: Path, output: Path, files: Sequence[OutputFile], document: Mapping[str, Any]
 ) -> None:
-    """Moves files, the manifest and its sums from the work folder into OUT, all or none."""
+    """Moves files, the manifest and its sums from the work folder into OUT, all or none. BookError
+    (2) where a file of one of the names is there that no build made.
+    """
+    names = [*(file.name for file in files), manifest.SUMS_NAME]
+    outputs.refuse_foreign(output, names, manifest.listed_names(output))
     data = manifest.dump_manifest(document)
     with outputs.writing_errors(output):
         (work / manifest.MANIFEST_NAME).write_bytes(data)
         (work / manifest.SUMS_NAME).write_bytes(manifest.dump_sums(document["files"], data))
-    names = [file.name for file in files]
-    outputs.replace_outputs(work, output, [*names, manifest.MANIFEST_NAME, manifest.SUMS_NAME])
+    outputs.replace_outputs(work, output, [*names, manifest.MANIFEST_NAME])
 
 
 def font_folders(draft: Draft) -> tuple[Path, ...]:

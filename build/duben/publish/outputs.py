@@ -11,7 +11,7 @@ import shutil
 import signal
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from duben.model import BookError, Problem, problem
 
 LOCK_NAME = ".duben.lock"
 WORK_PREFIX = ".duben-work-"
+SOURCE_FOLDERS = ("images", "styles", "templates", "fonts")  # of a manuscript
 FILE_BYTES = 2_000_000_000  # of an output that is read whole
 
 # What the system says → the rule whose sentence says it in the user's words.
@@ -49,7 +50,7 @@ def output_folder(folder: Path, wanted: Path | None) -> Path:
     that may not be.
 
     Links are followed first: OUT is neither the manuscript's folder nor one above it, under
-    whatever name.
+    whatever name, nor one in which the manuscript has its pictures or looks.
     """
     output = wanted if wanted is not None else folder / "out"
     try:
@@ -58,7 +59,10 @@ def output_folder(folder: Path, wanted: Path | None) -> Path:
             raise BookError(
                 problem("output-leads-out", None, path=str(output), target=str(resolved)), 2
             )
-        if any(_same(resolved, above) for above in (home, *home.parents)):
+        sources = [home / name for name in SOURCE_FOLDERS]
+        if any(_same(resolved, above) for above in (home, *home.parents)) or any(
+            source in (resolved, *resolved.parents) for source in sources
+        ):
             raise BookError(
                 problem("output-is-source", None, path=str(output), folder=str(folder)), 2
             )
@@ -219,11 +223,21 @@ def _folder_locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def replace_outputs(work: Path, output: Path, names: Iterable[str]) -> None:
-    """Moves files from the work folder into OUT, in this order, all or none. BookError (2) where
-    that fails.
+def refuse_foreign(output: Path, names: Iterable[str], ours: Collection[str]) -> None:
+    """Raises BookError (2) where files of these names lie in OUT that are none of ``ours``."""
+    foreign = [name for name in names if name not in ours and os.path.lexists(output / name)]
+    if foreign:
+        listed = "、".join(foreign)
+        raise BookError(problem("output-foreign", None, path=str(output), names=listed), 2)
+
+
+def replace_outputs(
+    work: Path, output: Path, names: Iterable[str], obsolete: Iterable[str] = ()
+) -> None:
+    """Moves files from the work folder into OUT, in this order, and takes away the ``obsolete``
+    ones, all or none. BookError (2) where that fails.
     """
-    names = tuple(names)
+    names, obsolete = tuple(names), tuple(obsolete)
     for name in names:
         _check_target(output / name)
     old_files = work / "kept"
@@ -238,6 +252,9 @@ def replace_outputs(work: Path, output: Path, names: Iterable[str]) -> None:
                 with suppress(OSError):
                     os.link(output / name, old_files / name, follow_symlinks=False)
                 os.replace(work / name, output / name)
+                done.append(name)
+            for name in obsolete:
+                os.replace(output / name, old_files / name)
                 done.append(name)
         except OSError as error:
             _undo(output, old_files, done)
