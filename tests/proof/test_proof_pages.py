@@ -627,6 +627,17 @@ def measured(body: str, style: str = "") -> dict[str, report.Result]:
     return {one.rule: one for one in report.measure_pdf(pdf).results}
 
 
+def test_lines_of_their_own_cells_are_no_paragraph(good: Path) -> None:
+    """Rows whose first cells are alike in length stand one below the other like full lines."""
+    rows = "".join(
+        f"<tr><td>{month}月12日15：{month}5<td>东湖镇文化站<td>第{month}组" for month in range(1, 7)
+    )
+    table = "<table style='width: 100%; border-spacing: 0; text-align: left'>{}</table>"
+    assert measured(table.format(rows))["L6"].fell_short == 0
+    wide = "<tr><td>项目<td style='word-break: break-all'>" + "甲组二三四五abcdefghijk" * 20
+    assert measured(table.format(wide * 3))["L6"].fell_short > 0  # a cell that is full goes on
+
+
 def test_two_glyphs_of_one_digit_have_a_width_each(good: Path) -> None:
     """A face may have figures of equal width beside its usual ones; the gap behind one is not
     measured with the other.
@@ -660,6 +671,19 @@ def test_narrow_quotation_marks_with_a_square_of_their_own_part_no_line(good: Pa
         face("LXGW WenKai") + "html { font-family: LXGW WenKai }",
     )
     assert [(rule, found[rule].where) for rule in ("L11", "L16", "L18") if found[rule].where] == []
+
+
+def test_all_places_are_listed_where_they_are_asked_for(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, texts = tmp_path / "cut.pdf", f"<p>{TEXTS[2]}<br>，{TEXTS[4]}" * 12
+    weasyprint.HTML(string=f"<html lang=zh-CN><style>{SHEET}</style>{texts}").write_pdf(file)
+    told = []
+    for options in ([], ["--all"]):
+        run(["proof", str(file), *options, "--lang", "zh"])
+        told.append(capsys.readouterr().err)
+    assert told[0].count(" 错误 L1: ") == 8 < told[1].count(" L1：")
+    assert "加 --all 全部列出" in told[0] and "全部列出" not in told[1]
 
 
 def test_what_is_no_pdf_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,9 +18,10 @@ import revisions_of_manuscripts as manuscripts
 from duben.chinese import spell_number
 from duben.cli import main
 from duben.layout import fonts, theme
+from duben.model import SourceLocation
 from duben.publish import handouts, reading, records
-from duben.publish.change_documents import report, slip as notices
-from duben.revision import comparison, errata
+from duben.publish.change_documents import replacement_pages, report, slip as notices
+from duben.revision import changes, comparison, errata, units, word_changes
 from duben.revision.comparison import Revision
 from duben.revision.version import Version, version_of
 from revised_texts import A, B, C, D, in_units, real_lines, run_command, units_of
@@ -91,6 +92,33 @@ def test_a_correction_quotes_as_much_as_makes_the_place_the_only_one() -> None:
             "以挖促通、以修促用、以查促改、以评促建、以练促学、以会促谈、以奖促优",
         )
     ]
+
+
+def test_a_quote_begins_and_ends_outside_brackets_that_hold_no_change() -> None:
+    text = "请将盖章的登记表（纸质，一式三份）、人员名单（电子版，一式三份）送到镇政府二楼会议室。"
+    new = text.replace("二楼会议室", "三楼办公室")
+    ((_, wrong, right),) = slip([text], [new])
+    assert wrong == "人员名单（电子版，一式三份）送到镇政府二楼会议室"
+    assert right == "人员名单（电子版，一式三份）送到镇政府三楼办公室"
+    text = f"或直接寄到县里（信封上写明{'单位、地址、' * 12}电话，以便查对）。"
+    ((_, wrong, _),) = slip([text], [text.replace("县里", "市里")])
+    assert wrong == "或直接寄到县里"
+
+
+def test_cells_of_a_row_stand_apart_without_a_bar() -> None:
+    rows = [
+        units.Unit(
+            "r", "row", f"甲组、乙组、丙组 | {count} | 五月", SourceLocation("", 1), "表第2行"
+        )
+        for count in (522, 532)
+    ]
+    found = comparison.compare(*(Version("x", "通知", "", "", "zh-Hans", (row,)) for row in rows))
+    (row,) = errata.errata_rows(found, errata.find_corrections(found))
+    assert (row.wrong, row.right) == ("甲组、乙组、丙组　522　五月", "甲组、乙组、丙组　532　五月")
+    (sentence,) = word_changes(found, SAID)
+    assert sentence.text == (
+        "表第2行：将“甲组、乙组、丙组　522　五月”修改为“甲组、乙组、丙组　532　五月”。"
+    )
 
 
 def test_the_same_words_and_shifted_numbers_are_one_row() -> None:
@@ -246,6 +274,30 @@ def test_slip_and_report_fit_their_paper_and_are_the_same_each_time(two: tuple[P
         assert len(document) == 1
         text = document[0].get_textpage().get_text_range().replace("\r\n", "")
     assert "附一张勘误表" in text and "文字有改动" in text
+
+
+def test_a_short_slip_goes_ahead_of_a_new_print(two: tuple[Path, Path]) -> None:
+    """The leaves of a thin book are soon more than six in ten: three corrections need no print."""
+    versions = [
+        records.read_record(folder / "out" / f"xuexi-{number}.record.json")
+        for number, folder in enumerate(two, 1)
+    ]
+    found, faces = comparison.compare(*versions), fonts.choose_faces("zh-Hans")
+    leaf = replacement_pages.PrintedLeaf("1", "2", False)
+    anew = replacement_pages.ReplacementPages(b"", (leaf,) * 3, 4, found.new, binding="stapled")
+    first, second = report.advice(found, notices.Slip(b"", 1, 3), anew, SAID)
+    assert "附一张勘误表（errata.pdf，3条" in first and "就整本重印" in second
+    long_slip, of_two_pages = notices.Slip(b"", 1, 9), notices.Slip(b"", 2, 3)
+    for told in (long_slip, of_two_pages):
+        (words,) = report.advice(found, told, anew, SAID)
+        assert words == "全书4张叶，要换3张，超过六成：建议整本重印。"
+    title = units.Unit("book.title", "field", "新题名", SourceLocation("", 1))
+    retitled = replace(found, fields=(changes.Change("added", None, title, ()),))
+    assert len(list(report.advice(retitled, notices.Slip(b"", 1, 3), anew, SAID))) == 1
+    # One way of handing over: sheets are printed again where the advice names none, nor the book.
+    assert "折页本要重印" in report.report(found, faces, SAID)[0]
+    for pages in (anew, replace(anew, of_sheets=9), replace(anew, binding="glued", leaves=())):
+        assert "折页本要重印" not in report.report(found, faces, SAID, None, pages)[0]
 
 
 def test_compare_writes_all_that_is_handed_out(

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 from duben.layout import theme
 from duben.model import SourceLocation
-from duben.publish.change_documents import report, slip
-from duben.publish.change_documents.replacement_pages import ReplacementPages
+from duben.publish.change_documents import slip
 from duben.revision import comparison, errata, wording
 from duben.revision.comparison import Revision
 from duben.revision.units import Unit
@@ -59,16 +58,6 @@ def test_the_slip_says_what_became_of_a_mark(wrong: str, right: str, note: str) 
     row = errata.ErrataRow("replace", (), ("第一条",), wrong, right)
     shown = slip._slip_row(revision_of(OLD), row, SAID)
     assert "".join(text for sign, text in shown.right if sign == "note") == note
-
-
-@pytest.mark.parametrize(
-    ("binding", "sheets", "anew"),
-    [("stapled", 1, True), ("stapled", 9, False), ("glued", 0, False)],
-)
-def test_the_report_names_one_way_of_handing_over(binding: str, sheets: int, anew: bool) -> None:
-    version = Version("x", "题", "2", "", "zh-Hans", ())
-    pages = ReplacementPages(b"", (), 40, version, binding=binding, of_sheets=sheets)
-    assert report._is_printed_anew(pages) == anew
 
 
 def test_a_new_note_is_named_by_its_number_and_titles_keep_single_marks() -> None:

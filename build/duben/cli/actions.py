@@ -379,7 +379,9 @@ def verify(screen: Screen, path: str, strict: bool) -> int:
     return status
 
 
-def proof(screen: Screen, path: str, json: bool, output: str | None, strict: bool) -> int:
+def proof(
+    screen: Screen, path: str, json: bool, output: str | None, show_all: bool, strict: bool
+) -> int:
     """Measure finished pages against the rules of lines and pages.
 
     Of a book, the text of its outputs is compared with the manuscript too.
@@ -401,7 +403,7 @@ def proof(screen: Screen, path: str, json: bool, output: str | None, strict: boo
         text = publish.text_differences(result.problems) if result.built else None
         screen.json(proofing.result_to_json(result, text))
     elif result.documents or not result.built:
-        proofing.report(screen, result, strict)
+        proofing.report(screen, result, strict, show_all)
     if result.built and not result.documents:
         return exit_status(result.problems, strict)
     rules = (rule for document in result.documents for rule in document.report["rules"])

@@ -263,6 +263,7 @@ def _add_comparison_commands(commands: Commands) -> None:
         ),
         commands.json,
         commands.option("-o", "--output", metavar="OUT", rule="marked"),
+        commands.option("--all", "show_all", is_flag=True, rule="all-measured"),
         commands.strict,
     )
     commands.add("verify", actions.verify, commands.argument("path", "delivery"), commands.strict)

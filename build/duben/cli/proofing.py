@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,8 +17,11 @@ ANSWERS = ("fail", "lacking", "unverified", "pass")
 NUMBER_COLUMNS = (1, 2)  # of the table of rules: aligned at the right
 
 
-def report(screen: Screen, result: publish.ProofResult, strict: bool) -> None:
-    """Print the tables on stdout and the places on stderr."""
+def report(
+    screen: Screen, result: publish.ProofResult, strict: bool, show_all: bool = False
+) -> None:
+    """Print the tables on stdout and the places on stderr; PLACES_SHOWN of each kind, or all."""
+    most = sys.maxsize if show_all else PLACES_SHOWN
     for document in result.documents:
         values = document.report
         head = message("proof-document", screen.language, {"name": document.name, **values})
@@ -26,10 +30,10 @@ def report(screen: Screen, result: publish.ProofResult, strict: bool) -> None:
         screen.result("".join(f"{line}\n" for line in columns(rows, NUMBER_COLUMNS)))
         figures = _figure_lines(values["figures"], screen.language)
         screen.result("\n" + "".join(f"{line}\n" for line in figures) + "\n")
-        _report_places(screen, document, strict)
-        _report_last_resorts(screen, document)
-        _report_short_pages(screen, document)
-        _report_sparse_pages(screen, document)
+        _report_places(screen, document, strict, most)
+        _report_last_resorts(screen, document, most)
+        _report_short_pages(screen, document, most)
+        _report_sparse_pages(screen, document, most)
     answers = Counter(
         _answer(rule) for document in result.documents for rule in document.report["rules"]
     )
@@ -80,11 +84,11 @@ def _figure_lines(figures: dict[str, Any], language: str) -> Iterator[str]:
         yield f"  {pad(name, width)}  {figure}"
 
 
-def _report_places(screen: Screen, document: publish.MeasuredPdf, strict: bool) -> None:
+def _report_places(screen: Screen, document: publish.MeasuredPdf, strict: bool, most: int) -> None:
     for rule in document.report["rules"]:
-        for fault in rule["where"][:PLACES_SHOWN]:
+        for fault in rule["where"][:most]:
             _report_place(screen, rule, fault, strict)
-        if (more := len(rule["where"]) - PLACES_SHOWN) > 0:
+        if (more := len(rule["where"]) - most) > 0:
             screen.say("proof-more", "dim", rule=rule["rule"], number=more)
 
 
@@ -103,46 +107,46 @@ def _report_place(
     screen.line(f"       | {visible(fault['text'])}", "dim")
 
 
-def _report_last_resorts(screen: Screen, document: publish.MeasuredPdf) -> None:
+def _report_last_resorts(screen: Screen, document: publish.MeasuredPdf, most: int) -> None:
     """Show the lines that could be set no better, and why."""
     lines = document.report["last_resorts"]
     if lines and not screen.quiet:
         screen.line(message("proof-resorts", screen.language, {}))
-    for line in lines[:PLACES_SHOWN] if not screen.quiet else ():
+    for line in lines[:most] if not screen.quiet else ():
         text = f"  {_location(screen, line)} [{line['value']}] {line['text']}"
         screen.line(visible(text), "dim")
         if line["resort"]:
             cause = message("proof-resort", screen.language, {"resort": line["resort"]})
             screen.line(f"       = {visible(cause)}")
-    _report_more(screen, lines)
+    _report_more(screen, lines, most)
 
 
-def _report_short_pages(screen: Screen, document: publish.MeasuredPdf) -> None:
+def _report_short_pages(screen: Screen, document: publish.MeasuredPdf, most: int) -> None:
     """Show the pages that end above the foot of the type area, and why."""
     pages = document.report["short_pages"] if not screen.quiet else []
     if pages:
         screen.line(message("proof-short", screen.language, {}))
-    for page in pages[:PLACES_SHOWN]:
+    for page in pages[:most]:
         cause = message(f"proof-cause-{page['resort']}", screen.language, {})
         values = {"label": page["label"], "lines": page["value"].lstrip("-"), "cause": cause}
         screen.line("  " + message("proof-short-page", screen.language, values), "dim")
-    _report_more(screen, pages)
+    _report_more(screen, pages, most)
 
 
-def _report_sparse_pages(screen: Screen, document: publish.MeasuredPdf) -> None:
+def _report_sparse_pages(screen: Screen, document: publish.MeasuredPdf, most: int) -> None:
     """Show the pages that are nearly empty."""
     pages = document.report["sparse_pages"] if not screen.quiet else []
     if pages:
         screen.line(message("proof-sparse", screen.language, {}))
-    for page in pages[:PLACES_SHOWN]:
+    for page in pages[:most]:
         values = {"label": page["label"], "count": page["value"], "text": page["text"]}
         line = message("proof-sparse-page", screen.language, values)
         screen.line("  " + visible(line), "dim")
-    _report_more(screen, pages)
+    _report_more(screen, pages, most)
 
 
-def _report_more(screen: Screen, places: Sequence[object]) -> None:
-    if (more := len(places) - PLACES_SHOWN) > 0:
+def _report_more(screen: Screen, places: Sequence[object], most: int) -> None:
+    if (more := len(places) - most) > 0:
         screen.say("proof-more-of", "dim", number=more)
 
 

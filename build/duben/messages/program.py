@@ -412,6 +412,7 @@ MESSAGES: dict[str, Message] = {
     "help-all": Message("同类问题全部列出，不只列前十处。", "List every problem, not only the first ten of a kind."),
     "help-all-changes": Message("改动逐条全部列出，不只列前面一部分。", "List every change, not only the first ones."),
     "help-all-places": Message("每一处都列出，不只列每类的第一处。", "List every place, not only the first of each kind."),
+    "help-all-measured": Message("每一处都列出，不只列每类的前八处。", "List every place, not only the first eight of each kind."),
     "help-mend": Message("改好有把握的（标点全角半角，L22），列出改前改后；原来的文件留在 .duben 里。", "Carry out what is certain (widths of marks, L22) and show before and after; the files as they were are kept in .duben."),
     "help-undo": Message("与 --mend 同用：还原上一次改的文件。", "With --mend: put back what the last one changed."),
     "mend-done": Message("改了 {count} 处标点；要还原：duben check {book} --mend --undo", "Marks set right: {count}; to undo: duben check {book} --mend --undo"),

@@ -4,6 +4,7 @@ from .changes import (
 from .clauses import (
     first_word_end as first_word_end,
     last_word_end as last_word_end,
+    show_cells as show_cells,
 )
 from .comparison import (
     Revision as Revision,

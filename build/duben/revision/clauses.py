@@ -16,6 +16,10 @@ from duben import chinese
 CELLS = " | "  # between the cells of a row
 LONGEST_ROW = 24  # characters of a row that is quoted whole
 CLAUSE_END = re.compile("(?:[，。；：！？…]+|[,;:!?](?![0-9]))[”’）》」』)]*|[　\n]+| \\| ")
+CLAUSE_MARKS = re.compile("[、，。；：]+")  # behind a bracket
+# Where cells meet, in a quotation; not at its ends.
+CELL_EDGE = re.compile("(?<=“)(?:\\s*\\|\\s*)+|(?:\\s*\\|\\s*)+(?=”)")
+CELL_STEP = re.compile("(?:\\s*\\|\\s*)+")
 ENDED = re.compile(f"(?:{CLAUSE_END.pattern})$")
 SENTENCE_END = re.compile("[。！？；!?;　\n|]")
 MARKS = 8  # characters that marks at the end of a clause take at most
@@ -88,6 +92,11 @@ def quote_number(text: str, edit: Edit, floor: int, words: Sequence[Edit]) -> Qu
     return QuotedEdit(start, end, came, 0, right)
 
 
+def show_cells(text: str) -> str:
+    """The text of a row as a reader of paper knows it: cells stand apart, with no bar between."""
+    return CELL_STEP.sub("　", CELL_EDGE.sub("", text))
+
+
 def clause_before(text: str, at: int) -> str:
     """The clause, with its mark, that ends at a place."""
     clauses = _Clauses.of(text, 0)
@@ -155,10 +164,12 @@ class _Clauses:
         first, last = self._touched(start, end)
         near = NEAR_CHANGE
         while True:
-            clauses = self._balance(
-                QuotedEdit(start, end, came, self.starts[first], self._right(last, end))
+            clauses = self._without_half_brackets(
+                self._balance(
+                    QuotedEdit(start, end, came, self.starts[first], self._right(last, end))
+                )
             )
-            quote = self._near(clauses, near)
+            quote = self._without_half_brackets(self._near(clauses, near))
             least = min(len(quote.wrong(self.text)), len(quote.correct(self.text)))
             if least >= LEAST_QUOTE and is_only(quote.wrong(self.text), start):
                 return quote
@@ -194,21 +205,37 @@ class _Clauses:
 
     def _balance(self, quote: QuotedEdit) -> QuotedEdit:
         """A quote that holds both of each pair of brackets, where that makes it not too long."""
+        for left, right in self._bracket_pairs(quote):
+            crosses = left < quote.left < right <= quote.right or (
+                quote.left <= left < quote.right < right
+            )
+            if crosses and max(quote.right, right) - min(quote.left, left) <= BALANCED_LENGTH:
+                first = min(quote.left, self.starts[self.at(left)])
+                last = max(quote.right, self._right(self.at(right - 1), right))
+                quote = replace(quote, left=first, right=last)
+        return quote
+
+    def _without_half_brackets(self, quote: QuotedEdit) -> QuotedEdit:
+        """A quote without the rest of a pair of brackets that it cuts and that holds no change."""
+        pairs = self._bracket_pairs(quote)
+        cut = [right for left, right in pairs if left < quote.left < right <= quote.start]
+        left = max(cut, default=quote.left)
+        if cut and (mark := CLAUSE_MARKS.match(self.text, left, quote.start)):
+            left = mark.end()
+        opened = (first for first, end in pairs if quote.end <= first < quote.right < end)
+        return replace(quote, left=left, right=min(opened, default=quote.right))
+
+    def _bracket_pairs(self, quote: QuotedEdit) -> list[tuple[int, int]]:
+        """Where the pairs of brackets near a quote begin and end, by their ends."""
+        pairs: list[tuple[int, int]] = []
         opened: list[int] = []
         low = max(self.floor, quote.left - BALANCED_LENGTH)
         for at, character in enumerate(self.text[low : quote.right + BALANCED_LENGTH], low):
             if character in chinese.WIDE_OPENING:
                 opened.append(at)
             elif character in chinese.WIDE_CLOSING and opened:
-                left, right = opened.pop(), at + 1
-                crosses = left < quote.left < right <= quote.right or (
-                    quote.left <= left < quote.right < right
-                )
-                if crosses and max(quote.right, right) - min(quote.left, left) <= BALANCED_LENGTH:
-                    first = min(quote.left, self.starts[self.at(left)])
-                    last = max(quote.right, self._right(self.at(right - 1), right))
-                    quote = replace(quote, left=first, right=last)
-        return quote
+                pairs.append((opened.pop(), at + 1))
+        return pairs
 
     def _near(self, quote: QuotedEdit, near: int) -> QuotedEdit:
         """Of long clauses the words near the change, ``near`` characters on either side at least:

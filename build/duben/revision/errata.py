@@ -5,7 +5,7 @@ applied, they give the new text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from duben.model import group_by, group_runs
@@ -18,6 +18,7 @@ from duben.revision.clauses import (
     clause_behind,
     quote_edits,
     quote_number,
+    show_cells,
 )
 from duben.revision.comparison import Revision
 from duben.revision.differences import word_around
@@ -283,7 +284,12 @@ def errata_rows(revision: Revision, corrections: Sequence[Correction]) -> tuple[
             )
     order = {id(correction): index for index, correction in enumerate(corrections)}
     rows.sort(key=lambda pair: (pair[1].small, order[id(pair[0])]))
-    return tuple(row for _, row in rows)
+    return tuple(
+        replace(row, wrong=show_cells(row.wrong), right=show_cells(row.right))
+        if correction.change.unit.kind == "row"
+        else row
+        for correction, row in rows
+    )
 
 
 def _reads_otherwise(correction: Correction) -> bool:

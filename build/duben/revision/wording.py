@@ -25,6 +25,7 @@ from duben.revision.clauses import (
     is_clause,
     last_word_end,
     quote_edits,
+    show_cells,
     word_ends,
 )
 from duben.revision.comparison import Revision
@@ -150,6 +151,8 @@ class _SentenceWriter:
             (order.get(id(change), 0) for change in own_changes), default=len(self.sentences)
         )
         text = _close_sentence(self.words[rule].format_map(values))
+        if any(change.unit.kind == "row" for change in own_changes):
+            text = show_cells(text)
         kind, count = _counted_kind(group, rule), values.get("count", 1)
         assert isinstance(count, int)
         self.sentences.append(Wording(group, text, own_changes, index, kind, count))

@@ -21,6 +21,7 @@ from duben.proof.pages.composition import (
 )
 
 FULL = 1.7  # a line that ends so near to the measure may be a full one
+CELL_BLANKS = 3.0  # em between cells, and for what an aligned cell leaves free
 FORCED = 6.0  # one that is shorter by more ends its paragraph, whatever follows
 INDENTS = (0.4, 4.3)  # what may be the indent of a first line, or of the lines below a label
 LABEL = re.compile(
@@ -261,8 +262,16 @@ def _stands_apart(before: TextLine, line: TextLine) -> bool:
     if LABEL.match(line.text) and line.glyphs[0].font != before.glyphs[-1].font:
         return True  # a heading
     beside = any(abs(left - right) < 0.5 for left in line.beside for right in before.beside)
-    short = len(before.glyphs) < WORDS and beside
-    return before.cell and line.cell and (before.text.isdigit() or short)
+    short = len(before.glyphs) < WORDS or _room_beside(before, line) > _word(line)
+    return before.cell and line.cell and (before.text.isdigit() or (beside and short))
+
+
+def _room_beside(before: TextLine, line: TextLine) -> float:
+    """How much more of its cell a line could have taken, in em: up to the cells at its right, and
+    those of the line below, less the blanks between cells. 0 where it is the last cell of its row.
+    """
+    right = [left for left in (*before.beside, *line.beside) if left > before.right]
+    return max(0.0, (min(right, default=0.0) - before.right) / before.size - CELL_BLANKS)
 
 
 def _face(line: TextLine) -> str:

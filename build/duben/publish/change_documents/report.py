@@ -12,6 +12,7 @@ import pikepdf
 
 from duben.layout import FontFace
 from duben.publish.change_documents import change_marks, places
+from duben.publish.change_documents.copy_state import LISTED_SETTINGS
 from duben.publish.change_documents.replacement_pages import ReplacementPages, instructions
 from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.publish.change_documents.slip import Slip
@@ -27,6 +28,7 @@ from duben.revision import (
     comparison_heading,
     page_fates,
     sheets_to_reprint,
+    show_cells,
     word_changes,
 )
 
@@ -69,7 +71,8 @@ def report(
         "head": comparison_heading(revision, said),
         "advice": list(advice(revision, slip, replaced, said)) if again else [],
         "fates": _page_fates_in_words(revision, said) if printed else None,
-        "again": _sheets_in_words(again, said) if again and _is_printed_anew(replaced) else "",
+        # Where pages are handed out, or all is printed anew, the advice tells which.
+        "again": _sheets_in_words(again, said) if again and replaced is None else "",
         "dates": (revision.old.date, revision.new.date),
         "assumed": assumed and printed,
         "other_looks": printed
@@ -92,6 +95,10 @@ def report(
     details = [
         (
             change,
+            [
+                (sign, show_cells(text) if change.unit.kind == "row" else text)
+                for sign, text in change.segments
+            ],
             places.lines(revision.old.print, changed_lines(revision, change, "old"), said)
             if revision.old.print
             else "",
@@ -164,13 +171,6 @@ def _page_fates_in_words(revision: Revision, said: Mapping[str, str]) -> dict[st
     }
 
 
-def _is_printed_anew(replaced: ReplacementPages | None) -> bool:
-    """Whether sheets of a folded booklet are printed again: not where pages are handed out for the
-    copies, nor where the copies have no sheets, being glued or loose.
-    """
-    return replaced is None or (replaced.too_many and replaced.binding == "stapled")
-
-
 def _sheets_in_words(again: Reprint, said: Mapping[str, str]) -> str:
     if not again.sheets:
         return said["sheets-none"]
@@ -188,21 +188,35 @@ def advice(
     said: Mapping[str, str],
 ) -> Iterable[str]:
     """What to do about the copies that are out, the best way first."""
+    anew = replaced is not None and replaced.too_many
     if not revision.changes and not revision.appendix:
         yield said["advice-nothing"]
-    elif replaced and replaced.too_many:
-        yield _advise_new_print(replaced, said)
-    elif slip and slip.on_a_leaf:
+    elif slip and (_is_told_by(slip, revision) if anew else slip.on_a_leaf):
         yield said["advice-slip"].format(rows=slip.rows, pages=slip.pages)
+        if anew:
+            yield said["advice-or-new"]
+    elif replaced and anew:
+        yield _advise_new_print(replaced, said)
     elif replaced:
         yield said["advice-pages"]
-    if replaced and not replaced.too_many:
+    if replaced and not anew:
         yield said[f"advice-{replaced.way}"].format(
             count=len(replaced.sheets) or len(replaced.leaves),
             pages=said["comma"].join(into for _, into in instructions(replaced, said)),
         )
     if revision.stale or revision.enumerations.changed:
         yield said["advice-look"]
+
+
+def _is_told_by(slip: Slip, revision: Revision) -> bool:
+    """Whether a short slip tells all that changed: it names no setting, shows no picture."""
+    return (
+        slip.few
+        and all(change.unit.id in LISTED_SETTINGS for change in revision.fields)
+        and all(
+            change.kind == "changed" or change.unit.kind != "caption" for change in revision.changes
+        )
+    )
 
 
 def _advise_new_print(replaced: ReplacementPages, said: Mapping[str, str]) -> str:

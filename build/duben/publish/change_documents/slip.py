@@ -25,6 +25,7 @@ from duben.revision import (
 SIZES: tuple[TypeSize, ...] = ((10, 15), (9, 13.5), (8.5, 12.5), (8, 11.5), (7.5, 10.5))
 STACKED_PLACES = 4  # places that stand one below the other; more are told in a sentence
 LEAF_PAGES = 2  # pages
+FEW_ROWS = 8  # corrections that a reader makes by hand at a sitting
 NOTED_EDITS = 3  # changes of one row that a note tells
 
 
@@ -39,6 +40,11 @@ class Slip:
     @property
     def on_a_leaf(self) -> bool:
         return self.pages <= LEAF_PAGES
+
+    @property
+    def few(self) -> bool:
+        """Whether it is one page of few corrections."""
+        return self.pages == 1 and self.rows <= FEW_ROWS
 
 
 @dataclass(frozen=True, slots=True)
