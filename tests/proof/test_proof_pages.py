@@ -682,7 +682,7 @@ def test_all_places_are_listed_where_they_are_asked_for(
     for options in ([], ["--all"]):
         run(["proof", str(file), *options, "--lang", "zh"])
         told.append(capsys.readouterr().err)
-    assert told[0].count(" 错误 L1: ") == 8 < told[1].count(" L1：")
+    assert told[0].count(" 错误 L1: ") == 8 < told[1].count(" 错误 L1: ")
     assert "加 --all 全部列出" in told[0] and "全部列出" not in told[1]
 
 
