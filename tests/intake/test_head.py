@@ -155,6 +155,25 @@ def test_a_head_is_taken_apart(
 
 
 @pytest.mark.parametrize(
+    ("last", "source"),
+    [
+        ("《 青石日报 》（ 2024年03月05日 02 版）", "《青石日报》"),
+        ("（原载《水利月刊》2024年第3期）", "《水利月刊》"),
+        ("《青石县清淤条例》（2024年3月5日修正）", ""),
+        ("见《青石日报》（2024年3月5日 第2版）", ""),
+    ],
+)
+def test_the_paper_at_the_end_of_a_text_is_its_source(
+    tmp_path: Path, last: str, source: str
+) -> None:
+    document = taken(tmp_path, f"清淤工作\n{BODY}\n{BODY}\n\n{last}\n")
+    assert document.source == source
+    assert (last in [paragraph.text for paragraph in document.paragraphs]) == (not source)
+    moved = [(move.text, move.to) for move in document.moved]
+    assert ((last, "source") in moved) == bool(source)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "从东河——西河的水说起，今年要做三件事。",

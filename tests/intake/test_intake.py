@@ -1272,6 +1272,15 @@ def test_folder_that_holds_something_is_refused_and_untouched(tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir()] == ["河道.txt"]
 
 
+def test_a_folder_that_holds_an_import_is_to_be_updated(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"要点\n{BODY}\n")
+    manuscript_folder.write_manuscript([document], tmp_path / "书")
+    with pytest.raises(BookError) as error:
+        manuscript_folder.write_manuscript([document], tmp_path / "书")
+    (problem,) = error.value.problems
+    assert error.value.status == 2 and "--update" in catalogue.problem_text(problem, "zh")[1]
+
+
 def test_folder_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     document = taken(tmp_path, f"要点\n{BODY}\n")
     with pytest.raises(BookError) as error:

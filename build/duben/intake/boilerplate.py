@@ -219,6 +219,7 @@ def remove_boilerplate(
             FOOT_KEY.match(line.text) and line in lines[last:] and take_details(line, head, log)
         )
     ]
+    rest = _without_paper_at_end(rest, head, log)
     top, rest = _part_at_repeated_name(top, rest)
     numbered = any(letter_head.head_part(line.text, numbered=True) for line in (*top, *rest[:1]))
     top = take_under_title(top, head, log, numbered)
@@ -1069,9 +1070,7 @@ def _take_line(
         log.relocate("subtitle", line)
         return True
     if paper := head_lines.PAPER.fullmatch(text):
-        head.source = head.source or paper["paper"]
-        head.published = head.published or dates.first_date(paper["day"])
-        log.relocate("source", line)
+        _take_paper(paper, line, head, log)
         return True
     if head_lines.MEDIA.fullmatch(text):
         head.source = head.source or text
@@ -1084,6 +1083,25 @@ def _take_line(
             log.doubt(line, "author", who)
         return True
     return _take_loose_line(line, after, head, log)
+
+
+def _take_paper(paper: re.Match[str], line: SourceLine, head: DocumentHead, log: ChangeLog) -> None:
+    head.source = head.source or head_lines.paper_name(paper)
+    head.published = head.published or dates.first_date(paper["day"])
+    log.relocate("source", line)
+
+
+def _without_paper_at_end(
+    lines: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
+) -> Sequence[SourceLine]:
+    """A text without its last paragraph, where that tells in which paper it was printed."""
+    if len(lines) < 2 or lines[-1].kind != "text":
+        return lines
+    paper = head_lines.PAPER.fullmatch(lines[-1].text)
+    if paper is None or not head_lines.is_printed_in(paper):
+        return lines
+    _take_paper(paper, lines[-1], head, log)
+    return lines[:-1]
 
 
 def _take_loose_line(

@@ -72,6 +72,7 @@ ANNEX_LABEL = re.compile(
 PAPER = re.compile(
     f"[（(]?(?:原载|载|摘自|来源)?[:：]?(?P<paper>《[^《》]{{2,16}}》)[（(]?{BLANK}*(?P<day>[12][0-9]{{3}}.{{4,24}})[）)]"
 )
+PAPER_PAGE = re.compile(f"[0-9０-９一二三四五六七八九十]{BLANK}*[版期]")  # 第1版, 2024年第3期
 MEDIA = re.compile(
     "[一-鿿]{2,10}(?:日报|晚报|时报|早报|新闻网|融媒体?|融媒体中心|发布|之声|微讯|电视台|广播电台|通讯社|客户端|公众号|网站|杂志社?)|新华社|人民网|新华网"
 )
@@ -142,6 +143,16 @@ ISSUERS = (*GROUPS, *BODIES, *"国省市县區区镇鄉乡村盟州旗")
 ISSUING = ("印发", "转发", "批转", "颁发", "颁布", "发布", "公布", "修改", "废止")
 ISSUER_LENGTH = 20  # characters
 OPEN_TITLE = re.compile("(?:关于|關於)")
+
+
+def paper_name(paper: re.Match[str]) -> str:
+    """The name of the paper that a PAPER tells, without blanks at its ends: 《青石日报》."""
+    return f"《{paper['paper'][1:-1].strip(BLANKS)}》"
+
+
+def is_printed_in(paper: re.Match[str]) -> bool:
+    """Whether a PAPER names a newspaper, or a page or issue: no law with the day of its revision."""
+    return paper_name(paper).endswith("报》") or bool(PAPER_PAGE.search(paper["day"]))
 
 
 def split_head_lines(lines: Sequence[SourceLine], limit: int) -> list[SourceLine]:

@@ -33,6 +33,7 @@ from duben.model import (
 
 REVISIONS_FILE = "_revisions.md"  # no chapter: its name begins with _
 REVISION_WORDS = {"added": "加入", "removed": "删去", "moved-in": "移入", "moved-out": "移走"}
+REPORT_FILE = "import.json"
 BASE_FILE = (
     "import.base.json"  # the text as it was taken in: a later import --update compares with it
 )
@@ -57,6 +58,8 @@ def write_manuscript(
     ``part`` is the new folder in which it is put together, so that a caller can clear it away who
     outlives this process. ``unsure`` goes into import.json.
     """
+    if (directory / REPORT_FILE).is_file():
+        raise BookError(problem("intake-holds-import", name=str(directory)), 2)
     documents = _distinct_pictures(documents)
     texts = {chapter.name: chapter.text for chapter in _chapter_files(documents)}
     markdown.refuse_too_large(texts)
@@ -70,7 +73,7 @@ def write_manuscript(
         **{name: text.encode() for name, text in texts.items()},
         **{f"images/{picture.name}": picture.data for picture in document_pictures(documents)},
         BASE_FILE: base_file(source, document_settings(documents)),
-        "import.json": report.encode(),
+        REPORT_FILE: report.encode(),
     }
     if listed := revision_list(documents):
         files[REVISIONS_FILE] = listed.encode()

@@ -172,6 +172,11 @@ MESSAGES: dict[str, Message] = {
         "“{name}”已经有内容，没有写入。", "“{name}” holds something already; nothing was written.",
         "换一个新的文件夹名。", "Name another folder.",
     ),
+    "intake-holds-import": Message(
+        "“{name}”里已经有一本导入的书，没有写入。", "“{name}” holds a book that was imported; nothing was written.",
+        "原文有修改，要并进这本书，在命令后面加 --update；另做一本，就换一个新的文件夹名。",
+        "To merge a revised source into that book add --update to the command; for another book name another folder.",
+    ),
     "intake-cannot-write": Message(
         "写不进“{name}”：{reason}。", "“{name}” cannot be written: {reason}.",
         "看看磁盘是否已满，对这个文件夹有没有写入权限。", "See whether the disk is full and whether you may write there.",
