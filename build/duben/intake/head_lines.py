@@ -151,7 +151,7 @@ def paper_name(paper: re.Match[str]) -> str:
 
 
 def is_printed_in(paper: re.Match[str]) -> bool:
-    """Whether a PAPER names a newspaper, or a page or issue: no law with the day of its revision."""
+    """Whether a PAPER names a newspaper, a page or an issue: no law with the day it was revised."""
     return paper_name(paper).endswith("报》") or bool(PAPER_PAGE.search(paper["day"]))
 
 
