@@ -1092,8 +1092,8 @@ def _take_paper(paper: re.Match[str], line: SourceLine, head: DocumentHead, log:
 
 
 def _without_paper_at_end(
-    lines: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
-) -> Sequence[SourceLine]:
+    lines: list[SourceLine], head: DocumentHead, log: ChangeLog
+) -> list[SourceLine]:
     """A text without its last paragraph, where that tells in which paper it was printed."""
     if len(lines) < 2 or lines[-1].kind != "text":
         return lines
