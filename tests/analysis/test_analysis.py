@@ -107,6 +107,10 @@ def test_numbering_begins_anew_in_an_annex_that_is_numbered_as_the_text_is() -> 
         ("一、", 2, "修路"),
         ("一、", 2, "分工"),
     ]
+    # Of a letter without numbering the annex has the only one.
+    bare_letter = "# 春耕通报\n\n路修得好的，予以表扬。\n"
+    listed = "# 附件　典型做法\n\n1.东河村：早种。\n\n2.西河村：早收。\n"
+    assert [entry[1] for entry in outline(book(bare_letter, listed, title="春耕通报"))] == [1] * 4
 
 
 def test_divided_document_has_the_levels_of_the_whole() -> None:

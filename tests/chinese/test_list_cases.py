@@ -54,6 +54,16 @@ def test_never(case: dict[str, Any]) -> None:
     assert signs.forbidden_by(listing)
 
 
+@pytest.mark.parametrize("text", ["供粮、外运双双增长三成。", "甲村、乙村双双入选名录。"])
+def test_an_adverb_counts_nothing(text: str) -> None:
+    assert not finding.find_enumerations(passages(text)).enumerations
+
+
+def test_a_name_ends_before_a_sum() -> None:
+    found = finding.find_enumerations(passages("依次比较“语文、数学、英语”三科之和高者。"))
+    assert [one.term for one in found.enumerations] == ["三科"]
+
+
 def test_never_holds_back_no_good_list() -> None:
     text = "打好清河、净土、蓝天“三大保卫战”。"
     term = terms.term_at("三大保卫战", text.index("三大"), True)

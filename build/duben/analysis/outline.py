@@ -129,8 +129,8 @@ def _annexes_of_own_numbering(
     titles: frozenset[str],
 ) -> frozenset[str]:
     """The headings of annexes whose numbering begins anew with the kind of label that the text
-    before the first annex begins with: 附件1 under a letter, and 一、 in both; not where a heading
-    that is no title of the whole holds the numbering of that text.
+    before the first annex begins with: 附件1 under a letter, and 一、 in both, or no label in the
+    letter; not where a heading that is no title of the whole holds the numbering of that text.
     """
     opens: dict[str, str] = {}  # of what precedes, and of each annex, the kind of its first label
     part = ""
@@ -142,7 +142,7 @@ def _annexes_of_own_numbering(
         elif label and label.kind not in NO_ENTRY:
             opens.setdefault(part, label.kind)
     letter = opens.pop("", "")
-    return frozenset(part for part, kind in opens.items() if kind == letter)
+    return frozenset(part for part, kind in opens.items() if not letter or kind == letter)
 
 
 def _shared_title(text: str) -> str:
