@@ -10,6 +10,7 @@ import random
 from pathlib import Path
 
 import pytest
+from duben.intake.collection import read_documents
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture
 from duben.intake.manuscript_folder import write_manuscript
 from duben.intake.reading import read_document
@@ -243,6 +244,89 @@ def test_conflicts_and_settings_are_told_and_listed(tmp_path: Path) -> None:
         and "结合本地实际" in listed
         and "结合本地实际" in chapter.read_text("utf-8")
     )
+
+
+def folder_texts(folder: Path) -> list[tuple[str, str]]:
+    """The titles of the chapters in the order of their files."""
+    return [
+        (
+            path.name,
+            "".join(line for line in path.read_text("utf-8").splitlines() if line[:2] == "# "),
+        )
+        for path in sorted(folder.glob("0*.md"))
+    ]
+
+
+def letter_with_annexes(folder: Path) -> list[Path]:
+    """The files of a letter and its two annexes."""
+    texts = {
+        "a": f"关于做好植树工作的通知\n\n各组：\n\n{A}\n\n{B}\n",
+        "b": f"附件1\n\n树苗清单\n\n{C}\n",
+        "c": f"附件2\n\n工具清单\n\n{D}\n",
+    }
+    paths = [folder / f"{name}.txt" for name in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        path.write_text(text, "utf-8")
+    return paths
+
+
+def test_a_chapter_that_goes_or_moves_leaves_no_empty_file(tmp_path: Path) -> None:
+    parts = letter_with_annexes(tmp_path)
+    book = tmp_path / "book"
+    write_manuscript(read_documents(parts), book)
+    before = folder_texts(book)
+    last = before[-1][0]
+
+    gone = update_manuscript(read_documents(parts[:2]), book)
+    assert folder_texts(book) == before[:2]
+    assert [(fault.rule, str(fault.place)) for fault in gone.notices] == [
+        ("update-file-gone", f"{last}:1")
+    ]
+    assert {str(place) for _, place, _ in gone.taken} == {f"{last}:1", f"{last}:3"}
+
+    back = update_manuscript(read_documents(parts), book)
+    assert [title for _, title in folder_texts(book)] == [title for _, title in before]
+    assert [fault.rule for fault in back.notices] == ["update-new-file"]
+
+    swapped = update_manuscript(read_documents([parts[0], parts[2], parts[1]]), book)
+    assert [title for _, title in folder_texts(book)] == [before[n][1] for n in (0, 2, 1)]
+    assert sorted(fault.rule for fault in swapped.notices) == [
+        "update-file-gone",
+        "update-new-file",
+    ]
+
+
+def test_an_emptied_file_that_book_toml_names_stays_and_is_used_again(tmp_path: Path) -> None:
+    parts, book = letter_with_annexes(tmp_path), tmp_path / "book"
+    write_manuscript(read_documents(parts), book)
+    before = folder_texts(book)
+    names = [name for name, _ in before]
+    toml = book / "book.toml"
+    toml.write_text(toml.read_text("utf-8").replace("[book]", f"[book]\nchapters = {names}"))
+    gone = update_manuscript(read_documents(parts[:2]), book)
+    assert [fault.rule for fault in gone.notices] == ["update-chapter-gone"]
+    assert (book / names[-1]).read_text("utf-8") == ""
+    assert update_manuscript(read_documents(parts), book).notices == ()
+    assert folder_texts(book) == before
+
+
+def test_new_chapters_stand_in_their_order_and_never_two_in_a_file() -> None:
+    first, second, third = (
+        f"# {title}\n\n{text}\n" for title, text in zip("甲乙丙", (A, B, C), strict=True)
+    )
+    own = {"01-a.md": first}
+    both = update(own, {"01-a.md": first, "02-z.md": second, "03-b.md": third}, own)
+    assert [both.files[name] for name in sorted(both.files)] == [first, second, third]
+    ahead = update(own, {"01-z.md": second, "02-a.md": first}, own)
+    assert [ahead.files[name] for name in sorted(ahead.files)] == [second, first]
+    # The new chapter has the name of one that the editor wrote himself.
+    taken = own | {"02-z.md": "# 编者的话\n\n字。\n"}
+    beside = update(own, {"01-a.md": first, "02-z.md": second}, taken)
+    assert [text.count("\n# ") + text.startswith("# ") for text in beside.files.values()] == [
+        1,
+        1,
+        1,
+    ]
 
 
 def test_without_a_base_the_earlier_source_is_asked_for(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ merged (``wording_merge``). What only the source has is put in behind the unit b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -65,13 +65,14 @@ class Conflict:
 @dataclass(frozen=True, slots=True)
 class Update:
     """A manuscript brought up to its source: the files to be written, what was taken over (kind,
-    place, words), what was not.
+    place, words), what was not. ``emptied`` are files of the manuscript of which nothing is left.
     """
 
     files: Mapping[str, str]
     taken: tuple[tuple[str, SourceLocation, str], ...]
     conflicts: tuple[Conflict, ...]
     notices: tuple[Problem, ...] = ()
+    emptied: tuple[str, ...] = ()
 
 
 def split_units(file: str, text: str) -> Iterator[MarkdownUnit]:
@@ -157,6 +158,11 @@ class ThreeWayMerge:
         texts = {index: self._merge_unit(index) for index in range(len(self.own_units))}
         behind = self._insertions()
         rows: list[tuple[int, MarkdownUnit]] = []
+        titled = {
+            unit.file
+            for unit, text in zip(self.own_units, texts.values(), strict=True)
+            if text is not None and TITLE.match(text)
+        }
         for index in range(-1, len(self.own_units)):
             if index >= 0 and (text := texts[index]) is not None:
                 rows.append((index, replace(self.own_units[index], text=text)))
@@ -166,7 +172,9 @@ class ThreeWayMerge:
                 else next(iter(self.own), "01.md")
             )
             for key, unit in behind.get(index, ()):
-                last = self._file_of(unit, last)
+                last = self._file_of(unit, last, titled, ahead=index < 0)
+                if TITLE.match(unit.text):
+                    titled.add(last)
                 rows.append((key, replace(unit, file=last)))
         return self._result(rows)
 
@@ -229,22 +237,31 @@ class ThreeWayMerge:
                 anchor = mine
         return behind
 
-    def _file_of(self, unit: MarkdownUnit, before: str) -> str:
-        """The file into which a unit goes: a new one where it opens a chapter of the source."""
-        if (
-            unit.file in self.own
-            or not TITLE.match(unit.text)
-            or any(other.file == unit.file for other in self.base_units)
-        ):
+    def _file_of(self, unit: MarkdownUnit, before: str, titled: Set[str], ahead: bool) -> str:
+        """The file into which a unit goes: a new one where it opens a chapter of the source, or
+        where the file before has a title. ``ahead``: all that the manuscript has comes behind.
+        """
+        is_known = unit.file in self.own or any(
+            other.file == unit.file for other in self.base_units
+        )
+        if not TITLE.match(unit.text) or is_known and before not in titled:
             return before
+        if unit.file not in titled and not self.own.get(unit.file, "x").strip():
+            return unit.file  # an earlier update emptied it
         stem = before.removesuffix(".md")
-        head = re.match(r"\d+", stem)
+        head = re.match(r"\d+[a-z]*", stem)
         rest = re.sub(r"^\d+-?", "", unit.file)
-        # Behind the chapter before it, ahead of the next: 02-….md, 02a-….md, 03-….md.
-        name = f"{head[0] if head else stem}a-{rest}"
-        while name in self.own:
-            name = name.replace("a-", "aa-", 1)
-        return name
+        # Behind the chapter before it, ahead of the next: 02-….md, 02a-….md, 02aa-….md, 03-….md.
+        mark = f"{head[0] if head else stem}a"
+        if (
+            ahead
+            and before in self.own
+            and head
+            and (number := re.fullmatch(r"0*[1-9]\d*", head[0]))
+        ):
+            mark = f"{int(number[0]) - 1:0{len(number[0])}}a"
+        taken = self.own.keys() | titled
+        return next(name for name in _marked_names(mark, rest) if name not in taken)
 
     def _result(self, rows: Sequence[tuple[int, MarkdownUnit]]) -> Update:
         """The files of (key, unit) in order, and where in them changes and conflicts stand."""
@@ -270,24 +287,30 @@ class ThreeWayMerge:
             last[unit.file] = unit
         for name, text in files.items():
             files[name] = text.rstrip("\n") + (ends.get(name) or "\n")
-        emptied = {
-            name: ends[name] for name in self.own if name not in files and self.own[name].strip()
-        }
+        emptied = tuple(
+            name for name, text in self.own.items() if name not in files and text.strip()
+        )
         order = sorted(places.values())
         start = order[0] if order else SourceLocation(next(iter(self.own), "01.md"), 1)
 
         def place(key: int) -> SourceLocation:
-            return places.get(key) or next(
+            if key in places or not 0 <= key < len(self.own_units):
+                return places.get(key, start)
+            # It went: behind what its file has before it, or where it was in a file that is empty.
+            unit = self.own_units[key]
+            if unit.file in emptied:
+                return SourceLocation(unit.file, unit.line)
+            return next(
                 (
                     places[index]
-                    for index in range(min(key, len(self.own_units)), -1, -1)
-                    if index in places
+                    for index in range(key, -1, -1)
+                    if index in places and self.own_units[index].file == unit.file
                 ),
-                start,
+                SourceLocation(unit.file, 1),
             )
 
         return Update(
-            {**files, **emptied},
+            files,
             tuple(
                 sorted(
                     (
@@ -306,7 +329,15 @@ class ThreeWayMerge:
                     key=lambda conflict: conflict.place,
                 )
             ),
+            emptied=emptied,
         )
+
+
+def _marked_names(mark: str, rest: str) -> Iterator[str]:
+    """02a-….md, 02aa-….md …"""
+    while True:
+        yield f"{mark}-{rest}"
+        mark += "a"
 
 
 def _same_run(before: MarkdownUnit | None, unit: MarkdownUnit) -> bool:

@@ -61,24 +61,27 @@ def update_manuscript(
         if path.name[:1] not in "_." and path.name != RECEIVED_NOTE
     }
     merged = update(old, new, own)
+    toml = (directory / "book.toml").read_text("utf-8", "replace")
+    # A file that book.toml names stays, empty: without it the book could not be read.
+    gone = [name for name in merged.emptied if name not in toml]
     changed = {name: text for name, text in merged.files.items() if own.get(name) != text}
+    changed |= dict.fromkeys(merged.emptied, "")
     pictures = {
         f"images/{picture.name}": picture.data
         for picture in manuscript_folder.document_pictures(documents)
         if not (directory / "images" / picture.name).exists()
     }
     data = (
-        {name: text.encode("utf-8") for name, text in changed.items()}
+        {name: text.encode("utf-8") for name, text in changed.items() if name not in gone}
         | pictures
         | {manuscript_folder.BASE_FILE: manuscript_folder.base_file(new, settings)}
     )
     if merged.conflicts:
         data[CONFLICTS_FILE] = conflict_list(merged.conflicts).encode("utf-8")
-    _write_files(directory, data)
+    _write_files(directory, data, gone)
     if not merged.conflicts:
         with suppress(OSError):
             (directory / CONFLICTS_FILE).unlink()
-    toml = (directory / "book.toml").read_text("utf-8", "replace")
     notices = (
         *_merge_notices(merged, toml, set(own)),
         *_setting_notices(settings, old_settings, toml),
@@ -181,12 +184,16 @@ def _read_chapter(path: Path) -> str:
         ) from None
 
 
-def _write_files(directory: Path, files: Mapping[str, bytes]) -> None:
-    """Each file beside its own first, then all put in place. BookError (2) where that fails."""
+def _write_files(directory: Path, files: Mapping[str, bytes], gone: Sequence[str]) -> None:
+    """Each file beside its own first, then all put in place, then those that are ``gone`` removed.
+    BookError (2) where that fails.
+    """
     try:
         for name in files:
             (directory / name).parent.mkdir(exist_ok=True)
         replace_files({directory / name: data for name, data in files.items()})
+        for name in gone:
+            (directory / name).unlink()
     except OSError as error:
         reason = error.strerror or str(error)
         raise BookError(
@@ -205,6 +212,13 @@ def _merge_notices(merged: Update, toml: str, known: set[str]) -> Iterator[Probl
                 SourceLocation("book.toml" if has_list else name),
                 name=name,
             )
+    for name in merged.emptied:
+        is_named = name in toml
+        yield warning(
+            "update-chapter-gone" if is_named else "update-file-gone",
+            SourceLocation("book.toml" if is_named else name),
+            name=name,
+        )
 
 
 def _setting_notices(

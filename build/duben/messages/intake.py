@@ -29,12 +29,19 @@ MESSAGES: dict[str, Message] = {
         "三种写法列在 _conflicts.md，请编者定夺。", "The three wordings stand in _conflicts.md: decide.",
     ),
     "update-new-file": Message(
-        "原文新增一章，写成新文件 {name}，按文件名排在前后两章之间。", "The source has a new chapter, written as {name}; its name puts it between its neighbours.",
+        "原文在这里多了一章，写成新文件 {name}，按文件名排在前后两章之间。", "The source has a chapter more here, written as {name}; its name puts it between its neighbours.",
         "位置不对，就改文件名前面的数字。", "Change the number before its name if it stands wrong.",
     ),
     "update-new-chapter": Message(
-        "原文新增一章，写成新文件 {name}，但 book.toml 的 chapters 里没有它。", "The source has a new chapter, written as {name}, which chapters in book.toml does not name.",
+        "原文多了一章，写成新文件 {name}，但 book.toml 的 chapters 里没有它。", "The source has a chapter more, written as {name}, which chapters in book.toml does not name.",
         "请把它写进 chapters。", "Add it to chapters.",
+    ),
+    "update-file-gone": Message(
+        "原文里这一章整个删去或移走了，文件 {name} 已没有内容，一并删去。", "The source took this chapter out or moved it; nothing was left in {name}, which is removed.",
+    ),
+    "update-chapter-gone": Message(
+        "原文里 {name} 这一章整个删去或移走了，文件已没有内容，但 book.toml 里写着它，没有删。", "The source took the chapter {name} out or moved it; nothing is left in the file, which stays because book.toml names it.",
+        "请从 chapters 里删去它，再删去文件。", "Take it out of chapters, then remove the file.",
     ),
     "update-setting": Message(
         "新原文的 {key} 改成了“{value}”，book.toml 没有改。", "The source now has {key} “{value}”; book.toml is as it was.",
