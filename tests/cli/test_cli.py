@@ -499,9 +499,13 @@ def test_what_the_system_refuses_is_no_fault_of_ours(
     )
 
 
-def test_a_folder_that_was_removed_under_the_terminal_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", ["new reader", "check", "build", "check ."])
+def test_a_folder_that_was_removed_under_the_terminal_is_told(
+    tmp_path: Path, arguments: str
+) -> None:
     (tmp_path / "gone").mkdir()
-    command = f'cd gone && rmdir ../gone && "{sys.executable}" -P -m duben --lang zh new reader'
+    program = f'"{sys.executable}" -P -m duben --lang zh {arguments}'
+    command = f"cd gone && rmdir ../gone && {program}"
     done = subprocess.run(
         command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False
     )

@@ -43,6 +43,34 @@ def taken(tmp_path: Path, data: bytes, name: str = "页面.mhtml") -> ImportedDo
     return reading.read_document(path)
 
 
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        (b"%%%%notbase64", "intake-archive-undecodable"),
+        (base64.b64encode(PAGE.format(TEXT, "").encode())[:-3], "intake-archive-undecodable"),
+    ],
+)
+def test_a_page_whose_code_is_broken_is_refused(tmp_path: Path, body: bytes, rule: str) -> None:
+    head = b"--SIDE\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    with pytest.raises(BookError) as raised:
+        taken(tmp_path, archive(head + body + b"\r\n"))
+    assert [fault.rule for fault in raised.value.problems] == [rule]
+
+
+def test_a_page_that_may_not_be_whole_is_told(tmp_path: Path) -> None:
+    page = part("text/html; charset=utf-8", PAGE.format(TEXT, "<p>" + TEXT + "</p>").encode())
+    whole = archive(page)
+    rules = [
+        [fault.rule for fault in taken(tmp_path, data).problems]
+        for data in (
+            whole,
+            whole.replace(b"\r\n--SIDE--", b""),
+            whole.replace(b"\r\n--SIDE--", b"*\r\n--SIDE--"),
+        )
+    ]
+    assert ["intake-archive-damaged" in each for each in rules] == [False, True, True]
+
+
 @pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
 @pytest.mark.parametrize("charset", ["utf-8", "gbk"])
 def test_a_page_is_read_in_the_encoding_of_its_part(

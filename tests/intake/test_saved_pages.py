@@ -57,6 +57,28 @@ def test_text_hidden_inside_an_article_is_left_out_and_told(tmp_path: Path, styl
     assert "打赏二维码在这里。" in [entry.text for entry in document.left_out]
 
 
+def test_a_reference_to_no_character_is_told_with_its_line(tmp_path: Path) -> None:
+    page = article(FIRST, "清出的&#0;淤&#x41;泥&#xD800;\n堆放&#1114112;在指定的场地。", SECOND)
+    told = [
+        fault for fault in taken(tmp_path, page).problems if fault.rule == "intake-no-character"
+    ]
+    assert [(fault.place.line, fault.values["text"]) for fault in told] == [
+        (1, "&#0;、&#xD800;"),
+        (2, "&#1114112;"),
+    ]
+    assert not taken(tmp_path, article(FIRST, SECOND, head="<script>'&#0;'</script>")).problems
+
+
+def test_words_in_fields_and_frames_are_listed(tmp_path: Path) -> None:
+    page = article(
+        FIRST,
+        "<input value='填写的姓名'><input value='ab12'><iframe srcdoc='框里的话'></iframe>",
+        SECOND,
+    )
+    listed = [entry.text for entry in taken(tmp_path, page).left_out]
+    assert listed == ["<input> 填写的姓名", "<input>", "<iframe> 框里的话"]
+
+
 def test_a_second_copy_for_print_is_left_out(tmp_path: Path) -> None:
     body = f"<p>{FIRST}</p><p>{SECOND}</p>"
     page = (

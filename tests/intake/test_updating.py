@@ -343,6 +343,13 @@ def test_without_a_base_the_earlier_source_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(BookError) as raised:
         update_manuscript([read_document(tmp_path / "old.txt")], tmp_path / "b")
     assert raised.value.problems[0].rule == "update-no-base"
+    for broken in ("{", "[]", "null", '{"duben-import-base": 99, "chapters": {}}'):
+        (tmp_path / "b" / "import.base.json").write_text(broken, "utf-8")
+        with pytest.raises(BookError) as raised:
+            update_manuscript([read_document(tmp_path / "old.txt")], tmp_path / "b")
+        assert [(fault.rule, str(fault.place)) for fault in raised.value.problems] == [
+            ("update-broken-base", "import.base.json:1")
+        ]
     assert (
         update_manuscript(
             [read_document(tmp_path / "old.txt")],

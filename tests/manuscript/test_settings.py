@@ -116,6 +116,7 @@ def test_every_key_is_taken() -> None:
         (HEAD + "[imprint]\ncopies = -1\n", [(5, "setting-range")]),
         (HEAD + '[official]\nformat = "telegram"\n', [(5, "setting-choice")]),
         (HEAD + '[official]\ncopy_number = "第1份"\n', [(5, "setting-copy_number")]),
+        (HEAD + '[official]\ncopy_number = "1234567"\n', [(5, "setting-copy_number")]),
         (HEAD + "[official]\nseal = 1\n", [(5, "setting-type-bool")]),
         (HEAD + '[official]\nissuer = "甲局"\n', [(5, "setting-outside")]),
         (HEAD + '[official]\nsingers = ["甲"]\n', [(5, "setting-unknown-key")]),

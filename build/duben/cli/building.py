@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -153,6 +154,8 @@ def user_path(name: str) -> Path:
     if not name or "\0" in name:
         raise BookError(problem("folder-missing", None, folder=name.replace("\0", "�") or '""'), 2)
     path = Path(name)
+    if not path.is_absolute():
+        os.getcwd()  # OSError where the folder was removed under the terminal
     try:
         path.exists()
     except OSError as error:  # a name that is too long, a folder that may not be looked into

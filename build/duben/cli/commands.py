@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -368,6 +369,7 @@ def _default_to_current_folder(
     """The book that was named; else the current folder, where that holds a book.toml."""
     if value:
         return value
+    os.getcwd()  # OSError where the folder was removed under the terminal
     if not Path("book.toml").is_file():
         metavar = parameter.make_metavar(context).strip("[].")
         raise click.MissingParameter(ctx=context, param=parameter, param_hint=f"'{metavar}'")

@@ -176,6 +176,6 @@ def _update(folder: Path, path: Path) -> dict[str, Any]:
     try:
         return publish.update_files([path], folder)
     except BookError as error:
-        if any(fault.rule == "update-no-base" for fault in error.problems):
+        if error.problems[0].rule in ("update-no-base", "update-broken-base"):
             raise BookError(problem("desk-update-no-base", None)) from None
         raise

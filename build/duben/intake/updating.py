@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -138,12 +139,14 @@ def _pixels(data: bytes) -> str:
 
 def _read_kept_base(directory: Path) -> tuple[dict[str, str], dict[str, str]]:
     path = directory / manuscript_folder.BASE_FILE
+    if not os.path.lexists(path):
+        raise BookError(problem("update-no-base", None, name=str(directory)), 2)
     try:
         if not path.is_file() or path.stat().st_size > FILE_BYTES:
-            raise ValueError("there is none")
+            raise ValueError("no file, or too large")
         return read_base(path.read_bytes())
     except (OSError, ValueError, RecursionError):
-        raise BookError(problem("update-no-base", None, name=str(directory)), 2) from None
+        raise BookError(problem("update-broken-base", SourceLocation(path.name)), 2) from None
 
 
 def read_base(data: bytes) -> tuple[dict[str, str], dict[str, str]]:

@@ -146,8 +146,8 @@ MESSAGES: dict[str, Message] = {
         "Change it in the settings of the book.",
     ),
     "desk-update-no-base": Message(
-        "这本书没有保存导入时的原文，不能自动并入改过的文件。",
-        "This book does not keep the source that it was made of, so a corrected one cannot be merged.",
+        "这本书没有保存导入时的原文，或者保存的已经损坏，不能自动并入改过的文件。",
+        "This book does not keep the source that it was made of, or what is kept is damaged, so a corrected one cannot be merged.",
         "把改过的文件当作新书导入，再在“比较”里与这本比较。",
         "Take the corrected file in as a new book and compare the two.",
     ),

@@ -12,6 +12,10 @@ MESSAGES: dict[str, Message] = {
         "{name} does not keep the source as it was taken in (import.base.json): what the source changed cannot be told from what the editor changed.",
         "请用 --base 给出上次导入的那个文件。", "Give the file that was imported then with --base.",
     ),
+    "update-broken-base": Message(
+        "这个文件记着上次导入的原文，现在读不出来：内容已损坏，或者是别的版本的程序写的。", "This file keeps the source as it was taken in; it cannot be read: it is damaged, or another version of the program wrote it.",
+        "请换回备份的这个文件，或用 --base 给出上次导入的那个文件。", "Put a copy of it back, or give the file that was imported then with --base.",
+    ),
     "update-both": Message(
         "原文和书稿改了同一处，书稿照旧：{text}", "Source and manuscript changed the same words; the manuscript is as it was: {text}",
         "三种写法列在 _conflicts.md，请编者定夺。", "The three wordings stand in _conflicts.md: decide.",
@@ -115,6 +119,18 @@ MESSAGES: dict[str, Message] = {
         "Safari 的网页归档（.webarchive）不能直接导入。", "A web archive of Safari (.webarchive) cannot be imported.",
         "请在浏览器里重新保存，类型选“网页，全部”或“单个文件（.mhtml）”，再导入。",
         "Save it again in a browser as “Web page, complete” or “Single file (.mhtml)” and import that.",
+    ),
+    "intake-archive-damaged": Message(
+        "网页归档里正文的编码有坏处，或者文件没有存完，读出的文字可能有缺有错。", "The code of the page in this archive has faults, or the file ends too early: text may be missing or wrong.",
+        "请重新保存或下载，再导入；不能重来的，与原网页逐段对照。", "Save or download it again and import that; else compare every paragraph with the page.",
+    ),
+    "intake-archive-undecodable": Message(
+        "网页归档里正文的编码（base64）坏了，读不出文字。", "The code (base64) of the page in this archive is broken: its text cannot be read.",
+        "请在浏览器里打开原来的网页，重新保存，再导入。", "Open the page in a browser, save it again, and import that.",
+    ),
+    "intake-no-character": Message(
+        "网页这一行写着 {text}，编号不对应任何字，书稿里记作“�”。", "This line of the page has {text}: no character has such a number; the manuscript has � for it.",
+        "请对照原网页，在章节文件里补上原来的字，或删去“�”。", "Compare it with the page, and put the right character into the chapter or take � out.",
     ),
     "intake-picture": Message(
         "图片没有收入：{picture}（网页旁边没有这个图片文件，或者它不是 PNG、JPEG、GIF、WebP 图片）。",

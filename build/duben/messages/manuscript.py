@@ -181,7 +181,7 @@ SETTINGS: dict[str, Message] = {
         "请让职务和姓名一一对应", "give each signer one post, in the same order",
     ),
     "setting-copy_number": Message(
-        "份号“{value}”不是数字", "the copy_number “{value}” is not digits", '请写最多 6 位数字，加引号：copy_number = "000001"', 'write up to 6 digits in quotation marks: copy_number = "000001"',
+        "份号“{value}”不是 1 到 6 位数字", "the copy_number “{value}” is not one to six digits", '请写最多 6 位数字，加引号：copy_number = "000001"', 'write up to 6 digits in quotation marks: copy_number = "000001"',
     ),
     "setting-type-str": Message("{key} 应当是文字", "{key} should be text", "请加上英文引号，如 {key} = \"…\"", "put it in straight quotation marks: {key} = \"…\""),
     "setting-type-int": Message("{key} 应当是整数", "{key} should be a whole number", "请直接写数字，不加引号", "write digits without quotation marks"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
 
@@ -29,6 +30,7 @@ TITLE_ELEMENTS = 500  # elements of a part round the text in which the title is 
 TITLE_SHARE = 0.6  # of the characters of a title
 TITLE_BLOCK_HAN = 120  # 汉字 of an element round the text that may show the title
 WORD = re.compile("[^a-z0-9]+")
+WORDY_ATTRIBUTES = {"input": "value", "iframe": "srcdoc"}
 
 
 class FrameFilter:
@@ -99,13 +101,22 @@ class FrameFilter:
         )
 
     def _omit(self, element: etree._Element, tag: str, line: int) -> None:
-        text = " ".join(" ".join(inner_texts(element)).split())
+        pieces = [*inner_texts(element), *_attribute_words(element)]
+        text = " ".join(" ".join(pieces).split())
         if tag and tag[1:-1] in SILENT_TAGS and len(text) > 200:
             text = text[:200] + "…"
         if text or tag:
             kind: Literal["code", "page"] = "code" if tag else "page"
             number = element.sourceline or line
             self.log.left_out.append(Omission(number, f"{tag} {text}".strip(), kind))
+
+
+def _attribute_words(element: etree._Element) -> Iterator[str]:
+    """What an element shows that stands in no text of the page: a field's value, an own frame."""
+    name = WORDY_ATTRIBUTES.get(element.tag)
+    words = name and element.get(name) or ""
+    if any(map(chinese.is_han, words)):
+        yield words
 
 
 def _is_hidden(element: etree._Element) -> bool:

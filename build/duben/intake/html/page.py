@@ -31,7 +31,7 @@ from duben.intake.boilerplate import (
 from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.head_lines import ISSUERS
-from duben.intake.html import repair
+from duben.intake.html import references, repair
 from duben.intake.html.archive import PageArchive, read_archive
 from duben.intake.html.captions_by_look import mark_captions
 from duben.intake.html.elements import META_NAMES, SENTENCE
@@ -129,7 +129,9 @@ def read_archive_document(
     data: bytes, name: str, folder: Path, log: ChangeLog
 ) -> tuple[list[SourceLine], DocumentHead]:
     """The same of a page in an archive (.mhtml); its lines are counted in the page itself."""
-    return _read_document(read_archive(data, name), name, folder, log)
+    archive = read_archive(data, name)
+    log.problems += archive.problems
+    return _read_document(archive, name, folder, log)
 
 
 def _read_document(
@@ -293,6 +295,11 @@ def read_page(
             raise BookError(problem("intake-nesting", SourceLocation(name, max(1, entry.line))))
     _read_head(root, page)
     _read_body(root, page, name, PictureCollector(folder, log, archive))
+    if any("\ufffd" in line.text for line in (*page.before, *page.lines)):
+        for number, text in references.references_to_nothing(source):
+            log.problems.append(
+                warning("intake-no-character", SourceLocation(name, number), text=text)
+            )
     if not page.is_post and not any(SENTENCE.search(line.text) for line in page.lines):
         _read_with_trafilatura(source, page, log, name)
     return page
