@@ -299,6 +299,31 @@ def test_what_is_missing_or_spoiled_is_made_again(again: Path) -> None:
     assert contents(again) == before
 
 
+def test_a_folder_that_was_deleted_is_made_again_with_its_numbers(again: Path) -> None:
+    folder, table = again.parent / "book", again.parent / "list.csv"
+    before = contents(again.parent)
+    shutil.rmtree(again)
+    done = delivery.distribute(folder, table, again)
+    assert contents(again.parent) == before
+    lost = next(fault for fault in done.problems if fault.rule == "distribution-lost")
+    assert (lost.values["first"], lost.values["last"]) == ("000001", "000006")
+
+    shutil.rmtree(again)
+    rows = folder / "ledger.csv"  # as a spreadsheet saves it
+    rows.write_text(rows.read_text("utf-8").replace("2025-01-02", "2025/1/2"), "utf-8")
+    (folder / "01-a.md").write_text(TEXT + "\n又一段。\n", "utf-8")
+    done = delivery.distribute(folder, table, again)
+    assert "distribution-lost-text" in [fault.rule for fault in done.problems]
+    assert numbers(folder) == list(range(1, 13)) and told(again) == []
+
+    # Another day is another distribution.
+    shutil.rmtree(again)
+    options = DistributionOptions(day=date(2025, 3, 1))
+    done = delivery.distribute(folder, table, again, options)
+    assert not [fault for fault in done.problems if "lost" in fault.rule]
+    assert numbers(folder) == list(range(1, 19))
+
+
 def test_a_later_distribution_continues_the_numbers_and_can_be_recalled(
     again: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,10 +24,11 @@ from duben.distribution.plan import (
     DistributionOptions,
     NumberPlan,
     find_plan,
+    lost_plan,
     record_numbers,
 )
 from duben.distribution.recipient_files import SummedFile, manifest_row, summed_file
-from duben.model import BookError, Problem, problem, to_plain
+from duben.model import BookError, Problem, problem, to_plain, warning
 
 EDITION_CHOICES = ", ".join(copies.EDITIONS_OF_COPIES)
 SCOPE_LIMIT = 60  # characters
@@ -124,7 +125,9 @@ def _run(distribution: Distribution, work: Path, progress: Progress) -> Distribu
     manifest = publish.read_manifest(output)
     following = ledger.next_number(given)
     plan = find_plan(distribution, manifest, following, {entry.number for entry in given})
-    first = plan.first if plan else following
+    lost = lost_plan(distribution, given) if plan is None else None
+    known = plan or lost
+    first = known.first if known else following
     _check_numbers(distribution, first)
     shares = distribution.shares(first)
     if plan is None:
@@ -146,6 +149,14 @@ def _run(distribution: Distribution, work: Path, progress: Progress) -> Distribu
             return DistributionResult(output, title, build.problems, build.sources)
         document = publish.read_manifest(work / "base")
         assert document is not None
+        told = []
+        if lost is not None:
+            is_same = lost.code == document["code"]
+            told = [_lost_warning(output, lost, is_same)]
+            if not is_same:
+                first = following
+                _check_numbers(distribution, first)
+                shares = distribution.shares(first)
         copies_wanted = distribution.recipients.copies
         old, plan = (
             plan,
@@ -168,7 +179,7 @@ def _run(distribution: Distribution, work: Path, progress: Progress) -> Distribu
     return DistributionResult(
         output,
         title,
-        (*build.problems, *distribution.recipients.problems),
+        (*told, *build.problems, *distribution.recipients.problems),
         build.sources,
         shares,
         files,
@@ -177,6 +188,13 @@ def _run(distribution: Distribution, work: Path, progress: Progress) -> Distribu
         dated=distribution.options.day is not None,
         issuer=distribution.issuer,
     )
+
+
+def _lost_warning(output: Path, lost: NumberPlan, is_same: bool) -> Problem:
+    """Tells of a distribution that the ledger has and OUT has not any more."""
+    rule = "distribution-lost" if is_same else "distribution-lost-text"
+    first, last = map(ledger.format_number, (lost.first, lost.last))
+    return warning(rule, None, folder=output.name, first=first, last=last)
 
 
 def _check_numbers(distribution: Distribution, first: int) -> None:

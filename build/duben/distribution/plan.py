@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -206,6 +207,42 @@ def find_plan(
     return plan
 
 
+def lost_plan(distribution: Distribution, given: Sequence[LedgerEntry]) -> NumberPlan | None:
+    """The plan of this very distribution as the ledger tells it, the last one where there are
+    several; for an OUT that is gone.
+    """
+    by_number = {entry.number: entry for entry in given}
+    first_folder = f"{distribution.output.name}/{distribution.shares(1)[0].file}/"
+    of_first = {entry.number for entry in given if entry.file.startswith(first_folder)}
+    for first in sorted(of_first, reverse=True):
+        if first - 1 in of_first:
+            continue  # a further copy of the first recipient
+        begin = by_number[first]
+        shares = distribution.shares(first)
+        wanted = list(_ledger_entries(distribution, begin.code, shares, _build_names(distribution)))
+        known = [by_number.get(entry.number) for entry in wanted]
+        if list(map(_comparable, known)) == list(map(_comparable, wanted)):
+            return NumberPlan(distribution.digest(), begin.code, first, len(wanted))
+    return None
+
+
+def _comparable(entry: LedgerEntry | None) -> LedgerEntry | None:
+    """A row of the ledger with its files in order, and its date as a spreadsheet may save it."""
+    if entry is None:
+        return None
+    day = "-".join(number.lstrip("0") for number in re.findall("[0-9]+", entry.date))
+    return replace(entry, file=";".join(sorted(entry.file.split(";"))), date=day)
+
+
+def _build_names(distribution: Distribution) -> list[str]:
+    """The files of the build of which copies are made."""
+    editions = distribution.editions if "pdf" in distribution.formats else ()
+    return [
+        *(f"{distribution.id}-{edition}.pdf" for edition in editions),
+        *[f"{distribution.id}.epub"] * ("epub" in distribution.formats),
+    ]
+
+
 def record_numbers(
     distribution: Distribution,
     old: NumberPlan | None,
@@ -227,9 +264,10 @@ def record_numbers(
     entries = list(_ledger_entries(distribution, plan.code, shares, file_names))
     numbers = {entry.number: entry for entry in given}
     known = [numbers[entry.number] for entry in entries if entry.number in numbers]
-    if [_holder(entry) for entry in known] == [_holder(entry) for entry in entries]:
+    is_recorded = [_holder(entry) for entry in known] == [_holder(entry) for entry in entries]
+    if is_recorded and old is not None:
         return
-    if known:
+    if known and not is_recorded:
         # Somebody else has these numbers: the ledger was changed by hand.
         raise BookError(
             problem("distribution-taken", None, path=path, plan=PLAN_NAME, first=first), 2
@@ -237,7 +275,8 @@ def record_numbers(
     plan_path = distribution.output / PLAN_NAME
     with publish.writing_errors(plan_path):
         replace_file(plan_path, json.dumps(to_plain(NumberPlan, plan)).encode())
-    ledger.write_ledger(distribution.folder, [*given, *entries], distribution.options.language)
+    if not is_recorded:
+        ledger.write_ledger(distribution.folder, [*given, *entries], distribution.options.language)
 
 
 def _holder(entry: LedgerEntry) -> tuple[int, str, str]:

@@ -211,6 +211,18 @@ MESSAGES: dict[str, Message] = {
         "把书稿恢复到当时再运行，补齐这一批；改过的书稿用新的 -o 文件夹另发，份号接着往下排。",
         "Bring the text back to what it was and run this again to complete it; distribute the new text into another folder: the numbers continue.",
     ),
+    "distribution-lost": Message(
+        "台账里这份名单已经发过，在文件夹“{folder}”（份号 {first}—{last}），那些文件不在了，照原来的份号重做。",
+        "By the ledger this list was distributed into a folder {folder} ({first}—{last}); its files are gone and are made again with the same numbers.",
+        "要再发一批、给新的份号，另用一个 -o 文件夹。",
+        "To give new numbers take another folder with -o.",
+    ),
+    "distribution-lost-text": Message(
+        "台账里这份名单已经发过，在文件夹“{folder}”（份号 {first}—{last}），那些文件不在了；书稿、字体或程序后来变了，这次给新的份号。",
+        "By the ledger this list was distributed into a folder {folder} ({first}—{last}); its files are gone, and text, fonts or program have changed since: new numbers are given.",
+        "原来那一批如已发出，请收回。",
+        "If those copies were handed out, take them back.",
+    ),
     "distribution-taken": Message(
         "台账里从 {first} 起的份号已经归了别人，和 {path} 里的对不上。",
         "In the ledger the numbers from {first} on are somebody else's; they do not fit what is in {path}.",
