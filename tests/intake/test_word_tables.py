@@ -149,7 +149,7 @@ def test_a_box_with_a_label_and_its_blank_is_a_table(tmp_path: Path) -> None:
         "|  |", "| --- |", f"| {FIELD} |",
     ]  # fmt: skip
     row = tbl(["签字：", "", "日期：", ""])
-    assert table_rows(tmp_path, row)[2:] == ["| 签字： |  | 日期： |  |"]
+    assert table_rows(tmp_path, row)[2:] == ["| 签字： |  | 日期： |  |", "{: .form}"]
     ruled_below = row.replace('<w:insideV w:val="single"/>', '<w:insideV w:val="none"/>')
     assert table_rows(tmp_path, ruled_below)[2:] == ["| 签字： |  | 日期： |  |"]
     assert table_rows(tmp_path, tbl(["得分", ""]))[2:] == ["| 得分 |  |"]

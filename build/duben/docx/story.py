@@ -285,7 +285,8 @@ class StoryWriter:
 
     def cell(self, cell: Block, row: Block, style: str, side: str, size: float) -> None:
         """Adds what stands in a cell of a table; it ends with a paragraph, as Word wants it."""
-        runs = self.inline.content(cell, size=size)
+        empty = [make("w:r", make("w:br")) for _ in range(int(cell.attribute("lines", "0")))]
+        runs = [*empty, *self.inline.content(cell, size=size)]
         if row.id in self.parts.changes.added and cell.id not in self.parts.changes.added:
             runs = [self.parts.tracked("ins", *runs)] if runs else []
         properties = [make("w:jc", val=side)] if side != "left" else []

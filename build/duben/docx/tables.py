@@ -12,7 +12,7 @@ from lxml import etree
 
 from duben.docx.elements import make
 from duben.docx.tracked_changes import row_cells
-from duben.layout import TableMeasures
+from duben.layout import TableMeasures, is_form
 from duben.model import Block
 from duben.revision import Unit
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TEXT_SIZE = 9  # pt, of a table in its ordinary size
 THICK, THIN = 6, 2  # eighths of a point: three rules, and hair lines between the rows
+LINE = 4  # eighths of a point: round every cell of a form
+BLANK_HEIGHT = 700  # twips, of a row of a form with a blank: two lines of 17.5 pt
 
 
 def span(cell: Block, name: str) -> int:
@@ -88,6 +90,9 @@ class TableWriter:
         return [cell.attribute("align") or "left" for cell in self.table.children[-1].children]
 
     def _borders(self) -> etree._Element:
+        if is_form(self.table):
+            sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+            return make("w:tblBorders", *(rule(side, LINE) for side in sides))
         return make(
             "w:tblBorders",
             *outer_rules(),
@@ -102,6 +107,7 @@ class TableWriter:
         properties = make(
             "w:trPr",
             make("w:cantSplit"),
+            make("w:trHeight", val=BLANK_HEIGHT, hRule="atLeast") if self._is_blank(row) else None,
             make("w:tblHeader") if is_head else None,
             parts.tracked("ins") if added else None,
         )
@@ -111,6 +117,12 @@ class TableWriter:
         ]
         return make("w:tr", properties, *cells)
 
+    def _is_blank(self, row: Block) -> bool:
+        """Whether a row of a form has a cell to be filled in."""
+        return is_form(self.table) and any(
+            not (cell.text or cell.attribute("covered")) for cell in row.children
+        )
+
     def _cell(self, row: Block, cell: GridCell, width: int, size: float) -> etree._Element:
         is_head = bool(row.attribute("head"))
         properties = make(
@@ -118,7 +130,9 @@ class TableWriter:
             make("w:tcW", w=width, type="dxa"),
             make("w:gridSpan", val=cell.across) if cell.across > 1 else None,
             make("w:vMerge", val=cell.merge) if cell.merge else None,
-            make("w:tcBorders", rule("bottom", THICK)) if row is self.last_head else None,
+            make("w:tcBorders", rule("bottom", THICK))
+            if row is self.last_head and not is_form(self.table)
+            else None,
             make("w:vAlign", val="center"),
         )
         centred = is_head and cell.across > 1

@@ -7,10 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from duben import chinese
-from duben.intake import escaping, line_editing, table_columns
+from duben.intake import blank_forms, line_editing, table_columns
 from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.escaping import Cell, MarkdownText, Merge
 
@@ -19,6 +18,7 @@ HEAD_LENGTH = 60  # characters of a cell in a further row of the head
 COUNT_LENGTH = 8  # characters of a cell that counts its row: 第十二步
 NUMBER = re.compile("[0-9０-９]+|[一二三四五六七八九十百]+")
 HEAD_ROWS = 10  # as many as the Markdown of a table may have
+MERGED_HEAD_ROWS = 3  # at most, of a head that is told by its merged cells alone
 SPANNED_COLUMN_LIMIT = (
     4 * COLUMN_LIMIT
 )  # columns that spans may make before those in which no cell begins are taken out
@@ -36,12 +36,14 @@ class TableCell:
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """The cells of a row; ``part`` is equal for rows of one part (thead, tbody) of the table,
-    ``is_head`` true where the page says that it is one of the head.
+    ``is_head`` true where the page says that it is one of the head, ``lines`` its height in lines
+    where the file says it.
     """
 
     cells: tuple[TableCell, ...]
     part: object = None
     is_head: bool = False
+    lines: int = 0
 
 
 def table_lines(
@@ -64,19 +66,23 @@ def table_lines(
     caption = line_editing.clean_line(
         "\u3000".join(filter(None, titles)), ((0, number, 1),), ChangeLog(), tell=False
     )
-    heads = 0
-    if above or not is_headless(rows, grid):
-        found = min(above + _head_rows(rows[above:], grid[above:]), HEAD_ROWS)
-        heads = _closed_head(rows, grid, found, above)
-    if not heads:
-        # A head of empty cells is none in Markdown, and nothing comes again on later pages.
-        grid, heads = [[""] * len(grid[0]), *grid], 1
-    ruler = table_columns.alignment_row(grid, heads)
-    markdown = escaping.table(grid, ruler, heads)
+    markdown = blank_forms.markdown(
+        grid, _count_heads(rows, grid, above), above=above, lines=[row.lines for row in rows]
+    )
     return [
         replace(caption, kind="caption"),
         SourceLine(markdown, ((0, number, 1),), kind="table"),
     ]
+
+
+def _count_heads(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]], above: int) -> int:
+    """How many rows at the top of a table are its head, the ``above`` rows of its title among them;
+    0 where nothing comes again on later pages.
+    """
+    if is_headless(rows[above:], grid[above:]):
+        return above
+    heads = min(above + _head_rows(rows[above:], grid[above:]), HEAD_ROWS)
+    return _closed_head(rows, grid, heads, above)
 
 
 def _standing_rows(rows: Iterable[TableRow]) -> Iterator[TableRow]:
@@ -115,15 +121,34 @@ def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
     deepest = max(cell.down for cell in first)
     # Cells that stand side by side below a merged one name columns; in a body they would be data.
     is_deep = sum(cell.down > 1 for cell in first) > len(first) / 2
-    wanted = max(marked, max(2, deepest) if is_parted else deepest if is_deep else 1)
-    heads = max(1, min(wanted, most))
+    merged = max(2, deepest) if is_parted else deepest if is_deep else 1
+    wanted = max(marked, merged if merged <= MERGED_HEAD_ROWS else 1)
+    heads = max(1, min(wanted, most, _first_asking(grid)))
+    marked = min(marked, heads)
     while heads > max(1, marked) and (
         table_columns.has_figures(grid[heads - 1])
         or _has_sentences(grid[heads - 1])
         or Merge.ABOVE in grid[heads]
+        or _crosses(grid[heads - 2], grid[heads - 1])
     ):
         heads -= 1
     return heads
+
+
+def _first_asking(grid: Sequence[Sequence[Cell]]) -> int:
+    """The first row below the top one that asks for something to be filled in."""
+    asking = (index for index in range(1, len(grid)) if blank_forms.asks(grid[index]))
+    return next(asking, len(grid))
+
+
+def _crosses(row: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether a cell begins above the middle of one that stands below it: no head has that, in
+    which each name stands over those that it holds together.
+    """
+    return any(
+        isinstance(upper, str) and lower is Merge.LEFT
+        for upper, lower in zip(row, below, strict=True)
+    )
 
 
 def is_headless(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> bool:
@@ -133,9 +158,11 @@ def is_headless(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> boo
     """
     if len(grid) < 2:
         return True
+    if blank_forms.begins_form(grid, rows[0].is_head):
+        return True
     if rows[0].is_head or any(c.across > 1 or c.down > 1 for c in rows[0].cells):
         return False
-    if _is_form(grid):
+    if len(grid[0]) == 1 and any(row[0] == "" or _has_sentences(row) for row in grid):
         return True
     pairs = [
         (first, second)
@@ -147,16 +174,6 @@ def is_headless(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> boo
     return _goes_on(*pairs[0]) or any(
         _has_sentences([first]) and _has_sentences([second]) for first, second in pairs
     )
-
-
-def _is_form(grid: Sequence[Sequence[Cell]]) -> bool:
-    """Whether a table is filled in from its first row on: a label in it asks for the empty cell
-    behind it (姓名：), or two do (姓名, 年龄); or it is one column with blanks or sentences.
-    """
-    if len(grid[0]) == 1:
-        return any(row[0] == "" or _has_sentences(row) for row in grid)
-    asked = [first for first, after in pairwise(grid[0]) if first and after == ""]
-    return len(asked) > 1 or any(isinstance(c, str) and c.endswith(("：", ":")) for c in asked)
 
 
 def _goes_on(first: str, second: str) -> bool:

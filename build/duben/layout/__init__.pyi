@@ -114,6 +114,7 @@ from .run_in_heads import (
 )
 from .table_measures import (
     TableMeasures as TableMeasures,
+    is_form as is_form,
 )
 from .templates import (
     template_environment as template_environment,

@@ -57,6 +57,10 @@ class Marker(InlineMarkup, TableMeasures):
         """
         return table_cells.head_labels(table) if self.typed else []
 
+    def empty_lines(self, cell: Block) -> Markup:
+        """The lines without text that a cell begins with."""
+        return Markup("<br/>") * int(cell.attribute("lines", "0"))
+
     def table_parts(self, table: Block) -> Iterator[tuple[str, list[ShownRow]]]:
         """The head and the body of a table (``thead``, ``tbody``) with the rows and cells that are
         shown.

@@ -67,9 +67,9 @@ def fit_columns(
             for index in range(columns)
         ]
 
-    most = widest(lambda line, head: _length(line))
-    least = widest(lambda line, head: _narrowest(line, NARROW))
-    better = widest(lambda line, head: _narrowest(line, NARROW if head else WHOLE))
+    most = widest(lambda line, head: text_length(line))
+    least = widest(lambda line, head: narrowest(line, NARROW))
+    better = widest(lambda line, head: narrowest(line, NARROW if head else WHOLE))
     rooms = [
         room / scale - columns * padding for scale, padding in zip(SIZES, PADDINGS, strict=True)
     ]
@@ -95,7 +95,9 @@ def fit_columns(
 
 def line_count(cell: Block, width: float) -> int:
     """About how many lines a cell takes in a column of so many em."""
-    return _height([_length(line) for line in _lines(cell, {})], max(width, 1.0))
+    empty = int(cell.attribute("lines", "0"))
+    lengths = [text_length(line) for line in _lines(cell, {})]
+    return (_height(lengths, max(width, 1.0)) if lengths or not empty else 0) + empty
 
 
 def _cap_widths(widths: Sequence[float], room: float) -> list[float]:
@@ -124,7 +126,7 @@ def _share_room(
     is shared among the columns that are not as wide as their longest line (``most``).
     """
     widths = list(least)
-    lengths = [[[_length(line) for line in cell] for cell in row] for row in rows]
+    lengths = [[[text_length(line) for line in cell] for cell in row] for row in rows]
     heights = [
         [_height(cell, width) for cell, width in zip(row, widths, strict=True)] for row in lengths
     ]
@@ -175,7 +177,7 @@ def _height(lengths: Sequence[float], width: float) -> int:
     return sum(max(1, -int(-length // width)) for length in lengths) or 1
 
 
-def _length(text: str) -> float:
+def text_length(text: str) -> float:
     """About how long a line is, em, with the gaps between 汉字 and Latin letters or figures."""
     return AUTOSPACE * len(SCRIPT_CHANGES.findall(text)) + sum(
         1.0
@@ -191,11 +193,11 @@ def _length(text: str) -> float:
     )
 
 
-def _narrowest(text: str, whole: float) -> float:
+def narrowest(text: str, whole: float) -> float:
     """The narrowest column for a line, em without blanks: no number is broken, and ``whole`` em of
     汉字 stand side by side.
     """
     return 0.05 + max(
-        min(whole, _length(text)),
-        min(UNBROKEN_LIMIT, max(map(_length, UNBROKEN.findall(text)), default=0.0)),
+        min(whole, text_length(text)),
+        min(UNBROKEN_LIMIT, max(map(text_length, UNBROKEN.findall(text)), default=0.0)),
     )

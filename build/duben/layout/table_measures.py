@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from duben.layout import table_cells, table_layout
+from duben.layout import form_columns, table_cells, table_layout
 from duben.model import Block, Book, Note
 
 ROW_LINES = 18  # lines that a row and the head above it may take on a page of 26 lines
 FEW_ROWS = 8  # rows of a table that is kept on one page
 NOTE_LINES = 5  # lines that the notes of such a row surely have, with the rule above them
+BLANK_LINES = 2  # of an empty cell of a form: as styles/text.css has it
+
+
+def is_form(table: Block) -> bool:
+    """Whether a table is one to be filled in by hand: its author says so ({: .form})."""
+    return "form" in table.classes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +50,8 @@ class TableMeasures:
         if key not in self.layouts:
             whole = self.book.blocks.get(table.id, table)  # of a part of a table that of the whole
             columns = self.columns(whole)
-            self.layouts[key] = table_layout.fit_columns(
-                whole, columns, self.table_width, self.smallest
-            )
+            fit = form_columns.fit_columns if is_form(whole) else table_layout.fit_columns
+            self.layouts[key] = fit(whole, columns, self.table_width, self.smallest)
         return self.layouts[key]
 
     def scale(self, table: Block) -> float:
@@ -77,10 +82,13 @@ class TableMeasures:
 
     def few(self, table: Block) -> bool:
         """Whether a table has so few rows and lines that it is kept on one page: a higher one would
-        leave a page half empty before it.
+        leave a page half empty before it. A form is filled in on one page, if that holds it.
         """
         lines = sum(max(1, -int(-high // 1)) for _, high in self.heights(table))
-        few = len(table.children) <= FEW_ROWS and lines <= self.row_lines * 2 // 3
+        if is_form(table):
+            few = lines <= self.row_lines
+        else:
+            few = len(table.children) <= FEW_ROWS and lines <= self.row_lines * 2 // 3
         return few and not self.tall(table)
 
     def note_lines(self, row: Block) -> float:
@@ -151,8 +159,11 @@ class TableMeasures:
                 bool(row.attribute("head")),
                 max(
                     (
-                        sum(len(part.text) for part in cell.walk())
-                        / max(sum(columns[index : index + table_cells.span(cell, "colspan")]), 1)
+                        self._high(
+                            table,
+                            cell,
+                            sum(columns[index : index + table_cells.span(cell, "colspan")]),
+                        )
                         for index, cell in enumerate(row.children)
                     ),
                     default=0,
@@ -160,3 +171,12 @@ class TableMeasures:
             )
             for row in table.children
         ]
+
+    def _high(self, table: Block, cell: Block, width: float) -> float:
+        """The height of a cell in lines: its text, the empty lines before it; of a form's blank."""
+        length = sum(len(part.text) for part in cell.walk())
+        empty = int(cell.attribute("lines", "0"))
+        least = (
+            BLANK_LINES if is_form(table) and not length and not cell.attribute("covered") else 0
+        )
+        return max(empty + length / max(width, 1), least)

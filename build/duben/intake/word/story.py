@@ -42,6 +42,7 @@ from duben.intake.word.paragraphs import (
     revision_reason,
 )
 from duben.intake.word.pictures import WordPictures
+from duben.intake.word.row_heights import count_lines
 from duben.intake.word.styles import ParagraphLook, Styles, paragraph_numbering
 from duben.model import BookError, SourceLocation, problem, warning
 
@@ -490,6 +491,7 @@ class StoryReader:
                 ),
                 None,
                 row.is_head,
+                count_lines(row),
             )
             for at, (row, own) in enumerate(zip(rows, contents, strict=True))
         ]

@@ -18,6 +18,8 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCK_TAGS = frozenset(
     {*HEADINGS, "p", "ul", "ol", "li", "blockquote", "table", "pre", "hr", "div", "dl", "dt", "dd"}
 )
+BLANKS = " \u3000"
+EMPTY_LINES_LIMIT = 40  # of a cell: more than a page has
 # A paragraph right before a table: its caption.
 CAPTION = re.compile(r"^表[：:]\s*")
 
@@ -157,6 +159,8 @@ class BlockBuilder:
         attributes = tuple(
             (name, value) for name in ("align", "covered") if (value := element.get(name))
         )
+        if empty := _empty_lines(element):
+            attributes += (("lines", str(min(empty, EMPTY_LINES_LIMIT))),)
         return self.texts.with_id(self.texts.text_block("cell", text, line, attributes=attributes))
 
     def _box(self, element: Element, line: int) -> Block:
@@ -188,6 +192,20 @@ class BlockBuilder:
                 line = max(line, _last_line(entries[-1]))
         block = self.texts.container("definitions", line, children=tuple(entries))
         return replace(block, place=entries[0].place if entries else block.place)
+
+
+def _empty_lines(cell: Element) -> int:
+    """How many lines without text a cell begins with: its first ``<br>``."""
+    if (cell.text or "").strip(BLANKS):
+        return 0
+    count = 0
+    for child in cell:
+        if child.tag != "html-tag" or child.get("name") != "br":
+            break
+        count += 1
+        if (child.tail or "").strip(BLANKS):
+            break
+    return count
 
 
 def _is_caption(block: Block | None) -> bool:

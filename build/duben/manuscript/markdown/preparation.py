@@ -55,6 +55,7 @@ ADDRESS = re.compile(
 NOTE = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:")
 PREFIX = re.compile(r"^(?:[ ]|>|[*+-] |[0-9]+\. )*")
 LIST_MARK = re.compile(r"[*+-] |[0-9]+\. ")
+ATTRIBUTE_LINE = re.compile(r"\{:?[^{}]*\} *")  # of the block above it: {: .form}
 RUNS = re.compile(r"#+|\*+|_+|`+|\[+|\]+|<+|>+|&+|!+|\\+|\(+|\)+|\{+|\}+|\"+|'+|~+")
 BRACKETS = re.compile(r"[\[\]()]")
 RULER = re.compile(r"^[ >]*\|?[ :-]*-[ :|-]*$")
@@ -99,6 +100,10 @@ class PreparedChapter:
         if self.lines and self.lines[-1]:
             self.add("", number)
 
+    def ends_with_row(self) -> bool:
+        """Whether the last line is a row of a table."""
+        return bool(self.lines) and self.lines[-1].startswith("|")
+
     def goes_on_indented(self) -> bool:
         """Whether the lines since the last blank one began indented, as a second paragraph in a
         list does.
@@ -128,6 +133,9 @@ def prepare(source: Source) -> PreparedChapter:
         if LIST_MARK.match(line) and prepared.goes_on_indented():
             # The next item after a second paragraph; Python-Markdown would read it as more of that
             # paragraph.
+            prepared.blank(number)
+        if ATTRIBUTE_LINE.fullmatch(line) and prepared.ends_with_row():
+            # Python-Markdown would read it as a row of the table that it speaks of.
             prepared.blank(number)
         if HEADING.match(line):
             prepared.blank(number)

@@ -1,0 +1,134 @@
+"""Forms: tables with empty cells that are to be filled in by hand. Which tables are forms, which of
+their rows ask for something and so head no columns, and how high and wide their blanks are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from duben.intake import escaping, table_columns
+from duben.intake.escaping import Cell, MarkdownText, Merge
+
+CLASS_LINE = "{: .form}"
+COLONS = ("：", ":")
+BLANK_COLUMNS = 2  # without a word below their heads, from which on a list is one to be filled in …
+BLANK_SHARE = 1 / 3  # … and the part of all columns that they are
+LEAST_LINES = 2  # of a blank: what each one has in print without being told
+FORM_LINES = 20  # what a page of A5 holds below the title of an annex
+LEAST_SHARE = 0.5  # of its further lines, that a row keeps in a form of more than a page
+# What is typed between words to be written on is pressed together where a line is cleaned.
+DATE = re.compile("(?<![0-9０-９])年[ \u3000]+月[ \u3000]+日")
+LABELS = re.compile("(?<=[：:])[ \u3000]+(?=[\u3400-\u9fff][\u3400-\u9fff ]{0,7}[：:])")
+SIGNED = re.compile(f"[签簽][字名章]|[盖蓋]章|公章|日期|{DATE.pattern}")
+BREAK = "<br>"
+EMPTY_DATE, ROOM = "年　　月　　日", "\u3000" * 4
+
+
+def begins_form(grid: Sequence[Sequence[Cell]], marked: bool = False) -> bool:
+    """Whether the first row asks for something to be filled in (姓名 and an empty cell) and so is
+    no head. ``marked``: the page says that it is one.
+    """
+    first = _asked(grid[0])
+    goes_on = len(grid) > 1 and bool(first) and bool(_asked(grid[1]))
+    if marked:
+        return goes_on
+    return goes_on or len(first) > 1 or any(label.endswith(COLONS) for label in first)
+
+
+def asks(row: Sequence[Cell]) -> bool:
+    """Whether a row below the first asks for something: a label in it stands before a blank."""
+    return bool(_asked(row))
+
+
+def _asked(row: Sequence[Cell]) -> list[str]:
+    """The labels of a row right behind which an empty cell stands; numbers are none."""
+    cells = [cell for cell in row if cell is not Merge.LEFT]
+    return [
+        first
+        for first, after in pairwise(cells)
+        if isinstance(first, str) and first and after == "" and not table_columns.is_figure(first)
+    ]
+
+
+def is_form(grid: Sequence[Sequence[Cell]], heads: int, above: int = 0) -> bool:
+    """Whether a table is surely one to be filled in: a form from its first row on (below ``above``
+    rows that are its title), or columns below a head of ``heads`` rows that hold nothing.
+    """
+    if heads <= above:
+        return begins_form(grid[above:])
+    columns = range(len(grid[0]))
+    blank = sum(_is_blank_column(grid[heads:], index) for index in columns)
+    return blank >= max(BLANK_COLUMNS, BLANK_SHARE * len(columns))
+
+
+def _is_blank_column(rows: Sequence[Sequence[Cell]], index: int) -> bool:
+    """Whether a column has cells of its own, two at least, and all are empty."""
+    own = [
+        row[index]
+        for row in rows
+        if isinstance(row[index], str) and Merge.LEFT not in row[index + 1 : index + 2]
+    ]
+    return len(own) > 1 and not any(own)
+
+
+def markdown(
+    grid: Sequence[Sequence[Cell]], heads: int, *, above: int = 0, lines: Sequence[int] = ()
+) -> str:
+    """A table in Markdown; a form with its class, its blanks as high as ``lines`` of its rows say.
+    A table without a head has an empty one, which is none in Markdown.
+    """
+    form = is_form(grid, heads, above)
+    if form:
+        grid = list(_with_room(grid, _fitting(lines)))
+    if not heads:
+        grid, heads = [[""] * len(grid[0]), *grid], 1
+    table = escaping.table(grid, table_columns.alignment_row(grid, heads), heads)
+    return f"{table}\n{CLASS_LINE}" if form else table
+
+
+def _fitting(lines: Sequence[int]) -> list[int]:
+    """The heights of rows, lowered in proportion where they would be more than a page together."""
+    further = [max(0, count - LEAST_LINES) for count in lines]
+    room = max(0, FORM_LINES - LEAST_LINES * len(lines))
+    share = min(1.0, max(LEAST_SHARE, room / max(1, sum(further))))
+    return [LEAST_LINES + round(share * count) for count in further]
+
+
+def _with_room(grid: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Iterator[list[Cell]]:
+    """The rows with the blanks between their words opened again, and high cells as high as they
+    were: empty lines in an empty cell, and above who signs and when.
+    """
+    for index, row in enumerate(grid):
+        cells = [_opened(cell) for cell in row]
+        high = lines[index] if index < len(lines) else 0
+        last, text = max(
+            ((at, cell) for at, cell in enumerate(cells) if isinstance(cell, str)), default=(0, "-")
+        )
+        if high > LEAST_LINES:
+            cells[last] = _heightened(text, high)
+        yield cells
+
+
+def _opened(cell: Cell) -> Cell:
+    if isinstance(cell, Merge):
+        return cell
+    text = LABELS.sub(ROOM, DATE.sub(EMPTY_DATE, cell))
+    return MarkdownText(text) if isinstance(cell, MarkdownText) else text
+
+
+def _heightened(text: str, high: int) -> Cell:
+    """A cell of ``high`` lines: the empty ones that it lacks stand in a cell that says nothing, and
+    above the lines in which it is signed and dated.
+    """
+    if not text:
+        return MarkdownText(BREAK * high)
+    typed = text if isinstance(text, MarkdownText) else escaping.inline(text)
+    lines = typed.split(BREAK)
+    signed = len(lines)
+    while signed and SIGNED.search(lines[signed - 1]):
+        signed -= 1
+    if signed == len(lines):
+        return text
+    return MarkdownText(BREAK.join(lines[:signed] + [""] * (high - len(lines)) + lines[signed:]))
