@@ -666,3 +666,15 @@ def test_official_book_is_proved_too(folders: tuple[Path, Path]) -> None:
 def test_manuscript_has_what_the_changes_say(folders: tuple[Path, Path]) -> None:
     newer = (folders[1] / "01-yaoqiu.md").read_text("utf-8")
     assert all(new in newer for _, new in CHANGES)
+
+
+def test_a_form_has_lines_round_its_cells_and_high_blanks(tmp_path: Path) -> None:
+    (tmp_path / "01-a.md").write_text(
+        "# 登记\n\n|  |  |\n| --- | --- |\n| 姓名 |  |\n| 事迹 | <br><br><br> |\n{: .form}\n"
+    )
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "登记"\nid = "deng-ji"\n')
+    table = next(document_of(packed(tmp_path)).iter(f"{W}tbl"))
+    borders = table.find(f"{W}tblPr/{W}tblBorders")
+    assert borders is not None and borders.find(f"{W}insideV") is not None
+    assert [height.get(f"{W}val") for height in table.iter(f"{W}trHeight")] == ["700", "700"]
+    assert len(list(table.iter(f"{W}br"))) == 3

@@ -1,0 +1,102 @@
+"""Forms that are taken in: their blanks head no columns and stay as high as they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from duben.intake import reading
+from duben.intake.merged_cells import TableCell, TableRow, table_lines
+from word_files import aligned, p, tbl, tc, word_file
+
+PHOTO = (
+    ("姓名", "", "性别", "", TableCell("照片", down=4)),
+    ("单位", TableCell("", 3)),
+    ("电话", TableCell("", 2), ""),
+    (TableCell("职务", 2), "", ""),
+    ("意见", TableCell("签字：<br>年 月 日", 4)),
+)
+
+
+def markdown(*rows: tuple[str | TableCell, ...], heads: int = 0) -> list[str]:
+    """The lines of a table of these cells; ``heads`` of its rows are marked as head."""
+    cells = [
+        TableRow(
+            tuple(cell if isinstance(cell, TableCell) else TableCell(cell) for cell in row),
+            is_head=index < heads,
+        )
+        for index, row in enumerate(rows)
+    ]
+    lines = table_lines(cells, (), 1) or []
+    return lines[-1].text.split("\n")
+
+
+def test_rows_beside_a_photograph_are_no_head() -> None:
+    for heads in (0, 1):
+        lines = markdown(*PHOTO, heads=heads)
+        assert lines[1].startswith("| --- |") and not lines[0].strip("| ")
+        assert lines[-1] == "{: .form}"
+
+
+def test_a_group_of_labels_with_blanks_is_no_head() -> None:
+    team = TableCell("队伍", down=3)
+    lines = markdown(
+        (team, "名称", TableCell("", 3)),
+        ("领队", "", "电话", ""),
+        ("记录", "", "电话", ""),
+        ("备注", TableCell("", 4)),
+    )
+    assert lines[2] == "| 队伍 | 名称 |  | << | << |" and lines[-1] == "{: .form}"
+
+
+def test_names_over_empty_columns_stay_the_head_of_a_form() -> None:
+    lines = markdown(("序号", "指标", "自评", "评分"), ("1", "", "", ""), ("2", "", "", ""))
+    assert lines[1].startswith("| --- |") and lines[-1] == "{: .form}"
+
+
+def test_a_table_of_data_with_gaps_is_no_form() -> None:
+    parted = markdown(
+        (TableCell("村", down=2), TableCell("产量", 2)), ("水稻", "茶叶"), ("东", "5", ""),
+        ("西", "", "3"),
+    )  # fmt: skip
+    assert parted[2].startswith("| --- |") and parted[-1] == "| 西 |  | 3 |"
+    unnamed = markdown(("项目", ""), ("清淤", "300"), ("护岸", ""))
+    assert unnamed[0] == "| 项目 |  |" and unnamed[-1] == "| 护岸 |  |"
+
+
+def test_a_head_names_what_stands_under_it() -> None:
+    crossing = markdown(
+        (TableCell("单位", 2), "清淤队"), ("人数", TableCell("十二人", 2)), ("甲", "乙", "丙"),
+    )  # fmt: skip
+    assert crossing[1].startswith("| --- |")
+
+
+def test_dates_keep_the_room_in_which_they_are_written() -> None:
+    lines = markdown(
+        ("姓名：", ""), ("日期：", "年 月 日"), ("签名", "甲方： 乙 方： 2024年 3 月 1 日")
+    )
+    assert lines[3] == "| 日期： | 年　　月　　日 |"
+    assert lines[4] == "| 签名 | 甲方：　　　　乙 方： 2024年 3 月 1 日 |"
+
+
+def test_high_cells_of_word_stay_high(tmp_path: Path) -> None:
+    def high(row: list[str], twips: int) -> str:
+        return (
+            tbl(row).split("<w:tr>")[1].split("</w:tbl>")[0].join(
+                (f'<w:tr><w:trPr><w:trHeight w:val="{twips}"/></w:trPr>', "")
+            )
+        )  # fmt: skip
+
+    rows = (
+        high(["姓名", "", "职务", ""], 500)
+        + high(["事迹", tc("", 3)], 1750)
+        + high(["意见", tc(p("同意。") + p("签字："), 3)], 1400)
+    )
+    table = tbl([]).replace("<w:tr></w:tr>", rows)
+    path = tmp_path / "表.docx"
+    path.write_bytes(word_file(aligned("登记", "center", 44), p("请填写下表，按时报送。"), table))
+    text = next(each.text for each in reading.read_document(path).paragraphs if "|" in each.text)
+    assert text.split("\n")[3:] == [
+        "| 事迹 | <br><br><br><br><br> | << | << |",
+        "| 意见 | 同意。<br><br><br>签字： | << | << |",
+        "{: .form}",
+    ]
