@@ -151,8 +151,8 @@ def test_a_box_with_a_label_and_its_blank_is_a_table(tmp_path: Path) -> None:
     row = tbl(["签字：", "", "日期：", ""])
     assert table_rows(tmp_path, row)[2:] == ["| 签字： |  | 日期： |  |", "{: .form}"]
     ruled_below = row.replace('<w:insideV w:val="single"/>', '<w:insideV w:val="none"/>')
-    assert table_rows(tmp_path, ruled_below)[2:] == ["| 签字： |  | 日期： |  |"]
-    assert table_rows(tmp_path, tbl(["得分", ""]))[2:] == ["| 得分 |  |"]
+    assert table_rows(tmp_path, ruled_below)[2:] == ["| 签字： |  | 日期： |  |", "{: .form}"]
+    assert table_rows(tmp_path, tbl(["得分", ""]))[2:] == ["| 得分 |  |", "{: .form}"]
 
 
 def test_a_box_round_a_table_that_parts_its_label_is_one_cell(tmp_path: Path) -> None:

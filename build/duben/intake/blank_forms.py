@@ -31,7 +31,7 @@ def begins_form(grid: Sequence[Sequence[Cell]], marked: bool = False) -> bool:
     no head. ``marked``: the page says that it is one.
     """
     first = _asked(grid[0])
-    goes_on = len(grid) > 1 and bool(first) and bool(_asked(grid[1]))
+    goes_on = bool(first) and (len(grid) == 1 or bool(_asked(grid[1])))
     if marked:
         return goes_on
     return goes_on or len(first) > 1 or any(label.endswith(COLONS) for label in first)
