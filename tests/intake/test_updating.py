@@ -319,6 +319,12 @@ def test_new_chapters_stand_in_their_order_and_never_two_in_a_file() -> None:
     assert [both.files[name] for name in sorted(both.files)] == [first, second, third]
     ahead = update(own, {"01-z.md": second, "02-a.md": first}, own)
     assert [ahead.files[name] for name in sorted(ahead.files)] == [second, first]
+    # A title that is another one stays over its chapter, whatever the file of the source is called.
+    for name in ("02-z.md", "02-y.md"):
+        old = {"01-a.md": first, "02-z.md": second}
+        title = second.replace("# 乙", "# 关于鱼塘的几点意见")
+        again = update(old, {"01-a.md": first, name: title}, old)
+        assert again.files == {"01-a.md": first, "02-z.md": title}
     # The new chapter has the name of one that the editor wrote himself.
     taken = own | {"02-z.md": "# 编者的话\n\n字。\n"}
     beside = update(own, {"01-a.md": first, "02-z.md": second}, taken)

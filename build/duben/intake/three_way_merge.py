@@ -156,13 +156,13 @@ class ThreeWayMerge:
         """Returns the manuscript as it becomes."""
         # The result: units of the manuscript by index, each with what comes behind it.
         texts = {index: self._merge_unit(index) for index in range(len(self.own_units))}
-        behind = self._insertions()
         rows: list[tuple[int, MarkdownUnit]] = []
         titled = {
             unit.file
             for unit, text in zip(self.own_units, texts.values(), strict=True)
             if text is not None and TITLE.match(text)
         }
+        behind = self._insertions(titled)
         for index in range(-1, len(self.own_units)):
             if index >= 0 and (text := texts[index]) is not None:
                 rows.append((index, replace(self.own_units[index], text=text)))
@@ -205,7 +205,7 @@ class ThreeWayMerge:
             self.changes.append(("changed", index, after))
         return text
 
-    def _insertions(self) -> dict[int, list[tuple[int, MarkdownUnit]]]:
+    def _insertions(self, titled: Set[str]) -> dict[int, list[tuple[int, MarkdownUnit]]]:
         """What the source added, or moved, behind which unit of the manuscript; each with a key of
         its own.
         """
@@ -214,6 +214,8 @@ class ThreeWayMerge:
         anchor = -1
         failed = {index for _, index, *_ in self.open_conflicts}
         for j, unit in enumerate(self.source_units):
+            if TITLE.match(unit.text) and (kept := self._chapter_below(j, from_source)):
+                unit = replace(unit, file=unit.file if kept in titled else kept)
             was = from_source.get(j)
             mine = self.own_of.get(was) if was is not None else None
             if was is None:
@@ -237,6 +239,19 @@ class ThreeWayMerge:
                 anchor = mine
         return behind
 
+    def _chapter_below(self, j: int, from_source: Mapping[int, int]) -> str:
+        """The file of the manuscript that has what stands below a title of the source; "" for a
+        chapter of which it has nothing, or that moved.
+        """
+        for k in range(j + 1, len(self.source_units)):
+            if self.source_units[k].file != self.source_units[j].file:
+                break
+            was = from_source.get(k)
+            mine = None if was is None or was in self.moved else self.own_of.get(was)
+            if mine is not None:
+                return self.own_units[mine].file
+        return ""
+
     def _file_of(self, unit: MarkdownUnit, before: str, titled: Set[str], ahead: bool) -> str:
         """The file into which a unit goes: a new one where it opens a chapter of the source, or
         where the file before has a title. ``ahead``: all that the manuscript has comes behind.
@@ -244,10 +259,12 @@ class ThreeWayMerge:
         is_known = unit.file in self.own or any(
             other.file == unit.file for other in self.base_units
         )
-        if not TITLE.match(unit.text) or is_known and before not in titled:
+        if not TITLE.match(unit.text):
             return before
-        if unit.file not in titled and not self.own.get(unit.file, "x").strip():
-            return unit.file  # an earlier update emptied it
+        if unit.file in self.own and unit.file not in titled:
+            return unit.file  # its title was another, or an earlier update emptied it
+        if is_known and before not in titled:
+            return before
         stem = before.removesuffix(".md")
         head = re.match(r"\d+[a-z]*", stem)
         rest = re.sub(r"^\d+-?", "", unit.file)
