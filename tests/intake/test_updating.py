@@ -319,6 +319,14 @@ def test_new_chapters_stand_in_their_order_and_never_two_in_a_file() -> None:
     assert [both.files[name] for name in sorted(both.files)] == [first, second, third]
     ahead = update(own, {"01-z.md": second, "02-a.md": first}, own)
     assert [ahead.files[name] for name in sorted(ahead.files)] == [second, first]
+    # What moves does not go back into its own file where that stands before or behind others.
+    old = {"01-a.md": first, "02-b.md": second, "03-c.md": third}
+    for new in (
+        {"01-x.md": f"# 丁\n\n{D}\n", "02-b.md": second, "03-a.md": first, "04-c.md": third},
+        {"01-c.md": third, "02-b.md": second},
+    ):
+        moved = update(old, new, old)
+        assert [moved.files[name] for name in sorted(moved.files)] == [*new.values()]
     # A title that is another one stays over its chapter, whatever the file of the source is called.
     for name in ("02-z.md", "02-y.md"):
         old = {"01-a.md": first, "02-z.md": second}

@@ -116,7 +116,6 @@ def test_every_key_is_taken() -> None:
         (HEAD + "[imprint]\ncopies = -1\n", [(5, "setting-range")]),
         (HEAD + '[official]\nformat = "telegram"\n', [(5, "setting-choice")]),
         (HEAD + '[official]\ncopy_number = "第1份"\n', [(5, "setting-copy_number")]),
-        (HEAD + '[official]\ncopy_number = "1234567"\n', [(5, "setting-copy_number")]),
         (HEAD + "[official]\nseal = 1\n", [(5, "setting-type-bool")]),
         (HEAD + '[official]\nissuer = "甲局"\n', [(5, "setting-outside")]),
         (HEAD + '[official]\nsingers = ["甲"]\n', [(5, "setting-unknown-key")]),
@@ -192,6 +191,12 @@ def test_hints_name_the_nearest_or_all_there_are() -> None:
     assert hints(HEAD + "[output]\nqqq = 1\n") == [
         "这里可用的有：editions, formats, theme, app_notes, layout"
     ]
+
+
+def test_a_number_that_is_too_long_is_not_called_none() -> None:
+    text = HEAD + '[official]\ncopy_number = "1234567"\n'
+    (fault,) = read_settings(Source("book.toml", text), "x")[1]
+    assert problem_text(fault, "zh")[0] == "份号“1234567”不是 1 到 6 位数字"
 
 
 def test_all_mistakes_are_told_at_once() -> None:

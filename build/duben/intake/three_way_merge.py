@@ -214,8 +214,9 @@ class ThreeWayMerge:
         anchor = -1
         failed = {index for _, index, *_ in self.open_conflicts}
         for j, unit in enumerate(self.source_units):
-            if TITLE.match(unit.text) and (kept := self._chapter_below(j, from_source)):
-                unit = replace(unit, file=unit.file if kept in titled else kept)
+            if TITLE.match(unit.text):
+                below = self._chapter_below(j, from_source)
+                unit = replace(unit, file=below) if below and below not in titled else unit
             was = from_source.get(j)
             mine = self.own_of.get(was) if was is not None else None
             if was is None:
@@ -256,29 +257,21 @@ class ThreeWayMerge:
         """The file into which a unit goes: a new one where it opens a chapter of the source, or
         where the file before has a title. ``ahead``: all that the manuscript has comes behind.
         """
+        if not TITLE.match(unit.text):
+            return before
+        is_first = ahead and before in self.own
+        start = "" if is_first else before
+        is_next = start < unit.file and not any(start < name <= unit.file for name in titled)
+        if unit.file in self.own and is_next:
+            return unit.file  # its title was another, or an earlier update emptied it
         is_known = unit.file in self.own or any(
             other.file == unit.file for other in self.base_units
         )
-        if not TITLE.match(unit.text):
-            return before
-        if unit.file in self.own and unit.file not in titled:
-            return unit.file  # its title was another, or an earlier update emptied it
         if is_known and before not in titled:
             return before
-        stem = before.removesuffix(".md")
-        head = re.match(r"\d+[a-z]*", stem)
-        rest = re.sub(r"^\d+-?", "", unit.file)
-        # Behind the chapter before it, ahead of the next: 02-….md, 02a-….md, 02aa-….md, 03-….md.
-        mark = f"{head[0] if head else stem}a"
-        if (
-            ahead
-            and before in self.own
-            and head
-            and (number := re.fullmatch(r"0*[1-9]\d*", head[0]))
-        ):
-            mark = f"{int(number[0]) - 1:0{len(number[0])}}a"
+        names = _names_ahead(before, unit.file) if is_first else _names_behind(before, unit.file)
         taken = self.own.keys() | titled
-        return next(name for name in _marked_names(mark, rest) if name not in taken)
+        return next(name for name in names if name not in taken)
 
     def _result(self, rows: Sequence[tuple[int, MarkdownUnit]]) -> Update:
         """The files of (key, unit) in order, and where in them changes and conflicts stand."""
@@ -350,11 +343,22 @@ class ThreeWayMerge:
         )
 
 
-def _marked_names(mark: str, rest: str) -> Iterator[str]:
-    """02a-….md, 02aa-….md …"""
+def _names_behind(before: str, name: str) -> Iterator[str]:
+    """Names of a chapter behind another, ahead of the next: 02a-….md, 02aa-….md behind 02-….md."""
+    stem = before.removesuffix(".md")
+    head = re.match(r"\d+[a-z]*", stem)
+    mark, rest = head[0] if head else stem, re.sub(r"^\d+-?", "", name)
     while True:
-        yield f"{mark}-{rest}"
         mark += "a"
+        yield f"{mark}-{rest}"
+
+
+def _names_ahead(first: str, name: str) -> Iterator[str]:
+    """Names of a chapter ahead of all others: 00a-….md ahead of 01-….md."""
+    number = re.match(r"\d+", first)
+    if number is None or not int(number[0]):
+        return _names_behind(first, name)
+    return _names_behind(f"{int(number[0]) - 1:0{len(number[0])}}-", name)
 
 
 def _same_run(before: MarkdownUnit | None, unit: MarkdownUnit) -> bool:
