@@ -95,6 +95,23 @@ def test_what_is_right_is_not_told(text: str) -> None:
     assert findings(f"# 讲话\n\n{text}\n") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "here"),
+    [
+        ("加强水质监则，做好水质监测。", "水质监则"),
+        ("健全水质监都办法。", "水质监都"),
+        ("落实管护贡任。", "管护贡任"),
+        ("质水监测", "质水监测"),
+        ("水质监管要加强，管护的任务很重。", ""),
+        ("水质能监测，管护好任意一段渠道。", ""),
+        ("水质稳测，水质稳测，都是站里的说法。", ""),
+    ],
+)
+def test_a_wrong_character_in_a_wording_of_four_leaves_no_word(text: str, here: str) -> None:
+    toml = '[[wording]]\nuse = "水质监测"\n[[wording]]\nuse = "管护责任"\n'
+    assert findings(f"# 讲话\n\n{text}\n", toml) == ([("T20-near", here)] if here else [])
+
+
 def test_faults_of_the_list_are_told_at_their_lines() -> None:
     toml = (
         '[[wording]]\nuse = "甲"\n[[wording]]\nuse = "甲乙"\nnot = ["甲乙"]\n[[wordin]]\n'

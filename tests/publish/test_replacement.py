@@ -314,6 +314,20 @@ def test_a_stapled_booklet_exchanges_whole_sheets(printed: Printed, tmp_path: Pa
     assert record.print.signatures == printed.record.print.signatures
 
 
+def test_the_imprint_of_a_replaced_leaf_has_no_label_without_a_code(
+    printed: Printed, tmp_path: Path
+) -> None:
+    folder = edited(printed, 0, 9, printed.texts[0][9].replace("，", "，并", 1))
+    settings = folder / "book.toml"
+    told = settings.read_text("utf-8").replace("[book]\n", '[book]\npublisher = "清河镇"\n', 1)
+    settings.write_text(told, "utf-8")
+    pages = replaced(printed.path, folder, tmp_path / "out")
+    assert pages
+    with pypdfium2.PdfDocument(pages.pdf) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "清河镇" in text and "识别码" not in text
+
+
 def test_a_leaf_more_in_a_stapled_booklet_is_pasted(printed: Printed, tmp_path: Path) -> None:
     texts = [list(chapter) for chapter in printed.texts]
     texts[0][3] += sentences(random.Random(4), 30)

@@ -178,3 +178,21 @@ def _renamed(data: bytes) -> Version:
     from dataclasses import replace
 
     return replace(record.parse_record(data), number="1 ")
+
+
+def test_a_draft_that_changed_is_told_once_and_copies_that_were_given_out_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    texts = chapters(random.Random(6), 1, 3)
+    folder = write_book(tmp_path / "b", texts, "1")
+    builds.build(folder)
+
+    def told() -> list[str]:
+        texts[0][1] += "另行通知。"
+        write_book(folder, texts, "1")
+        return [problem.rule for problem in builds.build(folder, formats=("pdf",))[0].problems]
+
+    assert [told(), told()] == [["record-same-version"], []]
+    (folder / "ledger.csv").write_text("日期,版次,份号,单位,文件\n", "utf-8")
+    assert [told(), told()] == [["record-same-version"]] * 2

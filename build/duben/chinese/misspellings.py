@@ -32,6 +32,8 @@ LOOSE = frozenset("的之和与及、，“”‘’《》（）·") | frozenset
 COUNTING = frozenset(NUMERAL_CHARACTERS) | frozenset("0123456789０１２３４５６７８９")
 # Words that stand before a wording or behind it, and sound like a character of it.
 FUNCTION = frozenset("是在有为由以从对向将把被给让使各等")
+# Words of one character that are met beside any other: 较快发展 is good beside 加快发展.
+FREE = FUNCTION | frozenset("较更最很太了得着过到年月日会能可要想做大小多少就也还又再已将未不无非")
 # What is left of 省级, 乡镇, 县区 is a level too: 省人民政府 is as good as 省级人民政府.
 LEVELS = frozenset(word_list("levels"))
 DOUBLED = (2, 3, 4)  # characters of a word that is written twice
@@ -137,8 +139,10 @@ def _judge_wrong(text: str, start: int, right: str, index: int) -> Slip:
         if here in FUNCTION and len(word) == 1 and _is_word_at_end(right, index):
             return Slip.NONE  # 权力机关是人民政府 beside 市人民政府
         return Slip.POSSIBLE if exchanged and len(right) <= SHORT else Slip.SURE
-    if {here, there} & (LOOSE | COUNTING) or len(right) < SHORT or exchanged:
+    if {here, there} & (LOOSE | COUNTING) or exchanged:
         return Slip.NONE
+    if len(right) < SHORT:
+        return Slip.POSSIBLE if _leaves_no_word(text, start, right, index) else Slip.NONE
     alone = len(word) == 1
     if index == 0:
         alone = alone and _stands_alone(text, at + 1)
@@ -149,6 +153,21 @@ def _judge_wrong(text: str, start: int, right: str, index: int) -> Slip:
     if alone:
         return Slip.SURE
     return Slip.POSSIBLE if len(right) >= LONG else Slip.NONE
+
+
+def _leaves_no_word(text: str, start: int, right: str, index: int) -> bool:
+    """Whether a text has one of the two words of a wording whole, and of the other, in which a
+    character is wrong, no word at all: 主体|负|任 beside 主体|责任.
+    """
+    if text[start + index] in FREE or not begins_word(right, 2):
+        return False
+    word = _word_at(right, index)
+    whole = range(2) if word.start else range(2, 4)
+    return (
+        len(word) == 2
+        and _word_at(text, start + whole.start) == range(start + whole.start, start + whole.stop)
+        and all(_stands_alone(text, start + at) for at in word)
+    )
 
 
 def _judge_missing(text: str, start: int, right: str, index: int) -> Slip:

@@ -191,7 +191,12 @@ def _checked_and_rendered(
             problems = build.grade(
                 (
                     *problems,
-                    *records.conflicting_records(build.draft, request.version, build.output, work),
+                    *_not_told(
+                        build,
+                        records.conflicting_records(
+                            build.draft, request.version, build.output, work
+                        ),
+                    ),
                 )
             )
             if any(problem.fatal for problem in problems):
@@ -209,6 +214,19 @@ def _checked_and_rendered(
     )
     _remember(build, result, document, faces, answer)
     return result
+
+
+def _not_told(build: _BookBuild, conflicts: Iterable[Problem]) -> Iterator[Problem]:
+    """The conflicts without those that are told once, and were told of this book and version."""
+    for conflict in conflicts:
+        folder = build.manuscript.folder
+        if build.kept and not build.options.strict and records.is_told_once(folder, conflict):
+            version = build.draft.book.settings.book.version
+            inputs = conflict.rule, str(folder.resolve()), version
+            if build.kept.get(*inputs):
+                continue
+            build.kept.put("told", b"", *inputs)
+        yield conflict
 
 
 @contextmanager
@@ -434,4 +452,7 @@ def _remember(
             *build_cache.folders_below(font_folders(build.draft)),
             *(str(face.file) for face in faces),
         )
+        folder = build.manuscript.folder
+        again = tuple(one for one in result.problems if not records.is_told_once(folder, one))
+        result = replace(result, problems=again)
         build_cache.keep_result(build.kept, result, options, document, paths)

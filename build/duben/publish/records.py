@@ -14,6 +14,7 @@ from duben.publish import outputs
 from duben.publish.reading import Draft
 
 PRINTS_FOLDER = "prints"
+LEDGER_NAME = "ledger.csv"  # of the copies that were given out
 RECORDS_LIMIT = 500  # records in a folder
 
 
@@ -77,6 +78,17 @@ def conflicting_records(
             elif revision.text_digest(old) != revision.text_digest(new):
                 yield warning("record-same-version", place, version=new.number, folder=folder.name)
                 break
+
+
+def is_told_once(folder: Path, conflict: Problem) -> bool:
+    """Whether a conflict of the book in ``folder`` need not be told at each build: a draft changed
+    that was neither marked as printed nor given out by a list.
+    """
+    return (
+        conflict.rule == "record-same-version"
+        and conflict.values["folder"] != PRINTS_FOLDER
+        and not (folder / LEDGER_NAME).is_file()
+    )
 
 
 def keep_record(draft: Draft, work: Path) -> Path | None:

@@ -168,6 +168,8 @@ class _ReplacementMaker:
             layout.sized_edition(layout.ORDINARY, book.settings),
             self.store,
         )
+        # No copy of old and new leaves has a code: its label is not printed.
+        self.press.words = {**self.press.words, "code": ""}
         self.copy = OldCopy(self.revision, self.old, self.press.book)
         self.setter = LeafSetter(self.copy, self.press)
         self.body = BodyPages(self.copy)
