@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+from pathlib import Path
+
 import pytest
 from duben.layout.form_columns import fit_columns
 from duben.layout.table_layout import TABLE_WIDTH
 from duben.manuscript.markdown import parser
 from duben.model import Block, Source
+from duben.publish.builds import build
 
 FORM = """# 表
 
@@ -43,3 +48,23 @@ def test_blanks_are_wider_than_the_labels_beside_them() -> None:
     assert widths[1] > widths[0] and widths[3] > 2 * widths[2]
     narrow, _ = fit_columns(form()[0], 4, 9.0, 4)
     assert narrow > 0
+
+
+def test_pages_have_room_for_a_pen_and_deep_headings_stand_in(tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "登记"\nid = "deng-ji"\n')
+    rows = "| 姓名 |  |\n| 电话 |  |\n| 备注 |  |\n{: .form}\n"
+    (tmp_path / "01-a.md").write_text(
+        f"# 登记\n\n正文。\n\n#### 1.填写\n\n请用钢笔填写。\n\n|  |  |\n| --- | --- |\n{rows}"
+    )
+    (built,) = build(tmp_path, formats=("pdf",), editions=("screen",))
+    assert not [entry for entry in built.problems if entry.fatal]
+    words = subprocess.run(
+        ["pdftotext", "-bbox", str(next((tmp_path / "out").glob("*screen.pdf"))), "-"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    places = {
+        match[3]: (float(match[1]), float(match[2]))
+        for match in re.finditer(r'xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>([^<]+)<', words)
+    }
+    assert places["电话"][1] - places["姓名"][1] == pytest.approx(35, abs=0.1)
+    assert places["1.填写"][0] == pytest.approx(places["请用钢笔填写。"][0], abs=2.7)

@@ -87,7 +87,7 @@ STYLES: tuple[ParagraphStyle, ...] = (
     replace(HEADING, id="Heading1", title="heading 1", size=18, step=26.25, before=17.5, after=35, level=1),  # noqa: E501
     replace(HEADING, id="Heading2", title="heading 2", size=12, before=17.5, after=8.75, level=2),
     replace(HEADING, id="Heading3", title="heading 3", before=8.75, after=8.75, level=3),
-    replace(HEADING, id="Heading4", title="heading 4", face="kai", first=2, level=4),
+    replace(HEADING, id="Heading4", title="heading 4", first=2, level=4),
     replace(HEADING, id="Heading5", title="heading 5", face="kai", first=2, level=5),
     replace(HEADING, id="Heading6", title="heading 6", face="kai", first=2, level=6),
     ParagraphStyle("Title", "Title", next="Normal", face="title", size=20, step=28, before=52.5, after=17.5, align="center", keep_next=True),  # noqa: E501
