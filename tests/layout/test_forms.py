@@ -40,6 +40,11 @@ def test_a_class_right_under_a_table_is_that_of_the_table() -> None:
 def test_breaks_in_an_empty_cell_are_its_height() -> None:
     table = form()[0]
     assert table.children[1].children[1].attribute("lines") == "3"
+    cells = parser.parse_chapters(
+        [Source("01.md", "# 表\n\n| 甲<br>乙<br><br> | <br>丙 |\n| --- | --- |\n")]
+    )
+    ends = [cell.attributes for cell in cells[0].walk() if cell.kind == "cell"]
+    assert ends[:2] == [(("lines-behind", "2"),), (("lines", "1"),)]
 
 
 def test_blanks_are_wider_than_the_labels_beside_them() -> None:

@@ -285,8 +285,11 @@ class StoryWriter:
 
     def cell(self, cell: Block, row: Block, style: str, side: str, size: float) -> None:
         """Adds what stands in a cell of a table; it ends with a paragraph, as Word wants it."""
-        empty = [make("w:r", make("w:br")) for _ in range(int(cell.attribute("lines", "0")))]
-        runs = [*empty, *self.inline.content(cell, size=size)]
+        runs = [
+            *empty_lines(cell, "lines"),
+            *self.inline.content(cell, size=size),
+            *empty_lines(cell, "lines-behind"),
+        ]
         if row.id in self.parts.changes.added and cell.id not in self.parts.changes.added:
             runs = [self.parts.tracked("ins", *runs)] if runs else []
         properties = [make("w:jc", val=side)] if side != "left" else []
@@ -326,3 +329,10 @@ class StoryWriter:
 def plain_runs(text: str) -> Iterator[etree._Element]:
     """A text of ours as runs."""
     yield make("w:r", *text_elements(text))
+
+
+def empty_lines(cell: Block, name: str) -> list[etree._Element]:
+    """The lines without text at the beginning (``lines``) or the end (``lines-behind``) of a
+    cell.
+    """
+    return [make("w:r", make("w:br")) for _ in range(int(cell.attribute(name, "0")))]

@@ -98,16 +98,20 @@ def _fitting(lines: Sequence[int]) -> list[int]:
 
 def _with_room(grid: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Iterator[list[Cell]]:
     """The rows with the blanks between their words opened again, and high cells as high as they
-    were: empty lines in an empty cell, and above who signs and when.
+    were: the last blank of a row, or else its last cell, that does not go on in the next row.
     """
     for index, row in enumerate(grid):
         cells = [_opened(cell) for cell in row]
+        below = grid[index + 1] if index + 1 < len(grid) else [""] * len(row)
+        own = [
+            (not cell, at, cell)
+            for at, cell in enumerate(cells)
+            if isinstance(cell, str) and below[at] is not Merge.ABOVE
+        ]
         high = lines[index] if index < len(lines) else 0
-        last, text = max(
-            ((at, cell) for at, cell in enumerate(cells) if isinstance(cell, str)), default=(0, "-")
-        )
-        if high > LEAST_LINES:
-            cells[last] = _heightened(text, high)
+        if own and high > LEAST_LINES:
+            _, at, text = max(own)
+            cells[at] = _heightened(text, high)
         yield cells
 
 
@@ -119,16 +123,14 @@ def _opened(cell: Cell) -> Cell:
 
 
 def _heightened(text: str, high: int) -> Cell:
-    """A cell of ``high`` lines: the empty ones that it lacks stand in a cell that says nothing, and
-    above the lines in which it is signed and dated.
+    """A cell of ``high`` lines: the empty ones that it lacks stand above the lines in which it is
+    signed and dated, else behind its text.
     """
-    if not text:
-        return MarkdownText(BREAK * high)
     typed = text if isinstance(text, MarkdownText) else escaping.inline(text)
-    lines = typed.split(BREAK)
+    lines = typed.split(BREAK) if typed else []
     signed = len(lines)
     while signed and SIGNED.search(lines[signed - 1]):
         signed -= 1
-    if signed == len(lines):
-        return text
-    return MarkdownText(BREAK.join(lines[:signed] + [""] * (high - len(lines)) + lines[signed:]))
+    empty = BREAK * (high - len(lines))
+    before, behind = BREAK.join(lines[:signed]), BREAK.join(lines[signed:])
+    return MarkdownText(before + (BREAK if before and behind else "") + empty + behind)

@@ -57,9 +57,12 @@ class Marker(InlineMarkup, TableMeasures):
         """
         return table_cells.head_labels(table) if self.typed else []
 
-    def empty_lines(self, cell: Block) -> Markup:
-        """The lines without text that a cell begins with."""
-        return Markup("<br/>") * int(cell.attribute("lines", "0"))
+    def empty_lines(self, cell: Block, behind: bool = False) -> Markup:
+        """The lines without text that a cell begins with, or that stand ``behind`` its text; the
+        first of these breaks ends the line of the text.
+        """
+        count = int(cell.attribute("lines-behind" if behind else "lines", "0"))
+        return Markup("<br/>") * (count + (behind and count > 0))
 
     def table_parts(self, table: Block) -> Iterator[tuple[str, list[ShownRow]]]:
         """The head and the body of a table (``thead``, ``tbody``) with the rows and cells that are

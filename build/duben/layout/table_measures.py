@@ -175,7 +175,7 @@ class TableMeasures:
     def _high(self, table: Block, cell: Block, width: float) -> float:
         """The height of a cell in lines: its text, the empty lines before it; of a form's blank."""
         length = sum(len(part.text) for part in cell.walk())
-        empty = int(cell.attribute("lines", "0"))
+        empty = sum(int(cell.attribute(name, "0")) for name in ("lines", "lines-behind"))
         least = (
             BLANK_LINES if is_form(table) and not length and not cell.attribute("covered") else 0
         )

@@ -18,7 +18,7 @@ BlockKind = Literal[
     "table",        # children are rows; text and spans are its caption
     "row",          # attribute head="1": a row of the table's head
     "cell",         # attribute align; colspan, rowspan of a merged one; covered: one goes on there;
-                    # lines: how many without text it begins with
+                    # lines, lines-behind: how many without text it begins and ends with
     "figure",       # attributes src, alt; text and spans are its caption
     "box",          # attribute kind: points, questions, answers, terms, note; text is its title
     "definitions",  # children are term and definition in turn

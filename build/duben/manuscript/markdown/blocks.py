@@ -159,8 +159,7 @@ class BlockBuilder:
         attributes = tuple(
             (name, value) for name in ("align", "covered") if (value := element.get(name))
         )
-        if empty := _empty_lines(element):
-            attributes += (("lines", str(min(empty, EMPTY_LINES_LIMIT))),)
+        attributes += tuple(_empty_lines(element))
         return self.texts.with_id(self.texts.text_block("cell", text, line, attributes=attributes))
 
     def _box(self, element: Element, line: int) -> Block:
@@ -194,18 +193,23 @@ class BlockBuilder:
         return replace(block, place=entries[0].place if entries else block.place)
 
 
-def _empty_lines(cell: Element) -> int:
-    """How many lines without text a cell begins with: its first ``<br>``."""
-    if (cell.text or "").strip(BLANKS):
-        return 0
-    count = 0
+def _empty_lines(cell: Element) -> Iterator[tuple[str, str]]:
+    """How many lines without text a cell begins with (``lines``) and ends with (``lines-behind``):
+    its ``<br>`` there.
+    """
+    pieces: list[str | None] = [cell.text]
     for child in cell:
-        if child.tag != "html-tag" or child.get("name") != "br":
-            break
-        count += 1
-        if (child.tail or "").strip(BLANKS):
-            break
-    return count
+        is_break = child.tag == "html-tag" and child.get("name") == "br"
+        pieces += [None if is_break else child.tag, child.tail]
+    filled = [index for index, piece in enumerate(pieces) if (piece or "").strip(BLANKS)]
+    breaks = [index for index in range(1, len(pieces), 2) if pieces[index] is None]
+    first, last = (filled[0], filled[-1]) if filled else (len(pieces), len(pieces))
+    for name, count in (
+        ("lines", sum(index < first for index in breaks)),
+        ("lines-behind", sum(index > last for index in breaks)),
+    ):
+        if count:
+            yield name, str(min(count, EMPTY_LINES_LIMIT))
 
 
 def _is_caption(block: Block | None) -> bool:
