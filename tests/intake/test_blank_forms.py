@@ -51,6 +51,7 @@ def test_a_group_of_labels_with_blanks_is_no_head() -> None:
 def test_names_over_empty_columns_stay_the_head_of_a_form() -> None:
     lines = markdown(("序号", "指标", "自评", "评分"), ("1", "", "", ""), ("2", "", "", ""))
     assert lines[1].startswith("| --- |") and lines[-1] == "{: .form}"
+    assert markdown(("姓名", "单位"), ("", ""))[-1] == "{: .form}"
 
 
 def test_a_table_of_data_with_gaps_is_no_form() -> None:

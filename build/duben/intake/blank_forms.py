@@ -58,9 +58,11 @@ def is_form(grid: Sequence[Sequence[Cell]], heads: int, above: int = 0) -> bool:
     """
     if heads <= above:
         return begins_form(grid[above:])
-    columns = range(len(grid[0]))
-    blank = sum(_is_blank_column(grid[heads:], index) for index in columns)
-    return blank >= max(BLANK_COLUMNS, BLANK_SHARE * len(columns))
+    columns, body = range(len(grid[0])), grid[heads:]
+    blank = sum(_is_blank_column(body, index) for index in columns)
+    if blank >= max(BLANK_COLUMNS, BLANK_SHARE * len(columns)):
+        return True
+    return bool(body) and not any(isinstance(cell, str) and cell for row in body for cell in row)
 
 
 def _is_blank_column(rows: Sequence[Sequence[Cell]], index: int) -> bool:
