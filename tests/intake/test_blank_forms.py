@@ -92,6 +92,7 @@ def test_high_cells_of_word_stay_high(tmp_path: Path) -> None:
         + high(["事迹", tc("", 3)], 1750)
         + high(["意见", tc(p("同意。") + p("签字："), 3)], 1400)
         + high([tc("附言：", 4)], 1050)
+        + high([tc("以上所填属实，" * 8, 4)], 1050)
     )
     table = tbl([]).replace("<w:tr></w:tr>", rows)
     path = tmp_path / "表.docx"
@@ -101,5 +102,6 @@ def test_high_cells_of_word_stay_high(tmp_path: Path) -> None:
         "| 事迹 | <br><br><br><br><br> | << | << |",
         "| 意见 | 同意。<br><br><br>签字： | << | << |",
         "| 附言：<br><br> | << | << | << |",
+        f"| {'以上所填属实，' * 8} | << | << | << |",
         "{: .form}",
     ]

@@ -1,5 +1,5 @@
 """Forms: tables with empty cells that are to be filled in by hand. Which tables are forms, which of
-their rows ask for something and so head no columns, and how high and wide their blanks are.
+their rows ask for something and so head no columns, and how high their blanks are.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ BLANK_COLUMNS = 2  # without a word below their heads, from which on a list is o
 BLANK_SHARE = 1 / 3  # … and the part of all columns that they are
 LEAST_LINES = 2  # of a blank: what each one has in print without being told
 FORM_LINES = 20  # what a page of A5 holds below the title of an annex
+LINE_LENGTH = 24  # characters of a line of a wide cell
 LEAST_SHARE = 0.5  # of its further lines, that a row keeps in a form of more than a page
 # What is typed between words to be written on is pressed together where a line is cleaned.
 DATE = re.compile("(?<![0-9０-９])年[ \u3000]+月[ \u3000]+日")
@@ -133,6 +134,7 @@ def _heightened(text: str, high: int) -> Cell:
     signed = len(lines)
     while signed and SIGNED.search(lines[signed - 1]):
         signed -= 1
-    empty = BREAK * (high - len(lines))
+    taken = sum(max(1, -(-len(line) // LINE_LENGTH)) for line in lines)
+    empty = BREAK * (high - taken)
     before, behind = BREAK.join(lines[:signed]), BREAK.join(lines[signed:])
     return MarkdownText(before + (BREAK if before and behind else "") + empty + behind)

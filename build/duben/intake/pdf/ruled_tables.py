@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -25,6 +25,8 @@ EDGE = 3.0  # em by which the first line of a paragraph is set in, or the others
 BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room
 CELL_LENGTH = 500  # characters; a longer cell is a frame of the page
 LONG_TABLE = 4  # rows from which on a table may have longer ones
+LINE = 17.5  # pt: a line of our pages
+MOST_LINES = 20  # of a row: what a page holds below a title
 FILLED = 0.5  # of the rows of a table have words
 
 
@@ -75,10 +77,14 @@ def _take_table(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[RuledTable | None,
         rows[box.row].append(TableCell(_cell_text(cells.get(box, ())), box.across, box.down))
         words[box.row] += cells.get(box, ())
     size = median(glyph.size for found in inside.values() for glyph in found)
-    table = RuledTable(
-        grid, tuple(TableRow(tuple(row)) for row in rows), tuple(map(" ".join, words)), size
-    )
+    table = RuledTable(grid, tuple(_ruled_rows(grid, rows)), tuple(map(" ".join, words)), size)
     return table, rest
+
+
+def _ruled_rows(grid: Grid, rows: Sequence[Sequence[TableCell]]) -> Iterator[TableRow]:
+    """The rows with their heights in lines."""
+    for cells, (top, bottom) in zip(rows, pairwise(grid.rows), strict=True):
+        yield TableRow(tuple(cells), lines=min(MOST_LINES, round(abs(bottom - top) / LINE)))
 
 
 def _is_table(grid: Grid, cells: Mapping[Box, Sequence[str]]) -> bool:
