@@ -130,9 +130,9 @@ def test_each_part_has_a_numbering_of_its_own_in_the_folder_and_in_a_single_file
     expected = [
         (1, "", LETTER),
         (1, "", "附件1　清淤方案"),
-        (2, "一、", "目标"),
-        (3, "（一）", "东河"),
-        (2, "二、", "分工"),
+        (1, "一、", "目标"),  # the letter numbers nothing: this is the outermost numbering
+        (2, "（一）", "东河"),
+        (1, "二、", "分工"),
     ]
     texts = manuscript_folder.chapter_texts([document])
     settings = Settings(book=BookSettings(title=LETTER))
