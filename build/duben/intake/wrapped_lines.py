@@ -134,7 +134,9 @@ def join_wrapped_lines(
         result = [
             line
             for stretch in _stretches(result)
-            for line in _join_stretch(stretch, log, measures, known is not None, regions)
+            for line in _join_stretch(
+                stretch, log, _measured(stretch, measures), known is not None, regions
+            )
         ]
         if len(result) == before:
             break
@@ -215,10 +217,20 @@ def _stretches(lines: Sequence[SourceLine]) -> Iterator[Sequence[SourceLine]]:
     yield lines[start:]
 
 
+# The widths of lines in one way of measuring them, and whether that is exact.
+_Widths = tuple[bool, Sequence[int]]
+
+
+def _measured(lines: Sequence[SourceLine], measures: Sequence[Mapping[int, int]]) -> list[_Widths]:
+    """The widths of the lines in each way."""
+    ways = [(True, measures[0]), *((False, sizes) for sizes in measures)]
+    return [(exact, [_line_width(line, exact, sizes) for line in lines]) for exact, sizes in ways]
+
+
 def _join_stretch(
     lines: Sequence[SourceLine],
     log: ChangeLog,
-    measures: Sequence[Mapping[int, int]],
+    measured: Sequence[_Widths],
     typeset: bool,
     regions: list[_Region],
 ) -> list[SourceLine]:
@@ -227,8 +239,7 @@ def _join_stretch(
     """
     if len(lines) <= FEW:
         return list(lines)
-    for exact, sizes in [(True, measures[0]), *((False, sizes) for sizes in measures)]:
-        widths = [_line_width(line, exact, sizes) for line in lines]
+    for exact, widths in measured:
         breaks = _find_width(lines, widths, exact, typeset)
         if breaks:
             regions.append(_Region(lines[0].number, lines[-1].number, breaks))
@@ -238,8 +249,14 @@ def _join_stretch(
     half = _middle(lines)  # a part of it may be broken at a width of its own
     return [
         line
-        for part in (lines[:half], lines[half:])
-        for line in _join_stretch(part, log, measures, typeset, regions)
+        for part in (slice(half), slice(half, None))
+        for line in _join_stretch(
+            lines[part],
+            log,
+            [(exact, widths[part]) for exact, widths in measured],
+            typeset,
+            regions,
+        )
     ]
 
 
