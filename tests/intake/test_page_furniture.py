@@ -7,6 +7,7 @@ from pathlib import Path
 
 from duben.intake import reading
 from duben.intake.document import ImportedDocument
+from word_files import p, word_file
 
 TEXT = (
     "<p>北坡水库今年春季清淤三千方，坝体灌浆一百二十米，溢洪道两侧重新砌石护坡。</p>"
@@ -86,3 +87,14 @@ def test_the_table_over_the_text_of_a_notice(tmp_path: Path) -> None:
     notice = f"<h2>北坡水库石料采购成交公告</h2><div><h5>公告概要：</h5><table>{rows}</table></div>"
     assert "青石镇水务站" in "".join(_texts(_taken(tmp_path, notice + text)))
     assert "0123" not in "".join(_texts(_taken(tmp_path, notice[:24] + filed + text)))
+
+
+def test_a_declaration_by_who_signs_is_text(tmp_path: Path) -> None:
+    """声明：本人…… under a form is no disclaimer of a page; that of a paper is."""
+    signed = "声明：本人对所填写的各项内容负责，如有不实，愿承担责任。"
+    paper = "声明：转载请注明出处，图片版权归作者所有。"
+    page = _taken(tmp_path, f"<h1>北坡水库春季招工</h1>{TEXT}<p>{signed}</p><p>{paper}</p>")
+    assert _texts(page)[-1] == signed
+    file = word_file(p("北坡水库招工登记表"), p("填表人请如实填写。"), p("特别说明：逾期不收。"))
+    (tmp_path / "a.docx").write_bytes(file)
+    assert _texts(reading.read_document(tmp_path / "a.docx"))[-1] == "特别说明：逾期不收。"

@@ -195,17 +195,22 @@ def remove_boilerplate(
     head: DocumentHead,
     title: SourceLine | None = None,
     site: SourceLine | None = None,
+    of_page: bool = True,
 ) -> list[SourceLine]:
     """The lines of the text itself; what the lines before them tell goes into ``head``.
 
     ``title`` is the line that a page shows as its title, ``site`` its title with, perhaps, the name
-    of the site. Only lines before the first sentence and after the last one are looked at.
+    of the site. Only lines before the first sentence and after the last one are looked at; their
+    buttons and the foot are left out of a page, or what was copied from one (``of_page``).
     """
     lines = letter_head.join_head_lines(_without_related(_without_furniture(lines, log), log))
     first, last = _body_range(lines, title_key(title.text) if title is not None else "")
     figures = [line for line in lines[:first] if line.kind == "figure"]
-    top = _without_buttons([line for line in lines[:first] if line.kind != "figure"], log)
-    rest = [*lines[first:last], *_without_foot(lines[first:last], lines[last:], log)]
+    top = [line for line in lines[:first] if line.kind != "figure"]
+    foot = lines[last:]
+    if of_page:
+        top, foot = _without_buttons(top, log), _without_foot(lines[first:last], foot, log)
+    rest = [*lines[first:last], *foot]
     top = _take_title(top, rest, head, log, title, site)
     top = [
         line

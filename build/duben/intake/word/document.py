@@ -122,7 +122,7 @@ def _take_head(
     lines = titles.lower_headings(lines, title)
     lines = covers.drop_repeated_title(lines, title, log)
     lines = titles.mark_plain(titles.mark_headings(lines, title, log))
-    plain = remove_boilerplate([entry.line for entry in lines], log, head, title)
+    plain = remove_boilerplate([entry.line for entry in lines], log, head, title, of_page=False)
     covers.take_named_date(plain, log, head)
     return [*plain, *notes], head
 
