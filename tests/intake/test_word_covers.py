@@ -428,3 +428,10 @@ def test_lines_of_one_face_below_one_another_are_a_list(tmp_path: Path) -> None:
     assert headings(taken(tmp_path, large("闸门试验报告", 44), p(TEXT), *names, p(TEXT))) == [
         (1, "闸门试验报告")
     ]
+
+
+def test_a_line_that_is_to_be_filled_in_is_no_heading(tmp_path: Path) -> None:
+    lines = ["清淤要求", "开户账号：____________", "巡查要求", "年　　月　　日", "清运要求"]
+    blocks = [part for line in lines for part in (bold(line), p(TEXT))]
+    document = taken(tmp_path, large("北坡水库施工联系函", 44), p(TEXT), *blocks)
+    assert [text for _, text in headings(document)[1:]] == lines[::2]

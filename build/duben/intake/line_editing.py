@@ -46,6 +46,8 @@ RUN_ON = re.compile(
     f"(?P<title>.{{4,100}}?(?:{KINDS}))[{BLANKS}]{{0,4}}(?P<number>[\u4e00-\u9fff]{{1,"
     f"8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)[{BLANKS}]{{0,4}}(?P<rest>.*)"
 )
+# What is to be written on, which no heading is: 账号：____, 年　月　日.
+TO_FILL = re.compile("__|(?<![0-9])年[ \u3000]+月[ \u3000]+日")
 
 
 def ends_sentence(text: str, marks: str = ENDS) -> bool:

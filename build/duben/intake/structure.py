@@ -36,7 +36,7 @@ from duben.intake.heading_series import (
     with_questions_apart,
 )
 from duben.intake.letters import mark_letter_parts
-from duben.intake.line_editing import BLANKS, CLOSING, change_line
+from duben.intake.line_editing import BLANKS, CLOSING, TO_FILL, change_line
 from duben.intake.parts import Part, split_parts
 from duben.intake.signatures import mark_signatures
 
@@ -547,6 +547,7 @@ def _is_unlabelled(
     if (
         not _reads_as_heading(line)
         or line.plain
+        or TO_FILL.search(line.text)
         or _is_of_a_list(lines, index)
         or (index and _is_named_value(lines[index - 1], heads[index - 1]))
         or index + 1 >= len(lines)
