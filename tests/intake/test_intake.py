@@ -1168,6 +1168,13 @@ def test_real_documents_have_their_signatures_and_nothing_else_as_one(
 # --- a folder -------------------------------------------------------------------------------------
 
 
+def test_a_title_stands_below_the_number_of_its_file(tmp_path: Path) -> None:
+    text = f"合同登记编号：\n\n   清 淤 施 工 合 同\n\n项目名称：北渠\n\n{LONG}\n{LONG}\n"
+    document = taken(tmp_path, text)
+    assert document.title == "清淤施工合同"
+    assert [paragraph.text for paragraph in document.paragraphs][1] == "合同登记编号："
+
+
 def test_the_note_says_what_was_done_to_marks_and_no_more(tmp_path: Path) -> None:
     def note(text: str) -> str:
         document = taken(tmp_path, f"清淤要点\n{LONG}\n{text}\n{LONG}\n{LONG}\n")

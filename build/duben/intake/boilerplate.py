@@ -448,7 +448,7 @@ def is_body_line(line: SourceLine) -> bool:
         return line.kind != "figure"
     if KEY.match(line.text.lstrip("【[（(")) or _has_boilerplate_form(line.text):
         return False
-    if head_lines.ANNEX_LABEL.fullmatch(line.text):
+    if head_lines.ANNEX_LABEL.fullmatch(line.text) or REGISTERED.fullmatch(line.text):
         return False
     label = chinese.read_label(line.text)
     if label and label.kind in STRUCTURE and not line.heading_level:
@@ -649,6 +649,7 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
             or _is_occasion(line.text)
             or head_lines.is_occasion(line.text)
             or (index and head_lines.author_of(line.text))
+            or REGISTERED.fullmatch(line.text)
             or (line.text.endswith("文件") and index + 1 < len(top))
             or letter_head.stands_over_number([other.text for other in top], index)
             or letter_head.is_mark_over_title([other.text for other in top], index)
@@ -664,6 +665,10 @@ FRONT_MATTER = re.compile(
 )
 
 
+# 合同登记编号：, 版本号：V1.2, over a title; they stay in the text.
+REGISTERED = re.compile(
+    f"[一-鿿]{{0,8}}(?:编号|編號|登记号|登記號|版本号?|版本號?)[{BLANKS}]{{0,4}}[:：][^。；，]{{0,24}}"
+)
 TITLE_KEY = re.compile(f"(?:{DETAIL_KEYS['title']})[ \u3000]{{0,4}}[:：][ \u3000]{{0,4}}(?=\\S)")
 
 
