@@ -88,10 +88,12 @@ def of_time_and_place(entries: Sequence[KnownTerm], book: Book) -> tuple[KnownTe
     another time. A book without a date is of any time.
     """
     day = book.settings.book.date
+    titles = _titles(book)
     return tuple(
         entry
         for entry in entries
-        if (day is None or is_of_time(entry, day)) and (not entry.area or _names(book, entry.area))
+        if (day is None or is_of_time(entry, day))
+        and (not entry.area or _names(titles, entry.area))
     )
 
 
@@ -111,14 +113,21 @@ def is_of_time(entry: KnownTerm, day: date) -> bool:
     return (not since or str(day.year) >= since) and (not until or str(day.year) <= until)
 
 
-def _names(book: Book, area: str) -> bool:
-    """Whether a book is on a region: its title, publisher or authors, or a heading, name it."""
-    name = REGION_END.sub("", area) if len(area) > 2 else area
+def _titles(book: Book) -> str:
+    """What says what a book is on: its title, publisher and authors, and its headings; a line
+    each.
+    """
     of = book.settings.book
     told = (of.title, of.subtitle, of.publisher, book.settings.imprint.issuer, *of.authors)
-    return any(name in text for text in told) or any(
-        name in block.text
+    headings = (
+        block.text
         for chapter in book.chapters
         for block in chapter.walk()
         if block.kind == "heading"
     )
+    return "\n".join((*told, *headings))
+
+
+def _names(titles: str, area: str) -> bool:
+    """Whether titles name a region, with its 省, 市 … or without."""
+    return (REGION_END.sub("", area) if len(area) > 2 else area) in titles

@@ -37,10 +37,11 @@ def as_in_library(book: Book) -> Iterator[Problem]:
     }
     told: set[str] = set()
     known = chinese.index_terms(book.known_terms)
+    fitting = dict.fromkeys(of_time_and_place(book.known_terms, book))
     for enumeration in book.enumerations:
         name = chinese.normalized_term(enumeration.term)
         entries = known.get(name, ())
-        holding = of_time_and_place(entries, book)
+        holding = [entry for entry in entries if entry in fitting]
         if holding and name not in decided:
             listings = _listings(book, enumeration, holding)
             problems = list(_compare(enumeration.term, listings, entries, holding))
@@ -49,7 +50,7 @@ def as_in_library(book: Book) -> Iterator[Problem]:
             yield from problems
     taken = told | {chinese.normalized_term(one.term) for one in book.enumerations if one.members}
     silent: dict[str, list[KnownTerm]] = {}
-    for entry in of_time_and_place(book.known_terms, book):
+    for entry in fitting:
         names = chinese.entry_names(entry)
         if not taken.intersection(names) and not decided.intersection(names):
             silent.setdefault(names[0], []).append(entry)
