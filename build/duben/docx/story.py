@@ -14,7 +14,7 @@ from duben.docx.looks import TEXT_SIZE, indent
 from duben.docx.official import element_properties, official_style, sized_runs, with_tabs
 from duben.docx.pictures import figure_picture
 from duben.docx.tables import TableWriter, removed_table
-from duben.layout import definition_entries
+from duben.layout import definition_entries, empty_lines
 from duben.model import Block
 from duben.revision import Unit
 
@@ -285,10 +285,11 @@ class StoryWriter:
 
     def cell(self, cell: Block, row: Block, style: str, side: str, size: float) -> None:
         """Adds what stands in a cell of a table; it ends with a paragraph, as Word wants it."""
+        before, behind = empty_lines(cell)
         runs = [
-            *empty_lines(cell, "lines"),
+            *line_breaks(before),
             *self.inline.content(cell, size=size),
-            *empty_lines(cell, "lines-behind"),
+            *line_breaks(behind),
         ]
         if row.id in self.parts.changes.added and cell.id not in self.parts.changes.added:
             runs = [self.parts.tracked("ins", *runs)] if runs else []
@@ -331,8 +332,7 @@ def plain_runs(text: str) -> Iterator[etree._Element]:
     yield make("w:r", *text_elements(text))
 
 
-def empty_lines(cell: Block, name: str) -> list[etree._Element]:
-    """The lines without text at the beginning (``lines``) or the end (``lines-behind``) of a
-    cell.
-    """
-    return [make("w:r", make("w:br")) for _ in range(int(cell.attribute(name, "0")))]
+def line_breaks(count: int) -> Iterator[etree._Element]:
+    """So many ends of lines as runs."""
+    for _ in range(count):
+        yield make("w:r", make("w:br"))

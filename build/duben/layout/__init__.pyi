@@ -112,6 +112,9 @@ from .page_sizes import (
 from .run_in_heads import (
     run_in_lengths as run_in_lengths,
 )
+from .table_cells import (
+    empty_lines as empty_lines,
+)
 from .table_measures import (
     TableMeasures as TableMeasures,
     is_form as is_form,

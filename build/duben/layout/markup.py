@@ -61,7 +61,7 @@ class Marker(InlineMarkup, TableMeasures):
         """The lines without text that a cell begins with, or that stand ``behind`` its text; the
         first of these breaks ends the line of the text.
         """
-        count = int(cell.attribute("lines-behind" if behind else "lines", "0"))
+        count = table_cells.empty_lines(cell)[behind]
         return Markup("<br/>") * (count + (behind and count > 0))
 
     def table_parts(self, table: Block) -> Iterator[tuple[str, list[ShownRow]]]:

@@ -45,6 +45,11 @@ def span(cell: Block, name: str) -> int:
     return int(cell.attribute(name, "1"))
 
 
+def empty_lines(cell: Block) -> tuple[int, int]:
+    """How many lines without text stand before the text of a cell, and behind it."""
+    return int(cell.attribute("lines", "0")), int(cell.attribute("lines-behind", "0"))
+
+
 def table_parts(table: Block) -> Iterator[tuple[str, tuple[Block, ...]]]:
     """The rows of the head (``thead``) and of the body (``tbody``), where there are some."""
     for part, is_head in (("thead", True), ("tbody", False)):

@@ -173,10 +173,8 @@ class TableMeasures:
         ]
 
     def _high(self, table: Block, cell: Block, width: float) -> float:
-        """The height of a cell in lines: its text, the empty lines before it; of a form's blank."""
+        """The height of a cell in lines: its text, the empty lines round it; of a form's blank."""
         length = sum(len(part.text) for part in cell.walk())
-        empty = sum(int(cell.attribute(name, "0")) for name in ("lines", "lines-behind"))
-        least = (
-            BLANK_LINES if is_form(table) and not length and not cell.attribute("covered") else 0
-        )
-        return max(empty + length / max(width, 1), least)
+        is_blank = is_form(table) and not length and not cell.attribute("covered")
+        lines = sum(table_cells.empty_lines(cell)) + length / max(width, 1)
+        return max(lines, BLANK_LINES if is_blank else 0)
