@@ -17,6 +17,7 @@ BLANK_COLUMNS = 2  # without a word below their heads, from which on a list is o
 BLANK_SHARE = 1 / 3  # … and the part of all columns that they are
 LEAST_LINES = 2  # of a blank: what each one has in print without being told
 FORM_LINES = 20  # what a page of A5 holds below the title of an annex
+LINE_HEIGHT = 17.5  # pt, of a line of such a page
 LINE_LENGTH = 24  # characters of a line of a wide cell
 LEAST_SHARE = 0.5  # of its further lines, that a row keeps in a form of more than a page
 # What is typed between words to be written on is pressed together where a line is cleaned.
@@ -93,7 +94,7 @@ def markdown(
 
 def _fitting(lines: Sequence[int]) -> list[int]:
     """The heights of rows, lowered in proportion where they would be more than a page together."""
-    further = [max(0, count - LEAST_LINES) for count in lines]
+    further = [max(0, min(count, FORM_LINES) - LEAST_LINES) for count in lines]
     room = max(0, FORM_LINES - LEAST_LINES * len(lines))
     share = min(1.0, max(LEAST_SHARE, room / max(1, sum(further))))
     return [LEAST_LINES + round(share * count) for count in further]

@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from duben.intake import escaping
+from duben.intake.blank_forms import LINE_HEIGHT
 from duben.intake.escaping import MarkdownText
 from duben.intake.line_editing import ends_sentence
 from duben.intake.merged_cells import TableCell, TableRow
@@ -25,8 +26,6 @@ EDGE = 3.0  # em by which the first line of a paragraph is set in, or the others
 BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room
 CELL_LENGTH = 500  # characters; a longer cell is a frame of the page
 LONG_TABLE = 4  # rows from which on a table may have longer ones
-LINE = 17.5  # pt: a line of our pages
-MOST_LINES = 20  # of a row: what a page holds below a title
 FILLED = 0.5  # of the rows of a table have words
 
 
@@ -84,7 +83,7 @@ def _take_table(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[RuledTable | None,
 def _ruled_rows(grid: Grid, rows: Sequence[Sequence[TableCell]]) -> Iterator[TableRow]:
     """The rows with their heights in lines."""
     for cells, (top, bottom) in zip(rows, pairwise(grid.rows), strict=True):
-        yield TableRow(tuple(cells), lines=min(MOST_LINES, round(abs(bottom - top) / LINE)))
+        yield TableRow(tuple(cells), lines=round(abs(bottom - top) / LINE_HEIGHT))
 
 
 def _is_table(grid: Grid, cells: Mapping[Box, Sequence[str]]) -> bool:

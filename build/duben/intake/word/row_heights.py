@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from duben.intake.blank_forms import LINE_HEIGHT
 from duben.intake.word import names
 from duben.intake.word.names import name, number
 from duben.intake.word.tables import CELL_PROPERTIES, MERGE, ROW_PROPERTIES, GridCell, GridRow
 
-LINE = 350  # twentieths of a point: a line of our pages, 17.5 pt
-MOST_LINES = 20  # of a row: what a page holds below a title
+TWIPS = 20  # of a point
 
 
 def count_lines(row: GridRow) -> int:
-    """The height of a row in whole lines; at most MOST_LINES."""
+    """The height of a row in whole lines."""
     properties = row.element.find(ROW_PROPERTIES)
     height = None if properties is None else properties.find(name("w:trHeight"))
-    set_lines = 0 if height is None else round((number(names.value(height, "")) or 0) / LINE)
+    twips = 0 if height is None else number(names.value(height, "")) or 0
     typed = (_paragraphs(cell) for cell in row.cells if not cell.goes_on)
-    return min(MOST_LINES, max((set_lines, *typed)))
+    return max((round(twips / TWIPS / LINE_HEIGHT), *typed))
 
 
 def _paragraphs(cell: GridCell) -> int:
