@@ -69,11 +69,7 @@ def is_form(grid: Sequence[Sequence[Cell]], heads: int, above: int = 0) -> bool:
 
 def _is_blank_column(rows: Sequence[Sequence[Cell]], index: int) -> bool:
     """Whether a column has cells of its own, two at least, and all are empty."""
-    own = [
-        row[index]
-        for row in rows
-        if isinstance(row[index], str) and Merge.LEFT not in row[index + 1 : index + 2]
-    ]
+    own = list(table_columns.own_cells(rows, index))
     return len(own) > 1 and not any(own)
 
 

@@ -31,16 +31,17 @@ def alignment_row(rows: Sequence[Sequence[Cell]], heads: int = 1) -> str:
     """
     columns = range(len(rows[0]))
     figures = [
-        index > 0 and _is_of_figures(list(_own_cells(rows[heads:], index))) for index in columns
+        index > 0 and _is_of_figures([*filter(None, own_cells(rows[heads:], index))])
+        for index in columns
     ]
     return "|" + "".join(" ---: |" if right else " --- |" for right in figures)
 
 
-def _own_cells(rows: Sequence[Sequence[Cell]], index: int) -> Iterator[str]:
+def own_cells(rows: Sequence[Sequence[Cell]], index: int) -> Iterator[str]:
     """The texts of the cells of a column that belong to no other one."""
     for row in rows:
         cell = row[index]
-        if isinstance(cell, str) and cell and Merge.LEFT not in row[index + 1 : index + 2]:
+        if isinstance(cell, str) and Merge.LEFT not in row[index + 1 : index + 2]:
             yield cell
 
 
