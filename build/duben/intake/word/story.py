@@ -438,9 +438,8 @@ class StoryReader:
         contents: Sequence[Sequence[Sequence[WordLine]]],
     ) -> bool:
         """Whether a table holds no data, or is the head of an official document."""
-        texts = [[cell_lines(cell) for cell in row] for row in contents]
         if len(self.lines) < HEAD_LINES and is_table_of_head(
-            [text for row in texts for cell in row for text in cell]
+            [text for row in contents for cell in row for text in cell_lines(cell)]
         ):
             return True
         return layout.lays_out(table, rows, contents, self.file.styles)
