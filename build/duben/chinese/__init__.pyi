@@ -64,7 +64,6 @@ from .enumerations.known_terms import (
 )
 from .enumerations.member_rules import (
     MANY_SETS as MANY_SETS,
-    NOT_TELLING as NOT_TELLING,
     Mention as Mention,
     Passage as Passage,
 )

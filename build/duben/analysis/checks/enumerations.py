@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from duben import chinese
-from duben.chinese import MANY_SETS, NOT_TELLING
+from duben.chinese import MANY_SETS
 from duben.model import Book, Enumeration, Occurrence, Problem, finding_fingerprint, remark, warning
 
 FIGURES = frozenset("0123456789０１２３４５６７８９")
@@ -107,7 +107,7 @@ def one_number(book: Book) -> Iterator[Problem]:
             told = term.head or "".join(words)
             if (
                 len(told) > 1
-                and told not in (NOT_TELLING | MANY_SETS)
+                and told not in MANY_SETS
                 and "".join(words) not in chinese.MANY_NUMBERS
             ):
                 families.setdefault(words, []).append(one)

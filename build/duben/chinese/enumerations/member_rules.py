@@ -126,7 +126,6 @@ def _following(passages: Sequence[Passage]) -> list[int]:
 
 
 # What is counted in many places, each time another thing.
-NOT_TELLING = frozenset(word_list("not-telling"))
 MANY_SETS = frozenset(word_list("many-sets"))
 
 

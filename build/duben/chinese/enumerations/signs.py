@@ -19,7 +19,6 @@ from duben.chinese import words
 from duben.chinese.enumerations import list_items
 from duben.chinese.enumerations.member_rules import (
     MANY_SETS,
-    NOT_TELLING,
     OPENS,
     ListedMembers,
     Passage,
@@ -785,7 +784,7 @@ def _is_clauses(listing: Listing) -> bool:
 
 SHORT_CLAUSE = 10
 CALLS = frozenset(word_list("calls"))
-GENERIC = frozenset(word_list("generic-names")) | NOT_TELLING | MANY_SETS
+GENERIC = frozenset(word_list("generic-names")) | MANY_SETS
 
 
 def _is_far_from_run(listing: Listing) -> bool:
