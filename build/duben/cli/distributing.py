@@ -85,7 +85,7 @@ def _report(
     for name, pages in result.pages.items():
         screen.say("build-file", name=name, pages=pages)
     numbers = [number for share in result.shares for number in share.numbers]
-    screen.say("distribute-ledger", path=short_path(folder / distribution.LEDGER_NAME))
+    screen.say("distribute-ledger", path=short_path(folder / publish.LEDGER_NAME))
     screen.say(
         "distribute-before" if result.before else "distribute-done",
         "good",

@@ -6,7 +6,6 @@ from .delivery import (
     distribute as distribute,
 )
 from .ledger import (
-    LEDGER_NAME as LEDGER_NAME,
     LedgerEntry as LedgerEntry,
     holders_of_version as holders_of_version,
     number_ranges as number_ranges,

@@ -16,7 +16,6 @@ from pathlib import Path
 from duben import publish
 from duben.model import BookError, SourceLocation, group_by, group_runs, problem, replace_file
 
-LEDGER_NAME = "ledger.csv"
 LAST_NUMBER = 999_999  # a 份号 has six digits (GB/T 9704-2012, 7.2.1)
 LIMIT_BYTES = 200_000_000
 
@@ -76,7 +75,7 @@ def read_ledger(folder: Path) -> tuple[LedgerEntry, ...]:
     """The ledger of a book, empty where there is none. BookError (1) with every row that is no
     ledger's, or gives a number twice; BookError (2) where it cannot be read.
     """
-    path = folder / LEDGER_NAME
+    path = folder / publish.LEDGER_NAME
     try:
         data = publish.read_output(path, LIMIT_BYTES)
     except OSError as error:
@@ -97,7 +96,7 @@ def parse_ledger(data: bytes) -> tuple[LedgerEntry, ...]:
     first: dict[int, int] = {}
     try:
         for row in reader:
-            place = SourceLocation(LEDGER_NAME, reader.line_num)
+            place = SourceLocation(publish.LEDGER_NAME, reader.line_num)
             digits = (row["number"] or "").strip().lstrip("'")
             if not (
                 digits.isascii() and digits.isdecimal() and 0 < int(digits[:12]) <= LAST_NUMBER
@@ -126,8 +125,8 @@ def _decode(data: bytes) -> str:
     raise _ledger_error("encoding")
 
 
-def _ledger_error(reason: str, line: int | None = None) -> BookError:
-    place = SourceLocation(LEDGER_NAME) if line is None else SourceLocation(LEDGER_NAME, line)
+def _ledger_error(reason: str, line: int = 1) -> BookError:
+    place = SourceLocation(publish.LEDGER_NAME, line)
     return BookError(problem("ledger-broken", place, reason=reason))
 
 
@@ -146,7 +145,7 @@ def write_ledger(folder: Path, entries: Iterable[LedgerEntry], language: str = "
     """Puts a ledger in the place of the old one, whole or not at all: the names of its columns stay
     as they are, those of a new one are of the ``language``. BookError (2) where that cannot be.
     """
-    path = folder / LEDGER_NAME
+    path = folder / publish.LEDGER_NAME
     with publish.writing_errors(path):
         if path.exists():
             head = _decode(path.read_bytes()).partition("\n")[0]

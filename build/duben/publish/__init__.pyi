@@ -81,6 +81,7 @@ from .reading import (
     load as load,
 )
 from .records import (
+    LEDGER_NAME as LEDGER_NAME,
     keep_print as keep_print,
 )
 from .verification import (
