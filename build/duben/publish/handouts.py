@@ -17,16 +17,14 @@ from duben.publish.build_cache import NEW_ENTRIES, cache_for_worker
 from duben.publish.builds import Progress
 from duben.publish.comparison import ComparisonSide
 from duben.publish.worker import rendering
-from duben.publish.worker.comparing import ChangeDocumentsRequest, set_change_documents
+from duben.publish.worker.comparing import (
+    CHANGE_DOCUMENTS,
+    CHANGES,
+    ChangeDocumentsRequest,
+    set_change_documents,
+)
 from duben.publish.worker.rendering import RenderRequest
 from duben.revision import Version
-
-CHANGES = "changes.json"
-# All that a comparison may write.
-CHANGE_DOCUMENTS = (
-    "report.html", "report.pdf", "errata.pdf", "marked.pdf",
-    "replacement.pdf", "replacement.record.json", CHANGES,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,13 @@ from duben.publish.worker.rendering import (
     version_in_print,
 )
 
+CHANGES = "changes.json"
+# All that a comparison may write.
+CHANGE_DOCUMENTS = (
+    "report.html", "report.pdf", "errata.pdf", "marked.pdf",
+    "replacement.pdf", "replacement.record.json", CHANGES,
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeDocumentsRequest:
@@ -75,7 +82,7 @@ def set_change_documents(
         "report.html": html.encode(),
         "report.pdf": paper,
         "errata.pdf": errata.pdf,
-        "changes.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(
+        CHANGES: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(
             "utf-8", "backslashreplace"
         ),
     }
