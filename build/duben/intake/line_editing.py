@@ -25,6 +25,12 @@ SPACES = re.compile("[ \t]{2,}|\t")
 OPENING_SIGNS = dict(
     zip("\uf0b7\uf0a7\uf06c\uf06e\uf075\uf076\uf0d8\uf0fc\uf0a8", "•▪●■◆❖▶✓□", strict=True)
 )
+# Their codes in other fonts, as in a text taken from a PDF; not ·, ¨, which are marks there too.
+LETTER_SIGNS = {
+    letter: sign
+    for code, sign in OPENING_SIGNS.items()
+    if (letter := chr(ord(code) - 0xF000)) not in "·¨"
+}
 # What may follow the stop of a sentence; the signs that end a sentence; those that end a clause.
 CLOSING = "".join(chinese.QUOTATION_MARKS.values()) + "）)》"
 STOPS = "。！？!?…" + CLOSING

@@ -23,6 +23,7 @@ from duben import chinese
 from duben.intake import line_seams
 from duben.intake.document import ChangeLog, SourceLine, TextChange
 from duben.intake.line_editing import (
+    LETTER_SIGNS,
     STOPS,
     change_line,
     ends_sentence,
@@ -75,7 +76,7 @@ SHORT_NEXT = 12  # half-widths of a line under a title that is none of its words
 QUOTED = re.compile("[>＞|｜]")
 BULLET = re.compile(
     "[-*○□◇★☆·※][ \u3000]|[•●■◆▪⚫➢✓❖▶]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])"
-    "|[Ølnuvpü²§][ \u3000]+(?=[\u4e00-\u9fff])"  # the codes of Wingdings in other letters
+    f"|[{''.join(LETTER_SIGNS)}p²][ \u3000]+(?=[\u4e00-\u9fff])"
 )
 WORD = re.compile("[A-Za-z0-9@._%+/:&=?#~'’-]+")
 LATIN_END = re.compile("[a-z0-9)][.][)\"'”’]?$")

@@ -20,7 +20,7 @@ from duben.intake.escaping import Cell, Merge
 from duben.intake.line_editing import (
     BLANKS,
     BREAKS,
-    OPENING_SIGNS,
+    LETTER_SIGNS,
     change_line,
     clean_line,
     join_lines,
@@ -38,9 +38,7 @@ HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 
 
 STARS = re.compile(f"\\*\\*(?=[^{BLANKS}*])[^*\n]{{1,200}}(?<=[^{BLANKS}])\\*\\*")
-# The letters at the places of bullets in Wingdings: a text taken from a PDF has them.
-LETTER_SIGNS = {chr(ord(code) - 0xF000): sign for code, sign in OPENING_SIGNS.items()}
-LETTER_BULLET = re.compile("[lnuv§Øü](?=[ \u3000]{1,8}[\u4e00-\u9fff《“])")
+LETTER_BULLET = re.compile(f"[{''.join(LETTER_SIGNS)}](?=[ \u3000]{{1,8}}[\u4e00-\u9fff《“])")
 SHORT_HEADING = 20  # characters of each of two headings in larger type
 LETTER_BULLETS = 3  # lines that open with the same letter
 NO_ROW = "。"  # stands for a line of a known table: no row of another one, no head of a page
