@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from duben.intake import escaping, table_columns
+from duben.intake import dates, escaping, table_columns
 from duben.intake.escaping import Cell, MarkdownText, Merge
 
 CLASS_LINE = "{: .form}"
@@ -21,7 +21,7 @@ LINE_HEIGHT = 17.5  # pt, of a line of such a page
 LINE_LENGTH = 24  # characters of a line of a wide cell
 LEAST_SHARE = 0.5  # of its further lines, that a row keeps in a form of more than a page
 # What is typed between words to be written on is pressed together where a line is cleaned.
-DATE = re.compile("(?<![0-9０-９])年[ \u3000]+月[ \u3000]+日")
+DATE = re.compile(dates.DATE_TO_FILL)
 LABELS = re.compile("(?<=[：:])[ \u3000]+(?=[\u3400-\u9fff][\u3400-\u9fff ]{0,7}[：:])")
 SIGNED = re.compile(f"[签簽][字名章]|[盖蓋]章|公章|日期|{DATE.pattern}")
 BREAK = "<br>"

@@ -22,7 +22,9 @@ MONTH = re.compile(
     "|[-/.](?P<m>[0-9]{1,2}))"
 )
 
-
+# 年　月　日: all to be written by hand, or in DAY_TO_FILL the year printed before it.
+DAY_TO_FILL = "年[ \u3000\xa0]+月[ \u3000\xa0]+日"
+DATE_TO_FILL = f"(?<![0-9０-９]){DAY_TO_FILL}"
 # What may stand behind the date of a line of its own: when in the day, or what was done.
 BEHIND = re.compile("(?:[，, ]?(?:上午|下午|晚上?))?|签发|印发|发布|發布")
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain, repeat
 
 from duben import chinese
+from duben.intake import dates
 from duben.intake.document import ChangeLog, SourceLine, TextChange, TextSpan
 
 BLANKS = chinese.BLANKS + "\u2002\u2003"
@@ -53,7 +54,7 @@ RUN_ON = re.compile(
     f"8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)[{BLANKS}]{{0,4}}(?P<rest>.*)"
 )
 # What is to be written on, which no heading is: 账号：____, 年　月　日.
-TO_FILL = re.compile("__|(?<![0-9])年[ \u3000]+月[ \u3000]+日")
+TO_FILL = re.compile(f"__|{dates.DATE_TO_FILL}")
 
 
 def ends_sentence(text: str, marks: str = ENDS) -> bool:

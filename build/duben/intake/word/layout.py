@@ -39,7 +39,7 @@ LISTED_LENGTH = 100  # characters of a cell that is a field, or a row of a list
 PAGE_LENGTH = 800  # characters, about a page of a booklet
 SECTIONS = ("part", "chapter", "section", "comma")  # kinds of labels that headings have
 # A label whose value is to be written in: 签字：, 金额____元, 年　月　日.
-BLANK = re.compile(r"[：:]$|_{2}|年[ \u3000\xa0]+月[ \u3000\xa0]+日")
+BLANK = re.compile(f"[：:]$|__|{dates.DAY_TO_FILL}")
 
 
 def is_frame(rows: Sequence[GridRow]) -> bool:
