@@ -430,3 +430,11 @@ def test_a_run_does_not_undo_what_another_one_wrote_meanwhile(folder: Path) -> N
         editing.update_decisions(second)
     assert [one.rule for one in refused.value.problems] == ["file-changed-meanwhile"]
     assert (folder / "enumerations.toml").read_bytes() == before
+
+
+def test_confirmed_and_ignored_at_once_is_told_at_its_line(folder: Path) -> None:
+    entry = '[[enumeration]]\nterm = "四关"\nconfirm = {}\nignore = true\n'
+    for confirm, told_at in (("true", [("enumeration-contrary", 3)]), ("false", [])):
+        (folder / "enumerations.toml").write_text(entry.format(confirm), "utf-8")
+        problems = publish_reading.load(folder).problems
+        assert [(one.rule, one.place.line) for one in problems if one.place] == told_at

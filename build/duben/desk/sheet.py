@@ -273,7 +273,7 @@ def _entry_of_no_enumeration(
     """The entry of a term that the program did not take for an enumeration."""
     if action == "edit" and members:
         return {"term": term, "count": count, "members": members}
-    return {"term": term, "ignore": True}
+    return {"term": term, "ignore": True, "confirm": None}
 
 
 async def undo(request: Request) -> Response:

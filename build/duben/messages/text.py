@@ -136,6 +136,7 @@ MESSAGES: dict[str, Message] = {
     "enumeration-table": Message("提法要一条一条写在 [[enumeration]] 下面", "each enumeration is written below [[enumeration]]",
                              "把 [enumeration] 改成 [[enumeration]]", "write [[enumeration]] instead of [enumeration]"),
     "enumeration-without-term": Message("这一条没有写 term（提法本身）", "this entry has no term", '加上一行，例如 term = "四个方面"', 'add a line such as term = "四个方面"'),
+    "enumeration-contrary": Message("“{term}”既写 confirm = true，又写 ignore = true，按不是提法处理", "“{term}” has both confirm = true and ignore = true; it is taken for no enumeration", "删去其中一行", "take one of the two lines out"),
     "enumeration-twice": Message("“{term}”写了两条，前一条在第 {other} 行", "“{term}” has two entries; the first is in line {other}", "合成一条", "make one of them"),
     "enumeration-line-break": Message("{key} 里有一项分成了几行", "a text of {key} has line breaks", "一项写在一行里；是几项，就分别加引号，用逗号隔开", "write each on one line; several are several texts in quotation marks with commas between them"),
     "enumeration-inside": Message("“{term}”只出现在别的提法里（{place}），不另算提法", "“{term}” stands only within other expressions ({place}) and is none by itself", "用不着的话，把这一条删去", "take the entry out where it is not needed"),

@@ -13,7 +13,7 @@ from typing import Any
 from duben import chinese
 from duben.analysis.toml_tables import text_fault
 from duben.manuscript import UNKNOWN_KEY_LIMIT, nested_too_deep, toml_problem
-from duben.model import Decision, Problem, Source, SourceLocation, problem
+from duben.model import Decision, Problem, Source, SourceLocation, problem, warning
 
 TABLE = "enumeration"
 TYPES: Mapping[str, tuple[type, ...]] = {
@@ -143,6 +143,9 @@ def _decision(
         if "term" not in table or isinstance(table["term"], str):
             problems.append(problem("enumeration-without-term", source.place(first)))
         return None
+    if kept.get("confirm") and kept.get("ignore"):
+        line = keys.get("confirm", first)
+        problems.append(warning("enumeration-contrary", source.place(line), term=term))
     return Decision(term, source.place(keys.get("term", first)), **kept)
 
 
