@@ -143,7 +143,7 @@ class BlockBuilder:
                 if over := row.get("over"):
                     self.context.tell("table-cells-over", row_line, text=over.strip()[:40])
                 cells = tuple(self._cell(cell, row_line) for cell in row)
-                is_filled = any(cell.text for cell in cells)
+                is_filled = any(cell.text or cell.attribute("covered") for cell in cells)
                 if is_filled or (rows and not head):
                     block = self.texts.container("row", row_line, children=cells, attributes=head)
                     rows.append(self.texts.with_id(block))
