@@ -188,3 +188,8 @@ def test_large_font_of_a_theme_is_not_read(book: Path, monkeypatch: pytest.Monke
     write_font(theme / "fonts/hill.ttf", "Hill Song", "春天到了。")
     monkeypatch.setattr(book_fonts, "FONT_BYTES", 100)
     assert [rule for _, rule in told(load(book, "甲"))] == ["font-not-there"] * 2
+
+
+def test_a_theme_names_no_other_theme(book: Path) -> None:
+    write_theme(book, "甲", '[output]\ntheme = "乙"\n')
+    assert told(load(book, "甲")) == [("theme.toml:2", "theme-in-theme")]

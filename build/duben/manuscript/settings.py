@@ -87,6 +87,9 @@ def _theme_values(source: Source) -> tuple[dict[str, dict[str, Any]], tuple[Prob
         return {}, (document,)
     reader = _SettingsReader(source, document)
     values = {name: reader.read_values(name, kind) for name, kind in _known_tables().items()}
+    if values["output"].pop("theme", ""):
+        place = reader.problems.locate("output", "theme")
+        reader.problems.problems.append(warning("theme-in-theme", place))
     for name, value in document.items():
         if name not in values:
             reader.tell_unknown_table(name, value, values)

@@ -14,6 +14,9 @@ MESSAGES: dict[str, Message] = {
     "edition-unknown": Message(
         "没有名为“{name}”的版式。", "There is no edition called “{name}”.",
         "可用的：{choices}", "There is: {choices}"),
+    "theme-in-theme": Message(
+        "主题里写的 theme 不起作用：主题不能再用别的主题。", "theme does nothing in a theme, which cannot use another one.",
+        "删去这一行；要用别的主题，写在书稿的 book.toml 里。", "Take this line out; name another theme in the book.toml of the book."),
     "theme-unknown": Message(
         "没有名为“{name}”的主题。", "There is no theme called “{name}”.",
         "去掉 theme 这一行；可用的：{choices}", "Take the line away; there is: {choices}"),
