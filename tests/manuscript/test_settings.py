@@ -206,6 +206,12 @@ def test_all_mistakes_are_told_at_once() -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["true", '["红", 1]', '{a = "红", b = false}', "2026-01-31"])
+def test_a_wrong_value_is_told_as_it_is_typed(value: str) -> None:
+    found = read_settings(Source("book.toml", f"{HEAD}[cover]\ndesign = {value}\n"), "ben")[1]
+    assert f"“{value}”" in problem_text(found[0], "zh")[0]
+
+
 def test_unknown_key_names_the_nearest() -> None:
     found = read_settings(Source("book.toml", HEAD + 'publsher = "x"\n'), "ben")[1]
     assert problem_text(found[0], "en")[1] == "the nearest known: publisher"

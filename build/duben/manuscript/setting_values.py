@@ -202,12 +202,26 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
 def _shorten(value: object) -> str:
     """A value as it can stand in a sentence: 40 characters at most."""
     try:
-        text = str(value)
+        text = value if isinstance(value, str) else _typed(value)
     except (ValueError, RecursionError):
         # Python writes no number of more than 4,300 digits.
         return "…"
     text = "".join(char if char.isprintable() else "�" for char in text[:41])
     return text if len(text) <= 40 else text[:40] + "…"
+
+
+def _typed(value: object) -> str:
+    """A value as it is typed in TOML."""
+    match value:
+        case str():
+            return f'"{value}"'
+        case bool():
+            return str(value).lower()
+        case list():
+            return f"[{', '.join(map(_typed, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{key} = {_typed(inner)}' for key, inner in value.items())}}}"
+    return str(value)
 
 
 def join_choices(choices: tuple[object, ...]) -> str:
