@@ -33,7 +33,7 @@ from duben.intake.html import repair
 from duben.manuscript import loading, pictures
 from duben.manuscript.markdown.parser import parse, parse_chapters
 from duben.messages import catalogue
-from duben.model import TITLE_TO_FILL, Block, BookError, Source
+from duben.model import TITLE_TO_FILL, Block, BookError, Source, problem
 from growth import soon
 from PIL import Image
 
@@ -106,7 +106,8 @@ def test_page_is_read_in_the_encoding_it_names_unless_it_is_wrong(tmp_path: Path
         (b"%PDF-1.7", "a.txt", (1, ["intake-pdf-broken:1"])),
         (b"", "a.webarchive", (2, ["intake-archive:1"])),
         (b"", "a.mht", (1, ["intake-empty:1"])),
-        (b"MIME-Version: 1.0\n\ntext", "a.mhtml", (1, ["intake-empty:1"])),
+        (b"MIME-Version: 1.0\n\ntext", "a.mhtml", (1, ["intake-archive-none:1"])),
+        ("修渠要赶在汛期之前。\n".encode(), "a.mht", (1, ["intake-archive-none:1"])),
         (b"\x89PNG", "a.txt", (2, ["intake-picture-file:1"])),
         (b"", "a.JPG", (2, ["intake-picture-file:1"])),
         (b"", "a.xlsx", (2, ["intake-kind:1"])),
@@ -2253,3 +2254,8 @@ def test_a_first_row_like_the_others_is_no_head(tmp_path: Path) -> None:
 def test_a_row_that_names_columns_is_a_head(tmp_path: Path) -> None:
     rows = "<tr><td>序号</td><td>事项</td></tr><tr><td>1</td><td>摸底要细。要快。</td></tr>"
     assert table(tmp_path, rows)[0][0] == "| 序号 | 事项 |"
+
+
+def test_what_can_be_imported_is_listed_where_a_kind_is_not_known() -> None:
+    listed = catalogue.problem_text(problem("intake-kind", None, suffix=".x"), "zh")[1]
+    assert [kind for kind in (".docx", ".doc", ".pdf", ".txt", ".html") if kind not in listed] == []

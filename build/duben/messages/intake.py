@@ -70,8 +70,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "intake-kind": Message(
         "不认识这种文件（{suffix}）。", "Files of this kind ({suffix}) are not known.",
-        "可以导入的是 .docx、.txt、.md、.html、.mhtml 文件；其他文件请先另存为“Word 文档（.docx）”“纯文本”或“网页”。",
-        "Import reads .docx, .txt, .md, .html and .mhtml; save other files as .docx, plain text or a web page first.",
+        "可以导入的是 .docx、.doc、.pdf、.txt、.md、.html、.mhtml 文件；其他文件请先另存为“Word 文档（.docx）”“纯文本”或“网页”。",
+        "Import reads .docx, .doc, .pdf, .txt, .md, .html and .mhtml; save other files as .docx, plain text or a web page first.",
     ),
     "intake-word": Message(
         "这种文字处理软件的文件不能直接导入。", "Files of this word processor cannot be imported.",
@@ -119,6 +119,11 @@ MESSAGES: dict[str, Message] = {
         "Safari 的网页归档（.webarchive）不能直接导入。", "A web archive of Safari (.webarchive) cannot be imported.",
         "请在浏览器里重新保存，类型选“网页，全部”或“单个文件（.mhtml）”，再导入。",
         "Save it again in a browser as “Web page, complete” or “Single file (.mhtml)” and import that.",
+    ),
+    "intake-archive-none": Message(
+        "这个文件里没有网页，不是浏览器保存的网页归档。", "There is no page in this file: it is no archive that a browser saved.",
+        "如果是纯文本，把文件名的结尾改成 .txt 再导入；如果是网页，在浏览器里重新保存。",
+        "If it is plain text, give its name the ending .txt and import that; if it is a page, save it again in a browser.",
     ),
     "intake-archive-damaged": Message(
         "网页归档里正文的编码有坏处，或者文件没有存完，读出的文字可能有缺有错。", "The code of the page in this archive has faults, or the file ends too early: text may be missing or wrong.",

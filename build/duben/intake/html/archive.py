@@ -61,7 +61,8 @@ def read_archive(data: bytes, name: str) -> PageArchive:
         raise BookError(problem("intake-nesting", SourceLocation(name))) from None
     page = _page_part(message, parts)
     if page is None:
-        raise BookError(problem("intake-empty", SourceLocation(name)))
+        rule = "intake-archive-none" if data.strip() else "intake-empty"
+        raise BookError(problem(rule, SourceLocation(name)))
     pictures = {
         address: part
         for part in parts
