@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from duben.messages.system_errors import SYSTEM_ERRORS
 
 TOP = Path(__file__).parents[2]
 PACKAGE = TOP / "build" / "duben"
@@ -102,3 +103,24 @@ def test_a_module_says_what_it_is_for() -> None:
         if not (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").strip()
     ]
     assert silent == []
+
+
+def test_reasons_that_the_program_gives_are_told_in_chinese() -> None:
+    given = {
+        node.value
+        for path in MODULES
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        for node in (
+            *(word.value for word in call.keywords if word.arg == "reason"),
+            *(
+                call.args
+                if getattr(call.func, "id", "") in ("RecordError", "_ledger_error")
+                else ()
+            ),
+        )
+        for node in ast.walk(node)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
+    }
+    assert len(given) > 6
+    assert given - SYSTEM_ERRORS.keys() == set()

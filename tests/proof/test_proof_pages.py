@@ -690,6 +690,8 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "a.pdf").write_text("no")
     assert run(["proof", str(tmp_path / "a.pdf"), "--lang", "en"]) == 2
     assert "a.pdf is no PDF that can be read" in capsys.readouterr().err
+    assert run(["proof", str(tmp_path / "a.pdf"), "--lang", "zh"]) == 2
+    assert "a.pdf 不是能读的 PDF：不是 PDF，或者已损坏" in capsys.readouterr().err
     assert run(["proof", str(tmp_path / "b.pdf"), "--lang", "zh"]) == 2
     assert "没有这个书稿文件夹或PDF文件" in capsys.readouterr().err
 

@@ -91,7 +91,7 @@ def parse_ledger(data: bytes) -> tuple[LedgerEntry, ...]:
     names = {head: name for name, head in CHINESE_HEADS.items()}
     reader.fieldnames = [names.get(head, head) for head in reader.fieldnames or ()]
     if not set(REQUIRED) <= set(reader.fieldnames):
-        raise _ledger_error(", ".join(REQUIRED))
+        raise _ledger_error("a column is missing")
     entries, problems = [], []
     first: dict[int, int] = {}
     try:
@@ -110,7 +110,7 @@ def parse_ledger(data: bytes) -> tuple[LedgerEntry, ...]:
             texts = {name: row.get(name) or "" for name in COLUMNS if name != "number"}
             entries.append(LedgerEntry(number=number, **texts))
     except csv.Error:
-        raise _ledger_error("csv", reader.line_num + 1) from None
+        raise _ledger_error("no table of CSV", reader.line_num + 1) from None
     if problems:
         raise BookError(problems)
     return tuple(entries)
@@ -122,7 +122,7 @@ def _decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             pass
-    raise _ledger_error("encoding")
+    raise _ledger_error("unknown encoding")
 
 
 def _ledger_error(reason: str, line: int = 1) -> BookError:

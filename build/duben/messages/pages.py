@@ -65,7 +65,7 @@ MESSAGES: dict[str, Message] = {
     "proof-itself": Message("标记的页面不能写到原来的PDF上：{path}", "The marked pages cannot be written over the PDF that is measured: {path}",
                         "给 -o 另一个名字。", "Give -o another name."),
     "proof-no-pdf": Message("{name} 不是能读的 PDF：{reason}", "{name} is no PDF that can be read: {reason}",
-                        "检查文件是否完整、有没有密码。", "See whether the file is whole, and whether it asks for a password."),
+                        "在 PDF 阅读器里打开看看；有密码的，另存为不加密的。", "Open it in a PDF reader; save one with a password without it."),
     "proof-no-text": Message("{name} 里没有可以测量的文字。", "{name} holds no text that could be measured.",
                          "扫描的页面、竖排的页面量不了。", "Scanned pages and vertical lines cannot be measured."),
 }  # fmt: skip

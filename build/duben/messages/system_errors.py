@@ -1,4 +1,4 @@
-"""What the operating system says of a failed call, in Chinese."""
+"""Why something failed, in Chinese: what the operating system says of a call, what we say."""
 
 from collections.abc import Mapping
 
@@ -24,6 +24,21 @@ SYSTEM_ERRORS: Mapping[str, str] = {
     "Cannot allocate memory": "内存不足",
     "Directory not empty": "文件夹里还有东西",
     "Invalid cross-device link": "不在同一个磁盘上",
+    "not UTF-8": "编码不是 UTF-8",
+    "unknown encoding": "认不出编码",
+    "a column is missing": "缺少台账该有的列",
+    "no table of CSV": "不是 CSV 表格",
+    "a link, or too large": "是链接，或者太大",
+    "no file was written": "没有写出文件",
+    "it failed": "程序出错",
+    "it was not done in time": "超过了时限",
+    "no PDF, or damaged": "不是 PDF，或者已损坏",
+    "it asks for a password": "要密码才能打开",
+    "not JSON in UTF-8": "不是 UTF-8 编码的 JSON",
+    "no record that this version of duben knows": "不是这一版程序认得的记录",
+    "the file was altered: its checksum differs": "文件被改动过，校验和不符",
+    "a part of it is missing": "缺少一部分",
+    "not in a git repository": "不在 git 仓库里",
     "not a revision": "这不是版本号",
     "git gave no reason": "git 没有说明原因",
     "not a regular file": "不是普通文件",

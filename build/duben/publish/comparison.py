@@ -5,6 +5,7 @@ one that git keeps.
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 import tempfile
@@ -156,19 +157,22 @@ def _archive(revision: str, folder: Path) -> bytes:
             capture_output=True,
             check=False,
             stdin=subprocess.DEVNULL,
+            env={**os.environ, "LC_ALL": "C"},
         )
     except FileNotFoundError:
         raise BookError(problem("revision-no-git", None, revision=revision), 2) from None
     if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = _git_reason(done.stderr.decode("utf-8", "replace").strip())
         raise BookError(
-            problem(
-                "revision-git",
-                None,
-                revision=revision,
-                folder=folder,
-                reason=reason[0][:200] if reason else "git gave no reason",
-            ),
-            2,
+            problem("revision-git", None, revision=revision, folder=folder, reason=reason), 2
         )
     return done.stdout
+
+
+def _git_reason(told: str) -> str:
+    """Why git failed: what mostly is the cause in our words, else the first line of its own."""
+    if "not a valid object name" in told.lower():
+        return "not a revision"
+    if "not a git repository" in told:
+        return "not in a git repository"
+    return told.splitlines()[0][:200] if told else "git gave no reason"

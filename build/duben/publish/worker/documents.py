@@ -46,8 +46,10 @@ def measure(request: MeasureRequest, work: Path, progress: sandbox.Progress) -> 
     try:
         measured = proof.measure_pdf(request.pdf, compact=compact and not official)
     except pypdfium2.PdfiumError as error:
+        is_locked = "password" in str(error).lower()
+        reason = "it asks for a password" if is_locked else "no PDF, or damaged"
         raise BookError(
-            problem("proof-no-pdf", None, name=request.name, reason=str(error)[:200]), 2
+            problem("proof-no-pdf", None, name=request.name, reason=reason), 2
         ) from None
     if not measured.lines:
         raise BookError(problem("proof-no-text", None, name=request.name), 2)
