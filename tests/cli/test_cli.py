@@ -823,6 +823,7 @@ def test_a_folder_is_read_at_a_revision(capsys: pytest.CaptureFixture[str], book
     assert run(capsys, "check", book)[0] == 1
     status, _, err = run(capsys, "check", f"nonsuch:{book}")
     assert (status, "revision-git" in err) == (2, True)
+    assert "这不是版本号" in run(capsys, "check", f"nonsuch:{book}", "--lang", "zh")[2]
 
 
 def test_show_prints_what_passes_between_the_stages(
@@ -1218,3 +1219,9 @@ def test_import_shows_the_first_problems_of_a_kind_and_counts_the_others(
     _, _, told = run(capsys, "--lang", "zh", "import", tmp_path / "a.html", "-o", tmp_path / "b")
     assert told.count("警告 intake-picture") == 5
     assert "还有 3 处同类问题（intake-picture）" in told
+
+
+@pytest.mark.parametrize("day", ["20261201", "2026-W49-2", "2026-12-32", "2026-12"])
+def test_a_day_has_one_form(capsys: pytest.CaptureFixture[str], book: Path, day: str) -> None:
+    status, _, err = run(capsys, "compare", book, book, "--date", day)
+    assert (status, "day-form" in err) == (2, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -140,13 +141,14 @@ def short_path(path: Path) -> str:
 
 
 def parse_day(text: str | None) -> date | None:
-    """A date in ISO 8601. BookError (status 2) for another form."""
+    """A date as YYYY-MM-DD. BookError (status 2) for another form."""
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BookError(problem("day-form", None, text=text[:20]), 2) from None
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        if day.isoformat() == text:  # ISO 8601 has other forms too: 20261124, 2026-W48-2
+            return day
+    raise BookError(problem("day-form", None, text=text[:20]), 2)
 
 
 def user_path(name: str) -> Path:

@@ -196,8 +196,8 @@ MESSAGES: dict[str, Message] = {
     "day-form": Message(
         "看不懂日期“{text}”。",
         "The date “{text}” is not clear.",
-        "写成 2026-11-24。",
-        "Write 2026-11-24.",
+        "写成 年-月-日，如 2026-11-24。",
+        "Write YYYY-MM-DD, such as 2026-11-24.",
     ),
     "distribution-other": Message(
         "这个文件夹里是另一次分发或别的输出：{path}",
