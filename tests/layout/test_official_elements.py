@@ -131,6 +131,15 @@ def test_what_is_set_goes_before_the_text_and_a_difference_is_told_at_its_line()
     assert (places, [dict(told_at.values)["key"] for told_at in told]) == ([15], ["number"])
 
 
+def test_an_annex_that_is_called_otherwise_is_told_at_its_heading() -> None:
+    text = "# 关于清淤的通知\n\n正文一段。\n\n# 附件1　任务 表\n\n表。\n\n# 附件2：资金表\n\n表。\n"
+    alike = book(text, attachments=("任务表", "资金表"))
+    other = book(text, attachments=("任务表", "资金安排表"))
+    for made, lines in ((alike, []), (other, [9]), (book(text), [])):
+        told = [problem for problem in check(made) if problem.rule == "official-differs"]
+        assert [told_at.place.line for told_at in told if told_at.place] == lines
+
+
 def test_a_marked_paragraph_with_a_note_stays_where_it_is() -> None:
     text = MARKED.replace("清水发〔2026〕8号", "清水发〔2026〕8号[^1]") + "\n[^1]: 原件如此。\n"
     assert "number" not in read_text_elements(book(text)).values

@@ -15,6 +15,7 @@ from duben.model import Block, Book, Chapter, OfficialFormat, OfficialSettings
 Value = str | tuple[str, ...]
 BLANK = " \t\u3000\xa0"
 ANNEX = re.compile(f"附[{BLANK}]?件[{BLANK}]*([0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})?")
+ANNEX_TITLE = re.compile(f"{ANNEX.pattern}[{BLANK}：:]+(?P<name>\\S.*)", re.DOTALL)
 # What stands before the name of an annex in a list: 1. or 附件1：, and behind it on a page: .docx.
 ANNEX_NUMBER = re.compile(
     f"^[{BLANK}]*(?:附[{BLANK}]*件[{BLANK}]*[0-9０-９]{{1,2}}[{BLANK}]*[：:]"
@@ -272,12 +273,18 @@ def default_mark(format: OfficialFormat, issuers: Sequence[str]) -> str:
 
 def conflicting_elements(book: Book) -> Iterator[tuple[str, str, str, Block]]:
     """What [official] and the text say differently: key, what is set, what the text has, and where
-    the text has it.
+    the text has it. An annex bears the name that the list of annexes gives it (7.3.7).
     """
     text, wanted = read_text_elements(book), settings_values(book.settings.official)
     for key, value in wanted.items():
         if key in text.values and _compared(value) != _compared(text.values[key]):
             yield key, _shown(value), _shown(text.values[key]), text.blocks[key]
+    names = wanted.get("attachments", ())
+    known = {*map(_compared, names)}
+    for block in book.blocks.values() if known else ():
+        title = ANNEX_TITLE.match(block.text) if block.kind == "heading" else None
+        if title and _compared(title["name"]) not in known:
+            yield "attachments", _shown(names), title["name"], block
 
 
 def _shown(value: Value) -> str:
