@@ -14,6 +14,7 @@ from duben.intake.line_editing import ends_sentence
 NO_FIRST_MARKS = "，。、；：！？）》”"
 NO_FIRST_LENGTH = 6  # characters of a line on which one goes on that begins with such a mark
 PAIRS = {"《": "》", "（": "）", "(": ")", "“": "”", "〔": "〕"}
+MARKS = frozenset((*PAIRS, *PAIRS.values()))
 OPENINGS = "《“「『"
 PROSE_MARKS = "，。；：、"  # in a line without any a paragraph may begin with any character
 WORD_LENGTH = 6  # characters on either side of a seam in which a word is looked for
@@ -75,10 +76,5 @@ def _may_go_on(before: SourceLine, line: SourceLine) -> bool:
 
 def _open_mark(text: str) -> str:
     """The opening mark that a text leaves open last, "" where it leaves none."""
-    for place in range(len(text) - 1, -1, -1):
-        mark = text[place]
-        if mark in PAIRS and PAIRS[mark] not in text[place:]:
-            return mark
-        if mark in PAIRS.values():
-            return ""
-    return ""
+    last = next((mark for mark in reversed(text) if mark in MARKS), "")
+    return last if last in PAIRS else ""
