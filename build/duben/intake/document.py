@@ -117,6 +117,11 @@ class TextChange:
         return self.old.endswith("\n")
 
     @property
+    def is_heading_colon(self) -> bool:
+        """Whether the colon at the end of a heading was taken off."""
+        return self.old in ("：", ":") and not self.new
+
+    @property
     def is_of_width(self) -> bool:
         """Whether a mark was made that of Chinese text: full width, —— for --."""
         marks = self.old.strip(), self.new.strip()

@@ -64,7 +64,7 @@ def _treatment(documents: Sequence[ImportedDocument], words: Words) -> str:
         return ""
     changes = [change for document in documents for change in document.mended]
     widened = any(change.is_of_width for change in changes)
-    shortened = any(change.old in ("：", ":") and not change.new for change in changes)
+    shortened = any(change.is_heading_colon for change in changes)
     noted = any(move.to == "notes" for document in documents for move in document.moved)
     return (
         words["marks" if widened else "all"] + words["colons"] * shortened + words["notes"] * noted

@@ -11,7 +11,6 @@ from duben.model import group_by, group_runs
 SHOWN_ENTRIES = 20  # entries of a kind that are shown
 ENTRY_LENGTH = 60  # characters of an entry
 SHOWN_LINES = 12  # stretches of lines of an entry
-HEADING_COLONS = ("：", ":")  # taken off the end of a heading
 INDENT = "      "
 BLANKS = {"\t": "intake-told-tab", "\u3000": "intake-told-wide-blank"}
 
@@ -97,7 +96,7 @@ def _show_change(change: TextChange, tongue: str) -> str:
     """What was changed, “old → new”; of a label that was typed in what it is."""
     if not change.old:
         return message("intake-told-label", tongue, {"label": change.new})
-    if change.old in HEADING_COLONS and not change.new:
+    if change.is_heading_colon:
         return message("intake-told-colon", tongue, {})
     return f"{_show_mark(change.old, tongue)} → {_show_mark(change.new, tongue)}"
 
