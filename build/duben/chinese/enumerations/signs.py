@@ -560,23 +560,15 @@ def _ends_for_all(last: str, others: Sequence[str], term: Term) -> bool:
     opening = words.tag_words(named)[0].text if named else ""
     if len(opening) > 1 and opening in last[longest // 2 :] and last.endswith(tuple(NAME_ENDS)):
         return not any(opening in other for other in others)  # 甲、乙、丙提升工程 (三大提升行动)
-    if (
-        len(others) > 2
-        and len({*map(len, others)}) == 1
-        and all(term.head and term.head in member for member in (*others, last))
-        and words.begins_word(last, longest)
-    ):
+    alike = len(others) > 1 and {*map(len, others)} == {longest}
+    goes_on = alike and words.begins_word(last, longest)
+    headed = term.head and all(term.head in member for member in (*others, last))
+    if goes_on and headed and len(others) > 2:
         return True  # 早预防、早干预、早发现、早诊治|工程
-    if (
-        len(others) > 1
-        and len({*map(len, others)}) == 1
-        and longest > 2
-        and len(last) > 2 * longest
-    ):
-        return words.begins_word(last, longest)  # 有实力、有能力、有合力战胜疫情
-    if len(others) > 2 and {*map(len, others)} == {longest} and longest > 3:
-        goes_on = len(last) > longest + 1 and is_han(last[longest])
-        return goes_on and words.begins_word(last, longest)  # 甲乙镇、……、丁戊镇创建
+    if alike and longest > 2 and len(last) > 2 * longest:
+        return goes_on  # 有实力、有能力、有合力战胜疫情
+    if alike and longest > 3 and len(others) > 2:
+        return goes_on and is_han(last[longest])  # 甲乙镇、……、丁戊镇创建
     ends = [words.tag_words(member)[-1].kind for member in (*others, last)]
     return len(last) > longest + 2 and ends[-1] in VERBAL_ENDS and not {"v", "vn"} & {*ends[:-1]}
 
