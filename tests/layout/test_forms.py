@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from duben.layout.form_columns import fit_columns
-from duben.layout.table_layout import TABLE_WIDTH
+from duben.layout.table_layout import PADDINGS, SIZES, TABLE_WIDTH
 from duben.manuscript.markdown import parser
 from duben.model import Block, Source
 from duben.publish.builds import build
@@ -53,6 +53,17 @@ def test_blanks_are_wider_than_the_labels_beside_them() -> None:
     assert widths[1] > widths[0] and widths[3] > 2 * widths[2]
     narrow, _ = fit_columns(form()[0], 4, 9.0, 4)
     assert narrow > 0
+
+
+def test_labels_are_whole_before_blanks_are_wide() -> None:
+    row = "| 姓　名 |  | 性　别 |  | 出生年月 |  | 照片 |"
+    more = "| 身份证号 |  | << | << | << | << | ^^ |\n| 住　址 |  | << | << | 电话 |  | ^^ |"
+    text = f"# 表\n\n{'|  ' * 7}|\n{'| --- ' * 7}|\n{row}\n{more}\n{{: .form}}\n"
+    (chapter,) = parser.parse_chapters([Source("01.md", text)])
+    size, widths = fit_columns(chapter.blocks[1], 7, TABLE_WIDTH, 4)
+    room = TABLE_WIDTH / SIZES[size]
+    ems = [share * room / 100 - PADDINGS[size] for share in widths]
+    assert ems[0] >= 4 and ems[2] >= 3 and ems[4] >= 4
 
 
 def test_pages_have_room_for_a_pen_and_deep_headings_stand_in(tmp_path: Path) -> None:

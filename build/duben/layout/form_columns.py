@@ -17,13 +17,14 @@ TEXT_LENGTH = 12.0  # em: a longer text is broken as one, and takes what is left
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """A cell: its first column, how many it spans, its least and its better width in em, and
-    whether it takes what is left.
+    """A cell: its first column, how many it spans, its widths in em, and whether it takes what is
+    left. It has its least width; then labels are whole on a line; then blanks have a better one.
     """
 
     column: int
     across: int
     least: float
+    whole: float
     better: float
     is_open: bool
 
@@ -37,8 +38,9 @@ def fit_columns(table: Block, columns: int, room: float, smallest: int) -> tuple
         least = _widths(cells, columns, [cell.least for cell in cells], padding)
         if sum(least) <= width or size == smallest:
             break
+    whole = _widths(cells, columns, [cell.whole for cell in cells], padding)
     better = _widths(cells, columns, [cell.better for cell in cells], padding)
-    widths = _share(least, better, width)
+    widths = _share(whole, better, width) if sum(whole) <= width else _share(least, whole, width)
     left = width - sum(widths)
     opened = _open_columns(cells, columns)
     widths = [
@@ -57,13 +59,13 @@ def _form_cells(row: Block, columns: int) -> Iterator[FormCell]:
         longest = max(map(table_layout.text_length, lines))
         is_last, down = index + across == columns, table_cells.span(cell, "rowspan")
         if is_last and index and down >= PICTURE_ROWS:
-            yield FormCell(index, across, *PICTURE, is_open=False)
+            yield FormCell(index, across, PICTURE[0], *PICTURE, is_open=False)
         elif not cell.text:
-            yield FormCell(index, across, *BLANKS, is_open=True)
+            yield FormCell(index, across, BLANKS[0], *BLANKS, is_open=True)
         else:
             least = max(table_layout.narrowest(line, LABELS[0]) for line in lines)
-            better = min(longest, LABELS[1]) + 0.05
-            yield FormCell(index, across, least, max(least, better), longest > TEXT_LENGTH)
+            whole = max(least, min(longest, LABELS[1]) + 0.05)
+            yield FormCell(index, across, least, whole, whole, longest > TEXT_LENGTH)
 
 
 def _widths(
