@@ -82,3 +82,11 @@ def test_lines_that_entries_with_pages_name_are_headings(tmp_path: Path) -> None
         each.text for each in document.paragraphs[1:] if each.level and each.text in heads
     ] == heads
     assert contents(document) == [" ".join(entry.split()) for entry in entries]
+
+
+def test_sections_with_the_same_words_are_no_list(tmp_path: Path) -> None:
+    section = f"1.1 办法\n{TEXT}\n水位登记如下\n{TEXT}\n1.2 期限\n{TEXT}\n"
+    text = f"水利手册\n一、清淤\n{section}二、修路\n{section}"
+    document = taken(tmp_path, text)
+    assert not contents(document)
+    assert [each.text for each in document.paragraphs].count("1.1 办法") == 2

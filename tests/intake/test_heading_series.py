@@ -346,3 +346,15 @@ def test_articles_that_a_text_quotes_are_no_headings(tmp_path: Path) -> None:
         "渗水立即报告。\n二、修改\n现在改为每天三遍。\n"
     )
     assert headings(taken(tmp_path, text)) == ["一、依据", "二、修改"]
+
+
+def test_item_that_counts_on_from_one_inside_a_paragraph_is_no_heading(tmp_path: Path) -> None:
+    sections = [
+        line
+        for number, name in enumerate(("范围", "期限", "验收"), 1)
+        for line in (f"（{number}）{name}。", RIVER)
+    ]
+    inside = "清理的杂物有四类：（1）枯枝；（2）水草；（3）塑料袋、编织袋和渔网；"
+    last = "（4）其他杂物：石块、砖块等。"
+    document = taken(tmp_path, "水利办法", *sections, inside, last, ROAD)
+    assert headings(document) == ["（1）范围。", "（2）期限。", "（3）验收。"]

@@ -210,3 +210,9 @@ def test_an_annex_is_known_by_the_name_that_the_list_gives(tmp_path: Path) -> No
     alone = signed().replace("青石镇人民政府\n2025", "附件：清淤工作总结\n青石镇人民政府\n2025")
     document = taken(tmp_path, alone + f"附件\n清淤工作总结\n水务站\n{BODY}\n")
     assert titles(document) == [LETTER, "附件　清淤工作总结"]
+
+
+def test_numbered_names_below_the_word_annex_are_a_list(tmp_path: Path) -> None:
+    names = "附件\n附件1：《清淤申报表》\n附件2：《清淤验收单》"
+    document = taken(tmp_path, f"关于清淤的通知\n{BODY}\n{BODY}\n{names}\n{BODY}")
+    assert [each.text for each in document.paragraphs if each.level == 1] == ["关于清淤的通知"]

@@ -305,3 +305,74 @@ def test_a_blank_in_a_line_set_solid_is_kept(tmp_path: Path) -> None:
     title = "<h1>导论<span style='margin-left: .28em'></span>今年怎样清淤和修渠</h1>"
     document = taken(tmp_path, pdf(title + paragraphs(TEXT)))
     assert document.title == "导论 今年怎样清淤和修渠"
+
+
+def two_pages(first: str, second: str) -> str:
+    """Two tables on two pages, each ruled all round: one that the page cut in two."""
+    return f"<h1>青石镇任务表</h1>{paragraphs(TEXT[:1])}{first}{second}"
+
+
+SPLIT = """table { table-layout: fixed } table + table { break-before: page }
+table, td { border: 1px solid } """
+
+
+def test_cell_over_several_rows_goes_on_over_a_page(tmp_path: Path) -> None:
+    head = "<td>单位<td>任务<td>期限"
+    first = table(head, "<td rowspan=2>水务站<td>疏通涵洞<td>三月", "<td>清理闸门<td>四月")
+    second = table("<td rowspan=2><td>检修泵站<td>五月", "<td>登记水位<td>六月")
+    document = taken(tmp_path, pdf(two_pages(first, second), SPLIT))
+    assert tables(document) == [
+        "| 单位 | 任务 | 期限 |\n| --- | --- | --- |\n| 水务站 | 疏通涵洞 | 三月 |\n"
+        "| ^^ | 清理闸门 | 四月 |\n| ^^ | 检修泵站 | 五月 |\n| ^^ | 登记水位 | 六月 |"
+    ]
+
+
+def test_row_beside_a_cell_over_several_rows_is_cut_by_a_page(tmp_path: Path) -> None:
+    head = "<td>单位<td>任务<td>要求"
+    first = table(
+        head,
+        "<td rowspan=2>水务站<td>疏通涵洞<td>汛前完成",
+        "<td>清理闸门<td>每周二由两名管护员一同检查闸门；",
+    )
+    second = table("<td rowspan=2><td><td>发现裂缝当日上报。", "<td>检修泵站<td>五月完成")
+    document = taken(tmp_path, pdf(two_pages(first, second), SPLIT))
+    (text,) = tables(document)
+    assert text.split("\n")[3:] == [
+        "| ^^ | 清理闸门 | 每周二由两名管护员一同检查闸门；发现裂缝当日上报。 |",
+        "| ^^ | 检修泵站 | 五月完成 |",
+    ]
+
+
+def test_form_of_a_head_and_empty_rows_is_a_table(tmp_path: Path) -> None:
+    form = table("<td>村名<td>涵洞<td>管护人", *["<td>&nbsp;<td><td>"] * 6)
+    document = taken(tmp_path, pdf(f"<h1>登记表</h1>{paragraphs(TEXT)}{form}", RULED))
+    (text,) = tables(document)
+    assert text.startswith("| 村名 | 涵洞 | 管护人 |")
+    assert text.count("|  |  |  |") == 6
+
+
+def test_labels_of_headings_in_one_size_tell_their_levels(tmp_path: Path) -> None:
+    part = "<h2>{0}</h2>" + "<h3>{1}、清淤</h3><h3>1)范围</h3><p>{2}<h3>2)期限</h3><p>{3}"
+    parts = [
+        part.format(f"第{number}章 {name}", 1, *TEXT[:2])
+        for number, name in zip("一二三", ("河道", "沟渠", "涵洞"), strict=True)
+    ]
+    style = "h2 { font-size: 18pt; break-before: page } h3 { font-size: 14pt }"
+    document = taken(tmp_path, pdf("<h1>青石镇水利规定</h1>" + "".join(parts), style))
+    heads = [(level, text) for level, text in shape(document)[1:] if level]
+    assert heads[:4] == [(2, "第一章 河道"), (3, "1、清淤"), (4, "1)范围"), (4, "2)期限")]
+
+
+def test_title_below_another_large_line_leaves_no_heading(tmp_path: Path) -> None:
+    body = "<div>青石镇水利技能比赛</div><h1>评 分 标<br>准 则</h1>" + paragraphs(TEXT)
+    style = "div { font-size: 16pt; text-align: center } h1 { letter-spacing: 0 }"
+    document = taken(tmp_path, pdf(body, style))
+    assert document.title == "评分标准则"
+    assert not [text for level, text in shape(document)[1:] if level]
+
+
+def test_date_under_a_large_signature_stands_by_itself(tmp_path: Path) -> None:
+    sign = "<div>青石镇水务站<br>2024年3月5日</div>"
+    style = "div { font-size: 14pt; text-align: right }"
+    document = taken(tmp_path, pdf("<h1>通知</h1>" + paragraphs(TEXT) + sign, style))
+    assert [text for _, text in shape(document)][-2:] == ["青石镇水务站", "2024年3月5日"]

@@ -443,3 +443,20 @@ def test_a_seam_that_leaves_a_bracket_or_a_word_open(tmp_path: Path) -> None:
         "本册收录《北坡水库调度规程》、《南坡水库巡查办法》、《东渠岁修章程》等文件。",
         "巡查员应当（每周至少两次）沿坝步行一遍。",
     ]
+
+
+def test_next_label_begins_a_paragraph_behind_a_full_line(tmp_path: Path) -> None:
+    body = [line for text in PARAGRAPHS for line in wrapped(text, indent="　　")]
+    village = "　　适用的村：东坡、西坡、南坡、北坡、石桥、柳林、上湾村"
+    lines = ["办法", "　1、范围", *body, village, "　2、期限", *body]
+    found = texts(taken(tmp_path, "\n".join(lines)))
+    assert "2、期限" in found and village.strip() in found
+
+
+def test_name_in_quotation_marks_at_the_edge_ends_no_paragraph(tmp_path: Path) -> None:
+    first = "　　各村的水尺读数写作“三上”、“三下”和“平”，登记在“甲一”"
+    second = "等册子里，每周二由管护员送到镇水务站。"
+    whole = [line for text in PARAGRAPHS for line in wrapped(text, indent="　　")]
+    flush = [line for text in PARAGRAPHS for line in wrapped(text)]
+    lines = ["办法", *whole, *flush, first, second, *whole]
+    assert first.strip() + second in texts(taken(tmp_path, "\n".join(lines)))

@@ -94,6 +94,8 @@ def _entries_end(
             break
         later = _later_place(words, places, index, again[-1] if again else index)
         has_page = _has_page(line.text, titled)
+        if not titled and not has_page and ends_sentence(line.text, "。；！？"):
+            break  # a text of which some lines come again
         index += 1
         if later is None and not has_page:
             strangers += 1

@@ -68,6 +68,8 @@ DATELINE = re.compile("(?:据|本报|本刊)?[一-鿿]{2,8}[0-9]{1,2}月[0-9]{1,
 ANNEX_LABEL = re.compile(
     rf"附{BLANK}*[件录錄]{BLANK}*[0-9０-９一二三四五六七八九十]{{0,3}}{BLANK}*[:：]?"
 )
+# 附件1：《清淤验收单》 of a list.
+ANNEX_NUMBER = re.compile("附件[ 　]?([0-9０-９一二三四五六七八九十]{1,3})[ 　]?[：:]")
 # 《青石日报》（2024年3月5日 第1版）: where a text was printed, and when.
 PAPER = re.compile(
     f"[（(]?(?:原载|载|摘自|来源)?[:：]?(?P<paper>《[^《》]{{2,16}}》)[（(]?{BLANK}*(?P<day>[12][0-9]{{3}}.{{4,24}})[）)]"
@@ -447,8 +449,11 @@ def continues_title(before: str, text: str) -> bool:
 
 def opens_annex_list(texts: Sequence[str], index: int) -> bool:
     """Whether 附件： alone on a line is followed by the names of annexes, 1.… 2.…, and the end of
-    the letter, not by an annex itself.
+    the letter, or by 附件1：… 附件2：…, not by an annex itself.
     """
+    numbers = (ANNEX_NUMBER.match(text) for text in texts[index + 1 : index + 3])
+    if [number and chinese.parse_number(number[1]) for number in numbers] == [1, 2]:
+        return ANNEX_LABEL.fullmatch(texts[index]) is not None
     if not texts[index].endswith(("：", ":")) or not ANNEX_LABEL.fullmatch(texts[index]):
         return False
     count = 0

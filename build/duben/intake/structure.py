@@ -222,7 +222,10 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
             heads[index] = _is_unlabelled(lines, read, heads, index)
     for index in _under_pictures(lines, read, heads):
         heads[index] = False
-    return heads
+    return [
+        head and not (_goes_on_inside(lines, read[index], index) and not lines[index].heading_level)
+        for index, head in enumerate(heads)
+    ]
 
 
 def _under_pictures(
@@ -539,6 +542,14 @@ def _is_sentence_apart(
     )
 
 
+def _goes_on_inside(lines: Sequence[SourceLine], label: Label | None, index: int) -> bool:
+    """Whether a label counts on from one inside the paragraph before it: （2）… behind …：（1）…"""
+    if label is None or label.number < 2 or not index or len(label.text) < 3:
+        return False
+    before = label.text.replace(str(label.number), str(label.number - 1))
+    return before != label.text and before in lines[index - 1].text[1:]
+
+
 def _is_unlabelled(
     lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool], index: int
 ) -> bool:
@@ -652,10 +663,14 @@ def _is_all_of_a_section(read: Sequence[Label | None], index: int) -> bool:
 
 
 def _marked_levels(
-    lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
+    lines: Sequence[SourceLine],
+    read: Sequence[Label | None],
+    heads: Sequence[bool],
+    outline: Sequence[int],
 ) -> list[int]:
     """The level of each line where the file marks nearly all of its headings, at several levels and
-    each kind of label at one of them; [] elsewhere. What it does not mark stands below all.
+    each kind of label at one of them; [] elsewhere. What it does not mark stands below all. Labels
+    of several kinds at one level stand below each other as in the ``outline``.
     """
     marked = [index for index, head in enumerate(heads) if head and lines[index].heading_level]
     kinds: dict[str, Counter[int]] = {}
@@ -670,7 +685,23 @@ def _marked_levels(
         or alike < MOST_MARKED * total
     ):
         return []
-    return [line.heading_level or DEEPEST_LEVEL for line in lines]
+    first: dict[int, int] = {}  # the outermost label of each level, in the outline
+    many = {kind for kind, levels in kinds.items() if levels.total() >= SERIES_ITEMS}
+    for index in marked:
+        if _kind(read[index]) in many:
+            level = lines[index].heading_level
+            first[level] = min(outline[index], first.get(level, outline[index]))
+    below = [
+        outline[index] - first[lines[index].heading_level]
+        if heads[index] and lines[index].heading_level and _kind(label) in many
+        else 0
+        for index, label in enumerate(read)
+    ]
+    deepest = max(below) + 1
+    return [
+        (line.heading_level or DEEPEST_LEVEL) * deepest + further
+        for line, further in zip(lines, below, strict=True)
+    ]
 
 
 def _parallel_titles(lines: Sequence[SourceLine], titles: Sequence[int]) -> list[int]:
@@ -699,7 +730,8 @@ def _heading_depths(
         OutlineStep(label, title=title, whole=line.text[-1] in "。！？")
         for line, label, title in zip(lines, read, titles, strict=True)
     ]
-    levels = _marked_levels(lines, read, heads) or chinese.outline_levels(steps)
+    outline = chinese.outline_levels(steps)
+    levels = _marked_levels(lines, read, heads, outline) or outline
     stack: list[int] = []
     depths = []
     for head, level in zip(heads, levels, strict=True):

@@ -23,6 +23,7 @@ from duben import chinese
 from duben.intake import line_seams
 from duben.intake.document import ChangeLog, SourceLine, TextChange
 from duben.intake.line_editing import (
+    CLOSING,
     LETTER_SIGNS,
     STOPS,
     change_line,
@@ -369,6 +370,7 @@ def _join(
     """
     paragraphs = [lines[0]]
     opening = lines[0]  # the first line of the paragraph at hand
+    counted: dict[str, SourceLine] = {}  # the last paragraph with a label of each kind
     cut = False  # whether the line before begins amid a sentence
     for (before, line), (width, next_width), breaks in zip(
         pairwise(lines), pairwise(widths), broken[:-1], strict=True
@@ -377,6 +379,9 @@ def _join(
         if cut and not (line.blank or ends_sentence(before.text)):
             goes_on = goes_on or not _opens_paragraph(line, opening, before)
         cut = line_seams.begins_amid(before, line)
+        if label := chinese.read_label(opening.text):
+            counted[label.kind] = opening
+        goes_on = goes_on and not _counts_on(line, counted)
         if next_width and (goes_on or cut or _is_one_sentence(before, line, width, breaks)):
             whole = breaks is not None and breaks.exact and width == breaks.width
             paragraphs[-1] = _with_line(paragraphs[-1], line, whole, log)
@@ -384,6 +389,23 @@ def _join(
             paragraphs.append(line)
             opening = line
     return paragraphs
+
+
+def _counts_on(line: SourceLine, counted: Mapping[str, SourceLine]) -> bool:
+    """Whether the label of a line is the next one after that of an earlier paragraph, which begins
+    at the same place: 2、绩效 behind the text of 1、.
+    """
+    label = chinese.read_label(line.text)
+    before = counted.get(label.kind) if label else None
+    last = chinese.read_label(before.text) if before else None
+    return (
+        label is not None
+        and before is not None
+        and last is not None
+        and label.kind in LISTED_KINDS
+        and label.number == last.number + 1
+        and line.indent == before.indent > 0
+    )
 
 
 def _is_one_sentence(
@@ -651,9 +673,11 @@ def _goes_on(
         or _is_set_in(line, opening, before, breaks)
     ):
         return False
-    stops = ends_sentence(before.text, STOPS)
-    pauses = before.text[-1] in PAUSES
     full = _is_full(width, line, breaks.width)
+    stops = ends_sentence(before.text, STOPS)
+    if full and breaks.indented and line.indent < 2 and before.text[-1] in CLOSING:
+        stops = ends_sentence(before.text.rstrip(CLOSING), STOPS)  # a name in quotation marks
+    pauses = before.text[-1] in PAUSES
     if before is opening and _is_whole_title(before.text) and text_width(line.text) < SHORT_NEXT:
         return False
     if breaks.exact:

@@ -17,10 +17,10 @@ from pathlib import Path
 from statistics import median, median_low
 
 from duben import chinese
-from duben.intake import accounting, head_lines, markdown
+from duben.intake import accounting, dates, head_lines, markdown
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Omission, SourceLine
-from duben.intake.line_editing import ends_sentence, join_lines, text_width
+from duben.intake.line_editing import change_line, ends_sentence, join_lines, text_width
 from duben.intake.merged_cells import TableRow
 from duben.intake.pagination import HEAD
 from duben.intake.pdf.characters import PdfPage, read_pages
@@ -276,7 +276,7 @@ def _with_whole_headings(
     for line in lines:
         if held is not None and _goes_on(held, last, line, typed, body):
             gap = "" if max(held.text[-1], line.text[0]) > "\u2e80" else " "
-            held = join_lines([held, line], [gap])
+            held = join_lines([_without_gaps(held), _without_gaps(line)], [gap])
         else:
             if held is not None:
                 yield held
@@ -297,6 +297,7 @@ def _goes_on(
         and _is_larger(held, typed, body)
         and _is_larger(line, typed, body)
         and chinese.read_label(line.text) is None
+        and not head_lines.is_signer(line.text)
     )
 
 
@@ -323,13 +324,24 @@ def _with_title(
         last = index if index == last + 1 else last
     if last - run[0] >= TITLE_LINES:
         return list(lines), None
-    parts = lines[run[0] : last + 1]
+    larger = [line for line in lines[: run[0]] if _is_larger(line, typed, body)]
+    parts = [_without_gaps(line) for line in lines[run[0] : last + 1]]
     gaps = [
         "" if before.text[-1] > "\u2e80" or after.text[0] > "\u2e80" else " "
         for before, after in pairwise(parts)
     ]
     title = replace(join_lines(parts, gaps), heading_level=1)
-    return [*lines[: run[0]], title, *lines[last + 1 :]], title
+    above = [replace(line, plain=line.plain or line in larger) for line in lines[: run[0]]]
+    return [*above, title, *lines[last + 1 :]], title
+
+
+def _without_gaps(line: SourceLine) -> SourceLine:
+    """A line of the title; one of characters that stand apart (规 则) without the blanks."""
+    words = line.text.split(" ")
+    if len(words) < 2 or not all(len(word) == 1 and chinese.is_han(word) for word in words):
+        return line
+    gaps = [(match.start(), " ", "") for match in re.finditer(" ", line.text)]
+    return change_line(line, gaps, ChangeLog(), False)
 
 
 def _is_larger(line: SourceLine, typed: _TypedPages, body: float) -> bool:
@@ -341,6 +353,7 @@ def _is_larger(line: SourceLine, typed: _TypedPages, body: float) -> bool:
         and any(character.isalpha() for character in line.text)
         and not ends_sentence(line.text, "。；：")
         and not NO_TITLE.match(line.text)
+        and not dates.date_alone(line.text)
         and not line.text.startswith(("附件", "附录"))
         and not (line.text[0] in "（(" and line.text[-1] in "）)")
     )
@@ -370,7 +383,8 @@ def _with_headings(
         replace(
             line,
             heading_level=marked.get(line.number, line.heading_level),
-            plain=told and line.number not in marked and chinese.read_label(line.text) is None,
+            plain=line.plain
+            or (told and line.number not in marked and chinese.read_label(line.text) is None),
         )
         for line in lines
     ]

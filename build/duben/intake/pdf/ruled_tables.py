@@ -25,6 +25,8 @@ ROOM = 2.5  # em beside the next word that a line leaves free where a paragraph 
 EDGE = 3.0  # em by which the first line of a paragraph is set in, or the others
 BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room
 CELL_LENGTH = 500  # characters; a longer cell is a frame of the page
+HEAD_CELL = 20  # characters of a cell in a head
+LONG_CELL = 12  # characters of a cell that may be cut
 LONG_TABLE = 4  # rows from which on a table may have longer ones
 FILLED = 0.5  # of the rows of a table have words
 
@@ -93,8 +95,20 @@ def _is_table(grid: Grid, cells: Mapping[Box, Sequence[str]]) -> bool:
     beside = any(box.across < len(grid.columns) - 1 for box, texts in cells.items() if texts)
     return (
         beside
-        and len(filled) >= FILLED * len({box.row for box in grid.boxes})
+        and (len(filled) >= FILLED * len({box.row for box in grid.boxes}) or _has_head(grid, cells))
         and (longest <= CELL_LENGTH or rows >= LONG_TABLE)
+    )
+
+
+def _has_head(grid: Grid, cells: Mapping[Box, Sequence[str]]) -> bool:
+    """Whether a row has short words in each of its cells, three or more: the head of a form whose
+    rows are to be filled in.
+    """
+    return any(
+        len(row) > 2 and all(0 < sum(map(len, cells.get(box, ()))) <= HEAD_CELL for box in row)
+        for row in (
+            [box for box in grid.boxes if box.row == number] for number in range(len(grid.rows) - 1)
+        )
     )
 
 
@@ -154,35 +168,108 @@ def repeated_rows(first: Sequence[TableRow], second: Sequence[TableRow]) -> int:
 
 
 def joined_rows(first: Sequence[TableRow], second: Sequence[TableRow]) -> list[TableRow]:
-    """The rows of a table and those on the next page, a row that the page cut in two as one."""
-    if not second or not _goes_on(first[-1], second[0]):
+    """The rows of a table and those on the next page. A row that the page cut in two is one again,
+    and so is a cell over several rows.
+    """
+    if not second:
+        return list(first)
+    above = _last_cells(first)
+    cells, at = second[0].cells, 0
+    places: list[tuple[int, TableCell]] = []
+    for cell in cells:
+        places.append((at, cell))
+        at += cell.across
+    owners = [above.get(at) for at, _ in places]
+    if not all(
+        owner is not None and owner.cell(first).across == cell.across
+        for owner, (_, cell) in zip(owners, places, strict=True)
+    ):
         return [*first, *second]
-    cells = [
-        replace(cell, text=_continued(cell.text, more.text))
-        for cell, more in zip(first[-1].cells, second[0].cells, strict=True)
+    pairs = [(owner, cell) for owner, (_, cell) in zip(owners, places, strict=True) if owner]
+    grown = {owner: owner.cell(first) for owner, _ in pairs}
+    if _is_cut(first, pairs):
+        for owner, cell in pairs:
+            whole = grown[owner]
+            text = _continued(whole.text, cell.text) if cell.text else whole.text
+            grown[owner] = replace(whole, text=text, down=whole.down + cell.down - 1)
+        return [*_with_cells(first, grown), *second[1:]]
+    kept = list(cells)
+    for owner, cell in pairs:  # a cell over several rows is that before the page too
+        whole = grown[owner]
+        if cell.text or not whole.text or max(whole.down, cell.down) < 2:
+            break
+        grown[owner] = replace(whole, down=whole.down + cell.down)
+        kept = kept[1:]
+    if len(kept) == len(cells) or not kept:
+        return [*first, *second]
+    return [*_with_cells(first, grown), replace(second[0], cells=tuple(kept)), *second[1:]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a cell stands among rows: the indices of its row and among the cells of that."""
+
+    row: int
+    index: int
+
+    def cell(self, rows: Sequence[TableRow]) -> TableCell:
+        """The cell that stands there."""
+        return rows[self.row].cells[self.index]
+
+
+def _last_cells(rows: Sequence[TableRow]) -> dict[int, _Place]:
+    """The cells that reach the last row, by their first column."""
+    taken: dict[int, int] = {}  # the row up to which each column is taken
+    last: dict[int, _Place] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        for index, cell in enumerate(row.cells):
+            while taken.get(column, 0) > number:
+                column += 1
+            if number + cell.down >= len(rows):
+                last[column] = _Place(number, index)
+            for _ in range(cell.across):
+                taken[column] = number + cell.down
+                column += 1
+    return last
+
+
+def _with_cells(rows: Sequence[TableRow], cells: Mapping[_Place, TableCell]) -> list[TableRow]:
+    """The rows with other cells at some places."""
+    return [
+        replace(
+            row,
+            cells=tuple(
+                cells.get(_Place(number, index), cell) for index, cell in enumerate(row.cells)
+            ),
+        )
+        for number, row in enumerate(rows)
     ]
-    return [*first[:-1], TableRow(tuple(cells)), *second[1:]]
+
+
+def _is_cut(rows: Sequence[TableRow], pairs: Sequence[tuple[_Place, TableCell]]) -> bool:
+    """Whether the first row on a page is the rest of the last one before it: without words in its
+    first column, and in one cell of several, or in cells that go on amid a sentence or a bracket.
+    Where the first column is a cell over several rows, it lacks the next one too.
+    """
+    first_place, first_cell = pairs[0]
+    if first_cell.text or not first_place.cell(rows).text or len(pairs) < 2:
+        return False
+    more = [(place.cell(rows).text, cell.text) for place, cell in pairs if cell.text]
+    if not more or not all(text for text, _ in more):
+        return False
+    if any(text.count("（") > text.count("）") for text, _ in more):
+        return True
+    place, cell = next((pair for pair in pairs if pair[0].row == len(rows) - 1), pairs[0])
+    if place == first_place:
+        amid = all(not ends_sentence(text) for text, _ in more)
+        return amid or (len(more) == 1 and len(pairs) > 2)
+    lacks_first = not cell.text and place.cell(rows).text
+    return bool(lacks_first) and any(len(text) >= LONG_CELL for text, _ in more)
 
 
 def _words(row: TableRow) -> list[str]:
     return ["".join(cell.text.split()) for cell in row.cells]
-
-
-def _goes_on(row: TableRow, other: TableRow) -> bool:
-    """Whether a row without words in its first column goes on with the last one before it: in one
-    cell of several, or where its cells go on amid a sentence.
-    """
-    if len(row.cells) != len(other.cells) or other.cells[0].text or not row.cells[0].text:
-        return False
-    if any(cell.down > 1 for cell in (*row.cells, *other.cells)):
-        return False
-    pairs = [
-        (cell.text, more.text)
-        for cell, more in zip(row.cells, other.cells, strict=True)
-        if more.text
-    ]
-    amid = all(text and not ends_sentence(text) for text, _ in pairs)
-    return (len(pairs) == 1 and len(row.cells) > 2 and bool(pairs[0][0])) or amid
 
 
 def _continued(text: str, more: str) -> str:
