@@ -46,6 +46,7 @@ def paragraphs(*lines: str) -> str:
         ("修渠", "修渠"),
         ("关于报送冬修水渠计划、清淤任务和验收安排的通知", "关于报送冬修水渠计划……"),
         ("关于冬修水渠和清淤工作有关情况的汇报", "关于冬修水渠和清淤工作……"),
+        ("转发《关于冬修水渠和清淤工作的通知》", "转发《关于冬修水渠……》"),
     ],
 )
 def test_a_long_running_head_is_cut_between_words_and_ends_in_dots(title: str, head: str) -> None:

@@ -331,10 +331,26 @@ def short_title(text: str, limit: int = 30) -> str:
 
 
 def running_title(text: str, limit: int = 30) -> str:
-    """A title for a running head: whole, or cut between words and ended in ……."""
+    """A title for a running head: whole, or cut between words and ended in ……, with the closing
+    marks of those that are open there: 《关于冬修水渠……》.
+    """
     if len(text) <= limit:
         return text
-    return short_title(text, limit - len(DOTS)).rstrip("，、；：—。 　") + DOTS
+    start = short_title(text, limit - len(DOTS)).rstrip("，、；：—。 　")
+    if closing := _closing_marks(start):
+        start = short_title(text, limit - len(DOTS) - len(closing)).rstrip("，、；：—。 　")
+    return start + DOTS + _closing_marks(start)
+
+
+def _closing_marks(text: str) -> str:
+    """Those that the marks ask for which a text leaves open."""
+    wanted: list[str] = []
+    for character in text:
+        if character in chinese.PAIRS:
+            wanted.append(chinese.PAIRS[character])
+        elif wanted and character == wanted[-1]:
+            wanted.pop()
+    return "".join(reversed(wanted))
 
 
 def move_answers(book: Book) -> Book:
