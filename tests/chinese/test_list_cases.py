@@ -64,6 +64,27 @@ def test_a_name_ends_before_a_sum() -> None:
     assert [one.term for one in found.enumerations] == ["三科"]
 
 
+def test_what_is_done_has_no_entries_below() -> None:
+    text = (
+        "今年三件水利实事圆满完成。\n一、清河的堤修好了。\n二、茶山的渠通水了。\n三、村村有了水塔。"
+    )
+    assert not finding.find_enumerations(passages(text)).enumerations
+
+
+def test_a_bracket_belongs_to_the_level_before_it() -> None:
+    text = "推进“两路”沿线县（市、区）的护林。"
+    [one] = finding.find_enumerations(passages(text)).enumerations
+    assert (one.term, one.members) == ("两路", ())
+
+
+def test_halves_are_no_list_to_look_back_at() -> None:
+    text = (
+        "镇上有茶人：一个是种茶的，主要是东村，还包括西村和南村的茶农；"
+        "另一个是制茶的老厂。这两大帮手常年往来。"
+    )
+    assert not finding.find_enumerations(passages(text)).enumerations
+
+
 def test_never_holds_back_no_good_list() -> None:
     text = "打好清河、净土、蓝天“三大保卫战”。"
     term = terms.term_at("三大保卫战", text.index("三大"), True)

@@ -259,6 +259,7 @@ def _short_lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
         if len(pieces) == term.count - 1 or len(pieces) == term.count:
             near = text[max(0, begin - NEARBY) : end + NEARBY]
             sure = term.count > 2 and term.text in near
+            sure = sure or term.count > 3 and term.kind == "quoted" and len(term.head) == 1
             for found in _short_list(text[begin:end], Mention(index, begin, end), term):
                 yield found if sure else replace(found, doubts=("short",))
 

@@ -130,7 +130,7 @@ def clean_item(member: str) -> str:
     member = LABELLED.sub("", member)
     member = ITEM_LEADING.sub("", member)
     member = member.strip(" 　\t\n。；;，,、：:！!")
-    if len(member) > 2 and member[0] == "要" and member[1] not in "素点求件":
+    if len(member) > 2 and member[0] == "要" and member[1] not in "素点求件么":
         member = member[1:]
     return strip_quotation_marks(member)
 
@@ -143,15 +143,19 @@ def strip_quotation_marks(member: str) -> str:
     return member
 
 
-def cut_list(text: str, count: int, head: str = "", whole: bool = False) -> tuple[list[str], bool]:
+def cut_list(
+    text: str, count: int, head: str = "", whole: bool = False, opened: bool = False
+) -> tuple[list[str], bool]:
     """The members of a list that has exactly ``count`` of them, and whether it ended in 等; [] when
     it has another number.
 
     For what stands behind a colon, 即 or in brackets. ；goes before 、, and ，is tried last.
     ``whole``: nothing but the list stands in the text, so that what follows a ， is part of it.
+    A 为 before the list is the verb that opens it, but not where it is said to open (``opened``).
     """
     text, is_open = _without_etc(text.strip(" 　\t。；;，,"))
-    text = COMMA_AND.sub("、", LEADING.sub("", text))
+    leading = ITEM_LEADING if opened else LEADING
+    text = COMMA_AND.sub("、", leading.sub("", text))
     if (
         text
         and count > 2
@@ -228,6 +232,8 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
         # 路面硬化，解决……；村庄绿化，……: the first clause names the item.
         named = head and all(head in first and len(first) > len(head) for first in firsts)
         alike = len({*map(len, firsts)}) == 1 and len(firsts[0]) <= SHORT_ITEM
+        # 先看土，再下锄；先排水，再打桩: both clauses are the item.
+        alike = alike and (len({*map(len, items)}) > 1 or len(items[0]) > LONGEST_NAME)
         return [firsts if named or alike else items]
     clauses = split_list(text, COMMAS)
     first = text[clauses[0][0] : clauses[0][1]]
@@ -323,6 +329,9 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
         return items
     first, *others = without_common_verb(items, "" if compound else name[-2:])
     first = _trim_first(PART_NAME.sub("", first, 1), others, name)
+    state = STATE.search(others[-1])
+    if state and state.start() > 1 and not any("的" in item for item in items[:-1]):
+        others[-1] = others[-1][: state.start()]
     if compound:
         return [first, *others]
     if len(others) > 1:
@@ -422,6 +431,8 @@ def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
     return last[:place] if belongs and last[place] not in OPENING else last  # 新社区（村）
 
 
+# 路灯缺少、桥梁不足、路面偏低|的现象: what all of them are.
+STATE = re.compile("的(?:现象|问题|情况|状况|局面|特点|难题|弊病)$")
 SHORT_ITEM = 6
 PREPOSITIONS = "以对从把将由按让在"
 
@@ -607,6 +618,21 @@ def items_by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
             return []
         found += [clean_item(piece) for piece in pieces[0]]
     return found if all(0 < len(member) <= LONGEST for member in found) else []
+
+
+def items_by_joint(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
+    """一塘两渠（上塘和东渠、西渠）: both groups of a compound, joined by 和; [] where another joint
+    would do as well.
+    """
+    if len(parts) != 2:
+        return []
+    found: list[list[str]] = []
+    for start, end in find_conjunctions(text):
+        groups = (text[:start], text[end:])
+        pieces = [[group[s:e] for s, e in split_list(group, "、")] for group in groups]
+        if [len(group) for group in pieces] == [number for number, _ in parts]:
+            found.append([clean_item(piece) for group in pieces for piece in group])
+    return found[0] if len(found) == 1 and all(found[0]) else []
 
 
 # “一老”指老城区，即钟楼一带: what is said of a member behind its name.
@@ -809,7 +835,7 @@ def _accept_items(
         return None
     place += place > 0 and first[place - 1].isdigit() and first[place] in DATED
     place += behind_showing(first[place:], others)
-    place += _scope(first[place:], others)
+    place += scope_end(first[place:], others)
     if place == 0:
         place = _leading_verbs(first, others)
     if not any(verbal):
@@ -1015,7 +1041,7 @@ def _last_word(text: str, start: int, end: int) -> words.Word | None:
 SCOPES = frozenset(word_list("scopes"))
 
 
-def _scope(first: str, others: list[str]) -> int:
+def scope_end(first: str, others: list[str]) -> int:
     """How much in front of the first item belongs to none of them: 促进甲国、乙国 where the others
     begin with no verb.
     """

@@ -135,6 +135,8 @@ MARKS_AFTER = frozenset('”」』"’')
 BRACKET = re.compile("[（(]")
 # “三重一大”事项（…）
 NOUN = re.compile("[一-鿿]{1,4}[（(]")
+# “三路两岸”沿线省（区、市）: the bracket belongs to the last word.
+OR_ANOTHER_LEVEL = re.compile("[省市区县州盟旗乡镇村]（[省市区县州盟旗乡镇村街道、]{1,8}）")
 NAMES = re.compile(
     "(?:(?P<colon>(?<![0-9])[：:]|[：:](?![0-9]))|(?P<dash>——|--|—)|[，,]?(?P<word>即(?:是(?!否))?|也就是|就是|"
     "包括|分别[是为指]|主要(?:是|包括|有)|是指|指的是|指(?!导|挥|标|示|明|出)|具体[是为]|"
@@ -185,6 +187,8 @@ def in_brackets(doc: Document, index: int, term: Term) -> ListedMembers | None:
     start = after_term(text, term)
     if term.kind != "bare" and (gap := NOUN.match(text, start)):
         start = gap.end() - 1
+        if OR_ANOTHER_LEVEL.match(text, start - 1):
+            return None
     if not BRACKET.match(text, start):
         return None
     end = closing_bracket(text, start)
@@ -197,6 +201,7 @@ def in_brackets(doc: Document, index: int, term: Term) -> ListedMembers | None:
         (
             list_items.items_by_counted_word(inside, term.parts)
             or list_items.items_by_groups(inside, term.parts)
+            or list_items.items_by_joint(inside, term.parts)
         )
         if len(term.parts) > 1
         else []
@@ -272,7 +277,8 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
         False,
     )
     if not found:
-        found, is_open = list_items.cut_list(body, term.count, term.head)
+        opened = text[begin - 1 : begin] in tuple("：:")
+        found, is_open = list_items.cut_list(body, term.count, term.head, opened=opened)
     if not found and body.rstrip("。").endswith("等") and term.kind != "bare":
         found, is_open = _open_list_items(body, term.count), True
     if (
@@ -285,13 +291,18 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
         return answer
     found = list_items.trim_list(found, term.count, term.text, len(term.parts) > 1)
     found = _without_named(found, text[term.end : begin])
-    predicate = text[begin - 1] == "是" and not list_items.are_names(found)
+    named = list_items.are_names(found) or text.startswith(RESPECTIVELY, begin - 3)
+    predicate = text[begin - 1] == "是" and not named
     doubts = ("predicate",) if predicate else ()
     return (
         ListedMembers(tuple(found), (Mention(index, begin, end),), is_open, doubts)
         if found
         else None
     )
+
+
+# 三大难题，分别是……: not 三大难题是可以解决的.
+RESPECTIVELY = ("分别是", "具体是", "一般是")
 
 
 def _without_named(items: list[str], between: str) -> list[str]:
@@ -543,7 +554,7 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
 FRAMED = re.compile("为|作为|入手|着手|发力|出发|组成|构成")
 # Where a list plainly begins in its clause.
 DEFINES = re.compile(
-    "(?<=”)是(?=[^，]*$)|是指|指的是|指(?![导挥标示明出])|即(?!将)|包括|分为|主要有|"
+    "(?<=”)是(?=[^，]*$)|是指|指的是|指(?![导挥标示明出])|即(?!将)|包括了?|分为了?|主要有|"
     "(?<=[一-鿿]{3}[^以作认称行成因])为(?!中心|主|重点)(?=[^，为]*、)"
 )
 OPENS = re.compile(
@@ -570,10 +581,12 @@ def _opened_list(
             found = next(iter(list_items.divide_items(listed, count)), [])
         if not found:
             continue
+        scope = list_items.scope_end(found[0], found[1:]) if count > 2 else 0
+        found[0] = found[0][scope:]  # 从我国|甲、乙、丙三个方面
         lengths = [len(item) for item in found]
         even = max(lengths) <= 3 * min(lengths) + 4 and min(lengths) > 1
         whole = even and not list_items.ends_in_lone_verb(found)
-        return (found, opening.end()) if whole else None
+        return (found, opening.end() + scope) if whole else None
     return None
 
 
@@ -917,7 +930,7 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
     if len(text) - after > SENTENCE_REST:
         return None
     rest = text[after:].strip(" 　\n。：:")
-    if OF_ANOTHER.search(rest):
+    if OF_ANOTHER.search(rest) or term.kind == "bare" and DONE.search(term.text):
         return None
     if (
         following == index + 1
@@ -954,6 +967,7 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
 ANNOUNCES = re.compile("(?:讲|谈|提出?|说|强调|汇报|报告)[^，。；：、]{0,6}$")
 # 以“六重”为抓手，做好以下工作：…; 十件实事全部办成。…: the entries are not those of the name.
 OF_ANOTHER = re.compile("(?:以下|下列|如下)[^，。]{1,8}(?:，|$)|(?:完成|办结|办成|落实)了?$")
+DONE = re.compile("(?:完成|办结|办成)$")
 
 
 def _is_title(passage: Passage) -> bool:
@@ -1159,7 +1173,7 @@ def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return None
     start = max(text.rfind(mark, 0, begin - 1) for mark in "。！？\n") + 1
     named = next(reversed([*NAMES.finditer(text, start, begin - 1)]), None)
-    if named is None or named["dash"]:
+    if named is None or named["dash"] or HALVES.search(text, start, begin - 1):
         return None
     found, is_open = list_items.cut_list(text[named.end() : begin - 1], term.count, term.head)
     return (

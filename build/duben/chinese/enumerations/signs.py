@@ -155,6 +155,8 @@ def _is_one_and_many(listing: Listing) -> bool:
     numbers = [number for number, _ in listing.term.parts]
     if len(numbers) < 2 or numbers[0] != 1 or listing.rule == "in_brackets":
         return False
+    if listing.rule == "behind_colon" and _fills_sentence(listing):
+        return False  # “一低三缺”——路面偏低、缺灯、缺桥、缺人手
     if list_items.part_names(listing.text_listed(), listing.term.parts):
         return False
     return not all(
@@ -189,7 +191,7 @@ def _is_bare_counter(listing: Listing) -> bool:
     term = listing.term
     if term.kind != "bare" or len(term.parts[0][1]) > 1:
         return False
-    if not CLASSIFIER.match(term.parts[0][1]):
+    if not CLASSIFIER.match(term.parts[0][1]) or term.parts[0][1] == "方":
         return False
     if listing.rule == "in_brackets":  # 三项（甲、乙、丙）巡查制度
         return is_han(listing.text_behind()[1:2])
@@ -327,7 +329,20 @@ def forbidden_by(listing: Listing) -> str:
 def _is_gloss(listing: Listing) -> bool:
     """In brackets right behind a name in quotation marks, or after 即, 简称."""
     return listing.rule == "in_brackets" or (
-        listing.rule == "behind_colon" and listing.term.kind != "bare"
+        listing.rule == "behind_colon" and (listing.term.kind != "bare" or _fills_sentence(listing))
+    )
+
+
+def _fills_sentence(listing: Listing) -> bool:
+    """三个难题：甲、乙、丙。: whether at least three items, parted by 、, are all that stands
+    behind a name.
+    """
+    listed = listing.text_listed()
+    return (
+        len(listing.members) > 2
+        and "、" in listed
+        and not re.search("[，；,;]", listed)
+        and listing.text_before().rstrip().endswith(("：", ":", "—", "即", "包括"))
     )
 
 
@@ -363,7 +378,7 @@ def _is_bounded(listing: Listing) -> bool:
     """The list fills its clause: it begins behind a mark, or behind the verb of the clause."""
     before = listing.text_before()
     clause = re.split("[，,；;。：:！？\n（(—]", before)[-1]
-    if not clause.strip(" 　"):
+    if not clause.strip(" 　") or _is_opened(listing):
         return True
     tagged = words.tag_words(clause)
     return (tagged[-1].kind in GOVERNS_LIST or _is_governor(tagged[-1])) and all(
@@ -371,6 +386,16 @@ def _is_bounded(listing: Listing) -> bool:
     )
 
 
+def _is_opened(listing: Listing) -> bool:
+    """从甲、乙、丙三个方面; 分成甲、乙、丙三类: the list is all that stands between the word that
+    opens it and the name.
+    """
+    before = listing.text_before()
+    whole = listing.text_listed().startswith(listing.members[0])
+    return listing.rule == "in_front" and whole and bool(OPENED.search(before[-8:]))
+
+
+OPENED = re.compile("(?:(?<![服自随听顺遵])从|围绕|聚焦|针对|划?分[为成]了?|包括了?|包含了?)$")
 GOVERNS_LIST = frozenset(("v", "p", "vn", "d"))
 # What may stand before a list that fills its clause: verbs, and what says how.
 GOVERNS_CLAUSE = frozenset(("v", "vn", "d", "ad", "p", "c", "vd", "a", "ul", "r"))
@@ -400,7 +425,7 @@ SIGNS: Mapping[str, Sign] = {
 
 def _is_uneven(listing: Listing) -> bool:
     """A member more than three times as long as another."""
-    lengths = [len(member) for member in listing.members]
+    lengths = [len(BRACKETED.sub("", member) or member) for member in listing.members]
     return max(lengths) > 3 * min(lengths) + 2 and not _is_numbered(listing)
 
 
@@ -418,7 +443,7 @@ def _has_loose_name(listing: Listing) -> bool:
         len(term.head) > LONGEST_NAME
         or len(term.head) == 1 < len(word)
         and is_han(behind)
-        and behind not in "的和与及"
+        and behind not in "的和与及共"
         or bool(BROKEN_NAME.match(listing.passages[at.passage].text, term.end))
         or _ends_in_verb(listing)
         or _goes_past_name(word, behind)
@@ -431,7 +456,11 @@ def _has_loose_name(listing: Listing) -> bool:
         and not CLASSIFIER.match(word)
         and word[0] not in CLASSIFIERS
         and len(word) > 1
-        and not (len(term.text) <= SHORT_NAME and not is_han(behind.replace("的", "")))
+        and not (
+            len(term.text) <= SHORT_NAME
+            and term.text[0] not in "两二"  # 产妇和老人两癌筛查
+            and not is_han(behind.replace("的", ""))
+        )
         and not all(word[0] in member for member in listing.members)
     )
 
@@ -511,9 +540,13 @@ def _begins_too_early(listing: Listing) -> bool:
 
 
 def _ends_too_late(listing: Listing) -> bool:
-    """A last member with 的 or a verb in it, where no other has one: the sentence goes on in it."""
+    """A last member with 的 or a verb in it, where no other has one: the sentence goes on in it.
+    What is in quotation marks, all of it or each item, ends where they do.
+    """
     *others, last = listing.members
-    if _is_numbered(listing) or listing.rule in BY_PARAGRAPH:
+    if BRACKETED.search(last):
+        *others, last = [BRACKETED.sub("", member) or member for member in listing.members]
+    if _is_numbered(listing) or listing.rule in BY_PARAGRAPH or listing.rule == "quoted_in_front":
         return False
     if _ends_for_all(last, others, listing.term):
         return True
@@ -588,8 +621,19 @@ def _has_a_pair(listing: Listing) -> bool:
     """甲、乙和丙、丁横向“四位一体”: an item of two things between items of one."""
     joined = [bool(list_items.find_conjunctions(member)) for member in listing.members]
     if listing.rule == "in_front":
-        return any(joined) and not all(joined)
+        return any(joined) and not all(joined) and not _is_divided_by_marks(listing)
     return any(joined) and not _end_in_words_of_parts(listing)
+
+
+def _is_divided_by_marks(listing: Listing) -> bool:
+    """甲、乙和丙、丁、戊四大产业: a list of at least four that begins where its clause does, has a
+    mark between any two items, and no pair at its end unless there are others.
+    """
+    joined = [bool(list_items.find_conjunctions(member)) for member in listing.members]
+    marks = len(list_items.split_list(listing.text_listed(), "、")) == len(joined)
+    return (
+        marks and len(joined) > 3 and _is_bounded(listing) and (not joined[-1] or sum(joined) > 1)
+    )
 
 
 def _end_in_words_of_parts(listing: Listing) -> bool:
@@ -786,7 +830,7 @@ def _is_far_from_run(listing: Listing) -> bool:
     if listing.rule != "in_run":
         return False
     if listing.term.kind == "bare":
-        return _counts_two_things(listing)
+        return _counts_two_things(listing) or _is_behind_another_clause(listing)
     rest = _text_between(listing)
     if not _has_head(listing) and _has_neighbour(listing):
         return True
@@ -826,6 +870,18 @@ def _counts_two_things(listing: Listing) -> bool:
     counted = f"(?:{COUNTS}+|[0-9]+)[个項项大条][^，。；：]{{1,12}}(?:以及|[和与及、])"
     beside = re.compile(counted + re.escape(listing.term.text))
     return any(map(beside.search, texts))
+
+
+def _is_behind_another_clause(listing: Listing) -> bool:
+    """做好三次普查，摸清了底数。, and 第一步 in the next paragraph: whether the sentence of the
+    term has gone on to another thing before the run.
+    """
+    at, term = listing.listed.mentions[0], listing.term
+    before = listing.passages[at.passage - 1].text if at.passage else ""
+    if _has_head(listing) or before[term.start : term.end] != term.text:
+        return False
+    rest = before[term.end :]
+    return "，" in rest and not rest.rstrip().endswith(("：", ":"))
 
 
 def _has_neighbour(listing: Listing) -> bool:
@@ -994,6 +1050,8 @@ def _goes_on(listing: Listing) -> bool:
     rest = body[place + len(listing.members[-1]) :].strip("”’》 　") if place >= 0 else ""
     if not rest or rest in listing.term.text or ENDS_GLOSS.match(rest):
         return False
+    if list_items.STATE.fullmatch(rest):
+        return False
     return not (rest[0] == "等" and rest.endswith(listing.term.text[-2:]))
 
 
@@ -1109,13 +1167,15 @@ AMBIGUOUS = tuple(list_items.AMBIGUOUS)
 
 def _goes_on_for_first(listing: Listing) -> bool:
     """既对甲负责，又对乙负责: a member with a word that ties it to the one before it."""
-    if any(map(LEADS_ON.match, listing.members)):
+    if any(map(LEADS_ON.match, listing.members)) or any(map(WHETHER.search, listing.members)):
         return True
     return not _is_numbered(listing) and any(map(TIES.match, listing.members[1:]))
 
 
 # 不但不能修路，而且……: half of a sentence.
 LEADS_ON = re.compile("不但|不仅|而且|甚至|虽然|因为|由于")
+# 无论从北坡上山，还是……
+WHETHER = re.compile("(?:无论|不论|不管)(?!.*[都也均])")
 TIES = re.compile("又|也(?!门)|还(?!原|款|本|贷|债)|更(?=[要是])|而|则|并(?!购|联|网|轨)")
 
 
@@ -1136,7 +1196,8 @@ def _only_says_for_whom(listing: Listing, number: int) -> bool:
     and has no verb, where its sentence goes on.
     """
     member, mentions = listing.members[number], listing.listed.mentions
-    if not _is_numbered(listing) or len(mentions) != len(listing.members) or _is_alike(listing):
+    alike = os.path.commonprefix(listing.members) or list_items.common_end(list(listing.members))
+    if not _is_numbered(listing) or len(mentions) != len(listing.members) or alike:
         return False
     tagged = words.tag_words(member)
     while len(tagged) > 2 and tagged[0].kind in ("d", "ad"):

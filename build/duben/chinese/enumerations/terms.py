@@ -409,17 +409,21 @@ STOPS = re.compile(
     "[是在及了着被到让我给你他这那还又已]|可以|(?<![首])都(?!市)|也|和(?![谐平睦])|"
     "与(?!会)|并(?![购联举])|将(?!来)|把(?![关握手])|"
     "(?<![国所公私拥占含特])有(?![限机色])|(?<![行成作])为|对(?![象外口])|从(?![业严])|"
-    "(?<![方走导取意面风流倾趋志动朝])向|使(?![命用])|(?<![未本由])来(?!源)|等(?!级)|"
+    "(?<![方走导取意面风流倾趋志动朝横纵双单内外])向|使(?![命用])|(?<![未本由])来(?!源)|等(?!级)|"
     "(?<![成])就(?![业医学])|而|所(?![有])|其|(?<![工合操动])作(?![用风物业])|做|"
     "以(?![上下内外])|由|(?<![自])按|(?<![原规法准])则|"
     "(?<![重主需必纲概摘首])要(?![素点求件领务义塞])|明确|提出|进行|制定|推进|实现|开展|"
     "加强|落实(?!机制)|发展(?![战理阶格区带方目新规观]|工程|行动|计划)|依法|相|协调(?=发展)|联动(?=发展)|"
     "之[一和间外前后]|上(?:[发取实下狠]|$)|中(?:的|$)|内$|(?<=区)内|"
     "基本(?=[建形完实确][一-鿿])|之间|均|共同|互|同时|分别|不|奋力|努力|全力|"
-    "着力|全面|扎实|(?<=方面|层次|环节|领域|角度|维度)(?:入手|着手|发力)|(?<=端)发力|如下|(?<=句话)|治理$|防治$|建设$|政府"
+    "着力|全面|扎实|(?<=方面|层次|环节|领域|角度|维度)(?:入手|着手|发力)|(?<=端)发力|如下|(?<=句话)|治理$|防治$|建设$|政府|(?<=[一-鿿]{2})最[一-鿿]{1,3}(?![一-鿿])"
 )
 # Between the classifier and the noun: 四个主要方面, 两个重要环节.
 ADJECTIVES = re.compile(words_pattern("adjectives"))
+# 两个很有用的办法, 三个最大的优势: an adverb of degree before an adjective, up to its 的.
+OF_DEGREE = re.compile(
+    "(?:很|最|较|更|非常|十分|特别|极其|极为|比较|相当|尤为)[一-鿿]{1,4}?的(?=[一-鿿]{2})"
+)
 # 三个方面的基本要求: the thing counted comes after 的.
 # Words with 一 that a name may hold.
 WITH_ONE = ("一体", "一體", "一流", "一线", "一線", "一级", "一級")
@@ -445,11 +449,13 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
         ):
             continue
         end = _trim_name(text, match.end(), _bare_end(text, match.end()))
-        end = _word_finished(text, end)
+        end = _before_tail(text, match.end(), _word_finished(text, end))
         if text[end : end + 1] in tuple("了着") and end - match.end() > 3:
             end -= len(dictionary.tag_words(text[match.end() : end])[-1].text)  # 四个方面|总结了
         if not CLASSIFIER.match(text, match.end()):
             end = _one_word(text, match.start(), match.end(), end)
+        elif text[match.end()] == "方" and _acts(text[match.end() + 1 : end]):
+            end = match.end() + 1  # 三方|形成合力
         if text[match.end() : end] in ("个", "個", *EXCEEDS) or text[end - 1] in COUNTS_ON:
             continue
         if LIMIT.search(text, match.end(), end) or text[match.end() + 1 : end] in SCOPES:
@@ -458,6 +464,27 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
             term := term_at(text[match.start() : end], match.start(), False)
         ) and term.kind == "bare":
             yield term
+
+
+# 三大类共|12个, 三条茶道建设|扎实推进, 四个方面的|: what is no part of a name at its end.
+TAIL = re.compile("(?:(?<=..)(?:建设|治理|防治)|的)$")
+IN_ALL = re.compile("(?<=.[^公])[共约][ 　]*[0-9]")
+
+
+def _before_tail(text: str, begin: int, end: int) -> int:
+    """Where a name ends without what only says how many more, or what is done to it."""
+    if end - begin < 3:
+        return end
+    if IN_ALL.match(text, end - 1):
+        return end - 1
+    tail = TAIL.search(text, begin, end)
+    return tail.start() if tail and tail.start() > begin + 1 else end
+
+
+def _acts(text: str) -> bool:
+    """Whether a text begins with a verb, and what it governs."""
+    tagged = dictionary.tag_words(text)
+    return len(tagged) > 1 and tagged[0].kind == "v"
 
 
 # 三件以上: an amount.
@@ -547,6 +574,9 @@ def _bare_end(text: str, begin: int) -> int:
     if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
         at = of + 2  # 两个具有长远意义的变化
         end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
+    elif degree := OF_DEGREE.match(text, floor - 1):
+        at = degree.end() + 1
+        end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
     elif amount := AMOUNT.match(text, begin):
         at = amount.end()
     elif adjective := ADJECTIVES.match(
@@ -572,6 +602,14 @@ def _bare_end(text: str, begin: int) -> int:
 ENDS_NO_NAME = frozenset(("v", "vi", "d", "ad", "p", "c", "i", "r", "uj", "ul", "f"))
 
 
+# The dictionary calls these verbs only.
+NOUNS_TOO = ("要求", "需求", "诉求", "举措")
+# Adverbs, prepositions and pronouns: 三大屏障|持续筑牢, 六方面|向同学介绍.
+SAYS_HOW = frozenset(("d", "vd", "zg", "p", "r"))
+PREDICATES = frozenset(word_list("predicates"))
+PLACES_IN = frozenset((word, "f") for word in "中内上下里")
+# From these things are looked at: 从两个角度|分析.
+SEEN_FROM = ("角度", "维度", "层面", "视角", "层次")
 # Nouns in 式, which 性, 化, 型 and 式 else make adjectives of: 三种形式|打造, not 三种开放式|培养.
 IN_FORM = frozenset(("形式", "方式", "模式", "公式", "仪式"))
 
@@ -584,15 +622,24 @@ def _trim_name(text: str, begin: int, end: int) -> int:
     if len(name) < 4 or "的" in name:
         return end
     words = _word_kinds(name)
-    for place in range(1, len(words)):
+    only = ADJECTIVES.fullmatch(words[0][0]) is not None  # 两个基本|取向
+    for place in range(1 + only, len(words)):
         if (
             _is_noun(words[place - 1][1])
             and (words[place - 1][0][-1] not in "性化型式" or words[place - 1][0] in IN_FORM)
-            and words[-1][0] not in ("要求", "需求")
+            and words[-1][0] not in NOUNS_TOO
             and (
                 words[place][0] in PLAIN_GOVERNORS
                 or [tag for _, tag in words[place:]] == ["vn", "f"]  # 在双重压力|影响下
+                or words[place][1] in SAYS_HOW
+                or words[place][0] in PREDICATES
+                or words[place] in PLACES_IN
+                or words[place][0] == "联合"  # 六部门|联合印发
+                and all(w in PREDICATES or tag == "v" for w, tag in words[place + 1 : place + 2])
+                or words[place - 1][0] in SEEN_FROM
+                and words[place][1] in ("v", "vn")
                 or all(tag in ENDS_NO_NAME for _, tag in words[place:])
+                or [tag for _, tag in words[place:]] in (["a", "v"], ["ad", "v"])  # 圆满完成
             )
         ):
             return end - sum(len(word) for word, _ in words[place:])
@@ -605,10 +652,8 @@ def _is_noun(tag: str) -> bool:
 
 
 def _word_kinds(name: str) -> list[tuple[str, str]]:
-    return [
-        (word.text, word.kind)
-        for word in dictionary.tag_words(name[1:] if CLASSIFIER.match(name) else name)
-    ]
+    counted = CLASSIFIER.match(name) and not name.startswith("方面")
+    return [(word.text, word.kind) for word in dictionary.tag_words(name[1:] if counted else name)]
 
 
 HAN = re.compile(f"[一-鿿]{{0,{LONGEST_HEAD}}}")
