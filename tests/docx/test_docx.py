@@ -678,3 +678,11 @@ def test_a_form_has_lines_round_its_cells_and_high_blanks(tmp_path: Path) -> Non
     assert borders is not None and borders.find(f"{W}insideV") is not None
     assert [height.get(f"{W}val") for height in table.iter(f"{W}trHeight")] == ["700", "700"]
     assert len(list(table.iter(f"{W}br"))) == 3
+
+
+def test_breaks_behind_the_text_of_a_cell_are_lines_in_forms_alone(tmp_path: Path) -> None:
+    table = "| 甲 | 乙 |\n| --- | --- |\n| 丙<br><br> | <br>丁 |\n"
+    (tmp_path / "01-a.md").write_text(f"# 表\n\n{table}\n文。\n\n{table}{{: .form}}\n")
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "表"\nid = "biao"\n')
+    tables = document_of(packed(tmp_path)).iter(f"{W}tbl")
+    assert [len(list(each.iter(f"{W}br"))) for each in tables] == [1, 3]

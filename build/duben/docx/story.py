@@ -283,9 +283,11 @@ class StoryWriter:
                     self.text(part, "Definition")
                 self.blocks(part.children, replace(around, style="Definition", left=2))
 
-    def cell(self, cell: Block, row: Block, style: str, side: str, size: float) -> None:
+    def cell(
+        self, cell: Block, row: Block, table: Block, style: str, side: str, size: float
+    ) -> None:
         """Adds what stands in a cell of a table; it ends with a paragraph, as Word wants it."""
-        before, behind = empty_lines(cell)
+        before, behind = empty_lines(table, cell)
         runs = [
             *line_breaks(before),
             *self.inline.content(cell, size=size),

@@ -138,7 +138,8 @@ class TableWriter:
         centred = is_head and cell.across > 1
         side = "center" if centred else cell.block.attribute("align") or "left"
         inner = self.story.__class__(self.story.parts, in_notes=self.story.in_notes)
-        inner.cell(cell.block, row, "TableHead" if is_head else "TableText", side, size)
+        style = "TableHead" if is_head else "TableText"
+        inner.cell(cell.block, row, self.table, style, side, size)
         return make("w:tc", properties, *inner.out)
 
 

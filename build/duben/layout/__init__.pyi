@@ -114,10 +114,10 @@ from .run_in_heads import (
 )
 from .table_cells import (
     empty_lines as empty_lines,
+    is_form as is_form,
 )
 from .table_measures import (
     TableMeasures as TableMeasures,
-    is_form as is_form,
 )
 from .templates import (
     template_environment as template_environment,

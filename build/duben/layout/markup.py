@@ -57,11 +57,11 @@ class Marker(InlineMarkup, TableMeasures):
         """
         return table_cells.head_labels(table) if self.typed else []
 
-    def empty_lines(self, cell: Block, behind: bool = False) -> Markup:
+    def empty_lines(self, table: Block, cell: Block, behind: bool = False) -> Markup:
         """The lines without text that a cell begins with, or that stand ``behind`` its text; the
         first of these breaks ends the line of the text.
         """
-        count = table_cells.empty_lines(cell)[behind]
+        count = table_cells.empty_lines(table, cell)[behind]
         return Markup("<br/>") * (count + (behind and count > 0))
 
     def table_parts(self, table: Block) -> Iterator[tuple[str, list[ShownRow]]]:

@@ -45,9 +45,15 @@ def span(cell: Block, name: str) -> int:
     return int(cell.attribute(name, "1"))
 
 
-def empty_lines(cell: Block) -> tuple[int, int]:
-    """How many lines without text stand before the text of a cell, and behind it."""
-    return int(cell.attribute("lines", "0")), int(cell.attribute("lines-behind", "0"))
+def is_form(table: Block) -> bool:
+    """Whether a table is one to be filled in by hand: its author says so ({: .form})."""
+    return "form" in table.classes
+
+
+def empty_lines(table: Block, cell: Block) -> tuple[int, int]:
+    """How many lines without text stand before the text of a cell, and in a form behind it."""
+    behind = cell.attribute("lines-behind", "0") if is_form(table) else "0"
+    return int(cell.attribute("lines", "0")), int(behind)
 
 
 def table_parts(table: Block) -> Iterator[tuple[str, tuple[Block, ...]]]:

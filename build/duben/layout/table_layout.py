@@ -95,7 +95,7 @@ def fit_columns(
 
 def line_count(cell: Block, width: float) -> int:
     """About how many lines a cell takes in a column of so many em."""
-    empty, _ = table_cells.empty_lines(cell)
+    empty = int(cell.attribute("lines", "0"))
     lengths = [text_length(line) for line in _lines(cell, {})]
     return (_height(lengths, max(width, 1.0)) if lengths or not empty else 0) + empty
 

@@ -6,17 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from duben.layout import form_columns, table_cells, table_layout
+from duben.layout.table_cells import is_form
 from duben.model import Block, Book, Note
 
 ROW_LINES = 18  # lines that a row and the head above it may take on a page of 26 lines
 FEW_ROWS = 8  # rows of a table that is kept on one page
 NOTE_LINES = 5  # lines that the notes of such a row surely have, with the rule above them
 BLANK_LINES = 2  # of an empty cell of a form: as styles/text.css has it
-
-
-def is_form(table: Block) -> bool:
-    """Whether a table is one to be filled in by hand: its author says so ({: .form})."""
-    return "form" in table.classes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,5 +172,5 @@ class TableMeasures:
         """The height of a cell in lines: its text, the empty lines round it; of a form's blank."""
         length = sum(len(part.text) for part in cell.walk())
         is_blank = is_form(table) and not length and not cell.attribute("covered")
-        lines = sum(table_cells.empty_lines(cell)) + length / max(width, 1)
+        lines = sum(table_cells.empty_lines(table, cell)) + length / max(width, 1)
         return max(lines, BLANK_LINES if is_blank else 0)
