@@ -435,3 +435,107 @@ def test_a_line_that_is_to_be_filled_in_is_no_heading(tmp_path: Path) -> None:
     blocks = [part for line in lines for part in (bold(line), p(TEXT))]
     document = taken(tmp_path, large("北坡水库施工联系函", 44), p(TEXT), *blocks)
     assert [text for _, text in headings(document)[1:]] == lines[::2]
+
+
+def floating(table: str, top: int) -> str:
+    """A table at a place of its own on the page, in twips."""
+    place = f'<w:tblpPr w:vertAnchor="page" w:horzAnchor="margin" w:tblpY="{top}"/>'
+    return table.replace("<w:tblPr>", f"<w:tblPr>{place}", 1)
+
+
+def test_a_title_behind_a_floating_table_stands_above_it(tmp_path: Path) -> None:
+    table = floating(tbl(["议题", "河道清淤"], ["地点", "水闸"]), 2100)
+    document = taken(tmp_path, table, large("例会记录", 44))
+    assert document.title == "例会记录"
+    assert [entry.kind for entry in document.paragraphs][:2] == ["text", "table"]
+
+
+def test_what_has_no_room_above_a_floating_table_stays_behind_it(tmp_path: Path) -> None:
+    table = floating(tbl(["议题", "河道清淤"], ["地点", "水闸"]), 1700)
+    document = taken(tmp_path, large("例会记录", 44), table, p("记录人：王小明"))
+    assert document.paragraphs[2].text == "记录人：王小明"
+
+
+def test_the_large_first_row_of_a_table_is_the_title(tmp_path: Path) -> None:
+    title = tc(large("水闸检修登记表", 36), span=2)
+    document = taken(tmp_path, tbl([title], ["闸门", "一号"], ["检修人", ""], ["日期", ""]))
+    assert document.title == "水闸检修登记表"
+    assert "水闸检修登记表" not in document.paragraphs[1].text
+
+
+def test_a_first_row_no_larger_than_the_others_stays_in_the_table(tmp_path: Path) -> None:
+    title = tc("基本情况", span=2)
+    document = taken(tmp_path, tbl([title], ["闸门", "一号"], ["检修人", ""], ["日期", ""]))
+    assert "基本情况" in document.paragraphs[-4].text
+
+
+def test_the_day_beside_a_signature_is_the_date(tmp_path: Path) -> None:
+    path = tmp_path / "责任书.docx"
+    path.write_bytes(
+        word_file(large("安全责任书", 44), p(TEXT), p(TEXT), p("日　期：2024年3月5日"))
+    )
+    assert reading.read_document(path).date == date(2024, 3, 5)
+
+
+def test_a_month_below_a_table_on_a_first_page_is_the_date(tmp_path: Path) -> None:
+    table = tbl(["采购人", "监理"], ["甲水务站", "乙公司"])
+    lines = (large("清淤项目需求书", 48), table, aligned("2024年3月", "center", 32))
+    assert taken(tmp_path, *lines, p(TEXT), p(TEXT)).date == Month(2024, 3)
+
+
+def test_days_over_what_was_done_are_headings(tmp_path: Path) -> None:
+    days = [f"2024/3/{day}" for day in (5, 6, 12, 19)]
+    blocks = [p(text) for day in days for text in (day, TEXT)]
+    document = taken(tmp_path, large("例会记录", 44), *blocks)
+    assert document.date is None
+    assert headings(document)[1:] == [(2, day) for day in days]
+
+
+def test_names_with_bullets_over_their_texts_are_headings(tmp_path: Path) -> None:
+    names = ("清淤范围", "施工安排", "安全要求")
+    blocks = [block for name in names for block in (p(name, num_pr(1)), p(TEXT))]
+    path = tmp_path / "河道.docx"
+    path.write_bytes(
+        word_file(
+            large("清淤方案", 44), *blocks, numbering=[abstract(1, level("●", "bullet")), num(1, 1)]
+        )
+    )
+    document = reading.read_document(path)
+    assert headings(document)[1:] == [(2, name) for name in names]
+
+
+def test_a_line_at_the_end_that_is_styled_as_a_heading_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "河道.docx"
+    blocks = (large("清淤方案", 44), p(TEXT), styled("保存年限：一年", "h1"))
+    path.write_bytes(word_file(*blocks, styles=[style("h1", "heading 1")]))
+    assert headings(reading.read_document(path)) == [(1, "清淤方案")]
+
+
+def test_a_page_of_records_is_no_cover(tmp_path: Path) -> None:
+    blocks = [
+        block
+        for name in ("清淤展", "水闸展", "泵站展")
+        for block in (large(name, 36), p("时间：三月"), p("地点：青石"))
+    ]
+    document = taken(tmp_path, *blocks, PAGE)
+    assert {"水闸展", "泵站展"} <= {text for _, text in headings(document)}
+
+
+def test_short_cells_of_a_row_without_lines_are_one_line(tmp_path: Path) -> None:
+    row = tbl(["工期：", "2024", "年", "3", "月"], borders=False)
+    document = taken(tmp_path, large("清淤方案", 44), p(TEXT), row)
+    assert "工期： 2024 年 3 月" in [entry.text for entry in document.paragraphs]
+
+
+def test_who_signs_below_a_body_is_no_text_under_a_heading(tmp_path: Path) -> None:
+    signed = p("青石水闸管理站站长：　　　青石水闸检修班组长：")
+    document = taken(tmp_path, large("安全责任书", 44), p(TEXT), p("甲水务有限公司"), signed)
+    assert headings(document) == [(1, "安全责任书")]
+
+
+def test_sentences_with_a_remark_behind_them_are_headings_of_their_series(tmp_path: Path) -> None:
+    heads = ("一、清淤要早。", "二、施工要稳。", "三、检修要勤。（二号泵房）")
+    document = taken(
+        tmp_path, large("清淤总结", 44), *(p(t) for head in heads for t in (head, TEXT))
+    )
+    assert headings(document)[1:] == [(2, head) for head in heads]

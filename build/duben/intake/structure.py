@@ -64,6 +64,9 @@ MOST_ARTICLES, SOME_ARTICLES = 0.5, 0.2
 PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|按照?|[为是](?!指)")  # no title
 COLON_LENGTH = 16  # characters of a heading with a colon: 二、办理流程：
 PARALLEL = 3  # characters that title lines of one kind have in common
+# 甲方代表：　乙方代表：: where it is signed, not what stands under a heading.
+SIGNED_BY = re.compile("(?:[^：:。，]{1,20}[：:][ \u3000]*){2,4}")
+REMARK = re.compile("[（(][^（）()]{1,20}[）)]$")  # behind a sentence: ……要先安全。（泵房）
 SENTENCE_LENGTH = 40  # of a heading that is a sentence of its own: （一）指导思想。
 MOST_SENTENCES = 0.8  # of the lines of a kind of label
 UNLABELLED_LENGTH = 30
@@ -302,7 +305,9 @@ def _settle_series(
             if share >= MOST_OF_SERIES and rest and len(rest) <= longest:
                 leads = kind in ALWAYS_HEADINGS and _leads_with_colon(lines, read, item)
                 ended = rest[-1] in ("，" if heads[item] or leads else "，：:")
-                heads[item] = "。" not in rest[:-1] and "；" not in rest and not ended
+                heads[item] = (
+                    "。" not in _without_remark(rest)[:-1] and "；" not in rest and not ended
+                )
             elif share <= 1 - MOST_OF_SERIES:
                 heads[item] = False
             elif named:
@@ -434,7 +439,7 @@ def _is_heading(
         return False
     if any(_is_label_of(part, label) for part in rest.split()[1:]):
         return False  # （1）修路 （2）架桥: a list in a line
-    if index in alone and rest.find("。") == len(rest) - 1:
+    if index in alone and rest.find("。") == len(_without_remark(rest)) - 1:
         return not _last_of_run(read, index)
     if rest[-1] in "：:？?" and leads and label.kind in ALWAYS_HEADINGS:
         longest = COLON_LENGTH if rest[-1] in "：:" else UNLABELLED_LENGTH
@@ -532,7 +537,7 @@ def _is_sentence_apart(
 ) -> bool:
     """Whether a line is a short sentence or name alone, with something else than its like below."""
     label = read[index]
-    rest = lines[index].text[label.end if label else 0 :]
+    rest = _without_remark(lines[index].text[label.end if label else 0 :])
     return (
         0 < len(rest) <= SENTENCE_LENGTH
         and not any(mark in rest[:-1] for mark in "。；！？")
@@ -548,6 +553,12 @@ def _goes_on_inside(lines: Sequence[SourceLine], label: Label | None, index: int
         return False
     before = label.text.replace(str(label.number), str(label.number - 1))
     return before != label.text and before in lines[index - 1].text[1:]
+
+
+def _without_remark(text: str) -> str:
+    """A sentence without the remark in brackets behind its 。"""
+    short = REMARK.sub("", text)
+    return short if short.endswith("。") else text
 
 
 def _is_unlabelled(
@@ -574,6 +585,7 @@ def _is_unlabelled(
         after.kind != "text"
         or dates.date_alone(after.text)
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
+        or SIGNED_BY.fullmatch(after.text)
         or _has_comma(line)
         and not (heads[index + 1] or len(after.text) >= LONG_PARAGRAPH)
     ):

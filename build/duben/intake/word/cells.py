@@ -14,6 +14,8 @@ from duben.intake.word.lines import WordLine
 
 IMPRINT_ROWS = 4  # of 版记
 MOST_ISSUERS = 6  # that issue a document together
+SHORT_CELLS = 4  # of a row from which on they are one line
+SHORT_LENGTH = 8  # characters of such a cell
 BROKEN_LENGTH = 14  # characters of a cell that is broken only for want of room
 
 
@@ -47,13 +49,24 @@ def imprint_lines(contents: Sequence[Sequence[Sequence[WordLine]]]) -> list[Word
 
 
 def field_row(cells: Sequence[Sequence[WordLine]]) -> list[WordLine]:
-    """The lines of a row that only lays out: 密级： and 秘密 beside it are one."""
+    """The lines of a row that only lays out: 密级： and 秘密 beside it are one, and so are the many
+    short cells of a line that is filled in (自 | 2024 | 年 | 3 | 月 …).
+    """
     lines = [entry for cell in cells for entry in cell]
+    if len(lines) >= SHORT_CELLS and all(_is_short_cell(cell) for cell in cells if cell):
+        joined = line_editing.join_lines([entry.line for entry in lines], [" "] * len(lines))
+        if all(entry.bold for entry in lines):
+            joined = replace(joined, spans=(TextSpan(0, len(joined.text), "strong"),))
+        return [replace(lines[0], line=joined)]
     if len(lines) != 2 or not lines[0].line.text.endswith(("：", ":")):
         return lines
     if any(entry.line.kind != "text" for entry in lines):
         return lines
     return [replace(lines[0], line=line_editing.join_lines([entry.line for entry in lines]))]
+
+
+def _is_short_cell(cell: Sequence[WordLine]) -> bool:
+    return len(cell) == 1 and cell[0].line.kind == "text" and len(cell[0].line.text) <= SHORT_LENGTH
 
 
 def frame_lines(entries: list[WordLine]) -> list[WordLine]:

@@ -5,22 +5,24 @@ of author and date in fields (编写日期：…) goes into the head; none of it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date as Day
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from duben import chinese
 from duben.intake import dates, head_lines
-from duben.intake.boilerplate import DocumentHead, title_key
+from duben.intake.boilerplate import DocumentHead, is_body_line, title_key
 from duben.intake.document import ChangeLog, SourceLine
-from duben.intake.line_editing import ASIDE, BLANKS
+from duben.intake.line_editing import ASIDE, BLANKS, ends_sentence
 from duben.intake.word.lines import WordLine
 
 COVER_LINES = 40  # of a first page that may be a cover
 COVER_LENGTH = 90  # characters of a line of a cover
 TITLE_LINES = 3  # over which a title may stand once more
+RECORDS = 3  # fields of one name from which on a page lists things
 LARGE = 1.3  # times the size of the text: of the title on a cover
 FILLING = BLANKS + "_＿—-"  # what stands round a value that was filled in
 # 编写日期：____2016.10.05____: what is asked for, and what was filled in.
@@ -45,6 +47,8 @@ CELL_KEY = re.compile(
 )
 CELL_MARK = re.compile(r"(?<!\\)\|")
 TABLE_PLACE = 4  # lines from an end of the document to what may date it
+# What stands before the day at the end of a paper that is signed: 日　期：2024年3月5日.
+SIGNING_KEY = re.compile("(?:签[订定署字约]|落款)?日期|签[订定署]时间")
 DATE = "日期"
 DATE_KEY = re.compile(".{0,6}(?:日期|时间|時間|年月)")
 AUTHOR_KEY = re.compile(
@@ -59,9 +63,16 @@ def mark_cover(lines: Sequence[WordLine], size: int) -> list[WordLine]:
     )
     page = lines[:end]
     large = any(entry.size >= size * LARGE and entry.line.kind == "text" for entry in page)
-    if not large or not all(map(_may_stand_on_cover, page)):
+    if not large or not all(map(_may_stand_on_cover, page)) or _lists_records(page):
         return list(lines)
     return [*(replace(entry, on_cover=True) for entry in page), *lines[end:]]
+
+
+def _lists_records(page: Sequence[WordLine]) -> bool:
+    """Whether fields of a page come again and again, as 时间：… 地点：… in a list of events."""
+    keys = Counter(field_value(entry.line.text)[0] for entry in page)
+    del keys[""]
+    return max(keys.values(), default=0) >= RECORDS
 
 
 def _may_stand_on_cover(entry: WordLine) -> bool:
@@ -114,11 +125,20 @@ def take_fields(
 
 def take_named_date(lines: Sequence[SourceLine], log: ChangeLog, head: DocumentHead) -> None:
     """Takes the date that a table or a line at an end of the document gives beside its name
-    (编制日期, 试验日期：), where nothing else says it.
+    (编制日期, 试验日期：), that of its signature (日期：), or one in the middle of a line before
+    the text, a month too, where nothing else says it.
     """
     for line in (*lines[:TABLE_PLACE], *lines[-TABLE_PLACE:]):
         if head.date is None and line.kind in ("table", "text"):
             _set_date(list(_table_dates(line.text)), line, log, head)
+    ending = takewhile(lambda line: not ends_sentence(line.text), lines[: -TABLE_PLACE - 1 : -1])
+    for line in ending:
+        key, value = field_value(line.text) if line.kind == "text" else ("", "")
+        if head.date is None and SIGNING_KEY.fullmatch(key):
+            _set_date([value], line, log, head)
+    for line in takewhile(lambda line: line.kind != "text" or not is_body_line(line), lines):
+        if head.date is None and line.kind == "text" and line.indent >= ASIDE:
+            _set_date([line.text], line, log, head)
 
 
 def _set_date(values: Sequence[str], line: SourceLine, log: ChangeLog, head: DocumentHead) -> None:

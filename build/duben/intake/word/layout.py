@@ -17,7 +17,7 @@ from itertools import pairwise
 from lxml import etree
 
 from duben import chinese
-from duben.intake import dates
+from duben.intake import dates, line_editing
 from duben.intake.word import names
 from duben.intake.word.cells import cell_lines
 from duben.intake.word.drawings import own_texts
@@ -35,11 +35,33 @@ BETWEEN_CELLS = (name("w:insideV"), (name("w:left"), name("w:right")))
 BETWEEN_ROWS = (name("w:insideH"), (name("w:top"), name("w:bottom")))
 LAYOUT_ROWS, LAYOUT_CELLS = 4, 6  # at most, of a table without lines that lays out a head
 SIGNATURE_CELLS = 3
+TITLED_ROWS = 3  # of a table, its title among them
+TITLE_LINES, TITLE_LENGTH = 3, 40
 LISTED_LENGTH = 100  # characters of a cell that is a field, or a row of a list
 PAGE_LENGTH = 800  # characters, about a page of a booklet
 SECTIONS = ("part", "chapter", "section", "comma")  # kinds of labels that headings have
 # A label whose value is to be written in: 签字：, 金额____元, 年　月　日.
 BLANK = re.compile(f"[：:]$|__|{dates.DAY_TO_FILL}")
+
+
+def opens_with_title(
+    rows: Sequence[GridRow], contents: Sequence[Sequence[Sequence[WordLine]]]
+) -> bool:
+    """Whether the first row of a table is the title of it all: one cell over the columns below it,
+    a short line in it that is larger than all that the table holds else.
+    """
+    if len(rows) < TITLED_ROWS or len(rows[0].cells) > 1 or len(rows[1].cells) < 2:
+        return False
+    title = contents[0][0]
+    if not title or len(title) > TITLE_LINES or any(e.line.kind != "text" for e in title):
+        return False
+    text = title[0].line.text
+    rest = [entry.size for row in contents[1:] for lines in row for entry in lines]
+    return (
+        len(text) <= TITLE_LENGTH
+        and not line_editing.ends_sentence(text, "。；：，:;")
+        and title[0].size > max(rest, default=title[0].size)
+    )
 
 
 def is_frame(rows: Sequence[GridRow]) -> bool:

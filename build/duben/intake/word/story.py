@@ -15,7 +15,7 @@ from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange, T
 from duben.intake.letter_head import is_table_of_head
 from duben.intake.line_editing import ASIDE, BLANKS
 from duben.intake.merged_cells import COLUMN_LIMIT, TableCell, TableRow, table_lines
-from duben.intake.word import fields, layout, names, tables
+from duben.intake.word import fields, floating, layout, names, tables
 from duben.intake.word.breaks import split_breaks
 from duben.intake.word.cells import (
     cell_lines,
@@ -116,15 +116,20 @@ class StoryReader:
         self.data_depth = 0  # of those that are no frames
         self.is_flat = False  # a table becomes lines, as in a note
         self.page_starts: set[int] = set()  # of the lines
+        # Where a floating table begins in the lines, and the room above it that is left.
+        self.floating: tuple[int, float] | None = None
 
     def blocks(self, parent: etree._Element) -> None:
         """Reads the blocks in an element."""
         for child in parent:
             tag = child.tag
+            count = len(self.lines)
             if tag == names.P:
                 self._paragraph(child)
+                self._lift(count)
             elif tag == names.TBL:
                 self._table(child)
+                self._note_room(child, count)
             elif tag == names.SDT:
                 self._content_control(child)
             elif tag == names.ALTERNATIVES:
@@ -139,6 +144,28 @@ class StoryReader:
             builder, self.pending = self.pending, None
             look = self.file.styles.paragraph_look(None)
             self._finish(builder, None, look, self.pending_number)
+
+    def _note_room(self, table: etree._Element, start: int) -> None:
+        """Notes how much room is above a floating table, below what its page has already."""
+        page = max((index for index in self.page_starts if index <= start), default=0)
+        above = floating.height(self.lines[page:start]) if page < start else 0.0
+        room = floating.room_above(table) - above
+        self.floating = (start, room) if room > 0 and not self.depth else None
+
+    def _lift(self, count: int) -> None:
+        """Puts the paragraph whose lines begin at ``count`` above the floating table before it,
+        where there is room.
+        """
+        if self.floating is None or self.depth:
+            return
+        start, room = self.floating
+        own = self.lines[count:]
+        room -= floating.height(own)
+        if room < 0 or any(index > start for index in self.page_starts):
+            self.floating = None
+            return
+        self.lines[start:] = own + self.lines[start:count]
+        self.floating = (start + len(own), room)
 
     def paged_lines(self) -> list[WordLine]:
         """The lines, those known with which a page begins."""
@@ -406,6 +433,9 @@ class StoryReader:
         ]
         self.depth -= 1
         self.data_depth -= not is_frame
+        if not self.lines and not self.fixed and layout.opens_with_title(rows, contents):
+            self.lines += contents[0][0]
+            rows, contents = rows[1:], contents[1:]
         behind = [entry for row in contents for lines in row for entry in lines if is_apart(entry)]
         if is_frame and not self.is_flat:
             self.lines += [entry for row in contents for cell in row for entry in cell]

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from duben import chinese
 from duben.intake import dates, head_lines, line_editing
@@ -54,6 +54,10 @@ ARTICLE_TITLE = 20  # characters of the title of an article
 HEADINGS_APART = 3  # lines that look otherwise than the text, from which on headings do
 ALIKE = 2  # lines of one look from which on they may be headings
 LISTED = 3  # lines of one face below one another from which on they are a list
+DAYS = 4  # days from which on they are headings
+DAY_LINES = 30  # from one of them to the next
+BULLET, BULLETS, BULLET_LENGTH = "-", 3, 20  # of items that are headings
+BULLET_SHARE = 0.7  # of them that have a text right below; others have a heading there
 LAST_LINES = 4  # where a signature stands
 DEFAULT_SIZE = 21  # half-points: 五号
 
@@ -424,6 +428,70 @@ def mark_headings(
         told.add(look)
         result.append(replace(entry, line=line))
     return result
+
+
+def mark_days(lines: Sequence[WordLine]) -> list[WordLine]:
+    """The lines; several days that stand alone over what was done on each are headings."""
+    alone = [
+        at
+        for at, entry in enumerate(lines[:-1])
+        if entry.line.kind == "text"
+        and dates.date_alone(entry.line.text) is not None
+        and lines[at + 1].line.kind in ("text", "table", "item")
+        and dates.date_alone(lines[at + 1].line.text) is None
+    ]
+    if len(alone) < DAYS or max(b - a for a, b in pairwise(alone)) > DAY_LINES:
+        return list(lines)
+    level = 1 + max((entry.line.heading_level for entry in lines[: alone[0]]), default=0)
+    return [
+        replace(entry, line=replace(entry.line, heading_level=level)) if at in alone else entry
+        for at, entry in enumerate(lines)
+    ]
+
+
+def mark_bullets(lines: Sequence[WordLine]) -> list[WordLine]:
+    """The lines; short names with a bullet, each with a text of its own below it, are headings and
+    no list.
+    """
+    depths: dict[str, list[int]] = {}
+    for at, entry in enumerate(lines):
+        if entry.line.kind == "item" and entry.line.label.strip() == BULLET:
+            depths.setdefault(entry.line.label, []).append(at)
+    heads: set[int] = set()
+    for items in depths.values():
+        named = sum(_names_text(lines, at) for at in items)
+        if named >= max(BULLETS, BULLET_SHARE * len(items)) and all(
+            map(_is_name, (lines[at].line for at in items))
+        ):
+            heads.update(items)
+    level = 1 + max((entry.line.heading_level for entry in lines), default=0)
+    return [
+        replace(entry, line=replace(entry.line, kind="text", label="", heading_level=level))
+        if at in heads
+        else entry
+        for at, entry in enumerate(lines)
+    ]
+
+
+def _names_text(lines: Sequence[WordLine], at: int) -> bool:
+    """Whether a short line names what stands below it: no item."""
+    after = lines[at + 1].line if at + 1 < len(lines) else None
+    return after is not None and after.kind != "item" and _is_name(lines[at].line)
+
+
+def _is_name(line: SourceLine) -> bool:
+    """Whether a line is short and has no mark at its end."""
+    return 2 <= len(line.text) <= BULLET_LENGTH and not line_editing.ends_sentence(
+        line.text, "。；，、：！？;,:!?"
+    )
+
+
+def lower_last(lines: Sequence[WordLine]) -> list[WordLine]:
+    """The lines; the last of all is no heading unless it has a label: nothing stands below it."""
+    if not lines or chinese.read_label(lines[-1].line.text) is not None:
+        return list(lines)
+    last = replace(lines[-1], line=replace(lines[-1].line, heading_level=0))
+    return [*lines[:-1], last]
 
 
 def _without_lists(
