@@ -99,3 +99,8 @@ def test_every_rule_has_a_case() -> None:
     assert set(signs.FORBIDDEN) == {case["name"] for case in NEVER}
     doubts = {case.get("doubt") for case in CASES}
     assert set(signs.DOUBTS) - doubts == set()
+
+
+def test_a_sword_with_two_edges_counts_nothing() -> None:
+    text = "大水是一把“双刃剑”。一方面，大水能灌田；另一方面，大水能毁堤。"
+    assert not finding.find_enumerations(passages(text)).enumerations

@@ -35,7 +35,7 @@ JOINS = re.compile("以及|[和与及同暨與]")
 NOT_JOINS = re.compile(f"和解(?![决放])|和美(?![丽国好])|{words_pattern('not-joining')}")
 LEADING = re.compile(
     "^(?:即|就是|或者是|包括|分别[是为指]|主要[是有]|具体[是为]|指的是|是指|(?:同时|也|又)"
-    "是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明])|如下|：|:|——|—|，|,|、|；|\\s|　)+"
+    "是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明南数令战定引])|如下|：|:|——|—|，|,|、|；|\\s|　)+"
 )
 # 为 opens an item too: 为儿童建园.
 ITEM_LEADING = re.compile(LEADING.pattern.replace("|为(?!了|民|人)", ""))
@@ -840,6 +840,7 @@ def _accept_items(
         place = _leading_verbs(first, others)
     if not any(verbal):
         place = _as_long_as_others(first, others, place)
+    place = _before_joint(first, others, place)
     if COUNTED.search(first, place):
         return None  # 建成三个村、甲和乙两个县: another list
     if (joint := JOINS.match(first, place)) and words.tag_words(first[place:])[0].kind == "c":
@@ -863,6 +864,18 @@ def _accept_items(
     if max(map(len, members)) > LONGEST or len(members[0]) > 3 * max(map(len, members[1:])) + 8:
         return None
     return members, items[0][0] + place
+
+
+def _before_joint(first: str, others: list[str], place: int) -> int:
+    """实现|茶园向茶乡、荒山向林山、石滩向良田: where the first of at least three items begins, all
+    of which go from one thing to another.
+    """
+    for mark in "向到":
+        joint = first.rfind(mark, 0, place)
+        joined = joint > 0 and mark not in first[place:]
+        if joined and len(others) > 1 and all(other.find(mark) > 0 for other in others):
+            return max(0, governed_start(first[:joint]))
+    return place
 
 
 DATED = "年月日"  # 2020年|茶叶、竹器、山货

@@ -442,6 +442,7 @@ def _has_loose_name(listing: Listing) -> bool:
     return (
         len(term.head) > LONGEST_NAME
         or len(term.head) == 1 < len(word)
+        and word != "方面"
         and is_han(behind)
         and behind not in "的和与及共"
         or bool(BROKEN_NAME.match(listing.passages[at.passage].text, term.end))
@@ -1173,9 +1174,9 @@ def _goes_on_for_first(listing: Listing) -> bool:
 
 
 # 不但不能修路，而且……: half of a sentence.
-LEADS_ON = re.compile("不但|不仅|而且|甚至|虽然|因为|由于")
-# 无论从北坡上山，还是……
-WHETHER = re.compile("(?:无论|不论|不管)(?!.*[都也均])")
+LEADS_ON = re.compile("不但|不仅|而且|甚至|虽(?=[^，]{2})|因为|由于")
+# 无论从北坡上山，还是……; 与其说是路远，不如……
+WHETHER = re.compile("(?:无论|不论|不管)(?!.*[都也均])|与其(?![他它余])(?!.*不如)")
 TIES = re.compile("又|也(?!门)|还(?!原|款|本|贷|债)|更(?=[要是])|而|则|并(?!购|联|网|轨)")
 
 
@@ -1186,6 +1187,8 @@ def _is_adverbial(listing: Listing) -> bool:
         for number, member in enumerate(listing.members)
     ]
     dated = [bool(DATED.match(member)) for member in listing.members]
+    if _is_numbered(listing) and all(map(WHERE.fullmatch, listing.members)):
+        return True
     if dated[0] and not any(dated[1:]):
         return True
     return any(held) and not all(held) or any(map(SAYS_WHO.match, listing.members))
@@ -1234,6 +1237,8 @@ SAYS_MORE = re.compile(
 ADVERBIAL = re.compile(
     f"{list_items.ADVERBIAL}|(?:通过|采取|采用|以)[^，。；]{{2,40}}(?:形式|方式|途径|办法|手段|渠道)"
 )
+# 其一，在水里，……。其二，在岸上，……
+WHERE = re.compile("[在从][^，]{1,12}[上中里内外下]")
 # 2018年，镇里将……: when, and not which.
 DATED = re.compile("[0-9〇一二三四五六七八九十]{2,4}年|今年|去年|近年来")
 SAYS_WHO = re.compile("[我你他她它]们|这[是些就]|其中")
@@ -1245,9 +1250,20 @@ def _is_odd(listing: Listing) -> bool:
     """
     head = listing.term.head
     held = [head in member for member in listing.members]
+    if _lacks_a_joint(listing):
+        return True
     if not head or len(held) < 3:
         return False
     return held.count(False) == 1 or len(head) > 1 and held.count(True) == 1 and held[-1]
+
+
+def _lacks_a_joint(listing: Listing) -> bool:
+    """茶乡、竹山向林海、荒坡向果园 (from 茶园向茶乡): the first of at least three members alone is
+    not from one thing to another.
+    """
+    first, *others = listing.members
+    joints = [mark for mark in "向到与和" if all(0 < o.find(mark) < len(o) - 1 for o in others)]
+    return len(others) > 1 and bool(joints) and not any(mark in first for mark in joints)
 
 
 def _is_mixed(listing: Listing) -> bool:
