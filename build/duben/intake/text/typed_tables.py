@@ -67,6 +67,9 @@ PIPE_CELL = re.compile(r"(?:^|(?<=\|))(?:[^|\\]|\\.)*(?=\||$)")
 LEADERS = re.compile("[.．·…]{3,}")
 SENTENCE = re.compile("[。；;，！？]")  # in no word of a table
 FORM = re.compile("[:：_]")
+NUMERAL = re.compile(
+    "[0-9０-９一二三四五六七八九十百]{1,9}(?:[-—～~至][0-9０-９一二三四五六七八九十百]{1,9})?"
+)
 NAMES = 0.9  # of the cells are names where lines are a list of persons
 MOST = 0.6  # of the rows have as many cells as the table has columns
 
@@ -373,6 +376,11 @@ def _read_block(raws: Sequence[str], indices: Sequence[int]) -> TypedTable | Non
         return None
     placed = _place_cells(raws, rows, columns) if full >= MOST * len(rows) else None
     if placed:
+        if all(len(row) == columns for row in rows) and _counts_up(
+            [[cell.text for cell in row] for row in rows]
+        ):
+            head = [TypedCell("", rows[0][0].line, 1)] * columns  # 第一周 内容 from the first on
+            return TypedTable(block, (tuple(head), *map(tuple, placed)))
         texts = [
             [cell.text if isinstance(cell, TypedCell) else "" for cell in row] for row in placed
         ]
@@ -407,8 +415,25 @@ def _is_sure(texts: Sequence[Sequence[str]]) -> bool:
     if table_columns.has_figures(texts[0]):
         return False
     if len(texts[0]) == 2:
-        return "---:" in ruler and len(texts) > ROWS
+        return ("---:" in ruler and len(texts) > ROWS) or _counts_up(texts[1:])
     return bool(columns) and ("---:" in ruler or _is_named(texts))
+
+
+def _counts_up(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cells of rows, four or more, are alike but for a number (第一周, 3月5日),
+    and no labels of a text.
+    """
+    forms = {NUMERAL.sub("#", row[0]) for row in texts}
+    return (
+        len(texts) > ROWS
+        and len(forms) == 1
+        and any(map(chinese.is_han, (form := forms.pop())))
+        and "#" in form
+        and all(map(any, zip(*texts, strict=True)))
+        and not any(SENTENCE.search(cell) for row in texts for cell in row)
+        and not any(chinese.read_label("".join(row)) for row in texts)
+        and not _is_contents(texts)
+    )
 
 
 def _is_named(texts: Sequence[Sequence[str]]) -> bool:
