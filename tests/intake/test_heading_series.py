@@ -358,3 +358,9 @@ def test_item_that_counts_on_from_one_inside_a_paragraph_is_no_heading(tmp_path:
     last = "（4）其他杂物：石块、砖块等。"
     document = taken(tmp_path, "水利办法", *sections, inside, last, ROAD)
     assert headings(document) == ["（1）范围。", "（2）期限。", "（3）验收。"]
+
+
+def test_line_that_is_all_of_a_section_is_no_heading(tmp_path: Path) -> None:
+    lines = ["一、范围", RIVER, "二、期限", "1. 开工", RIVER, "2. 完工", "汛前", "三、验收", ROAD]
+    document = taken(tmp_path, "水利办法", *lines)
+    assert headings(document) == ["一、范围", "二、期限", "1. 开工", "2. 完工", "三、验收"]

@@ -376,3 +376,27 @@ def test_date_under_a_large_signature_stands_by_itself(tmp_path: Path) -> None:
     style = "div { font-size: 14pt; text-align: right }"
     document = taken(tmp_path, pdf("<h1>通知</h1>" + paragraphs(TEXT) + sign, style))
     assert [text for _, text in shape(document)][-2:] == ["青石镇水务站", "2024年3月5日"]
+
+
+def test_first_of_numbered_headings_is_no_title(tmp_path: Path) -> None:
+    parts = [
+        f"<h1>{n}、{name}</h1>" + paragraphs(TEXT)
+        for n, name in zip("一二", ("沟渠", "河道"), strict=True)
+    ]
+    document = taken(tmp_path, pdf("".join(parts)))
+    assert not document.titled
+    assert [text for level, text in shape(document)[1:] if level] == ["一、沟渠", "二、河道"]
+
+
+def test_row_of_figures_beside_a_cell_over_several_rows_is_not_cut(tmp_path: Path) -> None:
+    head = "<td>等级<td>奖项<td>系数"
+    first = table(head, "<td rowspan=2>市级<td>清淤工程质量竞赛第一名<td>2.0", "<td>一等奖<td>1.8")
+    second = table("<td rowspan=2><td>植树护岸质量竞赛第一名<td>1.5", "<td>二等奖<td>1.2")
+    document = taken(tmp_path, pdf(two_pages(first, second), SPLIT))
+    (text,) = tables(document)
+    assert [row.split(" | ")[-1] for row in text.split("\n")[2:]] == [
+        "2.0 |",
+        "1.8 |",
+        "1.5 |",
+        "1.2 |",
+    ]

@@ -573,7 +573,7 @@ def _is_unlabelled(
         or _is_of_a_list(lines, index)
         or (index and _is_named_value(lines[index - 1], heads[index - 1]))
         or index + 1 >= len(lines)
-        or _is_all_of_a_section(read, index)
+        or _is_all_of_a_section(read, heads, index)
         or index
         and not _ends_before_heading(lines[index - 1], heads[index - 1])
     ):
@@ -661,16 +661,20 @@ def _ends_before_heading(before: SourceLine, is_heading: bool) -> bool:
     return ended and not GOES_ON.search(before.text)
 
 
-def _is_all_of_a_section(read: Sequence[Label | None], index: int) -> bool:
-    """Whether a line is all that stands between （三） and （四）: text of the one, no heading."""
+def _is_all_of_a_section(read: Sequence[Label | None], heads: Sequence[bool], index: int) -> bool:
+    """Whether a line is all that stands between （三） and （四）, or between the headings 2. and
+    五、: text of the one, no heading.
+    """
     if not 0 < index < len(read) - 1:
         return False
     before, after = read[index - 1], read[index + 1]
     return (
         before is not None
         and after is not None
-        and before.kind == after.kind
-        and after.number == before.number + 1
+        and (
+            (before.kind == after.kind and after.number == before.number + 1)
+            or (heads[index - 1] and heads[index + 1] and after.number > 1)
+        )
     )
 
 

@@ -39,7 +39,6 @@ from duben.model import SourceLocation, warning
 LARGER = 1.12  # of the size of the text from which on a line is larger
 TITLE_PAGES = 2
 HEADING_WIDTH = 120  # half-widths of a title over several lines
-COVER = 200  # characters of a page that holds no text: its larger lines are no headings
 TITLE_LINES = 4
 IN_CHINESE = 0.2  # of the characters are 汉字; a title of such a text has some
 LEADING = 1.45  # of the usual distance of lines is a blank line
@@ -298,6 +297,8 @@ def _goes_on(
         and _is_larger(line, typed, body)
         and chinese.read_label(line.text) is None
         and not head_lines.is_signer(line.text)
+        and not dates.is_month(line.text)
+        and "：" not in line.text
     )
 
 
@@ -306,6 +307,13 @@ def _with_title(
 ) -> tuple[list[SourceLine], SourceLine | None]:
     """The lines with those of the title as one, and that; None where no larger line is one."""
     text = "".join(line.text for line in lines)
+    seconds = {
+        label.kind
+        for line in lines
+        if _is_larger(line, typed, body)
+        and (label := chinese.read_label(line.text))
+        and label.number == 2
+    }
     in_chinese = sum(map(chinese.is_han, text)) > IN_CHINESE * len(text)
     first = [
         index
@@ -313,6 +321,7 @@ def _with_title(
         if typed.pages.get(line.number, 9) <= TITLE_PAGES
         and _is_larger(line, typed, body)
         and not head_lines.is_signer(line.text)
+        and not ((label := chinese.read_label(line.text)) and label.kind in seconds)
         and (not in_chinese or any(map(chinese.is_han, line.text)))
     ]
     best = max((typed.sizes[lines[index].number] for index in first), default=0.0)

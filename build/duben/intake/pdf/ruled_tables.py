@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from duben.intake import escaping
+from duben.intake import escaping, table_columns
 from duben.intake.blank_forms import LINE_HEIGHT
 from duben.intake.escaping import MarkdownText
 from duben.intake.line_editing import ends_sentence
@@ -261,11 +261,13 @@ def _is_cut(rows: Sequence[TableRow], pairs: Sequence[tuple[_Place, TableCell]])
     if any(text.count("（") > text.count("）") for text, _ in more):
         return True
     place, cell = next((pair for pair in pairs if pair[0].row == len(rows) - 1), pairs[0])
+    amid = all(not ends_sentence(text) for text, _ in more) and not any(
+        table_columns.is_figure(text) and table_columns.is_figure(rest) for text, rest in more
+    )
     if place == first_place:
-        amid = all(not ends_sentence(text) for text, _ in more)
         return amid or (len(more) == 1 and len(pairs) > 2)
-    lacks_first = not cell.text and place.cell(rows).text
-    return bool(lacks_first) and any(len(text) >= LONG_CELL for text, _ in more)
+    lacks_first = bool(place.cell(rows).text) and not cell.text
+    return (amid or lacks_first) and any(len(text) >= LONG_CELL for text, _ in more)
 
 
 def _words(row: TableRow) -> list[str]:
