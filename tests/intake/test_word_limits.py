@@ -261,7 +261,8 @@ def test_other_names_are_read_by_content(tmp_path: Path) -> None:
     for name in ("a.txt", "a.doc", "a.wps", "a.md", "a.dotx", "a.docm"):
         assert texts(tmp_path, packed, name)[1:] == [BODY, "甲。"]
     page = f"<html><p>{BODY}</p><p>甲。</p></html>".encode()
-    assert texts(tmp_path, page, "b.doc")[1:] == [BODY, "甲。"]
+    for name in ("b.doc", "b.txt", "b.mht"):
+        assert texts(tmp_path, page, name)[1:] == [BODY, "甲。"]
     assert texts(tmp_path, f"{BODY}\n甲。\n".encode(), "c.doc")[1:] == [BODY, "甲。"]
 
 

@@ -139,14 +139,12 @@ def _reader(data: bytes, suffix: str, name: str, original: bool) -> Reader | Non
         raise BookError(problem(REFUSED_KINDS[kind], SourceLocation(name)), 2)
     if original:
         raise BookError(problem("word-original-kind", SourceLocation(name)), 2)
-    if kind == "pdf":
-        return read_pdf_document
     if suffix in MARKDOWN_SUFFIXES:
         return None
+    if own is not None:  # a page, under the name of a text or of Word, too
+        return own
     packaged = READERS.get(suffix) is read_word_document
     if packaged or suffix in WORD_SUFFIXES:
-        if kind == "html":  # saved by a program that writes pages under the names of Word
-            return read_page_document
         if packaged or b"\0" in data[:1000] or not data:
             raise BookError(problem("word-broken", SourceLocation(name)))
         return read_text_document
