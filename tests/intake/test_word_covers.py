@@ -539,3 +539,42 @@ def test_sentences_with_a_remark_behind_them_are_headings_of_their_series(tmp_pa
         tmp_path, large("清淤总结", 44), *(p(t) for head in heads for t in (head, TEXT))
     )
     assert headings(document)[1:] == [(2, head) for head in heads]
+
+
+def test_who_made_a_form_is_neither_title_nor_heading(tmp_path: Path) -> None:
+    front = (large("水闸检修登记表", 36), large("青石县水务局 监制", 40), large("填 表 说 明", 44))
+    document = taken(tmp_path, *front)
+    assert document.title == "水闸检修登记表"
+    assert "青石县水务局 监制" not in [text for _, text in headings(document)]
+
+
+def test_a_month_whose_figures_stand_apart_dates_a_form(tmp_path: Path) -> None:
+    front = (large("泵站评估标准", 52), p("单位：____"), large("二 ○ 二 四 年 三 月", 32))
+    document = taken(tmp_path, *front, p(TEXT), p(TEXT))
+    assert document.date == Month(2024, 3)
+    assert headings(document) == [(1, "泵站评估标准")]
+
+
+def test_the_time_of_a_meeting_dates_its_minutes(tmp_path: Path) -> None:
+    front = (large("会议纪要", 44), p("会议时间：2024年3月5日9:00—11:00"), p("地点：水闸"))
+    assert taken(tmp_path, *front).date == date(2024, 3, 5)
+
+
+def test_a_line_to_be_signed_is_no_heading(tmp_path: Path) -> None:
+    path = tmp_path / "申请表.docx"
+    blocks = (
+        large("清淤申请表", 44),
+        tbl(["用途", ""], ["金额", ""]),
+        aligned("站长签字：", "left", 30),
+    )
+    path.write_bytes(word_file(*blocks, p("年　　月　　日"), *map(p, (TEXT,) * 6)))
+    assert headings(reading.read_document(path)) == [(1, "清淤申请表")]
+
+
+def test_a_field_whose_key_is_spaced_is_no_heading(tmp_path: Path) -> None:
+    fields = [
+        p(r(text, "<w:b/><w:sz w:val='28'/>"))
+        for text in ("学 校 青石小学", "单位（盖章）：", "姓名（签字）：甲")
+    ]
+    document = taken(tmp_path, large("水闸参观登记表", 48), *fields, *map(p, (TEXT,) * 4))
+    assert headings(document) == [(1, "水闸参观登记表")]

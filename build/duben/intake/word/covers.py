@@ -42,13 +42,20 @@ PAIRED_DATES = re.compile(
 PAIRED_DATE = re.compile("[12][0-9./年月日-]{3,10}")
 # What a cell calls the date of the document itself; 报名时间 is none.
 CELL_KEY = re.compile(
-    "(?:编[写制]|撰写|制[定订]|修订|起草|填[表报写]|提交|完成|成文|印发|发布|报告|[试检]验|检测"
+    "(?:会议|验收|编[写制]|撰写|制[定订]|修订|起草|填[表报写]|提交|完成|成文|印发|发布|报告|[试检]验|检测"
     "|测试)(?:日期|时间)"
 )
 CELL_MARK = re.compile(r"(?<!\\)\|")
 TABLE_PLACE = 4  # lines from an end of the document to what may date it
 # What stands before the day at the end of a paper that is signed: 日　期：2024年3月5日.
 SIGNING_KEY = re.compile("(?:签[订定署字约]|落款)?日期|签[订定署]时间")
+# 会议时间：2024年3月5日9:00—11:00 at the head of minutes.
+MEETING = re.compile(
+    "(?:会[ \u3000]*议|召开|开会)[ \u3000]*(?:时[ \u3000]*间|日[ \u3000]*期)[ \u3000]*[：:]"
+    "[ \u3000]*"
+    "(?P<day>[0-9]{4}[年./-][0-9]{1,2}[月./-][0-9]{1,2})"
+)
+HEAD_LINES = 8  # among which that stands
 DATE = "日期"
 DATE_KEY = re.compile(".{0,6}(?:日期|时间|時間|年月)")
 AUTHOR_KEY = re.compile(
@@ -131,6 +138,10 @@ def take_named_date(lines: Sequence[SourceLine], log: ChangeLog, head: DocumentH
     for line in (*lines[:TABLE_PLACE], *lines[-TABLE_PLACE:]):
         if head.date is None and line.kind in ("table", "text"):
             _set_date(list(_table_dates(line.text)), line, log, head)
+    for line in lines[:HEAD_LINES]:
+        match = MEETING.match(line.text) if line.kind == "text" else None
+        if head.date is None and match is not None:
+            _set_date([match["day"]], line, log, head)
     ending = takewhile(lambda line: not ends_sentence(line.text), lines[: -TABLE_PLACE - 1 : -1])
     for line in ending:
         key, value = field_value(line.text) if line.kind == "text" else ("", "")

@@ -38,13 +38,21 @@ THESIS = re.compile(
 TITLE_KEY = re.compile("(?:论文|设计|作品)?题[ \u3000]*目[ \u3000]*[：:][ \u3000]*(?=\\S)")
 # 项目编号：… on a cover.
 FIELD = re.compile(
-    "[一-鿿 \u3000]{0,10}(?:编[ \u3000]*[号码]|邮[ \u3000]*箱"
-    "|学[ \u3000]*号|名[ \u3000]*称|单[ \u3000]*位|人|方"
+    "[一-鿿 \u3000]{0,10}(?:编[ \u3000]*[号码]|签[ \u3000]*[字名章]|邮[ \u3000]*箱"
+    "|学[ \u3000]*号|名[ \u3000]*称|单[ \u3000]*位|人|方|者"
     "|姓[ \u3000]*名|时[ \u3000]*间|日[ \u3000]*期|年[ \u3000]*级|班[ \u3000]*级|专[ \u3000]*业"
     "|学[ \u3000]*院|教[ \u3000]*师|机[ \u3000]*构|代[ \u3000]*码|简[ \u3000]*称|密[ \u3000]*级"
     "|职[ \u3000]*称|地[ \u3000]*[点址]|电[ \u3000]*话|部[ \u3000]*门|版[ \u3000]*本)"
-    "[ \u3000]*[：:]"
+    "[ \u3000]*(?:[（(][^（）()]{1,6}[）)])?[ \u3000]*[：:]"
 )
+# 青石县教育局监制, 青石大学教务处制　2024年3月: who made a form.
+MADE_BY = re.compile(
+    "[一-鿿]{2,30}(?:[部委局厅院处科室会校学司所办组]|中心)(?:[监印编研]制|编印|制[订定]?)"
+    "(?:[0-9〇○ＯO零一二]{2,4}年.{0,6})?"
+)
+DAY_TO_FILL = re.compile("(?:[二2][〇○ＯO零0]?)?[ \u3000\xa0]+年[ \u3000\xa0]*月.{0,3}")
+FORM_NOTES = re.compile("(?:填[表写报]|使用)?(?:说明|须知|要求)")
+SPACED_FIELD = re.compile("[一-鿿][ \u3000]+[一-鿿][ \u3000]+[^ \u3000]{2,}")  # 学　校　青石小学
 BARE_NUMBER = re.compile("[0-9]{1,2}[^0-9年月日]")
 SPACED = re.compile("[一-鿿](?:[ \u3000]+[一-鿿])+")
 GAP = re.compile("[ \u3000]+")
@@ -331,7 +339,8 @@ def _is_label_or_office(text: str) -> bool:
     return (
         _is_office_line(text)
         or text[0] in "（("
-        or bool(FIELD.match(text) or FRONT.fullmatch(text))
+        or bool(FIELD.match(text) or FRONT.fullmatch(text) or DAY_TO_FILL.fullmatch(text))
+        or _is_form_notes(text)
         or (chinese.read_label(text) is not None and not head_lines.is_lesson(text))
     )
 
@@ -342,9 +351,20 @@ def _is_office_line(text: str) -> bool:
         is_letterhead(text)
         or head_lines.is_office_line(text)
         or dates.date_alone(text) is not None
-        or dates.is_month(text)
+        or dates.is_month("".join(text.split()))
+        or _is_maker(text)
         or head_lines.is_name(text)
     )
+
+
+def _is_form_notes(text: str) -> bool:
+    """Whether a line stands over what explains a form: 填表说明."""
+    return FORM_NOTES.fullmatch("".join(text.split())) is not None
+
+
+def _is_maker(text: str) -> bool:
+    """Whether a line says who made a form: 青石县教育局制."""
+    return MADE_BY.fullmatch("".join(text.split())) is not None
 
 
 def _is_same_look(first: WordLine, last: WordLine, other: WordLine) -> bool:
@@ -408,7 +428,11 @@ def mark_headings(
     lone = {
         look
         for look, entry in zip(looks, lines, strict=True)
-        if look and (entry.line.indent >= ASIDE or entry.bold) and look[0] >= size * covers.LARGE
+        if look
+        and (
+            ((entry.line.indent >= ASIDE or entry.bold) and look[0] >= size * covers.LARGE)
+            or _is_form_notes(entry.line.text)
+        )
     }
     ranked = sorted(
         (look for look, count in counts.items() if count >= ALIKE or look in lone), reverse=True
@@ -593,6 +617,7 @@ def _heading_look(
         or own < size
         or _is_office_line(line.text)
         or FIELD.match(line.text) is not None
+        or SPACED_FIELD.fullmatch(line.text) is not None
         or line_editing.TO_FILL.search(line.text) is not None
         or (line.text[0] in "（(" and line.text[-1] in "）)")
         or head_lines.ANNEX_LABEL.fullmatch(line.text) is not None
