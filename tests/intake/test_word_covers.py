@@ -578,3 +578,17 @@ def test_a_field_whose_key_is_spaced_is_no_heading(tmp_path: Path) -> None:
     ]
     document = taken(tmp_path, large("水闸参观登记表", 48), *fields, *map(p, (TEXT,) * 4))
     assert headings(document) == [(1, "水闸参观登记表")]
+
+
+def test_labels_of_one_kind_and_style_have_one_level(tmp_path: Path) -> None:
+    heads = [
+        ("h1", "1 总则"), ("h2", "1.1 概述"), ("h2", "1.2 要求"), ("h3", "1.2.1 闸门"),
+        ("h3", "1.2.2 泵房"), ("h1", "2 项目概况"), ("h2", "2.1 项目背景"), ("h2", "2.2 清淤"),
+        ("h2", "2.3 目标"), ("h1", "3 检修"), ("h3", "一、范围"), ("h3", "二、安排"), ("h3", "三、安全"),
+    ]  # fmt: skip
+    styles = tuple(style(f"h{n}", f"heading {n}") for n in (1, 2, 3))
+    extra = p("（1）甲闸；（2）乙闸：")
+    blocks = [block for name, text in heads for block in (styled(text, name), p(TEXT), extra)]
+    document = taken(tmp_path, large("检修规范", 44), *blocks, styles=styles)
+    levels = {text: level for level, text in headings(document)}
+    assert levels["2.1 项目背景"] == levels["2.2 清淤"] == levels["2.3 目标"] == levels["1.1 概述"]

@@ -707,11 +707,15 @@ def _marked_levels(
         if _kind(read[index]) in many:
             level = lines[index].heading_level
             first[level] = min(outline[index], first.get(level, outline[index]))
+    own: dict[tuple[int, str], int] = {}  # the outermost of each kind at each level
+    for index in marked:
+        key = (lines[index].heading_level, _kind(read[index]))
+        own[key] = min(outline[index], own.get(key, outline[index]))
     below = [
-        outline[index] - first[lines[index].heading_level]
-        if heads[index] and lines[index].heading_level and _kind(label) in many
+        own[line.heading_level, _kind(label)] - first[line.heading_level]
+        if head and line.heading_level and _kind(label) in many
         else 0
-        for index, label in enumerate(read)
+        for line, label, head in zip(lines, read, heads, strict=True)
     ]
     deepest = max(below) + 1
     return [
