@@ -385,6 +385,21 @@ def test_a_comment_over_two_paragraphs_is_left_out_at_its_line(tmp_path: Path) -
     ]
 
 
+def test_notes_of_authors_are_marked_behind_the_title(tmp_path: Path) -> None:
+    data = word_file(
+        TITLE,
+        p(r("作者：王小河") + note_ref(2)),
+        p(BODY),
+        p(r(BODY) + note_ref(3)),
+        footnotes=[note(2, p("青石镇水务站。")), note(3, p("见附件。"))],
+    )
+    document = taken(tmp_path, data)
+    assert document.authors == ("王小河",)
+    assert markdown_of(document).split("\n\n") == [
+        "# 关于河道清淤的通知[^1]", BODY, f"{BODY}[^2]", "[^1]: 青石镇水务站。", "[^2]: 见附件。\n",
+    ]  # fmt: skip
+
+
 def test_notes_of_two_paragraphs_endnotes_and_notes_in_tables(tmp_path: Path) -> None:
     data = word_file(
         TITLE,

@@ -295,8 +295,14 @@ def _make_document(
 def _place_notes(
     paragraphs: Sequence[ImportedParagraph], notes: Sequence[SourceLine]
 ) -> list[ImportedParagraph]:
-    """The paragraphs with the notes at the end of the chapters that mark them."""
+    """The paragraphs with the notes at the end of the chapters that mark them. What was marked in a
+    line that went to book.toml (its authors, its subtitle) is marked behind the title.
+    """
     texts = {number: list(group) for number, group in groupby(notes, lambda line: int(line.label))}
+    named = {int(n) for paragraph in paragraphs for n in _marked_notes(paragraph)}
+    title, *rest = paragraphs
+    marks = ((len(title.text), number) for number in texts if number not in named)
+    paragraphs = [replace(title, note_marks=(*title.note_marks, *marks)), *rest]
     result: list[ImportedParagraph] = []
     for chapter in markdown.split_chapters(paragraphs):
         marked = dict.fromkeys(int(n) for paragraph in chapter for n in _marked_notes(paragraph))
