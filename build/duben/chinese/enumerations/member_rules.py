@@ -271,7 +271,7 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
     if alike := list_items.items_by_head(body, term.count, term.head):
         stop = begin + body.index(alike[-1]) + len(alike[-1])
         alike[0] = alike[0][list_items.behind_showing(alike[0], alike[1:]) :]
-        return ListedMembers(tuple(alike), (Mention(index, begin, stop),))
+        return ListedMembers(called(alike, term.head), (Mention(index, begin, stop),))
     found, is_open = (
         list_items.items_by_groups(body, term.parts) if len(term.parts) > 1 else [],
         False,
@@ -295,7 +295,7 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
     predicate = text[begin - 1] == "是" and not named
     doubts = ("predicate",) if predicate else ()
     return (
-        ListedMembers(tuple(found), (Mention(index, begin, end),), is_open, doubts)
+        ListedMembers(called(found, term.head), (Mention(index, begin, end),), is_open, doubts)
         if found
         else None
     )
@@ -720,7 +720,7 @@ def in_run(doc: Document, index: int, term: Term) -> ListedMembers | None:
     return listed and replace(listed, members=called(listed.members, term.head))
 
 
-MEASURES = frozenset("支所座张家门")
+MEASURES = frozenset("支所座张家门次")
 LONGEST_CALLED = 8  # characters of a name before what is counted
 
 
@@ -1012,8 +1012,9 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
     below = range(index + 1, min(doc.following[index], index + term.count + 2))
     if len(below) < term.count or (term.kind != "bare" and len(passage.text) > PARAGRAPH):
         return None
-    if begun := _begin_with_head(doc, index, term) or _begin_with_names(doc, index, term):
-        return begun
+    for rule in (_paragraphs_with_head, _in_announced_paragraphs, _begin_with_names):
+        if found_so := rule(doc, index, term):
+            return found_so
     texts = [doc.passages[one].text.strip() for one in below]
     dashes = [text.startswith(("——", "--", "—")) for text in texts]
     if (
@@ -1044,28 +1045,59 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
 
 
-def _begin_with_head(doc: Document, index: int, term: Term) -> ListedMembers | None:
-    """突出“五个坚持”： and just as many paragraphs right below that begin with 坚持."""
+def _paragraphs_with_head(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """突出“五个坚持”： and just as many paragraphs right below that begin with 坚持; below a title
+    anywhere in its section, and also ones whose first clauses end in it: ……的必由之路.
+    """
     head = term.head
-    after = after_term(doc.passages[index].text, term)
-    rest = doc.passages[index].text[after:]
+    passage = doc.passages[index]
+    rest = passage.text[after_term(passage.text, term) :]
     if len(head) < 2 or term.count < 3 or len(rest) > SENTENCE_REST or not is_sentence_rest(rest):
         return None
-    below = range(index + 1, min(len(doc.passages), index + term.count + 2))
-    begun = [doc.passages[one].text.strip().startswith(head) for one in below]
-    if not all(begun[: term.count]) or sum(begun) != term.count:
-        return None
-    clauses = [
-        list_items.clean_item(
-            labels.first_clause(doc.passages[one].text.strip(), list_items.LONGEST)
+    titled = _is_title(passage)
+    last = doc.following[index] if titled else index + term.count + 2
+    below = range(index + 1, min(len(doc.passages), last))
+    clauses = {
+        at: list_items.clean_item(
+            labels.first_clause(doc.passages[at].text.strip(), list_items.LONGEST)
         )
-        for one in below[: term.count]
-    ]
-    if len(set(clauses)) < term.count or min(map(len, clauses)) <= len(head):
+        for at in below
+    }
+    for has_head in (str.startswith, str.endswith)[: 1 + titled]:
+        row = [at for at in below if has_head(clauses[at], head)]
+        found = tuple(clauses[at] for at in row)
+        if (
+            len(row) == term.count
+            and row[-1] - row[0] == term.count - 1
+            and (titled or row[0] == index + 1)
+            and len(set(found)) == term.count
+            and min(map(len, found)) > len(head)
+        ):
+            return ListedMembers(
+                found, tuple(Mention(at, 0, len(doc.passages[at].text)) for at in row)
+            )
+    return None
+
+
+def _in_announced_paragraphs(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """分两步走： and just as many paragraphs right below, all but the last ended by a semicolon."""
+    passage = doc.passages[index]
+    rest = passage.text[after_term(passage.text, term) :]
+    if not passage.text.rstrip().endswith(("：", ":")) or not is_sentence_rest(rest):
+        return None
+    below = range(index + 1, index + 1 + term.count)
+    if below[-1] >= len(doc.passages) or any(
+        doc.passages[at].level or doc.passages[at].label for at in below
+    ):
+        return None
+    texts = [doc.passages[at].text.strip() for at in below]
+    if not texts[-1].endswith("。") or not all(text.endswith("；") for text in texts[:-1]):
+        return None
+    found = [list_items.clean_item(labels.first_clause(text, list_items.LONGEST)) for text in texts]
+    if not all(found) or len(set(found)) < term.count:
         return None
     return ListedMembers(
-        tuple(clauses),
-        tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below[: term.count]),
+        tuple(found), tuple(Mention(at, 0, len(doc.passages[at].text)) for at in below)
     )
 
 

@@ -683,11 +683,19 @@ def _begins_with_subject(listing: Listing) -> bool:
         kinds = [word.kind for word in words.tag_words(first)]
         if len(kinds) > 2 and kinds[:2] == ["v", "v"]:
             return True
+    # 课程按|制茶、烧陶、编竹三个单元设置
+    if listing.rule in IN_FRONT and _has_preposition(first):
+        return not any(map(_has_preposition, others))
     return (
         listing.rule in IN_FRONT
         and any(mark in first[1:-1] for mark in "是为")
         and not any(mark in other for other in others for mark in "是为")
     )
+
+
+def _has_preposition(member: str) -> bool:
+    """Whether words stand before a preposition in a member: 课程按制茶."""
+    return any(word.kind == "p" for word in words.tag_words(member)[1:-1])
 
 
 def _says_who(member: str) -> bool:
@@ -831,11 +839,28 @@ def _is_far_from_run(listing: Listing) -> bool:
     if listing.rule != "in_run":
         return False
     if listing.term.kind == "bare":
-        return _counts_two_things(listing) or _is_behind_another_clause(listing)
+        return (
+            _counts_two_things(listing)
+            or _is_behind_another_clause(listing)
+            or _is_long_subject(listing)
+        )
     rest = _text_between(listing)
     if not _has_head(listing) and _has_neighbour(listing):
         return True
     return len(rest) > REST or bool(re.search("[，；]", rest))
+
+
+def _is_long_subject(listing: Listing) -> bool:
+    """三科村卫生站值班人员|没有登记。一是……: a number without a measure word, long words behind it
+    and a predicate, and a run without them: of what is spoken of, no name.
+    """
+    term = listing.term
+    return (
+        not CLASSIFIER.match(term.parts[0][1])
+        and len(term.head) > LONGEST_NAME
+        and is_han(_text_between(listing)[:1])
+        and not _has_head(listing)
+    )
 
 
 # “三请三回”和“三企”：……
