@@ -1013,8 +1013,8 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if len(below) < term.count or (term.kind != "bare" and len(passage.text) > PARAGRAPH):
         return None
     for rule in (_paragraphs_with_head, _in_announced_paragraphs, _begin_with_names):
-        if found_so := rule(doc, index, term):
-            return found_so
+        if listed := rule(doc, index, term):
+            return listed
     texts = [doc.passages[one].text.strip() for one in below]
     dashes = [text.startswith(("——", "--", "—")) for text in texts]
     if (
