@@ -54,6 +54,18 @@ def test_never(case: dict[str, Any]) -> None:
     assert signs.forbidden_by(listing)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "初步形成两图两表——战略蓝图、推进线路图；执行时间表和执行验收表。",
+        "这是宝贵的经历：通过查图、看样、试修，本领在长进。如果时间有限，上述三个项目可以选做。",
+        "甲、乙两项是项目的名称。",
+    ],
+)
+def test_what_is_no_list_of_a_name_has_no_members(text: str) -> None:
+    assert not any(one.members for one in finding.find_enumerations(passages(text)).enumerations)
+
+
 @pytest.mark.parametrize("text", ["供粮、外运双双增长三成。", "甲村、乙村双双入选名录。"])
 def test_an_adverb_counts_nothing(text: str) -> None:
     assert not finding.find_enumerations(passages(text)).enumerations
@@ -104,3 +116,8 @@ def test_every_rule_has_a_case() -> None:
 def test_a_sword_with_two_edges_counts_nothing() -> None:
     text = "大水是一把“双刃剑”。一方面，大水能灌田；另一方面，大水能毁堤。"
     assert not finding.find_enumerations(passages(text)).enumerations
+
+
+def test_a_name_ends_before_a_doubled_word() -> None:
+    (term,) = terms.bare_terms("管护靠三件事年年要做。")
+    assert term.text == "三件事"

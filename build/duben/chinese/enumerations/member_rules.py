@@ -1174,6 +1174,7 @@ def _section_behind(doc: Document, index: int, term: Term) -> Iterator[tuple[int
 
 
 BACK = re.compile("(?:以上|上述|前述|这|這)$")
+SUBJECT = 6  # characters that a sentence may have before it looks back on the one before
 
 
 def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
@@ -1201,7 +1202,7 @@ def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
         and inline_lists.is_listed(runs[-1])
     ):
         return _run_members(doc, runs[-1])
-    if begin < 2:
+    if begin < 2 or back.start() - begin > SUBJECT:
         return None
     start = max(text.rfind(mark, 0, begin - 1) for mark in "。！？\n") + 1
     named = next(reversed([*NAMES.finditer(text, start, begin - 1)]), None)

@@ -526,10 +526,14 @@ def _begins_too_early(listing: Listing) -> bool:
     first, *others = listing.members
     if len(first) > 2 * max(map(len, others)) + 1:
         return True
+    ends_alike = len(list_items.common_end(list(listing.members))) > 1
+    if listing.rule in IN_FRONT and not ends_alike and _begins_with_governor(first):
+        begun = (words.tag_words(other)[0] for other in others)
+        if not any(word.kind in ("v", "vn") or word.text in list_items.GOVERNORS for word in begun):
+            return True  # 实施|德育和技能强校两大工程
     if len({*map(len, listing.members)}) == 1:
         return False
     much_longer = len(others) > 2 and len(first) > max(map(len, others)) + 2
-    ends_alike = len(list_items.common_end(list(listing.members))) > 1
     begins_alike = bool(os.path.commonprefix(listing.members))
     if much_longer and not begins_alike and not ends_alike and not _has_head(listing):
         return True  # 新（续）建甲湖、乙湖、丙湖、丁湖
@@ -538,6 +542,12 @@ def _begins_too_early(listing: Listing) -> bool:
         return True  # 制造业智能、绿色、技术
     opens = [words.tag_words(member)[0].kind in ("v", "vn") for member in listing.members]
     return listing.rule in IN_FRONT and opens[0] and not any(opens[1:]) and len(others) > 1
+
+
+def _begins_with_governor(member: str) -> bool:
+    """Whether a member of several words begins with a verb that may govern a whole list."""
+    word, *more = words.tag_words(member)
+    return bool(more) and word.kind == "v" and word.text in list_items.GOVERNORS
 
 
 def _ends_too_late(listing: Listing) -> bool:

@@ -442,7 +442,8 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
     for match in BARE.finditer(text):
         if (
             not wanted(match.start())
-            or text[match.end()] == "是"  # 四是……: the label of an item
+            or "是" in text[match.end() : match.end() + 2]  # 四是……: a label; 两项是……
+            or _is_second_part(text, match.start(), match.end())
             or _inside_word(text, match.start())
             or match.group() == "双"
             and text[match.start() : match.start() + 2] in TWIN_WORDS
@@ -466,8 +467,8 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
             yield term
 
 
-# 三大类共|12个, 三条茶道建设|扎实推进, 四个方面的|: what is no part of a name at its end.
-TAIL = re.compile("(?:(?<=..)(?:建设|治理|防治)|的)$")
+# 三条茶道建设|扎实推进, 四个方面的|, 三件事|年年要做: what is no part of a name at its end.
+TAIL = re.compile("(?:(?<=..)(?:建设|治理|防治|([年月天日处人家])\\1)|的)$")
 IN_ALL = re.compile("(?<=.[^公])[共约][ 　]*[0-9]")
 
 
@@ -549,6 +550,14 @@ def _inside_word(text: str, start: int) -> bool:
     return text[start - 1] not in BEFORE_NUMBER and not dictionary.begins_word(text, start)
 
 
+def _is_second_part(text: str, start: int, end: int) -> bool:
+    """两图|两表: of a compound without marks the later number with its one character."""
+    return SECOND_PART.search(text, max(0, start - 2), start) is not None and not is_han(
+        text[end + 1 : end + 2]
+    )
+
+
+SECOND_PART = re.compile("[二两三四五六七八九双](?![年月日次届期季级个大])[一-鿿]$")
 SAYING = re.compile(
     "(?<![一-鿿])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])|"
     "(?<=[到了是])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])"
