@@ -301,6 +301,24 @@ def test_words_that_fonts_tell_wrong_are_refused(tmp_path: Path) -> None:
     characters._refuse_without_text([known], "x.pdf")
 
 
+def test_signs_of_symbol_fonts_are_read_by_the_font(tmp_path: Path) -> None:
+    made = pdf(f"<p>{WATER}水温<b>×</b>三。", 'b { font: 11pt "LXGW WenKai" }')
+    with pikepdf.open(io.BytesIO(made)) as document:
+        for font in document.objects:
+            if not isinstance(font, pikepdf.Dictionary) or font.get("/Subtype") != "/Type0":
+                continue
+            codes = font.ToUnicode.read_bytes()
+            if b"<00d7>" in codes.lower():
+                font.ToUnicode.write(codes.lower().replace(b"<00d7>", b"<f0b4>"))
+                (below,) = font.DescendantFonts
+                for one in (font, below, below.FontDescriptor):
+                    for key in {"/BaseFont", "/FontName"} & set(one.keys()):
+                        one[key] = pikepdf.Name("/ABCDEF+SymbolMT")
+        changed = io.BytesIO()
+        document.save(changed)
+    assert "水温×三。" in taken(tmp_path, changed.getvalue()).paragraphs[-1].text
+
+
 def test_a_blank_in_a_line_set_solid_is_kept(tmp_path: Path) -> None:
     title = "<h1>导论<span style='margin-left: .28em'></span>今年怎样清淤和修渠</h1>"
     document = taken(tmp_path, pdf(title + paragraphs(TEXT)))

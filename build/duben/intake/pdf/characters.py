@@ -17,6 +17,7 @@ from typing import Any
 import lazy_loader
 
 from duben import chinese
+from duben.intake import symbols
 from duben.intake.pdf.rules import Rule, read_rules
 from duben.model import BookError, SourceLocation, problem
 
@@ -32,6 +33,7 @@ FEW_HAN = 50
 # Encodings and the first bytes of their common 汉字.
 COMMON = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))
 UNREAD_KINDS = frozenset({"intake-pdf-scan", "intake-pdf-locked", "intake-pdf-garbled"})
+FONT_NAME_BYTES = 128  # of a name that matters here
 LINE_HYPHEN = 2  # what PDFium has for a hyphen at the end of a line
 UPRIGHT = math.radians(10)  # by which a line of text may lean
 
@@ -167,7 +169,16 @@ def _glyphs(page: Any, text: Any, count: int) -> Iterator[Glyph]:
         if code == LINE_HYPHEN:
             code = ord("-")
         character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if code in symbols.PRIVATE:
+            character = symbols.symbol(_font_name(text, index), code) or character
         yield Glyph(character, left, right, baseline, size, abs(lean) < UPRIGHT)
+
+
+def _font_name(text: Any, index: int) -> str:
+    """The name of the font of a character, "" where it has none."""
+    flags, name = ctypes.c_int(), ctypes.create_string_buffer(FONT_NAME_BYTES)
+    pypdfium2.raw.FPDFText_GetFontInfo(text, index, name, FONT_NAME_BYTES, flags)
+    return name.value.decode("utf-8", "replace")
 
 
 def _shown_place(

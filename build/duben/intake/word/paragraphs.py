@@ -15,8 +15,9 @@ from typing import Literal
 
 from lxml import etree
 
+from duben.intake import symbols
 from duben.intake.document import Revision, SpanKind, TextSpan
-from duben.intake.word import fields, formulas, names, symbols
+from duben.intake.word import fields, formulas, names
 from duben.intake.word.drawings import DrawingPart, chosen_alternative, drawing_parts
 from duben.intake.word.names import RPR, SDT_CONTENT, flag, name
 from duben.intake.word.styles import RunLook, Styles

@@ -7,6 +7,7 @@ of them in 7.0, but the fonts of books have few of these: a sign of the same sha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 PRIVATE = range(0xF020, 0xF100)  # where a symbol font has its signs, 0xF000 above the letters
@@ -42,9 +43,13 @@ FONTS: Mapping[str, Mapping[int, str]] = {
 }
 
 
+# ABCDEF+SymbolMT, Wingdings-Regular: how fonts are called in a PDF.
+SUBSET_NAME = re.compile("^[a-z]{6}\\+|(?:mt|-regular)$")
+
+
 def symbol(font: str, code: int) -> str:
     """The sign of a symbol font at a code; "" where it is not known."""
-    table = FONTS.get(font.strip().lower())
+    table = FONTS.get(_plain_name(font))
     if table is None:
         private = PRIVATE_USE[0] <= code <= PRIVATE_USE[1] or font.lower().startswith("wingdings")
         return "" if code < 0x20 or private else chr(code)
@@ -56,4 +61,10 @@ def symbol(font: str, code: int) -> str:
 
 def is_symbol_font(font: str) -> bool:
     """Whether a font has signs at the places of letters."""
-    return font.strip().lower() in FONTS
+    return _plain_name(font) in FONTS
+
+
+def _plain_name(font: str) -> str:
+    """What a font is called, in small letters."""
+    name = SUBSET_NAME.sub("", font.strip().lower())
+    return "wingdings 2" if name == "wingdings2" else name
