@@ -297,7 +297,18 @@ def _are_amounts(listing: Listing) -> bool:
 
 
 Forbids = Callable[[Listing], bool]
+
+
 # What is never a list of members, by the name of the rule.
+def _has_two_in_one(listing: Listing) -> bool:
+    """甲级、乙级、丙级和丁级 as three: the last one is two, each built as the others are."""
+    *others, last = listing.members
+    return len(others) > 1 and any(
+        len({(len(item), item[-1:]) for item in (*others, last[:start], last[end:])}) == 1
+        for start, end in list_items.find_conjunctions(last)
+    )
+
+
 FORBIDDEN: Mapping[str, Forbids] = {
     "dangling": _is_dangling,
     "bracket": _is_cut_in_brackets,
@@ -315,6 +326,7 @@ FORBIDDEN: Mapping[str, Forbids] = {
     "name": _is_the_name,
     "connective": _is_connective,
     "amount": _are_amounts,
+    "two-in-one": _has_two_in_one,
 }
 
 
