@@ -37,16 +37,40 @@ document.body.textContent = `over ${over} wide ${box.width} high ${box.height} e
 </script>"""
 
 
-def test_the_mark_of_a_note_stays_on_a_page_of_320_pixels(tmp_path: Path) -> None:
+def measured(folder: Path, page: str, measures: str) -> list[float]:
+    """What a page with our style sheet, opened in a browser, says of itself."""
     sheet = (Path(__file__).parents[2] / "styles" / "ebook.css").read_text("utf-8")
-    (tmp_path / "a.html").write_text(MARKS_AT_LINE_ENDS % sheet, "utf-8")
+    (folder / "a.html").write_text(page % sheet, "utf-8")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]
-    page = (tmp_path / "a.html").as_uri()
-    text = run([need("chromium"), *options, f"--user-data-dir={tmp_path / 'profile'}", page]).stdout
-    measures = re.search(r"over (\S+) wide (\S+) high (\S+) end", text.partition("<body>")[2])
-    assert measures
-    over, wide, high = map(float, measures.groups())
+    shown = (folder / "a.html").as_uri()
+    text = run([need("chromium"), *options, f"--user-data-dir={folder / 'profile'}", shown]).stdout
+    found = re.search(measures, text.partition("<body>")[2])
+    assert found
+    return [float(measure) for measure in found.groups()]
+
+
+def test_the_mark_of_a_note_stays_on_a_page_of_320_pixels(tmp_path: Path) -> None:
+    over, wide, high = measured(
+        tmp_path, MARKS_AT_LINE_ENDS, r"over (\S+) wide (\S+) high (\S+) end"
+    )
     assert over <= 0.5 and min(wide, high) >= 24
+
+
+LABELS_OF_BLANKS = """<!doctype html><meta charset="utf-8"><style>%s</style><body>
+<div style="width:320px"><div class="table columns-4"><table><tbody>
+<tr><td data-label="村">东村</td><td data-label="今年开工修建的水渠"></td>
+<td data-label="备注">甲</td></tr>
+</tbody></table></div></div><script>
+const [, blank, next] = document.querySelectorAll('td')
+const label = parseFloat(getComputedStyle(blank, '::before').height)
+const room = next.getBoundingClientRect().top - blank.getBoundingClientRect().top
+document.body.textContent = `label ${label} room ${room} end`
+</script>"""
+
+
+def test_the_label_of_a_blank_has_room_on_a_page_of_320_pixels(tmp_path: Path) -> None:
+    label, room = measured(tmp_path, LABELS_OF_BLANKS, r"label (\S+) room (\S+) end")
+    assert 30 < label < room
 
 
 def with_changes(book: Book) -> Book:
