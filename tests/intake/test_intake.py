@@ -1708,6 +1708,16 @@ def test_notes_stand_in_the_chapter_that_marks_them(tmp_path: Path) -> None:
     assert [p for chapter in parse_chapters(found.sources) for p in chapter.problems] == []
 
 
+def test_a_note_marked_in_two_chapters_stands_in_both(tmp_path: Path) -> None:
+    text = f"要点\n一、目标[1]\n{LONG}\n二、措施\n{LONG}水[1]火[2]。\n[1]甲注。\n[2]乙注。\n"
+    written = manuscript_folder.write_manuscript([taken(tmp_path, text)], tmp_path / "书稿")
+    first, second = (file.read_text("utf-8") for file in chapter_files(written))
+    assert first.endswith("\n\n[^1]: 甲注。\n")
+    assert second.endswith("水[^1]火[^2]。\n\n[^1]: 甲注。\n\n[^2]: 乙注。\n")
+    found = loading.load(tmp_path / "书稿")
+    assert [p for chapter in parse_chapters(found.sources) for p in chapter.problems] == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

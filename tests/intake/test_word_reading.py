@@ -426,6 +426,13 @@ def test_notes_of_two_paragraphs_endnotes_and_notes_in_tables(tmp_path: Path) ->
     assert left(document) == [("无人引用。", "正文没有引用的注")]
 
 
+def test_signs_of_typed_notes_cited_again_are_not_lost(tmp_path: Path) -> None:
+    cited = ["按“三清”[1]，先上游[2]。", "再按“三清”[1]。", "[1] 清淤、清障。", "[2] 石桥以上。"]
+    document = taken(tmp_path, word_file(TITLE, p(BODY), *map(p, cited)))
+    assert "intake-notes" in rules(document)
+    assert "再按“三清”[^1]。" in markdown_of(document)
+
+
 def contents_entry(text: str, page: str) -> str:
     return p(r(f"{text}\t") + field("PAGEREF _Toc1", page))
 

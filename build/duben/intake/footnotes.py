@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from duben import chinese
 from duben.intake import line_editing
+from duben.intake.accounting import count_characters
 from duben.intake.document import ChangeLog, SourceLine
 from duben.model import SourceLocation, warning
 
@@ -67,7 +68,11 @@ def pair_notes(
     log.problems.append(
         warning("intake-notes", SourceLocation("", lines[begin].number), count=len(lines) - begin)
     )
-    return _mark_notes(body, marks), [_without_sign(line, style) for line in lines[begin:]]
+    notes = [_without_sign(line, style) for line in lines[begin:]]
+    # Their signs are marks of the manuscript now: [^1]
+    for sign in (*(mark.sign for mark in marks), *(f"[{note.label}]" for note in notes)):
+        log.characters -= count_characters(sign)
+    return _mark_notes(body, marks), notes
 
 
 def looks_like_note(text: str) -> bool:

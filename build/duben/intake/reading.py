@@ -295,8 +295,8 @@ def _make_document(
 def _place_notes(
     paragraphs: Sequence[ImportedParagraph], notes: Sequence[SourceLine]
 ) -> list[ImportedParagraph]:
-    """The paragraphs with the notes at the end of the chapters that mark them. What was marked in a
-    line that went to book.toml (its authors, its subtitle) is marked behind the title.
+    """The paragraphs with the notes at the end of each chapter that marks them. What was marked in
+    a line that went to book.toml (its authors, its subtitle) is marked behind the title.
     """
     texts = {number: list(group) for number, group in groupby(notes, lambda line: int(line.label))}
     named = {int(n) for paragraph in paragraphs for n in _marked_notes(paragraph)}
@@ -306,7 +306,7 @@ def _place_notes(
     result: list[ImportedParagraph] = []
     for chapter in markdown.split_chapters(paragraphs):
         marked = dict.fromkeys(int(n) for paragraph in chapter for n in _marked_notes(paragraph))
-        own = [texts.pop(number) for number in marked if number in texts]
+        own = [texts[number] for number in marked if number in texts]
         result += chapter
         result += [
             ImportedParagraph(
