@@ -356,6 +356,10 @@ def test_decisions_are_read() -> None:
         ('[[enumeration]]\nterm = "三同"\ncount = 0\n', [("enumeration-count", 3)]),
         ('[[enumeration]]\nterm = "三同"\nmembers = "甲"\n', [("enumeration-type-list", 3)]),
         ('[[enumeration]]\nterm = "三同"\nmembers = ["甲", 2]\n', [("enumeration-type-list", 3)]),
+        (
+            '[[enumeration]]\nterm = "三同"\nmembers = ["甲", " "]\n',
+            [("enumeration-member-empty", 3)],
+        ),
         ('[[enumeration]]\nterm = "三同"\nignore = "是"\n', [("enumeration-type-true", 3)]),
         ("[[enumeration]]\nterm = 3\n", [("enumeration-type-text", 2)]),
         ("\n[[enumeration]]\ncount = 3\n", [("enumeration-without-term", 2)]),

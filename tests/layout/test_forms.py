@@ -47,6 +47,15 @@ def test_breaks_in_an_empty_cell_are_its_height() -> None:
     assert ends[:2] == [(("lines-behind", "2"),), (("lines", "1"),)]
 
 
+def test_more_empty_lines_than_a_page_has_are_told() -> None:
+    table = "# 表\n\n| 事迹 |  |\n| --- | --- |\n| 意见 | %s |\n{: .form}\n"
+    fits, over = (
+        parser.parse_chapters([Source("01.md", table % ("<br>" * count))])[0] for count in (40, 41)
+    )
+    assert fits.problems == ()
+    assert [str(one.place) for one in over.problems if one.rule == "cell-lines"] == ["01.md:5"]
+
+
 def test_blanks_are_wider_than_the_labels_beside_them() -> None:
     size, widths = fit_columns(form()[0], 4, TABLE_WIDTH, 4)
     assert size == 0 and sum(widths) == pytest.approx(100, abs=0.1)

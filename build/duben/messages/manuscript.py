@@ -252,6 +252,7 @@ MARKDOWN: dict[str, Message] = {
     "title-late": Message("一级标题“{title}”之前有内容", "something stands before the chapter's title “{title}”", "请把 # 标题移到文件开头", "move the # title to the head of the file"),
     "title-none": Message("这一章没有标题", "the chapter has no title", "请在文件开头写 # 标题", "write # and its title at the head of the file"),
     "chapter-empty": Message("这一章没有内容", "the chapter is empty", "请写入内容，或删去文件", "write something, or delete the file"),
+    "cell-lines": Message("这一行有一格空了 {count} 行，最多空 {limit} 行", "a cell of the row has {count} empty lines, the limit is {limit}", "请删去多余的 <br>", "take out the <br> that are too many"),
     "table-cells-over": Message("这一行的单元格比表头多，多出的“{text}”排不出来", "the row has more cells than the table's head; “{text}” cannot be shown", "请补足表头，或检查竖线 |；要排出竖线，请写 \\|", "complete the head, or check the | signs; to print one write \\|"),
     "table-span": Message("第 {column} 格的合并符号（^^ 或 <<）不成一个合并的格", "the sign of a merged cell (^^ or <<) in cell {column} belongs to no merged cell", "<< 的左边、^^ 的上边要有它所接的格，合并处须成矩形，表头和表身分开；要排出符号本身，请写 \\^^ 或 \\<<", "<< needs the cell it goes on from at its left, ^^ above; a merged cell is a rectangle in the head or in the body; to print the sign write \\^^ or \\<<"),
     "table-too-long": Message("表格有 {rows} 行，共 {cells} 格，超过上限 {limit} 格", "the table has {rows} rows, {cells} cells; the limit is {limit} cells", "请拆成几张表，分到几章里", "split it into several tables, in several chapters"),

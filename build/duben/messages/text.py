@@ -141,6 +141,7 @@ MESSAGES: dict[str, Message] = {
     "enumeration-line-break": Message("{key} 里有一项分成了几行", "a text of {key} has line breaks", "一项写在一行里；是几项，就分别加引号，用逗号隔开", "write each on one line; several are several texts in quotation marks with commas between them"),
     "enumeration-inside": Message("“{term}”只出现在别的提法里（{place}），不另算提法", "“{term}” stands only within other expressions ({place}) and is none by itself", "用不着的话，把这一条删去", "take the entry out where it is not needed"),
     "enumeration-same-ignored": Message("same_as 所指的“{term}”在 enumerations.toml 里定为不是提法", "“{term}”, which same_as names, is ignored in enumerations.toml", "两处改成一致", "make both agree"),
+    "enumeration-member-empty": Message("members 里有一项是空的", "one of the texts of members is empty", "写上这一项，或删去它的引号和逗号", "write it, or take out its quotation marks and comma"),
     "enumeration-member-twice": Message("“{term}”的各项里“{member}”写了两次", "the members of “{term}” have “{member}” twice", "改正其中一处", "correct one of them"),
     "enumeration-count": Message("count = {count} 不合理，要在 1 到 999 之间", "count = {count} is not between 1 and 999", "写实际的项数", "write the number of members"),
     "enumeration-type-text": Message("{key} 的值要加引号", "{key} takes a text in quotation marks", '例如 {key} = "……"', 'for example {key} = "…"'),

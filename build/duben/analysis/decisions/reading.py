@@ -115,11 +115,13 @@ def _decision(
         if key not in TYPES:
             unknown.append((line, key))
         elif type(value) not in TYPES[key] or (
-            key == "members" and not all(isinstance(one, str) and one.strip() for one in value)
+            key == "members" and not all(isinstance(one, str) for one in value)
         ):
             problems.append(
                 problem(f"enumeration-type-{WANTED[TYPES[key][0]]}", source.place(line), key=key)
             )
+        elif key == "members" and not all(map(str.strip, value)):
+            problems.append(problem("enumeration-member-empty", source.place(line)))
         elif fault := text_fault(source, line, key, value):
             problems.append(fault)
         elif key == "count" and not 1 <= value <= 999:

@@ -12,7 +12,7 @@ from duben.manuscript.markdown.inline import InlineText, read_inline
 from duben.manuscript.markdown.preparation import CODE_LINE
 from duben.manuscript.markdown.source_lines import SourceText
 from duben.manuscript.markdown.text_blocks import TextBlocks
-from duben.model import Block, BlockKind, problem
+from duben.model import Block, BlockKind, problem, warning
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCK_TAGS = frozenset(
@@ -159,7 +159,14 @@ class BlockBuilder:
         attributes = tuple(
             (name, value) for name in ("align", "covered") if (value := element.get(name))
         )
-        attributes += tuple(_empty_lines(element))
+        lines = dict(_empty_lines(element))
+        attributes += tuple(
+            (name, str(min(count, EMPTY_LINES_LIMIT))) for name, count in lines.items() if count
+        )
+        if (most := max(lines.values())) > EMPTY_LINES_LIMIT:
+            place = self.context.place(line)
+            told = warning("cell-lines", place, count=most, limit=EMPTY_LINES_LIMIT)
+            self.context.problems.append(told)
         return self.texts.with_id(self.texts.text_block("cell", text, line, attributes=attributes))
 
     def _box(self, element: Element, line: int) -> Block:
@@ -193,7 +200,7 @@ class BlockBuilder:
         return replace(block, place=entries[0].place if entries else block.place)
 
 
-def _empty_lines(cell: Element) -> Iterator[tuple[str, str]]:
+def _empty_lines(cell: Element) -> Iterator[tuple[str, int]]:
     """How many lines without text a cell begins with (``lines``) and ends with (``lines-behind``):
     its ``<br>`` there.
     """
@@ -204,12 +211,8 @@ def _empty_lines(cell: Element) -> Iterator[tuple[str, str]]:
     filled = [index for index, piece in enumerate(pieces) if (piece or "").strip(BLANKS)]
     breaks = [index for index in range(1, len(pieces), 2) if pieces[index] is None]
     first, last = (filled[0], filled[-1]) if filled else (len(pieces), len(pieces))
-    for name, count in (
-        ("lines", sum(index < first for index in breaks)),
-        ("lines-behind", sum(index > last for index in breaks)),
-    ):
-        if count:
-            yield name, str(min(count, EMPTY_LINES_LIMIT))
+    yield "lines", sum(index < first for index in breaks)
+    yield "lines-behind", sum(index > last for index in breaks)
 
 
 def _is_caption(block: Block | None) -> bool:

@@ -29,7 +29,7 @@ EXTENSIONS = (footnotes.FootnoteExtension, tables.TableExtension, def_list.DefLi
 # Beside those of Python-Markdown, what else opens something and must be typable.
 ESCAPED = ("<", "&", '"', "~", ":", "|", "^", "$", "=")
 
-TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:\s[^<>]*)?)>", re.DOTALL)
+TAG = re.compile(r"<(/?)(?: +(?=br *>))?([A-Za-z][A-Za-z0-9:-]*)((?:[\s/][^<>]*)?)>", re.DOTALL)
 ENTITY = r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});"
 RULER = re.compile(r"\|[ :|-]*-[ :|-]*")
 NOTE_MARK = r"\[\^([^\]\n]{1,200})\]"
