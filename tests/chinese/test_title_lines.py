@@ -55,6 +55,10 @@ def test_a_number_is_one_word(text: str, parts: list[str]) -> None:
     assert chinese.split_phrases(text) == parts
 
 
+def test_a_town_is_one_word_behind_its_county() -> None:
+    assert chinese.split_phrases("东河县里山镇河道规划")[-3:] == ["里山镇", "河道", "规划"]
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [

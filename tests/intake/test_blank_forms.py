@@ -71,6 +71,21 @@ def test_a_head_names_what_stands_under_it() -> None:
     assert crossing[1].startswith("| --- |")
 
 
+def test_a_form_that_has_been_filled_in_and_signed_has_no_head() -> None:
+    rows = (
+        ("工程名称", TableCell("东渠清淤", 3)), ("甲方", "青石镇", "乙方", "清淤队"),
+        ("验收项", "意见", TableCell("备注", 2)), ("渠底", "平整", TableCell("无", 2)),
+    )  # fmt: skip
+    signed = markdown(*rows, (TableCell("验收组（签字）<br>日期：2024.3.5", 4),))
+    assert signed[2] == "| 工程名称 | 东渠清淤 | << | << |" and signed[-1] == "{: .form}"
+    assert markdown(*rows)[0].startswith("| 工程名称 |")
+    data = markdown(
+        (TableCell("村", down=2), TableCell("产量", 2)), ("水稻", "茶叶"), ("东", "5", "3"),
+        (TableCell("制表人（签字）", 3),),
+    )  # fmt: skip
+    assert data[2].startswith("| --- |") and data[-1] != "{: .form}"
+
+
 def test_dates_keep_the_room_in_which_they_are_written() -> None:
     lines = markdown(
         ("姓名：", ""), ("日期：", "年 月 日"), ("签名", "甲方： 乙 方： 2024年 3 月 1 日")

@@ -51,6 +51,12 @@ def test_the_parts_of_a_letter_are_known_in_a_text(tmp_path: Path) -> None:
     assert parts(document) == [*PARTS, "signature", "signature"]
 
 
+def test_a_body_with_another_name_in_brackets_signs(tmp_path: Path) -> None:
+    signed = [*LETTER[:-2], "青石镇水务站（镇河长办）", LETTER[-1]]
+    document = taken(tmp_path, "\n".join(signed), "文.txt")
+    assert parts(document) == [*PARTS, "signature", "signature"]
+
+
 def test_the_parts_of_a_letter_that_is_a_table_are_known(tmp_path: Path) -> None:
     rows = "".join(f"<tr><td>{line}</td></tr>" for line in LETTER)
     page = f"<title>关于做好清淤工作的通知</title><table>{rows}</table>"

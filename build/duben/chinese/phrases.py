@@ -18,12 +18,13 @@ LEANING = word_list("leaning")  # a line had better not begin with these
 
 
 # Kept whole whatever the dictionary says: sessions, meetings, dates, numbers with what they count,
-# short titles and quotations.
+# a town behind its county, short titles and quotations.
 WHOLE = re.compile(
     f"(?:{YEAR_IN_HAN}|[0-9０-９]+)年(?:度|(?:[0-9]+|[一二三四五六七八九十]+)月(?:(?:[0-9]+|[一二三四五六七八九十]+)日)?)?|"
     "第?[〇零一二三四五六七八九十百]+届(?:[〇一二三四五六七八九十]+[次中]?)?(?:全会|全体会议|代表大会|会议)?"
     "|第[〇零一二三四五六七八九十百]+次(?:全体|代表)?(?:会议|大会|全会)"
     "|[0-9０-９.]+[多余]?[万亿]?(?:[%％]|[个次项件人元号条家户名台天周岁届期倍级])"
+    "|(?<=[省市州县区])[一-鿿]{2}(?:[镇乡村]|街道)"
     "|《[^》]{1,12}》|“[^”]{1,10}”")  # fmt: skip
 
 

@@ -23,20 +23,42 @@ LEAST_SHARE = 0.5  # of its further lines, that a row keeps in a form of more th
 # What is typed between words to be written on is pressed together where a line is cleaned.
 DATE = re.compile(dates.DATE_TO_FILL)
 LABELS = re.compile("(?<=[：:])[ \u3000]+(?=[\u3400-\u9fff][\u3400-\u9fff ]{0,7}[：:])")
-SIGNED = re.compile(f"[签簽][字名章]|[盖蓋]章|公章|日期|{DATE.pattern}")
+SEAL = "[签簽][字名章]|[盖蓋]章|公章"
+SEALED = re.compile(SEAL)
+SIGNED = re.compile(f"{SEAL}|日期|{DATE.pattern}")
 BREAK = "<br>"
 EMPTY_DATE, ROOM = "年　　月　　日", "\u3000" * 4
 
 
 def begins_form(grid: Sequence[Sequence[Cell]], marked: bool = False) -> bool:
-    """Whether the first row asks for something to be filled in (姓名 and an empty cell) and so is
-    no head. ``marked``: the page says that it is one.
+    """Whether the first row asks for something to be filled in (姓名 and an empty cell), or did so
+    in a form that has been filled in, and so is no head. ``marked``: the page says that it is one.
     """
     first = _asked(grid[0])
     goes_on = bool(first) and (len(grid) == 1 or bool(_asked(grid[1])))
     if marked:
         return goes_on
-    return goes_on or len(first) > 1 or any(label.endswith(COLONS) for label in first)
+    return (
+        goes_on
+        or len(first) > 1
+        or any(label.endswith(COLONS) for label in first)
+        or _is_filled_in(grid)
+    )
+
+
+def _is_filled_in(grid: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table is signed in its last row, which is one cell, and a merged cell of its first
+    row stands over no head of two rows: those have cells that go down beside it.
+    """
+    opening, *last = grid[-1]
+    return (
+        len(grid) > 2
+        and all(cell is Merge.LEFT for cell in last)
+        and isinstance(opening, str)
+        and bool(SEALED.search(opening))
+        and Merge.LEFT in grid[0]
+        and Merge.ABOVE not in grid[1]
+    )
 
 
 def asks(row: Sequence[Cell]) -> bool:

@@ -24,6 +24,7 @@ BELOW = re.compile(
     r"\.(?:docx?|xlsx?|wps|et|pdf|ofd|zip|rar)$|^(?:[主承]办单位|发文日期|印数|校对)[：:]",
     re.IGNORECASE,
 )
+OTHER_NAME = re.compile(r"(?<=[一-鿿])[（(][一-鿿]{2,20}[）)]$")  # of a body with two
 IN_FIGURES = re.compile("[12][0-9]{3}[.．/-][0-9]{1,2}[.．/-][0-9]{1,2}")  # 2024.3.6
 PLACES = "国省市州盟县区旗镇乡村"
 NAMES = ("政府", "公司", "学校", "大学", "海关")
@@ -94,8 +95,10 @@ def _is_pair(first: ImportedParagraph, second: ImportedParagraph) -> bool:
 
 
 def _is_name(paragraph: ImportedParagraph) -> bool:
-    """A short line of nothing but 汉字; a post may stand before its name, 镇长：王小明."""
-    text = head_lines.spaced_post(paragraph.text)
+    """A short line of nothing but 汉字; a post may stand before its name, 镇长：王小明, another
+    name behind it, 水务站（河长办）.
+    """
+    text = OTHER_NAME.sub("", head_lines.spaced_post(paragraph.text))
     return (
         _is_text(paragraph)
         and 2 <= len(text) <= LONGEST
