@@ -336,3 +336,32 @@ def test_an_office_without_a_name_is_no_author_and_stays_in_the_text(tmp_path: P
     )
     assert head(document) == ("政府工作报告", f"——2024年3月5日{MEETING}", "", DAY)
     assert [one.text for one in document.paragraphs][1:3] == ["青石县人民政府县长", BODY]
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("沟渠清淤表", "填报单位：青石镇　　填报时间：2024 年 3 月 5 日", BODY), DAY),
+        (("清淤会议纪要", BODY, "时间：2024年3月5日9:00"), DAY),
+        (("清淤施工通告", BODY, "时间：2024年3月5日9:00"), None),
+        (("2024-03-05（阴），气温2°~9°", BODY), DAY),
+        (("清淤守则", BODY, "青石镇编辑部", "2024年3月5日修订"), DAY),
+        (("清淤會議紀錄", "會議日期：113/3/5　地點：水閘", BODY), DAY),
+        (("清淤公告", BODY, "青石鎮公所", "中華民國113年3月5日"), DAY),
+    ],
+)
+def test_a_day_that_a_document_names_as_its_own(
+    tmp_path: Path, lines: tuple[str, ...], day: date | None
+) -> None:
+    assert taken(tmp_path, "\n".join(lines)).date == day
+
+
+def test_a_time_in_bold_dates_minutes_in_markdown(tmp_path: Path) -> None:
+    text = "# 清淤會議紀錄\n\n**時間**: 113/3/5 19:00~21:00<br>\n**地點**: 水閘\n\n## 討論\n\n"
+    assert taken(tmp_path, text + BODY, "紀錄.md").date == DAY
+
+
+def test_a_law_keeps_the_day_on_which_it_was_revised_in_its_text(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"清淤守则\n2024年3月5日修订\n{BODY}")
+    assert document.date == DAY
+    assert [each.text for each in document.paragraphs][1] == "2024年3月5日修订"

@@ -315,6 +315,8 @@ def settle_date(
         own = signed if head.published is None or signed <= head.published else None
     head.date = own or head.published
     if head.date is None:
+        _take_named_day(top, rest, head, log)
+    if head.date is None:
         lines = (*top, *head.subtitle, *rest[-SIGNATURE_LINES:])
         months = [(line, month) for line in lines if (month := _month_of(line.text)) is not None]
         for line, month in months[:1]:
@@ -322,11 +324,31 @@ def settle_date(
             log.doubt(line, "date", month.isoformat())
 
 
+def _take_named_day(
+    top: Sequence[SourceLine], rest: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
+) -> None:
+    """Takes the day that a line at an end of the document names as its own (会议时间：…), or with
+    which the title of a diary begins or ends; the editor is asked.
+    """
+    title = head.title_line
+    name = title.text if title else ""
+    for line in (*top, *rest[:DAY_LINES], *rest[-SIGNATURE_LINES:]):
+        day = dates.keyed_date(line.text, name) if line.kind == "text" else None
+        if head.date is None and day is not None:
+            head.date = day
+            log.doubt(line, "date", day.isoformat())
+    for begin, end, day in dates.find_dates(name):
+        if head.date is None and title and (begin == 0 or end == len(name)):
+            head.date = day
+            log.doubt(title, "date", day.isoformat())
+
+
 def _month_of(text: str) -> Day | None:
     """The month of a line that names no day: 2016年10月, （2016年10月版）."""
     return dates.month_alone(text.strip("（）()").removesuffix("版"))
 
 
+DAY_LINES = 8  # first lines of a text among which the day of a meeting may stand
 SIGNATURE_LINES = 4  # lines after a date without a name; it dates the text if none is a sentence
 
 
@@ -1064,7 +1086,7 @@ def _take_line(
 ) -> bool:
     """Whether a line under the title is subtitle, author or date; it is moved."""
     text = line.text
-    if day := dates.date_alone(text.lstrip("—-－ ")):
+    if (day := dates.date_alone(text.lstrip("—-－ "))) and not dates.is_made(text):
         head.date = head.date or day
         log.relocate("date", line)
         return True

@@ -1,4 +1,6 @@
-"""The dates that documents write: 2024年5月28日, ２０２４年, 二〇二四年五月二十八日, 2024-05-28."""
+"""The dates that documents write: 2024年5月28日, ２０２４年, 二〇二四年五月二十八日, 2024-05-28,
+and those of Taiwan: 民國113年5月28日, 113/5/28.
+"""
 
 from __future__ import annotations
 
@@ -22,21 +24,52 @@ MONTH = re.compile(
     "|[-/.](?P<m>[0-9]{1,2}))"
 )
 
+# 民國113年5月28日, 113年5月28日: the years of the Republic of China begin with 1912.
+REPUBLICAN = re.compile(
+    f"(?:(?:中[華华])?民[國国]{GAP}(?P<named>[0-9]{{1,3}})|(?<![0-9])(?P<bare>1[0-2][0-9])){GAP}年"
+    f"{GAP}(?P<month>[0-9]{{1,2}}){GAP}月{GAP}(?P<day>[0-9]{{1,2}}){GAP}日"
+)
+BEFORE_REPUBLIC = 1911
+# What dates a document where it names a day: 填报时间：2023年4月7日, 会议日期：113/5/28; of minutes
+# (RECORD in their title) also what it calls the time or the date alone.
+KEY = (
+    f"(?:会{GAP}议|會{GAP}議|召[开開]|[开開][会會]|填[报表写報寫]|编[写制]|編[寫製]|制[定表订]|製表|撰写|修[订訂]"
+    "|起草|统计|統計|报[送告]|验收|检查|檢查|记录|[記紀]錄|成文|签[订署]|更新|发布|發布|印发)"
+    f"(?:日{GAP}期|[时時]{GAP}[间間])"
+)
+ALONE = f"日{GAP}期|[时時]{GAP}[间間]"
+VALUE = rf"\*{{0,2}}{GAP}[:：]\*{{0,2}}{GAP}(?P<value>[^:：。；]{{4,24}})"
+KEYED = re.compile(f"(?:^|[ \u3000\xa0*])(?:{KEY}){VALUE}")
+KEYED_IN_RECORD = re.compile(f"(?:^|[ \u3000\xa0*])(?:{KEY}|{ALONE}){VALUE}")
+RECORD = re.compile("[纪紀]要|[记記紀][录錄]|日[志誌]|議事")
+REPUBLICAN_FIGURES = re.compile("(?<![0-9])(1[0-2][0-9])[/.](?=[0-9]{1,2}[/.][0-9]{1,2}(?![0-9]))")
+
 # 年　月　日: all to be written by hand, or in DAY_TO_FILL the year printed before it.
 DAY_TO_FILL = "年[ \u3000\xa0]+月[ \u3000\xa0]+日"
 DATE_TO_FILL = f"(?<![0-9０-９]){DAY_TO_FILL}"
 # What may stand behind the date of a line of its own: when in the day, or what was done.
 BEHIND = re.compile("(?:[，, ]?(?:上午|下午|晚上?))?|签发|印发|发布|發布")
+# What was done to the document itself: 2024年3月5日修订. A law tells so in brackets.
+MADE = ("修订", "修訂", "修改", "制定", "制订", "制訂", "起草", "编制", "更新", "填报")
 
 
 def find_dates(text: str) -> Iterator[tuple[int, int, date]]:
     """Begin, end and value of each date in a text."""
-    for match in FORM.finditer(text):
-        parts = (
+    found = [
+        (
+            match,
             _plain_year(match["year"]),
             match["month"] or match["m"],
             match["day"] or match["d"],
         )
+        for match in FORM.finditer(text)
+    ]
+    if "年" in text:
+        found += [
+            (match, _common_year(match["named"] or match["bare"]), match["month"], match["day"])
+            for match in REPUBLICAN.finditer(text)
+        ]
+    for match, *parts in sorted(found, key=lambda entry: entry[0].start()):
         year, month, day = (chinese.parse_number(part) or 0 for part in parts)
         try:
             yield match.start(), match.end(), date(year, month, day)
@@ -53,8 +86,28 @@ def date_alone(text: str) -> date | None:
     """The date of a line that holds nothing else, as the last line of a signature does."""
     stripped = text.strip(" \u3000\xa0（）()")
     match = next(find_dates(stripped), None)
-    whole = match and not match[0] and BEHIND.fullmatch(stripped, match[1])
-    return match[2] if match and whole else None
+    if match is None or match[0]:
+        return None
+    alone = BEHIND.fullmatch(stripped, match[1]) or is_made(text, match[1])
+    return match[2] if alone else None
+
+
+def is_made(text: str, end: int = 0) -> bool:
+    """Whether nothing but what was done to the document stands behind the date that ends at
+    ``end``, not in brackets.
+    """
+    return text[end:].strip(" \u3000\xa0") in MADE if end else text.endswith(MADE)
+
+
+def keyed_date(text: str, title: str = "") -> date | None:
+    """The date, or the month, that a line gives as that of its document: 填报时间：2023年4月7日."""
+    if (match := (KEYED_IN_RECORD if RECORD.search(title) else KEYED).search(text)) is None:
+        return None
+    value = REPUBLICAN_FIGURES.sub(
+        lambda year: f"{_common_year(year[1])}{year[0][-1]}", match["value"]
+    )
+    day = next(find_dates(value), None)
+    return day[2] if day is not None and not day[0] else month_alone(value)
 
 
 def is_month(text: str) -> bool:
@@ -72,6 +125,11 @@ def month_alone(text: str) -> Month | None:
         for part in (_plain_year(match["year"]), match["month"] or match["m"])
     )
     return Month(year, month) if year and month and month <= 12 else None
+
+
+def _common_year(year: str) -> str:
+    """A year of the Republic of China as that of the common era."""
+    return str(int(year) + BEFORE_REPUBLIC)
 
 
 def _plain_year(year: str) -> str:

@@ -111,7 +111,7 @@ def _is_date(paragraph: ImportedParagraph) -> bool:
     return (
         _is_text(paragraph)
         and (
-            text.endswith(("日", "号", "號", "签发", "印发", "发布"))
+            text.endswith(("日", "号", "號", "签发", "印发", "发布", *dates.MADE))
             or IN_FIGURES.fullmatch(text) is not None
         )
         and dates.date_alone(text) is not None

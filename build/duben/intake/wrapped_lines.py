@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from duben import chinese
-from duben.intake import line_seams
+from duben.intake import dates, head_lines, line_seams
 from duben.intake.document import ChangeLog, SourceLine, TextChange
 from duben.intake.line_editing import (
     CLOSING,
@@ -722,8 +722,10 @@ def _is_set_in(line: SourceLine, opening: SourceLine, before: SourceLine, breaks
 
 def _opens_paragraph(line: SourceLine, opening: SourceLine, before: SourceLine) -> bool:
     """Whether the label of a line begins a paragraph: not （二） of 本条第（二）项, nor 2.5 of a
-    figure; that of an annex and of a caption does.
+    figure; that of an annex and of a caption does, and the date below the name of who signs.
     """
+    if dates.date_alone(line.text) and head_lines.is_signer(before.text):
+        return True
     label = chinese.read_label(line.text)
     if label is None:
         return bool(ANNEX.fullmatch(line.text) or CAPTION.match(line.text))
