@@ -279,6 +279,15 @@ def test_a_name_without_members_is_struck_from_the_appendix(folder: Path) -> Non
     assert "四关" not in printed(folder)
 
 
+def test_a_name_that_counts_another_number_than_its_list_is_struck(folder: Path) -> None:
+    (folder / "01.md").write_text(
+        TEXT + "\n水煎四君散加味（茶叶、姜、枣、桂枝、陈皮）。\n", "utf-8"
+    )
+    rules = [one.rule for one in load(folder).problems]
+    answer(folder, strike=("四君散加味",))
+    assert rules == ["T10"] and load(folder).problems == ()
+
+
 @pytest.mark.parametrize(
     ("accept", "strike", "rule"),
     [

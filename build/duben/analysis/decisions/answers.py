@@ -58,6 +58,7 @@ def answer_waiting(book: Book, accept: Sequence[str], strike: Sequence[str]) -> 
     """Accepts the members of some terms and strikes those of others. Members that the editor has
     corrected are accepted as corrected. A term without quotation marks is an enumeration by its
     list alone, and of one without members there is only the name to strike: struck, both are none.
+    So is a name that is told to count what it does not list (T10).
     """
     found = {chinese.normalized_term(one.term): one for one in book.text_enumerations}
     corrected = {
@@ -65,6 +66,7 @@ def answer_waiting(book: Book, accept: Sequence[str], strike: Sequence[str]) -> 
         for one in book.decisions
         if one.members and not one.unedited
     }
+    miscounted = {str(one.values["term"]) for one in book.problems if one.rule == "T10"}
     edits: dict[str, dict[str, object]] = {}
     told: list[tuple[str, AnswerKind, tuple[str, ...]]] = []
     problems = []
@@ -76,7 +78,10 @@ def answer_waiting(book: Book, accept: Sequence[str], strike: Sequence[str]) -> 
         term = unquoted_term(asked_term)
         key = chinese.normalized_term(term)
         one = found.get(key)
-        if one is None:
+        if one is None and not accepts and term in miscounted:
+            edits[key] = {"term": term, **ignored_entry()}
+            told.append((term, "ignored", ()))
+        elif one is None:
             stands = any(term in block.text for block in book.blocks.values()) if term else False
             problems.append(
                 problem("answer-no-enumeration" if stands else "explain-nowhere", None, term=term)
