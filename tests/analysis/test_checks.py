@@ -40,8 +40,15 @@ def typed(text: str, file: str = "a.md") -> list[str]:
 
 
 def test_many_slips_are_counted_not_listed() -> None:
-    told = typed("# 水\n\n" + "字,字\n\n" * 1_010)
-    assert (len(told), told[0], told[-1]) == (1_001, "L22 3:2 字,字 字，字", "L22-more 1:1")
+    told = typed("# 水\n\n" + "字,字，水，火\n\n" * 1_010)
+    assert (len(told), told[0], told[-1]) == (1_001, "L22 3:2 字,字， 字，字，", "L22-more 1:1")
+
+
+def test_half_width_marks_throughout_a_chapter_are_told_once() -> None:
+    told = typed("# 水\n\n" + "字,字：水;火\n\n" * 30 + "水...火\n")
+    assert told == ["L22-throughout 3:2 字,字： 字，字：", "L22 63:2 水...火 水……火"]
+    few = typed("# 水\n\n" + "字,字\n\n" * 3)
+    assert few == [f"L22 {line}:2 字,字 字，字" for line in (3, 5, 7)]
 
 
 def test_markdown_is_looked_at_in_markdown_files_only() -> None:

@@ -113,6 +113,8 @@ MESSAGES: dict[str, Message] = {
                      "改成中文引号“ ”，前后成对", "use “ and ” in pairs"),
     "L22-wide": Message("“{found}”是全角字符，应当写作“{right}”（本章共 {number} 处）", "“{found}” is full width: write “{right}” ({number} in this chapter)",
                     "数字和字母用半角；可在编辑器里查找替换", "digits and letters are half width; your editor's “replace” does it"),
+    "L22-throughout": Message("本章通篇用半角标点，如“{found}”，应当写作“{right}”（共 {number} 处）", "marks are half width throughout this chapter, as in “{found}”: write “{right}” ({number} places)",
+                          "duben check --mend 一次改好，改前改后都列出来", "duben check --mend sets them right and shows before and after"),
     "L22-more": Message("本章还有 {number} 处标点不合规范，这里只列出前 {told} 处", "this chapter has {number} more such marks; the first {told} are shown",
                     "可在编辑器里用查找替换一次改正，再检查一遍", "replace them in your editor and check again"),
     "M1": Message("“{found}”里的 ** 没有成对，会照原样排出来", "** in “{found}” has no partner and will be printed as it is",

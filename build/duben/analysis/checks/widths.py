@@ -45,6 +45,10 @@ STRAIGHT = re.compile("[\"']")
 # Findings of a file that are told one by one; neighbours within so many characters are one finding
 # of so many at most.
 TOLD, NEAR, LONG = 1_000, 4, 24
+# A chapter that has so many half-width marks, and more than full-width ones, is typed so
+# throughout: that is told once.
+HABIT = 20
+WIDE_MARKS = re.compile("[，：；？！（）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +114,56 @@ def widths(book: Book, typed: TypedFiles) -> Iterator[Problem]:
     """
     for chapter in book.chapters:
         told = 0
-        for block in chapter.walk():
-            if block.text and block.kind != "code":
-                for one in _block_problems(block, typed, TOLD - told):
-                    told += 1
-                    if told <= TOLD:
-                        yield one
+        found = [
+            (block, _block_edits(block))
+            for block in chapter.walk()
+            if block.text and block.kind != "code"
+        ]
+        if _is_half_width(found):
+            yield _habit(found, typed)
+            found = [(block, [e for e in edits if not _is_of_width(e)]) for block, edits in found]
+        for block, edits in found:
+            for one in _block_problems(block, edits, typed, TOLD - told):
+                told += 1
+                if told <= TOLD:
+                    yield one
         if told > TOLD:
             first = chapter.blocks[0].place
             yield warning("L22-more", first, number=told - TOLD, told=TOLD)
         yield from _wide_characters(chapter.walk(), typed)
 
 
-def _block_problems(block: Block, typed: TypedFiles, left: int) -> Iterator[Problem]:
+def _is_of_width(edit: Edit) -> bool:
+    """Whether a change makes one half-width mark full width."""
+    return len(edit.old) == 1 and WIDE_MARKS.fullmatch(edit.new) is not None
+
+
+def _is_half_width(found: Sequence[tuple[Block, Sequence[Edit]]]) -> bool:
+    """Whether most marks of a chapter are half width, and they are many."""
+    half = sum(_is_of_width(edit) for _, edits in found for edit in edits)
+    return half >= HABIT and half > sum(len(WIDE_MARKS.findall(block.text)) for block, _ in found)
+
+
+def _habit(found: Sequence[tuple[Block, Sequence[Edit]]], typed: TypedFiles) -> Problem:
+    """The first half-width mark of a chapter that is typed so, with their number."""
+    block, first = next(
+        (block, edit) for block, edits in found for edit in edits if _is_of_width(edit)
+    )
+    text = mask_code(block)
+    start, end = _clause(text, block, [first])
+    shown, right = text[start:end], _apply_edits(text, start, end, [first])
+    place = typed.at(
+        block.place_of(first.start), shown, first.old, first.old, shift=first.start - start
+    )
+    count = sum(_is_of_width(edit) for _, edits in found for edit in edits)
+    return warning("L22-throughout", place, found=shown.strip(), right=right.strip(), number=count)
+
+
+def _block_problems(
+    block: Block, edits: Sequence[Edit], typed: TypedFiles, left: int
+) -> Iterator[Problem]:
     """What is wrong in a block; places are looked up for the first ``left`` findings."""
-    text, edits = mask_code(block), _block_edits(block)
+    text = mask_code(block)
     for group in _groups(edits):
         start, end = _clause(text, block, group)
         found, right = text[start:end], _apply_edits(text, start, end, group)
@@ -141,7 +180,7 @@ def _block_problems(block: Block, typed: TypedFiles, left: int) -> Iterator[Prob
         yield warning("L22", place, found=found.strip(), right=right.strip())
     if not HAS_HAN.search(text) or chinese.is_latin(text):
         return
-    changed = {edit.start for edit in edits}
+    changed = {edit.start for edit in _block_edits(block)} if '"' in text or "'" in text else set()
     for match in STRAIGHT.finditer(text):
         if match.start() not in changed and _beside_han(text, match.start()):
             start = max(0, match.start() - 4, text.rfind("\n", 0, match.start()) + 1)
