@@ -524,7 +524,8 @@ def first_line_indents(composition: PdfComposition) -> Iterator[CheckedPlace]:
         if paragraph.body and _is_body_line(composition, paragraph.lines[-1])
     }
     for paragraph in composition.paragraphs:
-        if not paragraph.body or not is_chinese(paragraph):
+        in_table = any(line.cell for line in paragraph.lines)
+        if not paragraph.body or in_table or not is_chinese(paragraph):
             continue
         first, (left, _) = paragraph.lines[0], paragraph.measures[0]
         em = first.size
