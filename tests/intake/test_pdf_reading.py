@@ -418,3 +418,30 @@ def test_row_of_figures_beside_a_cell_over_several_rows_is_not_cut(tmp_path: Pat
         "1.5 |",
         "1.2 |",
     ]
+
+
+def test_table_in_a_form_of_the_file_is_ruled(tmp_path: Path) -> None:
+    rows = table("<td>村名<td>涵洞<td>闸门", "<td>石桥村<td>三处<td>两座", "<td>柳湾村<td>两处<td>")
+    document = taken(tmp_path, pdf(f"<h1>设施表</h1>{rows}", RULED + "table { opacity: .9 }"))
+    (text,) = tables(document)
+    assert text.split("\n")[2:] == ["| 石桥村 | 三处 | 两座 |", "| 柳湾村 | 两处 |  |"]
+
+
+def test_table_goes_on_over_a_page_where_cells_are_merged(tmp_path: Path) -> None:
+    first = table("<td>项目<td>次数<td>金额", "<td>清淤<td>两次<td>320", "<td>修渠<td>三次<td>85")
+    second = table("<td>合计<td colspan=2>405", "<td>备注<td colspan=2>按村结算")
+    document = taken(tmp_path, pdf(two_pages(first, second), SPLIT))
+    (text,) = tables(document)
+    assert text.split("\n")[4:] == ["| 合计 | 405 | << |", "| 备注 | 按村结算 | << |"]
+
+
+def test_raised_signs_stand_behind_what_they_belong_to(tmp_path: Path) -> None:
+    style = "b { font: 6pt serif; vertical-align: 7pt; line-height: 0 }"
+    text = WATER.replace("备案材料", "备案材料（每平方米m<b>2</b>一份）") + ROADS
+    document = taken(tmp_path, pdf(f"<h1>水利</h1><p>{text}<p>{TREES}", style))
+    assert "每平方米m2一份" in document.paragraphs[1].text
+
+
+def test_character_set_downwards_is_as_wide_as_its_column() -> None:
+    assert characters._sides(91.8, 331.8, 12.0) == (91.8, 103.8)
+    assert characters._sides(10.0, 22.0, 12.0) == (10.0, 22.0)

@@ -34,6 +34,7 @@ FEW_HAN = 50
 COMMON = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))
 UNREAD_KINDS = frozenset({"intake-pdf-scan", "intake-pdf-locked", "intake-pdf-garbled"})
 FONT_NAME_BYTES = 128  # of a name that matters here
+WIDEST = 8  # em of a character
 LINE_HYPHEN = 2  # what PDFium has for a hyphen at the end of a line
 UPRIGHT = math.radians(10)  # by which a line of text may lean
 
@@ -160,7 +161,7 @@ def _glyphs(page: Any, text: Any, count: int) -> Iterator[Glyph]:
         last, _ = _shown_place(box.right, box.top, turns, corners)
         _, baseline = _shown_place(x.value, y.value, turns, corners)
         lean = math.remainder(math.atan2(matrix.b, matrix.a) - turns * math.pi / 2, math.tau)
-        left, right = min(first, last), max(first, last)
+        left, right = _sides(min(first, last), max(first, last), size)
         if before and (left, right) == before[:2] and (code < 0x80 or chr(code) in "—…"):
             left += before[2] * (right - left) / 3  # ff of a ligature: two characters in one place
             before = (*before[:2], before[2] + 1)
@@ -172,6 +173,13 @@ def _glyphs(page: Any, text: Any, count: int) -> Iterator[Glyph]:
         if code in symbols.PRIVATE:
             character = symbols.symbol(_font_name(text, index), code) or character
         yield Glyph(character, left, right, baseline, size, abs(lean) < UPRIGHT)
+
+
+def _sides(left: float, right: float, size: float) -> tuple[float, float]:
+    """Where a character begins and ends; of a font that is set downwards PDFium has boxes of any
+    width: an em of it is its column.
+    """
+    return left, (left + size if right - left > WIDEST * size > 0 else right)
 
 
 def _font_name(text: Any, index: int) -> str:

@@ -28,10 +28,12 @@ from duben.intake.pdf.columns import read_order
 from duben.intake.pdf.lines import PdfLine, Piece, page_lines
 from duben.intake.pdf.ruled_tables import (
     RuledTable,
+    fits_in,
     joined_rows,
     joins,
     repeated_rows,
     take_tables,
+    with_common_columns,
 )
 from duben.intake.text.plain_text import read_lines
 from duben.model import SourceLocation, warning
@@ -53,6 +55,7 @@ NO_TITLE = re.compile(
 )
 # Lines at the bound of two pages that a table goes over, and their length in characters.
 BOUND_LINES, BOUND_LENGTH = 3, 40
+DIGITS = re.compile("[0-9]+")
 PICTURE = "（图，第{}页）"
 TURNED = "斜放的字"
 
@@ -162,38 +165,56 @@ def _whole_tables(typed: _TypedPages, log: ChangeLog) -> Iterator[tuple[range, S
     """The rows of each ruled table with the indices of its lines; of one that goes on over a page
     all rows with those of its first lines. A head that comes again is told.
     """
-    whole: list[tuple[range, Sequence[TableRow]]] = []
-    first = 0
+    forms = Counter(map(_form, typed.raws))
+    parts: list[list[_PlacedTable]] = []
     for before, placed in pairwise([None, *(table for table in typed.tables if table.lines)]):
-        rows: Sequence[TableRow] = placed.table.rows if placed else ()
         if placed is None:
             continue
-        if before is None or not _goes_over(before, placed, typed):
-            first = len(whole)
-            whole.append((placed.lines, rows))
-            continue
-        heads = repeated_rows(whole[first][1], rows)
-        log.left_out += [
-            Omission(index + 1, typed.raws[index].strip(), why=HEAD)
-            for index in placed.lines[:heads]
-        ]
-        whole[first] = whole[first][0], joined_rows(whole[first][1], rows[heads:])
-        whole.append((placed.lines, ()))
-    return iter(whole)
+        if before is not None and _goes_over(before, placed, typed, forms):
+            parts[-1].append(placed)
+        else:
+            parts.append([placed])
+    for first, *others in parts:
+        first_rows, *more = with_common_columns([first.table, *(other.table for other in others)])
+        rows: Sequence[TableRow] = first_rows
+        for placed, further in zip(others, more, strict=True):
+            heads = repeated_rows(rows, further)
+            log.left_out += [
+                Omission(index + 1, typed.raws[index].strip(), why=HEAD)
+                for index in placed.lines[:heads]
+            ]
+            rows = joined_rows(rows, further[heads:])
+        yield first.lines, rows
+        yield from ((placed.lines, ()) for placed in others)
 
 
-def _goes_over(before: _PlacedTable, placed: _PlacedTable, typed: _TypedPages) -> bool:
+def _form(raw: str) -> str:
+    """A line without its blanks and figures: that of a running head is one on all pages."""
+    return DIGITS.sub("", "".join(raw.split()))
+
+
+def _goes_over(
+    before: _PlacedTable, placed: _PlacedTable, typed: _TypedPages, forms: Counter[str]
+) -> bool:
     """Whether a table ends its page and goes on at the top of the next one; at the bound of a page
-    stands nothing but its number and its running head.
+    stands nothing but its number and its running head. ``forms`` counts those of all lines.
     """
     between = range(before.lines.stop, placed.lines.start)
-    beside = [index for index in between if typed.raws[index].strip()]
+    beside = [text for index in between if (text := "".join(typed.raws[index].split()))]
     return (
         placed.page == before.page + 1
         and bool(before.lines)
         and len(beside) <= BOUND_LINES
-        and all(len(typed.raws[index].strip()) <= BOUND_LENGTH for index in beside)
-        and joins(before.table, placed.table)
+        and all(len(text) <= BOUND_LENGTH for text in beside)
+        and (
+            joins(before.table, placed.table)
+            or (
+                fits_in(before.table, placed.table)
+                and all(
+                    forms[_form(text)] > 1 or not any(map(str.isalpha, text)) for text in beside
+                )
+            )
+        )
     )
 
 

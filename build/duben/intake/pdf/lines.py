@@ -18,6 +18,8 @@ from duben.intake.line_editing import BLANKS
 from duben.intake.pdf.characters import Glyph
 
 SAME_LINE = 0.45  # em by which baselines of one line differ: raised signs, other fonts
+MOST_SIGNS, SMALL = 8, 0.8  # raised signs of a line; their size, of that of the line
+RAISED, BESIDE = 0.8, 0.25  # em by which they stand off a line, and off the glyph before them
 APART = 1.5  # em between two pieces
 # Of a line that is set solid: the gap in which nothing stands, em; the one that is a blank; the
 # share of such gaps.
@@ -74,7 +76,46 @@ def page_lines(glyphs: Sequence[Glyph]) -> list[PdfLine]:
             rows.append([glyph])
             largest = glyph
     blanks = sorted((glyph.baseline, glyph.left) for glyph in glyphs if glyph.text in BLANK_SIGNS)
-    return [_line(row, blanks) for row in rows]
+    return [_line(row, blanks) for row in _with_raised_signs(rows)]
+
+
+def _with_raised_signs(rows: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """The rows of glyphs; small ones that stand high above a line, or below it, and right behind a
+    glyph of it (m², a mark of a note) are of that line.
+    """
+    whole: list[list[Glyph]] = []
+    small: list[Glyph] = []
+    for row in rows:
+        if small:
+            if not _belong(small, row):
+                whole.append(small)
+            else:
+                row = [*small, *row]
+            small = []
+        if whole and _belong(row, whole[-1]):
+            whole[-1] = [*whole[-1], *row]
+        elif len(row) <= MOST_SIGNS:
+            small = row
+        else:
+            whole.append(row)
+    return [*whole, small] if small else whole
+
+
+def _belong(signs: Sequence[Glyph], row: Sequence[Glyph]) -> bool:
+    """Whether each of a few small glyphs stands right behind one of a row, near it in height."""
+    if len(signs) > MOST_SIGNS:
+        return False
+    before = [glyph for glyph in row if glyph.size * SMALL > signs[0].size]
+    reached = list(before)
+    for sign in sorted(signs, key=lambda sign: sign.left):
+        if not any(
+            abs(sign.left - glyph.right) <= BESIDE * before[0].size
+            and abs(sign.baseline - glyph.baseline) <= RAISED * before[0].size
+            for glyph in reached
+        ):
+            return False
+        reached.append(sign)
+    return bool(before)
 
 
 def _is_same_line(largest: Glyph, glyph: Glyph) -> bool:

@@ -1,5 +1,6 @@
 """The tables of a PDF whose cells are ruled: the words in each cell of a grid. Doors:
-``take_tables`` for a page, ``joins`` for a table that goes on over it.
+``take_tables`` for a page; for a table that goes on over it ``joins``, ``fits_in``,
+``with_common_columns`` and ``joined_rows``.
 """
 
 from __future__ import annotations
@@ -159,6 +160,52 @@ def joins(first: RuledTable, second: RuledTable) -> bool:
         abs(left - right) <= 2 * NEAR
         for left, right in zip(first.grid.columns, second.grid.columns, strict=True)
     )
+
+
+def fits_in(first: RuledTable, second: RuledTable) -> bool:
+    """Whether two tables are as wide as each other and the columns of one stand among those of the
+    other: on one of two pages cells are merged in all rows.
+    """
+    edges, others = sorted((first.grid.columns, second.grid.columns), key=len)
+    return (
+        abs(edges[0] - others[0]) <= 2 * NEAR
+        and abs(edges[-1] - others[-1]) <= 2 * NEAR
+        and all(_nearest(others, edge) is not None for edge in edges)
+    )
+
+
+def with_common_columns(tables: Sequence[RuledTable]) -> list[tuple[TableRow, ...]]:
+    """The rows of each part of a table that goes over pages, in the columns of all of them."""
+    edges = list(max(tables, key=lambda table: len(table.grid.columns)).grid.columns)
+    for table in tables:
+        if len(table.grid.columns) != len(edges):
+            edges += [edge for edge in table.grid.columns if _nearest(edges, edge) is None]
+            edges.sort()
+    return [_with_columns(table, edges) for table in tables]
+
+
+def _nearest(edges: Sequence[float], place: float) -> int | None:
+    """The index of the edge nearest to a place, None where none is near."""
+    index = min(range(len(edges)), key=lambda index: abs(edges[index] - place))
+    return index if abs(edges[index] - place) <= 2 * NEAR else None
+
+
+def _with_columns(table: RuledTable, edges: Sequence[float]) -> tuple[TableRow, ...]:
+    """The rows of a table in columns with these edges, of which it has the most."""
+    columns = table.grid.columns
+    if len(columns) == len(edges):
+        return table.rows
+    at = [_nearest(edges, place) for place in columns]
+    boxes = iter(table.grid.boxes)
+    rows = []
+    for row in table.rows:
+        cells = []
+        for cell, box in zip(row.cells, boxes, strict=False):
+            begin, end = at[box.column], at[box.column + box.across]
+            across = end - begin if begin is not None and end is not None else cell.across
+            cells.append(replace(cell, across=across))
+        rows.append(replace(row, cells=tuple(cells)))
+    return tuple(rows)
 
 
 def repeated_rows(first: Sequence[TableRow], second: Sequence[TableRow]) -> int:

@@ -20,6 +20,7 @@ pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for one kind of file
 THICKEST = 3.0  # pt of a filled box that is a rule
 SHORTEST = 4.0  # pt of a rule
 NEAR = 3.0  # pt within which two rules touch, or are one
+FORM_DEPTH = 3  # forms within forms whose shapes are read
 OBJECT_LIMIT = 20_000  # shapes of a page; a drawing has more, a table fewer
 RULE_LIMIT = 2_000  # of a page
 FIELD_LIMIT = 10_000  # of a grid
@@ -76,13 +77,32 @@ def read_rules(page: Any, place: Place) -> list[Rule]:
     None of a page with more shapes than a table has.
     """
     rules: list[Rule] = []
-    shapes = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH], max_depth=1)
+    shapes = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH], max_depth=FORM_DEPTH)
     for count, shape in enumerate(shapes):
-        rules += _shape_rules(shape.raw, place)
+        rules += _shape_rules(shape.raw, _form_place(shape.container, place))
         if count > OBJECT_LIMIT or len(rules) > OBJECT_LIMIT:
             return []
     merged = [*_merged(rules, level=True), *_merged(rules, level=False)]
     return merged if len(merged) <= RULE_LIMIT else []
+
+
+def _form_place(form: Any, place: Place) -> Place:
+    """Where a point of a form stands on the page: in a sheet of Excel set into a text of Word."""
+    if form is None:
+        return place
+    matrix = _matrix(form.raw)
+    outer = _form_place(form.container, place)
+    return lambda x, y: outer(*_moved(matrix, x, y))
+
+
+def _matrix(shape: Any) -> Any:
+    matrix = pypdfium2.raw.FS_MATRIX()
+    pypdfium2.raw.FPDFPageObj_GetMatrix(shape, matrix)
+    return matrix
+
+
+def _moved(matrix: Any, x: float, y: float) -> tuple[float, float]:
+    return matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f
 
 
 def _shape_rules(shape: Any, place: Place) -> Iterator[Rule]:
@@ -115,8 +135,7 @@ def _outlines(shape: Any, place: Place) -> Iterator[list[tuple[float, float]]]:
     with a curve.
     """
     raw = pypdfium2.raw
-    matrix, x, y = raw.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
-    raw.FPDFPageObj_GetMatrix(shape, matrix)
+    matrix, x, y = _matrix(shape), ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     for index in range(raw.FPDFPath_CountSegments(shape)):
         segment = raw.FPDFPath_GetPathSegment(shape, index)
@@ -127,12 +146,7 @@ def _outlines(shape: Any, place: Place) -> Iterator[list[tuple[float, float]]]:
             yield points
             points = []
         raw.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append(
-            place(
-                matrix.a * x.value + matrix.c * y.value + matrix.e,
-                matrix.b * x.value + matrix.d * y.value + matrix.f,
-            )
-        )
+        points.append(place(*_moved(matrix, x.value, y.value)))
         if raw.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
     if points:
