@@ -475,7 +475,7 @@ CELLS = (
     + f"<tr><td>{LINE[:11]}。<td>“{LINE[:7]}”大家说</tr>" * 9
     + "</table>"
 )
-ONLY_CELLS = "<table>" + f"<tr><td>{LINE[:5]}<td>{LINE}{LINE[3:]}</tr>" * 9 + "</table>"
+ONLY_CELLS = "<table>" + f"<tr><td>{LINE[:5]}<td>{LINE}{LINE[3:]}</tr>" * 4 + "</table>"
 RAGGED = (
     f"<p>{TEXTS[3] * 9}</p><ul>"
     + f"<li>{LINE[:25]}{LINE[:21]}</li>" * 9
@@ -516,7 +516,7 @@ END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的�
         ),
         pytest.param(
             ONLY_CELLS,
-            "table { border-spacing: 12pt 0 } td { padding: 0; width: 120pt }",
+            "table { border-spacing: 12pt 0 } td { padding: 0; width: 120pt; vertical-align: top }",
             ("L16",),
             id="a page that is a table",
         ),
