@@ -121,3 +121,13 @@ def test_a_sword_with_two_edges_counts_nothing() -> None:
 def test_a_name_ends_before_a_doubled_word() -> None:
     (term,) = terms.bare_terms("管护靠三件事年年要做。")
     assert term.text == "三件事"
+
+
+def test_paragraphs_that_fill_a_section_are_sure() -> None:
+    texts = ("修渠的三项办法", "先看山后下锄。看山要早。", "分段修，逐村验收。", "修好再放水。")
+    heads = [Passage("0", texts[0], None, 1, True), Passage("4", "下一节", None, 1, True)]
+    below = [Passage(str(n), text) for n, text in enumerate(texts[1:], 1)]
+    found = finding.find_enumerations([heads[0], *below, heads[1]]).enumerations
+    assert [(one.members, one.evidence and one.evidence.sure) for one in found] == [
+        (("先看山后下锄", "分段修", "修好再放水"), True)
+    ]

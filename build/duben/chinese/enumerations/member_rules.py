@@ -291,7 +291,13 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
         return answer
     found = list_items.trim_list(found, term.count, term.text, len(term.parts) > 1)
     found = _without_named(found, text[term.end : begin])
-    named = list_items.are_names(found) or text.startswith(RESPECTIVELY, begin - 3)
+    named = (
+        list_items.are_names(found)
+        or text.startswith(RESPECTIVELY, begin - 3)
+        or len(found) > 2
+        and len(list_items.split_list(body, "、")) >= len(found) - 1
+        and not re.search("[，,；;]", body)
+    )
     predicate = text[begin - 1] == "是" and not named
     doubts = ("predicate",) if predicate else ()
     return (
@@ -668,7 +674,7 @@ def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
 
 
-OPENED_BY = {"”": "“", '"': '"', "》": "《"}
+OPENED_BY = {"”": "“", "’": "‘", '"': '"', "》": "《"}
 
 
 def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
@@ -678,7 +684,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
     if term.kind != "bare":  # “甲、乙”的“两自”经验
         end -= text[end - 1 : end] in tuple('“「『"')
         end -= text[end - 1 : end] == "的"
-    if end <= 0 or text[end - 1] not in ('”"》' if term.kind == "bare" else "”》"):
+    if end <= 0 or text[end - 1] not in ('”’"》' if term.kind == "bare" else "”’》"):
         return None
     found: list[str] = []
     begin = end

@@ -171,7 +171,7 @@ def _is_one_and_many(listing: Listing) -> bool:
 
 def _ends_in_the_verb(listing: Listing) -> bool:
     """优化一产、壮大二产、提升三产: the last “member” is the verb that governs the term."""
-    if listing.rule not in IN_FRONT or len(listing.members) < 2:
+    if listing.rule not in IN_FRONT or len(listing.members) < 2 or _is_quoted(listing):
         return False
     *others, last = listing.members
     tagged = words.tag_words(last)
@@ -436,9 +436,15 @@ SIGNS: Mapping[str, Sign] = {
 
 
 def _is_uneven(listing: Listing) -> bool:
-    """A member more than three times as long as another."""
+    """A member more than three times as long as another, where nothing but 、 parts them; not
+    paragraphs and what ；parts, nor members that end in one word.
+    """
     lengths = [len(BRACKETED.sub("", member) or member) for member in listing.members]
-    return max(lengths) > 3 * min(lengths) + 2 and not _is_numbered(listing)
+    if max(lengths) <= 3 * min(lengths) + 2 or _is_numbered(listing):
+        return False
+    parted = len(list_items.split_list(listing.text_listed().strip("；;"), "；;"))
+    whole = listing.rule in BY_PARAGRAPH or parted == len(listing.members) > 2
+    return not whole and len(list_items.common_end(list(listing.members))) < COMMON_END
 
 
 def _has_loose_name(listing: Listing) -> bool:
@@ -453,6 +459,7 @@ def _has_loose_name(listing: Listing) -> bool:
     word = term.parts[0][1]
     return (
         len(term.head) > LONGEST_NAME
+        and not _ends_plainly(listing)
         or len(term.head) == 1 < len(word)
         and word != "方面"
         and is_han(behind)
@@ -476,6 +483,30 @@ def _has_loose_name(listing: Listing) -> bool:
         )
         and not all(word[0] in member for member in listing.members)
     )
+
+
+def _ends_plainly(listing: Listing) -> bool:
+    """六个重大茶业专项，: a longer name of at least three short things that a number and a measure
+    word open and that ends at a mark, or before a preposition; it is made of nouns (not as 三支大军
+    出口格局), and is no quantity.
+    """
+    at, term = listing.listed.mentions[-1], listing.term
+    text = listing.passages[at.passage].text
+    following = words.tag_words(text[term.end : term.end + FOLLOWING] or "。")[0]
+    word = term.parts[0][1]
+    named = [found.kind for found in words.tag_words(term.head)]
+    return (
+        term.count > 2
+        and max(map(len, listing.members)) <= list_items.LONGEST_NAME
+        and (word[0] in CLASSIFIERS or bool(CLASSIFIER.match(word)) and word[0] != "方")
+        and word[-1] not in list_items.NOUN_ENDINGS
+        and len(term.head) <= LONGEST_PLAIN_NAME
+        and not {"v", "vn", "d", "ad", "p"} & {*named}
+        and (not is_han(following.text[0]) or following.kind == "p")
+    )
+
+
+LONGEST_PLAIN_NAME = 10
 
 
 def _goes_past_name(word: str, behind: str) -> bool:
@@ -533,7 +564,7 @@ def _begins_too_early(listing: Listing) -> bool:
     """A first member that is much longer than the others, or alone begins with a verb: it begins
     before the list does.
     """
-    if _is_numbered(listing) or listing.rule == "in_brackets":
+    if _is_numbered(listing) or _is_quoted(listing) or listing.rule == "in_brackets":
         return False
     first, *others = listing.members
     if len(first) > 2 * max(map(len, others)) + 1:
@@ -649,13 +680,17 @@ def _has_a_pair(listing: Listing) -> bool:
 
 
 def _is_divided_by_marks(listing: Listing) -> bool:
-    """甲、乙和丙、丁、戊四大产业: a list of at least four that begins where its clause does, has a
-    mark between any two items, and no pair at its end unless there are others.
+    """甲、乙和丙、丁、戊四大产业; 从甲、乙和丙、丁三个维度: a list of at least four, or one that 从
+    opens, that begins where its clause does, has a mark between any two items, and no pair at its
+    end unless there are others.
     """
     joined = [bool(list_items.find_conjunctions(member)) for member in listing.members]
     marks = len(list_items.split_list(listing.text_listed(), "、")) == len(joined)
     return (
-        marks and len(joined) > 3 and _is_bounded(listing) and (not joined[-1] or sum(joined) > 1)
+        marks
+        and (len(joined) > 3 or _is_opened(listing))
+        and _is_bounded(listing)
+        and (not joined[-1] or sum(joined) > 1)
     )
 
 
@@ -683,6 +718,7 @@ def _is_longer_action(listing: Listing) -> bool:
         listing.rule in ("behind_colon", "in_brackets")
         and len(others) > 1
         and len({*map(len, listing.members)}) > 1
+        and len(list_items.common_end(list(listing.members))) < COMMON_END
         and (
             verb in list_items.GOVERNORS
             and len(listing.term.parts) == 1
@@ -696,6 +732,8 @@ def _is_longer_action(listing: Listing) -> bool:
 
 def _begins_with_subject(listing: Listing) -> bool:
     """受益区域为甲镇、乙镇和丙镇三个片区: a first member with 是 or 为 in it."""
+    if _is_quoted(listing):
+        return False
     first, *others = listing.members
     longer = len(first) > max(map(len, others)) or words.tag_words(first)[0].kind in PROPER
     if longer and listing.rule in IN_FRONT and _says_who(first) and not any(map(_says_who, others)):
@@ -970,6 +1008,8 @@ def _has_a_scope(listing: Listing) -> bool:
     """山村|道路、水渠、灯光: a first member that is one word longer than most others, which are of
     one length but for what stands in brackets; the word may say of all where or whose they are.
     """
+    if _is_quoted(listing):
+        return False
     first, *others = [BRACKETED.sub("", member) or member for member in listing.members]
     lengths = [len(other) for other in others]
     ends_alike = len(list_items.common_end(list(listing.members))) > 1
@@ -1113,7 +1153,7 @@ def _opens_otherwise(listing: Listing) -> bool:
     """着重就甲、乙和丙; 打好|甲仗、打击乙仗、丙仗: a first member that begins with a verb or a
     preposition, and is as long as any, where most others begin with none.
     """
-    if _is_numbered(listing) or listing.rule in BY_PARAGRAPH:
+    if _is_numbered(listing) or _is_quoted(listing) or listing.rule in BY_PARAGRAPH:
         return False
     if _lacks_its_verb(listing) or _first_alone_has_word_of_part(listing):
         return True
@@ -1388,6 +1428,6 @@ def is_sure(rule: str, signs: Sequence[str], doubts: Sequence[str]) -> bool:
         return True
     if rule == "elsewhere":
         return "alike" in signs and "head" in signs
-    if rule in BY_PARAGRAPH:  # any section has paragraphs that begin alike
+    if rule == "in_parallel":  # any section has paragraphs that begin alike
         return "head" in signs
     return "bounded" in signs or "alike" in signs or "head" in signs
