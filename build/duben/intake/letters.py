@@ -252,7 +252,9 @@ def _mark_annexes(result: list[ImportedParagraph], index: int) -> None:
     end = index + 1
     while end < len(result):
         if _annex_number(result, end) == len(entries) + 1:
-            entries.append(replace(result[end], part="further-annexes"))
+            is_labelled = NUMBERED_ANNEX.match(result[end].text) is not None
+            part: LetterPart = "annexes" if is_labelled else "further-annexes"
+            entries.append(replace(result[end], part=part))
         elif _goes_on(result, end, len(entries) + 1):
             entries[-1] = _joined(entries[-1], result[end])
         else:
