@@ -364,3 +364,79 @@ def test_line_that_is_all_of_a_section_is_no_heading(tmp_path: Path) -> None:
     lines = ["一、范围", RIVER, "二、期限", "1. 开工", RIVER, "2. 完工", "汛前", "三、验收", ROAD]
     document = taken(tmp_path, "水利办法", *lines)
     assert headings(document) == ["一、范围", "二、期限", "1. 开工", "2. 完工", "三、验收"]
+
+
+def test_parts_that_one_word_counts_are_headings(tmp_path: Path) -> None:
+    lines = ["水库手册", "模块1：育苗（含移栽）", RIVER, "模块2：护岸", ROAD, "模块3：验收", RIVER]
+    assert headings(taken(tmp_path, *lines)) == lines[1::2]
+    listed = ["水库手册", RIVER, "任务1：育苗", "任务2：护岸", "任务3：验收", ROAD]
+    assert headings(taken(tmp_path, *listed)) == []
+
+
+def test_line_over_its_own_decimals_is_a_heading(tmp_path: Path) -> None:
+    lines = [
+        "招标公告",
+        "1.项目概况",
+        "1.1工程名称：清淤。",
+        "1.2工期：一年。",
+        "2.对投标人的要求：",
+    ]
+    lines += ["2.1有执照。", "2.2有船。", "3.评标办法：看总分。", "4.电话：0515。", RIVER]
+    assert headings(taken(tmp_path, *lines)) == ["1.项目概况", "2.对投标人的要求"]
+
+
+def test_row_that_opens_with_a_number_is_no_heading(tmp_path: Path) -> None:
+    lines = ["水库守则", RIVER, "20 闸门每天检查两遍", ROAD, "38 涵洞每月清理", RIVER]
+    assert headings(taken(tmp_path, *lines)) == []
+    outline = ["水库守则", "1 范围", RIVER, "2 期限", ROAD, "3 项目验收", RIVER]
+    assert headings(taken(tmp_path, *outline)) == ["1 范围", "2 期限", "3 项目验收"]
+
+
+def test_bodies_below_each_other_are_no_headings(tmp_path: Path) -> None:
+    bodies = ["青石镇水利协会", "青石镇农业服务中心（青石分中心）", "青石镇渔业协会"]
+    document = taken(tmp_path, "清淤竞赛通知", "一、报名", RIVER, "附：评委名单。", *bodies)
+    assert headings(document) == ["一、报名"]
+
+
+def test_label_behind_a_label_and_one_that_counts_on_in_another_kind_head_nothing(
+    tmp_path: Path,
+) -> None:
+    lines = ["清淤问答", "一、原因", "（1）①由河道的走向决定的", RIVER]
+    lines += ["二、办法", "⑨先清上游", "⑩再清下游", "⑾清理涵洞", ROAD]
+    assert headings(taken(tmp_path, *lines)) == ["一、原因", "二、办法"]
+
+
+def test_lines_drawn_with_the_keyboard_are_no_headings(tmp_path: Path) -> None:
+    drawn = ["取水口 ---> 水闸", RIVER, "泵站<--->干渠", ROAD, "| 上游  下游 |", RIVER]
+    assert headings(taken(tmp_path, "水系说明", RIVER, *drawn)) == []
+
+
+def test_names_in_brackets_are_headings(tmp_path: Path) -> None:
+    lines = ["水闸管理", "【职责】", RIVER, "【交接】", ROAD]
+    assert headings(taken(tmp_path, *lines)) == ["【职责】", "【交接】"]
+
+
+def test_line_over_one_in_brackets_is_no_heading(tmp_path: Path) -> None:
+    lines = [
+        "清淤竞赛",
+        "一、地点",
+        "东河村石桥",
+        "（桥头向东一里，有停车的地方）。",
+        "二、时间",
+        RIVER,
+    ]
+    assert headings(taken(tmp_path, *lines)) == ["一、地点", "二、时间"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("青石水库清淤记_先锋文汇_青石网", "青石水库清淤记"),
+        ("青石水库清淤记-青石日报-青石网", "青石水库清淤记"),
+        ("水闸模型 - 管理平台 建设方案（第二版）", "水闸模型 - 管理平台 建设方案（第二版）"),
+    ],
+)
+def test_title_without_the_names_of_a_site_and_its_sections(
+    tmp_path: Path, line: str, title: str
+) -> None:
+    assert taken(tmp_path, line, RIVER, ROAD).title == title

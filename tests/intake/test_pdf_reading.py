@@ -445,3 +445,34 @@ def test_raised_signs_stand_behind_what_they_belong_to(tmp_path: Path) -> None:
 def test_character_set_downwards_is_as_wide_as_its_column() -> None:
     assert characters._sides(91.8, 331.8, 12.0) == (91.8, 103.8)
     assert characters._sides(10.0, 22.0, 12.0) == (10.0, 22.0)
+
+
+def test_state_of_a_document_belongs_to_its_title(tmp_path: Path) -> None:
+    body = "<h1>水库防汛方案<br>（试行第三版）</h1>" + paragraphs(TEXT)
+    assert taken(tmp_path, pdf(body)).title == "水库防汛方案（试行第三版）"
+
+
+def test_title_of_a_cover_says_of_what_it_is_the_manual(tmp_path: Path) -> None:
+    cover = "<div>青石水库<br>自动测报系统</div><h1>操作手册</h1>"
+    style = "div { font-size: 16pt; text-align: center } h1 { break-after: page }"
+    document = taken(tmp_path, pdf(cover + paragraphs(TEXT), style))
+    assert document.title == "青石水库自动测报系统操作手册"
+
+
+def test_short_heading_with_a_label_ends_on_its_line(tmp_path: Path) -> None:
+    style = "h2 { margin: 0; line-height: 1.6 } h2.b { text-align: center }"
+    parts = [
+        f"<h2>{n}、题目</h2><h2 class=b>{name}的设计</h2>" + paragraphs(TEXT)
+        for n, name in zip("一二三", ("水闸", "泵站", "涵洞"), strict=True)
+    ]
+    document = taken(tmp_path, pdf("<h1>任务书</h1>" + "".join(parts), style))
+    found = [text for _, text in shape(document)]
+    assert [text for text in found if "、题目" in text] == ["一、题目", "二、题目", "三、题目"]
+
+
+def test_title_below_a_note_of_sentences_stands_first(tmp_path: Path) -> None:
+    body = f"<p>写给第一次管水库的人。<p>{WATER}<h1>水库笔记</h1>" + paragraphs(TEXT)
+    document = taken(tmp_path, pdf(body))
+    found = [text for _, text in shape(document)]
+    assert found[0] == document.title == "水库笔记"
+    assert found.count("水库笔记") == 1

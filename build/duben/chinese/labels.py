@@ -42,6 +42,7 @@ BLANK = f"[{SPACE}]"
 
 # What a number counts or measures: "3.5 倍", "5 月", "2 个" open no heading.
 MEASURES = frozenset(word_list("measures"))
+PROJECT = re.compile("[项項]目(?![标標])")  # 8 项目标 counts 目标
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -110,7 +111,7 @@ def _bare_numeral(match: re.Match[str], text: str) -> bool:
     line = text[match.end() :].split("\n", 1)[0].strip(SPACE)
     return not line or (
         "一" <= line[0] <= "鿿"
-        and line[0] not in MEASURES
+        and not _measures(line, MEASURES)
         and 2 <= len(line) <= 40
         and not line.endswith(tuple("。；，、;,"))
     )
@@ -182,7 +183,12 @@ def _decimal(match: re.Match[str], text: str) -> bool:
         return False
     if not match["blank"] and not ("一" <= after <= "鿿" or after in '《“"'):
         return False
-    return after not in (MEASURES if len(parts) == 2 else "日号號")
+    return not _measures(text[match.end() :], MEASURES if len(parts) == 2 else "日号號")
+
+
+def _measures(text: str, measures: frozenset[str] | str) -> bool:
+    """Whether a text begins with what a number counts: 项 of 8 项, not 项目 of 8 项目验收."""
+    return text[:1] in measures and not PROJECT.match(text)
 
 
 def _plain(match: re.Match[str], text: str) -> bool:
@@ -191,7 +197,7 @@ def _plain(match: re.Match[str], text: str) -> bool:
     line = text[match.end() : match.end() + 60].split("\n", 1)[0]
     return (
         "一" <= after <= "鿿"
-        and after not in MEASURES
+        and not _measures(line, MEASURES)
         and len(line) <= 40
         and not line.rstrip().endswith(tuple("。；，、;,"))
         and not re.search(f"[{SPACE}]{FIGURE}", line)

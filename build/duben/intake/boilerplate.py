@@ -860,11 +860,16 @@ def strip_site_name(line: SourceLine, log: ChangeLog) -> SourceLine:
             Omission(line.number, title.text[framed.end() :].strip(BLANKS) or "【】")
         )
         title = slice_line(title, 1, framed.end("title"))
+    mark = ""  # that stands before the name of the site
     while (
         (match := SITE.search(title.text)) is not None
         and match.start() > 1
-        and _is_site(match["between"], match["site"])
+        and (
+            _is_site(match["between"], match["site"])
+            or (mark == match["between"].strip() and len(match["site"]) <= SECTION_NAME_LENGTH)
+        )
     ):
+        mark = match["between"].strip()
         log.left_out.append(Omission(line.number, title.text[match.start() :].strip(BLANKS)))
         title = slice_line(title, 0, match.start())
     if title is not line:
@@ -883,8 +888,10 @@ FRAMED = re.compile("【(?P<title>[^【】]{8,})】[-—_|｜ ]{0,3}[^【】。�
 
 def _is_site(between: str, name: str) -> bool:
     """Whether a name after a title is that of a site; a bare hyphen needs a name that ends as such
-    names do.
+    names do. What ends as titles do (平台方案（第二版）) is the rest of the title.
     """
+    if name.endswith(("）", ")", *head_lines.KINDS)):
+        return False
     if between == "-":
         return name.endswith(("网", "網", "网站", "门户", "频道", "公众号", "平台"))
     return any(word in name for word in SITE_WORDS)

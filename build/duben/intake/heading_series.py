@@ -75,6 +75,8 @@ def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
         *_signed_headings(lines, read),
         *_unended_headings(lines, read),
         *_named_topics(lines, read),
+        *_counted_names(lines, read),
+        *_bracketed_names(lines),
     }
 
 
@@ -275,6 +277,53 @@ def _stands_over_a_text(lines: Sequence[SourceLine], index: int) -> bool:
         and ends_sentence(after.text)
         and len(after.text) >= max(LONG_PARAGRAPH, len(line.text))
     )
+
+
+# --- names that count -----------------------------------------------------------------------------
+
+COUNTED = re.compile(
+    "(?P<name>[一-鿿]{2,4})[ \u3000]?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+    "(?:[：:.、．][ \u3000]?|[ \u3000]+)(?P<rest>[^。；]{2,40})"
+)
+NO_PARTS = re.compile(
+    "附件|附[录錄表]|[图圖表注註]|例题|选项|问|答"
+)  # what no section is called by
+NO_END = "。！，、；：!,;:"
+SKIPPED = 2  # by which the number of a part may be larger than that of the one before
+
+
+def _counted_names(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
+    """The short lines that one word and its numbers open (模块1：育苗, 模块2：移栽), from the first
+    on, with something else below each.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    for index, line in enumerate(lines[:-1]):
+        match = COUNTED.fullmatch(line.text) if line.kind == "text" and not read[index] else None
+        if match is None or NO_PARTS.match(match["name"]) or line.text[-1] in NO_END:
+            continue
+        found.setdefault(match["name"], []).append(
+            (index, chinese.parse_number(match["number"]) or 0)
+        )
+    for parts in found.values():
+        numbers = [number for _, number in parts]
+        counts = all(0 < after - before <= SKIPPED for before, after in pairwise(numbers))
+        apart = all(after[0] - before[0] > 1 for before, after in pairwise(parts))
+        if len(parts) >= ITEMS and numbers[0] == 1 and counts and apart:
+            yield from (index for index, _ in parts)
+
+
+BRACKETED = re.compile("【[^【】]{2,20}】")
+
+
+def _bracketed_names(lines: Sequence[SourceLine]) -> list[int]:
+    """The lines that are a name in 【】 and nothing else, two or more, none behind the other."""
+    named = [
+        index
+        for index, line in enumerate(lines)
+        if line.kind == "text" and BRACKETED.fullmatch(line.text)
+    ]
+    apart = all(after - before > 1 for before, after in pairwise([*named, len(lines)]))
+    return named if len(named) > 1 and apart else []
 
 
 # --- names with what they stand for ---------------------------------------------------------------

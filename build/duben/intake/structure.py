@@ -20,7 +20,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
@@ -63,6 +63,7 @@ ARTICLE_TITLE = 30  # characters of the title of an article
 MOST_ARTICLES, SOME_ARTICLES = 0.5, 0.2
 PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|按照?|[为是](?!指)")  # no title
 COLON_LENGTH = 16  # characters of a heading with a colon: 二、办理流程：
+SKIPPED = 2  # by which a bare number may be larger than the one before it
 PARALLEL = 3  # characters that title lines of one kind have in common
 # 甲方代表：　乙方代表：: where it is signed, not what stands under a heading.
 SIGNED_BY = re.compile("(?:[^：:。，]{1,20}[：:][ \u3000]*){2,4}")
@@ -77,6 +78,9 @@ ANNOUNCES = re.compile("如下|以下|下列|[几两三四五六七八九十]|�
 ROW_WORD = 3  # characters of a word of a row; a spaced title has fewer
 LONG_PARAGRAPH = 60  # behind a heading of two clauses: lines of verse have none
 BRACKETS = ("（）", "()", "“”", "《》")
+BRACKETED = re.compile("[（(][^（）()]*[）)]$")
+# Lines drawn with the keyboard: | 金额 |, A ---> B, -----.
+DRAWN = re.compile("^[|｜]|[|｜]$|[-—=_+*~]{4,}|[-=]{1,3}[>＞]|[<＜][-=]{1,3}|[→←↓↑]")
 MARKED_LENGTH = 80  # of a heading that the file marks itself; 30 where it holds a comma
 # 林业部部长甲乙, 本报记者甲乙: who wrote what follows.
 BYLINE = re.compile(
@@ -218,6 +222,8 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
         heads[index] = True
     for index in find_listed(lines, read):
         heads[index] = heads[index] and lines[index].heading_level > 0
+    for index in _over_decimals(lines, read):
+        heads[index] = True
     for index in find_heading_series(lines, read):
         heads[index] = True
     for index in range(len(lines)):
@@ -225,6 +231,9 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
             heads[index] = _is_unlabelled(lines, read, heads, index)
     for index in _under_pictures(lines, read, heads):
         heads[index] = False
+    for index in range(len(lines)):
+        if heads[index] and not read[index] and _is_among_bodies(lines, index):
+            heads[index] = False
     return [
         head and not (_goes_on_inside(lines, read[index], index) and not lines[index].heading_level)
         for index, head in enumerate(heads)
@@ -388,6 +397,22 @@ def _is_name_with_colon(
     )
 
 
+def _over_decimals(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[int]:
+    """The short lines with a number (2.修路：) over the first of its own decimals (2.1 …)."""
+    return [
+        index
+        for index, (label, below) in enumerate(pairwise(read))
+        if label is not None
+        and below is not None
+        and label.kind in ("digit", "decimal")
+        and len(label.parts) == 1
+        and below.parts == (label.number, 1)
+        and 0 < len(rest := lines[index].text[label.end :]) <= UNLABELLED_LENGTH
+        and not any(mark in rest for mark in "。；，")
+        and not any(mark in rest[:-1] for mark in "：:")
+    ]
+
+
 def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[int]:
     """The articles that have a title and their text below (第一条　目的), where half of a
     document's have, or a fifth and none of these says what is to be done; none where articles are
@@ -433,7 +458,7 @@ def _is_heading(
     leads = index + 1 < len(lines) and not _same_kind(read, index, index + 1)
     if not rest:
         return leads and (label.kind != "article" or _counts_on(read, index))
-    if _is_form_line(rest):
+    if _is_form_line(rest) or _opens_list(rest) or not _counts_bare(read, index):
         return False
     if label.kind == "article" or len(rest) > LABELLED_LENGTH[label.kind]:
         return False
@@ -466,6 +491,31 @@ def _counts_on(read: Sequence[Label | None], index: int) -> bool:
         None,
     )
     return label is not None and label.number == (before.number if before else 0) + 1
+
+
+def _opens_list(rest: str) -> bool:
+    """Whether another label stands right behind the label of a line: （1）①先清上游."""
+    inner = chinese.read_label(rest.lstrip(BLANKS))
+    return inner is not None and inner.kind in ("circle", "paren_digit", "bracket")
+
+
+def _counts_bare(read: Sequence[Label | None], index: int) -> bool:
+    """Whether a number without a mark (2 修路) is one of an outline: the first, the next one after
+    the last, or with 2.1 below it; a row of a table begins with any number.
+    """
+    label = read[index]
+    if label is None or label.kind != "decimal" or len(label.parts) > 1 or label.number == 1:
+        return True
+    places = range(index + 1, len(read))
+    after = next((other for place in places if (other := read[place])), None)
+    if after is not None and after.parts[:-1] == label.parts:
+        return True
+    before = (
+        other.number
+        for place in range(index - 1, -1, -1)
+        if (other := read[place]) and other.kind == "decimal" and len(other.parts) == 1
+    )
+    return 0 < label.number - next(before, 0) <= SKIPPED
 
 
 def _is_form_line(text: str) -> bool:
@@ -505,13 +555,15 @@ def _same_kind(read: Sequence[Label | None], index: int, other: int) -> bool:
 
 
 def _last_of_run(read: Sequence[Label | None], index: int) -> bool:
-    """Whether a line is the last of a list of lines with labels of its kind,
-    one after the other.
+    """Whether a line is the last of a list of lines with labels of its kind, one after the other;
+    ⑾ follows ⑩.
     """
     label = read[index]
-    return (
-        index > 0 and label is not None and label.number > 1 and _same_kind(read, index - 1, index)
-    )
+    before = read[index - 1] if index else None
+    if label is None or before is None or label.number < 2:
+        return False
+    goes_on = before.kind == "circle" and len(label.text) == 1 and label.number == before.number + 1
+    return goes_on or _same_kind(read, index - 1, index)
 
 
 def _sentence_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> set[int]:
@@ -584,6 +636,7 @@ def _is_unlabelled(
     if (
         after.kind != "text"
         or dates.date_alone(after.text)
+        or after.text[0] in "（("  # 石桥 / （桥头村东一里）
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
         or SIGNED_BY.fullmatch(after.text)
         or _has_comma(line)
@@ -615,6 +668,17 @@ def _is_of_a_list(lines: Sequence[SourceLine], index: int) -> bool:
     )
 
 
+def _is_among_bodies(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line names a body, and so does its neighbour: those who issue or take part."""
+    return _names_body(lines[index]) and any(
+        map(_names_body, (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]))
+    )
+
+
+def _names_body(line: SourceLine) -> bool:
+    return line.kind == "text" and head_lines.is_body(BRACKETED.sub("", line.text))
+
+
 def _has_comma(line: SourceLine) -> bool:
     return "，" in line.text or "," in line.text
 
@@ -633,6 +697,7 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and text[0] not in "—-….>"
         and not _is_a_row(text)
         and not _is_form_line(text)
+        and not DRAWN.search(text)
         and not NO_TEXT_BELOW.fullmatch(text)
         and text.count("，") <= MOST_COMMAS
         and (text[0] != "附" or text[1:].strip(BLANKS) in ("则", "則", "记", "記", "言"))

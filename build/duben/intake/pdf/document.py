@@ -42,6 +42,8 @@ LARGER = 1.12  # of the size of the text from which on a line is larger
 TITLE_PAGES = 2
 HEADING_WIDTH = 120  # half-widths of a title over several lines
 TITLE_LINES = 4
+HEADING_FULL = 0.6  # of the width: a shorter line with a label is a heading at its end
+KIND_LENGTH = 6  # characters of a title that names the kind of a document alone
 IN_CHINESE = 0.2  # of the characters are 汉字; a title of such a text has some
 LEADING = 1.45  # of the usual distance of lines is a blank line
 PARTED = 2.2  # em between baselines where a page has too few lines to tell the usual one
@@ -293,8 +295,11 @@ def _with_whole_headings(
     """The lines, those of a larger heading over several lines as one."""
     held: SourceLine | None = None
     last = 0
+    full = HEADING_FULL * max(typed.widths.values(), default=0)
     for line in lines:
-        if held is not None and _goes_on(held, last, line, typed, body):
+        labelled = held is not None and chinese.read_label(held.text) is not None
+        short = labelled and typed.widths.get(last, 0) < full  # 一、题目, and the title below it
+        if held is not None and not short and _goes_on(held, last, line, typed, body):
             gap = "" if max(held.text[-1], line.text[0]) > "\u2e80" else " "
             held = join_lines([_without_gaps(held), _without_gaps(line)], [gap])
         else:
@@ -354,15 +359,49 @@ def _with_title(
         last = index if index == last + 1 else last
     if last - run[0] >= TITLE_LINES:
         return list(lines), None
-    larger = [line for line in lines[: run[0]] if _is_larger(line, typed, body)]
-    parts = [_without_gaps(line) for line in lines[run[0] : last + 1]]
+    begin = run[0] - len(_named_above(lines, run[0], last, typed, body))
+    if last + 1 < len(lines) and head_lines.is_state(lines[last + 1].text):
+        last += 1  # （试行第三版）
+    larger = [line for line in lines[:begin] if _is_larger(line, typed, body)]
+    parts = [_without_gaps(line) for line in lines[begin : last + 1]]
     gaps = [
         "" if before.text[-1] > "\u2e80" or after.text[0] > "\u2e80" else " "
         for before, after in pairwise(parts)
     ]
     title = replace(join_lines(parts, gaps), heading_level=1)
-    above = [replace(line, plain=line.plain or line in larger) for line in lines[: run[0]]]
+    above = [replace(line, plain=line.plain or line in larger) for line in lines[:begin]]
+    if any(ends_sentence(line.text, "。") for line in above):  # a note over the title
+        return [title, *above, *lines[last + 1 :]], title
     return [*above, title, *lines[last + 1 :]], title
+
+
+def _named_above(
+    lines: Sequence[SourceLine], begin: int, last: int, typed: _TypedPages, body: float
+) -> Sequence[SourceLine]:
+    """The larger lines right over a title that names nothing but its kind (操作手册): what it is
+    the manual of, in one size; none where a body is among them.
+    """
+    text = "".join(_without_gaps(line).text for line in lines[begin : last + 1])
+    if len(text) > KIND_LENGTH or not text.endswith(head_lines.KINDS):
+        return ()
+    first = begin
+    while (
+        first
+        and _is_larger(lines[first - 1], typed, body)
+        and (
+            first == begin
+            or abs(typed.sizes[lines[first - 1].number] - typed.sizes[lines[first].number]) < 0.5
+        )
+    ):
+        first -= 1
+    above = lines[first:begin]
+    named = all(
+        typed.pages[line.number] == typed.pages[lines[begin].number]
+        and not head_lines.is_body(line.text)
+        and not any(mark in line.text for mark in "：:")
+        for line in above
+    )
+    return above if named else ()
 
 
 def _without_gaps(line: SourceLine) -> SourceLine:
