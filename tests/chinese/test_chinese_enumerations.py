@@ -136,6 +136,7 @@ def test_quoted_expression_counts(term: str, count: int) -> None:
         "四舍五入",
         "四面楚歌",
         "三顾茅庐",
+        "三、经营收入",
     ],
 )
 def test_quoted_expression_counts_nothing(text: str) -> None:

@@ -64,6 +64,17 @@ def test_a_table_of_data_with_gaps_is_no_form() -> None:
     assert unnamed[0] == "| 项目 |  |" and unnamed[-1] == "| 护岸 |  |"
 
 
+def test_accounts_with_columns_without_a_sum_are_no_form() -> None:
+    head = ("编码", "科目", "合计", "财政拨款", "上级补助", "其他收入")
+    assert markdown(
+        head, ("201", "清淤", "5.20", "5.20", "", ""), ("202", "护岸", "3", "3", "", "")
+    )[-1].startswith("| 202 |")
+    points = markdown(
+        ("序号", "指标", "分值", "自评", "得分"), *[(n, "清淤", "5", "", "") for n in "12"]
+    )
+    assert points[-1] == "{: .form}"
+
+
 def test_a_head_names_what_stands_under_it() -> None:
     crossing = markdown(
         (TableCell("单位", 2), "清淤队"), ("人数", TableCell("十二人", 2)), ("甲", "乙", "丙"),

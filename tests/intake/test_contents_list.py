@@ -51,6 +51,20 @@ def test_entries_in_other_words_and_over_two_lines_go_too(tmp_path: Path) -> Non
     assert contents(document) == ["目录", *entries]
 
 
+def test_entries_in_other_words_with_their_labels_go_too(tmp_path: Path) -> None:
+    names = ("总表", "收入表", "支出表", "渠道表", "闸门表", "泵站表", "水库表")
+    tables = [
+        f"{number}、青石镇清淤{name}" for number, name in zip("一二三四五六七", names, strict=True)
+    ]
+    other = [entry.replace("清淤", "水利工程") for entry in tables]
+    text = f"第一部分 概况\n{TEXT}\n" + "".join(f"{table[2:]}\n{TEXT}\n" for table in tables)
+    for listed in (tables, other):
+        entries = ["第一部分 概况", *listed, "第二部分 说明"]
+        body = f"{text}第二部分 说明\n{TEXT}\n"
+        document = taken(tmp_path, "\n".join(["水利手册", "目录", *entries, body]))
+        assert contents(document) == ["目录", *entries]
+
+
 def test_list_without_a_title_needs_entries_that_come_again(tmp_path: Path) -> None:
     heads = [*HEADS, "第四章 附则"]
     document = taken(tmp_path, "\n".join(["水利手册", *heads, chapters(heads)]))

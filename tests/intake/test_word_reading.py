@@ -557,6 +557,13 @@ def test_hidden_text_signs_and_soft_returns(tmp_path: Path) -> None:
     assert "word-symbol" in rules(document)
 
 
+def test_rows_that_count_on_stay_rows(tmp_path: Path) -> None:
+    weeks = ["第1-2周 查看东渠和西渠的淤塞情况，写成方案", "第3周 清淤，每天记录"]
+    cell = tc(p(r(weeks[0], inner="<w:br/>") + r(weeks[1])))
+    data = word_file(TITLE, p(BODY), tbl(["项目", "进度"], ["清淤", cell]), p(BODY))
+    assert "<br>".join(weeks) in markdown_of(taken(tmp_path, data))
+
+
 def test_a_sign_of_a_symbol_font_in_a_font_of_the_text(tmp_path: Path) -> None:
     song = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/>'
     assert body(tmp_path, p(r("改正。\uf075（6）", song)), p(BODY)) == ["改正。◆（6）", BODY]

@@ -202,6 +202,11 @@ def test_running_heads_go_with_the_numbers(tmp_path: Path) -> None:
     assert texts(document) == LONG_TEXT
 
 
+def test_the_unit_of_a_table_on_each_page_is_no_running_head(tmp_path: Path) -> None:
+    text = "水利工作要点\n" + pages(LINES, 13, "— {0} —", head="单位：万元")
+    assert not [one for one in taken(tmp_path, text).left_out if one.why == "页眉页脚"]
+
+
 def test_running_head_whose_parts_stand_far_apart_goes(tmp_path: Path) -> None:
     head = "青石镇水利工作" + " " * 70 + "资料汇编"
     document = taken(tmp_path, "水利工作要点\n" + pages(LINES, 13, "— {0} —", head=head))

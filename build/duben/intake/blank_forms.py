@@ -47,15 +47,14 @@ def begins_form(grid: Sequence[Sequence[Cell]], marked: bool = False) -> bool:
 
 
 def _is_filled_in(grid: Sequence[Sequence[Cell]]) -> bool:
-    """Whether a table is signed in its last row, which is one cell, and a merged cell of its first
-    row stands over no head of two rows: those have cells that go down beside it.
+    """Whether a table is signed in its last row, which is one cell or a label and one, and a merged
+    cell of its first row stands over no head of two rows: those have cells that go down beside it.
     """
-    opening, *last = grid[-1]
+    last = [cell for cell in grid[-1] if isinstance(cell, str)]
     return (
         len(grid) > 2
-        and all(cell is Merge.LEFT for cell in last)
-        and isinstance(opening, str)
-        and bool(SEALED.search(opening))
+        and 0 < len(last) <= 2 < len(grid[-1])
+        and bool(SEALED.search(last[-1]))
         and Merge.LEFT in grid[0]
         and Merge.ABOVE not in grid[1]
     )
@@ -85,7 +84,8 @@ def is_form(grid: Sequence[Sequence[Cell]], heads: int, above: int = 0) -> bool:
     columns, body = range(len(grid[0])), grid[heads:]
     blank = sum(_is_blank_column(body, index) for index in columns)
     if blank >= max(BLANK_COLUMNS, BLANK_SHARE * len(columns)):
-        return True
+        # Accounts have columns without a sum; a form has one of points at most.
+        return sum(table_columns.columns_of_figures(body, len(columns))) < 2
     return bool(body) and not any(isinstance(cell, str) and cell for row in body for cell in row)
 
 

@@ -92,13 +92,17 @@ def _entries_end(
         words = _words(line.text)
         if len(words[0]) > ENTRY_LENGTH or line.kind not in ("text", "item"):
             break
+        label = chinese.read_label(words[0]) if titled else None
+        if label is not None:  # 一、收入总表 is 收入总表 above its table
+            words = (*words, words[0][label.end :])
         later = _later_place(words, places, index, again[-1] if again else index)
         has_page = _has_page(line.text, titled)
         if not titled and not has_page and ends_sentence(line.text, "。；！？"):
             break  # a text of which some lines come again
         index += 1
         if later is None and not has_page:
-            strangers += 1
+            # An entry in other words has its label all the same.
+            strangers += label is None
             if not titled or ends_sentence(line.text, "。；！？"):
                 break
             continue

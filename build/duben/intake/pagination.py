@@ -46,6 +46,7 @@ SHORTEST_PAGE = 4  # lines of a page in the average
 PROSE_WIDTH = 20  # half-widths of the lines of a page of prose in the average; cells are shorter
 EVEN = 0.35  # the deviation of the lengths of pages from their mean
 HEAD_LENGTH = 60
+UNIT = re.compile("(?:[金数]额|货币|计量|計量)?[单單]位[:：]")
 HEAD_LABELS = frozenset({"part", "chapter", "section", "formal", "comma"})  # of running heads
 NEAR = 10  # lines of a page's foot and the next one's head together
 AROUND = 2  # lines at the bound of a page that may be its head or foot
@@ -413,6 +414,8 @@ def _head_key(words: str) -> str:
     key = re.sub("[0-9０-９\\s\u3000]+", "", words)
     if len(key) > HEAD_LENGTH or ends_sentence(words, "。！？；，：") or RULER.fullmatch(words):
         return ""  # its parts may stand far apart
+    if UNIT.match(key):
+        return ""  # of the figures in the table of the page
     return key if len(key) > 1 and words.count("|") < 2 else ""
 
 

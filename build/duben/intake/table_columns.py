@@ -29,12 +29,16 @@ def alignment_row(rows: Sequence[Sequence[Cell]], heads: int = 1) -> str:
     """What stands below the head of ``heads`` rows so that figures are set at the right, but for
     those of the first column.
     """
-    columns = range(len(rows[0]))
-    figures = [
-        index > 0 and _is_of_figures([*filter(None, own_cells(rows[heads:], index))])
-        for index in columns
-    ]
+    figures = columns_of_figures(rows[heads:], len(rows[0]))
     return "|" + "".join(" ---: |" if right else " --- |" for right in figures)
+
+
+def columns_of_figures(body: Sequence[Sequence[Cell]], columns: int) -> list[bool]:
+    """Which columns hold figures below the head of a table, the first one never."""
+    return [
+        index > 0 and _is_of_figures([*filter(None, own_cells(body, index))])
+        for index in range(columns)
+    ]
 
 
 def own_cells(rows: Sequence[Sequence[Cell]], index: int) -> Iterator[str]:

@@ -116,7 +116,7 @@ def _groups(content: str) -> tuple[tuple[int, str], ...]:
     at = 0
     while at < len(content):
         match = GROUP.match(content, at)
-        if not match:
+        if not match or content.startswith("、", match.end()):  # a label: 三、经营收入
             return ()
         number = numerals.parse_number(match["number"])
         begin = match.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from duben.intake.word.lines import WordLine
 from duben.intake.word.paragraphs import PAGE_BREAK, SOFT_BREAK
 
 WORD_ROOM = 6  # characters beside a break in which a word is looked for
+COUNTED = re.compile("第[0-9０-９一二三四五六七八九十]+")  # 第3周, one line behind the other
 JOINED_LENGTH = 20  # characters of a line from which it may go on behind a soft return
 
 
@@ -90,6 +92,7 @@ def _goes_on(line: SourceLine, before: str, after: str) -> bool:
         len(before) >= JOINED_LENGTH
         and not line_editing.ends_sentence(before)
         and chinese.read_label(after) is None
+        and not (COUNTED.match(before) and COUNTED.match(after))
     )
 
 
