@@ -476,3 +476,26 @@ def test_title_below_a_note_of_sentences_stands_first(tmp_path: Path) -> None:
     found = [text for _, text in shape(document)]
     assert found[0] == document.title == "水库笔记"
     assert found.count("水库笔记") == 1
+
+
+def test_bold_lines_over_texts_are_headings_below_the_larger_ones(tmp_path: Path) -> None:
+    parts = [
+        f"<h2>{n}、{name}</h2><p><b>{name}的范围</b>{paragraphs(TEXT[:2])}"
+        f"<p><b>{name}的费用</b>{paragraphs(TEXT[2:])}"
+        for n, name in zip("一二", ("清淤", "修路"), strict=True)
+    ]
+    document = taken(tmp_path, pdf("<h1>水利办法</h1>" + "".join(parts)))
+    assert [entry for entry in shape(document) if entry[0] > 1] == [
+        (2, "一、清淤"),
+        (3, "清淤的范围"),
+        (3, "清淤的费用"),
+        (2, "二、修路"),
+        (3, "修路的范围"),
+        (3, "修路的费用"),
+    ]
+
+
+def test_bold_lines_of_a_list_and_one_by_itself_are_no_headings(tmp_path: Path) -> None:
+    names = "<p><b>王家村</b><p><b>李家村</b><p><b>张家村</b>"
+    document = taken(tmp_path, pdf("<h1>水利办法</h1>" + paragraphs(TEXT) + names))
+    assert [text for level, text in shape(document) if level] == ["水利办法"]

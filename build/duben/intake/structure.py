@@ -636,7 +636,7 @@ def _is_unlabelled(
     if (
         after.kind != "text"
         or dates.date_alone(after.text)
-        or after.text[0] in "（("  # 石桥 / （桥头村东一里）
+        or (after.text[0] in "（(" and after.text[-1] == "。")  # 石桥 / （桥头村东一里）。
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
         or SIGNED_BY.fullmatch(after.text)
         or _has_comma(line)

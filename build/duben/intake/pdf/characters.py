@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -36,12 +37,15 @@ UNREAD_KINDS = frozenset({"intake-pdf-scan", "intake-pdf-locked", "intake-pdf-ga
 FONT_NAME_BYTES = 128  # of a name that matters here
 WIDEST = 8  # em of a character
 LINE_HYPHEN = 2  # what PDFium has for a hyphen at the end of a line
+SAMPLED = 6  # characters of a line of which the font of one is asked for
 UPRIGHT = math.radians(10)  # by which a line of text may lean
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character: where it stands, in pt (``baseline`` down from the top), and its size."""
+    """A character: where it stands, in pt (``baseline`` down from the top), its size, and the name
+    of its font for some of each line, "" for the others.
+    """
 
     text: str
     left: float
@@ -49,6 +53,7 @@ class Glyph:
     baseline: float
     size: float
     upright: bool = True
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,7 @@ def _glyphs(page: Any, text: Any, count: int) -> Iterator[Glyph]:
         pypdfium2.raw.FS_MATRIX(),
     )
     before: tuple[float, float, int] | None = None
+    asked, since = math.inf, 0  # the line whose font was asked for last, and characters since
     for index in range(count):
         code = pypdfium2.raw.FPDFText_GetUnicode(text, index)
         if not code or pypdfium2.raw.FPDFText_IsGenerated(text, index) == 1:
@@ -172,7 +178,10 @@ def _glyphs(page: Any, text: Any, count: int) -> Iterator[Glyph]:
         character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
         if code in symbols.PRIVATE:
             character = symbols.symbol(_font_name(text, index), code) or character
-        yield Glyph(character, left, right, baseline, size, abs(lean) < UPRIGHT)
+        font, since = "", since + 1
+        if chinese.is_han(character) and (asked != baseline or since >= SAMPLED):
+            font, asked, since = _font_name(text, index) + _stroke(text, index), baseline, 0
+        yield Glyph(character, left, right, baseline, size, abs(lean) < UPRIGHT, font)
 
 
 def _sides(left: float, right: float, size: float) -> tuple[float, float]:
@@ -186,7 +195,17 @@ def _font_name(text: Any, index: int) -> str:
     """The name of the font of a character, "" where it has none."""
     flags, name = ctypes.c_int(), ctypes.create_string_buffer(FONT_NAME_BYTES)
     pypdfium2.raw.FPDFText_GetFontInfo(text, index, name, FONT_NAME_BYTES, flags)
-    return name.value.decode("utf-8", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return name.value.decode(encoding)
+    return ""
+
+
+def _stroke(text: Any, index: int) -> str:
+    """ ",Bold" for a character whose edge is drawn too: Word makes 宋体 bold in this way."""
+    drawn = pypdfium2.raw.FPDFText_GetTextObject(text, index)
+    mode = pypdfium2.raw.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
+    return ",Bold" if mode == pypdfium2.raw.FPDF_TEXTRENDERMODE_FILL_STROKE else ""
 
 
 def _shown_place(

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from statistics import median, median_low
 
 from duben import chinese
-from duben.intake import accounting, dates, head_lines, markdown
+from duben.intake import accounting, captions, dates, head_lines, markdown
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Omission, SourceLine
+from duben.intake.heading_series import COUNTED
 from duben.intake.line_editing import change_line, ends_sentence, join_lines, text_width
 from duben.intake.merged_cells import TableRow
 from duben.intake.pagination import HEAD
@@ -58,6 +59,12 @@ NO_TITLE = re.compile(
 # Lines at the bound of two pages that a table goes over, and their length in characters.
 BOUND_LINES, BOUND_LENGTH = 3, 40
 DIGITS = re.compile("[0-9]+")
+# Names of bold fonts and of black ones; 方正大标宋 and 小标宋 are for titles.
+BOLD = re.compile("bold|heavy|dabiao|xiaobiao|DBS|XBS|粗", re.IGNORECASE)
+BLACK = re.compile("hei(?!ght)|black|FZHT|gothic|黑", re.IGNORECASE)
+HEAVY_HEADINGS, MOST_HEAVY = 2, 0.8
+HEAVY_LENGTH = 24  # characters of a heading that its font tells
+TEXT_LENGTH = 20  # characters of a text under it
 PICTURE = "（图，第{}页）"
 TURNED = "斜放的字"
 
@@ -80,6 +87,7 @@ class _TypedPages:
     widths: dict[int, int] = field(default_factory=dict)
     sizes: dict[int, float] = field(default_factory=dict)
     pages: dict[int, int] = field(default_factory=dict)
+    fonts: dict[int, str] = field(default_factory=dict)
     tables: list[_PlacedTable] = field(default_factory=list)
 
 
@@ -102,7 +110,7 @@ def read_pdf_document(
     lines = read_lines(typed.raws, typed.feeds, log, typed.widths, larger, tables)
     lines = list(_with_whole_headings(lines, typed, body))
     lines, title = _with_title(lines, typed, body)
-    lines = _with_headings(lines, typed, body)
+    lines = _with_heavy_headings(_with_headings(lines, typed, body), typed)
     head = DocumentHead(language=chinese.guess_script(text))
     return remove_boilerplate(lines, log, head, title), head
 
@@ -252,6 +260,7 @@ def _type_block(block: Sequence[PdfLine], page: int, half_widths: int, typed: _T
         typed.widths[number] = round((line.right - left) / (right - left) * half_widths)
         typed.sizes[number] = line.size
         typed.pages[number] = page
+        typed.fonts[number] = line.font
         before = line
 
 
@@ -457,3 +466,56 @@ def _with_headings(
         )
         for line in lines
     ]
+
+
+# --- what the font tells --------------------------------------------------------------------------
+
+
+def _with_heavy_headings(lines: Sequence[SourceLine], typed: _TypedPages) -> list[SourceLine]:
+    """The lines, short ones without a label in a heavier font than the text as headings below all
+    others: two or more, most of them over a text.
+    """
+    counted: Counter[str] = Counter()
+    for number, font in typed.fonts.items():
+        counted[font] += len(typed.raws[number - 1]) if font else 0
+    text = _weight(max(counted, key=lambda font: counted[font], default=""))
+    heavy = {number for number, font in typed.fonts.items() if _weight(font) > text}
+    heads = [index for index, line in enumerate(lines) if _is_heavy_heading(line, heavy)]
+    over = [index for index in heads if index + 1 < len(lines) and _is_text(lines[index + 1])]
+    if len(over) < HEAVY_HEADINGS or len(over) < MOST_HEAVY * len(heads):
+        return list(lines)
+    level = max(line.heading_level for line in lines) + 1
+    marked = set(over)
+    return [
+        replace(line, heading_level=level, plain=False) if index in marked else line
+        for index, line in enumerate(lines)
+    ]
+
+
+def _weight(font: str) -> int:
+    """How heavy a font is by its name: 2 a bold one, 1 a black one (黑体), 0 another."""
+    return 2 if BOLD.search(font) else int(bool(BLACK.search(font)))
+
+
+def _is_heavy_heading(line: SourceLine, heavy: Collection[int]) -> bool:
+    return (
+        line.kind == "text"
+        and not line.heading_level
+        and all(number in heavy for _, number, _ in line.origins)
+        and 2 <= len(line.text) <= HEAVY_LENGTH
+        and any(map(chinese.is_han, line.text))
+        and chinese.read_label(line.text) is None
+        and not any(mark in line.text for mark in "。；，、！")
+        and not (any(mark in line.text for mark in "：:") and not COUNTED.fullmatch(line.text))
+        and line.text[0] not in "（(《"
+        and not line.text.startswith("附")
+        and not captions.looks_like_caption(line.text)
+        and not dates.date_alone(line.text)
+        and not dates.is_month(line.text)
+        and not head_lines.is_signer(line.text)
+    )
+
+
+def _is_text(line: SourceLine) -> bool:
+    """Whether a line under a heading is a text or a table, not another short line."""
+    return line.kind in ("table", "figure", "item") or len(line.text) >= TEXT_LENGTH

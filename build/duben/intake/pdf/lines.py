@@ -42,13 +42,15 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class PdfLine:
     """A line of a page: its pieces from the left, its baseline from the top, its size, in pt.
-    ``table`` is the number of the ruled table that it is a row of, 0 for none.
+    ``table`` is the number of the ruled table that it is a row of, 0 for none; ``font`` the name of
+    the font of all its 汉字, "" where they have several.
     """
 
     pieces: tuple[Piece, ...]
     baseline: float
     size: float
     table: int = 0
+    font: str = ""
 
     @property
     def left(self) -> float:
@@ -131,7 +133,9 @@ def _line(row: Sequence[Glyph], blanks: Sequence[tuple[float, float]]) -> PdfLin
     first = bisect_left(blanks, (baseline - SAME_LINE * size, 0.0))
     last = bisect_right(blanks, (baseline + SAME_LINE * size, math.inf))
     spaces = sorted(left for _, left in blanks[first:last])
-    return PdfLine(tuple(_pieces(glyphs, spaces, size)), baseline, size)
+    fonts = {glyph.font for glyph in glyphs if glyph.font}
+    font = fonts.pop() if len(fonts) == 1 else ""
+    return PdfLine(tuple(_pieces(glyphs, spaces, size)), baseline, size, font=font)
 
 
 def _without_twins(glyphs: Sequence[Glyph], size: float) -> Iterator[Glyph]:
