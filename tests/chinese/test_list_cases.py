@@ -131,3 +131,29 @@ def test_paragraphs_that_fill_a_section_are_sure() -> None:
     assert [(one.members, one.evidence and one.evidence.sure) for one in found] == [
         (("先看山后下锄", "分段修", "修好再放水"), True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "members"),
+    [
+        (
+            "全县三大茶区",
+            "东部茶区、西部茶区、中部茶区",
+            ("东部茶区", "西部茶区", "中部茶区"),
+        ),
+        ("护林的三大原则", "官民一致，村镇一致，早晚一致。", ("官民一致", "村镇一致", "早晚一致")),
+        ("护林的三大原则", "官民一致，村镇一致。早晚也要一致，年年一致。", None),
+    ],
+)
+def test_a_paragraph_below_a_title_is_its_list(
+    title: str, text: str, members: tuple[str, ...] | None
+) -> None:
+    lines = [Passage("0", title, None, 1, True), Passage("1", text), Passage("2", "别的事。")]
+    found = finding.find_enumerations(lines).enumerations
+    assert [one.members for one in found] == ([members] if members else [])
+
+
+def test_bullets_are_no_part_of_members() -> None:
+    texts = ("办好三件事：", "◦ 修路，先修上段；", "◦ 修路，先修下段；", "◦ 架桥，今年动工。")
+    found = finding.find_enumerations([Passage(str(n), text) for n, text in enumerate(texts)])
+    assert not any("◦" in member for one in found.enumerations for member in one.members)

@@ -12,7 +12,7 @@ from duben.chinese import labels, numerals
 NUMERAL = labels.NUMERAL
 BEFORE = frozenset('。；：，、！？—－ \t　\xa0“"‘（(;:,.!?\n-…”’)）')
 # What 第一 may count in a list told in sentences: 第一条，…… 第二条，……
-UNITS = "条|點|点|步|类|類|项|項|层|層|个方面|個方面|方面|个|個"
+UNITS = "条|點|点|步|类|類|种|種|项|項|层|層|个方面|個方面|方面|个|個"
 # A label inside a text: what counts as one, by family; the family of 一是 and 一要 is the verb.
 INSIDE = re.compile(
     f"(?P<item>{NUMERAL})(?P<verb>[是要靠抓看为為重则則来來])|"

@@ -124,9 +124,13 @@ def find_conjunctions(text: str) -> list[tuple[int, int]]:
 NOTE_MARK = re.compile("\\^?\\[\\^?[0-9]{1,3}\\]")
 
 
+# What stands round an item on a line of its own: ◦ 茶叶.
+BLANKS_AND_BULLETS = " 　\t\n\xa0•◦▪■◆●"
+
+
 def clean_item(member: str) -> str:
     """A member as it is named: without connecting words, labels and the marks round it."""
-    member = ITEM_LEADING.sub("", NOTE_MARK.sub("", member).strip(" 　\t\n"))
+    member = ITEM_LEADING.sub("", NOTE_MARK.sub("", member).strip(BLANKS_AND_BULLETS))
     member = LABELLED.sub("", member)
     member = ITEM_LEADING.sub("", member)
     member = member.strip(" 　\t\n。；;，,、：:！!")
@@ -327,7 +331,7 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     """
     if len(items) < 2:
         return items
-    first, *others = without_common_verb(items, "" if compound else name[-2:])
+    first, *others = _without_frame(without_common_verb(items, "" if compound else name[-2:]))
     first = _trim_first(PART_NAME.sub("", first, 1), others, name)
     state = STATE.search(others[-1])
     if state and state.start() > 1 and not any("的" in item for item in items[:-1]):
@@ -339,6 +343,26 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
         first = first[_leading_verbs(first, others) :]
         first = first[_as_long_as_others(first, others, 0) :]
     return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
+
+
+# 对茶园、竹林和水塘的改造: what is done to all stands round the list.
+FRAME = re.compile("^对(?P<first>[^的]+)$")
+FRAMED = re.compile("^(?P<last>[^的]+)的[一-鿿]{2,8}$")
+
+
+def _without_frame(items: list[str]) -> list[str]:
+    """对茶园、竹林和水塘的改造: the items without 对 and 的改造, which all share."""
+    first, *inner, last = items
+    opened, closed = FRAME.match(first), FRAMED.match(last)
+    framed = opened and closed and words.begins_word(first, 1)  # not 对策
+    if (
+        not opened
+        or not closed
+        or not framed
+        or any(re.search("^对|的", item) for item in [*inner, last[:1]])
+    ):
+        return items
+    return [opened["first"], *inner, closed["last"]]
 
 
 def without_common_verb(items: list[str], head: str) -> list[str]:
@@ -518,6 +542,19 @@ def split_exactly(text: str, count: int) -> list[str]:
     if count > 2:
         first = first[_as_long_as_others(first, others, 0) :]
     return [first, *others]
+
+
+def split_evenly(text: str, count: int) -> list[str]:
+    """The items of a text that is nothing but a list of ``count`` names, parted by 、 or by commas
+    or semicolons alone; [] else.
+    """
+    found = split_exactly(text, count)
+    if not found and not re.search("[、。：:！？]", text):
+        found = [clean_item(text[start:end]) for start, end in split_list(text, "，,；;")]
+    names = len({*found}) == count and all(
+        0 < len(item) <= LONGEST_NAME and not re.search("[，,；;]", item) for item in found
+    )
+    return found if names else []
 
 
 def _behind_title(items: list[str]) -> list[str]:

@@ -59,6 +59,7 @@ class Document:
     groups: dict[int, list[int]] = field(default_factory=dict)
     following: list[int] = field(default_factory=list)
     ordinals: list[Ordinal] = field(default_factory=list)
+    numbered_words: list[Ordinal] = field(default_factory=list)
 
 
 def prepare_document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLabel]]) -> Document:
@@ -77,6 +78,7 @@ def prepare_document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLa
     doc.groups = _groups(passages)
     doc.following = _following(passages)
     doc.ordinals = _ordinals(passages)
+    doc.numbered_words = _numbered_words(passages)
     return doc
 
 
@@ -246,8 +248,10 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     text = doc.passages[index].text
     if len(term.parts) > 1 and (explained := _parts_explained(index, text, term)):
         return explained
+    if told := _content_told(index, text, term):
+        return told
     if (start := _list_start(text, term)) is None:
-        return _all_alike(index, text, term)
+        return _all_alike(index, text, term) or _below_title(doc, index, term)
     if run_behind(doc, index, term):
         return None
     if not text[start:].strip() and index + 1 < len(doc.passages) and is_gloss(text, term):
@@ -276,8 +280,8 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
         list_items.items_by_groups(body, term.parts) if len(term.parts) > 1 else [],
         False,
     )
+    opened = text[begin - 1 : begin] in tuple("：:")
     if not found:
-        opened = text[begin - 1 : begin] in tuple("：:")
         found, is_open = list_items.cut_list(body, term.count, term.head, opened=opened)
     if not found and body.rstrip("。").endswith("等") and term.kind != "bare":
         found, is_open = _open_list_items(body, term.count), True
@@ -287,6 +291,10 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
         and len(clause) > 3
     ):
         found, is_open = list_items.cut_list(clause, term.count, term.head)
+    if not found and opened and term.count > 2:  # 三项工作：修路，架桥，种茶；又办了……
+        found = list_items.split_evenly(
+            body[: list_items.split_list(body, "；;")[0][1]], term.count
+        )
     if not found and (answer := _in_gloss(index, text, begin, term)):
         return answer
     found = list_items.trim_list(found, term.count, term.text, len(term.parts) > 1)
@@ -419,6 +427,45 @@ def _all_alike(index: int, text: str, term: Term) -> ListedMembers | None:
     return ListedMembers(
         tuple(map(list_items.clean_item, pieces)), (Mention(index, gap.end(), end),)
     )
+
+
+def _below_title(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """A short title that ends with the term, and a paragraph below it that is nothing but the list:
+    五大茶区, and 东区、西区、南区、北区、中区.
+    """
+    title, below = doc.passages[index], index + 1
+    if (
+        term.count < 3
+        or not _is_title(title)
+        or len(title.text) > SHORT_TITLE
+        or title.text[after_term(title.text, term) :].strip(" 　”」：:")
+        or below >= len(doc.passages)
+        or doc.passages[below].heading
+        or doc.passages[below].label
+    ):
+        return None
+    text = doc.passages[below].text.strip()
+    found = list_items.split_evenly(text.rstrip("。"), term.count)
+    return ListedMembers(tuple(found), (Mention(below, 0, len(text)),)) if found else None
+
+
+# 五项原则由乡里提出，它的内容是修渠、护林、种茶……
+CONTENT = re.compile("(?:它的|其)(?:主要|基本|具体)?内容(?:是|为|包括)[：:]?")
+# Within so many characters of a name its content is told.
+CONTENT_WITHIN = 100
+
+
+def _content_told(index: int, text: str, term: Term) -> ListedMembers | None:
+    """五项原则由乡里提出，它的内容是修渠、护林、种茶……: a list that is said to be the content of
+    what a clause before it names.
+    """
+    after = after_term(text, term)
+    told = CONTENT.search(text, after, after + CONTENT_WITHIN) if term.count > 2 else None
+    if told is None or any(mark in text[after : told.start()] for mark in "；！？\n"):
+        return None
+    end = sentence_end(text, told.end())
+    found = list_items.split_exactly(text[told.end() : end], term.count)
+    return ListedMembers(tuple(found), (Mention(index, told.end(), end),)) if found else None
 
 
 def _list_start(text: str, term: Term) -> int | None:
@@ -768,9 +815,11 @@ def _item_names(texts: Sequence[str], family: str) -> list[str]:
     whole = [text.split("。", 1)[0].rstrip("；; ") for text in texts]
     if family in "、.（(①" and all(len(one) <= WHOLE_ITEM and "；" not in one for one in whole):
         return whole
-    return [
-        labels.first_clause(list_items.behind_adverbial(text), list_items.LONGEST) for text in texts
-    ]
+    return [first_clause(list_items.behind_adverbial(text)) for text in texts]
+
+
+# “四个坚持”。即“第一，……；第二，……”
+GLOSS_OPENS = re.compile("。(?:即|分别[是为]|包括)[：:]?[“「]?")
 
 
 def run_behind(doc: Document, index: int, term: Term) -> Run | None:
@@ -779,7 +828,9 @@ def run_behind(doc: Document, index: int, term: Term) -> Run | None:
     after = after_term(text, term)
     for run in doc.runs_from.get(index, ()):
         start = run.items[0].start
-        if start >= after and start - after <= 60 and is_sentence_rest(text[after:start]):
+        if start < after or start - after > 60:
+            continue
+        if is_sentence_rest(text[after:start]) or GLOSS_OPENS.fullmatch(text, after, start):
             return run
     if len(text) - after > SENTENCE_REST or not is_sentence_rest(text[after:]):
         return None
@@ -836,9 +887,7 @@ def in_halves(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if second is None:
         return None
     found = [
-        list_items.clean_item(
-            labels.first_clause(list_items.behind_adverbial(text[one.end() :]), list_items.LONGEST)
-        )
+        list_items.clean_item(first_clause(list_items.behind_adverbial(text[one.end() :])))
         for one in (first, second)
     ]
     if not all(found) or found[0] == found[1]:
@@ -853,8 +902,10 @@ def in_halves(doc: Document, index: int, term: Term) -> ListedMembers | None:
 
 
 def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
-    """Numbered paragraphs or headings below a heading or a paragraph that ends with the term."""
-    group = entries_behind(doc, index, term)
+    """Numbered paragraphs or headings below a heading or a paragraph that ends with the term, or
+    names it in its last sentence.
+    """
+    group = entries_behind(doc, index, term) or _entries_of_last_sentence(doc, index, term)
     if group is None or len(group) != term.count:
         group = _entries_of_title(doc, index)
         if len(group) != term.count or term.count < 3:
@@ -866,9 +917,40 @@ def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
         ListedMembers(
             tuple(found), tuple(Mention(entry, 0, len(doc.passages[entry].text)) for entry in group)
         )
-        if all(found)
+        if all(found) and len({*found}) == len(found)
         else None
     )
+
+
+# 从三个方面着手; 抓好四项工作，……: what a text says it will go through.
+GOES_THROUGH = re.compile(
+    "(?:(?<![服自随听顺遵])从|围绕|分为?|做好|抓好|采取|实施|把握|处理好|坚持|需要?|应当?|要|有|存在|包括|体现在|表现在|讲|谈)"
+    "(?:以下|如下|下面|好|了)?$"
+)
+
+
+def _entries_of_last_sentence(doc: Document, index: int, term: Term) -> list[int]:
+    """镇里要从三个方面着手，做到……，年年见效。 and right below just as many headings in a row,
+    without a further one: the sentence has said what it goes through, and no other number.
+    """
+    text = doc.passages[index].text
+    rest = text[term.end :]
+    group = doc.groups.get(index + 1, [])
+    if (
+        term.kind != "bare"
+        or not 2 < term.count == len(group)
+        or len(rest) > LONG_REST
+        or not is_sentence_rest(rest)
+        or not GOES_THROUGH.search(text, max(0, term.start - 8), term.start)
+        or COUNTS_MORE.search(rest)
+    ):
+        return []
+    return group
+
+
+LONG_REST = 150
+# Another number in the rest of a sentence may be that of the headings.
+COUNTS_MORE = re.compile("[二两三四五六七八九十][个大项种类条点]")
 
 
 def _entries_of_title(doc: Document, index: int) -> list[int]:
@@ -888,10 +970,27 @@ def _entries_of_title(doc: Document, index: int) -> list[int]:
     return found
 
 
+def first_clause(text: str) -> str:
+    """The first clause of a text, no longer than a member; without a bracket that is too long for
+    one.
+    """
+    clause = labels.first_clause(text, list_items.LONGEST)
+    opening = max(map(clause.rfind, "（("))
+    closed = re.search("[）)]", clause[opening:])
+    return clause if opening < 1 or closed else clause[:opening]
+
+
 def entry_name(passage: Passage) -> str:
     """What an entry is called: its first clause, without the label."""
     text = passage.text[passage.label.end if passage.label else 0 :]
-    return list_items.clean_item(labels.first_clause(text, list_items.LONGEST))
+    return list_items.clean_item(first_clause(text))
+
+
+def _entry_sentence(passage: Passage) -> str:
+    """The first sentence of an entry, without the label; "" where it is too long for a name."""
+    text = passage.text[passage.label.end if passage.label else 0 :]
+    sentence = list_items.clean_item(text[: sentence_end(text, 0)])
+    return sentence if len(sentence) <= list_items.LONGEST else ""
 
 
 def _entry_names(passages: Sequence[Passage], head: str) -> list[str]:
@@ -899,6 +998,8 @@ def _entry_names(passages: Sequence[Passage], head: str) -> list[str]:
     counted, the clauses of their first sentences that do: 坚持甲，建设乙体系 for 三大体系.
     """
     found = list(map(entry_name, passages))
+    if len({*found}) < len(found):  # 看护上渠，由镇里出钱。 看护上渠，由村里出钱。
+        found = list(map(_entry_sentence, passages))
     if len(head) < 2 or all(head in name for name in found):
         return found
     named = [_clause_with(passage, head) for passage in passages]
@@ -997,12 +1098,7 @@ def in_paragraphs(doc: Document, index: int, term: Term) -> ListedMembers | None
     below = range(index + 1, doc.following[index])
     if len(below) != term.count or doc.following[index] >= len(doc.passages):
         return None
-    found = [
-        list_items.clean_item(
-            labels.first_clause(doc.passages[one].text.strip(), list_items.LONGEST)
-        )
-        for one in below
-    ]
+    found = [list_items.clean_item(first_clause(doc.passages[one].text.strip())) for one in below]
     if not all(found) or any(doc.passages[one].text.rstrip().endswith("：") for one in below):
         return None
     return ListedMembers(
@@ -1032,9 +1128,9 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
         if len(passage.text) - after > SENTENCE_REST or not is_sentence_rest(passage.text[after:]):
             return None
         texts = [text.lstrip("—-") for text in texts[: term.count]]
-        clauses = [labels.first_clause(text, list_items.LONGEST) for text in texts]
+        clauses = [first_clause(text) for text in texts]
     else:
-        clauses = [labels.first_clause(text, list_items.LONGEST) for text in texts]
+        clauses = [first_clause(text) for text in texts]
         if (
             term.count < 3
             or len(texts) != term.count
@@ -1064,10 +1160,7 @@ def _paragraphs_with_head(doc: Document, index: int, term: Term) -> ListedMember
     last = doc.following[index] if titled else index + term.count + 2
     below = range(index + 1, min(len(doc.passages), last))
     clauses = {
-        at: list_items.clean_item(
-            labels.first_clause(doc.passages[at].text.strip(), list_items.LONGEST)
-        )
-        for at in below
+        at: list_items.clean_item(first_clause(doc.passages[at].text.strip())) for at in below
     }
     for has_head in (str.startswith, str.endswith)[: 1 + titled]:
         row = [at for at in below if has_head(clauses[at], head)]
@@ -1099,7 +1192,7 @@ def _in_announced_paragraphs(doc: Document, index: int, term: Term) -> ListedMem
     texts = [doc.passages[at].text.strip() for at in below]
     if not texts[-1].endswith("。") or not all(text.endswith("；") for text in texts[:-1]):
         return None
-    found = [list_items.clean_item(labels.first_clause(text, list_items.LONGEST)) for text in texts]
+    found = [list_items.clean_item(first_clause(text)) for text in texts]
     if not all(found) or len(set(found)) < term.count:
         return None
     return ListedMembers(
@@ -1353,7 +1446,7 @@ ORDINAL = re.compile(
 SAYS = re.compile("(?:[^，,。；;：:“是为]{0,6}(?:是|为)|[：:，,、]|——|[ 　])[：:，,]?")
 ORDINALS_WITHIN = 12_000
 # A classifier that may itself be numbered: 三步走 and 第一步.
-NUMBERED_UNITS = "步点條条類类項项層层"
+NUMBERED_UNITS = "步点條条類类項项層层种種"
 
 
 @dataclass(frozen=True, slots=True)
@@ -1377,22 +1470,43 @@ def _ordinals(passages: Sequence[Passage]) -> list[Ordinal]:
     ]
 
 
+# 看法一：, 阶段2： a word, its number, and a colon.
+NUMBERED_WORD = re.compile(
+    "(?<=[一-鿿]{2})(?P<number>[一二三四五六七八九十]{1,2}|[0-9]{1,2})[：:](?![0-9])"
+)
+
+
+def _numbered_words(passages: Sequence[Passage]) -> list[Ordinal]:
+    """The numbers between a word and a colon in a document, in their order; ``end`` is the end of
+    the word.
+    """
+    return [
+        Ordinal(at, number, match.start(), match.end())
+        for at, passage in enumerate(passages)
+        for match in NUMBERED_WORD.finditer(passage.text)
+        if (number := numerals.parse_number(match["number"]))
+    ]
+
+
 def in_ordinals(doc: Document, index: int, term: Term) -> ListedMembers | None:
-    """分三个阶段。第一阶段是……。第二阶段是……: what is counted, numbered in later clauses."""
+    """分三个阶段。第一阶段是……。第二阶段是……; 两种看法：看法一：……看法二：……: what is counted,
+    numbered in later clauses.
+    """
     if len(term.parts) > 1 or not 2 <= term.count <= 10:
         return None
     word = term.parts[0][1]
     units = [term.head if len(term.head) <= 4 else term.head[:2]]
-    units += [word[0]] if word[0] in NUMBERED_UNITS and len(word) > 1 else []
-    for unit in units:
-        places = _numbered(doc, index, term.end, unit)
+    units += [term.head[-2:]] if len(term.head) > 2 else []
+    numbered = [_numbered(doc, index, term.end, unit) for unit in units]
+    numbered.append(_numbered_behind(doc, index, term.end, term.head[-2:]))
+    if word[0] in NUMBERED_UNITS and len(word) > 1:
+        numbered.append(_numbered(doc, index, term.end, word[0]))
+    for places in numbered:
         if [number for number, _, _ in places] != [*range(1, term.count + 1)]:
             continue
         found = [
             list_items.clean_item(
-                labels.first_clause(
-                    list_items.behind_adverbial(doc.passages[at].text[end:]), list_items.LONGEST
-                )
+                first_clause(list_items.behind_adverbial(doc.passages[at].text[end:]))
             )
             for _, at, end in places
         ]
@@ -1423,6 +1537,21 @@ def _numbered(doc: Document, index: int, start: int, unit: str) -> list[tuple[in
             if text.startswith(unit, end) and (says := SAYS.match(text, end + len(unit))):
                 found.append((ordinal.number, ordinal.passage, says.end()))
                 break
+    return found
+
+
+def _numbered_behind(
+    doc: Document, index: int, start: int, unit: str
+) -> list[tuple[int, int, int]]:
+    """U一：, U二： … behind a place, as ``_numbered`` has them."""
+    found: list[tuple[int, int, int]] = []
+    first = bisect_left(doc.numbered_words, (index, start), key=lambda one: (one.passage, one.end))
+    for ordinal in doc.numbered_words[first:] if len(unit) > 1 else ():
+        if ordinal.passage > index + PASSAGES_WITHIN:
+            break
+        text = doc.passages[ordinal.passage].text
+        if ordinal.number == len(found) + 1 and text.endswith(unit, 0, ordinal.end):
+            found.append((ordinal.number, ordinal.passage, ordinal.behind_classifier))
     return found
 
 

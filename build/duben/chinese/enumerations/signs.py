@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from duben.chinese import words
-from duben.chinese.enumerations import list_items
+from duben.chinese.enumerations import inline_lists, list_items
 from duben.chinese.enumerations.member_rules import (
     MANY_SETS,
     OPENS,
@@ -904,7 +904,7 @@ def _is_far_from_run(listing: Listing) -> bool:
             or _is_behind_another_clause(listing)
             or _is_long_subject(listing)
         )
-    rest = _text_between(listing)
+    rest = FIRST_LABEL.sub("", _text_between(listing))
     if not _has_head(listing) and _has_neighbour(listing):
         return True
     return len(rest) > REST or bool(re.search("[，；]", rest))
@@ -923,6 +923,8 @@ def _is_long_subject(listing: Listing) -> bool:
     )
 
 
+# 提出“三项原则”：第一，
+FIRST_LABEL = re.compile(f"(?:首先|其一|第一(?:{inline_lists.UNITS})?是?)[，,：:]$|一[是要]$")
 # “三请三回”和“三企”：……
 BEHIND_NEIGHBOUR = re.compile("”(?:和|与|及|、)“$")
 
