@@ -72,6 +72,23 @@ def test_issuer_and_number_before_the_element_of_the_text_are_kept(tmp_path: Pat
     assert parts(document) == ["issuer", "number", "recipients", "", ""]
 
 
+def test_a_body_over_its_number_is_no_title_of_a_page_that_is_called_otherwise(
+    tmp_path: Path,
+) -> None:
+    head = [
+        "青石镇人民政府",
+        "青政字〔2024〕9号",
+        "青石镇人民政府",
+        "关于开展冬季清淤工作的",
+        "通　　知",
+    ]
+    lines = [*head, "各村民委员会：", FIRST, LAST]
+    page = "<title>述职报告</title>\n" + "\n".join(f"<p>{line}</p>" for line in lines)
+    document = taken(tmp_path, page, "页.html")
+    assert document.title == "青石镇人民政府关于开展冬季清淤工作的通知"
+    assert parts(document) == ["issuer", "number", "recipients", "", ""]
+
+
 def test_a_name_alone_signs_where_the_page_sets_it_at_the_right(tmp_path: Path) -> None:
     page = "<h1>关于做好清淤工作的通知</h1><p>{}</p><p{}>青石镇水务站</p>"
     right = taken(tmp_path, page.format(LAST, " style='text-align:right'"), "右.html")

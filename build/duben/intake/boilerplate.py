@@ -567,13 +567,13 @@ def _take_title(
     repetitions here.
     """
     is_shown = title is not None
-    if title is None and site is None:
+    if title is None and (site is None or _opens_letter(top)):
         top = head_lines.split_head_lines(top, len(top))
         at = _title_index(top)
         if at is not None and _is_signed_like(top[at], rest):
             return top
         if at is not None:
-            top = [*top[:at], *_title_over_lines(top[at:], rest[:1])]
+            top = [*top[:at], *_title_over_lines(top[at:], log, rest[:1])]
     else:
         at = 0 if top and may_be_title(top[0]) and not _names_another(site, top[0]) else None
     if title is None and at is not None and (rest or len(top) > 1):
@@ -625,6 +625,11 @@ def _take_title(
     log.omit(*(line for line in left if title_key(line.text) == name))
     left = [line for line in left if title_key(line.text) != name]
     return [*(line for line in parts if title_key(line.text) not in shown), *left]
+
+
+def _opens_letter(top: Sequence[SourceLine]) -> bool:
+    """Whether the first line is the name of a body over the number of its letter."""
+    return letter_head.stands_over_number([line.text for line in top], 0)
 
 
 def _split_number(
@@ -798,18 +803,21 @@ def _official_title(top: Sequence[SourceLine], after: Sequence[SourceLine]) -> i
         line = lines[count - 1]
         if line.kind != "text" or not may_be_title(line) or letter_head.head_part(line.text):
             return 0
-        if line.text.endswith(head_lines.KINDS):
+        if "".join(line.text.split()).endswith(head_lines.KINDS):
             below = letter_head.head_part(lines[count].text, numbered=True)
             return count if below in ("number", "recipients") and count <= len(top) else 0
     return 0
 
 
-def _title_over_lines(top: list[SourceLine], after: Sequence[SourceLine] = ()) -> list[SourceLine]:
+def _title_over_lines(
+    top: list[SourceLine], log: ChangeLog, after: Sequence[SourceLine] = ()
+) -> list[SourceLine]:
     """The lines with a title that is broken over the first of them as one; only where the first
     alone is none.
     """
     if (count := _official_title(top, after)) > 1:
-        return [join_lines(top[:count]), *top[count:]]
+        last = _without_spacing(top[count - 1], log)  # 通　知
+        return [join_lines([*top[: count - 1], last]), *top[count:]]
     while (
         len(top) > 1
         and not letter_head.head_part(top[1].text)
