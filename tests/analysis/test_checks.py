@@ -51,6 +51,27 @@ def test_half_width_marks_throughout_a_chapter_are_told_once() -> None:
     assert few == [f"L22 {line}:2 字,字 字，字" for line in (3, 5, 7)]
 
 
+def test_pairs_beside_latin_words_and_numbers_of_items() -> None:
+    made = analysis.analyse(
+        Settings(),
+        parse_chapters(
+            [Source("a.md", "# 水\n\n选‘object’和‘it’s on’两项。\n\n水：\n1) 修路\n2) 架桥\n")]
+        ),
+    )
+    assert [one.rule for one in rules.check(made) if one.rule.startswith("T7")] == []
+    made = analysis.analyse(Settings(), parse_chapters([Source("a.md", "# 水\n\n修路12）架桥\n")]))
+    assert [one.rule for one in rules.check(made) if one.rule.startswith("T7")] == ["T7"]
+
+
+def test_year_of_two_digits_is_whole_in_traditional_script() -> None:
+    for text, told in (
+        ("自99年3月起實施圖書館開放辦法。", []),
+        ("自99年3月起实施图书馆开放办法。", ["T9"]),
+    ):
+        made = analysis.analyse(Settings(), parse_chapters([Source("a.md", f"# 水\n\n{text}\n")]))
+        assert [one.rule for one in rules.check(made) if one.rule == "T9"] == told
+
+
 def test_markdown_is_looked_at_in_markdown_files_only() -> None:
     sources = [Source("a.txt", "# 甲\n")]
     made = analysis.analyse(Settings(), parse_chapters([Source("a.txt", "\\*\\*甲")]))

@@ -65,15 +65,18 @@ def pairs(book: Book) -> Iterator[Problem]:
         blocks = [block for block in chapter.walk() if block.text and block.kind != "code"]
         following = [*(block.text.lstrip() for block in blocks[1:]), ""]
         for block, after in zip(blocks, following, strict=False):
-            if fault := _first_fault(mask_code(block), after):
+            starts = frozenset(offset for offset, _ in block.lines)
+            if fault := _first_fault(mask_code(block), after, starts):
                 rule, offset, mark = fault
                 yield warning(
                     rule, block.place_of(offset), mark=mark, text=_near(block.text, offset)
                 )
 
 
-def _first_fault(text: str, after: str) -> tuple[str, int, str] | None:
-    """The first fault in the pairs of a paragraph: rule, offset, mark."""
+def _first_fault(text: str, after: str, starts: frozenset[int]) -> tuple[str, int, str] | None:
+    """The first fault in the pairs of a paragraph: rule, offset, mark. ``starts`` is where its
+    lines begin.
+    """
     stack: list[tuple[str, int]] = []
     label = chinese.read_label(text)
     start = label.end if label and label.kind == "bracket" else 0
@@ -85,19 +88,36 @@ def _first_fault(text: str, after: str) -> tuple[str, int, str] | None:
                 return "T7-nested", offset, mark
             stack.append((mark, offset))
         elif mark in OPENED_BY:
-            if (
-                mark == "’"
-                and text[offset - 1 : offset].isascii()
-                and text[offset - 1 : offset].isalpha()
-            ):
-                continue  # it’s
+            if mark == "’" and _is_apostrophe(text, offset, bool(stack) and stack[-1][0] == "‘"):
+                continue
             if stack and stack[-1][0] == OPENED_BY[mark]:
                 stack.pop()
-            else:
+            elif mark != "）" or not _is_of_item(text, offset, starts):
                 return "T7", offset, text[offset]
     if stack and not (stack[0][0] in "“「" and len(stack) == 1 and after.startswith(stack[0][0])):
         return "T7", stack[-1][1], text[stack[-1][1]]
     return None
+
+
+NUMBER = re.compile("[0-9]{1,2}$")
+
+
+def _is_of_item(text: str, offset: int, starts: frozenset[int]) -> bool:
+    """Whether a bracket closes the number of an item, 2), at the begin of a line or behind a
+    blank.
+    """
+    number = NUMBER.search(text, max(0, offset - 2), offset)
+    return number is not None and (
+        number.start() in starts or text[number.start() - 1 : number.start()].isspace()
+    )
+
+
+def _is_apostrophe(text: str, offset: int, quoted: bool) -> bool:
+    """Whether ’ stands in a Latin word: it’s, and the boys’ where no ‘ waits for it."""
+    before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
+    if not (before.isascii() and before.isalpha()):
+        return False
+    return not quoted or (after.isascii() and after.isalpha())
 
 
 def _near(text: str, offset: int) -> str:
@@ -114,12 +134,17 @@ def official_form(book: Book) -> Iterator[Problem]:
     """T9: 〔2026〕 round the year of a document's number, no 0 in 第1号, years in full (GB/T 9704
     7.2.5).
     """
+    of_taiwan: bool | None = None  # where 99年 is a whole year: 民國99年
     for block in _texts(book):
         for match in OFFICIAL.finditer(mask_code(block)):
+            if match["short"] and of_taiwan is None:
+                of_taiwan = chinese.guess_script("".join(b.text for b in _texts(book))) == "zh-Hant"
             if match["year"]:
                 found, right = match["year"][1:], f"〔{match['number']}〕"
             elif match["zero"]:
                 found, right = match["zero"], f"第{match['digits']}号"
+            elif of_taiwan:
+                continue
             else:
                 found, right = f"{match['two']}年", f"19{match['two']}年"
             yield warning("T9", block.place_of(match.start()), found=found, right=right)

@@ -134,8 +134,8 @@ def widths(book: Book, typed: TypedFiles) -> Iterator[Problem]:
 
 
 def _is_of_width(edit: Edit) -> bool:
-    """Whether a change makes one half-width mark full width."""
-    return len(edit.old) == 1 and WIDE_MARKS.fullmatch(edit.new) is not None
+    """Whether a change makes one half-width mark full width, or a point 。."""
+    return len(edit.old) == 1 and (edit.new == "。" or bool(WIDE_MARKS.fullmatch(edit.new)))
 
 
 def _is_half_width(found: Sequence[tuple[Block, Sequence[Edit]]]) -> bool:
