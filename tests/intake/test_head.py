@@ -365,3 +365,9 @@ def test_a_law_keeps_the_day_on_which_it_was_revised_in_its_text(tmp_path: Path)
     document = taken(tmp_path, f"清淤守则\n2024年3月5日修订\n{BODY}")
     assert document.date == DAY
     assert [each.text for each in document.paragraphs][1] == "2024年3月5日修订"
+
+
+def test_account_of_a_site_is_no_author(tmp_path: Path) -> None:
+    for who, authors in (("admin5", ()), ("系统管理员", ()), ("甲乙", ("甲乙",))):
+        text = f"清淤记\n作者：{who}　发布时间：2024-03-05\n{BODY}"
+        assert taken(tmp_path, text).authors == authors

@@ -369,6 +369,8 @@ def test_line_that_is_all_of_a_section_is_no_heading(tmp_path: Path) -> None:
 def test_parts_that_one_word_counts_are_headings(tmp_path: Path) -> None:
     lines = ["水库手册", "模块1：育苗（含移栽）", RIVER, "模块2：护岸", ROAD, "模块3：验收", RIVER]
     assert headings(taken(tmp_path, *lines)) == lines[1::2]
+    two = ["水库手册", RIVER, "任务一：育苗", ROAD, "任务二：护岸", RIVER]
+    assert headings(taken(tmp_path, *two)) == ["任务一：育苗", "任务二：护岸"]
     listed = ["水库手册", RIVER, "任务1：育苗", "任务2：护岸", "任务3：验收", ROAD]
     assert headings(taken(tmp_path, *listed)) == []
 
@@ -409,6 +411,12 @@ def test_label_behind_a_label_and_one_that_counts_on_in_another_kind_head_nothin
 def test_lines_drawn_with_the_keyboard_are_no_headings(tmp_path: Path) -> None:
     drawn = ["取水口 ---> 水闸", RIVER, "泵站<--->干渠", ROAD, "| 上游  下游 |", RIVER]
     assert headings(taken(tmp_path, "水系说明", RIVER, *drawn)) == []
+
+
+def test_last_line_without_a_label_heads_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "页面.html"
+    path.write_text(f"<h1>水库守则</h1><h3>巡查</h3><p>{RIVER}</p><h3>下载地址</h3>", "utf-8")
+    assert headings(reading.read_document(path)) == ["巡查"]
 
 
 def test_names_in_brackets_are_headings(tmp_path: Path) -> None:

@@ -114,6 +114,10 @@ FOOT_KEY = re.compile(
     "|(?:作者|撰稿人?|撰文|文字)[ \u3000]{0,4}[:：]"
 )
 DETAIL_KINDS = {key: kind for kind, keys in DETAIL_KEYS.items() for key in keys.split("|")}
+# Accounts of a site, which say nothing of who wrote.
+ACCOUNTS = re.compile(
+    "(?i:admin|root|user|guest)[0-9a-z_]*|(?:网站|系统|超级)?管理员|佚名|匿名|本站|未知"
+)
 FACTS = frozenset({"date", "published", "source", "authors"})
 VALUE_LENGTH = 40
 TIME = re.compile("[ \u3000T]{0,3}(?:星期.)?[ \u3000]{0,3}[0-9:：时分秒]{0,9}[ \u3000|｜]{0,4}")
@@ -1020,7 +1024,7 @@ def _take_detail(
         kind = "date"
     elif kind == "source" and (value := SOURCE_ENDS.sub("", value).strip(BLANKS)):
         head.source = head.source or value
-    elif kind == "authors" and any(map(str.isalpha, value)):
+    elif kind == "authors" and any(map(str.isalpha, value)) and not ACCOUNTS.fullmatch(value):
         head.authors += [value] * (value not in head.authors)
     elif kind == "subtitle" and value:
         start = line.text.index(value)

@@ -308,7 +308,7 @@ def _counted_names(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
         numbers = [number for _, number in parts]
         counts = all(0 < after - before <= SKIPPED for before, after in pairwise(numbers))
         apart = all(after[0] - before[0] > 1 for before, after in pairwise(parts))
-        if len(parts) >= ITEMS and numbers[0] == 1 and counts and apart:
+        if len(parts) > 1 and numbers[0] == 1 and counts and apart:
             yield from (index for index, _ in parts)
 
 

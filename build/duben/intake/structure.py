@@ -234,6 +234,8 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     for index in range(len(lines)):
         if heads[index] and not read[index] and _is_among_bodies(lines, index):
             heads[index] = False
+    if heads and not read[-1]:
+        heads[-1] = False  # nothing stands under it: 下载地址, of a page
     return [
         head and not (_goes_on_inside(lines, read[index], index) and not lines[index].heading_level)
         for index, head in enumerate(heads)
