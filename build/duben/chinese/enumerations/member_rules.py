@@ -934,12 +934,12 @@ def _entries_of_last_sentence(doc: Document, index: int, term: Term) -> list[int
     without a further one: the sentence has said what it goes through, and no other number.
     """
     text = doc.passages[index].text
-    rest = text[term.end :]
     group = doc.groups.get(index + 1, [])
+    if not 2 < term.count == len(group) or len(text) - term.end > LONG_REST:
+        return []
+    rest = text[term.end :]
     if (
         term.kind != "bare"
-        or not 2 < term.count == len(group)
-        or len(rest) > LONG_REST
         or not is_sentence_rest(rest)
         or not GOES_THROUGH.search(text, max(0, term.start - 8), term.start)
         or COUNTS_MORE.search(rest)
@@ -1488,20 +1488,24 @@ def _numbered_words(passages: Sequence[Passage]) -> list[Ordinal]:
     ]
 
 
+def _numbered_rows(doc: Document, index: int, term: Term) -> Iterator[list[tuple[int, int, int]]]:
+    """The numbered clauses behind a term, for each way of naming what it counts."""
+    word = term.parts[0][1]
+    yield _numbered(doc, index, term.end, term.head if len(term.head) <= 4 else term.head[:2])
+    if len(term.head) > 2:
+        yield _numbered(doc, index, term.end, term.head[-2:])
+    yield _numbered_behind(doc, index, term.end, term.head[-2:])
+    if word[0] in NUMBERED_UNITS and len(word) > 1:
+        yield _numbered(doc, index, term.end, word[0])
+
+
 def in_ordinals(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """分三个阶段。第一阶段是……。第二阶段是……; 两种看法：看法一：……看法二：……: what is counted,
     numbered in later clauses.
     """
     if len(term.parts) > 1 or not 2 <= term.count <= 10:
         return None
-    word = term.parts[0][1]
-    units = [term.head if len(term.head) <= 4 else term.head[:2]]
-    units += [term.head[-2:]] if len(term.head) > 2 else []
-    numbered = [_numbered(doc, index, term.end, unit) for unit in units]
-    numbered.append(_numbered_behind(doc, index, term.end, term.head[-2:]))
-    if word[0] in NUMBERED_UNITS and len(word) > 1:
-        numbered.append(_numbered(doc, index, term.end, word[0]))
-    for places in numbered:
+    for places in _numbered_rows(doc, index, term):
         if [number for number, _, _ in places] != [*range(1, term.count + 1)]:
             continue
         found = [
