@@ -557,6 +557,13 @@ def test_hidden_text_signs_and_soft_returns(tmp_path: Path) -> None:
     assert "word-symbol" in rules(document)
 
 
+def test_places_to_sign_keep_their_room(tmp_path: Path) -> None:
+    typed = [f"填报人签名:{' ' * 40}站长签字：", "年    月    日", "记于2024年 3 月 5 日，甲：乙 丙：丁。"]
+    assert body(tmp_path, *map(p, typed)) == [
+        "填报人签名：　　　　站长签字：", "年　　月　　日", "记于2024年 3 月 5 日，甲：乙 丙：丁。",
+    ]  # fmt: skip
+
+
 def test_rows_that_count_on_stay_rows(tmp_path: Path) -> None:
     weeks = ["第1-2周 查看东渠和西渠的淤塞情况，写成方案", "第3周 清淤，每天记录"]
     cell = tc(p(r(weeks[0], inner="<w:br/>") + r(weeks[1])))

@@ -137,6 +137,14 @@ def _with_room(grid: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Iterator
         yield cells
 
 
+def places_to_write(text: str) -> Iterator[tuple[int, str, str]]:
+    """Offset, what stands there and what is printed of each place in a text that is to be written
+    on: 年　　月　　日, and the blanks between two labels (填报人：　　　　审核人：).
+    """
+    yield from ((match.start(), match.group(), EMPTY_DATE) for match in DATE.finditer(text))
+    yield from ((match.start(), match.group(), ROOM) for match in LABELS.finditer(text))
+
+
 def _opened(cell: Cell) -> Cell:
     if isinstance(cell, Merge):
         return cell

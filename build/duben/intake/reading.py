@@ -15,6 +15,7 @@ from pathlib import Path
 from duben import chinese
 from duben.intake import (
     accounting,
+    blank_forms,
     captions,
     footnotes,
     line_editing,
@@ -332,12 +333,15 @@ def _marked_notes(paragraph: ImportedParagraph) -> list[int | str]:
 
 
 def _correct_marks(line: SourceLine, log: ChangeLog) -> SourceLine:
-    """A line with its half-width marks mended."""
+    """A line with its half-width marks mended, and room where it is to be written on."""
     if line.kind == "boxed" and line.label == "markdown":
         return line  # its signs mean something
     if line.kind == "figure":
         return line  # its words are those of the picture, and nothing in the text
     changes = [(mark.offset, mark.old, mark.new) for mark in chinese.widen_marks(line.text)[1]]
+    if line.kind == "text" and not line.heading_level:
+        # With the colons that are wide now.
+        changes = sorted([*changes, *blank_forms.places_to_write(line.text.replace(":", "："))])
     return line_editing.change_line(line, changes, log) if changes else line
 
 
