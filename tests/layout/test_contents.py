@@ -14,7 +14,7 @@ from duben.layout.contents import (
     fit_contents,
 )
 from duben.layout.editions import EDITIONS
-from duben.layout.markup import running_title
+from duben.layout.markup import entry_title, running_title
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import Book, BookSettings, Settings, Source
 
@@ -51,6 +51,12 @@ def paragraphs(*lines: str) -> str:
 )
 def test_a_long_running_head_is_cut_between_words_and_ends_in_dots(title: str, head: str) -> None:
     assert running_title(title, 14) == head
+
+
+def test_entries_leave_no_mark_open() -> None:
+    title = "关于转发《青石镇冬季河道清淤和渠道修缮工作实施办法》的通知"
+    assert entry_title(title, 14) == "关于转发《青石镇冬季……》"
+    assert entry_title("加强组织领导，落实各方面的工作责任和措施", 14) == "加强组织领导"
 
 
 # --- which entries --------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from duben.epub.package_files import (
     PackageFile,
 )
 from duben.epub.publication import Publication, tidy_lines
-from duben.layout import short_title, title_text
+from duben.layout import entry_title, title_text
 from duben.model import Chapter
 
 PAGES_OF_OURS = (TITLE_PAGE, COLOPHON, ENUMERATIONS, CHANGES)
@@ -96,23 +96,23 @@ def _reachable(target: str, heads: Mapping[str, bytes]) -> str:
 def contents(publication: Publication) -> Iterator[NavigationEntry]:
     """The entries of the contents in reading order, not yet one in another."""
     words, book = publication.words, publication.book
-    title = short_title(title_text(book.settings.book.title))
+    title = entry_title(title_text(book.settings.book.title))
     yield NavigationEntry(1, title, f"{TITLE_PAGE}#book-title")
     yield NavigationEntry(1, words["colophon"], f"{COLOPHON}#colophon")
     shown = {entry.block: entry for entry in layout.contents_entries(book)}
     for chapter in book.chapters:
         path = publication.locations.paths[chapter.slug]
         if chapter.title is None or not title_text(chapter.title.text):
-            yield NavigationEntry(1, short_title(publication.chapter_title(chapter)), path)
+            yield NavigationEntry(1, entry_title(publication.chapter_title(chapter)), path)
         for block in chapter.walk():
             text, target = title_text(block.text), f"{path}#{block.id}"
             if block.kind == "heading" and block.level <= HEADING_LEVELS and text:
                 printed = block.level == 1 or block.id in shown or not chapter.slug
-                yield NavigationEntry(block.level, short_title(text), target, shown=printed)
+                yield NavigationEntry(block.level, entry_title(text), target, shown=printed)
             elif block.id in shown:
                 entry = shown[block.id]
                 end = block.text.find(entry.title, len(entry.label)) + len(entry.title)
-                label = short_title(title_text(block.text[:end]))
+                label = entry_title(title_text(block.text[:end]))
                 yield NavigationEntry(PARAGRAPH_DEPTH + entry.level, label, target)
     if publication.enumerations:
         yield NavigationEntry(1, words["appendix"], f"{ENUMERATIONS}#enumerations")

@@ -68,6 +68,7 @@ from .markup import (
     answer_boxes as answer_boxes,
     create_marker as create_marker,
     definition_entries as definition_entries,
+    entry_title as entry_title,
     glossary_mentions as glossary_mentions,
     group_by_number as group_by_number,
     member_texts as member_texts,

@@ -330,6 +330,14 @@ def short_title(text: str, limit: int = 30) -> str:
     return text[: cut or limit]
 
 
+def entry_title(text: str, limit: int = 30) -> str:
+    """A title as an entry of a list of contents: as ``short_title`` has it, or as a running title
+    where that leaves a mark open.
+    """
+    start = short_title(text, limit)
+    return running_title(text, limit) if _closing_marks(start) else start
+
+
 def running_title(text: str, limit: int = 30) -> str:
     """A title for a running head: whole, or cut between words and ended in ……, with the closing
     marks of those that are open there: 《关于冬修水渠……》.

@@ -13,9 +13,9 @@ from duben.layout import (
     Edition,
     Marker,
     contents_entries,
+    entry_title,
     label_width,
     note_sign,
-    short_title,
     space_label,
 )
 from duben.manuscript import Picture
@@ -120,7 +120,7 @@ class Paper:
         if entry is None or entry.level > (3 if entry.heading else 2):
             return Markup("")
         return Markup(' data-bookmark="%s" data-level="%s"') % (
-            f"{space_label(entry.label)}{short_title(entry.title.rstrip('。'), 40)}",
+            f"{space_label(entry.label)}{entry_title(entry.title.rstrip('。'), 40)}",
             entry.level,
         )
 
