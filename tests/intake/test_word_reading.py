@@ -558,9 +558,10 @@ def test_hidden_text_signs_and_soft_returns(tmp_path: Path) -> None:
 
 
 def test_places_to_sign_keep_their_room(tmp_path: Path) -> None:
-    typed = [f"填报人签名:{' ' * 40}站长签字：", "年    月    日", "记于2024年 3 月 5 日，甲：乙 丙：丁。"]
+    last = "记于2024年 3 月 5 日，甲：乙 丙：丁。"
+    typed = [f"填报人签名:{' ' * 40}站长签字：", "年    月    日", last]
     assert body(tmp_path, *map(p, typed)) == [
-        "填报人签名：　　　　站长签字：", "年　　月　　日", "记于2024年 3 月 5 日，甲：乙 丙：丁。",
+        "填报人签名：　　　　站长签字：", "年　　月　　日", last,
     ]  # fmt: skip
 
 

@@ -139,6 +139,14 @@ def test_the_same_words_and_shifted_numbers_are_one_row() -> None:
     ]
 
 
+def test_figures_corrected_in_several_places_have_their_clauses() -> None:
+    old = ["甲组共填报2个志愿，先后不分。", "乙组合计2个志愿，按次序排。"]
+    assert slip(old, [text.replace("2个", "3个") for text in old]) == [
+        ("replace", "甲组共填报2个志愿", "甲组共填报3个志愿"),
+        ("replace", "乙组合计2个志愿", "乙组合计3个志愿"),
+    ]
+
+
 def test_a_divided_paragraph_is_one_row() -> None:
     assert slip([A + B, C], [A, B, C]) == [("split", "结合实际抓好落实。", B)]
     assert slip([A, B, C], [A + B, C]) == [("join", "结合实际抓好落实。", B)]

@@ -439,7 +439,9 @@ def _repeated_words(revision: Revision, corrections: Sequence[Correction]) -> Gr
 
 
 def _tells_by_itself(revision: Revision, correction: Correction) -> bool:
-    """Whether what was wrong, and what is right, are words that need no clause."""
+    """Whether what was wrong, and what is right, are words that need no clause; figures do."""
+    if any(map(str.isdigit, correction.gone)):
+        return False
     start, end = correction.start, correction.end
     text = revision.old.units[correction.unit].text
     return are_whole_words(text, start, end) and are_whole_words(
