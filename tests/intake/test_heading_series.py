@@ -419,6 +419,17 @@ def test_last_line_without_a_label_heads_nothing(tmp_path: Path) -> None:
     assert headings(reading.read_document(path)) == ["巡查"]
 
 
+def test_question_with_an_empty_bracket_is_no_heading(tmp_path: Path) -> None:
+    path = tmp_path / "试题.html"
+    path.write_text(
+        f"<h1>水库试题</h1><p>{RIVER}{ROAD}</p><h2>一、选择题</h2>"
+        f"<h3>清淤的次序是（ ）</h3><p>{RIVER}</p>"
+        f"<h3>巡查的次数是（　）</h3><p>{ROAD}</p>",
+        "utf-8",
+    )
+    assert headings(reading.read_document(path)) == ["一、选择题"]
+
+
 def test_names_in_brackets_are_headings(tmp_path: Path) -> None:
     lines = ["水闸管理", "【职责】", RIVER, "【交接】", ROAD]
     assert headings(taken(tmp_path, *lines)) == ["【职责】", "【交接】"]

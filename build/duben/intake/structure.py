@@ -79,6 +79,7 @@ ROW_WORD = 3  # characters of a word of a row; a spaced title has fewer
 LONG_PARAGRAPH = 60  # behind a heading of two clauses: lines of verse have none
 BRACKETS = ("（）", "()", "“”", "《》")
 BRACKETED = re.compile("[（(][^（）()]*[）)]$")
+TO_ANSWER = re.compile("[（(][ \u3000\xa0]*[）)]")  # 清淤先清（　）: a question of a test
 # Lines drawn with the keyboard: | 金额 |, A ---> B, -----.
 DRAWN = re.compile("^[|｜]|[|｜]$|[-—=_+*~]{4,}|[-=]{1,3}[>＞]|[<＜][-=]{1,3}|[→←↓↑]")
 MARKED_LENGTH = 80  # of a heading that the file marks itself; 30 where it holds a comma
@@ -233,6 +234,8 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
         heads[index] = False
     for index in range(len(lines)):
         if heads[index] and not read[index] and _is_among_bodies(lines, index):
+            heads[index] = False
+        if TO_ANSWER.search(lines[index].text):
             heads[index] = False
     if heads and not read[-1]:
         heads[-1] = False  # nothing stands under it: 下载地址, of a page
