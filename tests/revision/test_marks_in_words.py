@@ -60,6 +60,13 @@ def test_the_slip_says_what_became_of_a_mark(wrong: str, right: str, note: str) 
     assert "".join(text for sign, text in shown.right if sign == "note") == note
 
 
+def test_joined_paragraphs_are_told_in_words_on_both_sides() -> None:
+    row = errata.ErrataRow("join", (), ("第一条",), "先报计划", "再放水")
+    shown = slip._slip_row(revision_of(OLD), row, SAID)
+    assert "".join(text for _, text in shown.wrong) == "……先报计划（另起一段）再放水……"
+    assert "".join(text for _, text in shown.right) == "……先报计划（两段连排）再放水……"
+
+
 def test_a_new_note_is_named_by_its_number_and_titles_keep_single_marks() -> None:
     note = Unit("n", "note", "按当天通知。", SourceLocation("a.md", 9), "二、注1")
     old_title = Unit("book.title", "field", "“种树”记", SourceLocation("book.toml"), "书名")

@@ -143,9 +143,10 @@ def _slip_row(revision: Revision, row: ErrataRow, said: Mapping[str, str]) -> Sl
             (("note", said["slip-order"]), *_number_range(row.right, said["slip-to"])),
         )
     if row.kind in ("split", "join"):
+        parted = [("note", said["slip-parted"])] if row.kind == "join" else []
         return SlipRow(
             where,
-            (("=", f"……{row.wrong}{'' if row.kind == 'split' else '¶'}{row.right}……"),),
+            (("=", f"……{row.wrong}"), *parted, ("=", f"{row.right}……")),
             (("=", f"……{row.wrong}"), ("note", said[f"slip-{row.kind}"]), ("=", f"{row.right}……")),
         )
     if row.kind == "again" and len(where) > STACKED_PLACES:
