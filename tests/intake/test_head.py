@@ -371,3 +371,9 @@ def test_account_of_a_site_is_no_author(tmp_path: Path) -> None:
     for who, authors in (("admin5", ()), ("系统管理员", ()), ("甲乙", ("甲乙",))):
         text = f"清淤记\n作者：{who}　发布时间：2024-03-05\n{BODY}"
         assert taken(tmp_path, text).authors == authors
+
+
+def test_dashes_between_years_cut_no_title(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"青石大学水利学院2025--2026学年度第二学期清淤课程考试\n\n{BODY}\n")
+    assert document.title == "青石大学水利学院2025--2026学年度第二学期清淤课程考试"
+    assert document.subtitle == ""

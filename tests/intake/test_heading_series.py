@@ -459,3 +459,38 @@ def test_title_without_the_names_of_a_site_and_its_sections(
     tmp_path: Path, line: str, title: str
 ) -> None:
     assert taken(tmp_path, line, RIVER, ROAD).title == title
+
+
+def test_questions_and_options_of_a_test_are_no_headings(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        "清淤知识测验",
+        "一、单选题（每题2分。共6分）",
+        "1.清淤先从哪里开始（　）",
+        "A.上游", "B.下游",
+        "2.淤泥堆在哪里（B）",
+        "A.河岸上 B.田里",
+        "3.清淤的目的是",
+        "A.通水", "B.养鱼",
+        "二、简答题（每题5分。共5分）",
+        RIVER,
+    )  # fmt: skip
+    assert headings(document) == ["一、单选题（每题2分。共6分）", "二、简答题（每题5分。共5分）"]
+
+
+def test_a_line_with_brackets_to_fill_in_is_no_heading(tmp_path: Path) -> None:
+    document = taken(tmp_path, "清淤验收", "1.上游是否清完（　）", RIVER, "2.机耕道", ROAD)
+    assert headings(document) == ["2.机耕道"]
+
+
+def test_a_decimal_that_counts_on_is_a_label_before_a_measure(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path, "清淤项目", "1.1范围", "清淤只在上游和中游两处进行", "1.2项目描述", ROAD,
+        "1.3时间安排", RIVER,
+    )  # fmt: skip
+    assert headings(document) == ["1.1范围", "1.2项目描述", "1.3时间安排"]
+
+
+def test_an_article_with_a_colon_alone_is_a_heading(tmp_path: Path) -> None:
+    document = taken(tmp_path, "清淤合同", "第一条：", RIVER, "第二条：", ROAD, "第三条：", RIVER)
+    assert headings(document) == ["第一条", "第二条", "第三条"]

@@ -216,3 +216,15 @@ def test_numbered_names_below_the_word_annex_are_a_list(tmp_path: Path) -> None:
     names = "附件\n附件1：《清淤申报表》\n附件2：《清淤验收单》"
     document = taken(tmp_path, f"关于清淤的通知\n{BODY}\n{BODY}\n{names}\n{BODY}")
     assert [each.text for each in document.paragraphs if each.level == 1] == ["关于清淤的通知"]
+
+
+def test_annexes_named_one_below_the_other_are_a_list(tmp_path: Path) -> None:
+    names = "附件1《清淤图纸》\n附件2《清淤清单》\n甲方：　乙方：\n签约时间：　年　月　日"
+    document = taken(tmp_path, f"清淤合同\n第一条 附件\n{BODY}\n{names}\n")
+    assert titles(document) == ["清淤合同"]
+
+
+def test_the_title_of_an_annex_that_stands_once_more_below_it_goes(tmp_path: Path) -> None:
+    document = taken(tmp_path, signed("附件1 清淤登记表", "清淤登记表", BODY))
+    assert titles(document) == [LETTER, "附件1　清淤登记表"]
+    assert "清淤登记表" in [left.text for left in document.left_out]

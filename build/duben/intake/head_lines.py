@@ -209,6 +209,8 @@ def _cut_at_dash(text: str) -> tuple[int, int] | None:
             continue
         if len(dash) == 1 and not (dates.first_date(after[:14]) or MEETING.match(after)):
             continue  # 北京—上海: a range
+        if before[-1:].isdigit() and after[:1].isdigit():
+            continue  # 2025--2026学年: years
         return match.start(), match.start() + len(match.group()) - len(match.group().lstrip(BLANKS))
     return None
 

@@ -23,6 +23,7 @@ ANSWER = re.compile("答(?:案|题)?[：:]")
 NAME_LENGTH = 16  # characters of a heading that ends with a colon
 NOT_ASKED = frozenset({"article", "part", "chapter", "section"})
 OPTIONS = frozenset({"letter", "small_letter"})  # A. B. C. under a question of a test
+RECURRING = frozenset({"comma", "paren", "digit", "paren_digit", "bracket", "circle"})
 SIGNS = frozenset("%＃％§★☆◆◇■□▲△►▶※◎")
 SIGNED_LENGTH = 30  # characters of a heading that a sign opens
 MOST_SIGNED = 0.85  # of the lines with a sign
@@ -34,6 +35,9 @@ GROUPS = 4  # parted by blank lines
 OPENING_LENGTH = 14  # characters of the line that opens a group
 MOST_GROUPS = 0.6
 LONGER = 2  # times as long are the other lines of a group
+
+COUNTED_FIGURES = 2  # of 1.2
+FIGURES = re.compile("(?P<number>([0-9]{1,2})[.．]([0-9]{1,2}))[ \u3000]*(?=[一-鿿])")
 
 Labels = Sequence[Label | None]
 
@@ -61,8 +65,27 @@ def with_questions_apart(lines: Sequence[SourceLine]) -> list[SourceLine]:
 
 
 def read_labels(lines: Sequence[SourceLine]) -> list[Label | None]:
-    """The label that opens each line of text; None for others."""
-    return [chinese.read_label(line.text) if line.kind == "text" else None for line in lines]
+    """The label that opens each line of text; None for others. Behind 1.1 a figure counts on, too,
+    whose next character could be a measure: 1.2项目.
+    """
+    read: list[Label | None] = []
+    last: Label | None = None  # the decimal label of two figures before
+    for line in lines:
+        label = chinese.read_label(line.text) if line.kind == "text" else None
+        if label is None and last is not None and line.kind == "text":
+            label = _counted_label(line.text, last)
+        if label is not None and label.kind == "decimal" and len(label.parts) == COUNTED_FIGURES:
+            last = label
+        read.append(label)
+    return read
+
+
+def _counted_label(text: str, before: Label) -> Label | None:
+    """The decimal label of two figures that a text opens with, if it counts on from another."""
+    match = FIGURES.match(text)
+    if match is None or [int(match[2]), int(match[3])] != [before.parts[0], before.number + 1]:
+        return None
+    return Label("decimal", match["number"], before.number + 1, match.end())
 
 
 def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
@@ -77,6 +100,7 @@ def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
         *_named_topics(lines, read),
         *_counted_names(lines, read),
         *_bracketed_names(lines),
+        *_recurring_names(lines, read),
     }
 
 
@@ -213,6 +237,31 @@ def _named_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
         ]
         if len(names) == len(series.items) and item_kind(read, series) not in NOT_ASKED:
             yield from names
+
+
+# --- names that come again ------------------------------------------------------------------------
+
+
+def _recurring_names(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
+    """The short names with a label of which several come again and again, each with a text below it
+    (1.教学目标, 2.教学内容 under every chapter); none that ends with a mark.
+    """
+    places: dict[str, list[int]] = {}
+    for index, label in enumerate(read[:-1]):
+        rest = _rest(lines, read, index)
+        after = read[index + 1]
+        if (
+            label is not None
+            and label.kind in RECURRING
+            and 1 < len(rest) <= NAME_LENGTH
+            and not any(mark in rest for mark in STOP_MARKS)
+            and (after is None or after.kind != label.kind)
+        ):
+            places.setdefault(lines[index].text, []).append(index)
+    often = [own for own in places.values() if len(own) >= ITEMS]
+    if len(often) > 1:
+        for own in often:
+            yield from own
 
 
 # --- signs ----------------------------------------------------------------------------------------

@@ -93,10 +93,24 @@ def split_parts(lines: Sequence[SourceLine], title: SourceLine, log: ChangeLog) 
             if not head.text.startswith(APPENDICES):
                 log.doubt(head, "part", head.text)
             parts.append(Part(head))
+            again = lines[at + count : at + count + 1]
+            if again and _is_title_again(head, again[0]):
+                log.omit(*again)
+                count += 1
         else:
             parts[-1].lines.append(lines[at])
         at += count or 1
     return parts
+
+
+def _is_title_again(head: SourceLine, line: SourceLine) -> bool:
+    """Whether the title of an annex stands once more right below it, by itself."""
+    match = ANNEX_LABEL.match(head.text)
+    return (
+        match is not None
+        and line.kind == "text"
+        and title_key(line.text) == title_key(head.text[match.end() :])
+    )
 
 
 def _joined_head(lines: Sequence[SourceLine], log: ChangeLog) -> SourceLine:
@@ -247,10 +261,21 @@ def _annex_lines(lines: Sequence[SourceLine], index: int, part: Part) -> int:
             return 0
         return below + 1 if _is_head(lines, index, below) else 0
     if ANNEX.match(line.text) and line.text[-1] not in STOP_MARKS and "；" not in line.text:
-        return 0 if FILE_NAME.search(line.text) else 1 + _more_lines(lines, index)
+        named = FILE_NAME.search(line.text) or _is_of_a_list(lines, index)
+        return 0 if named else 1 + _more_lines(lines, index)
     if ANNEX_NAMED.match(line.text) and _may_be_title(line) and _is_long_text(lines, index + 1):
         return 1
     return 0
+
+
+def _is_of_a_list(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether the line before or behind names an annex in the same way, no text between them: a
+    list of annexes (附件1《图纸》, 附件2《清单》).
+    """
+    near = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+    return "《" in lines[index].text and any(
+        other.kind == "text" and "《" in other.text and ANNEX.match(other.text) for other in near
+    )
 
 
 def _numbering_goes_on(lines: Sequence[SourceLine], index: int, part: Part) -> bool:

@@ -27,6 +27,7 @@ from duben.chinese import Label, OutlineStep
 from duben.intake import captions, dates, footnotes, head_lines
 from duben.intake.contents_list import remove_contents
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
+from duben.intake.exam_papers import find_exam_lines
 from duben.intake.heading_series import (
     all_series,
     find_heading_series,
@@ -230,7 +231,7 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     for index in range(len(lines)):
         if not heads[index] and not read[index]:
             heads[index] = _is_unlabelled(lines, read, heads, index)
-    for index in _under_pictures(lines, read, heads):
+    for index in (*_under_pictures(lines, read, heads), *find_exam_lines(lines)):
         heads[index] = False
     for index in range(len(lines)):
         if heads[index] and not read[index] and _is_among_bodies(lines, index):
@@ -268,30 +269,39 @@ def _kind(label: Label | None) -> str:
 
 
 def _kinds_by_look(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> frozenset[str]:
-    """The kinds of labels whose headings are told by their look: those that stand out somewhere; in
-    a file that marks its headings at several levels all but the outermost.
+    """The kinds of labels whose headings are told by their look: those of which most lines of some
+    series that have something else below stand out; in a file that marks its headings at several
+    levels all but the outermost.
     """
     marked = [line.heading_level for line in lines if line.heading_level]
     if len(marked) >= MARKED_HEADINGS and len(set(marked)) > 1:
         return frozenset(map(_kind, read)) - {
             _kind(label) for label in read if _heads_always(label)
         }
-    return frozenset(
-        _kind(label)
-        for line, label in zip(lines, read, strict=True)
-        if label is not None
-        and label.kind not in (*ALWAYS_HEADINGS, "paren")  # in 仿宋 as the text by many offices
-        and not line.plain
-        and _is_short(line, label)
-    )
+    kinds: set[str] = set()
+    for series in set(filter(None, chinese.find_series([OutlineStep(label) for label in read]))):
+        label = read[series.items[0]]
+        if label is None or label.kind in (*ALWAYS_HEADINGS, "paren"):
+            continue  # in 仿宋 as the text by many offices
+        apart = [
+            not lines[item].plain
+            for item in series.items
+            if _is_short(lines[item], read[item])
+            and item + 1 < len(read)
+            and not _same_kind(read, item, item + 1)
+            and not _last_of_run(read, item)
+        ]
+        if 2 * sum(apart) > len(apart):
+            kinds.add(_kind(label))
+    return frozenset(kinds)
 
 
 def _heads_always(label: Label | None) -> bool:
     return label is not None and label.kind in ALWAYS_HEADINGS
 
 
-def _is_short(line: SourceLine, label: Label) -> bool:
-    return len(line.text) - label.end <= LABELLED_LENGTH.get(label.kind, 0)
+def _is_short(line: SourceLine, label: Label | None) -> bool:
+    return label is not None and len(line.text) - label.end <= LABELLED_LENGTH.get(label.kind, 0)
 
 
 def _settle_series(
@@ -315,6 +325,8 @@ def _settle_series(
             if line.plain and _kind(label) in looked:
                 continue
             rest = line.text[label.end :]
+            if kind in ALWAYS_HEADINGS:
+                rest = _without_brackets(rest)
             longest = LABELLED_LENGTH.get(kind, 0)
             if share >= MOST_OF_SERIES and rest and len(rest) <= longest:
                 leads = kind in ALWAYS_HEADINGS and _leads_with_colon(lines, read, item)
@@ -461,8 +473,14 @@ def _is_heading(
         return False
     rest = line.text[label.end :]
     leads = index + 1 < len(lines) and not _same_kind(read, index, index + 1)
-    if not rest:
-        return leads and (label.kind != "article" or _counts_on(read, index))
+    if not rest.strip("：:"):
+        return (
+            leads
+            and label.kind in (*ALWAYS_HEADINGS, "article")
+            and (label.kind != "article" or _counts_on(read, index))
+        )
+    if label.kind in ALWAYS_HEADINGS:
+        rest = _without_brackets(rest)
     if _is_form_line(rest) or _opens_list(rest) or not _counts_bare(read, index):
         return False
     if label.kind == "article" or len(rest) > LABELLED_LENGTH[label.kind]:
@@ -610,6 +628,17 @@ def _goes_on_inside(lines: Sequence[SourceLine], label: Label | None, index: int
         return False
     before = label.text.replace(str(label.number), str(label.number - 1))
     return before != label.text and before in lines[index - 1].text[1:]
+
+
+def _without_brackets(text: str) -> str:
+    """A text without the brackets at its end, whatever is in them: 单选题（每题2分。共18分）."""
+    depth = 0
+    for at in range(len(text) - 1, 0, -1):
+        depth += (text[at] in "）)") - (text[at] in "（(")
+        if not depth:
+            short = text[:at].rstrip(BLANKS)
+            return short if at < len(text) - 1 and len(short) <= UNLABELLED_LENGTH else text
+    return text
 
 
 def _without_remark(text: str) -> str:
