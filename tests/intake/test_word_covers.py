@@ -18,11 +18,14 @@ from word_files import (
     num,
     num_pr,
     p,
+    picture,
+    png,
     r,
     style,
     styled,
     tbl,
     tc,
+    text_box,
     word_file,
 )
 
@@ -593,3 +596,129 @@ def test_labels_of_one_kind_and_style_have_one_level(tmp_path: Path) -> None:
     document = taken(tmp_path, large("检修规范", 44), *blocks, styles=styles)
     levels = {text: level for level, text in headings(document)}
     assert levels["2.1 项目背景"] == levels["2.2 清淤"] == levels["2.3 目标"] == levels["1.1 概述"]
+
+
+def test_text_boxes_amid_a_title_stand_behind_it(tmp_path: Path) -> None:
+    box = text_box(p("姓名：________"))
+    first = large("青石大学清淤学期", 40).replace("</w:p>", box + "</w:p>")
+    document = taken(tmp_path, first, large("期末考试A卷", 40))
+    assert document.title == "青石大学清淤学期期末考试A卷"
+    assert [entry.text for entry in document.paragraphs][1] == "姓名：________"
+
+
+def test_a_field_before_a_title_is_part_of_it(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("镇版本：关于评选清淤能手的通知", 44))
+    assert document.title == "镇版本：关于评选清淤能手的通知"
+
+
+def test_a_name_with_a_number_is_no_title(tmp_path: Path) -> None:
+    document = taken(tmp_path, p(r("青石河清淤方法综述", "<w:b/>")), large("王清 2023101", 40))
+    assert document.title == "青石河清淤方法综述"
+
+
+def test_the_kind_of_a_document_in_smaller_type_ends_its_title_on_a_cover(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("青石河清淤信息平台", 72), large("源代码管理方案", 52), PAGE)
+    assert document.title == "青石河清淤信息平台源代码管理方案"
+
+
+def test_a_title_below_a_box_for_marks_is_found(tmp_path: Path) -> None:
+    box = tbl(["报告成绩", "总成绩"], [tc(), tc()])
+    document = taken(tmp_path, box, large("青石大学清淤课程调查报告", 52))
+    assert document.title == "青石大学清淤课程调查报告"
+
+
+def test_the_value_below_a_field_is_no_heading(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        large("清淤实习总结", 44),
+        p("班级："), p(r("水利一班", "<w:b/>")), p("姓名："), p(r("王清", "<w:b/>")),
+        p(TEXT), p(r("清淤经过", "<w:b/>")), p(TEXT), p(r("清淤体会", "<w:b/>")), p(TEXT),
+    )  # fmt: skip
+    assert [text for _, text in headings(document)] == ["清淤实习总结", "清淤经过", "清淤体会"]
+
+
+def test_a_face_with_those_that_stand_in_for_it_is_the_first(tmp_path: Path) -> None:
+    def faced(text: str) -> str:
+        return p(r(text, '<w:rFonts w:eastAsia="仿宋_GB2312;Microsoft YaHei"/>'))
+
+    table = tbl(["村", "户"], ["东村", "12"])
+    document = taken(
+        tmp_path, large("清淤通知", 44), faced(TEXT * 4), faced("名单"), table, faced("人员"), table
+    )
+    assert [text for _, text in headings(document)] == ["清淤通知"]
+
+
+def test_text_in_larger_type_beside_tables_is_no_heading(tmp_path: Path) -> None:
+    def sized(text: str) -> str:
+        return p(r(text, '<w:sz w:val="32"/>'))
+
+    table = tbl(["村", "户"], *([f"村{number}", TEXT] for number in range(40)))
+    document = taken(
+        tmp_path, large("清淤通知", 44), *(sized(TEXT) for _ in range(8)), sized("名单"), table,
+        sized("人员"), table,
+    )  # fmt: skip
+    assert [text for _, text in headings(document)] == ["清淤通知"]
+
+
+def test_styles_of_the_title_alone_leave_the_other_headings_to_their_look(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        *(
+            p(r(text, f'<w:sz w:val="{size}"/>'), '<w:pStyle w:val="1"/><w:jc w:val="center"/>')
+            for text, size in (("青石大学", 36), ("清淤进度表", 52))
+        ),
+        p(TEXT),
+        large("填写要求", 32),
+        p(TEXT),
+        large("考核方式", 32),
+        p(TEXT),
+        styles=(style("1", "heading 1"),),
+    )
+    assert [text for _, text in headings(document)][-2:] == ["填写要求", "考核方式"]
+
+
+def test_names_that_come_again_with_a_text_below_are_headings(tmp_path: Path) -> None:
+    chapters = [
+        block
+        for chapter in ("第一章 上游", "第二章 中游", "第三章 下游")
+        for block in (
+            p(r(chapter, "<w:b/>")), p("1.清淤目标"), p(TEXT), p("2.清淤重点"), p(TEXT)
+        )
+    ]  # fmt: skip
+    document = taken(
+        tmp_path, large("清淤大纲", 44), p(r("一、课程", "<w:b/>")),
+        p(r("1.性质", "<w:b/>")), p(TEXT), p(r("2.对象", "<w:b/>")), p(TEXT), *chapters,
+    )  # fmt: skip
+    names = [text for _, text in headings(document)]
+    assert (names.count("1.清淤目标"), names.count("2.清淤重点")) == (3, 3)
+
+
+def test_one_line_that_stands_out_does_not_speak_for_its_kind(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        large("清淤报告", 44),
+        p(r("一、依据", "<w:b/>")),
+        p("（1）背景"), p(TEXT), p(r("（2）现状", "<w:b/>")), p(TEXT),
+        p(r("二、方法", "<w:b/>")), p("（1）调查"), p(TEXT), p("（2）清淤"), p(TEXT),
+        p(r("三、结语", "<w:b/>")),
+    )  # fmt: skip
+    assert [text for _, text in headings(document)] == [
+        "清淤报告", "一、依据", "（1）背景", "（2）现状", "二、方法", "（1）调查", "（2）清淤",
+        "三、结语",
+    ]  # fmt: skip
+
+
+def test_a_label_alone_above_a_picture_is_no_heading(tmp_path: Path) -> None:
+    data = word_file(
+        large("清淤图", 44), p(TEXT), p("（1）"), p(picture("i1")), p(TEXT),
+        media={"i1": png()},
+    )  # fmt: skip
+    path = tmp_path / "河道.docx"
+    path.write_bytes(data)
+    assert headings(reading.read_document(path)) == [(1, "清淤图")]
+
+
+def test_a_heading_over_a_page_in_bold_and_larger_type_stands_alone(tmp_path: Path) -> None:
+    rule = aligned("见习守则", "center", 25).replace("<w:rPr>", "<w:rPr><w:b/>")
+    document = taken(tmp_path, large("见习手册", 52), p(TEXT), PAGE, rule, p(TEXT))
+    assert (2, "见习守则") in headings(document)

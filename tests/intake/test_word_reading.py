@@ -463,6 +463,10 @@ def test_contents_are_left_out(tmp_path: Path) -> None:
     assert texts(document) == ["关于河道清淤的通知", BODY, "清理水渠。"]
     assert len(document.left_out) == 3
 
+    control = control.replace(toc[0], "")
+    document = taken(tmp_path, word_file(TITLE, toc[0], control, p(BODY), p("清理水渠。")))
+    assert texts(document) == ["关于河道清淤的通知", BODY, "清理水渠。"]
+
 
 def test_fields_page_numbers_go_and_results_stay(tmp_path: Path) -> None:
     simple = '<w:fldSimple w:instr=" NUMPAGES ">' + r("12") + "</w:fldSimple>"

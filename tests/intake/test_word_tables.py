@@ -203,3 +203,17 @@ def test_the_words_of_a_picture_are_not_mended_nor_counted(tmp_path: Path) -> No
     document = reading.read_document(path)
     assert "intake-lost" not in [problem.rule for problem in document.problems]
     assert not document.mended
+
+
+def test_a_heading_beside_a_box_for_marks_stands_above_it(tmp_path: Path) -> None:
+    box = tbl(
+        ["得分", "评卷人", tc("一、单选题（每题2分）", merge="restart")],
+        [tc(), tc(), tc(merge="continue")],
+    )
+    path = tmp_path / "试卷.docx"
+    path.write_bytes(word_file(aligned("清淤测验", "center", 44), box, p(BODY), p(BODY)))
+    document = reading.read_document(path)
+    heading, table = document.paragraphs[1:3]
+    assert (heading.text, heading.level) == ("一、单选题（每题2分）", 2)
+    assert table.text.split("\n")[:2] == ["| 得分 | 评卷人 |", "| --- | --- |"]
+    assert "intake-lost" not in [problem.rule for problem in document.problems]

@@ -35,6 +35,7 @@ BETWEEN_CELLS = (name("w:insideV"), (name("w:left"), name("w:right")))
 BETWEEN_ROWS = (name("w:insideH"), (name("w:top"), name("w:bottom")))
 LAYOUT_ROWS, LAYOUT_CELLS = 4, 6  # at most, of a table without lines that lays out a head
 SIGNATURE_CELLS = 3
+MARK_ROWS, MARK_LENGTH = 2, 4  # of a box for marks beside the heading of an examination paper
 TITLED_ROWS = 3  # of a table, its title among them
 TITLE_LINES, TITLE_LENGTH = 3, 40
 LISTED_LENGTH = 100  # characters of a cell that is a field, or a row of a list
@@ -62,6 +63,34 @@ def opens_with_title(
         and not line_editing.ends_sentence(text, "。；：，:;")
         and title[0].size > max(rest, default=title[0].size)
     )
+
+
+def section_beside(
+    rows: Sequence[GridRow], contents: Sequence[Sequence[Sequence[WordLine]]]
+) -> int | None:
+    """The place in the first row of a numbered heading that stands over both rows of a small table
+    beside a box for marks (得分, 评卷人, a blank below each); None elsewhere.
+    """
+    if len(rows) != MARK_ROWS or any(len(row) != len(contents[0]) for row in contents):
+        return None
+    places = [
+        at
+        for at, lines in enumerate(contents[0])
+        if len(lines) == 1
+        and lines[0].line.kind == "text"
+        and (label := chinese.read_label(lines[0].line.text)) is not None
+        and label.kind in SECTIONS
+    ]
+    others = [
+        (above, below)
+        for at, (above, below) in enumerate(zip(*contents, strict=True))
+        if at not in places
+    ]
+    is_box = bool(others) and all(
+        not below and sum(len(text) for text in cell_lines(above)) <= MARK_LENGTH
+        for above, below in others
+    )
+    return places[0] if len(places) == 1 and is_box and not contents[1][places[0]] else None
 
 
 def is_frame(rows: Sequence[GridRow]) -> bool:

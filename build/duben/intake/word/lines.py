@@ -19,6 +19,7 @@ class WordLine:
     it is bold but for a remark in brackets at its end, what its paragraph is. ``tabbed``: its text,
     with the tabs in it, where it has any. ``opens_page``: a page, or what stands behind a table of
     contents, begins with it. ``on_cover``: it stands on the first page, with nothing of the text.
+    ``in_box``: it stands in a text box beside the text.
     """
 
     line: SourceLine
@@ -29,6 +30,7 @@ class WordLine:
     tabbed: str = ""
     opens_page: bool = False
     on_cover: bool = False
+    in_box: bool = False
 
 
 def word_line(

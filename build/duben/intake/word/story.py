@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from lxml import etree
 
@@ -46,6 +47,7 @@ from duben.intake.word.row_heights import count_lines
 from duben.intake.word.styles import ParagraphLook, Styles, paragraph_numbering
 from duben.model import BookError, SourceLocation, problem, warning
 
+Item = TypeVar("Item")
 SHOWN = 40  # characters of a text that are shown
 HEAD_LINES = 4  # of a document, among which a letterhead may be laid out as a table
 TABLE_DEPTH = 50  # tables inside one another
@@ -214,6 +216,7 @@ class StoryReader:
         gallery = element.find(f"{name('w:sdtPr')}/{name('w:docPartObj')}/{GALLERY}")
         tag = names.value(element.find(f"{name('w:sdtPr')}/{name('w:tag')}"))
         if names.value(gallery) == "Table of Contents":
+            self._before_contents()
             self._begin_page()
             self._omit_blocks(content, "contents", "目录")
         elif tag == APPENDIX_TAG:
@@ -416,7 +419,7 @@ class StoryReader:
         inner.depth = self.depth
         inner.blocks(element)
         self.file.log.relocate("paragraph", *(entry.line for entry in inner.lines))
-        self.lines += inner.lines
+        self.lines += [replace(entry, in_box=True) for entry in inner.lines]
 
     # Tables
 
@@ -436,6 +439,10 @@ class StoryReader:
         if not self.lines and not self.fixed and layout.opens_with_title(rows, contents):
             self.lines += contents[0][0]
             rows, contents = rows[1:], contents[1:]
+        if not self.data_depth and (place := layout.section_beside(rows, contents)) is not None:
+            self.lines += contents[0][place]
+            rows = [replace(row, cells=tuple(_without(row.cells, place))) for row in rows]
+            contents = [_without(row, place) for row in contents]
         behind = [entry for row in contents for lines in row for entry in lines if is_apart(entry)]
         if is_frame and not self.is_flat:
             self.lines += [entry for row in contents for cell in row for entry in cell]
@@ -550,6 +557,11 @@ class StoryReader:
     def _warn(self, rule: str, **values: object) -> None:
         place = SourceLocation(self.file.name, self.number or 1)
         self.file.log.problems.append(warning(rule, place, **values))
+
+
+def _without(items: Sequence[Item], place: int) -> list[Item]:
+    """All items but one."""
+    return [*items[:place], *items[place + 1 :]]
 
 
 def _ends_section(properties: etree._Element | None) -> bool:

@@ -251,7 +251,7 @@ def _changed_look(look: RunLook, properties: etree._Element) -> RunLook:
 def _fonts(element: etree._Element) -> dict[str, object]:
     fonts: dict[str, object] = {}
     if east := element.get(EAST_ASIA):
-        fonts["font"] = east
+        fonts["font"] = east.partition(";")[0]  # LibreOffice names those that stand in for it too
     if ascii_font := element.get(ASCII):
         fonts["symbol_font"] = ascii_font
     return fonts

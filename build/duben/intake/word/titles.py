@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from duben import chinese
 from duben.intake import dates, head_lines, line_editing
-from duben.intake.boilerplate import FRONT, DocumentHead, is_body_line, may_be_title
+from duben.intake.boilerplate import CONTENTS, FRONT, DocumentHead, is_body_line, may_be_title
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.letter_head import is_issuer, is_letterhead, is_mark_over_title
 from duben.intake.line_editing import ASIDE
@@ -54,8 +54,10 @@ DAY_TO_FILL = re.compile("(?:[二2][〇○ＯO零0]?)?[ \u3000\xa0]+年[ \u3000\
 FORM_NOTES = re.compile("(?:填[表写报]|使用)?(?:说明|须知|要求)")
 SPACED_FIELD = re.compile("[一-鿿][ \u3000]+[一-鿿][ \u3000]+[^ \u3000]{2,}")  # 学　校　青石小学
 BARE_NUMBER = re.compile("[0-9]{1,2}[^0-9年月日]")
+NUMERALS = "0123456789 \u3000"  # behind a name: of a student
 SPACED = re.compile("[一-鿿](?:[ \u3000]+[一-鿿])+")
 GAP = re.compile("[ \u3000]+")
+ENDINGS = (*head_lines.KINDS, "书", "册", "表")  # of the titles of documents
 KIND_LENGTH = 6  # characters of a title that is nothing but a kind of document
 STYLED_HEADINGS = 2  # from which on the styles say which lines are headings
 ARTICLE_TITLE = 20  # characters of the title of an article
@@ -68,24 +70,63 @@ BULLET, BULLETS, BULLET_LENGTH = "-", 3, 20  # of items that are headings
 BULLET_SHARE = 0.7  # of them that have a text right below; others have a heading there
 LAST_LINES = 4  # where a signature stands
 DEFAULT_SIZE = 21  # half-points: 五号
+TEXT_LENGTH = 200  # characters beside the tables that tell the size of the text
 
 
 def body_size(lines: Sequence[WordLine]) -> int:
-    """The size of most of the text, in half-points."""
+    """The size of most of the text, in half-points; of what stands in tables the usual one."""
     sizes: Counter[int] = Counter()
     for entry in lines:
         sizes[entry.size or DEFAULT_SIZE] += len(entry.line.text)
     return max(sizes, key=sizes.__getitem__, default=DEFAULT_SIZE)
 
 
+def _text_size(lines: Sequence[WordLine]) -> int:
+    """The size of most of the text beside the tables, where there is enough of it."""
+    text = [entry for entry in lines if entry.line.kind != "table"]
+    enough = sum(len(entry.line.text) for entry in text) >= TEXT_LENGTH
+    return body_size(text if enough else lines)
+
+
 def front_length(lines: Sequence[WordLine]) -> int:
     """How many lines stand before the text: those of the cover, else those before the first
     sentence.
     """
+    first = _stands_over_title(lines)
     return sum(entry.on_cover for entry in lines) or next(
-        (index for index, entry in enumerate(lines[:TOP_LINES]) if _begins_text(entry, lines)),
+        (
+            index
+            for index, entry in enumerate(lines[:TOP_LINES])
+            if index >= first and _begins_text(entry, lines)
+        ),
         min(TOP_LINES, len(lines)),
     )
+
+
+def _stands_over_title(lines: Sequence[WordLine]) -> bool:
+    """Whether the first line is a table above a title: boxes for marks or for a number."""
+    return (
+        len(lines) > 1
+        and lines[0].line.kind == "table"
+        and _stands_out(lines[1], body_size(lines) * FAR_LARGER)
+        and lines[1].line.indent >= ASIDE
+        and _is_title_line(lines[1].line)
+    )
+
+
+def without_boxes_amid(lines: Sequence[WordLine]) -> list[WordLine]:
+    """The lines, what stands in text boxes between two centred lines of one look at the head behind
+    the second: the boxes stand beside a title over two lines.
+    """
+    result = list(lines)
+    for at, entry in enumerate(lines[:TOP_LINES]):
+        boxes = list(takewhile(lambda each: each.in_box, lines[at + 1 :]))
+        end = at + 1 + len(boxes)
+        if not boxes or entry.in_box or end >= len(lines) or entry.line.indent < ASIDE:
+            continue
+        if _is_same_look(entry, entry, lines[end]):
+            result[at + 1 : end + 1] = [lines[end], *boxes]
+    return result
 
 
 def take_title(
@@ -199,7 +240,11 @@ def _largest_lines(lines: Sequence[WordLine], top: int) -> range:
     if at and named[at - 1].stop == largest.start and _is_kind(_joined(lines, largest).text):
         return range(named[at - 1].start, largest.stop)
     for after in named[at + 1 : at + 2]:
-        if after.start == largest.stop and _is_kind(_joined(lines, after).text):
+        end = _joined(lines, after).text
+        if after.start == largest.stop and (
+            _is_kind(end)
+            or (lines[after.start].on_cover and _ends_title(_joined(lines, largest).text, end))
+        ):
             return range(largest.start, after.stop)
     if largest and largest.stop < len(lines) and is_issuer(_joined(lines, largest).text):
         below = lines[largest.stop].line
@@ -220,6 +265,11 @@ def _without_body(lines: Sequence[WordLine], group: range) -> range:
         return group
     text = _joined(lines, rest).text
     return group if _is_kind(text) or head_lines.is_matter(text) else rest
+
+
+def _ends_title(text: str, below: str) -> bool:
+    """Whether the second of two lines alone says of which kind a document is: 清淤平台 / 说明书."""
+    return below.endswith(ENDINGS) and not text.endswith(ENDINGS)
 
 
 def _is_kind(text: str) -> bool:
@@ -339,10 +389,17 @@ def _is_label_or_office(text: str) -> bool:
     return (
         _is_office_line(text)
         or text[0] in "（("
-        or bool(FIELD.match(text) or FRONT.fullmatch(text) or DAY_TO_FILL.fullmatch(text))
+        or bool(FRONT.fullmatch(text) or DAY_TO_FILL.fullmatch(text))
+        or _is_field_line(text)
         or _is_form_notes(text)
         or (chinese.read_label(text) is not None and not head_lines.is_lesson(text))
     )
+
+
+def _is_field_line(text: str) -> bool:
+    """Whether a line is a field with its key, and no title behind it: 修订版本：关于清淤的通知."""
+    match = FIELD.match(text)
+    return match is not None and not head_lines.is_matter(text[match.end() :])
 
 
 def _is_office_line(text: str) -> bool:
@@ -353,7 +410,7 @@ def _is_office_line(text: str) -> bool:
         or dates.date_alone(text) is not None
         or dates.is_month("".join(text.split()))
         or _is_maker(text)
-        or head_lines.is_name(text)
+        or head_lines.is_name(text.rstrip(NUMERALS))
     )
 
 
@@ -395,6 +452,7 @@ def _goes_on(before: Sequence[WordLine], entry: WordLine) -> bool:
         and not _is_kind(line.text)
         or covers.is_field(line.text)
         or entry.opens_page
+        or CONTENTS.fullmatch(line.text)
         or line.text.startswith(("—", "-", "（", "("))
         and not head_lines.is_state(line.text)
         or head_lines.is_occasion(line.text)
@@ -409,15 +467,16 @@ def mark_headings(
     """The lines; where no style marks headings, short lines that stand out by their look have the
     level of a heading, by size first and bold or face after it.
     """
-    if sum(entry.look.level > 0 for entry in lines) >= STYLED_HEADINGS:
-        return list(lines)
-    size = body_size(lines)
-    face = _body_face(lines)
     first = next((at for at, entry in enumerate(lines) if entry.line is title), -1)
+    if sum(entry.look.level > 0 for entry in lines[first + 1 :]) >= STYLED_HEADINGS:
+        return list(lines)
+    size = _text_size(lines)
+    face = _body_face(lines)
     looks = [
         _heading_look(entry, size, face, _leads(lines, index))
         if not entry.on_cover
         and not _signs(lines, index)
+        and not (index and _is_value(entry.line, lines[index - 1].line))
         and index > first
         and (index < len(lines) - LAST_LINES or len(lines) < 2 * LAST_LINES)
         else None
@@ -431,6 +490,7 @@ def mark_headings(
         if look
         and (
             ((entry.line.indent >= ASIDE or entry.bold) and look[0] >= size * covers.LARGE)
+            or (entry.opens_page and entry.bold and look[0] >= size * LARGER)
             or _is_form_notes(entry.line.text)
         )
     }
@@ -547,7 +607,7 @@ def mark_plain(lines: Sequence[WordLine]) -> list[WordLine]:
     """The lines; where headings stand out by style or look, those that look as the text does are
     known as such.
     """
-    size, face = body_size(lines), _body_face(lines)
+    size, face = _text_size(lines), _body_face(lines)
     bold = sum(len(entry.line.text) for entry in lines if entry.bold)
     is_bold = 2 * bold > sum(len(entry.line.text) for entry in lines)
     apart = [_looks_apart(entry, size, face, is_bold) for entry in lines]
@@ -576,14 +636,31 @@ def _body_face(lines: Sequence[WordLine]) -> str:
     """The face of most of the text."""
     faces: Counter[str] = Counter()
     for entry in lines:
-        faces[entry.font] += len(entry.line.text)
+        faces[entry.font] += len(entry.line.text) if entry.line.kind != "table" else 0
     return max(faces, key=faces.__getitem__, default="")
+
+
+def _is_value(line: SourceLine, before: SourceLine) -> bool:
+    """Whether a line is the value of a field above it, 学号：, and no field itself."""
+    return (
+        before.kind == "text"
+        and before.text[-1] in "：:"
+        and covers.field_value(before.text)[0] != ""
+        and chinese.read_label(before.text) is None
+        and line.text[-1:] not in ("：", ":")
+    )
 
 
 def _signs(lines: Sequence[WordLine], index: int) -> bool:
     """Whether a line is the name over the date of a signature."""
     after = lines[index + 1].line if index + 1 < len(lines) else None
-    return after is not None and after.kind == "text" and dates.date_alone(after.text) is not None
+    return (
+        after is not None
+        and after.kind == "text"
+        and (
+            dates.date_alone(after.text) is not None or dates.is_month("".join(after.text.split()))
+        )
+    )
 
 
 def _leads(lines: Sequence[WordLine], index: int) -> bool:
