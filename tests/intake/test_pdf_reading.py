@@ -499,3 +499,78 @@ def test_bold_lines_of_a_list_and_one_by_itself_are_no_headings(tmp_path: Path) 
     names = "<p><b>王家村</b><p><b>李家村</b><p><b>张家村</b>"
     document = taken(tmp_path, pdf("<h1>水利办法</h1>" + paragraphs(TEXT) + names))
     assert [text for level, text in shape(document) if level] == ["水利办法"]
+
+
+# Three rules: above the head, below it, and at the end.
+THREE = """table { border-top: 1px solid; border-bottom: 1px solid } td { text-align: center }
+tr:first-child td { border-bottom: 1px solid } """
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.split("\n")
+        if "---" not in line
+    ]
+
+
+def test_table_between_three_rules_has_a_head_of_two_lines(tmp_path: Path) -> None:
+    rows = [["河段", "长度（米）", "管护人（名）"], ["东河", "320", "12"], ["西河", "1,460", "35"]]
+    head, *body = ["".join(f"<td>{cell.replace('（', '<br>（')}" for cell in row) for row in rows]
+    text = f"<h1>河段清单</h1>{paragraphs(TEXT[:2])}{table(head, *body)}{paragraphs(TEXT[2:])}"
+    (found,) = tables(taken(tmp_path, pdf(text, THREE)))
+    assert rows_of(found) == rows
+
+
+def test_cells_over_several_lines_between_level_rules_are_whole(tmp_path: Path) -> None:
+    long = "清淤、疏通涵洞，修补闸门两座，登记水位"
+    rows = [["村名", "任务", "期限"], ["石桥村", long, "三月"], ["柳湾村", long, "四月"]]
+    made = table(*("".join(f"<td>{cell}" for cell in row) for row in rows))
+    rules = "td { min-width: 3em } table { width: 90mm; border-top: 1px solid } "
+    style = f"{rules} tr {{ border-bottom: 1px solid }}"
+    document = taken(tmp_path, pdf(f"<h1>任务表</h1>{made}{paragraphs(TEXT)}", style))
+    assert rows_of(*tables(document)) == rows
+    document = taken(
+        tmp_path,
+        pdf(
+            f"<h1>任务表</h1>{made}{paragraphs(TEXT)}",
+            rules + THREE + "td { vertical-align: top }",
+        ),
+    )
+    assert rows_of(*tables(document)) == rows
+
+
+def test_table_between_rules_goes_on_over_a_page(tmp_path: Path) -> None:
+    rows = [["村名", "长度", "人数"], *([f"石桥{n}村", str(n * 20), str(n)] for n in range(1, 41))]
+    made = table(*("".join(f"<td>{cell}" for cell in row) for row in rows))
+    document = taken(tmp_path, pdf(f"<h1>任务表</h1>{paragraphs(TEXT[:2])}{made}", THREE))
+    assert rows_of(*tables(document)) == rows
+
+
+def test_words_over_several_columns_are_merged_cells_of_the_head(tmp_path: Path) -> None:
+    span = "<td colspan=2 style='border-bottom: 1px solid'>清淤长度（米）"
+    head = f"<td rowspan=2>村名{span}<td rowspan=2>备注"
+    rows = (
+        ["石桥村", "20", "30", "已验"],
+        ["柳湾村", "40", "50", "未验"],
+        ["东坡村", "60", "7", "未验"],
+    )
+    made = table(head, "<td>去年<td>今年", *("".join(f"<td>{c}" for c in row) for row in rows))
+    style = (
+        THREE.replace("tr:first-child td", "tr:nth-child(2) td")
+        + "tr:first-child td[rowspan] { border-bottom: 1px solid }"
+    )
+    (found,) = tables(taken(tmp_path, pdf(f"<h1>任务表</h1>{paragraphs(TEXT[:1])}{made}", style)))
+    assert rows_of(found) == [
+        ["村名", "清淤长度（米）", "<<", "备注"],
+        ["^^", "去年", "今年", "^^"],
+        *map(list, rows),
+    ]
+
+
+def test_text_between_rules_is_no_table(tmp_path: Path) -> None:
+    style = "div { border-top: 1px solid; border-bottom: 1px solid }"
+    body = f"<h1>水利</h1><div>{paragraphs(TEXT[:1])}</div><div>{paragraphs(TEXT[1:])}</div>"
+    document = taken(tmp_path, pdf(body, style))
+    assert not tables(document)
+    assert [text for _, text in shape(document)[1:]] == TEXT

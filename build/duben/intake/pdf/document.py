@@ -27,6 +27,7 @@ from duben.intake.pagination import HEAD
 from duben.intake.pdf.characters import PdfPage, read_pages
 from duben.intake.pdf.columns import read_order
 from duben.intake.pdf.lines import PdfLine, Piece, page_lines
+from duben.intake.pdf.open_tables import take_open_tables
 from duben.intake.pdf.ruled_tables import (
     RuledTable,
     fits_in,
@@ -160,6 +161,10 @@ def _lines_and_rows(page: PdfPage, number: int, tables: list[_PlacedTable]) -> l
     ``tables``.
     """
     found, rest = take_tables(page)
+    last = tables[-1] if tables else None
+    before = last.table if last and last.page == number - 1 and last.table.is_open else None
+    opened, rest = take_open_tables(rest, page.rules, found, before)
+    found = sorted([*found, *opened], key=lambda table: table.grid.rows[0])
     placed = [(line.baseline, line) for line in page_lines(rest)]
     for table in found:
         tables.append(_PlacedTable(table, number))

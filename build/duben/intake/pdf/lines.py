@@ -65,8 +65,10 @@ class PdfLine:
         return " ".join(piece.text for piece in self.pieces)
 
 
-def page_lines(glyphs: Sequence[Glyph]) -> list[PdfLine]:
-    """The lines of a page from the top; pieces of columns beside each other in one line."""
+def page_lines(glyphs: Sequence[Glyph], apart: float = APART) -> list[PdfLine]:
+    """The lines of a page from the top; pieces of columns beside each other in one line, ``apart``
+    em from each other and more.
+    """
     rows: list[list[Glyph]] = []
     largest: Glyph | None = None
     shown = [glyph for glyph in glyphs if glyph.upright and glyph.text not in BLANK_SIGNS]
@@ -78,7 +80,7 @@ def page_lines(glyphs: Sequence[Glyph]) -> list[PdfLine]:
             rows.append([glyph])
             largest = glyph
     blanks = sorted((glyph.baseline, glyph.left) for glyph in glyphs if glyph.text in BLANK_SIGNS)
-    return [_line(row, blanks) for row in _with_raised_signs(rows)]
+    return [_line(row, blanks, apart) for row in _with_raised_signs(rows)]
 
 
 def _with_raised_signs(rows: Sequence[list[Glyph]]) -> list[list[Glyph]]:
@@ -125,7 +127,7 @@ def _is_same_line(largest: Glyph, glyph: Glyph) -> bool:
     return distance <= SAME_LINE * max(glyph.size, largest.size)
 
 
-def _line(row: Sequence[Glyph], blanks: Sequence[tuple[float, float]]) -> PdfLine:
+def _line(row: Sequence[Glyph], blanks: Sequence[tuple[float, float]], apart: float) -> PdfLine:
     """The glyphs of a line as its pieces; ``blanks`` are those of the page, (baseline, left)."""
     size = median(glyph.size for glyph in row)
     glyphs = list(_without_twins(sorted(row, key=lambda glyph: glyph.left), size))
@@ -135,7 +137,7 @@ def _line(row: Sequence[Glyph], blanks: Sequence[tuple[float, float]]) -> PdfLin
     spaces = sorted(left for _, left in blanks[first:last])
     fonts = {glyph.font for glyph in glyphs if glyph.font}
     font = fonts.pop() if len(fonts) == 1 else ""
-    return PdfLine(tuple(_pieces(glyphs, spaces, size)), baseline, size, font=font)
+    return PdfLine(tuple(_pieces(glyphs, spaces, size, apart)), baseline, size, font=font)
 
 
 def _without_twins(glyphs: Sequence[Glyph], size: float) -> Iterator[Glyph]:
@@ -150,14 +152,17 @@ def _without_twins(glyphs: Sequence[Glyph], size: float) -> Iterator[Glyph]:
     return iter(kept)
 
 
-def _pieces(glyphs: Sequence[Glyph], spaces: Sequence[float], size: float) -> Iterator[Piece]:
+def _pieces(
+    glyphs: Sequence[Glyph], spaces: Sequence[float], size: float, apart: float
+) -> Iterator[Piece]:
     gaps = [after.left - before.right for before, after in zip(glyphs, glyphs[1:], strict=False)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
+    wide = apart * size + (usual if apart >= APART else min(usual, apart * size / 3))
     loose = sum(gap > SOLID * size for gap in gaps)
     is_solid = 0 < loose <= len(gaps) * FEW_BLANKS  # set solid: what is apart is apart by a blank
     text, begin = glyphs[0].text, glyphs[0]
     for before, after, gap in zip(glyphs, glyphs[1:], gaps, strict=False):
-        if gap > APART * size + usual:
+        if gap > wide:
             yield Piece(text, begin.left, before.right)
             text, begin = "", after
         elif _is_parted(before, after, gap - usual, spaces, size) or (

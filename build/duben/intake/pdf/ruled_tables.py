@@ -34,12 +34,15 @@ FILLED = 0.5  # of the rows of a table have words
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
-    """A ruled table: its grid, its rows and the plain words of each, the size of its type in pt."""
+    """A ruled table: its grid, its rows and the plain words of each, the size of its type in pt;
+    ``is_open`` where the page ends before a rule closes it.
+    """
 
     grid: Grid
     rows: tuple[TableRow, ...]
     words: tuple[str, ...]
     size: float
+    is_open: bool = False
 
 
 def take_tables(page: PdfPage) -> tuple[list[RuledTable], list[Glyph]]:
@@ -68,7 +71,7 @@ def _take_table(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[RuledTable | None,
         else:
             inside.setdefault(box, []).append(glyph)
     cells = {
-        box: _paragraphs(page_lines(found), grid.columns[box.column + box.across])
+        box: paragraphs(page_lines(found), grid.columns[box.column + box.across])
         for box, found in inside.items()
     }
     if not _is_table(grid, cells):
@@ -76,7 +79,7 @@ def _take_table(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[RuledTable | None,
     rows: list[list[TableCell]] = [[] for _ in grid.rows[1:]]
     words: list[list[str]] = [[] for _ in rows]
     for box in grid.boxes:
-        rows[box.row].append(TableCell(_cell_text(cells.get(box, ())), box.across, box.down))
+        rows[box.row].append(TableCell(cell_text(cells.get(box, ())), box.across, box.down))
         words[box.row] += cells.get(box, ())
     size = median(glyph.size for found in inside.values() for glyph in found)
     table = RuledTable(grid, tuple(_ruled_rows(grid, rows)), tuple(map(" ".join, words)), size)
@@ -113,7 +116,7 @@ def _has_head(grid: Grid, cells: Mapping[Box, Sequence[str]]) -> bool:
     )
 
 
-def _paragraphs(lines: Sequence[PdfLine], right: float) -> list[str]:
+def paragraphs(lines: Sequence[PdfLine], right: float) -> list[str]:
     """The paragraphs of a cell that ends at ``right``."""
     paragraphs = [line.text for line in lines[:1]]
     for before, line in pairwise(lines):
@@ -125,7 +128,7 @@ def _paragraphs(lines: Sequence[PdfLine], right: float) -> list[str]:
     return [whole] if len(whole) <= BROKEN_LENGTH and whole else paragraphs
 
 
-def _cell_text(paragraphs: Sequence[str]) -> str:
+def cell_text(paragraphs: Sequence[str]) -> str:
     """The text of a cell: a paragraph as it is, several in Markdown, in lines."""
     if len(paragraphs) < 2:
         return "".join(paragraphs)
