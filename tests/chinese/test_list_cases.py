@@ -157,3 +157,8 @@ def test_bullets_are_no_part_of_members() -> None:
     texts = ("办好三件事：", "◦ 修路，先修上段；", "◦ 修路，先修下段；", "◦ 架桥，今年动工。")
     found = finding.find_enumerations([Passage(str(n), text) for n, text in enumerate(texts)])
     assert not any("◦" in member for one in found.enumerations for member in one.members)
+
+
+def test_what_comes_behind_a_rank_is_not_counted() -> None:
+    text = "总量位居前三的茶叶大县：青石、白河、茶河。"
+    assert not finding.find_enumerations(passages(text)).enumerations

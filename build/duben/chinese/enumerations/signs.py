@@ -375,7 +375,9 @@ def _has_head(listing: Listing) -> bool:
 
 
 def _is_alike(listing: Listing) -> bool:
-    """The items begin or end alike, or are as long as one another."""
+    """The items begin or end alike, or are as long as one another, or at least three begin with a
+    verb that governs what follows.
+    """
     members = listing.members
     lengths = {len(member) for member in members}
     return (
@@ -383,7 +385,15 @@ def _is_alike(listing: Listing) -> bool:
         or bool(list_items.common_end(list(members)))
         or len(lengths) == 1
         and lengths != {1}
+        or len(members) > 2
+        and all(map(_is_action_of_governor, members))
     )
+
+
+def _is_action_of_governor(member: str) -> bool:
+    """A verb that takes a list as its object, and what it governs: 修好山路."""
+    first, *others = words.tag_words(member)
+    return bool(others) and first.kind in ("v", "vn") and first.text in list_items.GOVERNORS
 
 
 def _is_bounded(listing: Listing) -> bool:

@@ -125,6 +125,7 @@ def _groups(content: str) -> tuple[tuple[int, str], ...]:
         if (
             number is None
             or not word
+            or word[0] == "的"  # 位居前三的大省
             or (
                 word[0] in NUMERAL_CHARACTERS
                 and not is_twice_a_number(match["number"], word)
@@ -647,6 +648,8 @@ def _trim_name(text: str, begin: int, end: int) -> int:
                 and all(w in PREDICATES or tag == "v" for w, tag in words[place + 1 : place + 2])
                 or words[place - 1][0] in SEEN_FROM
                 and words[place][1] in ("v", "vn")
+                or words[place - 1][0] == "方面"  # 五个方面|推动建设
+                and words[place][1] == "v"
                 or all(tag in ENDS_NO_NAME for _, tag in words[place:])
                 or [tag for _, tag in words[place:]] in (["a", "v"], ["ad", "v"])  # 圆满完成
             )
