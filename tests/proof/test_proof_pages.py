@@ -680,6 +680,18 @@ def test_narrow_quotation_marks_with_a_square_of_their_own_part_no_line(good: Pa
     assert [(rule, found[rule].where) for rule in ("L11", "L16", "L18") if found[rule].where] == []
 
 
+def test_a_page_with_nothing_but_its_furniture_is_measured(good: Path) -> None:
+    section = f"<section style='break-before: page'><h1>一</h1><p>{TEXTS[0]}</p></section>"
+    pdf = weasyprint.HTML(
+        string=f"<html lang=zh-CN><style>{SHEET}</style>{section * 3}"
+    ).write_pdf()
+    composition = report.read_composition(glyphs.pages(pdf))
+    for line in composition.lines[1]:
+        line.furniture = True
+    looked_at = list(page_rules.sparse_pages(composition))
+    assert [place.line.page for place in looked_at] == [1, 3]
+
+
 def test_all_places_are_listed_where_they_are_asked_for(
     good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

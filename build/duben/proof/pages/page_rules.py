@@ -97,13 +97,10 @@ def _headings(composition: PdfComposition) -> Iterator[CheckedPlace]:
 
 
 def _lines_by_page(composition: PdfComposition) -> dict[int, list[TextLine]]:
-    """The lines of the text by page, from the top."""
+    """The lines of the text by page, from the top; a page without any is not among them."""
+    pages = ([line for line in page if not line.furniture] for page in composition.lines)
     return {
-        page[0].page: sorted(
-            (line for line in page if not line.furniture), key=lambda line: (line.y, line.left)
-        )
-        for page in composition.lines
-        if page
+        page[0].page: sorted(page, key=lambda line: (line.y, line.left)) for page in pages if page
     }
 
 
