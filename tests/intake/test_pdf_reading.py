@@ -574,3 +574,13 @@ def test_text_between_rules_is_no_table(tmp_path: Path) -> None:
     document = taken(tmp_path, pdf(body, style))
     assert not tables(document)
     assert [text for _, text in shape(document)[1:]] == TEXT
+
+
+def test_columns_whose_lines_stand_between_each_other_are_read_one_after_the_other(
+    tmp_path: Path,
+) -> None:
+    style = "body { font-size: 9pt; position: relative } div { position: absolute; width: 48mm;"
+    style += "top: 40pt; left: 0 } div + div { left: 60mm; top: 47pt }"
+    left, right = (f"<div>{paragraphs(texts)}</div>" for texts in (TEXT[:2], TEXT[2:]))
+    document = taken(tmp_path, pdf(f"<h1>水利</h1>{left}{right}", style))
+    assert [text for level, text in shape(document) if not level and len(text) > 9] == TEXT

@@ -1,8 +1,9 @@
 """The lines of a page in the order in which they are read: of two columns the left one first.
 
 Two columns are told from a table by their prose: on most lines of the page a piece stands left of
-the gutter and one right of it, they are long, and they begin at the same places. Lines over both
-(titles, abstracts, wide tables) part the page into bands.
+the gutter and one right of it, they are long, and they begin at the same places. Where the lines of
+one column stand between those of the other, each has a piece on one side alone, and most do. Lines
+over both (titles, abstracts, wide tables) part the page into bands.
 """
 
 from __future__ import annotations
@@ -61,20 +62,26 @@ def _columns(band: Sequence[PdfLine], gutter: float) -> Iterator[list[PdfLine]]:
 def _find_gutter(lines: Sequence[PdfLine], width: float) -> float | None:
     """Where the gutter between two columns of prose stands, in pt; None on other pages."""
     edges = [
-        right.left
+        piece.left
         for line in lines
-        for right in line.pieces[1:]
-        if MIDDLE[0] * width < right.left < MIDDLE[1] * width
+        for piece in line.pieces
+        if MIDDLE[0] * width < piece.left < MIDDLE[1] * width
     ]
     if len(edges) < LINES:
         return None
     near, _ = Counter(round(edge / EDGE) for edge in edges).most_common(1)[0]
     gutter = min(edge for edge in edges if abs(edge - near * EDGE) <= EDGE) - 1
-    both = [line for line in lines if _sides(line, gutter) == (True, True)]
-    reached = [line for line in lines if _crosses(line, gutter) or line in both]
-    if len(both) < max(LINES, MOST * len(reached)):
+    sides = [_sides(line, gutter) for line in lines]
+    both = [line for line, on in zip(lines, sides, strict=True) if on == (True, True)]
+    crossing = sum(_crosses(line, gutter) for line in lines)
+    if len(both) >= max(LINES, MOST * (crossing + len(both))):
+        return gutter if _is_prose(both, both, gutter) else None
+    left = [line for line, on in zip(lines, sides, strict=True) if on[0]]
+    right = [line for line, on in zip(lines, sides, strict=True) if on[1]]
+    fewer = min(len(left), len(right))
+    if fewer < LINES or fewer < MOST * (crossing + fewer):
         return None
-    return gutter if _is_prose(both, gutter) else None
+    return gutter if _is_prose(left, right, gutter) else None
 
 
 def _sides(line: PdfLine, gutter: float) -> tuple[bool, bool]:
@@ -84,9 +91,9 @@ def _sides(line: PdfLine, gutter: float) -> tuple[bool, bool]:
     )
 
 
-def _is_prose(lines: Sequence[PdfLine], gutter: float) -> bool:
-    """Whether both columns hold one piece on most lines, long and from the edge on."""
-    for is_right in (False, True):
+def _is_prose(left: Sequence[PdfLine], right: Sequence[PdfLine], gutter: float) -> bool:
+    """Whether both columns hold one piece on most of their lines, long and from the edge on."""
+    for is_right, lines in ((False, left), (True, right)):
         sides: list[list[Piece]] = [
             [p for p in line.pieces if (p.left >= gutter) == is_right] for line in lines
         ]
