@@ -377,3 +377,16 @@ def test_dashes_between_years_cut_no_title(tmp_path: Path) -> None:
     document = taken(tmp_path, f"青石大学水利学院2025--2026学年度第二学期清淤课程考试\n\n{BODY}\n")
     assert document.title == "青石大学水利学院2025--2026学年度第二学期清淤课程考试"
     assert document.subtitle == ""
+
+
+def test_tables_of_html_in_markdown_become_pipe_tables(tmp_path: Path) -> None:
+    head = "<table>\n<tr><th>村名</th><th>涵洞</th></tr>\n"
+    rows = '<tr><td rowspan="2">石桥村</td>\n<td>三处</td></tr>\n<tr><td> 两处 </td></tr>\n</table>'
+    code = f"```\n{head}{rows}\n```"
+    linked = head + rows.replace("三处", '<a href="a.html">三处</a>')
+    text = f"# 水利设施\n\n{BODY}\n\n{head}{rows}\n\n{code}\n\n{linked}\n\n{BODY}\n"
+    document = taken(tmp_path, text, "设施.md")
+    assert "| 村名 | 涵洞 |\n| --- | --- |\n| 石桥村 | 三处 |\n| ^^ | 两处 |" in document.markdown
+    assert code in document.markdown
+    assert linked in document.markdown
+    assert [(change.line, change.old) for change in document.mended] == [(5, "<table>")]

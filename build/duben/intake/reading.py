@@ -30,6 +30,7 @@ from duben.intake.boilerplate import DocumentHead
 from duben.intake.decoding import FILE_BYTES, decode
 from duben.intake.document import ChangeLog, Doubt, ImportedDocument, ImportedParagraph, SourceLine
 from duben.intake.file_kinds import FileKind, detect_kind
+from duben.intake.html.markdown_tables import rewrite_tables
 from duben.intake.html.page import read_archive_document, read_page_document
 from duben.intake.label_gaps import close_label_gap, join_double_label
 from duben.intake.pdf.document import read_pdf_document
@@ -219,6 +220,7 @@ def _from_markdown(content: str, name: str) -> ImportedDocument:
         raise BookError(problem("intake-empty", SourceLocation(name)))
     log = ChangeLog()
     content = markdown_pages.remove_pagination(content, log)
+    content = rewrite_tables(content, log)
     whole, content, head = markdown_head.read_markdown_head(content, log)
     titles = [heading for heading, _ in markdown.split_markdown(content) if heading]
     title = head.title_line.text if head.title_line else next(iter(titles), "")
@@ -233,6 +235,7 @@ def _from_markdown(content: str, name: str) -> ImportedDocument:
         language=chinese.guess_script(content),
         markdown=content,
         whole=whole,
+        mended=tuple(log.mended),
         left_out=tuple(log.left_out),
         moved=tuple(log.moved),
         problems=tuple(log.problems),
