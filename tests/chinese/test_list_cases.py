@@ -162,3 +162,17 @@ def test_bullets_are_no_part_of_members() -> None:
 def test_what_comes_behind_a_rank_is_not_counted() -> None:
     text = "总量位居前三的茶叶大县：青石、白河、茶河。"
     assert not finding.find_enumerations(passages(text)).enumerations
+
+
+def test_amounts_and_ordinals_are_no_terms() -> None:
+    assert not [*terms.bare_terms("修渠进度、质量两个多月以来都好，第一到三问都已答复。")]
+
+
+def test_a_name_ends_before_what_it_does() -> None:
+    (term,) = terms.bare_terms("代表由村民推荐、组长提名两种形式产生。")
+    assert term.text == "两种形式"
+
+
+def test_three_words_in_a_row_are_no_two() -> None:
+    text = "坚持外出务工与就地就近就业双轮驱动。"
+    assert not finding.find_enumerations(passages(text)).enumerations

@@ -38,6 +38,8 @@ MESSAGES: dict[str, Message] = {
     "doubt-compound": Message("合成的提法，各部分是在别处凑齐的", "a compound, whose parts were put together from elsewhere"),
     "doubt-predicate": Message("列在“是”的后面，可能是说明，不是列举", "stands behind a plain 是: it may describe instead of listing"),
     "doubt-open": Message("原文以“等”结尾，没有列全", "the list ends in 等: there are more"),
+    "doubt-of-another": Message("列出的可能不是所数的事物，而是它们各自的情况", "what is listed may be something of the counted things, one for each"),
+    "doubt-choices": Message("这些条目是题目的选项", "these entries are the choices of a question"),
     "doubt-scope": Message("第一项比别项多一个词，这个词可能管着各项", "the first member has a word more than the others: it may say of all where or whose they are"),
     "doubt-opens": Message("只有第一项以动词、介词开头，它可能管着各项", "the first member alone begins with a verb or a preposition: it may govern all"),
     "doubt-ties": Message("有的一项以“又”“也”“而”等开头，要连着前一项读", "a member begins with 又, 也 or 而: it goes with the one before it"),

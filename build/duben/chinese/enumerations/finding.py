@@ -174,6 +174,7 @@ def find_enumerations(
         },
     )
     unlisted = {key: one.term for key, one in candidates.items() if not one.answers}
+    far |= _in_far_entries(doc, unlisted)
     far = {
         key: listed
         for key, listed in far.items()
@@ -181,7 +182,6 @@ def find_enumerations(
             signs.Listing(candidates[key].term, "elsewhere", listed, passages)
         )
     }
-    far |= _in_far_entries(doc, unlisted)
     kept |= {key: candidates[key] for key in far}
     mentions = _find_mentions(doc, kept)
     found = [
@@ -205,7 +205,7 @@ def find_enumerations(
 
 def _in_far_entries(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedMembers]:
     """十大提升工程: as many headings or numbered paragraphs of one series, wherever they stand,
-    that all hold what is counted.
+    that all hold what is counted; of a term without marks, that all begin with it or end in it.
     """
     found: dict[str, ListedMembers] = {}
     wanted = {key: term for key, term in wanted.items() if len(term.head) > 1 and term.count > 2}
@@ -217,12 +217,21 @@ def _in_far_entries(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedM
     }
     for key, term in wanted.items():
         for first, members in names.items():
-            if len(members) == term.count and all(term.head in member for member in members):
+            if len(members) == term.count and _are_called(members, term):
                 places = tuple(
                     Mention(entry, 0, len(doc.passages[entry].text)) for entry in doc.groups[first]
                 )
                 found.setdefault(key, ListedMembers(called(members, term.head), places))
     return found
+
+
+def _are_called(names: Sequence[str], term: Term) -> bool:
+    head = term.head
+    if term.kind != "bare":
+        return all(head in name for name in names)
+    return all(name.startswith(head) for name in names) or all(
+        name.endswith(head) for name in names
+    )
 
 
 def _find_members(

@@ -44,7 +44,7 @@ LABELLED = re.compile(
     f"]{{0,3}}[，,：:是为為]|[，,、：:])|另?一(?:条|條|个|個|方面|手|类|類|种|種|项|項)"
     f"(?:是|要|为|為)|{labels.NUMERAL}要(?![素件])|[（(](?:{labels.NUMERAL}|[0-9０-９]{{1,"
     f"2}})[)）]|[①-⑳]|"
-    "另?一方面[，,]?|另?一部分是|“第[一二三四五六七八九]步”|首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、](?![0-9０-９]))"
+    "另?一(?:个|個|种|種|类|類|方面)(?:就|则)是|另?一方面[，,]?|另?一部分是|“第[一二三四五六七八九]步”|首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、](?![0-9０-９]))"
 )
 # So long a name of a thing may be.
 LONGEST_NAME = 12
@@ -331,7 +331,8 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     """
     if len(items) < 2:
         return items
-    first, *others = _without_frame(without_common_verb(items, "" if compound else name[-2:]))
+    items = without_common_verb(items, "" if compound else name[-2:])
+    first, *others = _behind_title(_without_frame(items))
     first = _trim_first(PART_NAME.sub("", first, 1), others, name)
     state = STATE.search(others[-1])
     if state and state.start() > 1 and not any("的" in item for item in items[:-1]):
@@ -375,19 +376,19 @@ def without_common_verb(items: list[str], head: str) -> list[str]:
     return [clean_item(item[len(verb) :]) for item in items] if head and named else items
 
 
-SHOWING = re.compile("[一-鿿]{2}[出了](?=[一-鿿]{2})")
+SHOWING = re.compile("[一-鿿]{2}[出了着](?=[一-鿿]{2})")
 
 
 def behind_showing(first: str, others: list[str]) -> int:
     """经济发展呈现出甲的趋势、乙的趋势、…: where the first of many items begins, behind a verb
-    in 出 or 了 that none of the others has.
+    in 出, 了 or 着 that none of the others has.
     """
     shown = _showing_end(first)
     return shown if shown and not any(map(_showing_end, others)) else 0
 
 
 def _showing_end(item: str) -> int:
-    """Where the verb in 出 or 了 of an item ends (呈现出, not 日益|突出); 0 where it has none."""
+    """Where the verb in 出, 了 or 着 of an item ends (呈现出, not 日益|突出); 0 for none."""
     shown = SHOWING.search(item)
     if shown is None or not words.begins_word(item, shown.start()):
         return 0
@@ -834,6 +835,7 @@ def _accept_items(
             place = alike  # 落实|加强甲、加强乙、加强丙
         if place < 0 or not starts_with_verb(first[place:]):
             return None
+        place = place or _behind_saying(first, others)
     elif sum(verbal) > (
         len(others) > 3
     ):  # 基本建设、利用外汇、交通运输: one of many may be an action
@@ -872,6 +874,8 @@ def _accept_items(
         return None
     place += place > 0 and first[place - 1].isdigit() and first[place] in DATED
     place += behind_showing(first[place:], others)
+    if all(other.startswith("《") for other in others):
+        place = max(place, first.find("《"))  # 县志办编的《甲》、《乙》两种读物
     place += scope_end(first[place:], others)
     if place == 0:
         place = _leading_verbs(first, others)
@@ -901,6 +905,20 @@ def _accept_items(
     if max(map(len, members)) > LONGEST or len(members[0]) > 3 * max(map(len, members[1:])) + 8:
         return None
     return members, items[0][0] + place
+
+
+# 提出|全面推进甲、继续推进乙: who says so, and not what is done.
+SAYING = re.compile("(?:提出|指出|强调|要求|明确|部署)了?")
+
+
+def _behind_saying(first: str, others: list[str]) -> int:
+    """Where the first of several actions begins, behind a verb of saying that no other has."""
+    saying = SAYING.match(first)
+    if saying is None or any(map(SAYING.match, others)):
+        return 0
+    said = first[saying.end() :]
+    acts = starts_with_verb(said) or words.tag_words(said or "。")[0].kind in ("v", "d", "ad")
+    return saying.end() if acts else 0
 
 
 def _before_joint(first: str, others: list[str], place: int) -> int:
@@ -1371,6 +1389,8 @@ def paired_words(text: str) -> tuple[list[str], int] | None:
     one, other = tail[:2], tail[2:]
     if not words.begins_word(text, len(text) - 4):
         return None  # 可|以在以下
+    if any(text[-6:-4][place : place + 1] == one[place] == other[place] for place in (0, 1)):
+        return None  # 就地|就近就业
     if one != other and (one[0] == other[0] or one[1] == other[1]) and not find_conjunctions(tail):
         return [one, other], len(text) - 4
     return None

@@ -806,6 +806,8 @@ def _run_members(doc: Document, run: Run) -> ListedMembers | None:
 
 
 WHOLE_ITEM = 40  # characters of an item that is its own name
+# 作息：每天九点关灯: an item that is called by what stands before its colon.
+NAMED = re.compile("[^，。；：]{2,12}：[^：]+").fullmatch
 
 
 def _item_names(texts: Sequence[str], family: str) -> list[str]:
@@ -813,6 +815,8 @@ def _item_names(texts: Sequence[str], family: str) -> list[str]:
     longer than a name: 一、甲，乙；二、丙 goes on to the semicolon.
     """
     whole = [text.split("。", 1)[0].rstrip("；; ") for text in texts]
+    if all(map(NAMED, whole)):
+        return [text.split("：", 1)[0] for text in whole]
     if family in "、.（(①" and all(len(one) <= WHOLE_ITEM and "；" not in one for one in whole):
         return whole
     return [first_clause(list_items.behind_adverbial(text)) for text in texts]

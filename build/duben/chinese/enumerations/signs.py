@@ -73,10 +73,10 @@ class Listing:
 
 # --- never ----------------------------------------------------------------------------------------
 
-BEGINS_NO_MEMBER = re.compile("[，；：。？！、）」』”》]|注[：:]")
+BEGINS_NO_MEMBER = re.compile("[，；：。？！、）」』”》]|注[：:]|例如|比如|譬如|诸如")
 JOINING_WORDS = frozenset(word_list("joining-words"))
-ENDS_NO_MEMBER = re.compile("[、，；：（“「『]$")
-PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ("「", "」"), ("《", "》"), ("『", "』"))
+ENDS_NO_MEMBER = re.compile("[、，；：（“「『=＝]$")
+PAIRS = tuple(map(tuple, ("（）", "()", "{}", "“”", "「」", "《》", "『』")))
 
 
 def _is_dangling(listing: Listing) -> bool:
@@ -101,6 +101,12 @@ def _joins(member: str) -> bool:
         or len(member) > 1
         and last.kind in ("p", "uj")
     )
+
+
+def _is_to_fill_in(listing: Listing) -> bool:
+    """循环检查、____、抽查: a blank, or one thing twice, as in the questions of an examination."""
+    blank = any("__" in member for member in listing.members)
+    return blank or len({*listing.members}) < len(listing.members)
 
 
 def _is_cut_in_brackets(listing: Listing) -> bool:
@@ -262,6 +268,7 @@ CONNECTIVE = re.compile(
 
 
 ORDINAL = re.compile("^第?[一二三四五六七八九十]+")
+LAST_NUMBER = re.compile("(?:[一二三四五六七八九十]+|[0-9]+)$")
 
 
 def _is_connective(listing: Listing) -> bool:
@@ -271,6 +278,8 @@ def _is_connective(listing: Listing) -> bool:
     if all(map(CONNECTIVE.fullmatch, listing.members)):
         return True
     numbered = {ORDINAL.sub("", member) for member in listing.members}
+    if len({LAST_NUMBER.sub("", member) for member in listing.members}) == 1:
+        return True  # 问题一：……问题二：……
     return len(numbered) == 1 and (
         len(set(listing.members)) == 1 or listing.rule in ("in_parallel", "in_entries")
     )
@@ -327,6 +336,7 @@ FORBIDDEN: Mapping[str, Forbids] = {
     "connective": _is_connective,
     "amount": _are_amounts,
     "two-in-one": _has_two_in_one,
+    "blank": _is_to_fill_in,
 }
 
 
@@ -462,8 +472,10 @@ def _has_loose_name(listing: Listing) -> bool:
     longer or shorter than names are; where it ends is not plain.
     """
     term = listing.term
-    if term.kind != "bare" or listing.rule not in IN_FRONT:
+    if term.kind != "bare":
         return False
+    if listing.rule not in IN_FRONT:
+        return _is_cut_name(listing)
     at = listing.listed.mentions[-1]
     behind = listing.passages[at.passage].text[term.end : term.end + 1]
     word = term.parts[0][1]
@@ -519,6 +531,29 @@ def _ends_plainly(listing: Listing) -> bool:
 LONGEST_PLAIN_NAME = 10
 
 
+def _is_cut_name(listing: Listing) -> bool:
+    """两类严重|的积水路段：……; 两个规定程序推翻原|判决：……: a name before a list that ends in
+    what is said of the next word, or has a verb behind its noun and goes on.
+    """
+    term = listing.term
+    text = _text_behind_term(listing)
+    if not text or not is_han(text[0]):
+        return False
+    tagged = words.tag_words(without_classifier(term.parts[0][1]))
+    if text[0] == "的":
+        return tagged[-1].kind in ("a", "d") or tagged[0].kind == tagged[-1].kind == "v"
+    return any(word.kind == "v" and tagged[0].kind == "n" for word in tagged[1:-1])
+
+
+def _text_behind_term(listing: Listing) -> str:
+    """The text behind a term in the paragraph that lists its members, or the one before."""
+    term, first = listing.term, listing.listed.mentions[0].passage
+    for passage in listing.passages[max(0, first - 1) : first + 1][::-1]:
+        if passage.text[term.start : term.end] == term.text:
+            return passage.text[term.end :]
+    return ""
+
+
 def _goes_past_name(word: str, behind: str) -> bool:
     """5个乡镇|茶叶增产, 4大产业|增加值实现: bodies and a noun, or how much there is of what is
     counted, before another word; 三家|共用: what all of them do.
@@ -544,6 +579,8 @@ def _ends_in_verb(listing: Listing) -> bool:
         return False
     end = words.tag_words(term.text)[-1]
     following = words.tag_words(behind)[0]
+    if term.parts[0][1].startswith("方面") and following.kind == "v":
+        return True  # 从得失两方面客观|看待
     return end.kind in ("v", "s") and following.kind in ("v", "vn", "n")
 
 
@@ -590,11 +627,22 @@ def _begins_too_early(listing: Listing) -> bool:
     begins_alike = bool(os.path.commonprefix(listing.members))
     if much_longer and not begins_alike and not ends_alike and not _has_head(listing):
         return True  # 新（续）建甲湖、乙湖、丙湖、丁湖
+    if (
+        listing.rule == "in_front"
+        and len(others) == 1
+        and ends_alike
+        and _opens_with_preposition(first)
+    ):
+        return not _opens_with_preposition(others[0])  # 严把|修路标准和护路标准两个关口
     longer = len(first) > len(others[0]) + 2 and not _has_head(listing) and not _is_alike(listing)
     if longer and len(others) > 1 and len({*map(len, others)}) == 1 and "（" not in first:
         return True  # 制造业智能、绿色、技术
     opens = [words.tag_words(member)[0].kind in ("v", "vn") for member in listing.members]
     return listing.rule in IN_FRONT and opens[0] and not any(opens[1:]) and len(others) > 1
+
+
+def _opens_with_preposition(member: str) -> bool:
+    return words.tag_words(member)[0].kind == "p"
 
 
 def _begins_with_governor(member: str) -> bool:
@@ -1023,6 +1071,8 @@ def _has_a_scope(listing: Listing) -> bool:
     if _is_quoted(listing):
         return False
     first, *others = [BRACKETED.sub("", member) or member for member in listing.members]
+    if OF_THIS.match(first) and not any(map(OF_THIS.match, others)):
+        return True  # 该村的|水渠和道路
     lengths = [len(other) for other in others]
     ends_alike = len(list_items.common_end(list(listing.members))) > 1
     before = len(first) - lengths[0]
@@ -1044,6 +1094,35 @@ def _has_a_scope(listing: Listing) -> bool:
 
 
 BRACKETED = re.compile("（[^（）]*）$")
+
+
+def _is_of_another(listing: Listing) -> bool:
+    """两家茶社所存茶叶分别为甲、乙; 算出两家茶社的收入。(1)……: what is listed is of what stands
+    between the name and the list, once for each thing that the name counts.
+    """
+    text = _text_behind_term(listing)
+    if listing.term.kind != "bare" or not text or not is_han(text[0]):
+        return False
+    if listing.rule == "behind_colon":
+        named = RESPECTIVELY.match(text)
+        return named is not None and not COMPOSED.fullmatch(named["between"])
+    at = listing.listed.mentions[0]
+    heading = listing.passages[at.passage - 1].heading if at.passage else False
+    return (
+        listing.rule in ("in_run", "in_entries")
+        and text.startswith("的")
+        and not heading
+        and not listing.term.head.startswith("方面")
+        and bool(ENDED.fullmatch(text))
+    )
+
+
+RESPECTIVELY = re.compile("(?P<between>[^，。；：]{2,20})分别[是为]")
+COMPOSED = re.compile("(?:[一-鿿]{0,4}(?:组成|构成|形成)|等|依次|的[一-鿿]+)+")
+ENDED = re.compile("的[^，。；：]{1,12}。")
+
+
+OF_THIS = re.compile("(?:[该本其此]|这个?)[一-鿿]{1,6}的")
 
 
 def _is_cut_from_its_noun(listing: Listing) -> bool:
@@ -1282,11 +1361,15 @@ TIES = re.compile("又|也(?!门)|还(?!原|款|本|贷|债)|更(?=[要是])|而
 def _is_adverbial(listing: Listing) -> bool:
     """在各方支持下: a member that only says when or how, or who, where not all do."""
     held = [
-        bool(ADVERBIAL.fullmatch(member)) or _only_says_for_whom(listing, number)
+        bool(ADVERBIAL.fullmatch(member))
+        or _only_says_for_whom(listing, number)
+        or _only_says_when(listing, number)
         for number, member in enumerate(listing.members)
     ]
     dated = [bool(DATED.match(member)) for member in listing.members]
     if _is_numbered(listing) and all(map(WHERE.fullmatch, listing.members)):
+        return True
+    if _is_numbered(listing) and all(held) and not listing.term.head.endswith(WHEN):
         return True
     if dated[0] and not any(dated[1:]):
         return True
@@ -1316,7 +1399,40 @@ def _only_says_for_whom(listing: Listing, number: int) -> bool:
 
 
 # The dictionary calls these verbs.
-SAY_HOW = ("按照", "依托", "围绕", "针对", "本着", "结合")
+SAY_HOW = ("按照", "依托", "围绕", "针对", "本着", "结合", "作为")
+
+
+def _only_says_when(listing: Listing, number: int) -> bool:
+    """开闸之后，……; 村委会在修路的问题上，……; 这条渠按理来说，……; 以合作社为依托，……: of a numbered
+    list a member that ends as an adverbial does, where its sentence goes on.
+    """
+    member, mentions = listing.members[number], listing.listed.mentions
+    if not _is_numbered(listing) or len(mentions) != len(listing.members):
+        return False
+    text = listing.passages[mentions[number].passage].text
+    end = text.find(member, mentions[number].start) + len(member)
+    return bool(SAYS_WHEN.search(member)) and text[end : end + 1] in tuple("，：")
+
+
+SAYS_WHEN = re.compile(
+    "(?:之后|以后|之前|以前|的时候|(?<![及准按同临])时|来说|来讲|而言|来看)$|"
+    "(?<![存现所])在[^，]{2,}[上中下]$|^以[^，为]{2,}为(?:依托|抓手|载体|契机|基础|主线|重点|核心|支撑|牵引|引领)$"
+)
+# What may be called by when it is: 两种情况：开闸之后……，关闸之后……
+WHEN = (
+    "情况",
+    "情形",
+    "时候",
+    "时期",
+    "阶段",
+    "场合",
+    "时段",
+    "时间",
+    "环节",
+    "节点",
+    "条件",
+    "形势",
+)
 
 
 def _says_more(listing: Listing) -> bool:
@@ -1330,7 +1446,7 @@ def _says_more(listing: Listing) -> bool:
 
 
 SAYS_MORE = re.compile(
-    "[一-鿿](?:包括|包含|是指|指的是)[一-鿿]|[一-鿿]由.+(?:构成|组成)$|"
+    "[一-鿿](?:包括|包含|是指|指的是|主要指)[一-鿿]|[一-鿿]由.+(?:构成|组成)$|"
     "^[一二三四五六七八九][级步类层]是"
 )
 ADVERBIAL = re.compile(
@@ -1379,6 +1495,18 @@ def _is_mixed(listing: Listing) -> bool:
     return len(marks) > 1
 
 
+def _are_choices(listing: Listing) -> bool:
+    """字长为四个字节，则表明（　）。A.……B.……: entries with capital letters below a question."""
+    first = listing.listed.mentions[0].passage
+    label = listing.passages[first].label
+    if label is None or label.kind != "letter" or not label.text[0].isupper() or first == 0:
+        return False
+    return bool(QUESTION.search(listing.passages[first - 1].text))
+
+
+QUESTION = re.compile("[（(][ 　]*[A-Z]*[ 　]*[)）]|_{2}|[？?][ 　]*$")
+
+
 DOUBTS: Mapping[str, Sign] = {
     "uneven": _is_uneven,
     "name": _has_loose_name,
@@ -1400,6 +1528,8 @@ DOUBTS: Mapping[str, Sign] = {
     "far": _is_far_from_run,
     "rest": _goes_on,
     "odd": _is_odd,
+    "of-another": _is_of_another,
+    "choices": _are_choices,
     "mixed": _is_mixed,
     "lead": _lost_its_lead,
     "cut": _is_cut_verb,

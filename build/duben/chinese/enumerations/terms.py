@@ -489,8 +489,8 @@ def _acts(text: str) -> bool:
     return len(tagged) > 1 and tagged[0].kind == "v"
 
 
-# 三件以上: an amount.
-LIMIT = re.compile("以[上下内外]")
+# 三件以上, 两个多月: an amount.
+LIMIT = re.compile("以[上下内外]|(?<=[个個])多(?=[月年星小学季])")
 # 三个千|亿元产业, 三个第|一: the number goes on.
 COUNTS_ON = frozenset("第百千万亿零〇")
 # 三个|过千亿元的产业: how much each of them is.
@@ -546,6 +546,8 @@ def _inside_word(text: str, start: int) -> bool:
     """高三, 约法三章: the number is part of a word that begins before it; 一箭三雕: of a saying."""
     if SAYING.match(text, start - 2) and start > 1:
         return True
+    if FROM_TO.search(text, max(0, start - 6), start):
+        return True
     if text.startswith(("附件", "附表", "附录"), start - 2):
         return True
     return text[start - 1] not in BEFORE_NUMBER and not dictionary.begins_word(text, start)
@@ -559,6 +561,7 @@ def _is_second_part(text: str, start: int, end: int) -> bool:
 
 
 SECOND_PART = re.compile("[二两三四五六七八九双](?![年月日次届期季级个大])[一-鿿]$")
+FROM_TO = re.compile("第[一二三四五六七八九十0-9]+[一-鿿]?[到至—-]第?$")  # 第一到|三问
 SAYING = re.compile(
     "(?<![一-鿿])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])|"
     "(?<=[到了是])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])"
