@@ -611,6 +611,31 @@ def test_a_field_before_a_title_is_part_of_it(tmp_path: Path) -> None:
     assert document.title == "镇版本：关于评选清淤能手的通知"
 
 
+def test_a_month_in_which_a_paper_was_printed_dates_it(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("清淤合同", 52), large("2025年07月印制", 32), PAGE)
+    assert document.date == Month(2025, 7)
+
+
+def test_choices_to_tick_are_no_headings(tmp_path: Path) -> None:
+    choices = [p(r(f"□ {name} □ 其他", "<w:b/>")) for name in ("清淤", "护岸")]
+    document = taken(tmp_path, large("清淤申报书", 44), p("项目类别："), *choices)
+    assert headings(document) == [(1, "清淤申报书")]
+
+
+def test_a_heading_without_its_style_stands_beside_those_of_its_series(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        large("清淤计划", 52),
+        styled("一、目的", "1"), p(TEXT), styled("二、组织", "1"), p(TEXT),
+        p(r("三、职责", "<w:b/>")), styled("3.1 站长", "2"), p(TEXT),
+        styled("四、人员", "1"), styled("4.1 选择", "2"), p(TEXT), styled("4.2 激励", "2"), p(TEXT),
+        *(block for name in "甲乙丙丁" for block in (styled(name * 3, "2"), p(TEXT))),
+        styles=(style("1", "heading 1"), style("2", "heading 2")),
+    )  # fmt: skip
+    levels = {text: level for level, text in headings(document)}
+    assert levels["三、职责"] == levels["二、组织"] < levels["3.1 站长"]
+
+
 def test_a_name_with_a_number_is_no_title(tmp_path: Path) -> None:
     document = taken(tmp_path, p(r("青石河清淤方法综述", "<w:b/>")), large("王清 2023101", 40))
     assert document.title == "青石河清淤方法综述"

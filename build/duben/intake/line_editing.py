@@ -55,6 +55,7 @@ RUN_ON = re.compile(
 )
 # What is to be written on, which no heading is: 账号：____, 年　月　日.
 TO_FILL = re.compile(f"__|{dates.DATE_TO_FILL}")
+CHOICE = re.compile("[□☐☑☒]")  # to be ticked
 
 
 def ends_sentence(text: str, marks: str = ENDS) -> bool:

@@ -37,7 +37,7 @@ from duben.intake.heading_series import (
     with_questions_apart,
 )
 from duben.intake.letters import mark_letter_parts
-from duben.intake.line_editing import BLANKS, CLOSING, TO_FILL, change_line
+from duben.intake.line_editing import BLANKS, CHOICE, CLOSING, TO_FILL, change_line
 from duben.intake.parts import Part, split_parts
 from duben.intake.signatures import mark_signatures
 
@@ -729,6 +729,7 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and all(text.count(pair[0]) == text.count(pair[1]) for pair in BRACKETS)
         and not (text[0] in "（(" and text[-1] in "）)")
         and text[0] not in "—-….>"
+        and not CHOICE.search(text)
         and not _is_a_row(text)
         and not _is_form_line(text)
         and not DRAWN.search(text)
@@ -784,8 +785,9 @@ def _marked_levels(
     outline: Sequence[int],
 ) -> list[int]:
     """The level of each line where the file marks nearly all of its headings, at several levels and
-    each kind of label at one of them; [] elsewhere. What it does not mark stands below all. Labels
-    of several kinds at one level stand below each other as in the ``outline``.
+    each kind of label at one of them; [] elsewhere. What it does not mark stands beside the others
+    of its series, else below all. Labels of several kinds at one level stand below each other as in
+    the ``outline``.
     """
     marked = [index for index, head in enumerate(heads) if head and lines[index].heading_level]
     kinds: dict[str, Counter[int]] = {}
@@ -817,10 +819,13 @@ def _marked_levels(
         for line, label, head in zip(lines, read, heads, strict=True)
     ]
     deepest = max(below) + 1
-    return [
-        (line.heading_level or DEEPEST_LEVEL) * deepest + further
-        for line, further in zip(lines, below, strict=True)
-    ]
+    levels = [line.heading_level or DEEPEST_LEVEL for line in lines]
+    for series in set(filter(None, chinese.find_series([OutlineStep(label) for label in read]))):
+        among = {level for item in series.items if (level := lines[item].heading_level)}
+        for item in series.items:
+            if len(among) == 1 and not lines[item].heading_level:
+                levels[item] = min(among)
+    return [level * deepest + further for level, further in zip(levels, below, strict=True)]
 
 
 def _parallel_titles(lines: Sequence[SourceLine], titles: Sequence[int]) -> list[int]:

@@ -57,6 +57,7 @@ MEETING = re.compile(
 )
 HEAD_LINES = 8  # among which that stands
 DATE = "日期"
+MADE = re.compile("[ \u3000]*(?:[编印监]制|编印|印刷)$")  # behind a month on a cover
 DATE_KEY = re.compile(".{0,6}(?:日期|时间|時間|年月)")
 AUTHOR_KEY = re.compile(
     "(?:.{0,4}(?:作者|学生|學生|申请人|报告人))?(?:姓名)?|[编編撰执起](?:写|寫|制|者|笔|稿)人?|编者"
@@ -119,8 +120,9 @@ def take_fields(
     kept = []
     for entry in lines[:end]:
         key, value = field_value(entry.line.text)
-        if entry.on_cover and _date_of(entry.line.text) is not None:
-            key, value = DATE, entry.line.text
+        dated = MADE.sub("", entry.line.text)
+        if entry.on_cover and _date_of(dated) is not None:
+            key, value = DATE, dated
         if entry.line.kind == "text" and (target := _take_field(key, value, head)):
             log.relocate(target, entry.line)
             continue

@@ -696,6 +696,7 @@ def _heading_look(
         or FIELD.match(line.text) is not None
         or SPACED_FIELD.fullmatch(line.text) is not None
         or line_editing.TO_FILL.search(line.text) is not None
+        or line_editing.CHOICE.search(line.text) is not None
         or (line.text[0] in "（(" and line.text[-1] in "）)")
         or head_lines.ANNEX_LABEL.fullmatch(line.text) is not None
         or not any(map(chinese.is_han, line.text))
