@@ -176,3 +176,9 @@ def test_a_name_ends_before_what_it_does() -> None:
 def test_three_words_in_a_row_are_no_two() -> None:
     text = "坚持外出务工与就地就近就业双轮驱动。"
     assert not finding.find_enumerations(passages(text)).enumerations
+
+
+def test_a_noun_behind_a_number_is_no_item() -> None:
+    text = "助学金分两档，一档用于资助茶农子女，二档用于资助林场子女。"
+    found = finding.find_enumerations(passages(text)).enumerations
+    assert not any(member.startswith("档") for one in found for member in one.members)

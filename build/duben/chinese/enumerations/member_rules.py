@@ -541,7 +541,7 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
     if end <= 0 or text[end - 1] in "、；。：？！“《—…-":
         return None
-    if taken := _taken_as(doc, index, term, end):
+    if taken := _taken_as(doc, index, term, end) or _clauses_of_both(index, text, term, end):
         return taken
     tail = text[max(0, end - 12) : end]
     through = bool(THROUGH.search(tail))
@@ -641,6 +641,26 @@ def _opened_list(
         whole = even and not list_items.ends_in_lone_verb(found)
         return (found, opening.end() + scope) if whole else None
     return None
+
+
+def _clauses_of_both(index: int, text: str, term: Term, end: int) -> ListedMembers | None:
+    """把甲培养成乙，把乙培养成甲的“双培养”: as many clauses before 的 that begin with one character
+    and hold what is counted; the first may stand behind other words.
+    """
+    if term.kind != "quoted" or len(term.head) < 2 or text[end - 1] != "的":
+        return None
+    start = max(0, end - list_items.WINDOW)
+    start = max(start, *(text.rfind(mark, start, end) + 1 for mark in "。！？；：\n"))
+    pieces = list_items.split_list(text[start : end - 1], "，,")[-term.count :]
+    clauses = [text[start + s : start + e] for s, e in pieces]
+    if len(clauses) < term.count or not all(term.head in clause for clause in clauses):
+        return None
+    opening = clauses[-1][0]
+    lead = clauses[0].find(opening)
+    if lead < 0 or any(clause[0] != opening for clause in clauses[1:]):
+        return None
+    place = Mention(index, start + pieces[0][0] + lead, end - 1)
+    return ListedMembers((clauses[0][lead:], *clauses[1:]), (place,))
 
 
 # 以甲、乙和丙为三个抓手, 把甲、乙作为两项重点.
@@ -1501,6 +1521,7 @@ def _numbered_rows(doc: Document, index: int, term: Term) -> Iterator[list[tuple
     yield _numbered_behind(doc, index, term.end, term.head[-2:])
     if word[0] in NUMBERED_UNITS and len(word) > 1:
         yield _numbered(doc, index, term.end, word[0])
+    yield _numbered_in_turn(doc, index, term)
 
 
 def in_ordinals(doc: Document, index: int, term: Term) -> ListedMembers | None:
@@ -1560,6 +1581,29 @@ def _numbered_behind(
         text = doc.passages[ordinal.passage].text
         if ordinal.number == len(found) + 1 and text.endswith(unit, 0, ordinal.end):
             found.append((ordinal.number, ordinal.passage, ordinal.behind_classifier))
+    return found
+
+
+# 一怕没路，二怕没水: so far behind a term each goes on.
+IN_TURN_WITHIN = 60
+
+
+def _numbered_in_turn(doc: Document, index: int, term: Term) -> list[tuple[int, int, int]]:
+    """过三关：一关是……，二关是……; 三怕：一怕……，二怕……: what is counted behind each number, in the
+    paragraph of the term, as ``_numbered`` has them.
+    """
+    found: list[tuple[int, int, int]] = []
+    text, at = doc.passages[index].text, term.end
+    for number in range(1, term.count + 1) if 0 < len(term.head) < 3 and term.count < 10 else ():
+        word = numerals.HAN[number] + term.head
+        place = text.find(word, at, at + IN_TURN_WITHIN)
+        if place < 0 or text[place - 1] not in "，,。；;：:、”—":
+            return []
+        says = IS.match(text, place + len(word))
+        if not says and words.tag_words(term.head)[-1].kind != "v":
+            return []
+        at = place + len(word)
+        found.append((number, index, says.end() if says else place + 1))
     return found
 
 

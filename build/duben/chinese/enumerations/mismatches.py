@@ -48,7 +48,11 @@ def mismatch_behind(doc: Document, index: int, term: Term) -> Mismatch | None:
 
 
 def mismatch_in_front(doc: Document, index: int, term: Term) -> Mismatch | None:
-    """The list right in front of a term, where it plainly has another number of items."""
+    """The list right in front of a term, where it plainly has another number of items; not 山与水有
+    三种关系, which says what they have.
+    """
+    if doc.passages[index].text.endswith(("有", "存在"), 0, term.start):
+        return None
     return _mismatch(index, term, _count_in_front(doc, index, term))
 
 

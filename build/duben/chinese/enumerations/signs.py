@@ -378,6 +378,20 @@ def _is_quoted(listing: Listing) -> bool:
     return listing.rule == "quoted_in_front"
 
 
+def _is_announced(listing: Listing) -> bool:
+    """Paragraphs below a colon, each ended by a semicolon but for the last, which a full stop
+    ends.
+    """
+    first = listing.listed.mentions[0].passage
+    counter = listing.term.kind == "bare" and len(listing.term.parts[0][1]) == 1
+    if listing.rule != "in_parallel" or not first or counter:
+        return False
+    texts = [listing.passages[at.passage].text.rstrip() for at in listing.listed.mentions]
+    announces = listing.passages[first - 1].text.rstrip().endswith(("：", ":"))
+    *others, last = texts
+    return announces and last.endswith("。") and all(text.endswith(("；", ";")) for text in others)
+
+
 def _has_head(listing: Listing) -> bool:
     """The counted word stands in every item."""
     head = listing.term.head
@@ -447,6 +461,7 @@ SIGNS: Mapping[str, Sign] = {
     "numbered": _is_numbered,
     "quoted": _is_quoted,
     "head": _has_head,
+    "announced": _is_announced,
     "alike": _is_alike,
     "bounded": _is_bounded,
 }
@@ -836,6 +851,8 @@ def _is_loose_pair(listing: Listing) -> bool:
     """
     if listing.term.count != 2 or listing.rule != "in_front":
         return False
+    if len(listing.term.head) > 1 and _has_head(listing) and _begin_alike(listing):
+        return False  # 把甲培养成乙、把乙培养成甲的“双培养”
     if not _are_built_alike(listing) or listing.text_behind().startswith("的"):
         return True
     # 促进|计划、城乡“两后生”: alike by their length alone, cut from a longer clause
@@ -844,6 +861,10 @@ def _is_loose_pair(listing: Listing) -> bool:
         return True  # 国家和省级“双高计划”
     alone = one[-1] != other[-1] and not set(one) & set(other) and "、" in listing.text_listed()
     return alone and listing.term.kind != "bare" and not _is_bounded(listing)
+
+
+def _begin_alike(listing: Listing) -> bool:
+    return bool(os.path.commonprefix(listing.members))
 
 
 LEVEL = re.compile("国家|全国|[国省市县区乡镇村]级|国际")
@@ -1190,6 +1211,7 @@ def _lost_its_lead(listing: Listing) -> bool:
         return False
     body = listing.passages[at.passage].text[at.start : at.end]
     lead = ANOTHER_NAME.sub("", body[: max(0, body.find(listing.members[0]))])
+    lead = list_items.LABELLED.sub("", lead)
     if len(listing.term.parts) > 1 and list_items.part_names(lead, listing.term.parts[:1]):
         return False
     lead = list_items.LEADING.sub("", re.split("[：:，,]", lead)[-1]).strip("“「‘《 　")
@@ -1559,7 +1581,7 @@ def doubts_of(listing: Listing) -> tuple[str, ...]:
     return (*listing.listed.doubts, *(name for name, holds in DOUBTS.items() if holds(listing)))
 
 
-STRONG = frozenset(("gloss", "numbered", "quoted", "again", "library"))
+STRONG = frozenset(("gloss", "numbered", "quoted", "announced", "again", "library"))
 
 
 def is_sure(rule: str, signs: Sequence[str], doubts: Sequence[str]) -> bool:
