@@ -171,10 +171,21 @@ def test_amounts_and_ordinals_are_no_terms() -> None:
 def test_a_name_ends_before_what_it_does() -> None:
     (term,) = terms.bare_terms("代表由村民推荐、组长提名两种形式产生。")
     assert term.text == "两种形式"
+    (term,) = terms.bare_terms("村里有三种关于修渠的说法。")
+    assert term.text == "三种"
+    (term,) = terms.bare_terms("村里坚持两个毫不动摇，年年修渠。")
+    assert term.text == "两个毫不动摇"
 
 
-def test_three_words_in_a_row_are_no_two() -> None:
-    text = "坚持外出务工与就地就近就业双轮驱动。"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "坚持外出务工与就地就近就业双轮驱动。",
+        "先看诗题，分别分析两句诗的写法。",
+        "一次掷一枚，看作一个二项分布，而只掷一次的分布又称为甲分布，或者叫乙分布。",
+    ],
+)
+def test_what_only_looks_like_two_things_is_none(text: str) -> None:
     assert not finding.find_enumerations(passages(text)).enumerations
 
 

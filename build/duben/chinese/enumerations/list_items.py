@@ -34,8 +34,9 @@ BEFORE_VERB = re.compile(
 JOINS = re.compile("以及|[和与及同暨與]")
 NOT_JOINS = re.compile(f"和解(?![决放])|和美(?![丽国好])|{words_pattern('not-joining')}")
 LEADING = re.compile(
-    "^(?:即|就是|或者是|包括|分别[是为指]|主要[是有]|具体[是为]|指的是|是指|(?:同时|也|又)"
-    "是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明南数令战定引])|如下|：|:|——|—|，|,|、|；|\\s|　)+"
+    "^(?:也就是|即|就是|或者是|包括|分别[是为指]|主要[是有]|具体[是为]|指的是|是指|(?:同时|也|又)"
+    "是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明南数令战定引])|如下|：|:|——|—|-{2,}|"
+    "，|,|、|；|\\s|　)+"
 )
 # 为 opens an item too: 为儿童建园.
 ITEM_LEADING = re.compile(LEADING.pattern.replace("|为(?!了|民|人)", ""))
@@ -892,6 +893,7 @@ def _accept_items(
         and _holds_two([first[place:], *others], loosely=True)
     ):
         return None
+    place += bool(BECOMING.match(text, max(0, items[0][0] + place - 2)))
     members = [clean_item(one) for one in (first[place:], *others)]
     if not all(members) or len(set(members)) != count:
         return None
@@ -919,6 +921,10 @@ def _behind_saying(first: str, others: list[str]) -> int:
     said = first[saying.end() :]
     acts = starts_with_verb(said) or words.tag_words(said or "。")[0].kind in ("v", "d", "ad")
     return saying.end() if acts else 0
+
+
+# 培养|成党员带头人: the verb that makes one thing of another goes on in 成.
+BECOMING = re.compile("(?:培养|培育|打造|建设|锻造|转化|发展)成(?![员果效就长熟本立功人品])")
 
 
 def _before_joint(first: str, others: list[str], place: int) -> int:
@@ -1391,6 +1397,10 @@ def paired_words(text: str) -> tuple[list[str], int] | None:
         return None  # 可|以在以下
     if any(text[-6:-4][place : place + 1] == one[place] == other[place] for place in (0, 1)):
         return None  # 就地|就近就业
+    if text[-5:-4] in tuple("和与及暨"):
+        return None  # 定性访谈与|定量度量
+    if words.tag_words(one)[0].kind == "d":
+        return None  # 分别|分析
     if one != other and (one[0] == other[0] or one[1] == other[1]) and not find_conjunctions(tail):
         return [one, other], len(text) - 4
     return None

@@ -1448,6 +1448,8 @@ def in_named_clauses(doc: Document, index: int, term: Term) -> ListedMembers | N
     pieces = list_items.split_list(text[after + 1 : end], "；;，,")
     if len(pieces) != term.count:
         return None
+    if any(text.startswith(("或", "又"), after + 1 + s) for s, _ in pieces):
+        return None  # 又称甲，或者叫乙: one thing by two names
     named = [
         CALLS.search(text, after + 1 + s, after + 1 + e - len(head))
         for s, e in pieces

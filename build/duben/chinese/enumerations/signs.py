@@ -104,9 +104,14 @@ def _joins(member: str) -> bool:
 
 
 def _is_to_fill_in(listing: Listing) -> bool:
-    """循环检查、____、抽查: a blank, or one thing twice, as in the questions of an examination."""
-    blank = any("__" in member for member in listing.members)
+    """循环检查、____、抽查; A.甲、B.乙: a blank, the letter of a choice, or one thing twice, as in
+    the questions of an examination.
+    """
+    blank = any(map(BLANK.search, listing.members))
     return blank or len({*listing.members}) < len(listing.members)
+
+
+BLANK = re.compile("__|(?<![A-Za-z0-9])[A-H][.．](?=[一-鿿])")
 
 
 def _is_cut_in_brackets(listing: Listing) -> bool:
@@ -557,16 +562,22 @@ def _is_cut_name(listing: Listing) -> bool:
     tagged = words.tag_words(without_classifier(term.parts[0][1]))
     if text[0] == "的":
         return tagged[-1].kind in ("a", "d") or tagged[0].kind == tagged[-1].kind == "v"
+    if tagged[-1].kind in ("a", "b", "d"):
+        return True  # 两个不同|时段
     return any(word.kind == "v" and tagged[0].kind == "n" for word in tagged[1:-1])
 
 
 def _text_behind_term(listing: Listing) -> str:
-    """The text behind a term in the paragraph that lists its members, or the one before."""
+    """The text behind a term in the paragraph that lists its members, or one of those before."""
     term, first = listing.term, listing.listed.mentions[0].passage
-    for passage in listing.passages[max(0, first - 1) : first + 1][::-1]:
+    for passage in listing.passages[max(0, first - ANNOUNCED) : first + 1][::-1]:
         if passage.text[term.start : term.end] == term.text:
             return passage.text[term.end :]
     return ""
+
+
+# So many paragraphs may stand between a title that is the term and its numbered members.
+ANNOUNCED = 6
 
 
 def _goes_past_name(word: str, behind: str) -> bool:
@@ -649,11 +660,16 @@ def _begins_too_early(listing: Listing) -> bool:
         and _opens_with_preposition(first)
     ):
         return not _opens_with_preposition(others[0])  # 严把|修路标准和护路标准两个关口
+    if listing.rule in IN_FRONT and HAVING.match(first) and not any(map(HAVING.match, others)):
+        return True  # 修过|东渠和西渠两条水渠
     longer = len(first) > len(others[0]) + 2 and not _has_head(listing) and not _is_alike(listing)
     if longer and len(others) > 1 and len({*map(len, others)}) == 1 and "（" not in first:
         return True  # 制造业智能、绿色、技术
     opens = [words.tag_words(member)[0].kind in ("v", "vn") for member in listing.members]
     return listing.rule in IN_FRONT and opens[0] and not any(opens[1:]) and len(others) > 1
+
+
+HAVING = re.compile("[一-鿿]过(?![程去渡滤度剩敏节年路桥河境往半分关错])[一-鿿]")
 
 
 def _opens_with_preposition(member: str) -> bool:
@@ -972,7 +988,12 @@ GENERIC = frozenset(word_list("generic-names")) | MANY_SETS
 
 
 def _is_far_from_run(listing: Listing) -> bool:
-    """财政对“三农”投入……，增长……。一是……: a run behind other words than those of the name."""
+    """财政对“三农”投入……，增长……。一是……: a run behind other words than those of the name; entries
+    behind another clause of its sentence (修好三层茶楼的门窗后，检查以下各处：).
+    """
+    if listing.rule == "in_entries" and listing.term.kind == "bare":
+        text = _text_behind_term(listing)
+        return not _has_head(listing) and bool(ANOTHER_CLAUSE.match(text))
     if listing.rule == "behind_colon" and listing.term.kind == "quoted":
         return not _has_head(listing) and bool(BEHIND_NEIGHBOUR.search(_text_to_term(listing)))
     if listing.rule != "in_run":
@@ -1004,6 +1025,7 @@ def _is_long_subject(listing: Listing) -> bool:
 
 # 提出“三项原则”：第一，
 FIRST_LABEL = re.compile(f"(?:首先|其一|第一(?:{inline_lists.UNITS})?是?)[，,：:]$|一[是要]$")
+ANOTHER_CLAUSE = re.compile("[^，。；：]*[后时]，[^，。；：]{3,}[：:]$")
 # “三请三回”和“三企”：……
 BEHIND_NEIGHBOUR = re.compile("”(?:和|与|及|、)“$")
 
@@ -1382,6 +1404,8 @@ TIES = re.compile("又|也(?!门)|还(?!原|款|本|贷|债)|更(?=[要是])|而
 
 def _is_adverbial(listing: Listing) -> bool:
     """在各方支持下: a member that only says when or how, or who, where not all do."""
+    if listing.rule in BY_PARAGRAPH and any(map(_is_time, listing.members)):
+        return True
     held = [
         bool(ADVERBIAL.fullmatch(member))
         or _only_says_for_whom(listing, number)
@@ -1420,6 +1444,11 @@ def _only_says_for_whom(listing: Listing, number: int) -> bool:
     )
 
 
+def _is_time(member: str) -> bool:
+    """2023年, 今年."""
+    return bool(DATED.fullmatch(member)) or {w.kind for w in words.tag_words(member)} == {"t"}
+
+
 # The dictionary calls these verbs.
 SAY_HOW = ("按照", "依托", "围绕", "针对", "本着", "结合", "作为")
 
@@ -1437,7 +1466,7 @@ def _only_says_when(listing: Listing, number: int) -> bool:
 
 
 SAYS_WHEN = re.compile(
-    "(?:之后|以后|之前|以前|的时候|(?<![及准按同临])时|来说|来讲|而言|来看)$|"
+    "(?:之后|以后|之前|以前|的时候|(?<![及准按同临])时|来说|来讲|而言|来看|认为|主张|指出|强调|表示)$|"
     "(?<![存现所])在[^，]{2,}[上中下]$|^以[^，为]{2,}为(?:依托|抓手|载体|契机|基础|主线|重点|核心|支撑|牵引|引领)$"
 )
 # What may be called by when it is: 两种情况：开闸之后……，关闸之后……
@@ -1478,7 +1507,7 @@ ADVERBIAL = re.compile(
 WHERE = re.compile("[在从][^，]{1,12}[上中里内外下]")
 # 2018年，镇里将……: when, and not which.
 DATED = re.compile("[0-9〇一二三四五六七八九十]{2,4}年|今年|去年|近年来")
-SAYS_WHO = re.compile("[我你他她它]们|这[是些就]|其中")
+SAYS_WHO = re.compile("[我你他她它]们|这[是些就]|其中|[两三四五二]者")
 
 
 def _is_odd(listing: Listing) -> bool:
@@ -1509,6 +1538,9 @@ def _is_mixed(listing: Listing) -> bool:
         return False
     if _has_head(listing):
         return False
+    colons = sum("：" in member for member in listing.members)
+    if 0 < colons < len(listing.members):
+        return True  # 分数：甲渠的流量，乙渠的流量
     text, marks, at = listing.text_listed(), set(), 0
     for member in listing.members:
         place = text.find(member, at)
