@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from duben.intake import furniture_forms, reading
+from duben.intake import furniture_forms, markdown, reading
 from duben.intake.document import ImportedDocument
 from duben.model import BookError
 
@@ -49,7 +49,10 @@ def test_a_hidden_part_with_most_of_the_sentences_is_the_article(tmp_path: Path)
     assert texts(taken(tmp_path, page + "<p>正在加载</p>")) == ["青石镇清淤记", FIRST, SECOND]
 
 
-@pytest.mark.parametrize("style", ["display: none", "visibility:hidden", "opacity: 0"])
+@pytest.mark.parametrize(
+    "style",
+    ["display: none", "visibility:hidden", "opacity: 0", "font-size: 0", "text-indent: -9999px"],
+)
 def test_text_hidden_inside_an_article_is_left_out_and_told(tmp_path: Path, style: str) -> None:
     page = article(FIRST, f"<p style='{style}'>打赏二维码在这里。</p>", SECOND)
     document = taken(tmp_path, page)
@@ -505,3 +508,26 @@ def test_table_that_says_where_a_letter_is_filed_is_none_of_it(tmp_path: Path, k
     )
     page = article(FIRST, SECOND).replace("<div class", table + "<div class", 1)
     assert "0123" not in "".join(texts(taken(tmp_path, page)))
+
+
+def test_raised_and_lowered_signs_of_a_page_keep_their_place(tmp_path: Path) -> None:
+    body = (
+        "<h1>青石镇水质报告</h1><p>水面有10<sup>3</sup>平方米，H<sub>2</sub>O 的流量是 "
+        "5 m<sup>3</sup>/s。"
+        "见说明<sup>[1]</sup>。</p>"
+        "<table><tr><th>项目<th>面积（m<sup>2</sup>）</tr><tr><td>东渠<td>30</tr></table>"
+    )
+    document = taken(tmp_path, body)
+    text = markdown.write_markdown(document.paragraphs)[0]
+    assert "水面有10<sup>3</sup>平方米，H<sub>2</sub>O 的流量是 5 m<sup>3</sup>/s。" in text
+    assert "| 项目 | 面积（m<sup>2</sup>） |" in text
+    assert "见说明\\[1\\]。" in text
+
+
+def test_struck_words_of_a_page_are_left_out_and_told(tmp_path: Path) -> None:
+    body = (
+        "<h1>青石镇通告</h1><p>外村车辆<del>不得</del>准许进入库区，各村照此执行，不另行通知。</p>"
+    )
+    document = taken(tmp_path, body)
+    assert document.paragraphs[1].text == "外村车辆准许进入库区，各村照此执行，不另行通知。"
+    assert [(one.text, one.why) for one in document.left_out] == [("不得", "划去的字")]

@@ -23,6 +23,7 @@ from duben.intake.html.elements import (
     count_characters,
     inner_texts,
 )
+from duben.intake.html.marked_text import NO_MARKS
 
 LITTLE_SHARE = 0.2  # of the 汉字 of a page
 ARTICLE_SHARE = 0.6  # of the sentences of a page: a part that holds so much is its article
@@ -102,7 +103,7 @@ class FrameFilter:
 
     def _omit(self, element: etree._Element, tag: str, line: int) -> None:
         pieces = [*inner_texts(element), *_attribute_words(element)]
-        text = " ".join(" ".join(pieces).split())
+        text = " ".join(" ".join(pieces).split()).translate(NO_MARKS)
         if tag and tag[1:-1] in SILENT_TAGS and len(text) > 200:
             text = text[:200] + "…"
         if text or tag:

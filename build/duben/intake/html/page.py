@@ -31,7 +31,7 @@ from duben.intake.boilerplate import (
 from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.head_lines import ISSUERS
-from duben.intake.html import references, repair
+from duben.intake.html import marked_text, references, repair
 from duben.intake.html.archive import PageArchive, read_archive
 from duben.intake.html.captions_by_look import mark_captions
 from duben.intake.html.elements import META_NAMES, SENTENCE
@@ -294,6 +294,8 @@ def read_page(
         if "depth" in entry.message.lower():  # libxml2 stops at 2,048: what is deeper would be lost
             raise BookError(problem("intake-nesting", SourceLocation(name, max(1, entry.line))))
     _read_head(root, page)
+    marked_text.omit_struck(root, log)
+    marked_text.mark_raised(root)
     _read_body(root, page, name, PictureCollector(folder, log, archive))
     if any("\ufffd" in line.text for line in (*page.before, *page.lines)):
         for number, text in references.references_to_nothing(source):

@@ -10,6 +10,7 @@ from lxml import etree
 
 from duben.intake import line_editing
 from duben.intake.document import ChangeLog, SourceLine
+from duben.intake.html import marked_text
 from duben.intake.html.elements import collapse_blanks, inner_texts
 from duben.intake.merged_cells import COLUMN_LIMIT, TableCell, TableRow, table_lines
 
@@ -41,7 +42,8 @@ def read_table(table: etree._Element, number: int, log: ChangeLog) -> list[Sourc
     longest = LONG_CELL_LENGTH if len(filled) >= LONG_TABLE else CELL_LENGTH
     if any(len(cell.text) > longest for row in filled for cell in row.cells):
         return None
-    return table_lines(rows, list(map(_inner_text, table.iter("caption"))), number)
+    captions = [_inner_text(each).translate(marked_text.NO_MARKS) for each in table.iter("caption")]
+    return table_lines(rows, captions, number)
 
 
 def _is_head_row(row: etree._Element) -> bool:
@@ -61,8 +63,9 @@ def _read_cell(cell: etree._Element) -> TableCell:
     if len(text) <= BROKEN_LENGTH:
         raw = "".join("\n" if piece == " " else piece for piece in inner_texts(cell))
         text = collapse_blanks(raw)
+    cleaned = line_editing.clean_line(text, ((0, 1, 1),), ChangeLog(), tell=False).text
     return TableCell(
-        line_editing.clean_line(text, ((0, 1, 1),), ChangeLog(), tell=False).text,
+        marked_text.as_markdown(cleaned),
         parse_span(cell.get("colspan")),
         parse_span(cell.get("rowspan"), rows=True),
     )

@@ -25,6 +25,7 @@ from duben.intake.html.elements import (
 from duben.intake.html.frame import FrameFilter
 from duben.intake.html.look import Look, inherited_look, paragraph_look
 from duben.intake.html.main_text import PageLines
+from duben.intake.html.marked_text import with_spans
 from duben.intake.html.pictures import ImageElement, read_image
 from duben.intake.html.tables import read_table
 
@@ -194,6 +195,7 @@ class PageWalker:
         self.parts, self.link_han, self.links_file, self.seen = [], 0, False, Counter()
         text = collapse_blanks(line_editing.BREAKS.sub("\n", raw))
         line = line_editing.clean_line(text, ((0, self.begin, 1),), self.log)
+        line = with_spans(line)
         if not line.text:
             return
         line = replace(line, blank=self.opens_block, indent=line.indent + self.indent)
