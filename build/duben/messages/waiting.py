@@ -13,6 +13,7 @@ MESSAGES: dict[str, Message] = {
     "sign-head": Message("各项都有所数的字眼", "the counted word stands in every member"),
     "sign-alike": Message("各项写法整齐（开头、结尾或字数相同）", "members begin or end alike, or are of one length"),
     "sign-bounded": Message("前面没有多余的字", "the list begins where its clause does"),
+    "sign-announced": Message("前文以冒号引出，其后的段落恰好这么多", "just as many paragraphs stand below a colon that announces them"),
     "sign-again": Message("书里另一处也这样列", "the book lists the same elsewhere"),
     "sign-library": Message("与提法库一致", "the library of known terms has the same"),
     # What speaks against it
