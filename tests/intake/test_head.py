@@ -390,3 +390,12 @@ def test_tables_of_html_in_markdown_become_pipe_tables(tmp_path: Path) -> None:
     assert code in document.markdown
     assert linked in document.markdown
     assert [(change.line, change.old) for change in document.mended] == [(5, "<table>")]
+
+
+def test_front_matter_gives_the_title_where_the_first_heading_is_another(tmp_path: Path) -> None:
+    for heading, title in (("清淤", "青石镇手册"), ("青石镇手册（试行）", "青石镇手册（试行）")):
+        path = tmp_path / "手册.md"
+        path.write_text(
+            f"---\ntitle: 青石镇手册\n---\n# {heading}\n\n先看渠道，再量淤泥。\n", "utf-8"
+        )
+        assert reading.read_document(path).title == title

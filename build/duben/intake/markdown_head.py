@@ -129,12 +129,22 @@ def _set(key: str, value: str, number: int, head: DocumentHead) -> bool:
     return key != "date" or head.date is not None
 
 
+def _names_another(title: SourceLine | None, heading: SourceLine) -> bool:
+    """Whether front matter gives a title of which the first heading says nothing: that is the head
+    of a chapter.
+    """
+    if title is None:
+        return False
+    name, shown = boilerplate.title_key(title.text), boilerplate.title_key(heading.text)
+    return name not in shown and shown not in name
+
+
 def _take_title(lines: list[str], first: int, head: DocumentHead, log: ChangeLog) -> int:
     """Takes the first heading, or a bold line in its place, for the title; returns where what
     stands under it begins. What stands behind its dash, or a date in brackets, goes under it.
     """
     cut = _title_parts(lines, first, head) if first < len(lines) else []
-    if not cut:
+    if not cut or _names_another(head.title_line, cut[0]):
         if head.title_line is not None:
             _settle_parts(head_lines.split_head_lines([head.title_line], 1), head, log)
         return first
