@@ -246,6 +246,16 @@ def test_conflicts_and_settings_are_told_and_listed(tmp_path: Path) -> None:
     )
 
 
+def test_a_broken_book_toml_and_what_it_lacks_are_told(tmp_path: Path) -> None:
+    for name, text in (("old", SOURCE), ("new", SOURCE.replace("3月1日", "5月1日"))):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    book = tmp_path / "b"
+    write_manuscript([read_document(tmp_path / "old.txt")], book)
+    (book / "book.toml").write_text("[book\n", "utf-8")
+    made = update_manuscript([read_document(tmp_path / "new.txt")], book)
+    assert [one.rule for one in made.notices] == ["toml-broken", "update-setting"]
+
+
 def folder_texts(folder: Path) -> list[tuple[str, str]]:
     """The titles of the chapters in the order of their files."""
     return [

@@ -228,10 +228,11 @@ def _setting_notices(
     new: Mapping[str, str], old: Mapping[str, str], toml: str
 ) -> Iterator[Problem]:
     """What the source says of itself otherwise than before and than book.toml."""
+    own: Mapping[str, str] = {}
     try:
         own = manuscript_folder.plain_settings(toml)
     except tomllib.TOMLDecodeError:
-        return  # told by ``check``
+        yield warning("toml-broken", SourceLocation("book.toml"), file="book.toml")
     for key in dict.fromkeys((*new, *old)):
         value = new.get(key, "")
         if value in (old.get(key, ""), own.get(key, ""), TITLE_TO_FILL):
