@@ -39,12 +39,15 @@ def test_questions_with_answers_are_headings(tmp_path: Path) -> None:
         "②不堵涵洞",
         "4.费用由谁承担？",
         ROAD,
+        "5.巡查的要求：（四条）",
+        RIVER,
     )
     assert headings(document) == [
         "1.谁来清淤？",
         "2.什么时候清淤？",
         "3.清淤的要求",
         "4.费用由谁承担？",
+        "5.巡查的要求：（四条）",
     ]
     assert "主要在冬季。" + ROAD in texts(document)
     assert any(change.old == "：" for change in document.mended)
@@ -428,6 +431,35 @@ def test_question_with_an_empty_bracket_is_no_heading(tmp_path: Path) -> None:
         "utf-8",
     )
     assert headings(reading.read_document(path)) == ["一、选择题"]
+
+
+def test_items_with_a_text_behind_their_name_are_no_headings(tmp_path: Path) -> None:
+    lines = ["施工日志", "一、人员：共二百三十七人，其中土建一百二十人，安装一百一十七人"]
+    lines += ["二、机械：挖机一台，汽车吊九台，平板车三台，洒水车一台", "三、进度：", RIVER]
+    assert headings(taken(tmp_path, *lines)) in (["三、进度"], [])
+    titles = [
+        "水库规划",
+        "一、清淤：先上后下",
+        RIVER,
+        "二、护岸：以草代石",
+        ROAD,
+        "三、验收：分段签字",
+        RIVER,
+    ]
+    assert headings(taken(tmp_path, *titles)) == titles[1::2]
+
+
+def test_label_over_a_line_that_was_cut_inside_a_bracket_heads_nothing(tmp_path: Path) -> None:
+    lines = [
+        "水库守则",
+        "1 范围",
+        RIVER,
+        "2 分级（按照《水库分级办法》",
+        "的规定办理。）",
+        "3 期限",
+        ROAD,
+    ]
+    assert headings(taken(tmp_path, *lines)) == ["1 范围", "3 期限"]
 
 
 def test_names_in_brackets_are_headings(tmp_path: Path) -> None:

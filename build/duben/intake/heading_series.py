@@ -19,6 +19,7 @@ MOST = 0.7  # of the items of a series
 QUESTION_LENGTH = 60  # characters of a heading that asks
 # 什么是河长制？主要任务：… : the question, and what is behind it in the line.
 QUESTION = re.compile(rf"[^。；！？?]{{2,{QUESTION_LENGTH}}}[？?](?:[^。；！？?：:]{{1,12}}[？?])?")
+REMARK = re.compile("[（(][^（）()]{1,12}[）)]$")  # 巡查的要求：（四条）
 ANSWER = re.compile("答(?:案|题)?[：:]")
 NAME_LENGTH = 16  # characters of a heading that ends with a colon
 NOT_ASKED = frozenset({"article", "part", "chapter", "section"})
@@ -200,7 +201,8 @@ def _question_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[in
         for item in series.items:
             rest = _rest(lines, read, item)
             is_alone = 0 < len(rest) <= QUESTION_LENGTH and not any(m in rest[:-1] for m in "。；")
-            if is_alone and item + 1 not in series.items and (whole or rest[-1] in "？?：:"):
+            ends = REMARK.sub("", rest)[-1:] in tuple("？?：:")
+            if is_alone and item + 1 not in series.items and (whole or ends):
                 yield item
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -63,6 +63,7 @@ REFERENCE = re.compile(
 ARTICLE_TITLE = 30  # characters of the title of an article
 MOST_ARTICLES, SOME_ARTICLES = 0.5, 0.2
 PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|按照?|[为是](?!指)")  # no title
+RUN_IN = re.compile("[^：:。；，]{2,10}[：:].{16}")  # a name, and a text behind its colon
 COLON_LENGTH = 16  # characters of a heading with a colon: 二、办理流程：
 SKIPPED = 2  # by which a bare number may be larger than the one before it
 PARALLEL = 3  # characters that title lines of one kind have in common
@@ -218,6 +219,8 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
         for index in range(len(lines))
     ]
     _settle_series(lines, read, heads, looked)
+    for index in _run_in(lines, read):
+        heads[index] = heads[index] and lines[index].heading_level > 0
     for index in _titled_articles(lines, read):
         heads[index] = True
     for index in _named_like_headings(lines, read, heads):
@@ -338,6 +341,20 @@ def _settle_series(
                 heads[item] = False
             elif named:
                 heads[item] = True
+
+
+def _run_in(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> Iterator[int]:
+    """The items of a series of which half and more are a name with a text behind its colon:
+    一、人员：共二十人，分三组.
+    """
+    for series in all_series(read):
+        named = [
+            item
+            for item in series.items
+            if (label := read[item]) and RUN_IN.match(lines[item].text[label.end :])
+        ]
+        if len(named) >= HALF_OF_SERIES * len(series.items):
+            yield from named
 
 
 def _leads_with_colon(
@@ -485,6 +502,8 @@ def _is_heading(
         return False
     if label.kind == "article" or len(rest) > LABELLED_LENGTH[label.kind]:
         return False
+    if any(rest.count(pair[0]) != rest.count(pair[1]) for pair in BRACKETS):
+        return False  # it goes on, and was not joined
     if any(_is_label_of(part, label) for part in rest.split()[1:]):
         return False  # （1）修路 （2）架桥: a list in a line
     if index in alone and rest.find("。") == len(_without_remark(rest)) - 1:

@@ -337,6 +337,7 @@ def _goes_on(
         and _is_larger(line, typed, body)
         and chinese.read_label(line.text) is None
         and not head_lines.is_signer(line.text)
+        and not (head_lines.is_body(line.text) and held.text.endswith(head_lines.WRITERS))
         and not dates.is_month(line.text)
         and "：" not in line.text
     )
