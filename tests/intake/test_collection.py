@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from duben.intake import collection, manuscript_folder, questions
-from duben.intake.document import ImportedDocument
+from duben.intake.document import Doubt, ImportedDocument
 from duben.model import TITLE_TO_FILL, BookError
 
 BODY = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
@@ -151,3 +152,10 @@ def test_all_files_that_cannot_be_read_are_told_at_once(tmp_path: Path) -> None:
         collection.read_documents(paths)
     assert len(told.value.problems) == 3
     assert told.value.status == 2
+
+
+def test_a_line_taken_as_a_heading_is_asked_about_as_one(tmp_path: Path) -> None:
+    (document,) = read(tmp_path, 甲="清淤办法\n清淤要早，各村先报计划，再放水，不得抢水。\n")
+    asked = replace(document, unsure=(Doubt(2, "heading", "先看水渠", "先看水渠"),))
+    ((rule, values),) = questions.list_questions([asked], "", "zh")
+    assert (rule, values["text"], values["taken_as"]) == ("asked-at", "先看水渠", "标题")

@@ -69,6 +69,8 @@ def _question(doubt: Doubt, file: str, book_toml: str, place: str, tongue: str) 
     }
     key = "format" if doubt.taken_as == TAKEN_AS_LETTER else KEYS.get(doubt.what)
     if key is None:
+        if doubt.taken_as == doubt.text:  # the whole line, as a heading
+            values["taken_as"] = values["what"]
         rule = "asked-at" if place else "asked-source"
         return rule, values | {"place": place or f"{file}:{doubt.line}"}
     number = next(
