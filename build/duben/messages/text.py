@@ -106,6 +106,8 @@ MESSAGES: dict[str, Message] = {
     "T22": Message("“{found}”里的“{marks}”不能连用", "in “{found}” the marks “{marks}” cannot stand together", "留下一个：{right}", "keep one of them: {right}"),
     "T23": Message("“{found}年”的零写错了", "the zero in “{found}年” is another sign", "写作“{right}年”（〇，不是字母、数字、圆圈）", "write “{right}年”, with 〇"),
     "T24": Message("{what}，这里是“{here}”，{place} 是“{there}”", "{what}: “{here}” here, “{there}” at {place}", "核对是哪一个；不是一回事，就把时间或范围写明", "see which is right; if they are two things name the time or the scope"),
+    "T25": Message("没有“{found}”这一天", "there is no day {found}", "对照原件，改正月份或日子", "correct the month or the day by the original"),
+    "T25-month": Message("“{found}”里月份写成了年", "“{found}” has 年 for 月", "写作“{right}”", "write “{right}”"),
     "L22": Message("“{found}”的标点不合规范，应当写作“{right}”", "the marks in “{found}” are not those of Chinese text: write “{right}”",
                "汉字旁边用全角标点，引号用“ ”，省略号用……，破折号用——",
                "beside 汉字 marks are full width, quotation marks “ ”, the ellipsis …… and the dash ——"),

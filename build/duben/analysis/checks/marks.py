@@ -199,6 +199,27 @@ def zeros_of_years(book: Book) -> Iterator[Problem]:
                 yield warning("T23", place, found=match["year"], right=right)
 
 
+# 2016年11年24日; 13月, 2月30日, 4月31日, 5月0日: no calendar has them.
+TWO_YEARS = re.compile("[12][0-9]{3}年[0-9]{1,2}年(?=[0-9]{1,2}日)")
+DAY = re.compile("(?<![0-9.])(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
+LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def days_of_the_calendar(book: Book) -> Iterator[Problem]:
+    """T25: a date is a day that the calendar has."""
+    for block in _texts(book):
+        text = mask_code(block)
+        for match in TWO_YEARS.finditer(text):
+            end = text.find("日", match.end()) + 1
+            right = f"{match.group()[:-1]}月{text[match.end() : end]}"
+            found = text[match.start() : end]
+            yield warning("T25-month", block.place_of(match.start()), found=found, right=right)
+        for match in DAY.finditer(text):
+            month, day = int(match["month"]), int(match["day"])
+            if not (1 <= month <= 12 and 1 <= day <= LAST_DAYS[month - 1]):
+                yield warning("T25", block.place_of(match.start()), found=match.group())
+
+
 # Each rule with its id in docs/rules-text.md; they look at one chapter at a time.
 RULES = {
     "T6": needless_marks,
@@ -206,4 +227,5 @@ RULES = {
     "T9": official_form,
     "T22": marks_together,
     "T23": zeros_of_years,
+    "T25": days_of_the_calendar,
 }

@@ -32,7 +32,7 @@ HEAD = f"""\
 {OURS}   不是提法：加一行 ignore = true　　　　不收入书末的表：加一行 show = false
 {OURS}   confirm = false：各项待核，附录先不印各项；对的，改成 true；不对，改 members；都不是，写 members = []
 {OURS}   和另一条是同一个提法：加一行 same_as = "另一条"
-{OURS}   found 是程序核对用的，不要改；review 表示新找到的（new）、有变化的（changed）、书里已没有的（gone），看过以后删去这一行
+{OURS}   found 是程序核对用的，不要改；review 表示新找到的（new）、有变化的（changed）、书里已没有的（gone），看过以后删去这一行；alone 表示只写了问到的几条，不用管
 {OURS} 以“{OURS}”开头的行每次重写；自己的说明写在以“#”开头的行里，会保留。
 """  # noqa: E501
 HEADER = re.compile(r"\s*\[\[\s*\"?enumeration\"?\s*\]\]")
