@@ -584,3 +584,14 @@ def test_columns_whose_lines_stand_between_each_other_are_read_one_after_the_oth
     left, right = (f"<div>{paragraphs(texts)}</div>" for texts in (TEXT[:2], TEXT[2:]))
     document = taken(tmp_path, pdf(f"<h1>水利</h1>{left}{right}", style))
     assert [text for level, text in shape(document) if not level and len(text) > 9] == TEXT
+
+
+def test_head_that_comes_again_with_a_cell_into_the_body_goes_alone(tmp_path: Path) -> None:
+    head = "<td rowspan={}>单位<td>任务<td>期限"
+    first = table(head.format(2), "<td>清淤<td>三月", "<td>石桥村<td>修渠<td>四月")
+    second = table(head.format(3), "<td>植树<td>五月", "<td>巡河<td>六月")
+    document = taken(tmp_path, pdf(two_pages(first, second), SPLIT))
+    (text,) = tables(document)
+    assert "巡河 | 六月" in text
+    assert "植树 | 五月" in text
+    assert not [problem for problem in document.problems if problem.rule == "intake-lost"]

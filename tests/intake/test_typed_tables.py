@@ -40,6 +40,7 @@ SURE = {
     "a blank line between rows": ("河段  长度  组\n\n东河  3  甲\n\n西河  5  乙", 2, "| 西河 | 5 | 乙 |"),
     "a blank line between rows of words": ("河段 长度 宽度\n\n东河 3 12\n\n西河 5.25 8", 2, "| 西河 | 5.25 | 8 |"),
     "signs of Markdown": ("河段  长度  组\n*东河*  3  甲\n西|河  5  ^^", 2, "| 西\\|河 | 5 | \\^^ |"),
+    "groups of rows parted by blank lines": ("河段\t长度\n\n东河\t3\n西河\t5\n\t\n南河\t7\n北河\t8", 4, "| 西河 | 5 |\n| 南河 | 7 |"),
     "Markdown": ("| 河段 | 长度 |\n|:---|---:|\n| 东河 | 3 |\n| 西河 | 5 |", 2, "| 西河 | 5 |"),
     "head of two rows": (
         "河段\t长度\t\t组\n\t今年\t明年\t\n东河\t3\t4\t甲\n西河\t5\t6.5\t乙", 2,

@@ -36,6 +36,7 @@ from duben.intake.pdf.ruled_tables import (
     repeated_rows,
     take_tables,
     with_common_columns,
+    without_head,
 )
 from duben.intake.text.plain_text import read_lines
 from duben.model import SourceLocation, warning
@@ -196,9 +197,11 @@ def _whole_tables(typed: _TypedPages, log: ChangeLog) -> Iterator[tuple[range, S
             heads = repeated_rows(rows, further)
             log.left_out += [
                 Omission(index + 1, typed.raws[index].strip(), why=HEAD)
-                for index in placed.lines[:heads]
+                for index in [index for index in placed.lines if index + 1 in typed.sizes][:heads]
             ]
-            rows = joined_rows(rows, further[heads:])
+            rest = without_head(further, heads)
+            reaches = bool(rest) and len(rest[0].cells) > len(further[heads].cells)
+            rows = [*rows, *rest] if reaches else joined_rows(rows, rest)
         yield first.lines, rows
         yield from ((placed.lines, ()) for placed in others)
 

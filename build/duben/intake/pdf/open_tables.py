@@ -228,7 +228,7 @@ def _read_frame(frame: _Frame, rules: Sequence[Rule]) -> RuledTable | None:
     heads = len(rows)
     for band in bands:
         rows += _body_rows(_in_columns(band, columns), edges, len(bands))
-    if not _is_table(rows, heads, len(columns), len(frame.rules)):
+    if not _is_table(rows, heads, len(columns), len(frame.rules)) or not _holds(rows, frame):
         return None
     return _table(rows, edges, frame.rules[0].at, frame.rules[-1].at, frame.is_open)
 
@@ -257,7 +257,8 @@ def _columns(head: Sequence[PdfLine], body: Sequence[PdfLine]) -> list[tuple[flo
     columns = sorted([*columns, *_covered(beside)])
     for line in head:
         for piece in line.pieces:
-            if len(line.pieces) > len(columns) and not _over(piece, columns, 0):
+            is_name = len(line.pieces) > len(columns) and len(piece.text) > 1
+            if is_name and not _over(piece, columns, 0):
                 columns = sorted([*columns, (piece.left, piece.right)])
     return columns
 
@@ -552,6 +553,15 @@ def _is_table(rows: Sequence[_TableRow], heads: int, columns: int, rules: int) -
         and bool(whole)
         and (rules > 2 or "---:" in table_columns.alignment_row([head[-columns:], *whole]))
     )
+
+
+def _holds(rows: Sequence[_TableRow], frame: _Frame) -> bool:
+    """Whether the rows hold as many characters as the frame."""
+    texts = (cell.text for row in rows for _, cell in row.cells)
+    plain = "".join("".join(texts).replace("<br>", "").replace("\\", "").split())
+    pieces = (piece.text for band in frame.bands for line in band for piece in line.pieces)
+    whole = "".join("".join(pieces).replace("\\", "").split())
+    return len(plain) == len(whole)
 
 
 def _table(

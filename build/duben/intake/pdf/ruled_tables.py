@@ -93,12 +93,17 @@ def _ruled_rows(grid: Grid, rows: Sequence[Sequence[TableCell]]) -> Iterator[Tab
 
 
 def _is_table(grid: Grid, cells: Mapping[Box, Sequence[str]]) -> bool:
+    """Whether a grid holds words in most rows, none too long: a drawing with its
+    measures is none.
+    """
     filled = {box.row for box, texts in cells.items() if texts}
     longest = max((sum(map(len, texts)) for texts in cells.values()), default=0)
     rows = len(grid.rows) - 1
     beside = any(box.across < len(grid.columns) - 1 for box, texts in cells.items() if texts)
+    named = any(sign.isalpha() for texts in cells.values() for text in texts for sign in text)
     return (
         beside
+        and named
         and (len(filled) >= FILLED * len({box.row for box in grid.boxes}) or _has_head(grid, cells))
         and (longest <= CELL_LENGTH or rows >= LONG_TABLE)
     )
@@ -215,6 +220,26 @@ def repeated_rows(first: Sequence[TableRow], second: Sequence[TableRow]) -> int:
     """How many rows of a table come again on the next page: those of its head."""
     same = [_words(row) == _words(other) for row, other in zip(first, second, strict=False)]
     return same.index(False) if False in same else 0
+
+
+def without_head(rows: Sequence[TableRow], heads: int) -> list[TableRow]:
+    """The rows of a table without those of its head; a cell that reaches from it into the body is
+    an empty one there.
+    """
+    if not 0 < heads < len(rows):
+        return list(rows[heads:])
+    reaching = {
+        column: TableCell("", cell.across, place.row + cell.down - heads)
+        for column, place in _last_cells(rows[:heads]).items()
+        if place.row + (cell := place.cell(rows)).down > heads
+    }
+    cells: list[TableCell] = []
+    rest = list(rows[heads].cells)
+    column = 0
+    while column in reaching or rest:
+        cells.append(reaching.pop(column) if column in reaching else rest.pop(0))
+        column += cells[-1].across
+    return [replace(rows[heads], cells=tuple(cells)), *rows[heads + 1 :]]
 
 
 def joined_rows(first: Sequence[TableRow], second: Sequence[TableRow]) -> list[TableRow]:

@@ -202,17 +202,39 @@ def _tab_blocks(raws: Sequence[str]) -> Iterator[range]:
     """The lines of each table that was copied from Word or Excel; no line with a tab in it stands
     beside one.
     """
-    at = 0
-    for tabs, run in groupby(raws, lambda raw: raw.count("\t")):
-        block = range(at, at := at + len(list(run)))
+    for block in _tab_runs(raws):
         beside = (*raws[max(block.start - 1, 0) : block.start], *raws[block.stop : block.stop + 1])
-        if not tabs or any("\t" in raw.strip(BLANKS) for raw in beside):
-            continue
-        filled = [raw for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
-        columns = _column_count(filled)
-        rows = [[cell.strip(BLANKS) for cell in raw.split("\t")[:columns]] for raw in filled]
-        if _is_tab_table(rows[_title_rows(rows) :]):
+        if not any("\t" in raw.strip(BLANKS) for raw in beside) and _begins_with_head(raws, block):
             yield block
+
+
+def _tab_runs(raws: Sequence[str]) -> Iterator[range]:
+    """Successive lines with as many tabs; groups of rows that blank lines part are one run where
+    the further ones have no head.
+    """
+    held: range | None = None
+    at = 0
+    for tabs, run in groupby(raws, lambda raw: raw.count("\t") if raw.strip(BLANKS) else -1):
+        block = range(at, at := at + len(list(run)))
+        if tabs < 0 and len(block) <= BLANK_LINES:
+            continue
+        follows = held and raws[held.start].count("\t") == tabs and held.stop < block.start
+        if held and follows and not _begins_with_head(raws, block):
+            held = range(held.start, block.stop)
+            continue
+        if held:
+            yield held
+        held = block if tabs > 0 else None
+    if held:
+        yield held
+
+
+def _begins_with_head(raws: Sequence[str], block: range) -> bool:
+    """Whether lines with as many tabs are a table by themselves, their titles apart."""
+    filled = [raw for index in block if (raw := raws[index]).strip(BLANKS)]
+    columns = _column_count(filled)
+    rows = [[cell.strip(BLANKS) for cell in raw.split("\t")[:columns]] for raw in filled]
+    return _is_tab_table(rows[_title_rows(rows) :])
 
 
 def _column_count(raws: Sequence[str]) -> int:
