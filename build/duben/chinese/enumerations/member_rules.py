@@ -451,8 +451,8 @@ def _below_title(doc: Document, index: int, term: Term) -> ListedMembers | None:
 
 # 五项原则由乡里提出，它的内容是修渠、护林、种茶……
 CONTENT = re.compile("(?:它的|其)(?:主要|基本|具体)?内容(?:是|为|包括)[：:]?")
-# Within so many characters of a name its content is told.
-CONTENT_WITHIN = 100
+# Within so many characters behind a name its content is told, or its sentence ends.
+TOLD_WITHIN = 100
 
 
 def _content_told(index: int, text: str, term: Term) -> ListedMembers | None:
@@ -460,7 +460,7 @@ def _content_told(index: int, text: str, term: Term) -> ListedMembers | None:
     what a clause before it names.
     """
     after = after_term(text, term)
-    told = CONTENT.search(text, after, after + CONTENT_WITHIN) if term.count > 2 else None
+    told = CONTENT.search(text, after, after + TOLD_WITHIN) if term.count > 2 else None
     if told is None or any(mark in text[after : told.start()] for mark in "；！？\n"):
         return None
     end = sentence_end(text, told.end())
@@ -583,6 +583,9 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         offset = len(clause) - term.count
     if not found and (row := list_items.words_in_row(clause, term.count, term.head)):
         found, offset = row
+    if found and (outer := list_items.behind_outer_verb(found[0], found[1:])):
+        found = [found[0][outer:], *found[1:]]  # 抓好|召开大会、形成章程
+        offset += outer
     if found and found[0][0] == "由" and connector and "成的" in connector.group():
         found[0] = found[0][1:]  # 由甲、乙组成的两级网络
         offset += 1
@@ -613,7 +616,7 @@ DEFINES = re.compile(
 OPENS = re.compile(
     f"{DEFINES.pattern}|"
     "(?<![可所难予给加足何])以(?![来上下内外及])|(?<![自理缘经来情])由(?!于)|"
-    "(?:^|(?<=[，：要应并])|(?<=主要)|(?<=分别)|(?<=重点)|(?<=着力))"
+    "(?:^|(?<=[，：要应并但却])|(?<=主要)|(?<=分别)|(?<=重点)|(?<=着力))"
     "(?:在|从|围绕|针对|聚焦|立足|把|将)"
 )
 # 从甲、乙和丙三个方面: the list is all that stands behind 从.
@@ -772,7 +775,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
             begin -= 1
     if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
         # “甲、乙，丙、丁”: groups of things, where both marks stand.
-        mark = next((mark for mark in "，、+＋—" if mark in found[0]), "、")
+        mark = next((mark for mark in "；，、+＋—" if mark in found[0]), "、")
         pieces = [found[0][start:stop] for start, stop in list_items.split_list(found[0], mark)]
         if mark == "，" and len(pieces) != term.count and "、" in found[0]:
             return None
@@ -1258,11 +1261,14 @@ FULL_STOP = re.compile("[。！？\n]")
 
 def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """打好三大攻坚战。打好治污攻坚战。……打好脱贫攻坚战。……: just as many short sentences behind
-    the term's own that end in what is counted, up to the next heading.
+    the term's own that end in what is counted, up to the next heading; or as many in its paragraph
+    that begin with it (“四个坚持”……。坚持修渠，……。坚持护林，……).
     """
     head = term.head
     if len(head) < 2 or term.count < 3:
         return None
+    if begun := _sentences_begun(doc.passages[index].text, index, term):
+        return begun
     section = list(_section_behind(doc, index, term))
     if sum(text.count(head, start, end) for _, text, start, end in section) < term.count:
         return None
@@ -1279,6 +1285,24 @@ def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     members, mentions = zip(*titles, strict=True)
     cleaned = list_items.without_common_verb([*map(list_items.clean_item, members)], head)
     return ListedMembers(tuple(cleaned), mentions)
+
+
+def _sentences_begun(text: str, index: int, term: Term) -> ListedMembers | None:
+    """The first clauses of just as many sentences in a row behind the term's own that begin with
+    what is counted.
+    """
+    stop = FULL_STOP.search(text, term.end, term.end + TOLD_WITHIN)
+    if term.kind != "quoted" or stop is None:
+        return None
+    found: list[tuple[int, str]] = []
+    begin = stop.end()
+    while text.startswith(term.head, begin) and len(found) <= term.count:
+        found.append((begin, first_clause(text[begin : begin + list_items.WINDOW])))
+        begin = sentence_end(text, begin) + 1
+    members = tuple(list_items.clean_item(clause) for _, clause in found)
+    if len({*members}) != term.count or len(members) != term.count:
+        return None
+    return ListedMembers(members, tuple(Mention(index, s, s + len(c)) for s, c in found))
 
 
 def _section_behind(doc: Document, index: int, term: Term) -> Iterator[tuple[int, str, int, int]]:
