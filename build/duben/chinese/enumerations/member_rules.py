@@ -451,7 +451,7 @@ def _below_title(doc: Document, index: int, term: Term) -> ListedMembers | None:
 
 # 五项原则由乡里提出，它的内容是修渠、护林、种茶……
 CONTENT = re.compile("(?:它的|其)(?:主要|基本|具体)?内容(?:是|为|包括)[：:]?")
-# Within so many characters behind a name its content is told, or its sentence ends.
+# Within so many characters behind a name its content is told.
 TOLD_WITHIN = 100
 
 
@@ -975,7 +975,7 @@ def _entries_of_last_sentence(doc: Document, index: int, term: Term) -> list[int
     return group
 
 
-LONG_REST = 150
+LONG_REST = 200
 # Another number in the rest of a sentence may be that of the headings.
 COUNTS_MORE = re.compile("[二两三四五六七八九十][个大项种类条点]")
 
@@ -1291,7 +1291,7 @@ def _sentences_begun(text: str, index: int, term: Term) -> ListedMembers | None:
     """The first clauses of just as many sentences in a row behind the term's own that begin with
     what is counted.
     """
-    stop = FULL_STOP.search(text, term.end, term.end + TOLD_WITHIN)
+    stop = FULL_STOP.search(text, term.end, term.end + LONG_REST)
     if term.kind != "quoted" or stop is None:
         return None
     found: list[tuple[int, str]] = []
