@@ -193,3 +193,18 @@ def test_a_noun_behind_a_number_is_no_item() -> None:
     text = "助学金分两档，一档用于资助茶农子女，二档用于资助林场子女。"
     found = finding.find_enumerations(passages(text)).enumerations
     assert not any(member.startswith("档") for one in found for member in one.members)
+
+
+def test_a_list_that_ends_inside_a_word_waits() -> None:
+    text = "先讲“三反”运动的由来。反对贪污、反对浪费、反对官僚主义，是那时的要求。"
+    (found,) = finding.find_enumerations(passages(text)).enumerations
+    assert found.evidence and "rest" in found.evidence.doubts
+
+
+def test_a_place_is_no_pair() -> None:
+    assert not [*terms.bare_terms("地点：浏阳市、娄底市双峰县，时间七月。")]
+
+
+def test_a_name_ends_before_what_exceeds_a_number() -> None:
+    (term,) = terms.bare_terms("土叙两国超2万人受灾。")
+    assert term.text == "两国"

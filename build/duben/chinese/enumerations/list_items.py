@@ -35,7 +35,7 @@ JOINS = re.compile("以及|[和与及同暨與]")
 NOT_JOINS = re.compile(f"和解(?![决放])|和美(?![丽国好])|{words_pattern('not-joining')}")
 LEADING = re.compile(
     "^(?:也就是|即|就是|或者是|包括|分别[是为指]|主要[是有]|具体[是为]|指的是|是指|(?:同时|也|又)"
-    "是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明南数令战定引])|如下|：|:|——|—|-{2,}|"
+    "是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明南数令战定引])|如下|：|:|——|—|-{2,}|-(?= )|"
     "，|,|、|；|\\s|　)+"
 )
 # 为 opens an item too: 为儿童建园.
@@ -126,7 +126,7 @@ NOTE_MARK = re.compile("\\^?\\[\\^?[0-9]{1,3}\\]")
 
 
 # What stands round an item on a line of its own: ◦ 茶叶.
-BLANKS_AND_BULLETS = " 　\t\n\xa0•◦▪■◆●"
+BLANKS_AND_BULLETS = " 　\t\n\xa0·•◦▪■◆●"
 
 
 def clean_item(member: str) -> str:

@@ -805,6 +805,13 @@ def called(members: Sequence[str], head: str) -> tuple[str, ...]:
     counted, without what is said of it.
     """
     head = head[1:] if len(head) > 2 and head[0] in MEASURES else head
+    clauses = [member.split("，", 1)[0] for member in members]
+    tail = head[-2:]
+    if len(tail) > 1 and all(
+        clause.endswith(tail) and clause not in (tail, member)
+        for clause, member in zip(clauses, members, strict=True)
+    ):
+        return tuple(clauses)  # 三种灌溉方法: 沟灌方法，沿渠开沟
     named = [member[: member.find(head) + len(head)] for member in members]
     whole = any(member.endswith(head) for member in members)
     if whole or not all(1 < len(head) < len(name) <= LONGEST_CALLED for name in named):

@@ -111,11 +111,13 @@ def _is_to_fill_in(listing: Listing) -> bool:
     return blank or len({*listing.members}) < len(listing.members)
 
 
-BLANK = re.compile("__|(?<![A-Za-z0-9])[A-H][.．](?=[一-鿿])")
+BLANK = re.compile(r"__|[（(]\s*[)）]|(?<![A-Za-z0-9])[A-H][.．](?=[一-鿿])")
 
 
 def _is_cut_in_brackets(listing: Listing) -> bool:
     """A member that begins or ends inside a bracket or a quotation."""
+    if any(member.count("$") % 2 for member in listing.members):
+        return True  # a formula
     return any(
         member.count(opening) != member.count(closing)
         for member in listing.members
@@ -559,11 +561,16 @@ def _is_cut_name(listing: Listing) -> bool:
     text = _text_behind_term(listing)
     if not text or not is_han(text[0]):
         return False
+    if term.text.endswith(("着", "了")):
+        return True
     tagged = words.tag_words(without_classifier(term.parts[0][1]))
     if text[0] == "的":
-        return tagged[-1].kind in ("a", "d") or tagged[0].kind == tagged[-1].kind == "v"
+        governs = len(tagged) > 1 and tagged[0].kind == "v"  # 三种驳斥谣言|的办法
+        return governs or tagged[-1].kind in ("a", "d")
     if tagged[-1].kind in ("a", "b", "d"):
         return True  # 两个不同|时段
+    if len(tagged) == 1 and tagged[0].kind == "v" and words.tag_words(text)[0].kind == "n":
+        return True  # 三种驳斥|谣言的办法
     return any(word.kind == "v" and tagged[0].kind == "n" for word in tagged[1:-1])
 
 
@@ -660,6 +667,8 @@ def _begins_too_early(listing: Listing) -> bool:
         and _opens_with_preposition(first)
     ):
         return not _opens_with_preposition(others[0])  # 严把|修路标准和护路标准两个关口
+    if listing.rule in IN_FRONT and max(map(len, others)) == 1 < len(first):
+        return True  # 设|甲、乙、丙三队
     if listing.rule in IN_FRONT and HAVING.match(first) and not any(map(HAVING.match, others)):
         return True  # 修过|东渠和西渠两条水渠
     longer = len(first) > len(others[0]) + 2 and not _has_head(listing) and not _is_alike(listing)
@@ -1012,13 +1021,13 @@ def _is_far_from_run(listing: Listing) -> bool:
 
 def _is_long_subject(listing: Listing) -> bool:
     """三科村卫生站值班人员|没有登记。一是……: a number without a measure word, long words behind it
-    and a predicate, and a run without them: of what is spoken of, no name.
+    and a predicate, and a run without them: of what is spoken of, no name; nor are 两国 before one.
     """
     term = listing.term
     return (
         not CLASSIFIER.match(term.parts[0][1])
-        and len(term.head) > LONGEST_NAME
-        and is_han(_text_between(listing)[:1])
+        and (len(term.head) > LONGEST_NAME or set(term.head) <= BODIES)
+        and is_han(_text_between(listing)[:1] or "。")
         and not _has_head(listing)
     )
 
@@ -1144,7 +1153,12 @@ def _is_of_another(listing: Listing) -> bool:
     between the name and the list, once for each thing that the name counts.
     """
     text = _text_behind_term(listing)
-    if listing.term.kind != "bare" or not text or not is_han(text[0]):
+    if listing.term.kind != "bare" or not text:
+        return False
+    behind = listing.listed.mentions[0].start >= listing.term.end
+    if listing.rule == "behind_colon" and behind and BACK.search(_text_to_term(listing)):
+        return True  # 解决上述两个问题，包括……
+    if not is_han(text[0]):
         return False
     if listing.rule == "behind_colon":
         named = RESPECTIVELY.match(text)
@@ -1160,6 +1174,7 @@ def _is_of_another(listing: Listing) -> bool:
     )
 
 
+BACK = re.compile("(?:上述|以上|[这该])$")
 RESPECTIVELY = re.compile("(?P<between>[^，。；：]{2,20})分别[是为]")
 COMPOSED = re.compile("(?:[一-鿿]{0,4}(?:组成|构成|形成)|等|依次|的[一-鿿]+)+")
 ENDED = re.compile("的[^，。；：]{1,12}。")
@@ -1265,6 +1280,8 @@ def _goes_on(listing: Listing) -> bool:
     than those of the name or what counts the list.
     """
     at = listing.listed.mentions[-1]
+    if listing.rule == "elsewhere" and _is_cut_at_its_end(listing):
+        return True
     even = len({*map(len, listing.members)}) == 1
     if even or listing.rule not in GLOSSES:
         return False
@@ -1276,6 +1293,15 @@ def _goes_on(listing: Listing) -> bool:
     if list_items.STATE.fullmatch(rest):
         return False
     return not (rest[0] == "等" and rest.endswith(listing.term.text[-2:]))
+
+
+def _is_cut_at_its_end(listing: Listing) -> bool:
+    """反对浪费、反对官僚|主义: whether the last member ends inside a word."""
+    at, last = listing.listed.mentions[-1], listing.members[-1]
+    text = listing.passages[at.passage].text
+    end = text.find(last, at.start) + len(last)
+    goes_on = text.find(last, at.start) >= 0 and end < len(text) and is_han(text[end])
+    return goes_on and not words.begins_word(text, end)
 
 
 # What may stand behind the last member: a mark, 等 alone, or what counts the list.
@@ -1462,12 +1488,13 @@ def _only_says_when(listing: Listing, number: int) -> bool:
         return False
     text = listing.passages[mentions[number].passage].text
     end = text.find(member, mentions[number].start) + len(member)
-    return bool(SAYS_WHEN.search(member)) and text[end : end + 1] in tuple("，：")
+    place = words.tag_words(member)[-1].kind == "f"
+    return (place or bool(SAYS_WHEN.search(member))) and text[end : end + 1] in tuple("，：")
 
 
 SAYS_WHEN = re.compile(
     "(?:之后|以后|之前|以前|的时候|(?<![及准按同临])时|来说|来讲|而言|来看|认为|主张|指出|强调|表示)$|"
-    "(?<![存现所])在[^，]{2,}[上中下]$|^以[^，为]{2,}为(?:依托|抓手|载体|契机|基础|主线|重点|核心|支撑|牵引|引领)$"
+    "(?<![存现所])在[^，]{2,}[上中下]$|^以[^，为]{2,}为(?:依托|抓手|载体|契机|基础|主线|重点|核心|支撑|牵引|引领|中心)$"
 )
 # What may be called by when it is: 两种情况：开闸之后……，关闸之后……
 WHEN = (
@@ -1491,11 +1518,29 @@ def _says_more(listing: Listing) -> bool:
     cut = _is_numbered(listing) and max(map(len, listing.members)) >= list_items.LONGEST
     amount = any(re.search("等[0-9]", member) for member in listing.members)
     cut = cut or any("……" in member for member in listing.members)
+    cut = cut or _are_subjects_and_more(listing)
     return (
         cut or amount and not _is_numbered(listing) or any(map(SAYS_MORE.search, listing.members))
     )
 
 
+def _are_subjects_and_more(listing: Listing) -> bool:
+    """1）沟灌法是沿渠开沟，……；2）喷灌法是装上水管，……: of a run or entries members that each say
+    what something is, in sentences that go on.
+    """
+    mentions = listing.listed.mentions
+    return (
+        _is_numbered(listing)
+        and len(mentions) == len(listing.members)
+        and all(map(DEFINED.match, listing.members))
+        and all(
+            _is_followed_by_comma(listing, member, at.passage, at.start)
+            for member, at in zip(listing.members, mentions, strict=True)
+        )
+    )
+
+
+DEFINED = re.compile("[^，。；：是]{2,8}是(?!否)")
 SAYS_MORE = re.compile(
     "[一-鿿](?:包括|包含|是指|指的是|主要指)[一-鿿]|[一-鿿]由.+(?:构成|组成)$|"
     "^[一二三四五六七八九][级步类层]是"
@@ -1507,7 +1552,7 @@ ADVERBIAL = re.compile(
 WHERE = re.compile("[在从][^，]{1,12}[上中里内外下]")
 # 2018年，镇里将……: when, and not which.
 DATED = re.compile("[0-9〇一二三四五六七八九十]{2,4}年|今年|去年|近年来")
-SAYS_WHO = re.compile("[我你他她它]们|这[是些就]|其中|[两三四五二]者")
+SAYS_WHO = re.compile("[我你他她它]们|这[是些就]|其中|[两三四五二前后]者")
 
 
 def _is_odd(listing: Listing) -> bool:
@@ -1550,15 +1595,16 @@ def _is_mixed(listing: Listing) -> bool:
 
 
 def _are_choices(listing: Listing) -> bool:
-    """字长为四个字节，则表明（　）。A.……B.……: entries with capital letters below a question."""
-    first = listing.listed.mentions[0].passage
-    label = listing.passages[first].label
-    if label is None or label.kind != "letter" or not label.text[0].isupper() or first == 0:
-        return False
-    return bool(QUESTION.search(listing.passages[first - 1].text))
+    """前四史不包括　A.……B.……: entries with capital letters, as the choices of a question have; or
+    those behind a question with a blank.
+    """
+    label = listing.passages[listing.listed.mentions[0].passage].label
+    if label and label.kind == "letter" and label.text[0].isupper() and _are_entries(listing):
+        return True
+    return listing.rule == "in_entries" and bool(QUESTION.search(_text_behind_term(listing)))
 
 
-QUESTION = re.compile("[（(][ 　]*[A-Z]*[ 　]*[)）]|_{2}|[？?][ 　]*$")
+QUESTION = re.compile(r"[（(]\s*[A-Z]*\s*[)）]|_{2}")
 
 
 DOUBTS: Mapping[str, Sign] = {

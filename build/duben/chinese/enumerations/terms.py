@@ -410,13 +410,13 @@ STOPS = re.compile(
     "[是在及了着被到让我给你他这那还又已]|可以|属于|(?<![首])都(?!市)|也|和(?![谐平睦])|"
     "与(?!会)|并(?![购联举])|将(?!来)|把(?![关握手])|"
     "(?<![国所公私拥占含特])有(?![限机色])|(?<![行成作])为|对(?![象外口])|从(?![业严])|"
-    "(?<![方走导取意面风流倾趋志动朝横纵双单内外])向|使(?![命用])|(?<![未本由])来(?!源)|等(?!级)|"
+    "(?<![方走导取意面风流倾趋志动朝横纵双单内外])向(?!量)|使(?![命用])|(?<![未本由])来(?!源)|等(?!级)|"
     "(?<![成])就(?![业医学])|而|所(?![有])|其|(?<![工合操动])作(?![用风物业])|做|"
     "以(?![上下内外])|由|(?<![自])按|(?<![原规法准])则|"
     "(?<![重主需必纲概摘首])要(?![素点求件领务义塞])|明确|提出|进行|如何|怎样|怎么|应该|应当|(?<=[一-鿿]{2})具体(?=[应如怎])|制定|推进|实现|开展|"
     "加强|落实(?!机制)|发展(?![战理阶格区带方目新规观]|工程|行动|计划)|依法|相|协调(?=发展)|联动(?=发展)|"
     "之[一和间外前后]|上(?:[发取实下狠]|$)|中(?:的|$)|内$|(?<=区)内|"
-    "基本(?=[建形完实确][一-鿿])|之间|均|共同|互|同时|分别|(?<!毫)不|请(?![示求愿柬教假])|奋力|努力|全力|"
+    "基本(?=[建形完实确][一-鿿])|之间|均|共同|互|同时|分别|(?<!毫)不|每|请(?![示求愿柬教假])|奋力|努力|全力|"
     "关于|着力|全面|扎实|(?<=方面|层次|环节|领域|角度|维度)(?:入手|着手|发力)|(?<=端)发力|如下|(?<=句话)|治理$|防治$|建设$|政府|(?<=[一-鿿]{2})最[一-鿿]{1,3}(?![一-鿿])"
 )
 # Between the classifier and the noun: 四个主要方面, 两个重要环节.
@@ -458,6 +458,8 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
             end = _one_word(text, match.start(), match.end(), end)
         elif text[match.end()] == "方" and _acts(text[match.end() + 1 : end]):
             end = match.end() + 1  # 三方|形成合力
+        if match.group() == "双" and _is_place(text[match.start() : end]):
+            continue
         if text[match.end() : end] in ("个", "個", *EXCEEDS) or text[end - 1] in COUNTS_ON:
             continue
         if LIMIT.search(text, match.end(), end) or text[match.end() + 1 : end] in SCOPES:
@@ -468,17 +470,23 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
             yield term
 
 
+def _is_place(name: str) -> bool:
+    """双峰县."""
+    tagged = dictionary.tag_words(name)
+    return len(tagged) == 1 and tagged[0].kind == "ns"
+
+
 # 三条茶道建设|扎实推进, 四个方面的|, 三件事|年年要做: what is no part of a name at its end.
 TAIL = re.compile("(?:(?<=..)(?:建设|治理|防治|([年月天日处人家])\\1)|的)$")
-IN_ALL = re.compile("(?<=.[^公])[共约][ 　]*[0-9]")
+IN_ALL = re.compile("(?<=.[^公])[共约超近达逾仅][ 　]*[0-9]")
 
 
 def _before_tail(text: str, begin: int, end: int) -> int:
     """Where a name ends without what only says how many more, or what is done to it."""
+    if end - begin > 1 and IN_ALL.match(text, end - 1):
+        return end - 1
     if end - begin < 3:
         return end
-    if IN_ALL.match(text, end - 1):
-        return end - 1
     tail = TAIL.search(text, begin, end)
     return tail.start() if tail and tail.start() > begin + 1 else end
 
