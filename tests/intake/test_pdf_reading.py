@@ -11,7 +11,7 @@ import pytest
 import weasyprint
 from duben.intake import reading
 from duben.intake.document import ImportedDocument
-from duben.intake.pdf import characters, lines
+from duben.intake.pdf import characters, lines, rules
 from duben.messages import catalogue
 from duben.model import BookError
 from growth import soon
@@ -526,15 +526,15 @@ def test_cells_over_several_lines_between_level_rules_are_whole(tmp_path: Path) 
     long = "清淤、疏通涵洞，修补闸门两座，登记水位"
     rows = [["村名", "任务", "期限"], ["石桥村", long, "三月"], ["柳湾村", long, "四月"]]
     made = table(*("".join(f"<td>{cell}" for cell in row) for row in rows))
-    rules = "td { min-width: 3em } table { width: 90mm; border-top: 1px solid } "
-    style = f"{rules} tr {{ border-bottom: 1px solid }}"
+    edges = "td { min-width: 3em } table { width: 90mm; border-top: 1px solid } "
+    style = f"{edges} tr {{ border-bottom: 1px solid }}"
     document = taken(tmp_path, pdf(f"<h1>任务表</h1>{made}{paragraphs(TEXT)}", style))
     assert rows_of(*tables(document)) == rows
     document = taken(
         tmp_path,
         pdf(
             f"<h1>任务表</h1>{made}{paragraphs(TEXT)}",
-            rules + THREE + "td { vertical-align: top }",
+            edges + THREE + "td { vertical-align: top }",
         ),
     )
     assert rows_of(*tables(document)) == rows
@@ -595,3 +595,11 @@ def test_head_that_comes_again_with_a_cell_into_the_body_goes_alone(tmp_path: Pa
     assert "巡河 | 六月" in text
     assert "植树 | 五月" in text
     assert not [problem for problem in document.problems if problem.rule == "intake-lost"]
+
+
+def test_rules_drawn_cell_by_cell_make_one_table() -> None:
+    level = [rules.Rule(True, at, 40, 200) for at in (100, 122, 144)]
+    cells = [(103.2, 121.8), (125.2, 143.8)]
+    upright = [rules.Rule(False, at, *cell) for cell in cells for at in (40, 120, 200)]
+    (grid,) = rules.find_grids([*level, *upright])
+    assert (len(grid.columns), len(grid.rows), len(grid.boxes)) == (3, 3, 4)

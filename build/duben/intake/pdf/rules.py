@@ -19,8 +19,9 @@ import lazy_loader
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for one kind of file
 THICKEST = 3.0  # pt of a filled box that is a rule
 SHORTEST = 4.0  # pt of a rule
-NEAR = 3.0  # pt within which two rules touch, or are one
+NEAR = 3.0  # pt within which two rules are one
 FORM_DEPTH = 3  # forms within forms whose shapes are read
+TOUCH = 4.5  # pt from its end within which a rule meets one across: Excel draws them cell by cell
 OBJECT_LIMIT = 20_000  # shapes of a page; a drawing has more, a table fewer
 RULE_LIMIT = 2_000  # of a page
 FIELD_LIMIT = 10_000  # of a grid
@@ -186,13 +187,19 @@ def _near_groups(ordered: Sequence[T], key: Callable[[T], float]) -> Iterator[li
 
 
 def find_grids(rules: Sequence[Rule]) -> list[Grid]:
-    """The grids of two columns and more that rules make, from the top."""
-    grids = [grid for touching in _touching(rules) if (grid := _grid(touching)) is not None]
+    """The grids of two columns and more that rules make, from the top; where those that
+    nearly touch make none, those that do.
+    """
+    grids: list[Grid] = []
+    for touching in _touching(rules, TOUCH):
+        grid = _grid(touching)
+        nearer = () if grid else _touching(touching, NEAR)
+        grids += [each for each in (grid, *map(_grid, nearer)) if each is not None]
     return sorted(grids, key=lambda grid: (grid.rows[0], grid.columns[0]))
 
 
-def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
-    """The rules in groups that touch each other."""
+def _touching(rules: Sequence[Rule], near: float) -> list[list[Rule]]:
+    """The rules in groups that touch each other, or stand as ``near``."""
     group_of = list(range(len(rules)))
 
     def root(index: int) -> int:
@@ -204,16 +211,16 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
     upright = [index for index, rule in enumerate(rules) if not rule.level]
     for index, rule in enumerate(rules):
         for other in upright if rule.level else ():
-            if _touches(rule, rules[other]):
+            if _touches(rule, rules[other], near):
                 group_of[root(index)] = root(other)
     ordered = sorted(range(len(rules)), key=root)
     return [[rules[index] for index in group] for _, group in groupby(ordered, root)]
 
 
-def _touches(level: Rule, upright: Rule) -> bool:
+def _touches(level: Rule, upright: Rule, near: float) -> bool:
     return (
-        level.begin - NEAR <= upright.at <= level.end + NEAR
-        and upright.begin - NEAR <= level.at <= upright.end + NEAR
+        level.begin - near <= upright.at <= level.end + near
+        and upright.begin - near <= level.at <= upright.end + near
     )
 
 
