@@ -946,14 +946,8 @@ def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
             return None
     if _in_title_marks(doc.passages[index].text, term.start):
         return None
-    found = _entry_names([doc.passages[entry] for entry in group], term.head)
-    return (
-        ListedMembers(
-            tuple(found), tuple(Mention(entry, 0, len(doc.passages[entry].text)) for entry in group)
-        )
-        if all(found) and len({*found}) == len(found)
-        else None
-    )
+    names = _entry_names([doc.passages[entry] for entry in group], term.head)
+    return _row_of_paragraphs(doc, group, names)
 
 
 # 从三个方面着手; 抓好四项工作，……: what a text says it will go through.
@@ -1132,12 +1126,26 @@ def in_paragraphs(doc: Document, index: int, term: Term) -> ListedMembers | None
     below = range(index + 1, doc.following[index])
     if len(below) != term.count or doc.following[index] >= len(doc.passages):
         return None
-    found = [list_items.clean_item(first_clause(doc.passages[one].text.strip())) for one in below]
-    if not all(found) or any(doc.passages[one].text.rstrip().endswith("：") for one in below):
+    if any(doc.passages[at].text.rstrip().endswith("：") for at in below):
         return None
-    return ListedMembers(
-        tuple(found), tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below)
-    )
+    return _row_of_paragraphs(doc, below, [_paragraph_name(doc.passages[at]) for at in below])
+
+
+def _paragraph_name(passage: Passage) -> str:
+    """What a paragraph without a label is called: its first clause."""
+    return list_items.clean_item(first_clause(passage.text.strip()))
+
+
+def _row_of_paragraphs(
+    doc: Document, row: Sequence[int], names: Sequence[str]
+) -> ListedMembers | None:
+    """The paragraphs at ``row`` as members with these names, each its own; None where two have one
+    name, or one has none.
+    """
+    if not all(names) or len({*names}) < len(row) or len(names) != len(row):
+        return None
+    places = (Mention(at, 0, len(doc.passages[at].text)) for at in row)
+    return ListedMembers(tuple(names), tuple(places))
 
 
 def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
@@ -1173,12 +1181,7 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
             return None
         clauses = [clause[1:] if clause[:1] in "在对从" else clause for clause in clauses]
     found = [list_items.clean_item(clause) for clause in clauses]
-    if len(found) != term.count or not all(found) or len(set(found)) != term.count:
-        return None
-    return ListedMembers(
-        tuple(found),
-        tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below[: term.count]),
-    )
+    return _row_of_paragraphs(doc, below[: term.count], found)
 
 
 def _paragraphs_with_head(doc: Document, index: int, term: Term) -> ListedMembers | None:
@@ -1193,22 +1196,17 @@ def _paragraphs_with_head(doc: Document, index: int, term: Term) -> ListedMember
     titled = _is_title(passage)
     last = doc.following[index] if titled else index + term.count + 2
     below = range(index + 1, min(len(doc.passages), last))
-    clauses = {
-        at: list_items.clean_item(first_clause(doc.passages[at].text.strip())) for at in below
-    }
+    names = {at: _paragraph_name(doc.passages[at]) for at in below}
     for has_head in (str.startswith, str.endswith)[: 1 + titled]:
-        row = [at for at in below if has_head(clauses[at], head)]
-        found = tuple(clauses[at] for at in row)
+        row = [at for at in below if has_head(names[at], head)]
         if (
             len(row) == term.count
             and row[-1] - row[0] == term.count - 1
             and (titled or row[0] == index + 1)
-            and len(set(found)) == term.count
-            and min(map(len, found)) > len(head)
+            and all(len(names[at]) > len(head) for at in row)
+            and (listed := _row_of_paragraphs(doc, row, [names[at] for at in row]))
         ):
-            return ListedMembers(
-                found, tuple(Mention(at, 0, len(doc.passages[at].text)) for at in row)
-            )
+            return listed
     return None
 
 
@@ -1226,12 +1224,7 @@ def _in_announced_paragraphs(doc: Document, index: int, term: Term) -> ListedMem
     texts = [doc.passages[at].text.strip() for at in below]
     if not texts[-1].endswith("。") or not all(text.endswith("；") for text in texts[:-1]):
         return None
-    found = [list_items.clean_item(first_clause(text)) for text in texts]
-    if not all(found) or len(set(found)) < term.count:
-        return None
-    return ListedMembers(
-        tuple(found), tuple(Mention(at, 0, len(doc.passages[at].text)) for at in below)
-    )
+    return _row_of_paragraphs(doc, below, [_paragraph_name(doc.passages[at]) for at in below])
 
 
 LONGEST_NAME = 14
@@ -1251,12 +1244,10 @@ def _begin_with_names(doc: Document, index: int, term: Term) -> ListedMembers | 
         plain = not passage.label and not passage.level and stop and len(rest) > len(name)
         named = plain and 1 < len(name) <= LONGEST_NAME and not re.search("[，；：、]", name)
         names.append(name if named else "")
-    found = names[: term.count]
-    if len(found) < term.count or not all(found) or any(names[term.count :]):
+    if any(names[term.count :]):
         return None
     below = range(index + 1, index + 1 + term.count)
-    places = (Mention(at, 0, len(doc.passages[at].text)) for at in below)
-    return ListedMembers(tuple(found), tuple(places))
+    return _row_of_paragraphs(doc, below, names[: term.count])
 
 
 # So long a sentence may be that opens a part of a section, and so many characters the section.
