@@ -41,6 +41,16 @@ SURE = {
     "a blank line between rows of words": ("河段 长度 宽度\n\n东河 3 12\n\n西河 5.25 8", 2, "| 西河 | 5.25 | 8 |"),
     "signs of Markdown": ("河段  长度  组\n*东河*  3  甲\n西|河  5  ^^", 2, "| 西\\|河 | 5 | \\^^ |"),
     "groups of rows parted by blank lines": ("河段\t长度\n\n东河\t3\n西河\t5\n\t\n南河\t7\n北河\t8", 4, "| 西河 | 5 |\n| 南河 | 7 |"),
+    "cells broken over lines": (
+        "河段\t长度\n（米）\n东河\t3\n西河\t5\n（上段）\n南河\t7", 3, "| 河段 | 长度（米） |\n| --- | --- |\n| 东河 | 3 |\n| 西河 | 5（上段） |"
+    ),
+    "cells broken in rows that count up": (
+        "序号\t时间\t任务\n1\t三月\t清淤\n疏通涵洞\n2\t四月上旬，\n五月\t修渠\n3\t六月\t验收", 3,
+        "| 1 | 三月 | 清淤疏通涵洞 |\n| 2 | 四月上旬，五月 | 修渠 |",
+    ),
+    "first cell broken below the head": (
+        "日期\t时间\t任务\n五月八日\n至九日\t上午\t清淤\n五月十日\t下午\t修渠", 2, "| 五月八日至九日 | 上午 | 清淤 |"
+    ),
     "Markdown": ("| 河段 | 长度 |\n|:---|---:|\n| 东河 | 3 |\n| 西河 | 5 |", 2, "| 西河 | 5 |"),
     "head of two rows": (
         "河段\t长度\t\t组\n\t今年\t明年\t\n东河\t3\t4\t甲\n西河\t5\t6.5\t乙", 2,

@@ -64,6 +64,7 @@ WORD = re.compile(f"(?:[^{BLANKS}]*[：:][{BLANKS}]+)?(?:{SPACED.pattern}|[^{BLA
 PIPE_ROW = re.compile(r"\|.*[^\\]\|")
 PIPE_RULER = re.compile(r"\|(?:[ ]*:?-+:?[ ]*\|)+")
 PIPE_CELL = re.compile(r"(?:^|(?<=\|))(?:[^|\\]|\\.)*(?=\||$)")
+BRACKETS = re.compile("[（(][^（()）]*[）)]")  # all of a line
 LEADERS = re.compile("[.．·…]{3,}")
 SENTENCE = re.compile("[。；;，！？]")  # in no word of a table
 FORM = re.compile("[:：_]")
@@ -210,17 +211,33 @@ def _tab_blocks(raws: Sequence[str]) -> Iterator[range]:
 
 def _tab_runs(raws: Sequence[str]) -> Iterator[range]:
     """Successive lines with as many tabs; groups of rows that blank lines part are one run where
-    the further ones have no head.
+    the further ones have no head, and so are rows round the broken lines of a cell.
     """
-    held: range | None = None
+    runs: list[tuple[int, range]] = []
     at = 0
     for tabs, run in groupby(raws, lambda raw: raw.count("\t") if raw.strip(BLANKS) else -1):
-        block = range(at, at := at + len(list(run)))
-        if tabs < 0 and len(block) <= BLANK_LINES:
+        runs.append((tabs, range(at, at := at + len(list(run)))))
+    held: range | None = None
+    broken = 0  # the end of the lines of a cell that goes on
+    for index, (tabs, block) in enumerate(runs):
+        if (tabs < 0 and len(block) <= BLANK_LINES) or block.start < broken:
             continue
-        follows = held and raws[held.start].count("\t") == tabs and held.stop < block.start
-        if held and follows and not _begins_with_head(raws, block):
+        count = raws[held.start].count("\t") if held else 0
+        is_next = held is not None and block.start in (held.stop, broken)
+        if (
+            held
+            and tabs == count
+            and (
+                (is_next and broken == block.start)
+                or (held.stop < block.start and not _begins_with_head(raws, block))
+            )
+        ):
             held = range(held.start, block.stop)
+            continue
+        after = runs[index + 1] if index + 1 < len(runs) else (0, block)
+        goes_on = count in (after[0], after[0] * len(after[1]))
+        if held and is_next and goes_on and _is_broken(raws, held, block, after[1]):
+            broken = block.stop
             continue
         if held:
             yield held
@@ -229,12 +246,58 @@ def _tab_runs(raws: Sequence[str]) -> Iterator[range]:
         yield held
 
 
+def _is_broken(raws: Sequence[str], rows: range, block: range, after: range) -> bool:
+    """Whether lines between rows with tabs are of a cell that was broken: a row that lacks no tab,
+    or one without tabs that stands in brackets, between rows that count up, or below the head.
+    """
+    count, tabs = raws[rows.start].count("\t"), raws[block.start].count("\t")
+    if tabs:
+        return tabs * len(block) == count
+    line = raws[block.start].strip(BLANKS)
+    if len(block) > 1 or len(line) > HEAD_LENGTH:
+        return False
+    first, other = (raws[each].split("\t")[0].strip(BLANKS) for each in (rows[-1], after.start))
+    counts = bool(NUMERAL.fullmatch(first) and NUMERAL.fullmatch(other))
+    return counts or bool(BRACKETS.fullmatch(line)) or (len(rows) == 1 and bool(other))
+
+
 def _begins_with_head(raws: Sequence[str], block: range) -> bool:
     """Whether lines with as many tabs are a table by themselves, their titles apart."""
     filled = [raw for index in block if (raw := raws[index]).strip(BLANKS)]
     columns = _column_count(filled)
-    rows = [[cell.strip(BLANKS) for cell in raw.split("\t")[:columns]] for raw in filled]
+    rows = [[cell.text for cell in row] for row in _tab_rows(raws, block, columns)]
     return _is_tab_table(rows[_title_rows(rows) :])
+
+
+def _tab_rows(raws: Sequence[str], block: range, columns: int) -> list[list[TypedCell]]:
+    """The rows of a table parted by tabs, those of broken cells as one."""
+    rows: list[list[TypedCell]] = []
+    count = raws[block.start].count("\t")
+    held: list[TypedCell] = []
+    for index in block:
+        raw = raws[index]
+        if not raw.strip(BLANKS):
+            continue
+        cells = list(_tab_cells(raw, index + 1))
+        if held:
+            cells = [*held[:-1], _joined_cell(held[-1], cells[0]), *cells[1:]]
+            held = []
+        if len(cells) > count:
+            rows.append(cells[:columns])
+        elif len(cells) > 1 or (len(rows) == 1 and not BRACKETS.fullmatch(cells[0].text)):
+            held = cells
+        else:
+            last = max(place for place, cell in enumerate(rows[-1]) if cell.text or not place)
+            rows[-1][last] = _joined_cell(rows[-1][last], cells[0])
+    return rows
+
+
+def _joined_cell(cell: TypedCell, more: TypedCell) -> TypedCell:
+    """A cell that goes on in the next line."""
+    if not cell.text or not more.text:
+        return cell if cell.text else more
+    gap = " " if cell.text[-1] < "\u2e80" and more.text[0] < "\u2e80" else ""
+    return replace(cell, text=f"{cell.text}{gap}{more.text}")
 
 
 def _column_count(raws: Sequence[str]) -> int:
@@ -254,7 +317,7 @@ def _title_rows(rows: Sequence[Sequence[object]]) -> int:
 def _tab_table(raws: Sequence[str], block: range) -> TypedTable:
     filled = [index for index in block if raws[index].strip(BLANKS)]
     columns = _column_count([raws[index] for index in filled])
-    rows = [list(_tab_cells(raws[index], index + 1))[:columns] for index in filled]
+    rows = _tab_rows(raws, block, columns)
     titles = _title_rows([[cell.text for cell in row] for row in rows])
     heads, body = _with_head(rows[titles:])
     return TypedTable(
