@@ -478,14 +478,14 @@ SIGNS: Mapping[str, Sign] = {
 
 
 def _is_uneven(listing: Listing) -> bool:
-    """A member more than three times as long as another, where nothing but 、 parts them; not
-    paragraphs and what ；parts, nor members that end in one word.
+    """A member more than three times as long as another, where nothing but 、 parts them; not what
+    ；parts, nor members that end in one word.
     """
     lengths = [len(BRACKETED.sub("", member) or member) for member in listing.members]
     if max(lengths) <= 3 * min(lengths) + 2 or _is_numbered(listing):
         return False
     parted = len(list_items.split_list(listing.text_listed().strip("；;"), "；;"))
-    whole = listing.rule in BY_PARAGRAPH or parted == len(listing.members) > 2
+    whole = parted == len(listing.members) > 2
     return not whole and len(list_items.common_end(list(listing.members))) < COMMON_END
 
 
