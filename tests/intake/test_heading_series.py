@@ -465,6 +465,9 @@ def test_label_over_a_line_that_was_cut_inside_a_bracket_heads_nothing(tmp_path:
 def test_names_in_brackets_are_headings(tmp_path: Path) -> None:
     lines = ["水闸管理", "【职责】", RIVER, "【交接】", ROAD]
     assert headings(taken(tmp_path, *lines)) == ["【职责】", "【交接】"]
+    parts = ["水库讲义", ">>> 1.1 清淤 <<<", "【要求】", RIVER, "【练习】", ROAD]
+    parts += [">>> 1.2 护岸 <<<", "【要求】", ROAD, "【练习】", RIVER]
+    assert headings(taken(tmp_path, *parts)) == [*parts[1:3], parts[4], *parts[6:8], parts[9]]
 
 
 def test_line_over_one_in_brackets_is_no_heading(tmp_path: Path) -> None:

@@ -603,3 +603,24 @@ def test_rules_drawn_cell_by_cell_make_one_table() -> None:
     upright = [rules.Rule(False, at, *cell) for cell in cells for at in (40, 120, 200)]
     (grid,) = rules.find_grids([*level, *upright])
     assert (len(grid.columns), len(grid.rows), len(grid.boxes)) == (3, 3, 4)
+
+
+def test_running_head_in_larger_type_is_none_of_the_text(tmp_path: Path) -> None:
+    page = "<div>青石镇水利工程公司</div><h2>{n}注意事项：{n}</h2>{text}"
+    style = "div { font-size: 14pt; text-align: center } h2 { font-size: 18pt }"
+    style += "div:not(:first-child) { break-before: page }"
+    pages = "".join(page.format(n=n, text=paragraphs(TEXT[:2])) for n in range(1, 7))
+    document = taken(tmp_path, pdf("<h1>水利要求</h1>" + pages, style))
+    found = shape(document)
+    assert sum(text == "青石镇水利工程公司" for _, text in found) <= 1
+    notes = [text for level, text in found if level > 1 and "注意" in text]
+    assert notes == [f"{n}注意事项：{n}" for n in range(1, 7)]
+
+
+def test_larger_line_that_ends_with_a_colon_behind_its_number_is_a_heading(tmp_path: Path) -> None:
+    parts = [
+        f"<h2>{n}{name}</h2>" + paragraphs(TEXT) for n, name in enumerate(("范围：", "账号"), 1)
+    ]
+    body = "<h1>水利要求</h1>" + paragraphs(TEXT) + "".join(parts)
+    document = taken(tmp_path, pdf(body, "h2 { font-size: 16pt }"))
+    assert [text for level, text in shape(document) if level > 1] == ["1范围", "2账号"]

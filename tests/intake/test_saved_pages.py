@@ -531,3 +531,10 @@ def test_struck_words_of_a_page_are_left_out_and_told(tmp_path: Path) -> None:
     document = taken(tmp_path, body)
     assert document.paragraphs[1].text == "外村车辆准许进入库区，各村照此执行，不另行通知。"
     assert [(one.text, one.why) for one in document.left_out] == [("不得", "划去的字")]
+
+
+def test_a_paragraph_broken_by_br_is_not_all_of_the_text_beside_others(tmp_path: Path) -> None:
+    long = "<br>".join([THIRD] * 30)
+    page = f"<div><h1>青石镇清淤记</h1><div><p>{FIRST}<br>{SECOND}</p><p>{long}</p></div></div>"
+    found = texts(taken(tmp_path, page + "<div><p>青石镇</p></div>"))
+    assert found[:4] == ["青石镇清淤记", FIRST, SECOND, THIRD]

@@ -366,15 +366,32 @@ def _counted_names(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
 BRACKETED = re.compile("【[^【】]{2,20}】")
 
 
+FRAMED = re.compile(
+    "([>＞=*~#＝]{2,6})[ \u3000]*[^ \u3000>＞=*~#＝].{1,28}[ \u3000]*[<＜=*~#＝]{2,6}"
+)
+
+
 def _bracketed_names(lines: Sequence[SourceLine]) -> list[int]:
-    """The lines that are a name in 【】 and nothing else, two or more, none behind the other."""
+    """The lines that are a name in 【】 and nothing else, two or more, or between signs (>>> 清淤
+    <<<), most of them not right behind each other.
+    """
     named = [
         index
         for index, line in enumerate(lines)
         if line.kind == "text" and BRACKETED.fullmatch(line.text)
     ]
-    apart = all(after - before > 1 for before, after in pairwise([*named, len(lines)]))
-    return named if len(named) > 1 and apart else []
+    framed = [
+        index
+        for index, line in enumerate(lines)
+        if line.kind == "text" and FRAMED.fullmatch(line.text)
+    ]
+    return [
+        index
+        for places in (named, framed)
+        if len(places) > 1
+        and sum(after - before > 1 for before, after in pairwise(places)) >= MOST * len(places) - 1
+        for index in places
+    ]
 
 
 # --- names with what they stand for ---------------------------------------------------------------

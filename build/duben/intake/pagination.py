@@ -34,6 +34,7 @@ BESIDE = re.compile(
     f"(?:(?P<left>[0-9]{{1,4}})[{BLANKS}|｜·•]{{1,80}}(?P<right_text>.{{2,60}}?)"
     f"|(?P<left_text>.{{2,60}}?)[{BLANKS}|｜·•]{{1,80}}[{DASHES}]?[{BLANKS}]?(?P<right>[0-9]{{1,4}})[{BLANKS}]?[{DASHES}]?)"
 )
+REPEATS = 4  # pages that a running head in larger type stands on
 RULER = re.compile("[=＝_＿~～*＊#+—─━═-]{10,}")
 FIGURES = frozenset("0123456789０１２３４５６７８９ivxlcIVXLC一二三四五六七八九十百〇○零" + BLANKS)
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -91,12 +92,23 @@ def find_pagination(
     text = _Text(raws, feeds)
     numbers = {folio.index for folio in _find_folios(text)}
     numbers |= _lone_folios(text, numbers)
-    heads = _find_heads(text, numbers) - set(larger)
+    heads = _find_heads(text, numbers)
+    heads -= set(larger) - _repeated(text, heads)
     heads -= _headings_among(text, heads)
     between = frozenset(_blanks_between(text, numbers | heads))
     rulers = {index for index in text.filled if RULER.fullmatch(raws[index].strip(BLANKS))}
     reasons = dict.fromkeys(numbers, FOLIO) | dict.fromkeys(heads, HEAD)
     return Pagination(reasons | dict.fromkeys(rulers, RULE), between)
+
+
+def _repeated(text: _Text, heads: Collection[int]) -> set[int]:
+    """Those of some lines, but for the first of each, that say the same on REPEATS pages and more:
+    no headings, however large they are.
+    """
+    found: dict[str, list[int]] = {}
+    for index in sorted(heads):
+        found.setdefault(text.words(index), []).append(index)
+    return {index for same in found.values() if len(same) >= REPEATS for index in same[1:]}
 
 
 class _Text:

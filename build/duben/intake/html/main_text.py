@@ -116,10 +116,22 @@ def _densest(root: etree._Element, page: PageLines, sums: list[int]) -> etree._E
             break
         heaviest = children[weights.index(max(weights))]
         first, end = page.inside[heaviest]
-        if end - first <= 1:
+        if end - first <= 1 or (heaviest.tag == "p" and _has_sentences_beside(children, weights)):
             break
         place = heaviest
     return place
+
+
+def _has_sentences_beside(children: list[etree._Element], weights: list[int]) -> bool:
+    """Whether several paragraphs hold sentences: the heaviest, long and broken by ``br``, is not
+    all of the text.
+    """
+    return (
+        sum(
+            child.tag == "p" and weight > 0 for child, weight in zip(children, weights, strict=True)
+        )
+        > 1
+    )
 
 
 def _article_end(lines: list[SourceLine], sums: list[int], first: int, end: int) -> int:

@@ -55,7 +55,7 @@ MARKED_HEADINGS = 5  # by size, from which on nothing else without a label is a 
 LEVELS = 3  # of headings by size
 # A letterhead, the number of a document, the kind of a standard, the heads of front matter.
 NO_TITLE = re.compile(
-    "(?:.*(?:文件|号|公报)|中华人民共和国.{2,6}标准"
+    "(?:.*(?:文件|[0-9０-９一二三四五六七八九十] ?号|公报)|中华人民共和国.{2,6}标准"
     "|目[ \u3000]*[录次]|前[ \u3000]*言|摘[ \u3000]*要)$"
 )
 # Lines at the bound of two pages that a table goes over, and their length in characters.
@@ -438,12 +438,17 @@ def _is_larger(line: SourceLine, typed: _TypedPages, body: float) -> bool:
         and typed.sizes.get(line.number, 0) > LARGER * body
         and 2 <= text_width(line.text) <= HEADING_WIDTH
         and any(character.isalpha() for character in line.text)
-        and not ends_sentence(line.text, "。；：")
+        and not ends_sentence(line.text, "。；" if _is_numbered(line.text) else "。；：")
         and not NO_TITLE.match(line.text)
         and not dates.date_alone(line.text)
         and not line.text.startswith(("附件", "附录"))
         and not (line.text[0] in "（(" and line.text[-1] in "）)")
     )
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a line has a label, or a number right before its words: 2注意事项：."""
+    return text[0].isdigit() or chinese.read_label(text) is not None
 
 
 def _with_headings(
