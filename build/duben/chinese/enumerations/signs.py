@@ -111,7 +111,7 @@ def _is_to_fill_in(listing: Listing) -> bool:
     return blank or len({*listing.members}) < len(listing.members)
 
 
-BLANK = re.compile(r"__|[（(]\s*[)）]|(?<![A-Za-z0-9])[A-H][.．](?=[一-鿿])")
+BLANK = re.compile(r"__|[（(](?:\s*|\s+[A-Z]\s+)[)）]|(?<![A-Za-z0-9])[A-H][.．](?=[一-鿿])")
 
 
 def _is_cut_in_brackets(listing: Listing) -> bool:
@@ -509,6 +509,7 @@ def _has_loose_name(listing: Listing) -> bool:
         and is_han(behind)
         and behind not in "的和与及共"
         or bool(BROKEN_NAME.match(listing.passages[at.passage].text, term.end))
+        or _opens_no_name(word)  # 三个只放牧
         or _ends_in_verb(listing)
         or _goes_past_name(word, behind)
         or is_han(behind)
@@ -564,6 +565,8 @@ def _is_cut_name(listing: Listing) -> bool:
     if term.text.endswith(("着", "了")):
         return True
     tagged = words.tag_words(without_classifier(term.parts[0][1]))
+    if _opens_no_name(term.parts[0][1]) or len(tagged) > 2 and tagged[0].kind == "v":
+        return True  # 四种由茶农参与|评定的茶; 三种引起渠水|变浅的毛病
     if text[0] == "的":
         governs = len(tagged) > 1 and tagged[0].kind == "v"  # 三种驳斥谣言|的办法
         return governs or tagged[-1].kind in ("a", "d")
@@ -572,6 +575,12 @@ def _is_cut_name(listing: Listing) -> bool:
     if len(tagged) == 1 and tagged[0].kind == "v" and words.tag_words(text)[0].kind == "n":
         return True  # 三种驳斥|谣言的办法
     return any(word.kind == "v" and tagged[0].kind == "n" for word in tagged[1:-1])
+
+
+def _opens_no_name(word: str) -> bool:
+    """Whether what is counted begins with a preposition or an adverb of one character."""
+    first = words.tag_words(without_classifier(word) or "。")[0]
+    return first.kind in ("p", "d") and len(first.text) == 1 < len(without_classifier(word)) - 1
 
 
 def _text_behind_term(listing: Listing) -> str:
@@ -1484,7 +1493,8 @@ def _only_says_when(listing: Listing, number: int) -> bool:
     list a member that ends as an adverbial does, where its sentence goes on.
     """
     member, mentions = listing.members[number], listing.listed.mentions
-    if not _is_numbered(listing) or len(mentions) != len(listing.members):
+    in_turn = _is_numbered(listing) or listing.rule in BY_PARAGRAPH
+    if not in_turn or len(mentions) != len(listing.members):
         return False
     text = listing.passages[mentions[number].passage].text
     end = text.find(member, mentions[number].start) + len(member)
@@ -1493,6 +1503,7 @@ def _only_says_when(listing: Listing, number: int) -> bool:
 
 
 SAYS_WHEN = re.compile(
+    "^(?:若|如果|倘若|一旦)|"
     "(?:之后|以后|之前|以前|的时候|(?<![及准按同临])时|来说|来讲|而言|来看|认为|主张|指出|强调|表示)$|"
     "(?<![存现所])在[^，]{2,}[上中下]$|^以[^，为]{2,}为(?:依托|抓手|载体|契机|基础|主线|重点|核心|支撑|牵引|引领|中心)$"
 )
