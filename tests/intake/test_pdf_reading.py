@@ -11,7 +11,7 @@ import pytest
 import weasyprint
 from duben.intake import reading
 from duben.intake.document import ImportedDocument
-from duben.intake.pdf import characters, lines, rules
+from duben.intake.pdf import characters, lines, open_tables, rules
 from duben.messages import catalogue
 from duben.model import BookError
 from growth import soon
@@ -624,3 +624,9 @@ def test_larger_line_that_ends_with_a_colon_behind_its_number_is_a_heading(tmp_p
     body = "<h1>水利要求</h1>" + paragraphs(TEXT) + "".join(parts)
     document = taken(tmp_path, pdf(body, "h2 { font-size: 16pt }"))
     assert [text for level, text in shape(document) if level > 1] == ["1范围", "2账号"]
+
+
+def test_long_word_of_a_head_is_not_cut_into_the_empty_column_before_it() -> None:
+    pieces = (lines.Piece("管护人名单", 90, 145), lines.Piece("长度", 200, 222))
+    line = lines.PdfLine(pieces, 100, 11)
+    assert open_tables._parted_words(line, (50, 100, 170, 250)) is line

@@ -348,6 +348,8 @@ def _parted_words(line: PdfLine, edges: Sequence[float]) -> PdfLine:
     """A line of the head whose words are set apart so far that columns touch (学 分学 时): cut at
     the edges of columns, where words stand in each of them then.
     """
+    if len(line.pieces) < len(edges) - 1 and not any(" " in piece.text for piece in line.pieces):
+        return line
     pieces = [part for piece in line.pieces for part in _cut_at_edges(piece, edges)]
     filled = {bisect_right(edges, (part.left + part.right) / 2) for part in pieces}
     return replace(line, pieces=tuple(pieces)) if len(filled) == len(edges) - 1 else line
