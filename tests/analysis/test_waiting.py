@@ -267,6 +267,17 @@ def test_a_struck_set_expression_stands_by_its_name_until_it_is_accepted(folder:
     assert printed(folder)["三个区"] == ("林区", "茶区", "渔区")
 
 
+def test_plain_words_elsewhere_wait_though_the_library_has_them(folder: Path) -> None:
+    text = (
+        "# 春\n\n意味着中国特色社会主义道路、理论、制度、文化不断发展，给出了办法。\n\n"
+        "提出将“三个自信”扩展为“四个自信”，提出新的办法。\n"
+    )
+    (folder / "01.md").write_text(text, "utf-8")
+    (one,) = [one for one in load(folder).text_enumerations if one.term == "四个自信"]
+    assert (one.members, one.sure) == (("道路", "理论", "制度", "文化"), False)
+    assert "plain" in one.doubts
+
+
 def test_a_sure_list_can_be_struck(folder: Path) -> None:
     answer(folder, strike=("两早",))
     assert printed(folder)["两早"] == ()

@@ -529,3 +529,15 @@ def test_a_decimal_that_counts_on_is_a_label_before_a_measure(tmp_path: Path) ->
 def test_an_article_with_a_colon_alone_is_a_heading(tmp_path: Path) -> None:
     document = taken(tmp_path, "清淤合同", "第一条：", RIVER, "第二条：", ROAD, "第三条：", RIVER)
     assert headings(document) == ["第一条", "第二条", "第三条"]
+
+
+LONG = RIVER + ROAD + RIVER
+
+
+def test_short_sentences_each_over_a_long_paragraph_are_headings(tmp_path: Path) -> None:
+    names = [f"{word}成效持续提高。" for word in ("清淤", "修路", "植树", "护岸", "巡查")]
+    lines = [line for name in names for line in (name, LONG)]
+    assert headings(taken(tmp_path, "工作总结", *lines)) == names
+    prose = [line for name in names for line in (name, LONG, LONG + ROAD, RIVER + LONG)]
+    assert headings(taken(tmp_path, "工作总结", *prose)) == []
+    assert headings(taken(tmp_path, "工作总结", *lines[:8])) == []

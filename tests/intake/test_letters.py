@@ -166,6 +166,17 @@ def test_a_gap_behind_a_label_is_closed(tmp_path: Path, typed: str, kept: str) -
     assert kept in [each.text for each in taken(tmp_path, text, "文.txt").paragraphs]
 
 
+def test_labels_whose_characters_stand_apart_are_labels(tmp_path: Path) -> None:
+    articles = "".join(f"第 {' '.join(str(n))} 条 {LAST}\n" for n in range(8, 13))
+    document = taken(tmp_path, f"清淤办法\n一、总则\n{articles}二 、附则\n{FIRST}\n", "文.txt")
+    shown = [each.text for each in document.paragraphs]
+    assert f"第12条 {LAST}" in shown or f"第12条　{LAST}" in shown
+    assert [each.text for each in document.paragraphs if each.level == 2] == [
+        "一、总则",
+        "二、附则",
+    ]
+
+
 def test_a_label_that_stands_twice_is_one(tmp_path: Path) -> None:
     text = f"清淤办法\n{FIRST}\n7 7. . 怎样结算\n{FIRST}\n8 9. . 甲乙\n{LAST}\n"
     document = taken(tmp_path, text, "文.txt")

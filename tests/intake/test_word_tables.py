@@ -217,3 +217,21 @@ def test_a_heading_beside_a_box_for_marks_stands_above_it(tmp_path: Path) -> Non
     assert (heading.text, heading.level) == ("一、单选题（每题2分）", 2)
     assert table.text.split("\n")[:2] == ["| 得分 | 评卷人 |", "| --- | --- |"]
     assert "intake-lost" not in [problem.rule for problem in document.problems]
+
+
+def test_edges_that_differ_by_a_hair_are_one(tmp_path: Path) -> None:
+    rows = (
+        ["东村", "水渠", tc("三条", span=2)],
+        ["西村", tc("水闸", span=2), "两座"],
+        [tc("合计", span=2), tc("五", span=2)],
+    )
+
+    def drawn(widths: tuple[int, ...]) -> str:
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        return tbl(*rows).replace("</w:tblPr>", f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>", 1)
+
+    assert table_rows(tmp_path, drawn((1400, 1400, 40, 1400))) == [
+        "| 东村 | 水渠 | 三条 |", "| --- | --- | --- |", "| 西村 | 水闸 | 两座 |",
+        "| 合计 | << | 五 |",
+    ]  # fmt: skip
+    assert len(table_rows(tmp_path, drawn((1400, 1400, 400, 1400)))[-1].split("|")) == 6

@@ -32,6 +32,8 @@ TITLE_LENGTH = 60  # characters of a heading of a sentence or two
 LONG_PARAGRAPH = 60
 STOP_MARKS = ENDS + "，、；：,;:…"  # that a heading does not end with
 TOPIC = re.compile("[^。！？；：，、]{2,10}：[^。！？；：]{3,50}[^。！？；：，、]")
+SENTENCE_NAME = re.compile("[^。！？；：，…“”（）()]{5,28}。")
+SENTENCES, SENTENCE_SHARE = 5, 0.3  # of the paragraphs without a label
 GROUPS = 4  # parted by blank lines
 OPENING_LENGTH = 14  # characters of the line that opens a group
 MOST_GROUPS = 0.6
@@ -98,6 +100,7 @@ def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
         *_group_headings(lines, read),
         *_signed_headings(lines, read),
         *_unended_headings(lines, read),
+        *_short_sentences(lines, read),
         *_named_topics(lines, read),
         *_counted_names(lines, read),
         *_bracketed_names(lines),
@@ -309,6 +312,29 @@ def _unended_headings(lines: Sequence[SourceLine], read: Labels) -> list[int]:
     ]
     headings = [index for index in unended if _stands_over_a_text(lines, index)]
     return headings if len(headings) >= max(ITEMS, MOST * len(unended)) else []
+
+
+def _short_sentences(lines: Sequence[SourceLine], read: Labels) -> list[int]:
+    """The short sentences of one clause without a label (清淤成效持续提高。), each over a long
+    paragraph, of a text in which they are a good part of all paragraphs from the first on.
+    """
+    plain = [
+        index
+        for index, line in enumerate(lines[:-1])
+        if line.kind == "text" and read[index] is None and not line.heading_level
+    ]
+    short = [index for index in plain if SENTENCE_NAME.fullmatch(lines[index].text)]
+    over = [
+        index
+        for index in short
+        if lines[index + 1].kind == "text"
+        and read[index + 1] is None
+        and len(lines[index + 1].text) >= max(LONG_PARAGRAPH, 3 * len(lines[index].text))
+    ]
+    if len(over) < SENTENCES or len(over) < MOST_SIGNED * len(short):
+        return []
+    among = sum(over[0] <= index <= over[-1] + 1 for index in plain)
+    return over if len(over) >= SENTENCE_SHARE * among else []
 
 
 def _stands_over_a_text(lines: Sequence[SourceLine], index: int) -> bool:

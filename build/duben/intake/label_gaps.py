@@ -14,6 +14,11 @@ LONGEST = 24  # characters in which a label and its gap stand
 DOUBLE = re.compile(
     f"(?P<number>[0-9]{{1,3}})[{BLANKS}]+(?P=number)(?P<mark>[.．、])[{BLANKS}]*(?P=mark)[{BLANKS}]*"
 )
+# 第 1 0 条, 二 、: set apart where a text was drawn or spoken into a file.
+SPACED = re.compile(
+    f"第[{BLANKS}]?[0-9](?:[{BLANKS}][0-9]){{1,2}}[{BLANKS}]?[条條章节節]"
+    f"|[一二三四五六七八九十]{{1,3}}[{BLANKS}]+、"
+)
 WIDE = re.compile(f"[{BLANKS}]{{2,}}|[\xa0\u2002\u2003\t]")  # no blank that an author types
 # Behind these a full-width blank stands, behind others, which end with a mark, none.
 WORDED = frozenset(("part", "chapter", "section", "article"))
@@ -26,6 +31,15 @@ def join_double_label(line: SourceLine, log: ChangeLog) -> SourceLine:
         return line
     label = match["number"] + match["mark"]
     return change_line(line, [(0, match.group(), label)], log)
+
+
+def join_spaced_label(line: SourceLine, log: ChangeLog) -> SourceLine:
+    """The line, a label whose characters stand apart as one; told."""
+    match = SPACED.match(line.text) if line.kind == "text" else None
+    if match is None:
+        return line
+    blanks = [index for index in range(match.end()) if line.text[index] in BLANKS]
+    return change_line(line, [(index, line.text[index], "") for index in blanks], log)
 
 
 def close_label_gap(line: SourceLine, log: ChangeLog) -> SourceLine:

@@ -919,6 +919,14 @@ def _has_generic_name(listing: Listing) -> bool:
     return listing.rule == "elsewhere" and (term.count < 4 or opens) and term.head in GENERIC
 
 
+def _are_plain_words(listing: Listing) -> bool:
+    """“四个自信”, and somewhere 道路、理论、制度、文化: words of two characters without what is
+    counted.
+    """
+    short = max(map(len, listing.members)) < 3
+    return listing.rule == "elsewhere" and short and not _has_head(listing)
+
+
 def _is_loose_compound(listing: Listing) -> bool:
     """甲、乙、丙和丁的“三供一业”: as many things before a compound, none with a word of it."""
     term = listing.term
@@ -1633,6 +1641,7 @@ DOUBTS: Mapping[str, Sign] = {
     "loose-compound": _is_loose_compound,
     "topic": _is_topic,
     "generic": _has_generic_name,
+    "plain": _are_plain_words,
     "two": _are_two_elsewhere,
     "item": _is_an_item_itself,
     "clauses": _is_clauses,
@@ -1653,7 +1662,7 @@ DOUBTS: Mapping[str, Sign] = {
 
 
 # What speaks against a list even where the library has it.
-DOUBTS_OF_KNOWN = frozenset(("odd",))
+DOUBTS_OF_KNOWN = frozenset(("odd", "plain"))
 
 
 def signs_of(listing: Listing, again: bool) -> tuple[str, ...]:

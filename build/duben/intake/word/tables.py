@@ -25,6 +25,7 @@ WRAPPERS = frozenset(
 TABLE_HEADER = name("w:tblHeader")
 CELL_PROPERTIES, ROW_PROPERTIES = name("w:tcPr"), name("w:trPr")
 SPAN, MERGE, ROW_MERGE = name("w:gridSpan"), name("w:vMerge"), name("w:hMerge")
+SLIVER = 85  # twentieths of a point, 1.5 mm: edges nearer to each other are one line to a reader
 SPAN_LIMIT = 1_000  # columns of one cell; more is a fault
 
 
@@ -54,10 +55,50 @@ def read_rows(table: etree._Element) -> list[GridRow]:
     """The rows of a table. Where the file marks all of them as its head, none is."""
     elements = list(_inner_elements(table, names.TR))
     marks = [bool(flag(row.find(ROW_PROPERTIES), TABLE_HEADER)) for row in elements]
-    return [
+    rows = [
         GridRow(row, tuple(_row_cells(row)), mark and not all(marks))
         for row, mark in zip(elements, marks, strict=True)
     ]
+    return _without_slivers(rows, _grid_widths(table))
+
+
+def _grid_widths(table: etree._Element) -> list[int]:
+    """The widths of the columns in twentieths of a point, as the file says them."""
+    grid = table.find(name("w:tblGrid"))
+    columns = [] if grid is None else grid.findall(name("w:gridCol"))
+    return [number(column.get(name("w:w"))) or 0 for column in columns]
+
+
+def _without_slivers(rows: Sequence[GridRow], widths: Sequence[int]) -> list[GridRow]:
+    """The rows without columns too narrow to be seen, in which no cell stands: two edges drawn by
+    hand that are one line to a reader.
+    """
+    alone = {cell.column for row in rows for cell in row.cells if cell.across == 1}
+    slivers = {
+        index for index, width in enumerate(widths) if 0 < width < SLIVER and index not in alone
+    }
+    if not slivers:
+        return list(rows)
+
+    def place(edge: int) -> int:
+        return edge - sum(sliver < edge for sliver in slivers)
+
+    moved = [
+        replace(
+            row,
+            cells=tuple(
+                replace(
+                    cell,
+                    column=place(cell.column),
+                    across=place(cell.column + cell.across) - place(cell.column),
+                )
+                for cell in row.cells
+            ),
+        )
+        for row in rows
+    ]
+    whole = all(cell.across > 0 for row in moved for cell in row.cells)
+    return moved if whole else list(rows)
 
 
 def stray_elements(table: etree._Element) -> Iterator[etree._Element]:
