@@ -392,6 +392,22 @@ def test_tables_of_html_in_markdown_become_pipe_tables(tmp_path: Path) -> None:
     assert [(change.line, change.old) for change in document.mended] == [(5, "<table>")]
 
 
+@pytest.mark.parametrize(
+    ("last", "day"),
+    [
+        ("青石镇水务站二0二四年八月", "2024-08"),
+        ("青石镇水务站办公室　2023年11月13日印发", "2023-11-13"),
+        ("Andy 2019/4/19", "2019-04-19"),
+        ("水闸于 2023年11月13日", "None"),
+        ("本规定试行 2023年11月13日起，", "None"),
+    ],
+)
+def test_a_date_behind_a_name_dates_the_text(tmp_path: Path, last: str, day: str) -> None:
+    path = tmp_path / "办法.txt"
+    path.write_text(f"清淤办法\n先看渠道，再量淤泥，各村照此执行。\n{last}\n", "utf-8")
+    assert str(reading.read_document(path).date) == day
+
+
 def test_front_matter_gives_the_title_where_the_first_heading_is_another(tmp_path: Path) -> None:
     for heading, title in (("清淤", "青石镇手册"), ("青石镇手册（试行）", "青石镇手册（试行）")):
         path = tmp_path / "手册.md"

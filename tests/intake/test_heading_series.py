@@ -541,3 +541,14 @@ def test_short_sentences_each_over_a_long_paragraph_are_headings(tmp_path: Path)
     prose = [line for name in names for line in (name, LONG, LONG + ROAD, RIVER + LONG)]
     assert headings(taken(tmp_path, "工作总结", *prose)) == []
     assert headings(taken(tmp_path, "工作总结", *lines[:8])) == []
+
+
+def test_names_with_their_values_are_no_headings(tmp_path: Path) -> None:
+    lines = [
+        "一、签发人：王小河、李小山",
+        "二、负责人：张小田、赵小林",
+        "三、安全员：周小水、吴小石",
+    ]
+    assert headings(taken(tmp_path, "关于任命的通知", RIVER, *lines, ROAD)) == []
+    answers = ["1.1 清淤范围", RIVER, "1.2 是否接受联合体：是", "1.3 修路范围", ROAD]
+    assert "1.2 是否接受联合体：是" not in headings(taken(tmp_path, "招标公告", *answers))

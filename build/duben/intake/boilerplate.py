@@ -337,7 +337,7 @@ def _take_named_day(
     title = head.title_line
     name = title.text if title else ""
     for line in (*top, *rest[:DAY_LINES], *rest[-SIGNATURE_LINES:]):
-        day = dates.keyed_date(line.text, name) if line.kind == "text" else None
+        day = _named_day(line.text, name) if line.kind == "text" else None
         if head.date is None and day is not None:
             head.date = day
             log.doubt(line, "date", day.isoformat())
@@ -347,11 +347,35 @@ def _take_named_day(
             log.doubt(title, "date", day.isoformat())
 
 
+def _named_day(text: str, title: str) -> Day | None:
+    """The day that a line gives as its document's: 填报时间：…; behind a name and a blank, Andy
+    2019/4/19, 水务站办公室　2023年11月13日印发.
+    """
+    if (day := dates.keyed_date(text, title)) is not None:
+        return day
+    if len(text) > NAMED_LENGTH or any(mark in text for mark in "，。；：,:"):
+        return None
+    found = [*dates.find_dates(text)]
+    if len(found) != 1:
+        return None
+    begin, end, day = found[0]
+    name = text[:begin].rstrip(BLANKS)
+    is_behind = begin > len(name) > 0 and name[-1] not in "于自从在至到以及和与"
+    return day if is_behind and text[end:] in ("", "印发", "印制") else None
+
+
 def _month_of(text: str) -> Day | None:
-    """The month of a line that names no day: 2016年10月, （2016年10月版）."""
-    return dates.month_alone(text.strip("（）()").removesuffix("版"))
+    """The month of a line that names no day: 2016年10月, （2016年10月版）, and that right behind
+    the name of a body, 水务站二〇二四年八月.
+    """
+    text = text.strip("（）()").removesuffix("版")
+    for end in range(min(len(text), NAMED_LENGTH), 0, -1):
+        if text[:end].endswith(BODIES) and (month := dates.month_alone(text[end:].strip(BLANKS))):
+            return month
+    return dates.month_alone(text)
 
 
+NAMED_LENGTH = 40  # characters of a name and a date behind it
 DAY_LINES = 8  # first lines of a text among which the day of a meeting may stand
 SIGNATURE_LINES = 4  # lines after a date without a name; it dates the text if none is a sentence
 

@@ -63,7 +63,9 @@ REFERENCE = re.compile(
 ARTICLE_TITLE = 30  # characters of the title of an article
 MOST_ARTICLES, SOME_ARTICLES = 0.5, 0.2
 PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|按照?|[为是](?!指)")  # no title
-RUN_IN = re.compile("[^：:。；，]{2,10}[：:].{16}")  # a name, and a text behind its colon
+# A name, and a text, a list or a sentence behind its colon.
+RUN_IN = re.compile("[^：:。；，]{2,10}[：:](?:.{16}|[^：:，]{2,12}、|[^：:]{2,}。$)")
+ANSWERED = re.compile("[^：:]{2,30}[：:][ \u3000]*(?:是|否|无|有)$")  # a row of a list of answers
 COLON_LENGTH = 16  # characters of a heading with a colon: 二、办理流程：
 SKIPPED = 2  # by which a bare number may be larger than the one before it
 PARALLEL = 3  # characters that title lines of one kind have in common
@@ -500,6 +502,8 @@ def _is_heading(
         rest = _without_brackets(rest)
     if _is_form_line(rest) or _opens_list(rest) or not _counts_bare(read, index):
         return False
+    if ANSWERED.fullmatch(rest):
+        return False
     if label.kind == "article" or len(rest) > LABELLED_LENGTH[label.kind]:
         return False
     if any(rest.count(pair[0]) != rest.count(pair[1]) for pair in BRACKETS):
@@ -507,7 +511,7 @@ def _is_heading(
     if any(_is_label_of(part, label) for part in rest.split()[1:]):
         return False  # （1）修路 （2）架桥: a list in a line
     if index in alone and rest.find("。") == len(_without_remark(rest)) - 1:
-        return not _last_of_run(read, index)
+        return not _last_of_run(read, index) and not RUN_IN.match(rest)
     if rest[-1] in "：:？?" and leads and label.kind in ALWAYS_HEADINGS:
         longest = COLON_LENGTH if rest[-1] in "：:" else UNLABELLED_LENGTH
         return len(rest) <= longest and not any(mark in rest[:-1] for mark in STOP_MARKS)
