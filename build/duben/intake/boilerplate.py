@@ -321,7 +321,8 @@ def settle_date(
     if head.date is None:
         _take_named_day(top, rest, head, log)
     if head.date is None:
-        lines = (*top, *head.subtitle, *rest[-SIGNATURE_LINES:])
+        ends = (*letter[-SIGNATURE_LINES:], *rest[-SIGNATURE_LINES:])
+        lines = (*top, *head.subtitle, *ends)
         months = [(line, month) for line in lines if (month := _month_of(line.text)) is not None]
         for line, month in months[:1]:
             head.date = month
@@ -336,7 +337,8 @@ def _take_named_day(
     """
     title = head.title_line
     name = title.text if title else ""
-    for line in (*top, *rest[:DAY_LINES], *rest[-SIGNATURE_LINES:]):
+    ends = (*_before_annexes(rest)[-SIGNATURE_LINES:], *rest[-SIGNATURE_LINES:])
+    for line in (*top, *rest[:DAY_LINES], *ends):
         day = _named_day(line.text, name) if line.kind == "text" else None
         if head.date is None and day is not None:
             head.date = day
