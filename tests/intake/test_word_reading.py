@@ -812,6 +812,16 @@ def test_the_law_finds_a_lost_character() -> None:
     assert (fault.rule, fault.severity, fault.values["count"]) == ("intake-lost", "error", 2)
 
 
+def test_a_line_that_repeats_the_title_does_not_stand_for_it() -> None:
+    from duben.intake.accounting import report_lost_characters
+    from duben.intake.document import ImportedParagraph
+
+    document = ImportedDocument("a.docx", "清淤", paragraphs=(ImportedParagraph("清淤", 9),))
+    assert report_lost_characters(document, count_characters("清淤清淤")).problems == ()
+    headed = ImportedDocument("a.docx", "清淤", paragraphs=(ImportedParagraph("清淤", 1, 1),))
+    assert report_lost_characters(headed, count_characters("清淤清淤")).problems != ()
+
+
 # --- official letters, tabs, embedded files -------------------------------------------------------
 
 SONG = "方正小标宋简体"

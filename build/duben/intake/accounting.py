@@ -60,7 +60,7 @@ def _texts(document: ImportedDocument) -> Iterator[str]:
     for left in document.left_out:
         yield left.text
     yield document.subtitle
-    if not any(paragraph.text == document.title for paragraph in document.paragraphs):
+    if not any(each.level == 1 and each.text == document.title for each in document.paragraphs):
         yield document.title
     taken = {"title": document.title, "subtitle": document.subtitle}
     for move in document.moved:
