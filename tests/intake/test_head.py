@@ -379,6 +379,19 @@ def test_dashes_between_years_cut_no_title(tmp_path: Path) -> None:
     assert document.subtitle == ""
 
 
+def test_raised_and_struck_words_in_html_tables_of_markdown_are_as_in_pages(tmp_path: Path) -> None:
+    table = (
+        "<table><tr><td>渠名</td><td>面积（m<sup>2</sup>）</td></tr>\n"
+        "<tr><td>青石镇东河村东渠<del>旧</del></td><td>10<sup>3</sup></td></tr></table>"
+    )
+    path = tmp_path / "笔记.md"
+    path.write_text(f"# 清淤笔记\n\n先看渠道。\n\n{table}\n", "utf-8")
+    document = reading.read_document(path)
+    assert "| 渠名 | 面积（m<sup>2</sup>） |" in document.markdown
+    assert "| 青石镇东河村东渠 | 10<sup>3</sup> |" in document.markdown
+    assert [(one.line, one.text) for one in document.left_out] == [(6, "旧")]
+
+
 def test_tables_of_html_in_markdown_become_pipe_tables(tmp_path: Path) -> None:
     head = "<table>\n<tr><th>村名</th><th>涵洞</th></tr>\n"
     rows = '<tr><td rowspan="2">石桥村</td>\n<td>三处</td></tr>\n<tr><td> 两处 </td></tr>\n</table>'

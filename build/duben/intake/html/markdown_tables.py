@@ -13,13 +13,12 @@ from lxml import etree
 
 from duben.intake import escaping
 from duben.intake.document import ChangeLog, TextChange
+from duben.intake.html import marked_text
 from duben.intake.html.tables import read_table
 from duben.intake.markdown import FENCE
 
-BEGIN, END = (
-    re.compile(r"\s{0,3}<table\b", re.IGNORECASE),
-    re.compile(r"</table\s*>", re.IGNORECASE),
-)
+BEGIN = re.compile(r"\s{0,3}<table\b", re.IGNORECASE)
+END = re.compile(r"</table\s*>", re.IGNORECASE)
 TABLE_LENGTH = 400_000  # characters of a table that is rewritten
 WORDS = re.compile(
     "html|body|table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col|br|p|div|span|center|font"
@@ -66,9 +65,13 @@ def _rewritten(source: str, number: int, log: ChangeLog) -> list[str]:
     cells = "".join("".join(cell.itertext()) for cell in root.iter("td", "th", "caption"))
     if "".join(cells.split()) != "".join("".join(root.itertext()).split()):
         return []  # words beside the cells
-    made = read_table(tables[0], number, ChangeLog())
+    own = ChangeLog()
+    marked_text.omit_struck(root, own, number - 1)
+    marked_text.mark_raised(root)
+    made = read_table(tables[0], number, own)
     if made is None:
         return []
+    log.left_out += own.left_out
     log.mended.append(TextChange(number, 1, "<table>", "|"))
     written = [""]
     for line in made:
