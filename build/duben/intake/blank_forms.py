@@ -27,7 +27,7 @@ SEAL = "[签簽][字名章]|[盖蓋]章|公章"
 SEALED = re.compile(SEAL)
 SIGNED = re.compile(f"{SEAL}|日期|{DATE.pattern}")
 BREAK = "<br>"
-EMPTY_DATE, ROOM = "年　　月　　日", "\u3000" * 4
+PLACES = ((DATE, "年　　月　　日"), (LABELS, "\u3000" * 4))  # and how they are printed
 
 
 def begins_form(grid: Sequence[Sequence[Cell]], marked: bool = False) -> bool:
@@ -141,14 +141,16 @@ def places_to_write(text: str) -> Iterator[tuple[int, str, str]]:
     """Offset, what stands there and what is printed of each place in a text that is to be written
     on: 年　　月　　日, and the blanks between two labels (填报人：　　　　审核人：).
     """
-    yield from ((match.start(), match.group(), EMPTY_DATE) for match in DATE.finditer(text))
-    yield from ((match.start(), match.group(), ROOM) for match in LABELS.finditer(text))
+    for place, printed in PLACES:
+        yield from ((match.start(), match.group(), printed) for match in place.finditer(text))
 
 
 def _opened(cell: Cell) -> Cell:
     if isinstance(cell, Merge):
         return cell
-    text = LABELS.sub(ROOM, DATE.sub(EMPTY_DATE, cell))
+    text: str = cell
+    for place, printed in PLACES:
+        text = place.sub(printed, text)
     return MarkdownText(text) if isinstance(cell, MarkdownText) else text
 
 

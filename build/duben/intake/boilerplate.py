@@ -318,10 +318,10 @@ def settle_date(
         # What is dated after its publication is a comment or another text under it.
         own = signed if head.published is None or signed <= head.published else None
     head.date = own or head.published
+    ends = (*letter[-SIGNATURE_LINES:], *rest[-SIGNATURE_LINES:])
     if head.date is None:
-        _take_named_day(top, rest, head, log)
+        _take_named_day((*top, *rest[:DAY_LINES], *ends), head, log)
     if head.date is None:
-        ends = (*letter[-SIGNATURE_LINES:], *rest[-SIGNATURE_LINES:])
         lines = (*top, *head.subtitle, *ends)
         months = [(line, month) for line in lines if (month := _month_of(line.text)) is not None]
         for line, month in months[:1]:
@@ -329,16 +329,13 @@ def settle_date(
             log.doubt(line, "date", month.isoformat())
 
 
-def _take_named_day(
-    top: Sequence[SourceLine], rest: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
-) -> None:
-    """Takes the day that a line at an end of the document names as its own (会议时间：…), or with
-    which the title of a diary begins or ends; the editor is asked.
+def _take_named_day(lines: Sequence[SourceLine], head: DocumentHead, log: ChangeLog) -> None:
+    """Takes the day that one of the lines at the ends of a document names as its own (会议时间：…),
+    or with which the title of a diary begins or ends; the editor is asked.
     """
     title = head.title_line
     name = title.text if title else ""
-    ends = (*_before_annexes(rest)[-SIGNATURE_LINES:], *rest[-SIGNATURE_LINES:])
-    for line in (*top, *rest[:DAY_LINES], *ends):
+    for line in lines:
         day = _named_day(line.text, name) if line.kind == "text" else None
         if head.date is None and day is not None:
             head.date = day
@@ -1131,7 +1128,7 @@ def _take_line(
 ) -> bool:
     """Whether a line under the title is subtitle, author or date; it is moved."""
     text = line.text
-    if (day := dates.date_alone(text.lstrip("—-－ "))) and not dates.is_made(text):
+    if (day := dates.date_alone(text.lstrip("—-－ "))) and not text.endswith(dates.MADE):
         head.date = head.date or day
         log.relocate("date", line)
         return True

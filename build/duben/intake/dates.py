@@ -88,15 +88,8 @@ def date_alone(text: str) -> date | None:
     match = next(find_dates(stripped), None)
     if match is None or match[0]:
         return None
-    alone = BEHIND.fullmatch(stripped, match[1]) or is_made(text, match[1])
-    return match[2] if alone else None
-
-
-def is_made(text: str, end: int = 0) -> bool:
-    """Whether nothing but what was done to the document stands behind the date that ends at
-    ``end``, not in brackets.
-    """
-    return text[end:].strip(" \u3000\xa0") in MADE if end else text.endswith(MADE)
+    behind = text[match[1] :].strip(" \u3000\xa0")  # with the bracket that closes, if one does
+    return match[2] if behind in MADE or BEHIND.fullmatch(stripped, match[1]) else None
 
 
 def keyed_date(text: str, title: str = "") -> date | None:

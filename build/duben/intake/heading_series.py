@@ -103,7 +103,7 @@ def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
         *_short_sentences(lines, read),
         *_named_topics(lines, read),
         *_counted_names(lines, read),
-        *_bracketed_names(lines),
+        *_framed_names(lines),
         *_recurring_names(lines, read),
     }
 
@@ -389,35 +389,31 @@ def _counted_names(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
             yield from (index for index, _ in parts)
 
 
-BRACKETED = re.compile("【[^【】]{2,20}】")
-
-
-FRAMED = re.compile(
-    "([>＞=*~#＝]{2,6})[ \u3000]*[^ \u3000>＞=*~#＝].{1,28}[ \u3000]*[<＜=*~#＝]{2,6}"
+# 【清淤】; >>> 清淤 <<<
+FRAMES = tuple(
+    map(
+        re.compile,
+        (
+            "【[^【】]{2,20}】",
+            "([>＞=*~#＝]{2,6})[ \u3000]*[^ \u3000>＞=*~#＝].{1,28}[ \u3000]*[<＜=*~#＝]{2,6}",
+        ),
+    )
 )
 
 
-def _bracketed_names(lines: Sequence[SourceLine]) -> list[int]:
+def _framed_names(lines: Sequence[SourceLine]) -> Iterator[int]:
     """The lines that are a name in 【】 and nothing else, two or more, or between signs (>>> 清淤
     <<<), most of them not right behind each other.
     """
-    named = [
-        index
-        for index, line in enumerate(lines)
-        if line.kind == "text" and BRACKETED.fullmatch(line.text)
-    ]
-    framed = [
-        index
-        for index, line in enumerate(lines)
-        if line.kind == "text" and FRAMED.fullmatch(line.text)
-    ]
-    return [
-        index
-        for places in (named, framed)
-        if len(places) > 1
-        and sum(after - before > 1 for before, after in pairwise(places)) >= MOST * len(places) - 1
-        for index in places
-    ]
+    for frame in FRAMES:
+        places = [
+            index
+            for index, line in enumerate(lines)
+            if line.kind == "text" and frame.fullmatch(line.text)
+        ]
+        apart = sum(after - before > 1 for before, after in pairwise(places))
+        if len(places) > 1 and apart >= MOST * len(places) - 1:
+            yield from places
 
 
 # --- names with what they stand for ---------------------------------------------------------------

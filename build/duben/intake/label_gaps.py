@@ -24,7 +24,16 @@ WIDE = re.compile(f"[{BLANKS}]{{2,}}|[\xa0\u2002\u2003\t]")  # no blank that an 
 WORDED = frozenset(("part", "chapter", "section", "article"))
 
 
-def join_double_label(line: SourceLine, log: ChangeLog) -> SourceLine:
+def tidy_label(line: SourceLine, log: ChangeLog) -> SourceLine:
+    """The line with its label as a book sets it: once, its characters together, no gap behind it;
+    told.
+    """
+    for step in (_join_double_label, _join_spaced_label, _close_label_gap):
+        line = step(line, log)
+    return line
+
+
+def _join_double_label(line: SourceLine, log: ChangeLog) -> SourceLine:
     """The line, a label that stands twice (7 7. . 工钱) as it is meant; told."""
     match = DOUBLE.match(line.text) if line.kind == "text" else None
     if match is None:
@@ -33,7 +42,7 @@ def join_double_label(line: SourceLine, log: ChangeLog) -> SourceLine:
     return change_line(line, [(0, match.group(), label)], log)
 
 
-def join_spaced_label(line: SourceLine, log: ChangeLog) -> SourceLine:
+def _join_spaced_label(line: SourceLine, log: ChangeLog) -> SourceLine:
     """The line, a label whose characters stand apart as one; told."""
     match = SPACED.match(line.text) if line.kind == "text" else None
     if match is None:
@@ -42,7 +51,7 @@ def join_spaced_label(line: SourceLine, log: ChangeLog) -> SourceLine:
     return change_line(line, [(index, line.text[index], "") for index in blanks], log)
 
 
-def close_label_gap(line: SourceLine, log: ChangeLog) -> SourceLine:
+def _close_label_gap(line: SourceLine, log: ChangeLog) -> SourceLine:
     """The line, a gap of several blanks behind its label as a book sets it; told."""
     label = chinese.read_label(line.text[:LONGEST] + "。") if line.kind == "text" else None
     if label is None:

@@ -32,7 +32,7 @@ from duben.intake.document import ChangeLog, Doubt, ImportedDocument, ImportedPa
 from duben.intake.file_kinds import FileKind, detect_kind
 from duben.intake.html.markdown_tables import rewrite_tables
 from duben.intake.html.page import read_archive_document, read_page_document
-from duben.intake.label_gaps import close_label_gap, join_double_label, join_spaced_label
+from duben.intake.label_gaps import tidy_label
 from duben.intake.pdf.document import read_pdf_document
 from duben.intake.text.plain_text import read_text_document
 from duben.intake.word.document import read_word_document
@@ -251,12 +251,7 @@ def _make_document(
     if not any(line.kind != "figure" and any(map(str.isalnum, line.text)) for line in lines):
         raise BookError(problem("intake-empty", SourceLocation(name)))
     _refuse_long_paragraphs(lines, name)
-    lines = section_numbers.join_section_numbers(
-        [
-            close_label_gap(join_spaced_label(join_double_label(line, log), log), log)
-            for line in lines
-        ]
-    )
+    lines = section_numbers.join_section_numbers([tidy_label(line, log) for line in lines])
     lines = section_numbers.join_bare_labels(lines)
     titled = head.title_line is not None
     title = _correct_marks(head.title_line or SourceLine(TITLE_TO_FILL, ((0, 1, 1),)), log)

@@ -200,7 +200,7 @@ def zeros_of_years(book: Book) -> Iterator[Problem]:
 
 
 # 2016年11年24日; 13月, 2月30日, 4月31日, 5月0日: no calendar has them.
-TWO_YEARS = re.compile("[12][0-9]{3}年[0-9]{1,2}年(?=[0-9]{1,2}日)")
+TWO_YEARS = re.compile("(?P<month>[12][0-9]{3}年[0-9]{1,2})年(?P<day>[0-9]{1,2}日)")
 DAY = re.compile("(?<![0-9.])(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
 LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -210,10 +210,10 @@ def days_of_the_calendar(book: Book) -> Iterator[Problem]:
     for block in _texts(book):
         text = mask_code(block)
         for match in TWO_YEARS.finditer(text):
-            end = text.find("日", match.end()) + 1
-            right = f"{match.group()[:-1]}月{text[match.end() : end]}"
-            found = text[match.start() : end]
-            yield warning("T25-month", block.place_of(match.start()), found=found, right=right)
+            right = f"{match['month']}月{match['day']}"
+            yield warning(
+                "T25-month", block.place_of(match.start()), found=match.group(), right=right
+            )
         for match in DAY.finditer(text):
             month, day = int(match["month"]), int(match["day"])
             if not (1 <= month <= 12 and 1 <= day <= LAST_DAYS[month - 1]):

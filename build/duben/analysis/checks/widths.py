@@ -180,7 +180,7 @@ def _block_problems(
         yield warning("L22", place, found=found.strip(), right=right.strip())
     if not HAS_HAN.search(text) or chinese.is_latin(text):
         return
-    changed = {edit.start for edit in _block_edits(block)} if '"' in text or "'" in text else set()
+    changed = {edit.start for edit in edits}
     for match in STRAIGHT.finditer(text):
         if match.start() not in changed and _beside_han(text, match.start()):
             start = max(0, match.start() - 4, text.rfind("\n", 0, match.start()) + 1)

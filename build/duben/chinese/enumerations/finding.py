@@ -226,6 +226,9 @@ def _in_far_entries(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedM
 
 
 def _are_called(names: Sequence[str], term: Term) -> bool:
+    """Whether entries with these names are what a term counts: all hold the word; of a term without
+    marks all begin with it, or all end in it.
+    """
     head = term.head
     if term.kind != "bare":
         return all(head in name for name in names)

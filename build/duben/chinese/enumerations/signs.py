@@ -666,8 +666,7 @@ def _begins_too_early(listing: Listing) -> bool:
     if len({*map(len, listing.members)}) == 1:
         return False
     much_longer = len(others) > 2 and len(first) > max(map(len, others)) + 2
-    begins_alike = bool(os.path.commonprefix(listing.members))
-    if much_longer and not begins_alike and not ends_alike and not _has_head(listing):
+    if much_longer and not _begin_alike(listing) and not ends_alike and not _has_head(listing):
         return True  # 新（续）建甲湖、乙湖、丙湖、丁湖
     if (
         listing.rule == "in_front"
@@ -1316,8 +1315,9 @@ def _is_cut_at_its_end(listing: Listing) -> bool:
     """反对浪费、反对官僚|主义: whether the last member ends inside a word."""
     at, last = listing.listed.mentions[-1], listing.members[-1]
     text = listing.passages[at.passage].text
-    end = text.find(last, at.start) + len(last)
-    goes_on = text.find(last, at.start) >= 0 and end < len(text) and is_han(text[end])
+    place = text.find(last, at.start)
+    end = place + len(last)
+    goes_on = place >= 0 and end < len(text) and is_han(text[end])
     return goes_on and not words.begins_word(text, end)
 
 
