@@ -13,6 +13,7 @@ from duben import chinese
 from duben.intake import line_editing
 from duben.intake.document import ChangeLog, Omission, SourceLine, SpanKind, TextSpan
 from duben.intake.escaping import MarkdownText, inline
+from duben.intake.html.elements import count_characters
 
 # What stands round such a sign while the page is walked through: no text has these.
 OPENINGS, CLOSING = {"sup": "\ue1f0", "sub": "\ue1f1"}, "\ue1f2"
@@ -45,10 +46,11 @@ def omit_struck(root: etree._Element, log: ChangeLog, above: int = 0) -> None:
     """Takes the words out of a page, or of a part of a file with so many lines ``above`` it, that
     it shows as struck; they are told.
     """
-    most = STRUCK_SHARE * sum(map(chinese.is_han, "".join(root.itertext())))
-    for element in [*root.iter(*STRUCK)]:
+    struck = [*root.iter(*STRUCK)]
+    han = count_characters(root, chinese.is_han) if struck else {}
+    for element in struck:
         text = " ".join("".join(element.itertext()).split())
-        if text and sum(map(chinese.is_han, text)) <= most:
+        if text and han[element] <= STRUCK_SHARE * han[root]:
             log.left_out.append(Omission(above + (element.sourceline or 1), text, why=WHY))
             element.text = None
             del element[:]
