@@ -17,7 +17,7 @@ EDITS ?= 1000
 MINUTES ?= 10
 
 # Debian packages: what a build needs, and what the tests need beside it.
-NEEDED := python3-venv fonts-noto-cjk fonts-lxgw-wenkai colord-data libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
+NEEDED := python3-venv fonts-noto-cjk fonts-lxgw-wenkai fonts-dejavu-core colord-data libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
 NEEDED_BY_OFFLINE := patchelf zstd
 NEEDED_BY_TESTS := poppler-utils mupdf-tools qpdf ghostscript chromium libreoffice-writer-nogui busybox-static $(NEEDED_BY_OFFLINE)
 TOOLS := tests/tools/node_modules/.ready

@@ -8,7 +8,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from duben.layout import choose_faces
+from duben.layout import choose_faces, symbol_face
 from duben.pdf.prepress import PROFILES
 
 from offline.licences import write_licences
@@ -72,6 +72,8 @@ def copy_data(share: Path) -> list[Path]:
     where they came from.
     """
     fonts = {face.file for script in ("zh-Hans", "zh-Hant") for face in choose_faces(script)}
+    if signs := symbol_face():
+        fonts.add(signs.file)
     profiles = {path for name in PROFILES if (path := Path(name)).is_file()}
     for folder, files in (("fonts", fonts), ("color/icc/colord", profiles)):
         (share / folder).mkdir(parents=True)

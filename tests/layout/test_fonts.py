@@ -239,6 +239,50 @@ def test_a_mark_that_joins_its_letter_can_be_drawn(chosen):
     )
 
 
+@pytest.fixture(scope="module")
+def signs() -> tuple[FontFace, ...]:
+    face = fonts.symbol_face(SYSTEM)
+    if face is None:
+        pytest.skip("the font of Debian fonts-dejavu-core is not installed")
+    return (face,)
+
+
+def test_signs_that_no_chosen_face_has_come_from_that_of_signs(chosen, signs):
+    of = book(Block("paragraph", "a", SourceLocation("01.md", 3), "落实✔，没有✘，见➤和∗。"))
+    faces = fonts.faces_with_symbols(of, chosen, SYSTEM)
+    assert faces == (*chosen, *signs) and signs[0].role == "symbols"
+    assert fonts.unprintable_characters(of, faces) == ()
+    assert len(fonts.unprintable_characters(of, chosen)) == 1
+
+
+def test_a_book_without_such_signs_does_not_know_that_face(chosen, signs):
+    of = book(Block("paragraph", "a", SourceLocation("01.md", 3), "√ ★ ① ☑ 甲\ue000ཀ"))
+    assert fonts.faces_with_symbols(of, chosen, SYSTEM) == chosen
+
+
+def test_the_face_of_signs_sets_no_letters_and_nothing_from_right_to_left(chosen, signs):
+    of = book(Block("paragraph", "a", SourceLocation("01.md", 3), "✔ א ٣ ა"))
+    faces = fonts.faces_with_symbols(of, chosen, SYSTEM)
+    assert [p.values["characters"] for p in fonts.unprintable_characters(of, faces)] == [
+        "א（U+05D0）、٣（U+0663）、ა（U+10D0）"
+    ]
+
+
+def test_without_that_face_the_signs_are_told(chosen, tmp_path):
+    of = book(Block("paragraph", "a", SourceLocation("01.md", 3), "落实✔"))
+    assert fonts.faces_with_symbols(of, chosen, [tmp_path]) == chosen
+
+
+def test_pango_takes_from_that_face_what_it_is_asked_for(chosen, signs, tmp_path):
+    file = fonts.write_font_configuration((*chosen, *signs), tmp_path)
+    environment = dict(os.environ, FONTCONFIG_FILE=str(file))
+    ask = ["fc-match", "--format=%{family[0]}", "LXGW WenKai Light:charset=2714"]
+    told = subprocess.run(ask, env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout == "DejaVu Sans"
+    taken_out = file.read_text("utf-8")
+    assert "<int>0x5d0</int>" in taken_out and "<int>0x2714</int>" not in taken_out
+
+
 # --- reports --------------------------------------------------------------------------------------
 
 

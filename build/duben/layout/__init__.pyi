@@ -38,11 +38,13 @@ from .fonts import (
     check_libraries as check_libraries,
     choose_faces as choose_faces,
     confusables as confusables,
+    faces_with_symbols as faces_with_symbols,
     font_folders as font_folders,
     font_report as font_report,
     glyph_id as glyph_id,
     missing_characters as missing_characters,
     substitute_warnings as substitute_warnings,
+    symbol_face as symbol_face,
     unprintable_characters as unprintable_characters,
     write_font_configuration as write_font_configuration,
 )

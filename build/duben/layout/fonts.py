@@ -23,7 +23,9 @@ from duben.cache import Cache, NullCache
 from duben.model import Block, Book, BookError, Problem, SourceLocation, problem, warning
 
 # Of ours, then of those that [fonts] may ask for (kai is both).
-FontRole = Literal["song", "hei", "kai", "text", "heading", "title", "fangsong", "latin", "digits"]
+FontRole = Literal[
+    "song", "hei", "kai", "text", "heading", "title", "fangsong", "latin", "digits", "symbols"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,18 @@ FACES = (
     WantedFace("kai", 300, "LXGW WenKai Light", ("LXGWWenKai-Light.ttf",), "fonts-lxgw-wenkai", instead="song"),  # noqa: E501
 )  # fmt: skip
 
+# Signs that none of these has (✔ ✘ ➤ ∗), as Word's writers type them.
+SYMBOLS = WantedFace("symbols", 400, "DejaVu Sans", ("DejaVuSans.ttf",), "fonts-dejavu-core")
+
 GENERIC: Mapping[str, FontRole] = {
     "serif": "song",
     "sans-serif": "hei",
     "cursive": "kai",
     "monospace": "hei",
 }
+
+# Where a family that is asked for has no glyph, in this order.
+LAST_ROLES: tuple[FontRole, ...] = ("song", "hei", "symbols")
 
 # “ and ” of LXGW WenKai are 0.35 em wide, its digits and letters look handwritten: they and their
 # kin come from 宋.
@@ -150,15 +158,7 @@ def choose_faces(language: str, searched: Sequence[Path] | None = None) -> tuple
     absent: list[Problem] = []
     for row in FACES:
         family = row.family.format(kind)
-        face = next(
-            (
-                face
-                for name in names[row]
-                for file in files.get(name, ())
-                if (face := read_face(row, family, file)) is not None
-            ),
-            None,
-        )
+        face = _first_face(row, family, names[row], files)
         if face is None and row.instead is not None:
             stand_in = next((other for other in faces if other.role == row.instead), None)
             if stand_in is not None:
@@ -183,6 +183,49 @@ def choose_faces(language: str, searched: Sequence[Path] | None = None) -> tuple
     if absent:
         raise BookError(absent, status=2)
     return tuple(faces)
+
+
+def faces_with_symbols(
+    book: Book, chosen: Sequence[FontFace], searched: Sequence[Path] | None = None
+) -> tuple[FontFace, ...]:
+    """The chosen faces and, where the book has signs that none of them has, behind them the face of
+    SYMBOLS if that has one: other books do not depend on it. Searched as in ``choose_faces``.
+    """
+    lacking = missing_characters(book_characters(book), chosen)
+    if not any(map(is_symbol, lacking)):
+        return tuple(chosen)
+    face = symbol_face(searched)
+    if face is None or missing_characters(lacking, (face,)) == lacking:
+        return tuple(chosen)
+    return (*chosen, face)
+
+
+def symbol_face(searched: Sequence[Path] | None = None) -> FontFace | None:
+    """The face of SYMBOLS, None where it is not there. Searched as in ``choose_faces``."""
+    files = locate_files(set(SYMBOLS.files), font_folders() if searched is None else searched)
+    return _first_face(SYMBOLS, SYMBOLS.family, SYMBOLS.files, files)
+
+
+def sets(role: FontRole, character: str) -> bool:
+    """Whether a face in this role is asked for a character."""
+    if role == "symbols":
+        return is_symbol(character)
+    return role not in PARTIAL or character in PARTIAL[role]
+
+
+def is_symbol(character: str) -> bool:
+    """Whether a character is a sign, mark or number that is set from left to right."""
+    return unicodedata.category(character)[0] in "SPN" and unicodedata.bidirectional(
+        character
+    ) not in ("R", "AL", "AN")
+
+
+def _first_face(
+    row: WantedFace, family: str, names: Iterable[str], files: Mapping[str, Sequence[Path]]
+) -> FontFace | None:
+    """The face of a row in the first of the files of these names that has it."""
+    found = (read_face(row, family, file) for name in names for file in files.get(name, ()))
+    return next((face for face in found if face is not None), None)
 
 
 def substitute_warnings(chosen: Iterable[FontFace]) -> tuple[Problem, ...]:
@@ -297,10 +340,9 @@ def write_font_configuration(chosen: Sequence[FontFace], folder: Path) -> Path:
             )
             for generic, role in GENERIC.items()
         ),
-        # Whatever else is asked for ends at 宋, then 黑: never at the file that happens to come
-        # first.
+        # Whatever else is asked for ends here: never at the file that happens to come first.
         '<match target="pattern"><edit name="family" mode="append_last" binding="weak">',
-        *(f"<string>{escape(used[role])}</string>" for role in ("song", "hei")),
+        *(f"<string>{escape(used[role])}</string>" for role in LAST_ROLES if role in used),
         "</edit></match>",
         *without_song_marks(chosen),
         *own_charsets(chosen),
@@ -327,15 +369,18 @@ def link_own_files(chosen: Iterable[FontFace], folder: Path) -> dict[Path, Path]
 
 
 def own_charsets(chosen: Sequence[FontFace]) -> Iterator[str]:
-    """What takes characters out of own fonts: marks of another width, and from fonts for Latin
-    letters and digits alone all others.
+    """What takes characters out of fonts: marks of another width from own ones, from fonts for
+    Latin letters and digits alone all others, from that for signs what is none.
     """
-    for family in sorted({face.used for face in chosen if face.own}):
-        faces = [face for face in chosen if face.own and face.used == family]
+    for family in sorted({face.used for face in chosen if face.own or face.role == "symbols"}):
+        faces = [face for face in chosen if face.used == family]
         excluded = {mark for face in faces for mark in face.without}
-        if all(face.role in ("latin", "digits") for face in faces):
-            kept = set[str]().union(*(PARTIAL[face.role] for face in faces))
-            excluded = set(mapped_characters(faces[0])) - kept
+        if all(face.role in PARTIAL or face.role == "symbols" for face in faces):
+            excluded |= {
+                character
+                for character in mapped_characters(faces[0])
+                if not any(sets(face.role, character) for face in faces)
+            }
         if excluded:
             yield f'<match target="font"><test name="family"><string>{escape(family)}</string>'
             yield '</test><edit name="charset" mode="assign"><minus><name>charset</name><charset>'
@@ -402,6 +447,8 @@ def glyph_id(face: FontFace, character: str) -> int | None:
     """The number of a character's glyph in a face, -1 where it was not read;
     None without a glyph.
     """
+    if face.role == "symbols" and not is_symbol(character):
+        return None
     firsts, lasts, glyphs = character_runs(face.file, face.index)
     run = bisect_right(firsts, ord(character)) - 1
     if run < 0 or ord(character) > lasts[run]:

@@ -211,7 +211,10 @@ def _put_in_place(job: _Job, answer: tuple[BuildResult, Mapping[str, bytes]]) ->
     opened = manuscript.load(job.folder)
     faces = layout.choose_faces(opened.settings.book.language)
     own = book_fonts.own_fonts(opened, None).faces
-    ours = fingerprints.machine_report((*faces, *own))
+    signs = (
+        layout.symbol_face() if any(font["role"] == "symbols" for font in new["fonts"]) else None
+    )
+    ours = fingerprints.machine_report((*faces, *own, *((signs,) if signs else ())))
     differing = [name for name in MACHINE if new.get(name) != ours[name]]
     if differing:
         raise BookError(

@@ -240,7 +240,9 @@ def _problems_before(problems: Sequence[Problem]) -> Iterator[None]:
 
 
 def faces_of(book: Book, own: layout.OwnFonts | None = None) -> tuple[layout.FontFace, ...]:
-    """The faces of a book, its own behind ours. BookError (2) with all that the machine lacks."""
+    """The faces of a book, its own behind ours, then that of signs where one is wanted. BookError
+    (2) with all that the machine lacks.
+    """
     lacking = [problem for problem in layout.check_libraries() if problem.fatal]
     try:
         faces = layout.choose_faces(book.settings.book.language)
@@ -248,7 +250,7 @@ def faces_of(book: Book, own: layout.OwnFonts | None = None) -> tuple[layout.Fon
         raise BookError([*lacking, *error.problems], 2) from None
     if lacking:
         raise BookError(lacking, 2)
-    return (*faces, *own.faces) if own else faces
+    return layout.faces_with_symbols(book, (*faces, *own.faces) if own else faces)
 
 
 def _request(

@@ -328,7 +328,7 @@ def check_with_pictures(
             if problem.place and problem.rule.startswith("text-")
         }
         ours = layout.choose_faces(draft.book.settings.book.language)
-        faces = (*ours, *draft.fonts.faces)
+        faces = layout.faces_with_symbols(draft.book, (*ours, *draft.fonts.faces))
         problems += layout.unprintable_characters(draft.book, faces, files)
         problems += layout.lacking_characters(draft.book, draft.fonts, ours)
     except BookError as error:
