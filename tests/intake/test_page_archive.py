@@ -18,9 +18,9 @@ PAGE = "<h1>青石镇清淤记</h1><div class='pages_content'><p>{}</p>{}</div>"
 HOME = "http://www.example.cn/news/1.html"
 
 
-def picture() -> bytes:
+def picture(size: tuple[int, int] = (80, 60)) -> bytes:
     data = io.BytesIO()
-    Image.new("RGB", (80, 60), "green").save(data, "PNG")
+    Image.new("RGB", size, "green").save(data, "PNG")
     return data.getvalue()
 
 
@@ -100,6 +100,43 @@ def test_pictures_of_an_archive_are_taken(tmp_path: Path, source: str, header: s
     )
     assert [bool(each.picture) for each in document.paragraphs] == [False, False, True]
     assert document.problems == ()
+
+
+SHEET = (
+    "<html><head><title>清淤计划-青石镇</title><meta name='ArticleTitle' content='{label}清淤计划'>"
+    "</head><body><h1>清淤计划</h1><div>浏览34次</div><p><img src='http://img.example/a.png'></p>"
+    "<div>打印</div></body></html>"
+)
+
+
+def sheet(tmp_path: Path, side: int, label: str = "") -> ImportedDocument:
+    return taken(
+        tmp_path,
+        archive(
+            part("text/html; charset=utf-8", SHEET.format(label=label).encode()),
+            part("image/png", picture((side, side)), "Content-Location: http://img.example/a.png"),
+        ),
+    )
+
+
+def test_a_page_whose_text_is_a_scanned_sheet_has_the_picture_and_says_so(tmp_path: Path) -> None:
+    document = sheet(tmp_path, 600)
+    assert document.title == "清淤计划"
+    assert [(each.text, bool(each.picture)) for each in document.paragraphs] == [
+        ("清淤计划", False),
+        ("", True),
+    ]
+    assert "intake-picture-text" in [problem.rule for problem in document.problems]
+    assert "浏览34次" in [each.text for each in document.left_out]
+
+
+def test_a_page_of_buttons_and_small_pictures_is_no_scanned_sheet(tmp_path: Path) -> None:
+    document = sheet(tmp_path, 300)
+    assert "intake-picture-text" not in [problem.rule for problem in document.problems]
+
+
+def test_a_label_before_the_title_in_the_head_of_a_page_is_no_part_of_it(tmp_path: Path) -> None:
+    assert sheet(tmp_path, 600, "文章标题").title == "清淤计划"
 
 
 def test_a_picture_that_an_archive_lacks_is_told_with_its_address(tmp_path: Path) -> None:

@@ -248,7 +248,10 @@ def _make_document(
     lines: list[SourceLine], head: DocumentHead, name: str, log: ChangeLog
 ) -> ImportedDocument:
     """The document of the lines of a file: marks corrected, notes, headings and chapters found."""
-    if not any(line.kind != "figure" and any(map(str.isalnum, line.text)) for line in lines):
+    pictured = head.title_line is not None and any(line.picture for line in lines)
+    if not pictured and not any(
+        line.kind != "figure" and any(map(str.isalnum, line.text)) for line in lines
+    ):
         raise BookError(problem("intake-empty", SourceLocation(name)))
     _refuse_long_paragraphs(lines, name)
     lines = section_numbers.join_section_numbers([tidy_label(line, log) for line in lines])

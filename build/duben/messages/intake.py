@@ -275,6 +275,10 @@ MESSAGES: dict[str, Message] = {
         "请用浏览器打开网页，全选、复制，另存为纯文本再导入，并与原文对照。",
         "Open the page in a browser, copy all of it into a plain text file, import that, and compare it with the page.",
     ),
+    "intake-picture-text": Message(
+        "网页的正文只有图片，已收入；图里的文字不能检索，也不能查对。", "The page's text is nothing but pictures; they were taken, but words in them cannot be searched or checked.",
+        "要当文字用，请把图里的文字录入书稿。", "To have it as text, type the words of the picture into the manuscript.",
+    ),
     "intake-second-reader": Message(
         "网页里没有找到成段的正文，已换一种办法取出文字，没有行号。", "No running text was found in the page; it was read in another way, without line numbers.",
         "请对照原文逐段核对。", "Compare every paragraph with the original.",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise, takewhile
@@ -41,7 +41,7 @@ from duben.intake.html.main_text import TITLE_MIN, find_main_text, is_post
 from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import SENTENCE_HAN, PageWalker
 from duben.intake.letter_head import head_part
-from duben.intake.line_editing import ASIDE, BLANKS, clean_line, join_lines
+from duben.intake.line_editing import ASIDE, BLANKS, clean_line, join_lines, slice_line
 from duben.intake.section_numbers import join_section_numbers
 from duben.intake.word_files import read_words
 from duben.intake.wrapped_lines import join_wrapped_lines
@@ -52,6 +52,8 @@ trafilatura = lazy_loader.load("trafilatura")  # slow to load, and few pages nee
 PUBLISHED = re.compile(
     f"(?:(?:发布|发文|公布|刊发|更新|发表)?(?:日期|时间)[:：{BLANKS}]|发布[:：]){{1,3}}"
 )
+# What some sites write before the values of the head of a page.
+HEAD_LABELS = {"title": "文章标题", "source": "内容", "date": "发布日期"}
 BLOCKED_HAN = 200  # 汉字 at most of a page that was saved instead of a text
 WHOLE_TITLE = 0.6  # of what the head gives as title, in characters
 TIMED = re.compile(
@@ -98,7 +100,8 @@ LOST_MIN = 20  # 汉字 that a parser did not take; fewer may be those of a brok
 class SavedPage:
     """What a page tells: the paragraphs of its main text, those before and after it, and what its
     head says of it. ``called_titles`` are the lines that its tags or classes call the title;
-    ``is_post``: the text is all of the article of a 公众号.
+    ``is_post``: the text is all of the article of a 公众号; ``is_pictured``: it is nothing but
+    pictures of pages.
     """
 
     lines: list[SourceLine] = field(default_factory=list)
@@ -108,6 +111,7 @@ class SavedPage:
     meta: dict[str, SourceLine] = field(default_factory=dict)
     called_titles: list[SourceLine] = field(default_factory=list)
     is_post: bool = False
+    is_pictured: bool = False
 
     @property
     def title_keys(self) -> list[str]:
@@ -302,7 +306,11 @@ def read_page(
             log.problems.append(
                 warning("intake-no-character", SourceLocation(name, number), text=text)
             )
-    if not page.is_post and not any(SENTENCE.search(line.text) for line in page.lines):
+    if page.is_pictured:
+        log.problems.append(
+            warning("intake-picture-text", SourceLocation(name, page.lines[0].number))
+        )
+    elif not page.is_post and not _has_sentence(page.lines):
         _read_with_trafilatura(source, page, log, name)
     return page
 
@@ -317,10 +325,16 @@ def _read_body(
     first, end = find_main_text(root, walker.page, titles)
     page.is_post = is_post(walker.page, first, end)
     links = _links_at_end(walker, first, end)
+    sheets = set() if _has_sentence(walker.page.lines[first:end]) else _sheets(walker, collector)
+    page.is_pictured = bool(sheets) and not page.is_post
+    if page.is_pictured:
+        first = min(sheets)
     looks: list[Look | None] = []
     for index, line in enumerate(walker.page.lines):
         image = walker.pictures.get(index)
-        is_main = first <= index < end and index not in links
+        is_main = (
+            index in sheets if page.is_pictured else first <= index < end and index not in links
+        )
         if image is not None:
             if not is_main:
                 collector.omit(line, image)
@@ -340,6 +354,15 @@ def _read_body(
             page.after.append(line)
     styled = mark_styled_headings(mark_captions(page.lines, looks), looks)
     page.lines = join_section_numbers(styled, paged=False)
+
+
+def _sheets(walker: PageWalker, collector: PictureCollector) -> set[int]:
+    """The pictures of a page that are as large as scanned sheets of text."""
+    return {index for index, image in walker.pictures.items() if collector.is_sheet(image)}
+
+
+def _has_sentence(lines: Iterable[SourceLine]) -> bool:
+    return any(SENTENCE.search(line.text) for line in lines)
 
 
 def _links_at_end(walker: PageWalker, first: int, end: int) -> set[int]:
@@ -384,6 +407,17 @@ def _read_head(root: etree._Element, page: SavedPage) -> None:
                 page.title = page.title or line
         else:
             page.meta.setdefault(kind, line)
+    if (named := page.meta.get("title")) and page.title and _is_labelled(named, page.title):
+        for kind, label in HEAD_LABELS.items():
+            if (told := page.meta.get(kind)) and told.text.startswith(label):
+                page.meta[kind] = slice_line(told, len(label), len(told.text))
+
+
+def _is_labelled(named: SourceLine, title: SourceLine) -> bool:
+    """Whether what the head gives as title opens with the label of its form."""
+    label = HEAD_LABELS["title"]
+    rest = title_key(named.text.removeprefix(label))
+    return named.text.startswith(label) and title_key(title.text).startswith(rest)
 
 
 def _head_titles(root: etree._Element) -> Iterator[str]:

@@ -21,6 +21,7 @@ from duben.model import Problem, SourceLocation, warning
 ADDRESS_LENGTH = 400  # characters of an address that are kept
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]")
 ICON_PIXELS, RULE_PIXELS = 48, 8  # pixels: smaller on both sides is an icon, on one side a line
+SHEET_PIXELS = 500  # pixels: text that can be read has more on both sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,15 @@ class PictureCollector:
             return None
         return replace(
             line, picture=ImportedPicture(self.names.name(data), data, image.alternative)
+        )
+
+    def is_sheet(self, image: ImageElement) -> bool:
+        """Whether a picture that can be taken is as large as a scanned sheet of text."""
+        data = self._read(image)
+        picture = manuscript.read_picture(data, image.name, None) if data else None
+        return (
+            isinstance(picture, manuscript.Picture)
+            and min(picture.width, picture.height) >= SHEET_PIXELS
         )
 
     def omit(self, line: SourceLine, image: ImageElement) -> None:
