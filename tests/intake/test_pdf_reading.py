@@ -11,7 +11,7 @@ import pytest
 import weasyprint
 from duben.intake import reading
 from duben.intake.document import ImportedDocument
-from duben.intake.pdf import characters, lines, open_tables, rules
+from duben.intake.pdf import characters, columns, lines, open_tables, rules
 from duben.messages import catalogue
 from duben.model import BookError
 from growth import soon
@@ -584,6 +584,31 @@ def test_columns_whose_lines_stand_between_each_other_are_read_one_after_the_oth
     left, right = (f"<div>{paragraphs(texts)}</div>" for texts in (TEXT[:2], TEXT[2:]))
     document = taken(tmp_path, pdf(f"<h1>水利</h1>{left}{right}", style))
     assert [text for level, text in shape(document) if not level and len(text) > 9] == TEXT
+
+
+def test_columns_that_nearly_touch_are_told_from_the_lines_cut_at_smaller_gaps() -> None:
+    left, right = "沟渠清淤要在汛前完成并报水务站备案", "通往东坡的机耕道由村民投工铺设完成"
+    pairs = [
+        (lines.Piece(f"{n}{left}", 10, 242), lines.Piece(f"{n}{right}", 258, 490)) for n in range(9)
+    ]
+    narrow = [lines.PdfLine(pair, 59 + 17 * n, 10.5) for n, pair in enumerate(pairs)]
+    wide = [
+        lines.PdfLine((lines.Piece(line.text, 10, 490),), line.baseline, 10.5) for line in narrow
+    ]
+    head = lines.PdfLine((lines.Piece("水利", 10, 60), lines.Piece("第1期", 305, 380)), 30, 7.7)
+    blocks = columns.read_order([head, *wide], [head, *narrow], 516)
+    assert [[line.text for line in block] for block in blocks] == [
+        ["水利 第1期"],
+        [pair[0].text for pair in pairs],
+        [pair[1].text for pair in pairs],
+    ]
+
+
+def test_columns_under_a_long_abstract_are_read_one_after_the_other(tmp_path: Path) -> None:
+    body = "<h1>青石镇水利简报</h1>" + paragraphs([f"摘要：{WATER * 4}"])
+    body += "<div>" + paragraphs(TEXT[:2]) + "</div>"
+    document = taken(tmp_path, pdf(body, "div { columns: 2; column-gap: 8mm; font-size: 9pt }"))
+    assert [text for _, text in shape(document)[2:]] == TEXT[:2]
 
 
 def test_head_that_comes_again_with_a_cell_into_the_body_goes_alone(tmp_path: Path) -> None:

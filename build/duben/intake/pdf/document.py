@@ -26,7 +26,7 @@ from duben.intake.merged_cells import TableRow
 from duben.intake.pagination import HEAD
 from duben.intake.pdf.characters import PdfPage, read_pages
 from duben.intake.pdf.columns import read_order
-from duben.intake.pdf.lines import PdfLine, Piece, page_lines
+from duben.intake.pdf.lines import APART, PdfLine, Piece, page_lines
 from duben.intake.pdf.open_tables import take_open_tables
 from duben.intake.pdf.ruled_tables import (
     RuledTable,
@@ -50,6 +50,7 @@ KIND_LENGTH = 6  # characters of a title that names the kind of a document alone
 IN_CHINESE = 0.2  # of the characters are 汉字; a title of such a text has some
 LEADING = 1.45  # of the usual distance of lines is a blank line
 PARTED = 2.2  # em between baselines where a page has too few lines to tell the usual one
+NARROW = 0.8  # em between columns that nearly touch
 RIGHT_EDGE = 0.95  # of the lines of a page do not reach farther
 MARKED_HEADINGS = 5  # by size, from which on nothing else without a label is a heading
 LEVELS = 3  # of headings by size
@@ -141,7 +142,7 @@ def _report_pages(pages: Sequence[PdfPage], typed: _TypedPages, name: str, log: 
 def _typed_pages(pages: Sequence[PdfPage]) -> _TypedPages:
     typed = _TypedPages()
     laid = [
-        read_order(_lines_and_rows(page, number, typed.tables), page.width)
+        read_order(*_lines_and_rows(page, number, typed.tables), page.width)
         for number, page in enumerate(pages, 1)
     ]
     body = _commonest_size(line for blocks in laid for block in blocks for line in block)
@@ -157,24 +158,36 @@ def _typed_pages(pages: Sequence[PdfPage]) -> _TypedPages:
     return typed
 
 
-def _lines_and_rows(page: PdfPage, number: int, tables: list[_PlacedTable]) -> list[PdfLine]:
+def _lines_and_rows(
+    page: PdfPage, number: int, tables: list[_PlacedTable]
+) -> tuple[list[PdfLine], list[PdfLine]]:
     """The lines of a page from the top, each row of a ruled table as one; the tables are added to
-    ``tables``.
+    ``tables``. Then the same lines, cut at smaller gaps.
     """
     found, rest = take_tables(page)
     last = tables[-1] if tables else None
     before = last.table if last and last.page == number - 1 and last.table.is_open else None
     opened, rest = take_open_tables(rest, page.rules, found, before)
     found = sorted([*found, *opened], key=lambda table: table.grid.rows[0])
-    placed = [(line.baseline, line) for line in page_lines(rest)]
+    rows: list[tuple[float, PdfLine]] = []
     for table in found:
         tables.append(_PlacedTable(table, number))
         top, edges = table.grid.rows[0], (table.grid.columns[0], table.grid.columns[-1])
-        placed += [
+        rows += [
             (top, PdfLine((Piece(text, *edges),), baseline, table.size, len(tables)))
             for text, baseline in zip(table.words, table.grid.rows[1:], strict=True)
         ]
-    return [line for _, line in sorted(placed, key=lambda entry: (entry[0], entry[1].table))]
+    wide, narrow = (
+        [(line.baseline, line) for line in page_lines(rest, apart)] for apart in (APART, NARROW)
+    )
+    return (
+        [line for _, line in sorted([*wide, *rows], key=_place)],
+        [line for _, line in sorted([*narrow, *rows], key=_place)],
+    )
+
+
+def _place(entry: tuple[float, PdfLine]) -> tuple[float, int]:
+    return entry[0], entry[1].table
 
 
 def _whole_tables(typed: _TypedPages, log: ChangeLog) -> Iterator[tuple[range, Sequence[TableRow]]]:
