@@ -84,6 +84,22 @@ def test_faults_of_a_theme_stand_at_its_lines(book: Path) -> None:
     assert dict(draft.problems[0].values)["choices"].startswith("甲, 培训教材")
 
 
+def test_what_should_be_a_table_of_a_theme_and_is_none_is_told(book: Path) -> None:
+    write_theme(book, "甲", 'book = 1\n[[print]]\nsize = "A4"\n')
+    assert sorted(told(load(book, "甲"))) == [
+        ("theme.toml:1", "setting-not-table"),
+        ("theme.toml:2", "setting-not-table"),
+    ]
+
+
+def test_a_chapter_that_a_theme_lists_in_vain_is_told_at_its_line(book: Path) -> None:
+    write_theme(book, "甲", '[book]\nchapters = ["01.md", "x.md", "y.txt"]\n')
+    assert sorted(each for each in told(load(book, "甲")) if each[1].startswith("chapter-")) == [
+        ("theme.toml:2", "chapter-missing"),
+        ("theme.toml:2", "chapter-not-md"),
+    ]
+
+
 def test_looks_and_logo_of_a_theme_are_taken_and_stand_in_the_manifest(book: Path) -> None:
     theme = write_theme(book, "甲", '[cover]\ndesign = "logo"\nlogo = "images/a.png"\n')
     for folder in (theme / "images", theme / "styles", book / "styles"):

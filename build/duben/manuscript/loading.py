@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -36,6 +37,8 @@ OTHER_FORMATS: Mapping[str, str] = {
     **dict.fromkeys((".markdown", ".mdown", ".mkd"), "file-no-chapter-ending"),
 }
 
+# The place at which book.toml, or its theme, names a file.
+NamedFileLocator = Callable[[str], SourceLocation]
 
 NOTHING_UNSAVED: Mapping[str, str] = MappingProxyType({})
 
@@ -91,9 +94,10 @@ def load(folder: Path, unsaved: Mapping[str, str] = NOTHING_UNSAVED) -> Manuscri
     problems: list[Problem] = []
     names = _folder_names(folder)
     toml, settings, theme = _settings(folder, problems, unsaved)
-    chapters = _chapter_names(names, settings.book.chapters, toml, problems)
+    locate = partial(named_file_place, toml, theme=theme)
+    chapters = _chapter_names(names, settings.book.chapters, locate, problems)
     problems.extend(_other_texts(names))
-    sources = tuple(_sources(folder, chapters, toml, problems, unsaved))
+    sources = tuple(_sources(folder, chapters, locate, problems, unsaved))
     if not chapters:
         raise BookError(
             [*problems, problem("no-chapters", None, folder=files.printable_name(str(folder)))]
@@ -244,7 +248,10 @@ def _other_texts(names: frozenset[str]) -> Iterator[Problem]:
 
 
 def _chapter_names(
-    names: frozenset[str], listed: tuple[str, ...], toml: Source, problems: list[Problem]
+    names: frozenset[str],
+    listed: tuple[str, ...],
+    locate: NamedFileLocator,
+    problems: list[Problem],
 ) -> tuple[str, ...]:
     """The files that are chapters, in order; tells of those left out and of names that look the
     same.
@@ -257,7 +264,7 @@ def _chapter_names(
         key=lambda name: (chapter_order(name), name),
     )
     chosen = (
-        _listed_chapters(listed, toml, problems)
+        _listed_chapters(listed, locate, problems)
         if listed
         else tuple(name for name in present if name.endswith(".md"))
     )
@@ -291,18 +298,16 @@ def _is_printable(name: str, problems: list[Problem]) -> bool:
 
 
 def _listed_chapters(
-    listed: tuple[str, ...], toml: Source, problems: list[Problem]
+    listed: tuple[str, ...], locate: NamedFileLocator, problems: list[Problem]
 ) -> tuple[str, ...]:
     names = []
     for name in listed:
         parts = files.path_parts(name)
         if parts is None:
-            problems.append(files.refused_name(name, named_file_place(toml, name)))
+            problems.append(files.refused_name(name, locate(name)))
         elif not name.endswith(".md"):
             problems.append(
-                problem(
-                    "chapter-not-md", named_file_place(toml, name), name=files.printable_name(name)
-                )
+                problem("chapter-not-md", locate(name), name=files.printable_name(name))
             )
         else:
             names.append("/".join(parts))
@@ -325,14 +330,14 @@ def _similar_names(names: tuple[str, ...]) -> Iterator[Problem]:
 def _sources(
     folder: Path,
     names: tuple[str, ...],
-    toml: Source,
+    locate: NamedFileLocator,
     problems: list[Problem],
     unsaved: Mapping[str, str],
 ) -> Iterator[Source]:
     left = BOOK_BYTES
     for name in names:
         source, reading_problems = read_text(folder, name, CHAPTER_BYTES, unsaved=unsaved)
-        problems.extend(_at_chapter_list(reported, name, toml) for reported in reading_problems)
+        problems.extend(_at_chapter_list(reported, name, locate) for reported in reading_problems)
         if source is None:
             continue
         left -= len(source.text.encode("utf-8", "surrogatepass"))
@@ -344,16 +349,14 @@ def _sources(
         yield source
 
 
-def _at_chapter_list(reported: Problem, name: str, toml: Source) -> Problem:
+def _at_chapter_list(reported: Problem, name: str, locate: NamedFileLocator) -> Problem:
     """Problems of a chapter's file that stand in no line of it belong to book.toml, where it is
     listed.
     """
     if reported.rule == "file-missing":
-        return problem(
-            "chapter-missing", named_file_place(toml, name), name=files.printable_name(name)
-        )
+        return problem("chapter-missing", locate(name), name=files.printable_name(name))
     if reported.rule == "file-name-differs":
-        return problem(reported.rule, named_file_place(toml, name), **reported.values)
+        return problem(reported.rule, locate(name), **reported.values)
     return reported
 
 

@@ -90,9 +90,7 @@ def _theme_values(source: Source) -> tuple[dict[str, dict[str, Any]], tuple[Prob
     if values["output"].pop("theme", ""):
         place = reader.problems.locate("output", "theme")
         reader.problems.problems.append(warning("theme-in-theme", place))
-    for name, value in document.items():
-        if name not in values:
-            reader.tell_unknown_table(name, value, values)
+    reader.tell_tables(document, values)
     return values, tuple(reader.problems.problems)
 
 
@@ -120,13 +118,7 @@ class _SettingsReader:
     def read(self, default_id: str) -> Settings:
         """Returns the settings; what is wrong is in ``problems``."""
         tables = _known_tables()
-        for name, value in self.document.items():
-            if name == "revisions" and isinstance(value, dict):
-                continue
-            if name not in tables and name != "revisions":
-                self.tell_unknown_table(name, value, tables)
-            elif not isinstance(value, dict):
-                self.tell("setting-not-table", (name,), table=name)
+        self.tell_tables(self.document, {**tables, "revisions": None})
         sections = {name: self.read_table(name, kind, default_id) for name, kind in tables.items()}
         for required, example in REQUIRED_KEYS.items():
             table, key = required.split(".")
@@ -220,8 +212,19 @@ class _SettingsReader:
         self.unknown_count += 1
         return self.unknown_count <= UNKNOWN_KEY_LIMIT
 
-    def tell_unknown_table(self, name: str, value: object, tables: Mapping[str, Any]) -> None:
+    def tell_tables(self, document: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+        """Tells of the tables that are not among the ``known`` ones, and of these where they are no
+        tables.
+        """
+        for name, value in document.items():
+            if name not in known:
+                self.tell_unknown_table(name, value)
+            elif not isinstance(value, dict):
+                self.tell("setting-not-table", (name,), table=name)
+
+    def tell_unknown_table(self, name: str, value: object) -> None:
         """Tells of a table that book.toml does not have, or of a key outside the tables."""
+        tables = _known_tables()
         if not isinstance(value, dict):
             keys = [key for kind in tables.values() for key in get_type_hints(kind)]
             self.tell_unknown_key((name,), keys, "[book], [output] …")
