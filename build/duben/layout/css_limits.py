@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import tinycss2
+from tinycss2.color4 import parse_color
 
 from duben.layout.editions import A4_LEAF, A5_LEAF, EDITIONS, Edition
 from duben.model import Problem, SourceLocation, problem, warning
@@ -15,6 +16,8 @@ PT = {"px": 0.75, "pt": 1, "pc": 12, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4,
 EM = 10.5
 RELATIVE = frozenset(("em", "rem", "ex", "ch", "ic", "lh", "rlh"))
 LARGEST_LENGTH, SMALLEST_LENGTH = 200_000.0, 0.001  # pt
+LEAST_LETTER = 1.5  # pt: nobody reads smaller ones
+LEAST_ALPHA, PAPER_LIGHT = 0.1, 0.95  # of a colour, 0 to 1: less is not seen, more is paper
 MEDIA = frozenset(("print", "all"))
 PAGE_LIMITS = (50.0, 14_400.0)  # pt: of a page; no PDF reader shows a larger one
 # 汉字 that a line must hold: on the imprint, which has the code of the book, and elsewhere.
@@ -58,12 +61,37 @@ def check_css_limits(
             across = min(edition.across for edition in editions if name in edition.styles)
             for length in _lengths(declaration.value):
                 place = _location(name, declaration)
-                if not length:
+                if length < LEAST_LETTER:
                     yield warning("style-nothing", place, value=_css_text(declaration.value))
                 elif LARGEST_LENGTH >= length > across:
                     yield _style_problem("letter", place, declaration.value, page=round(across))
+        for declaration in _colors_of_paper(_rules(styles[name])):
+            place = _location(name, declaration)
+            yield warning("style-unseen", place, value=_css_text(declaration.value))
     for edition in editions:
         yield from _check_margins(edition, styles)
+
+
+def _colors_of_paper(rules: Iterable[Any]) -> Iterator[Any]:
+    """The declarations of rules that give letters the colour of paper, or none, and no ground."""
+    for rule in rules:
+        if rule.type not in ("qualified-rule", "at-rule") or rule.content is None:
+            continue
+        inside = tinycss2.parse_blocks_contents(rule.content)
+        yield from _colors_of_paper(inside)
+        own = [each for each in inside if each.type == "declaration"]
+        if not any(each.lower_name.startswith("background") for each in own):
+            yield from (
+                each for each in own if each.lower_name == "color" and _is_of_paper(each.value)
+            )
+
+
+def _is_of_paper(value: Iterable[Any]) -> bool:
+    shown = [token for token in value if token.type != "whitespace"]
+    color = parse_color(shown[0]) if len(shown) == 1 else None
+    if color is None or color == "currentcolor":
+        return False
+    return bool(color.alpha < LEAST_ALPHA or min(color.to("srgb").coordinates) > PAPER_LIGHT)
 
 
 def _is_half(size: Iterable[Any], edition: Edition) -> bool:

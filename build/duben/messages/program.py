@@ -129,8 +129,11 @@ MESSAGES: dict[str, Message] = {
         "字号比页面还大（{value}，页面宽 {page} 磅）。", "The letters are larger than the page ({value}; the page is {page} pt wide).",
         "改成合适的字号；正文是 10.5 磅。", "Give a fitting size; the text has 10.5 pt."),
     "style-nothing": Message(
-        "字号是 0，这里的字不会印出来：{value}", "Letters of size 0 are not printed: {value}",
+        "字号小得看不见，这里的字等于没有印出来：{value}", "Letters of this size cannot be seen in print: {value}",
         "改成合适的字号，或删去这一行。", "Give a fitting size, or delete this."),
+    "style-unseen": Message(
+        "字的颜色和纸一样，印出来看不见：{value}", "Letters of this colour cannot be seen on paper: {value}",
+        "改成看得见的颜色；有底色的，把底色写在同一条样式里。", "Give another; where there is a ground, write its background in the same rule."),
     "style-margins-across": Message(
         "页边距太大：{edition} 版式的页面每行只剩 {room} 字的地方，至少要有 {most} 字。", "The margins are too large: lines of the edition {edition} have room for {room} characters; {most} are needed.",
         "改小页边距。一份样式表几种版式共用；只想改一种的，写进自己的 styles/phone.css、large.css、draft.css 或 official.css（照抄自带的再加）。",
