@@ -245,14 +245,32 @@ WORD_XML = (
         (WORD_XML.encode(), "a.xml", (2, "word-xml")),
         (archive({"xl/workbook.xml": "<a/>"}), "a.docx", (2, "word-other-office")),
         (b"%PDF-1.7", "a.docx", (1, "intake-pdf-broken")),
-        (b"", "a.docx", (1, "word-broken")),
-        ("甲。".encode(), "a.docx", (1, "word-broken")),
+        (b"", "a.docx", (1, "intake-empty")),
+        (b"", "a.doc", (1, "intake-empty")),
+        (b"", "a.pdf", (1, "intake-empty")),
+        (b"\0\1\2", "a.docx", (1, "word-broken")),
+        (b"\0\1\2", "a.pdf", (1, "intake-pdf-broken")),
     ],
 )
 def test_kinds_are_told_by_content(
     tmp_path: Path, data: bytes, name: str, expected: tuple[int, str]
 ) -> None:
     assert refused(tmp_path, data, name) == expected
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.doc", "a.pdf"])
+def test_a_text_is_read_whatever_its_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("清淤安排\n\n各村每年清淤两次。\n", "utf-8")
+    document = reading.read_document(tmp_path / name)
+    assert document.title == "清淤安排"
+    assert [each.text for each in document.paragraphs] == ["清淤安排", "各村每年清淤两次。"]
+
+
+def test_a_page_is_read_under_the_name_of_markdown(tmp_path: Path) -> None:
+    page = "<!DOCTYPE html><html><body><h1>清淤安排</h1><p>各村每年清淤两次。</p></body></html>"
+    (tmp_path / "a.md").write_text(page, "utf-8")
+    document = reading.read_document(tmp_path / "a.md")
+    assert [each.text for each in document.paragraphs] == ["清淤安排", "各村每年清淤两次。"]
 
 
 def test_other_names_are_read_by_content(tmp_path: Path) -> None:

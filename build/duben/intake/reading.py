@@ -141,16 +141,17 @@ def _reader(data: bytes, suffix: str, name: str, original: bool) -> Reader | Non
         raise BookError(problem(REFUSED_KINDS[kind], SourceLocation(name)), 2)
     if original:
         raise BookError(problem("word-original-kind", SourceLocation(name)), 2)
+    if own is not None:  # a page, under whatever name
+        return own
     if suffix in MARKDOWN_SUFFIXES:
         return None
-    if own is not None:  # a page, under the name of a text or of Word, too
-        return own
-    packaged = READERS.get(suffix) is read_word_document
-    if packaged or suffix in WORD_SUFFIXES:
-        if packaged or b"\0" in data[:1000] or not data:
-            raise BookError(problem("word-broken", SourceLocation(name)))
-        return read_text_document
-    return READERS[suffix]
+    if READERS.get(suffix) in (read_page_document, read_text_document):
+        return READERS[suffix]
+    if not data:
+        raise BookError(problem("intake-empty", SourceLocation(name)))
+    if b"\0" in data[:1000] or READERS.get(suffix) is read_archive_document:
+        return READERS.get(suffix, read_word_document)  # which says what is wrong with it
+    return read_text_document
 
 
 def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapter, ...]]:
