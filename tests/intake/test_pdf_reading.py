@@ -655,3 +655,73 @@ def test_long_word_of_a_head_is_not_cut_into_the_empty_column_before_it() -> Non
     pieces = (lines.Piece("管护人名单", 90, 145), lines.Piece("长度", 200, 222))
     line = lines.PdfLine(pieces, 100, 11)
     assert open_tables._parted_words(line, (50, 100, 170, 250)) is line
+
+
+def test_words_in_brackets_of_a_merged_cell_go_on_over_a_page(tmp_path: Path) -> None:
+    head = "<td>单位<td>任务<td>期限"
+    label = "<td rowspan=2>水务站（管护涵洞和"
+    first = table(head, f"{label}<td>疏通涵洞<td>三月", "<td>清理闸门<td>四月")
+    second = table("<td rowspan=2>泵站的单位）<td>检修泵站<td>五月", "<td>登记水位<td>六月")
+    document = taken(tmp_path, pdf(two_pages(first, second), SPLIT))
+    (text,) = tables(document)
+    assert text.split("\n")[2:] == [
+        "| 水务站（管护涵洞和泵站的单位） | 疏通涵洞 | 三月 |",
+        "| ^^ | 清理闸门 | 四月 |",
+        "| ^^ | 检修泵站 | 五月 |",
+        "| ^^ | 登记水位 | 六月 |",
+    ]
+
+
+def test_row_that_lacks_what_no_other_lacks_is_cut_by_a_page(tmp_path: Path) -> None:
+    head = "<td>单位<td>任务<td>要求"
+    second = table("<td rowspan=2><td><td>两人同去", "<td>检修泵站<td>五月完成")
+
+    def rows(*begin: str) -> list[str]:
+        first = table(head, *begin, "<td>清理闸门<td>每周一次")
+        (text,) = tables(taken(tmp_path, pdf(two_pages(first, second), SPLIT)))
+        return text.split("\n")[-3:]
+
+    assert rows("<td rowspan=2>水务站<td>疏通涵洞<td>汛前") == [
+        "| 水务站 | 疏通涵洞 | 汛前 |",
+        "| ^^ | 清理闸门 | 每周一次两人同去 |",
+        "| ^^ | 检修泵站 | 五月完成 |",
+    ]
+    blank = "<td rowspan=3>水务站<td>疏通涵洞<td>汛前", "<td><td>汛后"
+    assert rows(*blank)[1] == "| ^^ |  | 两人同去 |"
+
+
+def test_label_that_counts_on_begins_a_row_over_a_page(tmp_path: Path) -> None:
+    first = table(
+        "<td>单位<td>任务<td>要求",
+        "<td rowspan=2>水务站<td>疏通涵洞<td>汛前完成",
+        "<td>清理闸门<td>（1）每周二由两名管护员一同检查闸门",
+    )
+    second = table("<td rowspan=2><td><td>（2）发现裂缝当日上报", "<td>检修泵站<td>五月完成")
+    (text,) = tables(taken(tmp_path, pdf(two_pages(first, second), SPLIT)))
+    assert "| ^^ |  | （2）发现裂缝当日上报 |" in text.split("\n")
+
+
+def test_long_cells_of_a_table_that_goes_over_pages_stay_in_it(tmp_path: Path) -> None:
+    long = "清淤、疏通涵洞，" * 70 + "汛前完成。"
+    first = table("<td>单位<td>任务", "<td>林业站<td>补种柳树", "<td>供电所<td>检修线路")
+    second = table(f"<td>水务站<td>{long}", "<td>农机站<td>借出水泵")
+    style = SPLIT + "table { width: 100%; font-size: 6pt }"
+    (text,) = tables(taken(tmp_path, pdf(two_pages(first, second), style)))
+    assert text.split("\n")[4:] == [f"| 水务站 | {long} |", "| 农机站 | 借出水泵 |"]
+    frame = table(f"<td>{long}<td>备注")
+    assert not tables(taken(tmp_path, pdf(two_pages(frame, frame), style)))
+
+
+def test_table_within_a_cell_adds_no_rows_to_that_round_it() -> None:
+    outer = [rules.Rule(True, at, 0, 300) for at in (0, 100)]
+    outer += [rules.Rule(False, at, 0, 100) for at in (0, 100, 300)]
+    inner = [rules.Rule(True, at, 120, 280) for at in (50, 75)]
+    inner += [rules.Rule(False, at, 50, 100) for at in (120, 200, 280)]
+    (grid,) = rules.find_grids([*outer, *inner])
+    boxes = rules.Box(0, 0, 1, 1), rules.Box(0, 1, 1, 1)
+    assert grid == rules.Grid((0, 100, 300), (0, 100), boxes)
+
+
+def test_row_of_rules_round_one_further_cell_is_no_table(tmp_path: Path) -> None:
+    rows = "<td>&nbsp;<td>青石镇水务站<td>"
+    assert not tables(taken(tmp_path, pdf(paragraphs(TEXT) + table(rows), RULED)))

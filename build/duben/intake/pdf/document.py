@@ -30,6 +30,7 @@ from duben.intake.pdf.lines import APART, PdfLine, Piece, page_lines
 from duben.intake.pdf.open_tables import take_open_tables
 from duben.intake.pdf.ruled_tables import (
     RuledTable,
+    find_page_grids,
     fits_in,
     joined_rows,
     joins,
@@ -38,6 +39,7 @@ from duben.intake.pdf.ruled_tables import (
     with_common_columns,
     without_head,
 )
+from duben.intake.pdf.rules import Grid
 from duben.intake.text.plain_text import read_lines
 from duben.model import SourceLocation, warning
 
@@ -141,8 +143,9 @@ def _report_pages(pages: Sequence[PdfPage], typed: _TypedPages, name: str, log: 
 
 def _typed_pages(pages: Sequence[PdfPage]) -> _TypedPages:
     typed = _TypedPages()
+    grids = find_page_grids(pages)
     laid = [
-        read_order(*_lines_and_rows(page, number, typed.tables), page.width)
+        read_order(*_lines_and_rows(page, grids[number - 1], number, typed.tables), page.width)
         for number, page in enumerate(pages, 1)
     ]
     body = _commonest_size(line for blocks in laid for block in blocks for line in block)
@@ -159,12 +162,15 @@ def _typed_pages(pages: Sequence[PdfPage]) -> _TypedPages:
 
 
 def _lines_and_rows(
-    page: PdfPage, number: int, tables: list[_PlacedTable]
+    page: PdfPage,
+    grids: Sequence[tuple[Grid, bool]],
+    number: int,
+    tables: list[_PlacedTable],
 ) -> tuple[list[PdfLine], list[PdfLine]]:
     """The lines of a page from the top, each row of a ruled table as one; the tables are added to
     ``tables``. Then the same lines, cut at smaller gaps.
     """
-    found, rest = take_tables(page)
+    found, rest = take_tables(page, grids)
     last = tables[-1] if tables else None
     before = last.table if last and last.page == number - 1 and last.table.is_open else None
     opened, rest = take_open_tables(rest, page.rules, found, before)

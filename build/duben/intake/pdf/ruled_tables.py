@@ -1,6 +1,6 @@
 """The tables of a PDF whose cells are ruled: the words in each cell of a grid. Doors:
-``take_tables`` for a page; for a table that goes on over it ``joins``, ``fits_in``,
-``with_common_columns`` and ``joined_rows``.
+``find_page_grids`` for all pages, ``take_tables`` for one; for a table that goes on over it
+``joins``, ``fits_in``, ``with_common_columns`` and ``joined_rows``.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
+from duben import chinese
 from duben.intake import escaping, table_columns
 from duben.intake.blank_forms import LINE_HEIGHT
 from duben.intake.escaping import MarkdownText
@@ -29,6 +30,7 @@ CELL_LENGTH = 500  # characters; a longer cell is a frame of the page
 HEAD_CELL = 20  # characters of a cell in a head
 LONG_CELL = 12  # characters of a cell that may be cut
 LONG_TABLE = 4  # rows from which on a table may have longer ones
+PAGE_ROWS = 1.5  # on a page, in the average, of such a table that goes over pages
 FILLED = 0.5  # of the rows of a table have words
 
 
@@ -45,19 +47,46 @@ class RuledTable:
     is_open: bool = False
 
 
-def take_tables(page: PdfPage) -> tuple[list[RuledTable], list[Glyph]]:
-    """The ruled tables of a page, and the glyphs that stand in none."""
+def find_page_grids(pages: Sequence[PdfPage]) -> list[list[tuple[Grid, bool]]]:
+    """The grids of each page, and whether each is a long one, whose cells may be long. One that
+    goes on over pages has the rows of all of them.
+    """
+    grids = [find_grids(page.rules) for page in pages]
+    parts: list[list[Grid]] = []
+    for before, here in pairwise([[], *grids]):
+        for index, grid in enumerate(here):
+            if index or not before or not _same_columns(before[-1], grid):
+                parts.append([])
+            parts[-1].append(grid)
+    long = {id(grid) for part in parts if _is_long(part) for grid in part}
+    return [[(grid, id(grid) in long) for grid in here] for here in grids]
+
+
+def _is_long(parts: Sequence[Grid]) -> bool:
+    """Whether a table on some pages has several rows, and more than one on most of these: a frame
+    round the text of each page has not.
+    """
+    rows = sum(len(grid.rows) - 1 for grid in parts)
+    return rows >= LONG_TABLE and (len(parts) == 1 or rows >= PAGE_ROWS * len(parts))
+
+
+def take_tables(
+    page: PdfPage, grids: Sequence[tuple[Grid, bool]]
+) -> tuple[list[RuledTable], list[Glyph]]:
+    """The ruled tables of a page in its grids, and the glyphs that stand in none."""
     tables: list[RuledTable] = []
     rest = list(page.glyphs)
-    for grid in find_grids(page.rules):
-        table, left = _take_table(grid, rest)
+    for grid, is_long in grids:
+        table, left = _take_table(grid, rest, is_long)
         if table is not None:
             tables.append(table)
             rest = left
     return tables, rest
 
 
-def _take_table(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[RuledTable | None, list[Glyph]]:
+def _take_table(
+    grid: Grid, glyphs: Sequence[Glyph], is_long: bool
+) -> tuple[RuledTable | None, list[Glyph]]:
     """The table in a grid and the glyphs outside it; None where the grid is none of a table."""
     inside: dict[Box, list[Glyph]] = {}
     rest = []
@@ -74,7 +103,7 @@ def _take_table(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[RuledTable | None,
         box: paragraphs(page_lines(found), grid.columns[box.column + box.across])
         for box, found in inside.items()
     }
-    if not _is_table(grid, cells):
+    if not _is_table(grid, cells, is_long):
         return None, rest
     rows: list[list[TableCell]] = [[] for _ in grid.rows[1:]]
     words: list[list[str]] = [[] for _ in rows]
@@ -92,20 +121,21 @@ def _ruled_rows(grid: Grid, rows: Sequence[Sequence[TableCell]]) -> Iterator[Tab
         yield TableRow(tuple(cells), lines=round(abs(bottom - top) / LINE_HEIGHT))
 
 
-def _is_table(grid: Grid, cells: Mapping[Box, Sequence[str]]) -> bool:
-    """Whether a grid holds words in most rows, none too long: a drawing with its
-    measures is none.
+def _is_table(grid: Grid, cells: Mapping[Box, Sequence[str]], is_long: bool) -> bool:
+    """Whether a grid holds words in most rows, none too long where it is no long one: a drawing
+    with its measures is none, nor one row round words that stand in none but a further cell.
     """
     filled = {box.row for box, texts in cells.items() if texts}
     longest = max((sum(map(len, texts)) for texts in cells.values()), default=0)
-    rows = len(grid.rows) - 1
+    if len(grid.rows) == 2 and [box.column > 0 for box, texts in cells.items() if texts] == [True]:
+        return False
     beside = any(box.across < len(grid.columns) - 1 for box, texts in cells.items() if texts)
     named = any(sign.isalpha() for texts in cells.values() for text in texts for sign in text)
     return (
         beside
         and named
         and (len(filled) >= FILLED * len({box.row for box in grid.boxes}) or _has_head(grid, cells))
-        and (longest <= CELL_LENGTH or rows >= LONG_TABLE)
+        and (longest <= CELL_LENGTH or is_long)
     )
 
 
@@ -164,9 +194,14 @@ def joins(first: RuledTable, second: RuledTable) -> bool:
     """
     if len(first.grid.columns) != len(second.grid.columns):
         return False
-    return repeated_rows(first.rows, second.rows) > 0 or all(
+    return repeated_rows(first.rows, second.rows) > 0 or _same_columns(first.grid, second.grid)
+
+
+def _same_columns(first: Grid, second: Grid) -> bool:
+    """Whether two grids have their columns at the same places."""
+    return len(first.columns) == len(second.columns) and all(
         abs(left - right) <= 2 * NEAR
-        for left, right in zip(first.grid.columns, second.grid.columns, strict=True)
+        for left, right in zip(first.columns, second.columns, strict=True)
     )
 
 
@@ -271,9 +306,11 @@ def joined_rows(first: Sequence[TableRow], second: Sequence[TableRow]) -> list[T
     kept = list(cells)
     for owner, cell in pairs:  # a cell over several rows is that before the page too
         whole = grown[owner]
-        if cell.text or not whole.text or max(whole.down, cell.down) < 2:
+        goes_on = not cell.text or _is_open(whole.text)
+        if not goes_on or not whole.text or max(whole.down, cell.down) < 2:
             break
-        grown[owner] = replace(whole, down=whole.down + cell.down)
+        text = _continued(whole.text, cell.text) if cell.text else whole.text
+        grown[owner] = replace(whole, text=text, down=whole.down + cell.down)
         kept = kept[1:]
     if len(kept) == len(cells) or not kept:
         return [*first, *second]
@@ -294,19 +331,25 @@ class _Place:
 
 def _last_cells(rows: Sequence[TableRow]) -> dict[int, _Place]:
     """The cells that reach the last row, by their first column."""
+    return {
+        column: place
+        for column, place in _places(rows)
+        if place.row + place.cell(rows).down >= len(rows)
+    }
+
+
+def _places(rows: Sequence[TableRow]) -> Iterator[tuple[int, _Place]]:
+    """The place of each cell, and its first column."""
     taken: dict[int, int] = {}  # the row up to which each column is taken
-    last: dict[int, _Place] = {}
     for number, row in enumerate(rows):
         column = 0
         for index, cell in enumerate(row.cells):
             while taken.get(column, 0) > number:
                 column += 1
-            if number + cell.down >= len(rows):
-                last[column] = _Place(number, index)
+            yield column, _Place(number, index)
             for _ in range(cell.across):
                 taken[column] = number + cell.down
                 column += 1
-    return last
 
 
 def _with_cells(rows: Sequence[TableRow], cells: Mapping[_Place, TableCell]) -> list[TableRow]:
@@ -324,25 +367,65 @@ def _with_cells(rows: Sequence[TableRow], cells: Mapping[_Place, TableCell]) -> 
 
 def _is_cut(rows: Sequence[TableRow], pairs: Sequence[tuple[_Place, TableCell]]) -> bool:
     """Whether the first row on a page is the rest of the last one before it: without words in its
-    first column, and in one cell of several, or in cells that go on amid a sentence or a bracket.
-    Where the first column is a cell over several rows, it lacks the next one too.
+    first column, or with the rest of those in brackets there, and in one cell of several, or in
+    cells that go on amid a sentence or a bracket. Where the first column is a cell over several
+    rows, it lacks the next one too. No other row lacks what such a row does.
     """
     first_place, first_cell = pairs[0]
-    if first_cell.text or not first_place.cell(rows).text or len(pairs) < 2:
+    first = first_place.cell(rows).text
+    if not first or (first_cell.text and not _is_open(first)) or len(pairs) < 2:
         return False
     more = [(place.cell(rows).text, cell.text) for place, cell in pairs if cell.text]
-    if not more or not all(text for text, _ in more):
+    if not more or not all(text for text, _ in more) or any(_counts_on(*each) for each in more):
         return False
-    if any(text.count("（") > text.count("）") for text, _ in more):
+    if not first_cell.text and any(_is_open(text) for text, _ in more):
         return True
-    place, cell = next((pair for pair in pairs if pair[0].row == len(rows) - 1), pairs[0])
+    columns = [0, *accumulate(cell.across for _, cell in pairs)]
+    own = {
+        column: (place, cell)
+        for column, (place, cell) in zip(columns, pairs, strict=False)
+        if place.row == len(rows) - 1 and max(place.cell(rows).down, cell.down) == 1
+    }
+    place, cell = next(iter(own.values()), pairs[0])
     amid = all(not ends_sentence(text) for text, _ in more) and not any(
         table_columns.is_figure(text) and table_columns.is_figure(rest) for text, rest in more
     )
+    lacking = {column for column, (_, rest) in own.items() if not rest.text}
+    alone = lacking.isdisjoint(_blank_columns(rows))
+    long = any(len(text) >= LONG_CELL for text, _ in more)
     if place == first_place:
-        return amid or (len(more) == 1 and len(pairs) > 2)
+        return amid or (len(more) == 1 and (len(pairs) > 2 or (long and alone)))
     lacks_first = bool(place.cell(rows).text) and not cell.text
-    return (amid or lacks_first) and any(len(text) >= LONG_CELL for text, _ in more)
+    goes_on = lacks_first or (amid and not first_cell.text)
+    return goes_on and (long or (lacks_first and alone))
+
+
+def _counts_on(text: str, more: str) -> bool:
+    """Whether two texts are of two rows: they open with labels that follow each other, （1） and
+    （2）, or are titles.
+    """
+    if text.endswith("》") and more.startswith("《"):
+        return True
+    first, second = chinese.read_label(text), chinese.read_label(more)
+    return (
+        first is not None
+        and second is not None
+        and (first.kind, first.number + 1) == (second.kind, second.number)
+    )
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket of a text is not closed."""
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
+
+
+def _blank_columns(rows: Sequence[TableRow]) -> set[int]:
+    """The columns in which nothing stands in a cell of one row below the first row."""
+    return {
+        column
+        for column, place in _places(rows)
+        if place.row and not place.cell(rows).text and place.cell(rows).down == 1
+    }
 
 
 def _words(row: TableRow) -> list[str]:

@@ -234,7 +234,29 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
     if len(columns) < 3 or len(rows) < 2 or len(columns) * len(rows) > FIELD_LIMIT:
         return None
     boxes = _boxes(columns, rows, level, upright)
-    return Grid(columns, rows, boxes) if boxes else None
+    return _without_covered(Grid(columns, rows, boxes)) if boxes else None
+
+
+def _without_covered(grid: Grid) -> Grid:
+    """A grid without the rows and columns in which no cell begins: a table within a cell draws
+    them.
+    """
+    rows = sorted({box.row for box in grid.boxes})
+    columns = sorted({box.column for box in grid.boxes})
+    boxes = tuple(
+        Box(
+            rows.index(box.row),
+            columns.index(box.column),
+            sum(box.row <= row < box.row + box.down for row in rows),
+            sum(box.column <= column < box.column + box.across for column in columns),
+        )
+        for box in grid.boxes
+    )
+    return Grid(
+        (*(grid.columns[column] for column in columns), grid.columns[-1]),
+        (*(grid.rows[row] for row in rows), grid.rows[-1]),
+        boxes,
+    )
 
 
 def _edges(rules: Sequence[Rule], across: Sequence[Rule]) -> tuple[float, ...]:
