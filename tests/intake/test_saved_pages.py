@@ -538,3 +538,54 @@ def test_a_paragraph_broken_by_br_is_not_all_of_the_text_beside_others(tmp_path:
     page = f"<div><h1>青石镇清淤记</h1><div><p>{FIRST}<br>{SECOND}</p><p>{long}</p></div></div>"
     found = texts(taken(tmp_path, page + "<div><p>青石镇</p></div>"))
     assert found[:4] == ["青石镇清淤记", FIRST, SECOND, THIRD]
+
+
+def table_of(tmp_path: Path, rows: str) -> tuple[list[str], ImportedDocument]:
+    """The lines of the only table of a page, and the document."""
+    table = f"<table border='1'><tr><td>村名<td>任务<td>期限{rows}</table>"
+    document = taken(tmp_path, article(FIRST, table, SECOND))
+    (text,) = (each.text for each in document.paragraphs if each.kind == "table")
+    return text.split("\n")[2:], document
+
+
+def test_what_is_hidden_in_a_table_is_left_out_and_told(tmp_path: Path) -> None:
+    rows, document = table_of(
+        tmp_path,
+        "<tr><td>东坡村<td>清淤<span style='font-size:0.001px'>盖章处</span>两里"
+        "<div style='display:none'>改为三里</div><td>五月"
+        "<tr style='display: none'><td>作废<td>无<td>无"
+        "<tr><td>西坡村<td style='font-size: 0.9em'>植树<td>三月",
+    )
+    assert rows == ["| 东坡村 | 清淤两里 | 五月 |", "| 西坡村 | 植树 | 三月 |"]
+    left_out = [entry.text for entry in document.left_out]
+    assert {"盖章处", "改为三里", "作废 无 无"} <= set(left_out)
+
+
+def test_a_table_in_a_cell_becomes_lines_of_it_and_is_asked_about(tmp_path: Path) -> None:
+    inner = "<table><tr><td>上段<td>三百米<tr><td>下段<td>二百米*</table>"
+    rows, document = table_of(
+        tmp_path,
+        f"<tr><td>东坡村<td>修渠{inner}其余明年<td>五月<tr><td>西坡村<td>植树<td>三月",
+    )
+    lines = "修渠<br>上段\u3000三百米<br>下段\u3000二百米\\*<br>其余明年"
+    assert rows == [f"| 东坡村 | {lines} | 五月 |", "| 西坡村 | 植树 | 三月 |"]
+    (asked,) = (doubt for doubt in document.unsure if doubt.what == "table")
+    assert "上段 三百米" in asked.text
+
+
+def test_a_table_round_others_without_lines_lays_out_the_page(tmp_path: Path) -> None:
+    inner = "<table border='1'><tr><td>村名<td>任务<tr><td>东坡村<td>植树</table>"
+    outer = f"<table><tr><td>通知<td>{inner}<tr><td>青石镇<td>水务站</table>"
+    document = taken(tmp_path, article(FIRST, outer, SECOND))
+    tables = [each.text for each in document.paragraphs if each.kind == "table"]
+    assert tables == ["| 村名 | 任务 |\n| --- | --- |\n| 东坡村 | 植树 |"]
+
+
+def test_rows_that_merged_cells_alone_cover_are_none(tmp_path: Path) -> None:
+    table = (
+        "<table><tr><td colspan='2' rowspan='2'>植树名单</td></tr><tr></tr>"
+        "<tr><td>村名<td>株数<tr><td rowspan='3'>东坡村<td>30<tr></tr><tr><td>40</table>"
+    )
+    document = taken(tmp_path, article(FIRST, table, SECOND))
+    shown = [each.text for each in document.paragraphs if each.kind in ("table", "caption")]
+    assert shown == ["植树名单", "| 村名 | 株数 |\n| --- | ---: |\n| 东坡村 | 30 |\n| ^^ | 40 |"]

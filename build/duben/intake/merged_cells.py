@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from duben import chinese
 from duben.intake import blank_forms, line_editing, table_columns
@@ -95,6 +96,23 @@ def _standing_rows(rows: Iterable[TableRow]) -> Iterator[TableRow]:
         if row.cells or left > 0:
             yield row
         left = max([left - 1, *(cell.down - 1 for cell in row.cells)])
+
+
+def without_empty_rows(rows: Iterable[TableRow]) -> list[TableRow]:
+    """The rows that have a cell; merged cells reach over no others."""
+    given = list(rows)
+    before = [0, *accumulate(bool(row.cells) for row in given)]  # rows with cells above each
+    return [
+        replace(
+            row,
+            cells=tuple(
+                replace(cell, down=before[min(number + cell.down, len(given))] - before[number])
+                for cell in row.cells
+            ),
+        )
+        for number, row in enumerate(given)
+        if row.cells
+    ]
 
 
 def _count_title_rows(rows: Sequence[TableRow]) -> int:

@@ -37,7 +37,7 @@ FRAME_WORDS = word_set(
 SENTENCE = re.compile("[。！？；]")
 HIDDEN = re.compile(
     r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|opacity\s{0,3}:\s{0,3}0(?![.0-9])"
-    r"|font-size\s{0,3}:\s{0,3}0(?![.0-9])|text-indent\s{0,3}:\s{0,3}-[0-9]{4}"
+    r"|font-size\s{0,3}:\s{0,3}0(?:\.[0-9]{1,6}p[xt])?(?![.0-9])|text-indent\s{0,3}:\s{0,3}-[0-9]{4}"
 )
 HIDING_CLASSES = word_set("ng-hide d-none layui-hide")
 ALIGNED = re.compile(r"text-align\s{0,3}:\s{0,3}(?:right|center)")

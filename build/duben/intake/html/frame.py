@@ -65,6 +65,19 @@ class FrameFilter:
         self._omit(element, "", line)
         return True
 
+    def omit_hidden(self, table: etree._Element, line: int) -> None:
+        """Takes out of a table what its style hides; told."""
+        for element in [*table.iter(etree.Element)][1:]:
+            if not _is_hidden(element) or self._is_article(element):
+                continue
+            if element.find(".//h1") is None:
+                self._omit(element, "", line)
+                if element.tag in ("tr", "td", "th"):
+                    element.getparent().remove(element)
+                else:
+                    element.text = None
+                    del element[:]
+
     def omit_comment(self, comment: etree._Element, line: int) -> None:
         """Records a comment that holds 汉字."""
         text = " ".join((comment.text or "").split())

@@ -248,6 +248,8 @@ class PageWalker:
 
     def _take_table(self, table: etree._Element) -> bool:
         """Whether a table holds data: it is taken, pictures in it after it."""
+        if not self.depths["table"]:
+            self.filter.omit_hidden(table, table.sourceline or self.line)
         lines = read_table(table, table.sourceline or self.line, self.log)
         if lines is None:
             return False
