@@ -1217,3 +1217,7 @@ def test_tracked_changes_are_listed_with_author_and_day(tmp_path: Path) -> None:
     assert "- 河道.docx:3 加入“河段长度”（甲，2024-03-05）" in listed
     report = json.loads((tmp_path / "书" / "import.json").read_text("utf-8"))
     assert [row["kind"] for row in report["revisions"]] == ["added", "removed"]
+
+
+def test_a_control_character_is_not_lost(tmp_path: Path) -> None:
+    assert body(tmp_path, p("清理\x7f水渠。")) == ["清理水渠。"]

@@ -5,7 +5,6 @@ that stands in it (comments, headers, what was deleted) is recorded as left out.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,6 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from duben import chinese
+from duben.intake.accounting import count_characters
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Doubt, Omission, SourceLine
 from duben.intake.word import breaks, chunks, covers, own_blocks, tabbed, titles
@@ -237,7 +237,7 @@ def _paragraph_texts(part: etree._Element) -> Iterator[str]:
 def _count_characters(word: WordFile, roots: Sequence[etree._Element]) -> None:
     """Counts the characters of parts, for the law that none is lost."""
     for root in roots:
-        word.log.characters.update(Counter("".join("".join(own_texts(root)).split())))
+        word.log.characters.update(count_characters("".join(own_texts(root))))
 
 
 def _report(word: WordFile) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from lxml import etree
 
 from duben.intake import line_editing
+from duben.intake.accounting import count_characters
 from duben.intake.boilerplate import CONTENTS
 from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange, TextSpan
 from duben.intake.letter_head import is_table_of_head
@@ -319,7 +320,7 @@ class StoryReader:
             self.file.comments.setdefault(comment, number_)
         if fields.BROKEN_REFERENCE.search(builder.text):
             self._note_oddity("word-broken-reference", builder.text.strip()[:SHOWN])
-        self.file.log.characters.update("".join("".join(builder.added).split()))
+        self.file.log.characters.update(count_characters("".join(builder.added)))
 
     def _before_contents(self) -> None:
         """Leaves out the line 目录 that stands right before a table of contents."""
@@ -365,7 +366,7 @@ class StoryReader:
             if line.heading_level:
                 return line
             return replace(line, kind="item", label="-", depth=self._item_depth(label.level))
-        self.file.log.characters.update("".join(label.text.split()))
+        self.file.log.characters.update(count_characters(label.text))
         if repeats_label(line.text, label.text):
             self.file.log.mended.append(TextChange(line.number, 1, label.text, ""))
             return line
