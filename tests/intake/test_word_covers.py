@@ -747,3 +747,59 @@ def test_a_heading_over_a_page_in_bold_and_larger_type_stands_alone(tmp_path: Pa
     rule = aligned("见习守则", "center", 25).replace("<w:rPr>", "<w:rPr><w:b/>")
     document = taken(tmp_path, large("见习手册", 52), p(TEXT), PAGE, rule, p(TEXT))
     assert (2, "见习守则") in headings(document)
+
+
+def test_a_field_whose_key_is_set_apart_or_has_a_remark_is_no_heading(tmp_path: Path) -> None:
+    fields = [
+        p(r(text, "<w:sz w:val='28'/>"))
+        for text in ("指 导 教 师 王清", "姓名（站/队） 李渠", "巡 查 地 段 东渠西段")
+    ]
+    document = taken(tmp_path, large("清淤开题报告", 48), *fields, *map(p, (TEXT,) * 4))
+    assert headings(document) == [(1, "清淤开题报告")]
+
+
+def test_a_line_whose_key_opens_plain_lines_too_is_no_heading(tmp_path: Path) -> None:
+    said = [
+        block
+        for day in range(1, 5)
+        for block in (
+            p(r(f"值班日志：渠段{day}已经看过", "<w:sz w:val='28'/>" if day > 2 else "")),
+            p("站长回复：好的"),
+        )
+    ]
+    document = taken(tmp_path, large("清淤值班记录", 48), *said, *map(p, (TEXT,) * 4))
+    assert headings(document) == [(1, "清淤值班记录")]
+
+
+def test_a_name_over_the_last_day_is_no_heading(tmp_path: Path) -> None:
+    path = tmp_path / "河道.docx"
+    blocks = (
+        large("清淤需求书", 44),
+        styled("一、概述", "1"), p(TEXT), styled("二、要求", "1"), p(TEXT),
+        styled("青石镇中心小学", "1"), styled("2024年3月5日", "1"),
+    )  # fmt: skip
+    path.write_bytes(word_file(*blocks, styles=[style("1", "heading 1")]))
+    document = reading.read_document(path)
+    assert [text for _, text in headings(document)] == ["清淤需求书", "一、概述", "二、要求"]
+
+
+def test_a_centred_name_over_a_table_ends_a_title(tmp_path: Path) -> None:
+    table = tbl(["次数", "内容"], ["第一次", ""])
+    name = aligned("清淤实习过程检查记录", "center")
+    document = taken(tmp_path, large("青石大学", 32), name, table)
+    assert document.title == "青石大学清淤实习过程检查记录"
+
+
+def test_characters_below_one_another_in_a_box_are_one_line(tmp_path: Path) -> None:
+    box = text_box(*map(p, "一寸照片"))
+    first = p("附件1：").replace("</w:p>", box + "</w:p>")
+    document = taken(tmp_path, first, p(r("清淤人员登记表", "<w:sz w:val='44'/>")), p(TEXT))
+    assert document.title == "清淤人员登记表"
+    assert "一寸照片" in [entry.text for entry in document.paragraphs]
+
+
+def test_a_number_with_the_year_before_its_brackets_is_no_title(tmp_path: Path) -> None:
+    head = (large("青石水务公司文件", 36), aligned("2024【03】号", "center"))
+    title = aligned("关于任命清淤“站长、队长”的通知", "center")
+    document = taken(tmp_path, *head, title, p("公司所属各单位："), p(TEXT))
+    assert document.title == "关于任命清淤“站长、队长”的通知"

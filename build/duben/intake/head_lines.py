@@ -47,6 +47,8 @@ DETAIL_AT = re.compile(
 )
 NUMBER = re.compile(
     rf"[一-鿿]{{0,12}}{BLANK}*[〔\[（(【［][12][0-9]{{3}}[〕\]）)】］]{BLANK}*第?{BLANK}*[0-9]{{1,5}}{BLANK}*号"
+    # The year before the brackets: 青水2024〔3〕号.
+    rf"|[一-鿿]{{0,12}}{BLANK}*[12][0-9]{{3}}年?{BLANK}*[〔\[（(【［][0-9]{{1,5}}[〕\]）)】］]{BLANK}*号"
 )
 # 青石镇人民政府令〔2026〕第5号, 青石镇人民政府令第5号, below the title of what the order issues.
 ORDER_NUMBER = re.compile(

@@ -32,7 +32,8 @@ FIELD = re.compile(
 )
 # 填表日期　2015 年 4 月, 姓名　甲乙: without a colon.
 OPEN_FIELD = re.compile(
-    r"(?P<key>[一-鿿]{0,4}(?:日期|时间|姓名)|作者)[ \u3000\xa0_]+(?P<value>[^：:。；]{2,40})"
+    r"(?P<key>[一-鿿]{0,4}(?:日期|时间|姓名)|作者)(?:[（(][^（）()]{1,6}[）)])?[ \u3000\xa0_]+"
+    r"(?P<value>[^：:。；]{2,40})"
 )
 # 提交日期 2018.04 答辩日期 2018.05: several dates with what they are, on one line.
 PAIRED_DATES = re.compile(

@@ -52,7 +52,8 @@ MADE_BY = re.compile(
 )
 DAY_TO_FILL = re.compile("(?:[二2][〇○ＯO零0]?)?[ \u3000\xa0]+年[ \u3000\xa0]*月.{0,3}")
 FORM_NOTES = re.compile("(?:填[表写报]|使用)?(?:说明|须知|要求)")
-SPACED_FIELD = re.compile("[一-鿿][ \u3000]+[一-鿿][ \u3000]+[^ \u3000]{2,}")  # 学　校　青石小学
+# 学　校　青石小学, 指 导 教 师 王清: the key is set apart, its value is not.
+SPACED_FIELD = re.compile("(?:[一-鿿][ \u3000]+){2,6}[^ \u3000]{2,}")
 BARE_NUMBER = re.compile("[0-9]{1,2}[^0-9年月日]")
 NUMERALS = "0123456789 \u3000"  # behind a name: of a student
 SPACED = re.compile("[一-鿿](?:[ \u3000]+[一-鿿])+")
@@ -126,6 +127,19 @@ def without_boxes_amid(lines: Sequence[WordLine]) -> list[WordLine]:
             continue
         if _is_same_look(entry, entry, lines[end]):
             result[at + 1 : end + 1] = [lines[end], *boxes]
+    return result
+
+
+def join_stacked(lines: Sequence[WordLine]) -> list[WordLine]:
+    """The lines; characters below one another in a text box are one line: 一 / 寸 / 照 / 片."""
+    result: list[WordLine] = []
+    for number, group in groupby(
+        lines, lambda entry: entry.line.number if entry.in_box and len(entry.line.text) == 1 else 0
+    ):
+        run = list(group)
+        if number and len(run) > 1:
+            run = [replace(run[0], line=line_editing.join_lines([entry.line for entry in run]))]
+        result += run
     return result
 
 
@@ -248,9 +262,20 @@ def _largest_lines(lines: Sequence[WordLine], top: int) -> range:
             return range(largest.start, after.stop)
     if largest and largest.stop < len(lines) and is_issuer(_joined(lines, largest).text):
         below = lines[largest.stop].line
-        if below.kind == "text" and head_lines.is_matter(below.text):
+        if below.kind == "text" and (
+            head_lines.is_matter(below.text) or _names_table(lines, largest.stop)
+        ):
             return range(largest.start, largest.stop + 1)
     return largest
+
+
+def _names_table(lines: Sequence[WordLine], at: int) -> bool:
+    """Whether a line is the centred name of a table right below it."""
+    return (
+        lines[at].line.indent >= ASIDE
+        and _is_title_line(lines[at].line)
+        and [entry.line.kind for entry in lines[at + 1 : at + 2]] == ["table"]
+    )
 
 
 def _without_body(lines: Sequence[WordLine], group: range) -> range:
@@ -482,7 +507,7 @@ def mark_headings(
         else None
         for index, entry in enumerate(lines)
     ]
-    looks = _without_lists(looks, size)
+    looks = _without_lists(_without_plain_keys(lines, looks), size)
     counts = Counter(look for look in looks if look is not None)
     lone = {
         look
@@ -571,11 +596,32 @@ def _is_name(line: SourceLine) -> bool:
 
 
 def lower_last(lines: Sequence[WordLine]) -> list[WordLine]:
-    """The lines; the last of all is no heading unless it has a label: nothing stands below it."""
+    """The lines; the last of all is no heading unless it has a label: nothing stands below it. Nor
+    is the name over it where it is the day of a signature.
+    """
     if not lines or chinese.read_label(lines[-1].line.text) is not None:
         return list(lines)
-    last = replace(lines[-1], line=replace(lines[-1].line, heading_level=0))
-    return [*lines[:-1], last]
+    count = 1
+    if dates.date_alone(lines[-1].line.text) and len(lines) > 1:
+        count += is_issuer(lines[-2].line.text) or head_lines.is_name(lines[-2].line.text)
+    last = [replace(entry, line=replace(entry.line, heading_level=0)) for entry in lines[-count:]]
+    return [*lines[:-count], *last]
+
+
+def _without_plain_keys(
+    lines: Sequence[WordLine], looks: Sequence[tuple[int, bool, str] | None]
+) -> list[tuple[int, bool, str] | None]:
+    """The looks, none for a line whose key opens lines that look as the text does, too: 问：…"""
+    keys = [covers.field_value(entry.line.text) for entry in lines]
+    plain = {
+        key
+        for (key, value), look in zip(keys, looks, strict=True)
+        if look is None and key and value
+    }
+    return [
+        None if value and key in plain else look
+        for (key, value), look in zip(keys, looks, strict=True)
+    ]
 
 
 def _without_lists(
@@ -695,6 +741,7 @@ def _heading_look(
         or _is_office_line(line.text)
         or FIELD.match(line.text) is not None
         or SPACED_FIELD.fullmatch(line.text) is not None
+        or covers.OPEN_FIELD.fullmatch(line.text) is not None
         or line_editing.TO_FILL.search(line.text) is not None
         or line_editing.CHOICE.search(line.text) is not None
         or (line.text[0] in "（(" and line.text[-1] in "）)")
