@@ -54,6 +54,8 @@ def seen(text: str) -> tuple[str, str, int, str] | None:
         ("首先，水", ("first", "首先，", 1, "水")),
         ("其次水", ("first", "其次", 2, "水")),
         ("1.1 目的", ("decimal", "1.1", 1, "目的")),
+        ("1.1、目的", ("decimal", "1.1", 1, "目的")),
+        ("2.1、GIS系统", ("decimal", "2.1", 1, "GIS系统")),
         ("1.2.10　目的", ("decimal", "1.2.10", 10, "目的")),
         ("3.2目的", ("decimal", "3.2", 2, "目的")),
         ("1 总则", ("decimal", "1", 1, "总则")),
@@ -78,6 +80,8 @@ def test_label_is_read(text: str, expected: tuple[str, str, int, str]) -> None:
         "",
         "水",
         "3.5%增长",
+        "3.5、4.2两节",
+        "(1):171-172.",
         "2024.5.1",
         "24.5.1日",
         "第一季度",
@@ -162,3 +166,18 @@ def test_long_input_takes_no_time(text: str) -> None:
     with soon(1):
         labels.read_label(text)
         labels.first_clause(text)
+
+
+def test_number_that_counts_on_or_begins_below_its_own_is_a_label_before_a_measure() -> None:
+    def numbers(*texts: str) -> list[str]:
+        return [label.text if label else "" for label in labels.read_labels(texts)]
+
+    assert numbers("2.播种", "2.1种子", "2.2本地种子", "2.3天") == ["2.", "2.1", "2.2", "2.3"]
+    assert numbers("4.收割", "4.1本地稻", "4.1.1早稻") == ["4.", "4.1", "4.1.1"]
+    assert numbers("2.播种", "2.1种", "3.收割") == ["2.", "", "3."]
+    assert numbers("播种", "2.1种", "2.2种") == ["", "", ""]
+
+
+def test_label_that_only_its_document_tells_is_read_again_from_its_text() -> None:
+    assert labels.read_entry_label("2.2本地种子") == labels.Label("decimal", "2.2", 2, 3)
+    assert labels.read_entry_label("种子") is None

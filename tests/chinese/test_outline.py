@@ -321,3 +321,25 @@ def test_one_kind_may_be_the_outermost_and_the_innermost() -> None:
         "一、水", "二、路", "（一）甲", "第一，乙", "一、丙", "二、丁", "第二，戊", "一、己",
         "（二）甲", "第一，乙", "（三）丙", "三、桥",
     ) == [1, 1, 2, 3, 4, 4, 3, 4, 2, 3, 2, 1]  # fmt: skip
+
+
+def test_last_item_holds_a_series_of_its_kind_as_others_do() -> None:
+    assert levels("1.", "1.", "2.", "2.", "3.", "1.", "2.") == [1, 2, 2, 1, 1, 2, 2]
+    assert levels("1.", "1.", "2.", "2.", "3.", "水", "1.", "2.")[-2:] == [1, 1]
+
+
+def test_last_heading_of_a_series_holds_items_of_its_kind_that_are_announced() -> None:
+    headings = [OutlineStep(labels.read_label(text), 2) for text in ("1.水", "2.路")]
+    items = [OutlineStep(labels.read_label(text)) for text in ("1.沟", "2.渠")]
+    assert outline.outline_levels([*headings, OutlineStep(announces=True), *items]) == [
+        1,
+        1,
+        0,
+        2,
+        2,
+    ]
+    assert outline.outline_levels([*headings, OutlineStep(), *items])[-2:] == [1, 1]
+
+
+def test_titles_that_count_are_a_kind() -> None:
+    assert outline.title_kind("第一招：清淤") == outline.title_kind("第二招，加固") == "title9招"

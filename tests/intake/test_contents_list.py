@@ -104,3 +104,10 @@ def test_sections_with_the_same_words_are_no_list(tmp_path: Path) -> None:
     document = taken(tmp_path, text)
     assert not contents(document)
     assert [each.text for each in document.paragraphs].count("1.1 办法") == 2
+
+
+def test_last_entry_in_other_words_goes_too(tmp_path: Path) -> None:
+    entries = ["一、总则", "二、清淤", "三、验收"]
+    text = chapters(["一、总则", "二、清淤", "三、验收（冬修后）"])
+    document = taken(tmp_path, "\n".join(["水利手册", "目录", *entries, text]))
+    assert contents(document) == ["目录", *entries]

@@ -552,3 +552,37 @@ def test_names_with_their_values_are_no_headings(tmp_path: Path) -> None:
     assert headings(taken(tmp_path, "关于任命的通知", RIVER, *lines, ROAD)) == []
     answers = ["1.1 清淤范围", RIVER, "1.2 是否接受联合体：是", "1.3 修路范围", ROAD]
     assert "1.2 是否接受联合体：是" not in headings(taken(tmp_path, "招标公告", *answers))
+
+
+def test_source_in_brackets_behind_a_question_stays_with_it(tmp_path: Path) -> None:
+    asked = ["一、谁来清淤？", "二、怎样理解“先上后下”？【清淤篇】", "三、费用由谁承担？"]
+    answers = [("首先，" + RIVER,), (RIVER,), (ROAD,)]
+    lines = [line for one, other in zip(asked, answers, strict=True) for line in (one, *other)]
+    assert headings(taken(tmp_path, "河道问答", *lines)) == asked
+
+
+def test_links_to_other_pages_are_no_heading(tmp_path: Path) -> None:
+    document = taken(tmp_path, "河道清淤", "一、清淤", RIVER, "1 2 3 下一页", "二、养护", ROAD)
+    assert headings(document) == ["一、清淤", "二、养护"]
+
+
+def test_line_that_says_what_a_picture_shows_is_no_heading(tmp_path: Path) -> None:
+    document = taken(tmp_path, "河道清淤", RIVER, "图为清淤前的河道", ROAD)
+    assert headings(document) == []
+
+
+def test_lines_in_a_row_behind_a_colon_are_a_list(tmp_path: Path) -> None:
+    row = ["上游河道（青石河）", "中游河道（清水河）", "下游河道（白马河）"]
+    document = taken(tmp_path, "河道清淤", RIVER, "河道分为三类：", *row, ROAD)
+    assert headings(document) == []
+
+
+def test_titles_that_count_are_headings_beside_each_other(tmp_path: Path) -> None:
+    lines = ["第一招：清淤", RIVER, "第二招，加固河岸", ROAD, "第三招：补种", RIVER]
+    assert headings(taken(tmp_path, "河道三招", *lines)) == lines[::2]
+
+
+def test_names_in_brackets_that_begin_alike_stand_beside_the_others(tmp_path: Path) -> None:
+    names = ["【水情】", "【河道清淤】", "【河道加固】", "【河道补种】"]
+    document = taken(tmp_path, "河道", *(line for name in names for line in (name, RIVER)))
+    assert {paragraph.level for paragraph in document.paragraphs if paragraph.text in names} == {2}

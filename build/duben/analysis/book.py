@@ -129,7 +129,7 @@ def _passage(text: BookText) -> Passage:
     return Passage(
         block.id,
         block.text,
-        chinese.read_label(block.text) if entry.label else None,
+        chinese.read_entry_label(block.text) if entry.label else None,
         entry.level,
         entry.heading,
     )

@@ -37,10 +37,7 @@ def find_outline(settings: Settings, chapters: tuple[Chapter, ...]) -> tuple[Out
 
 def _entries(settings: Settings, chapters: list[Chapter]) -> Iterator[OutlineEntry]:
     pairs = [(block, chapter) for chapter in chapters for block in chapter.blocks]
-    read = [
-        chinese.read_label(block.text) if block.kind in ("heading", "paragraph") else None
-        for block, _ in pairs
-    ]
+    read = _read_labels([block for block, _ in pairs])
     for index in chinese.annex_names([block.text for block, _ in pairs], read):
         read[index] = None
     decimals = any(label and label.kind == "decimal" and len(label.parts) > 1 for label in read)
@@ -85,11 +82,17 @@ def follow_outline(
 
 def _entry_steps(chapter: Chapter) -> Iterator[tuple[Block, OutlineStep]]:
     """The blocks of a chapter that may be entries of the outline."""
-    for block in chapter.blocks:
-        label = chinese.read_label(block.text) if block.kind in ("heading", "paragraph") else None
+    for block, label in zip(chapter.blocks, _read_labels(chapter.blocks), strict=True):
         step = _step(block, label, False)
         if label or step.heading or step.fresh:
             yield block, step
+
+
+def _read_labels(blocks: Sequence[Block]) -> list[Label | None]:
+    """The label that opens each heading and paragraph; None for other blocks."""
+    return chinese.read_labels(
+        block.text if block.kind in ("heading", "paragraph") else "" for block in blocks
+    )
 
 
 def _is_plain(label: Label) -> bool:
@@ -175,7 +178,8 @@ def _step(block: Block, label: Label | None, is_title: bool) -> OutlineStep:
         and len(text) <= 40
         and not text.endswith(("。", "；", "，"))
     )
-    return OutlineStep(label, heading, whole=whole, fresh=fresh)
+    announces = text.endswith(("：", ":"))
+    return OutlineStep(label, heading, whole=whole, fresh=fresh, announces=announces)
 
 
 def _entry(block: Block, chapter: Chapter, label: Label | None, level: int) -> OutlineEntry:

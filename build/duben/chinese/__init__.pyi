@@ -84,7 +84,9 @@ from .labels import (
     RANK as RANK,
     Label as Label,
     first_clause as first_clause,
+    read_entry_label as read_entry_label,
     read_label as read_label,
+    read_labels as read_labels,
 )
 from .marks import (
     TRADITIONAL as TRADITIONAL,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -146,8 +146,8 @@ def _goes_on(match: re.Match[str], text: str, number: str) -> bool:
 
 
 def _paren(match: re.Match[str], text: str) -> bool:
-    """（一）总则; not （一）至（三）项."""
-    return not re.compile("[、和至及与與或][（(第]|[项項](?![目])|至|[，,]").match(
+    """（一）总则; not （一）至（三）项 or (1):171-172, pages of a journal."""
+    return not re.compile("[、和至及与與或][（(第]|[项項](?![目])|至|[，,]|[:：][0-9]").match(
         text, match.end()
     )
 
@@ -174,12 +174,12 @@ def _item(match: re.Match[str], text: str) -> bool:
 
 
 def _decimal(match: re.Match[str], text: str) -> bool:
-    """1.1 总则, 1.1.1总则; not 3.5%增长, 24.5.1 or 1.05."""
+    """1.1 总则, 1.1.1总则, 1.1、总则; not 3.5%增长, 24.5.1 or 1.05."""
     parts = [int(part) for part in match["number"].translate(HALF_WIDTH).split(".")]
     if 0 in parts or re.search("[.．][0０]", match["number"]):
         return False
     after = text[match.end() : match.end() + 1]
-    if after in ("", "\n"):
+    if after in ("", "\n") or ("、" in match["blank"] and after.isdigit()):
         return False
     if not match["blank"] and not ("一" <= after <= "鿿" or after in '《“"'):
         return False
@@ -243,7 +243,7 @@ FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], 
         (
             "decimal",
             f"(?P<number>{FIGURE}{{1,2}}(?:[.．]{FIGURE}{{1,2}}){{1,5}})(?![0-9０-９.．])"
-            f"(?P<blank>{BLANK}*)",
+            f"(?P<blank>、?{BLANK}*)",
             _decimal,
         ),
         ("formal", f"(?P<number>{FORMAL})(?P<mark>[、.．])", _ordinal),
@@ -291,6 +291,53 @@ def read_label(text: str) -> Label | None:
                 kind, _label_text(kind, match), _number(kind, match), _skip(text, match.end())
             )
     return None
+
+
+COUNTED = re.compile(
+    f"{BLANK}*(?P<number>(?P<outer>[0-9]{{1,2}})[.．](?P<own>[0-9]{{1,2}})){BLANK}*(?=[一-鿿])"
+)
+
+
+def read_labels(texts: Iterable[str]) -> list[Label | None]:
+    """The label of each text of a document. Behind 1.1 a number counts on, too, whose next
+    character could be a measure (1.2项目); so does 2.1 behind 2., if 2.2 or 2.1.1 follows.
+    """
+    opened = list(texts)
+    read = [read_label(text) for text in opened]
+    counted = [
+        _counted_label(text) if label is None else None
+        for text, label in zip(opened, read, strict=True)
+    ]
+    numbers = {label.parts for label in (*read, *counted) if label and label.kind == "decimal"}
+    before = last = None  # the label before, and the last one of two numbers
+    for index, label in enumerate(read):
+        if label is None and (own := counted[index]) is not None:
+            outer, number = own.parts
+            goes_on = last is not None and last.parts == (outer, number - 1)
+            begins = (
+                number == 1
+                and before is not None
+                and before.kind in ("digit", "decimal")
+                and before.parts == (outer,)
+                and not numbers.isdisjoint(((outer, 2), (outer, 1, 1)))
+            )
+            if goes_on or begins:
+                label = read[index] = own
+        before = label or before
+        if label is not None and label.kind == "decimal" and len(label.parts) == 2:
+            last = label
+    return read
+
+
+def read_entry_label(text: str) -> Label | None:
+    """The label of a text of which it is known that ``read_labels`` found one."""
+    return read_label(text) or _counted_label(text)
+
+
+def _counted_label(text: str) -> Label | None:
+    """The decimal label of two numbers that a text opens with, whatever they could measure."""
+    match = COUNTED.match(text)
+    return match and Label("decimal", match["number"], int(match["own"]), match.end())
 
 
 def _label_text(kind: str, match: re.Match[str]) -> str:

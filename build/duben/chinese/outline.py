@@ -48,6 +48,8 @@ FRAME = "frame"
 TOLD = frozenset(("ordinal", "item"))
 # 专题一　水, 案例2：路
 NAMED = re.compile("([一-鿿]{2,3})(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[ \\u3000：:]|$)")
+# 第一招：水
+ORDERED = re.compile("第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})([一-鿿]{1,2})[ \\u3000：:，,]")
 # A letter counts only as one of a series.
 NEVER_ALONE = frozenset(("stem", "roman", "letter", "small_letter"))
 # A number may skip so many: the author's slip.
@@ -68,7 +70,7 @@ class OutlineStep:
     ``heading`` is the Markdown level of a heading, 0 for a paragraph; ``title`` the kind of a title
     line that has no label and no level yet, "" for others: of two kinds the smaller is further out;
     ``whole`` a paragraph in full sentences; ``fresh`` the begin of an annex, where numbering starts
-    anew.
+    anew; ``announces`` a paragraph that ends in a colon.
     """
 
     label: Label | None = None
@@ -76,6 +78,7 @@ class OutlineStep:
     title: str = ""
     whole: bool = False
     fresh: bool = False
+    announces: bool = False
 
     @property
     def plain(self) -> bool:
@@ -134,7 +137,7 @@ def title_kind(text: str, level: int = 9) -> str:
     """
     if "".join(text.split()) in FRAME_TITLES:
         return FRAME
-    named = NAMED.match(text)
+    named = NAMED.match(text) or ORDERED.match(text)
     return f"title{level}{named[1] if named else ''}"
 
 
@@ -320,7 +323,7 @@ class _Levels:
         if self._goes_on(outer):
             return True
         if kind == outer.kind:
-            return False
+            return label.number == 1 and self._holds_its_like(outer, index)
         more, less = self.inside[outer.kind, kind], self.inside[kind, outer.kind]
         if more != less:
             return more > less
@@ -330,6 +333,14 @@ class _Levels:
         if outer.series and whole != self._shape(outer.series)[0]:
             return whole  # headings hold paragraphs, not the other way round
         return _order(kind) > _order(outer.kind)
+
+    def _holds_its_like(self, outer: _Entry, index: int) -> bool:
+        """Whether the last item of a series holds a new series of its kind: below a heading behind
+        what announces it, or at once, as in other items of the document.
+        """
+        if outer.heading and not self.steps[index].heading and self.steps[index - 1].announces:
+            return True
+        return index == outer.step + 1 and self.inside[outer.kind, outer.kind] > 0
 
     def _holds_title(self, outer: _Entry, title: str) -> bool:
         if outer.kind in ("heading", FRAME):

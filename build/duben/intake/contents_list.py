@@ -113,6 +113,8 @@ def _entries_end(
         paged += has_page
         strangers = 0
         end = index
+    if titled and again and index == again[0] and not strangers:
+        end = index  # the last entries in other words, too
     if again and end > again[0]:
         return first, []  # the text has begun: these are its headings
     enough = entries >= (TITLED if titled else UNTITLED)

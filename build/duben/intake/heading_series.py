@@ -19,7 +19,8 @@ MOST = 0.7  # of the items of a series
 QUESTION_LENGTH = 60  # characters of a heading that asks
 # 什么是河长制？主要任务：… : the question, and what is behind it in the line.
 QUESTION = re.compile(rf"[^。；！？?]{{2,{QUESTION_LENGTH}}}[？?](?:[^。；！？?：:]{{1,12}}[？?])?")
-REMARK = re.compile("[（(][^（）()]{1,12}[）)]$")  # 巡查的要求：（四条）
+# 巡查的要求：（四条）, 【第三讲】
+REMARK = re.compile("[（(][^（）()]{1,12}[）)]$|【[^【】]{1,12}】$")
 ANSWER = re.compile("答(?:案|题)?[：:]")
 NAME_LENGTH = 16  # characters of a heading that ends with a colon
 NOT_ASKED = frozenset({"article", "part", "chapter", "section"})
@@ -39,9 +40,6 @@ OPENING_LENGTH = 14  # characters of the line that opens a group
 MOST_GROUPS = 0.6
 LONGER = 2  # times as long are the other lines of a group
 
-COUNTED_FIGURES = 2  # of 1.2
-FIGURES = re.compile("(?P<number>([0-9]{1,2})[.．]([0-9]{1,2}))[ \u3000]*(?=[一-鿿])")
-
 Labels = Sequence[Label | None]
 
 
@@ -60,7 +58,8 @@ def with_questions_apart(lines: Sequence[SourceLine]) -> list[SourceLine]:
     result: list[SourceLine] = []
     for index, line in enumerate(lines):
         end = ends.get(index, len(line.text))
-        if end < len(line.text) and not line.spans and not line.note_marks:
+        is_remark = REMARK.fullmatch(line.text[end:].strip())
+        if end < len(line.text) and not is_remark and not line.spans and not line.note_marks:
             result += [slice_line(line, 0, end), slice_line(line, end, len(line.text))]
         else:
             result.append(line)
@@ -68,27 +67,8 @@ def with_questions_apart(lines: Sequence[SourceLine]) -> list[SourceLine]:
 
 
 def read_labels(lines: Sequence[SourceLine]) -> list[Label | None]:
-    """The label that opens each line of text; None for others. Behind 1.1 a figure counts on, too,
-    whose next character could be a measure: 1.2项目.
-    """
-    read: list[Label | None] = []
-    last: Label | None = None  # the decimal label of two figures before
-    for line in lines:
-        label = chinese.read_label(line.text) if line.kind == "text" else None
-        if label is None and last is not None and line.kind == "text":
-            label = _counted_label(line.text, last)
-        if label is not None and label.kind == "decimal" and len(label.parts) == COUNTED_FIGURES:
-            last = label
-        read.append(label)
-    return read
-
-
-def _counted_label(text: str, before: Label) -> Label | None:
-    """The decimal label of two figures that a text opens with, if it counts on from another."""
-    match = FIGURES.match(text)
-    if match is None or [int(match[2]), int(match[3])] != [before.parts[0], before.number + 1]:
-        return None
-    return Label("decimal", match["number"], before.number + 1, match.end())
+    """The label that opens each line of text; None for others."""
+    return chinese.read_labels(line.text if line.kind == "text" else "" for line in lines)
 
 
 def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
@@ -362,6 +342,11 @@ COUNTED = re.compile(
     "(?P<name>[一-鿿]{2,4})[ \u3000]?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
     "(?:[：:.、．][ \u3000]?|[ \u3000]+)(?P<rest>[^。；]{2,40})"
 )
+# 第一招：清淤
+ORDERED = re.compile(
+    "第(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?P<name>[一-鿿]{1,2})"
+    "(?:[：:，,][ \u3000]?|[ \u3000]+)(?P<rest>[^。；]{2,40})"
+)
 NO_PARTS = re.compile(
     "附件|附[录錄表]|[图圖表注註]|例题|选项|问|答"
 )  # what no section is called by
@@ -375,7 +360,9 @@ def _counted_names(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
     """
     found: dict[str, list[tuple[int, int]]] = {}
     for index, line in enumerate(lines[:-1]):
-        match = COUNTED.fullmatch(line.text) if line.kind == "text" and not read[index] else None
+        if line.kind != "text" or read[index]:
+            continue
+        match = COUNTED.fullmatch(line.text) or ORDERED.fullmatch(line.text)
         if match is None or NO_PARTS.match(match["name"]) or line.text[-1] in NO_END:
             continue
         found.setdefault(match["name"], []).append(

@@ -77,6 +77,7 @@ MOST_SENTENCES = 0.8  # of the lines of a kind of label
 UNLABELLED_LENGTH = 30
 COMMA_LENGTH = 36  # of a heading of two clauses: 抓春耕，促增收
 MOST_COMMAS = 2  # of a heading of clauses
+OTHER_PAGES = re.compile("(?:上一页|下一页|首页|末页|尾页|[0-9]{1,3}|[ \u3000|｜…<>])+")
 NO_TEXT_BELOW = re.compile("[（(]?(?:以下|此页|本页)(?:无正文|空白)[)）]?")
 ANNOUNCES = re.compile("如下|以下|下列|[几两三四五六七八九十]|现[就将]|同志|你好|您好")
 ROW_WORD = 3  # characters of a word of a row; a spaced title has fewer
@@ -236,7 +237,11 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     for index in range(len(lines)):
         if not heads[index] and not read[index]:
             heads[index] = _is_unlabelled(lines, read, heads, index)
-    for index in (*_under_pictures(lines, read, heads), *find_exam_lines(lines)):
+    for index in (
+        *_under_pictures(lines, read, heads),
+        *_rows_behind_colons(lines, read, heads),
+        *find_exam_lines(lines),
+    ):
         heads[index] = False
     for index in range(len(lines)):
         if heads[index] and not read[index] and _is_among_bodies(lines, index):
@@ -267,6 +272,22 @@ def _under_pictures(
     ]
     pictures = sum(line.kind == "figure" for line in lines)
     return under if len(under) > 1 and len(under) >= HALF_OF_SERIES * pictures else []
+
+
+def _rows_behind_colons(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
+) -> Iterator[int]:
+    """The lines without a label or a mark of the file that stand one right behind the other, three
+    at least, behind a paragraph with a colon: what it lists.
+    """
+    row: list[int] = []
+    for index, head in enumerate((*heads, False)):
+        if head and not read[index] and not lines[index].heading_level:
+            row.append(index)
+            continue
+        if len(row) >= SERIES_ITEMS and row[0] and lines[row[0] - 1].text[-1:] in ("：", ":"):
+            yield from row
+        row = []
 
 
 def _kind(label: Label | None) -> str:
@@ -757,6 +778,7 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and not _is_form_line(text)
         and not DRAWN.search(text)
         and not NO_TEXT_BELOW.fullmatch(text)
+        and not OTHER_PAGES.fullmatch(text)
         and text.count("，") <= MOST_COMMAS
         and (text[0] != "附" or text[1:].strip(BLANKS) in ("则", "則", "记", "記", "言"))
         and any(map(chinese.is_han, text))
@@ -765,6 +787,7 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and not head_lines.is_office_line(text)
         and not footnotes.looks_like_note(text)
         and not captions.looks_like_caption(text)
+        and not captions.stands_under_picture(text)
         and not BYLINE.fullmatch(text)
         and not GOES_ON.search(text)
     )
@@ -854,11 +877,9 @@ def _marked_levels(
 def _parallel_titles(lines: Sequence[SourceLine], titles: Sequence[int]) -> list[int]:
     """Those of the title lines that begin alike, three or more in a row: 一年来，我们……"""
     found: list[int] = []
-    for _, run in groupby(titles, lambda number: lines[number].text[:PARALLEL]):
+    for begin, run in groupby(titles, lambda number: lines[number].text.lstrip("【")[:PARALLEL]):
         alike = list(run)
-        if len(alike) >= SERIES_ITEMS and not any(
-            map(str.isdigit, lines[alike[0]].text[:PARALLEL])
-        ):
+        if len(alike) >= SERIES_ITEMS and not any(map(str.isdigit, begin)):
             found += alike
     return found
 

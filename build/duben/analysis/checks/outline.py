@@ -26,7 +26,7 @@ class _Family:
 
 
 def _label(book: Book, entry: OutlineEntry) -> Label | None:
-    return chinese.read_label(book.blocks[entry.block].text) if entry.label else None
+    return chinese.read_entry_label(book.blocks[entry.block].text) if entry.label else None
 
 
 def _families(book: Book) -> list[_Family]:
