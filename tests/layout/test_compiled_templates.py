@@ -64,3 +64,17 @@ def test_nothing_is_kept_where_python_keeps_nothing(
     folder.rmdir()
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     assert compiled(monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("revision/errata.html", "title=title | inner_title"),
+        ("distribution/table.html", "title | inner_title"),
+    ],
+)
+def test_a_title_in_a_title_has_single_marks(name: str, line: str) -> None:
+    source = (templates.shipped_folder("templates") / name).read_text("utf-8")
+    assert line in source
+    shown = templates.template_environment().from_string("《{{ t | inner_title }}》")
+    assert shown.render(t="转发《清淤办法》的通知") == "《转发〈清淤办法〉的通知》"

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from duben import publish
+from duben import layout, publish
 from duben.cli.screen import Screen
 from duben.messages import message
 from duben.model import BookError, Problem, problem
@@ -119,7 +119,7 @@ def _report_book(screen: Screen, built: publish.BuildResult, limit: int | None) 
     screen.say(
         "build-done",
         "good",
-        title=title,
+        title=layout.inner_title(title) if screen.language == "zh" else title,
         pages=built.pages,
         files=len(built.files),
         output=short_path(built.output),

@@ -28,6 +28,7 @@ from duben.epub.package_files import (
     chapter_id,
 )
 from duben.epub.publication import Publication
+from duben.layout import inner_title
 from duben.model import Book
 
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -206,7 +207,7 @@ def _add_metadata(book: epub.EpubBook, publication: Publication, paged: bool) ->
     meta("schema:accessibilitySummary", accessibility_summary(publication, paged))
     if paged:
         source = words["page_source_named"].format(
-            data.title, publication.version(), publication.page_size()
+            inner_title(data.title), publication.version(), publication.page_size()
         )
         meta("pageBreakSource", source)
     if publication.has_cover:

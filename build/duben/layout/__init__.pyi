@@ -49,10 +49,10 @@ from .fonts import (
     write_font_configuration as write_font_configuration,
 )
 from .front_and_back import (
-    INNER_TITLE as INNER_TITLE,
     FrontAndBackMatter as FrontAndBackMatter,
     authors_word as authors_word,
     booklet_names as booklet_names,
+    inner_title as inner_title,
     issuer as issuer,
     note_sign as note_sign,
     run_on_entries as run_on_entries,

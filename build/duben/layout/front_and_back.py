@@ -33,6 +33,7 @@ OVERVIEW_FROM = 6
 OVERVIEW_SIZES = ((10.5, 17.5, 8), (9, 15, 6), (8, 12.5, 5), (7, 10.5, 4), (6, 9, 3))
 
 
+INNER_TITLE = str.maketrans("《》", "〈〉")
 COMPACT_ENTRIES = 5  # of contents that a compact book has
 
 
@@ -161,14 +162,15 @@ def source_note(enumeration: Enumeration, words: Mapping[str, str], alone: bool 
     known = enumeration.known
     if known is None:
         return ""
-    source = known.source.translate(INNER_TITLE)
+    source = inner_title(known.source)
     year = partial_date(known.date[:4])
     day = words["from_source_date"].format(year) if year and year not in source else ""
     return words["from_source_alone" if alone else "from_source"].format(source, day)
 
 
-# A title inside a title has single marks.
-INNER_TITLE = str.maketrans("《》", "〈〉")
+def inner_title(title: str) -> str:
+    """A title as it stands between 《 and 》: marks inside are single (GB/T 15834, 书名号)."""
+    return title.translate(INNER_TITLE)
 
 
 def partial_date(text: str) -> str:
@@ -181,7 +183,7 @@ def partial_date(text: str) -> str:
 def booklet_names(book: Book, words: Mapping[str, str]) -> list[str]:
     """The booklets of the history of terms: title, version and date."""
     return [
-        f"《{booklet.title.translate(INNER_TITLE) or booklet.id}》"
+        f"《{inner_title(booklet.title) or booklet.id}》"
         + (version_name(booklet.version, words) if booklet.version else "")
         + (words["from_source_date"].format(partial_date(booklet.date)) if booklet.date else "")
         for booklet in book.booklets

@@ -21,6 +21,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from duben.layout.front_and_back import inner_title
 from duben.layout.theme import shipped_folder
 
 
@@ -65,7 +66,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
     ours = FileSystemLoader(shipped_folder("templates"))
     loaders: list[BaseLoader] = [FunctionLoader(load_own), ours, PrefixLoader({"duben": ours})]
     kind = ImmutableSandboxedEnvironment if own else Environment
-    return kind(
+    environment = kind(
         loader=ChoiceLoader(loaders),
         undefined=StrictUndefined,
         autoescape=True,
@@ -73,3 +74,5 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
         lstrip_blocks=True,
         bytecode_cache=None if own else CompiledTemplates(),
     )
+    environment.filters["inner_title"] = inner_title
+    return environment

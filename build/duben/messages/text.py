@@ -49,7 +49,7 @@ MESSAGES: dict[str, Message] = {
         "改成一样，或者删去一处", "make them the same, or take one out",
     ),
     "T10": Message("“{term}”说的是 {count} 项，列出来的是 {listed} 项", "“{term}” counts {count}, {listed} are listed",
-               "补上漏掉的一项，或者改正数字；确实如此，就在 enumerations.toml 里写明", "add the missing one, or correct the number; if it is meant, say so in enumerations.toml"),
+               "补上漏掉的一项，或者改正数字；都没错，运行 duben enumerations 书稿 --strike {term}", "add the missing one, or correct the number; if both are right: duben enumerations FOLDER --strike {term}"),
     "T11": Message("“{term}”在这里有一项是“{here}”，在 {place} 却是“{there}”", "“{term}” has “{here}” here and “{there}” in {place}",
                "两处改成一致，次序也要相同；附录用的是那一处", "make both agree, in their order too; the appendix has that of the other place"),
     "T12": Message("这里是“{term}”，别处是“{other}”（{place}）", "“{term}” here, “{other}” elsewhere ({place})",

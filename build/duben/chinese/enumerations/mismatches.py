@@ -49,9 +49,12 @@ def mismatch_behind(doc: Document, index: int, term: Term) -> Mismatch | None:
 
 def mismatch_in_front(doc: Document, index: int, term: Term) -> Mismatch | None:
     """The list right in front of a term, where it plainly has another number of items; not 山与水有
-    三种关系, which says what they have.
+    三种关系, which says what they have, and not 只能与上述三类学校, whose list stands further up.
     """
-    if doc.passages[index].text.endswith(("有", "存在"), 0, term.start):
+    text = doc.passages[index].text
+    if text.endswith(("有", "存在"), 0, term.start):
+        return None
+    if FURTHER_UP.search(text, max(0, term.start - 3), term.start):
         return None
     return _mismatch(index, term, _count_in_front(doc, index, term))
 
@@ -81,6 +84,7 @@ def _mismatch(index: int, term: Term, listed: int) -> Mismatch | None:
     return None
 
 
+FURTHER_UP = re.compile("[^，。；：、](?:上述|前述)$")
 # 两位数, 4个千亿元: figures, of which nothing is a member.
 FIGURE = re.compile("[个個]?(?:位数|位數|[百千万萬亿億成倍])")
 # 县（市、区）: other kinds of the same thing.

@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from duben.layout import INNER_TITLE, member_texts, member_tree, with_members
+from duben.layout import inner_title, member_texts, member_tree, with_members
 from duben.model import Enumeration, SourceLocation
 from duben.proof.text.differences import (
     DIFFERENCES_LIMIT,
@@ -317,7 +317,7 @@ def missing_entries(
             for value in (
                 entry.inner,
                 *member_texts(member_tree(entry, listed)),
-                *([entry.known.source.translate(INNER_TITLE)] if entry.known else []),
+                *([inner_title(entry.known.source)] if entry.known else []),
                 entry.note,
             )
         ]
