@@ -12,6 +12,7 @@ from duben import chinese
 from duben.intake import dates, head_lines
 from duben.intake.body_names import BODIES, MOST_BODIES
 from duben.intake.document import ImportedParagraph
+from duben.intake.letters import is_imprint_line
 from duben.intake.line_editing import ASIDE, BLANKS, CLOSING
 
 LONGEST = 30  # characters of a name
@@ -152,4 +153,5 @@ def _is_last(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
         or after.level == 1
         or after.text.startswith(AFTER)
         or BELOW.search(after.text) is not None
+        or is_imprint_line(after.text)
     )
