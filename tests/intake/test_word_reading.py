@@ -561,6 +561,24 @@ def test_hidden_text_signs_and_soft_returns(tmp_path: Path) -> None:
     assert "word-symbol" in rules(document)
 
 
+@pytest.mark.parametrize(
+    ("font", "typed", "read"),
+    [
+        ("Wingdings", "\uf0fc\uf020\uf0a0", "✓ ▪"),
+        ("Webdings", "\uf061\uf038", "✔▶"),
+        ("Wingdings 3", "\uf07d\uf070", "▶▲"),
+        ("Wingdings 3", "\uf0ff", "□"),
+        ("宋体", "\uf0ff", "□"),
+    ],
+)
+def test_signs_typed_in_a_symbol_font(tmp_path: Path, font: str, typed: str, read: str) -> None:
+    look = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>'
+    document = taken(tmp_path, word_file(TITLE, p(BODY), p(r("选") + r(typed, look)), p(BODY)))
+    assert texts(document)[2] == "选" + read
+    assert ("word-symbol" in rules(document)) == (read == "□")
+    assert "intake-lost" not in rules(document)
+
+
 def test_places_to_sign_keep_their_room(tmp_path: Path) -> None:
     last = "记于2024年 3 月 5 日，甲：乙 丙：丁。"
     typed = [f"填报人签名:{' ' * 40}站长签字：", "年    月    日", last]

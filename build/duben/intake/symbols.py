@@ -1,4 +1,4 @@
-"""Signs of symbol fonts (Wingdings, Symbol) as Unicode: those that documents of offices hold.
+"""Signs of symbol fonts (Wingdings, Symbol …) as Unicode: those that documents of offices hold.
 
 The fonts put their signs at the places of Latin letters, or at U+F020 to U+F0FF. Unicode took most
 of them in 7.0, but the fonts of books have few of these: a sign of the same shape stands for others
@@ -16,7 +16,8 @@ WINGDINGS: Mapping[int, str] = {
     0x28: "☎", 0x29: "☎",
     0x46: "☞", 0x45: "☜", 0x47: "☝", 0x48: "☟", 0x6C: "●",
     0x6D: "○", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "□", 0x72: "□", 0x74: "◆", 0x75: "◆",
-    0x76: "❖", 0x77: "◆", 0x78: "☒", 0x7A: "⌘", 0x9F: "•", 0xA1: "○", 0xA4: "◉", 0xA7: "▪",
+    0x76: "❖", 0x77: "◆", 0x78: "☒", 0x7A: "⌘",
+    0x9E: "·", 0x9F: "•", 0xA0: "▪", 0xA1: "○", 0xA4: "◉", 0xA5: "◎", 0xA7: "▪",
     0xA8: "□", 0xAA: "◆", 0xAB: "★", 0xAC: "★", 0xD8: "▶", 0xDF: "←", 0xE0: "→", 0xE1: "↑",
     0xE2: "↓", 0xE8: "→", 0xEF: "⇦", 0xF0: "⇨", 0xF1: "⇧", 0xF2: "⇩", 0xFB: "✗", 0xFC: "✓",
     0xFD: "☒", 0xFE: "☑",
@@ -26,6 +27,13 @@ WINGDINGS_2: Mapping[int, str] = {
     0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "●", 0x98: "●",
     0xA2: "■", 0xA3: "□", 0xAE: "◆", 0xAF: "◇",
     **{0x69 + n: sign for n, sign in enumerate("⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿")},
+}  # fmt: skip
+WINGDINGS_3: Mapping[int, str] = {
+    **{0x70 + n: sign for n, sign in enumerate("▲▼△▽◀▶◁▷◣◢◤◥◀▶▲")}, 0x80: "▼",
+}  # fmt: skip
+WEBDINGS: Mapping[int, str] = {
+    0x33: "◀", 0x34: "▶", 0x35: "▲", 0x36: "▼", 0x37: "◀", 0x38: "▶", 0x61: "✔", 0x63: "□",
+    0x67: "■", 0x6E: "●", 0x72: "✗",
 }  # fmt: skip
 SYMBOL: Mapping[int, str] = {
     0x22: "∀", 0x24: "∃", 0x40: "≅", 0x5C: "∴", 0x5E: "⊥", 0xA2: "′", 0xA3: "≤", 0xA5: "∞",
@@ -39,6 +47,8 @@ SYMBOL: Mapping[int, str] = {
 FONTS: Mapping[str, Mapping[int, str]] = {
     "wingdings": WINGDINGS,
     "wingdings 2": WINGDINGS_2,
+    "wingdings 3": WINGDINGS_3,
+    "webdings": WEBDINGS,
     "symbol": SYMBOL,
 }
 
@@ -55,7 +65,7 @@ def symbol(font: str, code: int) -> str:
         return "" if code < 0x20 or private else chr(code)
     if code in PRIVATE:
         code -= 0xF000
-    own = chr(code) if table is SYMBOL and 0x20 <= code < 0x7F else ""
+    own = chr(code) if code == 0x20 or (table is SYMBOL and 0x20 <= code < 0x7F) else ""
     return table.get(code, own)
 
 
@@ -67,4 +77,4 @@ def is_symbol_font(font: str) -> bool:
 def _plain_name(font: str) -> str:
     """What a font is called, in small letters."""
     name = SUBSET_NAME.sub("", font.strip().lower())
-    return "wingdings 2" if name == "wingdings2" else name
+    return re.sub(r"^wingdings(?=[23]$)", "wingdings ", name)

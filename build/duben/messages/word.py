@@ -100,7 +100,7 @@ MESSAGES: dict[str, Message] = {
         "各个公式列在 import.json 的 unsure 里，请对照原文；复杂的公式请截图放进 images 文件夹。", "They stand in import.json under unsure: compare them; put a picture of a complex one into images/.",
     ),
     "word-symbol": Message(
-        "符号字体里的符号有 {count} 个不认识（{text}），写成了 □ 或照留。", "Signs of symbol fonts that are not known: {count} ({text}); they became □ or stayed.",
+        "符号字体里的符号有 {count} 个不认识（{text}），写成了 □。", "Signs of symbol fonts that are not known: {count} ({text}); they became □.",
         "请对照原文改成相应的字符。", "Put the right character in its place.",
     ),
     "word-broken-reference": Message(
