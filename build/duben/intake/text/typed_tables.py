@@ -52,6 +52,7 @@ LINE_LENGTH = 240  # characters of a line of a table that is parted by blanks
 CELL_LENGTH = 40
 PART_LENGTH = 24  # characters of a line that may be of a cell
 HEADS = frozenset({"part", "chapter", "section", "formal", "comma"})
+BROKEN_LINES = 6  # without tabs, of a cell between two rows that count up
 BLANK_LINES = 3  # between two rows whose cells stand far apart
 ROWS = 3  # the fewest of a table that is parted by blanks
 GAP = re.compile("\t+|[ \xa0\u2002\u2003]{2,}|[ \xa0\u2002\u2003]*\u3000[ \xa0\u2002\u2003\u3000]*")
@@ -253,12 +254,20 @@ def _is_broken(raws: Sequence[str], rows: range, block: range, after: range) -> 
     count, tabs = raws[rows.start].count("\t"), raws[block.start].count("\t")
     if tabs:
         return tabs * len(block) == count
+    first, other = (raws[each].split("\t")[0].strip(BLANKS) for each in (rows[-1], after.start))
+    if len(block) <= BROKEN_LINES and _is_next(first, other):
+        return all(len(raws[index]) <= LINE_LENGTH for index in block)
     line = raws[block.start].strip(BLANKS)
     if len(block) > 1 or len(line) > HEAD_LENGTH:
         return False
-    first, other = (raws[each].split("\t")[0].strip(BLANKS) for each in (rows[-1], after.start))
     counts = bool(NUMERAL.fullmatch(first) and NUMERAL.fullmatch(other))
     return counts or bool(BRACKETS.fullmatch(line)) or (len(rows) == 1 and bool(other))
+
+
+def _is_next(text: str, other: str) -> bool:
+    """Whether two cells are numbers, the second one more than the first."""
+    first, second = chinese.parse_number(text), chinese.parse_number(other)
+    return first is not None and second == first + 1
 
 
 def _begins_with_head(raws: Sequence[str], block: range) -> bool:
