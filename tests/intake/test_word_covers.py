@@ -790,6 +790,14 @@ def test_a_centred_name_over_a_table_ends_a_title(tmp_path: Path) -> None:
     assert document.title == "青石大学清淤实习过程检查记录"
 
 
+def test_a_field_over_a_table_ends_no_title(tmp_path: Path) -> None:
+    contact = aligned("联系方式：2024135（甲村）", "center")
+    document = taken(
+        tmp_path, large("青石辅导中心", 32), contact, tbl(["次数", "内容"], ["一", ""])
+    )
+    assert document.title == "青石辅导中心"
+
+
 def test_characters_below_one_another_in_a_box_are_one_line(tmp_path: Path) -> None:
     box = text_box(*map(p, "一寸照片"))
     first = p("附件1：").replace("</w:p>", box + "</w:p>")
@@ -798,8 +806,51 @@ def test_characters_below_one_another_in_a_box_are_one_line(tmp_path: Path) -> N
     assert "一寸照片" in [entry.text for entry in document.paragraphs]
 
 
+def test_characters_in_boxes_of_their_own_stay_apart(tmp_path: Path) -> None:
+    first = p("日期").replace("</w:p>", "".join(text_box(p(sign)) for sign in "日月年") + "</w:p>")
+    document = taken(tmp_path, large("清淤人员登记表", 44), p(TEXT), first)
+    assert "日月年" not in [entry.text for entry in document.paragraphs]
+
+
+def test_a_line_of_the_same_key_that_is_bold_too_keeps_a_heading(tmp_path: Path) -> None:
+    heads = [
+        block
+        for name in (
+            "渠道、水闸和泵站",
+            "清淤、护岸、绿化、灌溉和防汛等各项工作的安排与要求，以及经费",
+        )
+        for block in (p(r(f"专题：{name}", "<w:b/><w:sz w:val='28'/>")), p(TEXT))
+    ]
+    document = taken(tmp_path, large("清淤学习材料", 44), *heads)
+    assert (2, "专题：渠道、水闸和泵站") in headings(document)
+
+
 def test_a_number_with_the_year_before_its_brackets_is_no_title(tmp_path: Path) -> None:
     head = (large("青石水务公司文件", 36), aligned("2024【03】号", "center"))
     title = aligned("关于任命清淤“站长、队长”的通知", "center")
     document = taken(tmp_path, *head, title, p("公司所属各单位："), p(TEXT))
     assert document.title == "关于任命清淤“站长、队长”的通知"
+
+
+def test_a_line_that_introduces_what_stands_below_is_no_heading(tmp_path: Path) -> None:
+    lines = [
+        block
+        for text in ("各村的格式为：", "举例如下：", "清淤范围", "清淤办法")
+        for block in (p(r(text, "<w:b/>")), p(TEXT))
+    ]
+    document = taken(tmp_path, large("清淤写作要求", 44), *lines)
+    assert [text for _, text in headings(document)] == ["清淤写作要求", "清淤范围", "清淤办法"]
+
+
+def test_a_title_over_the_text_behind_a_summary_stands_once(tmp_path: Path) -> None:
+    page = p("<w:r><w:br w:type='page'/></w:r>")
+    name = large("青石河清淤方法研究", 44)
+    document = taken(
+        tmp_path,
+        large("青石大学毕业论文", 52), name, p("姓名：王清"), page,
+        name, p("摘要"), p(TEXT), page,
+        name, styled("一、概述", "1"), p(TEXT), styled("二、要求", "1"),
+        styles=(style("1", "heading 1"),),
+    )  # fmt: skip
+    assert [entry.text for entry in document.paragraphs].count("青石河清淤方法研究") == 1
+    assert sum(left.text == "青石河清淤方法研究" for left in document.left_out) == 2

@@ -65,6 +65,14 @@ def field_row(cells: Sequence[Sequence[WordLine]]) -> list[WordLine]:
     return [replace(lines[0], line=line_editing.join_lines([entry.line for entry in lines]))]
 
 
+def box_lines(lines: list[WordLine]) -> list[WordLine]:
+    """The lines of a text box; characters below one another are one line: 一 / 寸 / 照 / 片."""
+    if len(lines) > 1 and all(len(entry.line.text) == 1 for entry in lines):
+        joined = line_editing.join_lines([entry.line for entry in lines])
+        lines = [replace(lines[0], line=replace(joined, spans=()))]
+    return [replace(entry, in_box=True) for entry in lines]
+
+
 def _is_short_cell(cell: Sequence[WordLine]) -> bool:
     return len(cell) == 1 and cell[0].line.kind == "text" and len(cell[0].line.text) <= SHORT_LENGTH
 

@@ -200,14 +200,38 @@ def drop_repeated_title(
     lines: Sequence[WordLine], title: SourceLine | None, log: ChangeLog
 ) -> list[WordLine]:
     """The lines without a title that stands once more, over several lines perhaps, where the text
-    begins behind a cover; that is told.
+    begins behind a cover, and over its first heading on a later page; that is told.
     """
     first = next((at for at, entry in enumerate(lines) if not entry.on_cover), len(lines))
     if not first or title is None:
         return list(lines)
+    lines = [
+        entry for at, entry in enumerate(lines) if not _stands_again(lines, at, first, title, log)
+    ]
     for end in range(first + 1, min(first + TITLE_LINES, len(lines)) + 1):
         again = [entry.line for entry in lines[first:end]]
         if title_key("".join(line.text for line in again)) == title_key(title.text):
             log.omit(*again)
             return [*lines[:first], *lines[end:]]
     return list(lines)
+
+
+def _stands_again(
+    lines: Sequence[WordLine], at: int, first: int, title: SourceLine, log: ChangeLog
+) -> bool:
+    """Whether a centred line of a page behind the first of the text is the title once more, right
+    over a heading; that is told.
+    """
+    entry, after = lines[at], lines[at + 1 : at + 2]
+    again = (
+        at > first
+        and entry.opens_page
+        and entry.line.kind == "text"
+        and entry.line.indent >= ASIDE
+        and not entry.line.heading_level
+        and any(each.line.heading_level for each in after)
+        and title_key(entry.line.text) == title_key(title.text)
+    )
+    if again:
+        log.omit(entry.line)
+    return again

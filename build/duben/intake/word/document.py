@@ -114,7 +114,7 @@ def _take_head(
     """The lines without title, author and date, which go into the head; the notes behind them."""
     text = "".join(entry.line.text for entry in lines)
     head = DocumentHead(language=chinese.guess_script(text))
-    lines = titles.without_boxes_amid(titles.join_stacked(lines))
+    lines = titles.without_boxes_amid(lines)
     lines = covers.mark_cover(lines, titles.body_size(lines))
     front = titles.front_length(lines)
     top = covers.take_fields(lines, front, log, head)

@@ -20,6 +20,7 @@ from duben.intake.merged_cells import COLUMN_LIMIT, TableCell, TableRow, table_l
 from duben.intake.word import fields, floating, layout, names, tables
 from duben.intake.word.breaks import split_breaks
 from duben.intake.word.cells import (
+    box_lines,
     cell_lines,
     cell_text,
     field_row,
@@ -420,7 +421,7 @@ class StoryReader:
         inner.depth = self.depth
         inner.blocks(element)
         self.file.log.relocate("paragraph", *(entry.line for entry in inner.lines))
-        self.lines += [replace(entry, in_box=True) for entry in inner.lines]
+        self.lines += box_lines(inner.lines)
 
     # Tables
 

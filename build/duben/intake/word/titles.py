@@ -54,6 +54,7 @@ DAY_TO_FILL = re.compile("(?:[二2][〇○ＯO零0]?)?[ \u3000\xa0]+年[ \u3000\
 FORM_NOTES = re.compile("(?:填[表写报]|使用)?(?:说明|须知|要求)")
 # 学　校　青石小学, 指 导 教 师 王清: the key is set apart, its value is not.
 SPACED_FIELD = re.compile("(?:[一-鿿][ \u3000]+){2,6}[^ \u3000]{2,}")
+INTRODUCES = re.compile("(?:如下|以下|[为是])[：:]$")  # what stands below it, and names nothing
 BARE_NUMBER = re.compile("[0-9]{1,2}[^0-9年月日]")
 NUMERALS = "0123456789 \u3000"  # behind a name: of a student
 SPACED = re.compile("[一-鿿](?:[ \u3000]+[一-鿿])+")
@@ -127,19 +128,6 @@ def without_boxes_amid(lines: Sequence[WordLine]) -> list[WordLine]:
             continue
         if _is_same_look(entry, entry, lines[end]):
             result[at + 1 : end + 1] = [lines[end], *boxes]
-    return result
-
-
-def join_stacked(lines: Sequence[WordLine]) -> list[WordLine]:
-    """The lines; characters below one another in a text box are one line: 一 / 寸 / 照 / 片."""
-    result: list[WordLine] = []
-    for number, group in groupby(
-        lines, lambda entry: entry.line.number if entry.in_box and len(entry.line.text) == 1 else 0
-    ):
-        run = list(group)
-        if number and len(run) > 1:
-            run = [replace(run[0], line=line_editing.join_lines([entry.line for entry in run]))]
-        result += run
     return result
 
 
@@ -274,6 +262,7 @@ def _names_table(lines: Sequence[WordLine], at: int) -> bool:
     return (
         lines[at].line.indent >= ASIDE
         and _is_title_line(lines[at].line)
+        and not covers.is_field(lines[at].line.text)
         and [entry.line.kind for entry in lines[at + 1 : at + 2]] == ["table"]
     )
 
@@ -507,7 +496,8 @@ def mark_headings(
         else None
         for index, entry in enumerate(lines)
     ]
-    looks = _without_lists(_without_plain_keys(lines, looks), size)
+    plain = [not _looks_apart(entry, size, face, is_bold=False) for entry in lines]
+    looks = _without_lists(_without_plain_keys(lines, looks, plain), size)
     counts = Counter(look for look in looks if look is not None)
     lone = {
         look
@@ -609,18 +599,16 @@ def lower_last(lines: Sequence[WordLine]) -> list[WordLine]:
 
 
 def _without_plain_keys(
-    lines: Sequence[WordLine], looks: Sequence[tuple[int, bool, str] | None]
+    lines: Sequence[WordLine],
+    looks: Sequence[tuple[int, bool, str] | None],
+    plain: Sequence[bool],
 ) -> list[tuple[int, bool, str] | None]:
     """The looks, none for a line whose key opens lines that look as the text does, too: 问：…"""
-    keys = [covers.field_value(entry.line.text) for entry in lines]
-    plain = {
-        key
-        for (key, value), look in zip(keys, looks, strict=True)
-        if look is None and key and value
-    }
+    fields = [covers.field_value(entry.line.text) for entry in lines]
+    keys = {key for (key, value), is_plain in zip(fields, plain, strict=True) if is_plain and value}
     return [
-        None if value and key in plain else look
-        for (key, value), look in zip(keys, looks, strict=True)
+        None if value and key in keys else look
+        for (key, value), look in zip(fields, looks, strict=True)
     ]
 
 
@@ -734,8 +722,7 @@ def _heading_look(
         or not 2 <= len(line.text) <= HEADING_LENGTH
         or line_editing.ends_sentence(line.text, "。；，、！？;,!?")
         or line.text[-1] in "：:"
-        and own < size * LARGER
-        and not leads
+        and (INTRODUCES.search(line.text) or (own < size * LARGER and not leads))
         or not (entry.bold or named or own >= size * LARGER)
         or own < size
         or _is_office_line(line.text)
