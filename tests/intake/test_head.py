@@ -428,3 +428,31 @@ def test_front_matter_gives_the_title_where_the_first_heading_is_another(tmp_pat
             f"---\ntitle: 青石镇手册\n---\n# {heading}\n\n先看渠道，再量淤泥。\n", "utf-8"
         )
         assert reading.read_document(path).title == title
+
+
+@pytest.mark.parametrize(
+    "first", ["<h1 align='center'>清淤工作总结</h1>", '<h3 align = "center">清淤工作总结']
+)
+def test_title_that_markdown_sets_in_html_is_the_title(tmp_path: Path, first: str) -> None:
+    document = taken(tmp_path, f"{first}\n\n## 一、清淤\n\n{BODY}\n", "总结.md")
+    assert document.title == "清淤工作总结"
+    again = f"<h3>清淤</h3>\n\n{BODY}\n\n<h3>修路</h3>\n\n{BODY}\n"
+    assert taken(tmp_path, again, "两节.md").title == TITLE_TO_FILL
+
+
+def test_line_over_the_date_of_publication_is_the_title_of_a_page(tmp_path: Path) -> None:
+    over = "<div>石桥镇召开河道清淤表彰大会！</div><div>发稿时间：2024/3/5</div>"
+    text = f"<div class='v_news_content'><p>{BODY}</p><p>{BODY}</p></div>"
+    document = taken(tmp_path, f"<html><body>{over}{text}</body></html>", "a.html")
+    assert head(document) == ("石桥镇召开河道清淤表彰大会！", "", "", DAY)
+
+
+def test_body_that_speaks_is_no_title(tmp_path: Path) -> None:
+    lines = "石桥镇水务站办公室\n（2024年3月）\n各位领导、同志们：\n"
+    document = taken(tmp_path, f"{lines}{BODY}\n{BODY}\n")
+    assert document.title == TITLE_TO_FILL
+
+
+def test_last_update_dates_a_text(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"用水服务协议\n最后更新日期：2024年3月5日\n{BODY}\n{BODY}\n")
+    assert document.date == DAY

@@ -586,3 +586,38 @@ def test_names_in_brackets_that_begin_alike_stand_beside_the_others(tmp_path: Pa
     names = ["【水情】", "【河道清淤】", "【河道加固】", "【河道补种】"]
     document = taken(tmp_path, "河道", *(line for name in names for line in (name, RIVER)))
     assert {paragraph.level for paragraph in document.paragraphs if paragraph.text in names} == {2}
+
+
+def test_questions_that_one_word_counts_are_headings_whole(tmp_path: Path) -> None:
+    asked = [
+        "问题1、谁来清淤？费用是否由各组平均承担，还是由镇里统一支付？",
+        "问题2、什么时候清淤？",
+        "问题3、清淤的淤泥能不能堆在河岸上？",
+    ]
+    lines = [line for question in asked for line in (question, "答：" + RIVER)]
+    said = ["问题4、有人说，河水自己会退，不必清淤。", "这种说法是否正确？", "答：" + ROAD]
+    assert headings(taken(tmp_path, "河道问答", RIVER, *lines, *said)) == asked
+
+
+def test_place_in_a_law_and_a_name_with_its_value_are_no_headings(tmp_path: Path) -> None:
+    lines = [RIVER, "第十条第一款", ROAD, "（1）清淤：2个月", ROAD, "（2）修路：3个月", ROAD]
+    assert headings(taken(tmp_path, "河道管护办法", *lines)) == []
+
+
+def test_byline_and_call_to_click_are_no_headings(tmp_path: Path) -> None:
+    lines = [RIVER, "作者| 张河清（石桥站）", ROAD, "点击文末链接查看活动详情", RIVER + ROAD]
+    assert headings(taken(tmp_path, "清淤纪事", *lines)) == []
+
+
+def test_names_with_their_clauses_are_headings_over_long_paragraphs(tmp_path: Path) -> None:
+    titles = [
+        "先清上游再清下游：各组的淤泥要运到指定的地方，不得堆在河岸上",
+        "把路养好：机耕道分段包到各组，雨后二日内填平车辙",
+        "树也要栽活：谁栽谁管，秋后由林业站逐段验收",
+        "钱从哪里来——",
+        "镇里拿大头，各组按受益的田亩分担其余的部分",
+    ]
+    text = (RIVER + ROAD) * 2
+    said_twice = "村民在河边清运淤泥村民在河边清运淤泥"
+    lines = [titles[0], text, said_twice, titles[1], text, titles[2], text, *titles[3:], text]
+    assert headings(taken(tmp_path, "青石镇新闻", text, *lines)) == titles

@@ -341,6 +341,14 @@ def test_annex_and_its_title_stay_lines_of_their_own(tmp_path: Path) -> None:
     assert {full, "附件1：" + annex[1], "编号"} <= set(texts(document))
 
 
+def test_name_of_an_annex_goes_on_in_the_line_set_in_under_it(tmp_path: Path) -> None:
+    body = [line for text in PARAGRAPHS for line in wrapped(text)]
+    annex = ["    附件：石桥镇河道清淤和机耕道养护任务分", "          解表", "    石桥镇人民政府"]
+    document = taken(tmp_path, "\n".join(["关于清淤的通知", *body, *annex]))
+    assert "附件：石桥镇河道清淤和机耕道养护任务分解表" in texts(document)
+    assert "石桥镇人民政府" in texts(document)
+
+
 def set_in(lines: list[str], first: int, others: int) -> list[str]:
     """Lines with blanks before them: so many before the first, and before the others."""
     return [" " * (others if number else first) + line for number, line in enumerate(lines)]

@@ -116,7 +116,7 @@ FOOT_KEY = re.compile(
 DETAIL_KINDS = {key: kind for kind, keys in DETAIL_KEYS.items() for key in keys.split("|")}
 # Accounts of a site, which say nothing of who wrote.
 ACCOUNTS = re.compile(
-    "(?i:admin|root|user|guest)[0-9a-z_]*|(?:网站|系统|超级)?管理员|佚名|匿名|本站|未知"
+    "(?i:admin|root|user|guest)[0-9a-z_]*|(?:网站|系统|超级)?管理员|佚名|匿名|本站|未知|(?:会员|用户|网友)上传"
 )
 FACTS = frozenset({"date", "published", "source", "authors"})
 VALUE_LENGTH = 40
@@ -597,7 +597,7 @@ def _take_title(
     if title is None and (site is None or _opens_letter(top)):
         top = head_lines.split_head_lines(top, len(top))
         at = _title_index(top)
-        if at is not None and _is_signed_like(top[at], rest):
+        if at is not None and (_is_signed_like(top[at], rest) or _is_speaker(top[at:], rest)):
             return top
         if at is not None:
             top = [*top[:at], *_title_over_lines(top[at:], log, rest[:1])]
@@ -772,6 +772,19 @@ def _is_signed_like(line: SourceLine, rest: Sequence[SourceLine]) -> bool:
     """Whether the sign before a line stands before lines of the text, too: a heading of many."""
     sign = line.text[0]
     return sign in SIGNS and sum(other.text[:1] == sign for other in rest) > 1
+
+
+def _is_speaker(top: Sequence[SourceLine], rest: Sequence[SourceLine]) -> bool:
+    """Whether the head names nothing but the body that speaks, and when: 水务站办公室,
+    （2024年3月）, over 各位同志：.
+    """
+    return (
+        len(top) > 1
+        and head_lines.is_body(top[0].text)
+        and all(dates.date_alone(line.text) or dates.is_month(line.text) for line in top[1:])
+        and bool(rest)
+        and rest[0].text.endswith(("：", ":"))
+    )
 
 
 def _without_spacing(line: SourceLine, log: ChangeLog) -> SourceLine:

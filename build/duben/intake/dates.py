@@ -38,8 +38,9 @@ KEY = (
     f"(?:日{GAP}期|[时時]{GAP}[间間])"
 )
 ALONE = f"日{GAP}期|[时時]{GAP}[间間]"
+LAST = "(?:最[后後近新]|上次|本次|首次)?"  # 最后更新日期：2024年3月5日
 VALUE = rf"\*{{0,2}}{GAP}[:：]\*{{0,2}}{GAP}(?P<value>[^:：。；]{{4,24}})"
-KEYED = re.compile(f"(?:^|[ \u3000\xa0*])(?:{KEY}){VALUE}")
+KEYED = re.compile(f"(?:^|[ \u3000\xa0*（(])(?:{LAST}{KEY}){VALUE}")
 KEYED_IN_RECORD = re.compile(f"(?:^|[ \u3000\xa0*])(?:{KEY}|{ALONE}){VALUE}")
 RECORD = re.compile("[纪紀]要|[记記紀][录錄]|日[志誌]|議事")
 REPUBLICAN_FIGURES = re.compile("(?<![0-9])(1[0-2][0-9])[/.](?=[0-9]{1,2}[/.][0-9]{1,2}(?![0-9]))")

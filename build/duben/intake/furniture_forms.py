@@ -21,6 +21,7 @@ SENTENCE = re.compile("[。；]|[！？!?]$")
 # In the foot, lines without a form may hold so many 汉字, or this share of the text.
 LOOSE_HAN, LOOSE_SHARE = 60, 0.15
 STAFF = "编辑与来源"  # the reason of its group
+CALLS = ("关注语", "点赞分享")
 GROUP = re.compile(r"\[(?P<reason>[^\]]+)\](?P<marks>[!*]*)")
 
 
@@ -61,6 +62,12 @@ def is_staff(text: str) -> bool:
     """Whether a line says who edited a page, or from where it is."""
     form = find_form(text)
     return form is not None and form.reason == STAFF
+
+
+def is_call(text: str) -> bool:
+    """Whether a line calls to follow, share or click: no heading, wherever it stands."""
+    form = find_form(text)
+    return form is not None and form.reason in CALLS
 
 
 def reason_anywhere(line: SourceLine) -> str:

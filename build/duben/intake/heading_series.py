@@ -21,6 +21,10 @@ QUESTION_LENGTH = 60  # characters of a heading that asks
 QUESTION = re.compile(rf"[^。；！？?]{{2,{QUESTION_LENGTH}}}[？?](?:[^。；！？?：:]{{1,12}}[？?])?")
 # 巡查的要求：（四条）, 【第三讲】
 REMARK = re.compile("[（(][^（）()]{1,12}[）)]$|【[^【】]{1,12}】$")
+# What is asked at length, in several questions, of a text in which answers stand under them.
+ASKED = re.compile(rf"(?:[^。；！？?]{{2,{QUESTION_LENGTH}}}[？?]){{1,4}}")
+ASKED_LENGTH = 100
+ASKED_NAME = re.compile("问题?[ \u3000]?[0-9一二三四五六七八九十]{0,3}[ \u3000]?[、.．：:]")
 ANSWER = re.compile("答(?:案|题)?[：:]")
 NAME_LENGTH = 16  # characters of a heading that ends with a colon
 NOT_ASKED = frozenset({"article", "part", "chapter", "section"})
@@ -29,6 +33,7 @@ RECURRING = frozenset({"comma", "paren", "digit", "paren_digit", "bracket", "cir
 SIGNS = frozenset("%＃％§★☆◆◇■□▲△►▶※◎")
 SIGNED_LENGTH = 30  # characters of a heading that a sign opens
 MOST_SIGNED = 0.85  # of the lines with a sign
+CAPTION_LENGTH = 40  # characters of what a picture is called
 TITLE_LENGTH = 60  # characters of a heading of a sentence or two
 LONG_PARAGRAPH = 60
 STOP_MARKS = ENDS + "，、；：,;:…"  # that a heading does not end with
@@ -190,16 +195,22 @@ def _question_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[in
 
 
 def _answered_headings(lines: Sequence[SourceLine], read: Labels) -> list[int]:
-    """The questions without a label, each with 答：… under it."""
-    asked = [
+    """The questions without a label, each with 答：… under it; where they are called so (问题3、),
+    all that are, and no others.
+    """
+    questions = [
         index
-        for index, (line, after) in enumerate(pairwise(lines))
-        if line.kind == after.kind == "text"
+        for index, line in enumerate(lines[:-1])
+        if line.kind == "text"
         and read[index] is None
-        and QUESTION.fullmatch(line.text)
-        and ANSWER.match(after.text)
+        and len(line.text) <= ASKED_LENGTH
+        and ASKED.fullmatch(line.text)
     ]
-    return asked if len(asked) >= ITEMS else []
+    asked = [index for index in questions if ANSWER.match(lines[index + 1].text)]
+    named = [index for index in questions if ASKED_NAME.match(lines[index].text)]
+    if len(asked) < ITEMS:
+        return []
+    return named if len(named) >= len(asked) / 2 else asked
 
 
 # --- names with a colon ---------------------------------------------------------------------------
@@ -280,18 +291,30 @@ def _signed_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]
 def _unended_headings(lines: Sequence[SourceLine], read: Labels) -> list[int]:
     """The lines of a clause or two without a label or a mark at the end, each between a paragraph
     that ends and a long one; where most lines without a mark stand so (a text that is broken within
-    its sentences has others).
+    its sentences has others). The captions of a page that stand twice in their lines are passed.
     """
+    told = [index for index, line in enumerate(lines) if not is_said_twice(line.text)]
+    shown = [lines[index] for index in told]
     unended = [
-        index
-        for index, line in enumerate(lines)
+        place
+        for place, line in enumerate(shown)
         if line.kind == "text"
-        and read[index] is None
+        and read[told[place]] is None
         and len(line.text) > 1
         and not ends_sentence(line.text, STOP_MARKS)
     ]
-    headings = [index for index in unended if _stands_over_a_text(lines, index)]
-    return headings if len(headings) >= max(ITEMS, MOST * len(unended)) else []
+    over = [place for place in unended if _stands_over_a_text(shown, place)]
+    first = [place for place in unended if _stands_over_another(shown, place)]
+    pairs = [at for place in first for at in (place, place + 1)]
+    if len(over) < max(ITEMS, MOST * (len(unended) - len(pairs))):
+        return []
+    return [told[place] for place in (*over, *pairs)]
+
+
+def is_said_twice(text: str) -> bool:
+    """Whether a line is one text twice: what a picture is called, and its caption."""
+    half, odd = divmod(len(text), 2)
+    return not odd and ITEMS <= half <= CAPTION_LENGTH and text[:half] == text[half:]
 
 
 def _short_sentences(lines: Sequence[SourceLine], read: Labels) -> list[int]:
@@ -318,21 +341,37 @@ def _short_sentences(lines: Sequence[SourceLine], read: Labels) -> list[int]:
 
 
 def _stands_over_a_text(lines: Sequence[SourceLine], index: int) -> bool:
-    """Whether a line of no more than TITLE_LENGTH without a colon, bracket or full stop stands
-    between the end of a paragraph and a long one.
+    """Whether a line of no more than TITLE_LENGTH without a bracket or a full stop stands between
+    the end of a paragraph and a long one; of a name and its clause, each of several characters.
     """
-    if not 0 < index < len(lines) - 1:
+    if index >= len(lines) - 1:
         return False
-    before, line, after = lines[index - 1 : index + 2]
+    line, after = lines[index : index + 2]
     return (
-        before.kind == after.kind == "text"
+        _stands_behind_an_end(lines, index)
+        and after.kind == "text"
         and len(line.text) <= TITLE_LENGTH
         and not line.plain
         and line.text[0] not in "（(《—-….>"
-        and not any(mark in line.text for mark in "：:。；！〔")
-        and ends_sentence(before.text)
+        and not any(mark in line.text for mark in ":。；！〔")
+        and all(len(part) >= ITEMS for part in line.text.split("：")[:2])
         and ends_sentence(after.text)
         and len(after.text) >= max(LONG_PARAGRAPH, len(line.text))
+    )
+
+
+def _stands_behind_an_end(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line is the first one, or stands behind the end of a paragraph."""
+    before = lines[index - 1 : index] if index else ()
+    return all(line.kind == "text" and ends_sentence(line.text) for line in before)
+
+
+def _stands_over_another(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line that breaks off at a dash (怎样清淤——) stands over one over a long text."""
+    return (
+        lines[index].text.endswith("——")
+        and _stands_behind_an_end(lines, index)
+        and _stands_over_a_text(lines[index + 1 : index + 3], 0)
     )
 
 

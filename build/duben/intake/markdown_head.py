@@ -37,6 +37,10 @@ PAIR = re.compile(r"(?P<key>[^\s:：#-][^:：]{0,20})[:：]\s*(?P<value>.*)")
 ITEM = re.compile(r"\s*-\s+(?P<value>.+)")
 HEADING = re.compile(r"(?P<marks>#{1,6})(?P<text>[ \t]+.*)")
 BOLD = re.compile(r"\*\*(?P<text>[^*]{2,80})\*\*(?P<note>\[\^[^\]]{1,20}\])?[ \t]*")
+# <h1 align="center">清淤办法</h1>, closed or not: a title in HTML.
+TAGGED = re.compile(
+    r"\s{0,3}<(?P<tag>h[1-6]|center)\b[^<>]{0,100}>(?P<text>.{2,200})", re.IGNORECASE
+)
 LINK = re.compile(r"!?\[([^\]]{0,200})\]\([^()]{0,500}\)")
 TAG = re.compile(r"<[^<>]{1,200}>")
 # Lines of Markdown that are more than text: headings, lists, tables, code, pictures, boxes.
@@ -151,8 +155,8 @@ def _take_title(lines: list[str], first: int, head: DocumentHead, log: ChangeLog
     left = _settle_parts(cut, head, log)
     title = cut[0].text
     heading, bold = HEADING.fullmatch(lines[first]), BOLD.fullmatch(lines[first])
-    if bold is not None:
-        lines[first] = f"# {title}{bold['note'] or ''}"
+    if bold is not None or TAGGED.fullmatch(lines[first]):
+        lines[first] = f"# {title}{bold['note'] or '' if bold else ''}"
     elif heading is not None and len(cut) > 1 and not left:
         lines[first] = lines[first].replace(heading["text"].strip(), title, 1)
     return first + 1
@@ -170,7 +174,8 @@ def _title_parts(lines: Sequence[str], first: int, head: DocumentHead) -> list[S
         dated = under is not None and dates.date_alone(under.text) is not None
         if head.title_line is not None or (alike > 1 and not dated):
             return []
-    text = heading_text(heading["text"]) if heading else bold["text"] if bold else ""
+    tagged = _alone_tagged(lines, first)
+    text = heading_text(heading["text"]) if heading else bold["text"] if bold else tagged
     text = TAG.sub("", LINK.sub(r"\1", text)).strip(BLANKS)
     label = chinese.read_label(text) if text else None
     if (
@@ -179,10 +184,19 @@ def _title_parts(lines: Sequence[str], first: int, head: DocumentHead) -> list[S
         or boilerplate.FRONT.fullmatch(text)
         or head_lines.is_occasion(text)
         or head_lines.is_subtitle(text)
-        or (bold and not boilerplate.may_be_title(SourceLine(text, ((0, number, 1),))))
+        or (not heading and not boilerplate.may_be_title(SourceLine(text, ((0, number, 1),))))
     ):
         return []
     return head_lines.split_head_lines([SourceLine(text, ((0, number, 1),))], 1)
+
+
+def _alone_tagged(lines: Sequence[str], first: int) -> str:
+    """The words of a line that HTML sets as a heading, if no other line is set so; else ""."""
+    match = TAGGED.fullmatch(lines[first])
+    if match is None:
+        return ""
+    alike = sum(line.lstrip().lower().startswith(f"<{match['tag'].lower()}") for line in lines)
+    return TAG.sub("", match["text"]) if alike == 1 else ""
 
 
 def _settle_parts(

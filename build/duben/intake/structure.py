@@ -24,7 +24,7 @@ from itertools import groupby, pairwise
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
-from duben.intake import captions, dates, footnotes, head_lines
+from duben.intake import captions, dates, footnotes, furniture_forms, head_lines
 from duben.intake.contents_list import remove_contents
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
 from duben.intake.exam_papers import find_exam_lines
@@ -32,6 +32,7 @@ from duben.intake.heading_series import (
     all_series,
     find_heading_series,
     find_listed,
+    is_said_twice,
     item_kind,
     read_labels,
     with_questions_apart,
@@ -66,6 +67,12 @@ PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|�
 # A name, and a text, a list or a sentence behind its colon.
 RUN_IN = re.compile("[^：:。；，]{2,10}[：:](?:.{16}|[^：:，]{2,12}、|[^：:]{2,}。$)")
 ANSWERED = re.compile("[^：:]{2,30}[：:][ \u3000]*(?:是|否|无|有)$")  # a row of a list of answers
+# A name and its value: （2）清淤：2个月.
+VALUED = re.compile("[^：:。，]{2,12}[：:][ \u3000]*[0-9０-９][^。；：:]{0,12}")
+# 第十条第一款: where a text that is quoted stands.
+PLACE_IN_LAW = re.compile(
+    "第[0-9一二三四五六七八九十百]{1,5}条(?:第[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[款项目])+"
+)
 COLON_LENGTH = 16  # characters of a heading with a colon: 二、办理流程：
 SKIPPED = 2  # by which a bare number may be larger than the one before it
 PARALLEL = 3  # characters that title lines of one kind have in common
@@ -523,7 +530,7 @@ def _is_heading(
         rest = _without_brackets(rest)
     if _is_form_line(rest) or _opens_list(rest) or not _counts_bare(read, index):
         return False
-    if ANSWERED.fullmatch(rest):
+    if ANSWERED.fullmatch(rest) or VALUED.fullmatch(rest):
         return False
     if label.kind == "article" or len(rest) > LABELLED_LENGTH[label.kind]:
         return False
@@ -789,6 +796,10 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and not captions.looks_like_caption(text)
         and not captions.stands_under_picture(text)
         and not BYLINE.fullmatch(text)
+        and not head_lines.AUTHOR_KEY.fullmatch(text)
+        and not PLACE_IN_LAW.fullmatch(text)
+        and not is_said_twice(text)
+        and not furniture_forms.is_call(text)
         and not GOES_ON.search(text)
     )
 

@@ -71,6 +71,8 @@ CAPTION = re.compile(
 REFERENCE = re.compile("[项款目条章节编]?(?:[规的之和及至、，]|所[列述])|[项款目]")
 CONTENTS_ENTRY = re.compile("[.．·…—\\s-]{3,}[0-9ivxlcIVXLC]{1,6}$|[.．·…]{6,}$")
 ANNEX = re.compile("附[件录錄表] ?[0-9一二三四五六七八九十]{0,3} ?[：:]?")
+ANNEX_NAMED = re.compile("附[件录錄表]? ?[0-9一二三四五六七八九十]{0,3} ?[：:]")
+ANNEX_NAME = 30  # characters of the rest of its name on the next line
 TITLE_LENGTH = 10  # characters of a title that fills a line
 TITLE_ENDINGS = (*read_words("title-endings"), "表", "名单", "清单")
 SHORT_NEXT = 12  # half-widths of a line under a title that is none of its words
@@ -414,10 +416,29 @@ def _is_one_sentence(
     """Whether what stands at the seam of two lines makes them one; a word that is cut in two does
     so only in a text that was broken.
     """
-    if line_seams.is_left_open(before, line):
+    if line_seams.is_left_open(before, line) or _names_annex(before, line):
         return True
     long = breaks is not None and width >= LONG * breaks.width
     return long and line_seams.parts_word(before, line)
+
+
+def _names_annex(before: SourceLine, line: SourceLine) -> bool:
+    """Whether a line, set in further, goes on with the name of the one annex of a letter, which is
+    not at its end: 附件：石桥镇清淤工作任务分 / 解表.
+    """
+    return (
+        bool(ANNEX_NAMED.match(before.text))
+        and before.text[-1] not in "：:" + CLOSING
+        and not before.text.endswith(TITLE_ENDINGS)
+        and not line.blank
+        and line.indent > before.indent
+        and len(line.text) <= ANNEX_NAME
+        and not any(mark in line.text for mark in "。；，：:")
+        and chinese.read_label(line.text) is None
+        and not head_lines.is_signer(line.text)
+        and not dates.first_date(line.text)
+        and not dates.is_month(line.text)
+    )
 
 
 def _with_line(before: SourceLine, line: SourceLine, whole: bool, log: ChangeLog) -> SourceLine:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from duben import chinese
-from duben.intake import dates, footnotes, head_lines
+from duben.intake import dates, footnotes, furniture_forms, head_lines
 from duben.intake.document import SourceLine
 from duben.intake.html.look import Look
 from duben.intake.line_editing import ends_sentence
@@ -117,6 +117,7 @@ def _can_be_heading(line: SourceLine) -> bool:
         and not dates.date_alone(line.text)
         and not head_lines.author_of(line.text)
         and not footnotes.looks_like_note(line.text)
+        and not furniture_forms.is_call(line.text)
     )
 
 

@@ -575,7 +575,23 @@ def _page_title(page: SavedPage) -> SourceLine | None:
         near = [line for line in marked if line in _lines_over_text(page)]
         if len(near) == 1 or (len(marked) == 1 and marked[0] in page.before):
             return (near or marked)[0]  # the head of the page names its section or its site
-    return named or first
+    return named or first or (_line_over_date(page) if page.title is None else None)
+
+
+def _line_over_date(page: SavedPage) -> SourceLine | None:
+    """The line right over that which tells when a page was published, before its text."""
+    return next(
+        (
+            line
+            for line, below in pairwise(page.before)
+            if line.kind == "text"
+            and len(line.text) > SECTION_NAME_LENGTH
+            and PUBLISHED.search(below.text)
+            and dates.first_date(below.text)
+            and not KEY.search(line.text)
+        ),
+        None,
+    )
 
 
 def _lines_over_text(page: SavedPage) -> list[SourceLine]:
