@@ -451,6 +451,13 @@ def test_body_that_speaks_is_no_title(tmp_path: Path) -> None:
     lines = "石桥镇水务站办公室\n（2024年3月）\n各位领导、同志们：\n"
     document = taken(tmp_path, f"{lines}{BODY}\n{BODY}\n")
     assert document.title == TITLE_TO_FILL
+    assert not [paragraph for paragraph in document.paragraphs if paragraph.level > 1]
+
+
+def test_imprint_of_a_letter_before_its_annex_dates_it(tmp_path: Path) -> None:
+    annex = "".join(f"{n}、清淤\n{BODY}\n" for n in "一二三四")
+    text = f"清淤办法\n{annex}水务站办公室　2024年3月5日印发\n清淤细则\n{annex}"
+    assert taken(tmp_path, text).date == DAY
 
 
 def test_last_update_dates_a_text(tmp_path: Path) -> None:

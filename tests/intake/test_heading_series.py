@@ -621,3 +621,29 @@ def test_names_with_their_clauses_are_headings_over_long_paragraphs(tmp_path: Pa
     said_twice = "村民在河边清运淤泥村民在河边清运淤泥"
     lines = [titles[0], text, said_twice, titles[1], text, titles[2], text, *titles[3:], text]
     assert headings(taken(tmp_path, "青石镇新闻", text, *lines)) == titles
+
+
+def test_points_that_each_stand_over_labels_are_headings(tmp_path: Path) -> None:
+    lines = [
+        "一是强化河道管护",
+        "1.清淤",
+        RIVER,
+        "2.巡查",
+        ROAD,
+        "二是强化道路管护",
+        "1.养路",
+        ROAD,
+    ]
+    document = taken(tmp_path, "青石镇工作汇报", RIVER, *lines)
+    assert [(p.level, p.text) for p in document.paragraphs if p.level > 1] == [
+        (2, "一是强化河道管护"),
+        (3, "1.清淤"),
+        (3, "2.巡查"),
+        (2, "二是强化道路管护"),
+        (3, "1.养路"),
+    ]
+
+
+def test_heading_over_a_long_paragraph_that_breaks_off_is_one(tmp_path: Path) -> None:
+    broken = (RIVER + ROAD) * 4 + "各组要在汛前完成清淤并"
+    assert headings(taken(tmp_path, "河道", RIVER, "河道的来历", broken, RIVER)) == ["河道的来历"]

@@ -349,6 +349,17 @@ def test_name_of_an_annex_goes_on_in_the_line_set_in_under_it(tmp_path: Path) ->
     assert "石桥镇人民政府" in texts(document)
 
 
+def test_full_heading_over_a_first_line_set_in_as_it_is_stays_apart(tmp_path: Path) -> None:
+    heads = [
+        "2.清淤先清上游再清下游，淤泥运到指定的地方，费用分担",
+        "3.养路分段包到各组，雨后二日内填平车辙，村里验收合格",
+    ]
+    body = [wrapped(text, indent="　　") for text in PARAGRAPHS * 2]
+    lines = [line for text in body[2:] for line in text]
+    parts = ["青石镇管护办法", "　　" + heads[0], *body[0], "　　" + heads[1], *body[1], *lines]
+    assert set(heads) <= set(texts(taken(tmp_path, "\n".join(parts))))
+
+
 def set_in(lines: list[str], first: int, others: int) -> list[str]:
     """Lines with blanks before them: so many before the first, and before the others."""
     return [" " * (others if number else first) + line for number, line in enumerate(lines)]

@@ -320,7 +320,9 @@ def settle_date(
     head.date = own or head.published
     ends = (*letter[-SIGNATURE_LINES:], *rest[-SIGNATURE_LINES:])
     if head.date is None:
-        _take_named_day((*top, *rest[:DAY_LINES], *ends), head, log)
+        printed = [line for line in rest if line.text.endswith("印发")]
+        imprint = printed if len(printed) == 1 else ()
+        _take_named_day((*top, *rest[:DAY_LINES], *ends, *imprint), head, log)
     if head.date is None:
         lines = (*top, *head.subtitle, *ends)
         months = [(line, month) for line in lines if (month := _month_of(line.text)) is not None]

@@ -88,6 +88,7 @@ def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
         *_short_sentences(lines, read),
         *_named_topics(lines, read),
         *_counted_names(lines, read),
+        *_points_over_labels(lines, read),
         *_framed_names(lines),
         *_recurring_names(lines, read),
     }
@@ -413,6 +414,26 @@ def _counted_names(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
         apart = all(after[0] - before[0] > 1 for before, after in pairwise(parts))
         if len(parts) > 1 and numbers[0] == 1 and counts and apart:
             yield from (index for index, _ in parts)
+
+
+def _points_over_labels(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
+    """The short lines 一是……, 二是…… without a mark at their end where each stands over a label of
+    another kind that begins anew: 1.…
+    """
+    points = [index for index, label in enumerate(read) if label and label.kind == "item"]
+    over = [
+        index
+        for index in points
+        if len(lines[index].text) <= SIGNED_LENGTH
+        and not any(mark in lines[index].text for mark in STOP_MARKS)
+        and index + 1 < len(lines)
+        and (below := read[index + 1]) is not None
+        and below.kind != "item"
+        and below.number == 1
+    ]
+    numbers = [label.number for index in over if (label := read[index])]
+    if len(over) > 1 and numbers == [*range(1, len(over) + 1)]:
+        yield from over
 
 
 # 【清淤】; >>> 清淤 <<<

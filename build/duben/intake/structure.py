@@ -89,6 +89,7 @@ NO_TEXT_BELOW = re.compile("[（(]?(?:以下|此页|本页)(?:无正文|空白)[
 ANNOUNCES = re.compile("如下|以下|下列|[几两三四五六七八九十]|现[就将]|同志|你好|您好")
 ROW_WORD = 3  # characters of a word of a row; a spaced title has fewer
 LONG_PARAGRAPH = 60  # behind a heading of two clauses: lines of verse have none
+BROKEN_PARAGRAPH = 120  # of a paragraph that may be broken off in its middle
 BRACKETS = ("（）", "()", "“”", "《》")
 BRACKETED = re.compile("[（(][^（）()]*[）)]$")
 TO_ANSWER = re.compile("[（(][ \u3000\xa0]*[）)]")  # 清淤先清（　）: a question of a test
@@ -721,6 +722,7 @@ def _is_unlabelled(
     if (
         after.kind != "text"
         or dates.date_alone(after.text)
+        or (dates.is_month(after.text) and _names_body(line))
         or (after.text[0] in "（(" and after.text[-1] == "。")  # 石桥 / （桥头村东一里）。
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
         or SIGNED_BY.fullmatch(after.text)
@@ -728,7 +730,8 @@ def _is_unlabelled(
         and not (heads[index + 1] or len(after.text) >= LONG_PARAGRAPH)
     ):
         return False
-    return after.text[-1] in END_MARKS or heads[index + 1]
+    ended = after.text[-1] in END_MARKS or len(after.text) >= BROKEN_PARAGRAPH
+    return ended or heads[index + 1]
 
 
 def _is_named_value(before: SourceLine, is_heading: bool) -> bool:
@@ -899,6 +902,11 @@ def _heading_depths(
     lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
 ) -> list[int]:
     """The level of each heading, 1 the outermost: as deep as headings stand above it."""
+    # 一是…… over 1.… heads as a title does; elsewhere it counts inside paragraphs.
+    read = [
+        None if head and label is not None and label.kind == "item" else label
+        for head, label in zip(heads, read, strict=True)
+    ]
     titles = [
         chinese.title_kind(line.text, line.heading_level or 9) if head and label is None else ""
         for line, label, head in zip(lines, read, heads, strict=True)

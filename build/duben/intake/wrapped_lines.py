@@ -92,7 +92,8 @@ class _Breaks:
     """How a stretch was broken: its width, and what tells its paragraphs apart.
 
     ``exact``: after so many characters, whatever they are; widths are those of 汉字 then.
-    ``ragged``: by hand, at a mark before the width was full.
+    ``ragged``: by hand, at a mark before the width was full. ``flush``: only first lines are set
+    in; those that go on begin at the edge.
     """
 
     width: int
@@ -100,6 +101,7 @@ class _Breaks:
     ragged: bool = False
     indented: bool = False
     told_apart: bool = False
+    flush: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,9 @@ def _is_block(lines: Sequence[SourceLine], widths: Sequence[int]) -> bool:
         return False
     if any(line.number != line.origins[-1][1] for line in lines):
         return False  # one was joined before
+    inner = [line.indent for line in lines[1:]]
+    if lines[1].indent >= 2 and lines[1].indent - min(inner) > JITTER:
+        return False  # a first line set in stands under a heading
     full = max(widths[:-1])
     pausing = sum(line.text[-1] in PAUSES for line in lines[:-1])
     return (
@@ -661,10 +666,18 @@ def _with_marks(lines: Sequence[SourceLine], widths: Sequence[int], breaks: _Bre
     ]
     indented = sum(line.indent >= 2 for line in starts)
     marked = sum(line.indent >= 2 or line.blank for line in starts)
+    inner = [
+        after.indent
+        for (line, after), width in zip(pairwise(lines), widths, strict=False)
+        if after.kind == "text"
+        and not ends_sentence(line.text)
+        and _is_full(width, after, breaks.width)
+    ]
     return replace(
         breaks,
         indented=indented > SPREAD * len(starts) or _first_lines_indented(lines),
         told_apart=not breaks.ragged and marked >= SURE_MOST * len(starts),
+        flush=len(inner) >= MANY and sum(map(bool, inner)) <= (1 - SHARP_MOST) * len(inner),
     )
 
 
@@ -736,6 +749,8 @@ def _is_set_in(line: SourceLine, opening: SourceLine, before: SourceLine, breaks
     further = line.indent - before.indent
     if further <= JITTER:
         is_first = before is opening
+        if is_first and breaks.flush and line.indent == before.indent:
+            return True
         return stops and (abs(further) <= JITTER if is_first else further < -JITTER)
     is_item = chinese.read_label(opening.text) is not None or bool(BULLET.match(opening.text))
     return not (is_item and opening.indent < line.indent <= opening.indent + HANGING)
@@ -755,7 +770,11 @@ def _opens_paragraph(line: SourceLine, opening: SourceLine, before: SourceLine) 
     rest = line.text[label.end :]
     if label.kind in OPENING_KINDS:
         return not REFERENCE.match(rest)
+    if label.kind == "item" and line.indent >= 2 and line.indent == opening.indent:
+        return True  # 一是, set in as the first lines of paragraphs are
     first = chinese.read_label(opening.text)
+    if first and first.kind == label.kind == "decimal" and label.parts == (*first.parts, 1):
+        return True  # 5.4.1 under 5.4
     is_next = first and first.kind == label.kind and label.number == first.number + 1
     return bool(is_next) and (
         label.kind in LISTED_KINDS or (line.indent >= 2 and line.indent == opening.indent)
