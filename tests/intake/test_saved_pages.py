@@ -589,3 +589,16 @@ def test_rows_that_merged_cells_alone_cover_are_none(tmp_path: Path) -> None:
     document = taken(tmp_path, article(FIRST, table, SECOND))
     shown = [each.text for each in document.paragraphs if each.kind in ("table", "caption")]
     assert shown == ["植树名单", "| 村名 | 株数 |\n| --- | ---: |\n| 东坡村 | 30 |\n| ^^ | 40 |"]
+
+
+def test_bold_heading_over_two_lines_is_one(tmp_path: Path) -> None:
+    bold = "<p><strong>{}</strong></p>"
+    broken = [("河水漫过田埂以后，", "谁来清淤？"), ("机耕道被水冲毁，", "费用由谁承担？")]
+    parts = [
+        part
+        for (first, second), text in zip(broken, (FIRST, SECOND), strict=True)
+        for part in (bold.format(first), bold.format(second), text)
+    ]
+    document = taken(tmp_path, article(*parts, THIRD))
+    heads = [paragraph.text for paragraph in document.paragraphs if paragraph.level > 1]
+    assert heads == ["".join(pair) for pair in broken]

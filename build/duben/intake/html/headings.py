@@ -13,9 +13,9 @@ from duben import chinese
 from duben.intake import dates, footnotes, furniture_forms, head_lines
 from duben.intake.document import SourceLine
 from duben.intake.html.look import Look
-from duben.intake.line_editing import ends_sentence
+from duben.intake.line_editing import ends_sentence, join_lines
 
-LONGEST = 36  # characters of a heading
+LONGEST = 36  # characters of a heading, and of each line of one
 SERIES = 2  # headings of one look at least
 MOST_OF_SERIES = 0.8  # of the lines of one look must have text behind them
 LATIN_NAME = re.compile("[A-Z][A-Za-z0-9]{1,14}(?: [A-Za-z0-9]{1,14}){0,3}")
@@ -32,13 +32,16 @@ def mark_styled_headings(
     lines: Sequence[SourceLine], looks: Sequence[Look | None]
 ) -> list[SourceLine]:
     """The lines, those that look like the headings of a series with their level. ``looks`` are
-    those of the lines, None for tables and pictures.
+    those of the lines, None for tables and pictures. A heading over two lines is one.
     """
+    lines, looks, whole = _with_whole_headings(lines, looks)
     text = text_look(lines, looks)
     kinds = {
         index: kind
         for index, (line, look) in enumerate(zip(lines, looks, strict=True))
-        if look is not None and _can_be_heading(line) and (kind := _kind(line, look, text))
+        if look is not None
+        and _can_be_heading(line, LONGEST * (1 + (index in whole)))
+        and (kind := _kind(line, look, text))
         if not (_is_only_centred(kind) and index and lines[index - 1].kind == "figure")
     }
     plain = _speakers(lines) | _underlines(kinds)
@@ -49,6 +52,51 @@ def mark_styled_headings(
             if _heads(lines, kinds, index):
                 result[index] = replace(lines[index], heading_level=level, indent=0)
     return result
+
+
+def _with_whole_headings(
+    lines: Sequence[SourceLine], looks: Sequence[Look | None]
+) -> tuple[list[SourceLine], list[Look | None], set[int]]:
+    """The lines and their looks, two lines of a heading as one where several are so broken; and the
+    indices of these. The first line stops at a comma, or before the end of a question, and no third
+    line looks like them.
+    """
+    text = text_look(lines, looks)
+    kinds = [
+        _kind(line, look, text) if look is not None and _may_be_broken(line) else ()
+        for line, look in zip(lines, looks, strict=True)
+    ]
+    pairs = {
+        index
+        for index in range(len(lines) - 1)
+        if kinds[index]
+        and kinds[index] == kinds[index + 1]
+        and not (kinds[index - 1 : index] == [kinds[index]] and lines[index - 1].text[-1] == "，")
+        and kinds[index + 2 : index + 3] != [kinds[index]]
+        and _is_broken(lines[index].text, lines[index + 1])
+    }
+    if sum(lines[index].text[-1] == "，" for index in pairs) < SERIES:
+        pairs = set()
+    kept = [index for index in range(len(lines)) if index - 1 not in pairs]
+    return (
+        [
+            join_lines(lines[index : index + 2]) if index in pairs else lines[index]
+            for index in kept
+        ],
+        [looks[index] for index in kept],
+        {place for place, index in enumerate(kept) if index in pairs},
+    )
+
+
+def _may_be_broken(line: SourceLine) -> bool:
+    """Whether a line may be a heading, or the first line of one."""
+    return _can_be_heading(replace(line, text=line.text.rstrip("，")))
+
+
+def _is_broken(text: str, after: SourceLine) -> bool:
+    """Whether a heading goes on from a line to the one after it."""
+    asks = after.text[-1] in "？?" and not ends_sentence(text)
+    return _can_be_heading(after) and (text[-1] == "，" or asks)
 
 
 def _speakers(lines: Sequence[SourceLine]) -> set[int]:
@@ -104,11 +152,11 @@ def _is_only_centred(kind: tuple[object, ...]) -> bool:
     return kind[:3] == (0, False, False)
 
 
-def _can_be_heading(line: SourceLine) -> bool:
+def _can_be_heading(line: SourceLine, longest: int = LONGEST) -> bool:
     return (
         line.kind == "text"
         and not line.heading_level
-        and 2 <= len(line.text) <= LONGEST
+        and 2 <= len(line.text) <= longest
         and (any(map(chinese.is_han, line.text)) or bool(LATIN_NAME.fullmatch(line.text)))
         and not ends_sentence(line.text, "。；，、：:;,")
         and not any(mark in line.text[:-1] for mark in "。；")
