@@ -725,3 +725,14 @@ def test_table_within_a_cell_adds_no_rows_to_that_round_it() -> None:
 def test_row_of_rules_round_one_further_cell_is_no_table(tmp_path: Path) -> None:
     rows = "<td>&nbsp;<td>青石镇水务站<td>"
     assert not tables(taken(tmp_path, pdf(paragraphs(TEXT) + table(rows), RULED)))
+
+
+def test_first_row_over_all_columns_of_a_sheet_is_its_title(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{n}<td>第{n}段<td>{n}00" for n in range(1, 6))
+    sheet = (
+        "<table><tr><td colspan=3>石桥镇2024年清淤任务分解表<tr><td>序号<td>地段<td>方数{}</table>"
+    )
+    style = "@page { @top-center { content: none } } td { border: 1px solid }"
+    document = taken(tmp_path, pdf(sheet.format(rows), style))
+    assert document.title == "石桥镇2024年清淤任务分解表"
+    assert tables(document)[0].startswith("| 序号 | 地段 | 方数 |")

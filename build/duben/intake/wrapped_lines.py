@@ -749,7 +749,8 @@ def _is_set_in(line: SourceLine, opening: SourceLine, before: SourceLine, breaks
     further = line.indent - before.indent
     if further <= JITTER:
         is_first = before is opening
-        if is_first and breaks.flush and line.indent == before.indent:
+        is_no_bullet = not BULLET.match(opening.text)
+        if is_first and is_no_bullet and breaks.flush and line.indent == before.indent:
             return True
         return stops and (abs(further) <= JITTER if is_first else further < -JITTER)
     is_item = chinese.read_label(opening.text) is not None or bool(BULLET.match(opening.text))

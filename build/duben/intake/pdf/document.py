@@ -72,6 +72,8 @@ HEAVY_LENGTH = 24  # characters of a heading that its font tells
 TEXT_LENGTH = 20  # characters of a text under it
 PICTURE = "（图，第{}页）"
 TURNED = "斜放的字"
+TITLED_COLUMNS = 3  # of a table whose first row is the title
+TITLED_LENGTH = (6, 60)  # characters of that title
 
 
 @dataclass(slots=True)
@@ -111,7 +113,7 @@ def read_pdf_document(
     _report_pages(pages, typed, name, log)
     body = _body_size(typed)
     larger = {number - 1 for number, size in typed.sizes.items() if size > LARGER * body}
-    tables = dict(_whole_tables(typed, log))
+    tables = _without_title(dict(_whole_tables(typed, log)), typed)
     lines = read_lines(typed.raws, typed.feeds, log, typed.widths, larger, tables)
     lines = list(_with_whole_headings(lines, typed, body))
     lines, title = _with_title(lines, typed, body)
@@ -223,6 +225,34 @@ def _whole_tables(typed: _TypedPages, log: ChangeLog) -> Iterator[tuple[range, S
             rows = [*rows, *rest] if reaches else joined_rows(rows, rest)
         yield first.lines, rows
         yield from ((placed.lines, ()) for placed in others)
+
+
+def _without_title(
+    tables: dict[range, Sequence[TableRow]], typed: _TypedPages
+) -> dict[range, Sequence[TableRow]]:
+    """The tables, the one with which the document opens without its first row where that is one
+    cell over all columns with the name of a table: the title.
+    """
+    first = min(tables, key=lambda lines: lines.start, default=range(0))
+    rows = tables.get(first, ())
+    cells = rows[0].cells if rows else ()
+    columns = max((len(row.cells) for row in rows), default=0)
+    if (
+        columns < TITLED_COLUMNS
+        or len(cells) != 1
+        or cells[0].across < columns
+        or not cells[0].text.endswith((*head_lines.KINDS, "表", "名单", "清单"))
+        or not TITLED_LENGTH[0] <= len(cells[0].text) <= TITLED_LENGTH[1]
+        or any(mark in cells[0].text for mark in "：:。；")
+        or any(raw.strip() for raw in typed.raws[: first.start])
+    ):
+        return tables
+    return {
+        (range(lines.start + 1, lines.stop) if lines == first else lines): (
+            rows[1:] if lines == first else own
+        )
+        for lines, own in tables.items()
+    }
 
 
 def _form(raw: str) -> str:
