@@ -540,6 +540,19 @@ def test_cells_over_several_lines_between_level_rules_are_whole(tmp_path: Path) 
     assert rows_of(*tables(document)) == rows
 
 
+def test_paragraphs_of_a_cell_between_level_rules_are_lines_and_nothing_is_told_lost(
+    tmp_path: Path,
+) -> None:
+    tasks = ("清淤两次*。<br>登记水位，报水务站备案。", "修补闸门。<br>疏通涵洞，栽树三百棵。")
+    rows = [["村名", "任务", "期限"], ["石桥村", tasks[0], "三月"], ["柳湾村", tasks[1], "四月"]]
+    made = table(*("".join(f"<td>{cell}" for cell in row) for row in rows))
+    style = "table { width: 120mm; border-top: 1px solid } tr { border-bottom: 1px solid }"
+    document = taken(tmp_path, pdf(f"<h1>任务表</h1>{made}{paragraphs(TEXT)}", style))
+    rows[1][1] = tasks[0].replace("*", "\\*")
+    assert rows_of(*tables(document)) == rows
+    assert "intake-lost" not in [problem.rule for problem in document.problems]
+
+
 def test_table_between_rules_goes_on_over_a_page(tmp_path: Path) -> None:
     rows = [["村名", "长度", "人数"], *([f"石桥{n}村", str(n * 20), str(n)] for n in range(1, 41))]
     made = table(*("".join(f"<td>{cell}" for cell in row) for row in rows))

@@ -1012,6 +1012,16 @@ CALLS = frozenset(word_list("calls"))
 GENERIC = frozenset(word_list("generic-names")) | MANY_SETS
 
 
+def _are_other_entries(listing: Listing) -> bool:
+    """“三个强化” counts what is done, and the entries below say nothing of 强化: 一、指导思想."""
+    head = listing.term.head
+    return (
+        len(head) > 1
+        and words.tag_words(head)[-1].kind == "v"
+        and not any(head in member for member in listing.members)
+    )
+
+
 def _is_far_from_run(listing: Listing) -> bool:
     """财政对“三农”投入……，增长……。一是……: a run behind other words than those of the name; entries
     behind another clause of its sentence (修好三层茶楼的门窗后，检查以下各处：).
@@ -1019,6 +1029,8 @@ def _is_far_from_run(listing: Listing) -> bool:
     if listing.rule == "in_entries" and listing.term.kind == "bare":
         text = _text_behind_term(listing)
         return not _has_head(listing) and bool(ANOTHER_CLAUSE.match(text))
+    if listing.rule == "in_entries" and _are_other_entries(listing):
+        return True
     if listing.rule == "behind_colon" and listing.term.kind == "quoted":
         return not _has_head(listing) and bool(BEHIND_NEIGHBOUR.search(_text_to_term(listing)))
     if listing.rule != "in_run":

@@ -11,6 +11,7 @@ columns.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from statistics import median
 
 from duben import chinese
 from duben.intake import table_columns
+from duben.intake.escaping import MarkdownText
 from duben.intake.line_editing import ends_sentence
 from duben.intake.merged_cells import TableCell, TableRow
 from duben.intake.pdf.characters import Glyph
@@ -43,6 +45,9 @@ TOP_LINES = 2  # of a page above a table that goes on: its running head
 ROW_LINES = 3  # of a row between two rules, behind one of one cell
 ROWS = 3  # the fewest, of a table with few columns
 FEW = 4  # columns
+
+# What the text of a cell has as Markdown beside its words.
+MARKED = re.compile(r"\\(.)|<br>")
 
 Columns = Sequence[tuple[float, float]]
 
@@ -559,11 +564,21 @@ def _is_table(rows: Sequence[_TableRow], heads: int, columns: int, rules: int) -
 
 def _holds(rows: Sequence[_TableRow], frame: _Frame) -> bool:
     """Whether the rows hold as many characters as the frame."""
-    texts = (cell.text for row in rows for _, cell in row.cells)
-    plain = "".join("".join(texts).replace("<br>", "").replace("\\", "").split())
+    plain = "".join("".join(map(_words, rows)).split())
     pieces = (piece.text for band in frame.bands for line in band for piece in line.pieces)
-    whole = "".join("".join(pieces).replace("\\", "").split())
+    whole = "".join("".join(pieces).split())
     return len(plain) == len(whole)
+
+
+def _words(row: _TableRow) -> str:
+    """The plain words of a row: several lines of a cell are Markdown."""
+    return " ".join(
+        MARKED.sub(lambda match: match[1] or " ", cell.text)
+        if isinstance(cell.text, MarkdownText)
+        else cell.text
+        for _, cell in row.cells
+        if cell.text
+    )
 
 
 def _table(
@@ -579,7 +594,7 @@ def _table(
     return RuledTable(
         Grid(tuple(edges), (top, *bottoms), boxes),
         tuple(TableRow(tuple(cell for _, cell in row.cells)) for row in rows),
-        tuple(" ".join(cell.text for _, cell in row.cells if cell.text) for row in rows),
+        tuple(map(_words, rows)),
         median(row.size for row in rows),
         is_open,
     )
