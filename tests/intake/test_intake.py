@@ -1105,6 +1105,31 @@ def signed(tmp_path: Path, *lines: str) -> list[str]:
     ]
 
 
+def test_lines_to_be_filled_in_are_no_headings(tmp_path: Path) -> None:
+    lines = [
+        "清淤合同",
+        "第一条 双方商定如下：",
+        "1.保密内容：______",
+        BODY,
+        "2.保密期限：______",
+        BODY,
+    ]
+    assert [
+        level for level, text in shape(taken(tmp_path, "\n\n".join(lines))) if "__" in text
+    ] == [
+        0,
+        0,
+    ]
+
+
+def test_signs_of_symbol_fonts_in_a_text_become_signs(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"清淤登记\n\n{BODY}\n\n已清\uf0fe未清\uf0a3不清\uf0ff")
+    assert shape(document)[-1][1] == "已清☑未清□不清□"
+    assert [(each.old, each.new) for each in document.mended if each.old >= "\ue000"] == [
+        ("\uf0fe", "☑"), ("\uf0a3", "□"), ("\uf0ff", "□"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("lines", "found"),
     [

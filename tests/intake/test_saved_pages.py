@@ -602,3 +602,21 @@ def test_bold_heading_over_two_lines_is_one(tmp_path: Path) -> None:
     document = taken(tmp_path, article(*parts, THIRD))
     heads = [paragraph.text for paragraph in document.paragraphs if paragraph.level > 1]
     assert heads == ["".join(pair) for pair in broken]
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2024-03-05T16:00:00.000Z", date(2024, 3, 6)),
+        ("2024-03-05T23:30:00+08:00", date(2024, 3, 5)),
+        ("2024-03-05 16:00:00", date(2024, 3, 5)),
+    ],
+)
+def test_a_moment_in_the_head_of_a_page_is_the_day_that_it_was_here(
+    tmp_path: Path, moment: str, day: date
+) -> None:
+    head = f"<meta property='article:published_time' content='{moment}'>"
+    text = "<p>各村每年清淤两次，由水务站逐段验收。</p>" * 3
+    page = tmp_path / "a.html"
+    page.write_text(f"<html><head>{head}</head><body><h1>清淤记</h1>{text}</body></html>", "utf-8")
+    assert reading.read_document(page).date == day

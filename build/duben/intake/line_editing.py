@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, repeat
 
 from duben import chinese
-from duben.intake import dates
+from duben.intake import dates, symbols
 from duben.intake.document import ChangeLog, SourceLine, TextChange, TextSpan
 
 BLANKS = chinese.BLANKS + "\u2002\u2003"
@@ -26,6 +26,7 @@ SPACES = re.compile("[ \t]{2,}|\t")
 OPENING_SIGNS = dict(
     zip("\uf0b7\uf0a7\uf06c\uf06e\uf075\uf076\uf0d8\uf0fc\uf0a8", "•▪●■◆❖▶✓□", strict=True)
 )
+PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")  # others of such fonts, in a line
 # Their codes in other fonts, as in a text taken from a PDF; not ·, ¨, which are marks there too.
 LETTER_SIGNS = {
     letter: sign
@@ -97,7 +98,16 @@ def clean(line: SourceLine, log: ChangeLog, tell: bool = True) -> SourceLine:
     line = replace(line, indent=indent, note_marks=notes)
     if sign := OPENING_SIGNS.get(line.text[:1]):
         line = change_line(line, [(0, line.text[0], sign)], log)
+    if PRIVATE_SIGN.search(line.text):
+        signs = [(at.start(), at[0], _sign(at[0])) for at in PRIVATE_SIGN.finditer(line.text)]
+        line = change_line(line, signs, log)
     return _replace_matches(line, SPACES, " ", log, tell) if SPACES.search(line.text) else line
+
+
+def _sign(character: str) -> str:
+    """The sign that a code of an unknown symbol font stands for, □ where none is likely."""
+    found = (symbols.symbol(font, ord(character)) for font in ("wingdings", "wingdings 2"))
+    return next(filter(None, found), symbols.UNKNOWN)
 
 
 def slice_line(line: SourceLine, start: int, end: int) -> SourceLine:

@@ -508,7 +508,7 @@ def _is_heading(
     lines: Sequence[SourceLine], read: Sequence[Label | None], index: int, alone: set[int]
 ) -> bool:
     line, label = lines[index], read[index]
-    if line.kind != "text":
+    if line.kind != "text" or TO_FILL.search(line.text):
         return False
     if line.heading_level:
         comma = label is None and ("，" in line.text or "," in line.text)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 PRIVATE = range(0xF020, 0xF100)  # where a symbol font has its signs, 0xF000 above the letters
 PRIVATE_USE = (0xE000, 0xF8FF)  # what a code means there only its font knows
+UNKNOWN = "□"  # for a sign that is not known; told
 WINGDINGS: Mapping[int, str] = {
     0x28: "☎", 0x29: "☎",
     0x46: "☞", 0x45: "☜", 0x47: "☝", 0x48: "☟", 0x6C: "●",

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -402,6 +402,8 @@ def _read_head(root: etree._Element, page: SavedPage) -> None:
         line = clean_line(" ".join(text[:2000].split()), ((0, number, 1),), ChangeLog(), tell=False)
         if not line.text:
             continue
+        if kind == "date":
+            line = replace(line, text=_local_day(line.text))
         if kind == "<title>":
             if not EMPTY_TITLE.fullmatch(line.text):
                 page.title = page.title or line
@@ -411,6 +413,15 @@ def _read_head(root: etree._Element, page: SavedPage) -> None:
         for kind, label in HEAD_LABELS.items():
             if (told := page.meta.get(kind)) and told.text.startswith(label):
                 page.meta[kind] = slice_line(told, len(label), len(told.text))
+
+
+def _local_day(text: str) -> str:
+    """A moment as the head of a page gives it (2020-03-26T16:00:00Z), as the day it was here."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if moment.tzinfo is None else moment.astimezone(PAGE_ZONE).date().isoformat()
 
 
 def _is_labelled(named: SourceLine, title: SourceLine) -> bool:

@@ -29,7 +29,6 @@ CUSTOM_MARK_REASON = "脚注的注号"
 AUTHOR, DATE, ID = name("w:author"), name("w:date"), name("w:id")
 RUBY_BASE, RUBY_TEXT = name("w:rubyBase"), name("w:rt")
 FORMULAS = name("m:oMath"), name("m:oMathPara")
-UNKNOWN_SIGN = "□"  # for a sign of a symbol font that is not known; told
 PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
 FILL_LENGTH = 2  # blanks that are underlined and stand for a place to fill in
 # Words on the rule of a place that is to be filled in still: （单位）, 年　月　日.
@@ -310,7 +309,7 @@ class ParagraphReader:
                 sign = symbols.symbol(font, ord(character))
                 if not sign:
                     self.builder.oddities.append(f"word-symbol:{self.look.symbol_font}")
-                    sign = UNKNOWN_SIGN
+                    sign = symbols.UNKNOWN
                 self.builder.added.append(sign)
                 self.builder.omit(character, f"符号字体的字符，改为{sign}")
             result += sign or character
@@ -342,7 +341,7 @@ class ParagraphReader:
         sign = symbols.symbol(font, digits) if digits else ""
         if not sign:
             self.builder.oddities.append(f"word-symbol:{font} {code}".strip())
-            sign = UNKNOWN_SIGN
+            sign = symbols.UNKNOWN
         self._sign(sign)
 
     def _note(self, element: etree._Element) -> None:
