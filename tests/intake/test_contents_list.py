@@ -111,3 +111,24 @@ def test_last_entry_in_other_words_goes_too(tmp_path: Path) -> None:
     text = chapters(["一、总则", "二、清淤", "三、验收（冬修后）"])
     document = taken(tmp_path, "\n".join(["水利手册", "目录", *entries, text]))
     assert contents(document) == ["目录", *entries]
+
+
+def test_headings_of_two_forms_are_no_contents(tmp_path: Path) -> None:
+    heads = [
+        "一、清淤内容（500字以内）",
+        "二、清淤特色（300字以内）",
+        "三、负责人承诺",
+        "四、推荐意见",
+    ]
+    form = "\n\n\n\n\n".join(heads)
+    document = taken(tmp_path, f"水利申报材料\n\n{TEXT}\n\n{form}\n\n{TEXT}\n\n{form}\n\n{TEXT}\n")
+    assert contents(document) == []
+    assert [one.text for one in document.paragraphs if one.level][1:] == heads * 2
+
+
+def test_entries_without_a_title_stand_closer_together_than_their_headings(tmp_path: Path) -> None:
+    heads = ["一、清淤", "二、验收", "三、管护", "四、奖惩"]
+    entries = "\n\n".join(heads)
+    text = "\n\n".join(f"{head}\n\n{TEXT}\n\n{TEXT}" for head in heads)
+    document = taken(tmp_path, f"水利手册\n\n{entries}\n\n{text}\n")
+    assert contents(document) == heads

@@ -2,8 +2,8 @@
 
 Two things tell it: entries that come again, in their order, as lines further on; and entries that
 end with the number of a page behind leaders or a blank. Under a title (目录) a few of them are
-enough; without one there must be four, and most of them come again. A section that is called 目录
-and holds text has neither.
+enough; without one there must be four, most of them come again, and they stand closer together
+than those. A section that is called 目录 and holds text has neither.
 """
 
 from __future__ import annotations
@@ -117,6 +117,8 @@ def _entries_end(
         end = index  # the last entries in other words, too
     if again and end > again[0]:
         return first, []  # the text has begun: these are its headings
+    if not titled and again and _is_spread(lines, (first, end - 1), (again[0], again[-1])):
+        return first, []
     enough = entries >= (TITLED if titled else UNTITLED)
     told = titled or paged == entries or _is_labelled(lines, again)
     repeated = len(again) >= MOST * entries and told
@@ -124,6 +126,14 @@ def _entries_end(
     if not is_list:
         return first, []
     return end, named if len(named) > MOST * entries else []
+
+
+def _is_spread(lines: Sequence[SourceLine], own: tuple[int, int], again: tuple[int, int]) -> bool:
+    """Whether entries stand as far apart in the file as those that come again: headings of a form,
+    of which the document has another with the same ones.
+    """
+    here, there = (lines[last].number - lines[first].number for first, last in (own, again))
+    return 2 * here > there
 
 
 def _may_head(line: SourceLine) -> bool:
