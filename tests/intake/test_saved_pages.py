@@ -620,3 +620,17 @@ def test_a_moment_in_the_head_of_a_page_is_the_day_that_it_was_here(
     page = tmp_path / "a.html"
     page.write_text(f"<html><head>{head}</head><body><h1>清淤记</h1>{text}</body></html>", "utf-8")
     assert reading.read_document(page).date == day
+
+
+def test_where_one_is_in_a_site_is_no_title(tmp_path: Path) -> None:
+    where = "<div class='bt'><b>当前位置：</b><a>青石镇水务站清淤资源网</a> &gt;&gt; 站务介绍</div>"
+    text = "<p>各村每年清淤两次，由水务站逐段验收，验收的结果当年公示。</p>" * 3
+    page = tmp_path / "a.html"
+    page.write_text(
+        "<html><head><title>Title</title></head><body>"
+        f"{where}<div class='bt mb20'><li>站务介绍</li></div><div>{text}</div></body></html>",
+        "utf-8",
+    )
+    document = reading.read_document(page)
+    assert "当前位置" not in document.title
+    assert any("当前位置" in left.text for left in document.left_out)

@@ -514,7 +514,7 @@ def is_body_line(line: SourceLine) -> bool:
 def _ends_text(line: SourceLine) -> bool:
     if line.kind not in ("text", "item") or dates.date_alone(line.text):
         return line.kind != "figure"
-    return not _is_boilerplate(line.text) and (
+    return not is_boilerplate(line.text) and (
         line.kind == "item"
         or ends_sentence(line.text, "。！？；!?”」』")
         and sum(map(chinese.is_han, line.text)) >= 5
@@ -524,7 +524,7 @@ def _ends_text(line: SourceLine) -> bool:
 
 def _without_buttons(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
     buttons = [
-        line.kind in ("text", "item") and _is_boilerplate(line.text) and not _has_detail(line)
+        line.kind in ("text", "item") and is_boilerplate(line.text) and not _has_detail(line)
         for line in lines
     ]
     log.omit(*compress(lines, buttons))
@@ -556,7 +556,7 @@ def _without_foot(
     return _without_buttons(left, log)
 
 
-def _is_boilerplate(text: str) -> bool:
+def is_boilerplate(text: str) -> bool:
     """Whether a line is nothing but buttons, or has the form of what stands round a text."""
     if len(text) > BOILERPLATE_LENGTH:
         return False

@@ -22,6 +22,7 @@ from duben.intake.boilerplate import (
     SECTION_NAME_LENGTH,
     SITE_WORDS,
     DocumentHead,
+    is_boilerplate,
     remove_boilerplate,
     strip_site_name,
     take_byline,
@@ -563,7 +564,7 @@ def _page_title(page: SavedPage) -> SourceLine | None:
     shown = [
         line
         for line in (*page.before, *page.lines[:5])
-        if line.kind == "text" and len(line.text) >= 4
+        if line.kind == "text" and len(line.text) >= 4 and not is_boilerplate(line.text)
     ]
     shown.sort(key=lambda line: line.heading_level or 9)
     for line in shown:
