@@ -317,7 +317,7 @@ def test_the_column_is_told_where_it_is_known(
 def test_a_file_without_lines_is_named_alone(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    (tmp_path / "文.docx").write_bytes(b"PK")
+    (tmp_path / "文.docx").write_bytes(b"PK\3\4")
     status, _, err = run(capsys, "check", tmp_path / "文.docx")
     assert (status, err.startswith("文.docx: error word-broken: ")) == (1, True)
 
