@@ -26,7 +26,6 @@ SPACES = re.compile("[ \t]{2,}|\t")
 OPENING_SIGNS = dict(
     zip("\uf0b7\uf0a7\uf06c\uf06e\uf075\uf076\uf0d8\uf0fc\uf0a8", "•▪●■◆❖▶✓□", strict=True)
 )
-PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")  # others of such fonts, in a line
 # Their codes in other fonts, as in a text taken from a PDF; not ·, ¨, which are marks there too.
 LETTER_SIGNS = {
     letter: sign
@@ -98,9 +97,8 @@ def clean(line: SourceLine, log: ChangeLog, tell: bool = True) -> SourceLine:
     line = replace(line, indent=indent, note_marks=notes)
     if sign := OPENING_SIGNS.get(line.text[:1]):
         line = change_line(line, [(0, line.text[0], sign)], log)
-    if PRIVATE_SIGN.search(line.text):
-        signs = [(at.start(), at[0], _sign(at[0])) for at in PRIVATE_SIGN.finditer(line.text)]
-        line = change_line(line, signs, log)
+    if signs := [*symbols.PRIVATE_SIGN.finditer(line.text)]:
+        line = change_line(line, [(at.start(), at[0], _sign(at[0])) for at in signs], log)
     return _replace_matches(line, SPACES, " ", log, tell) if SPACES.search(line.text) else line
 
 

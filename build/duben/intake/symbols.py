@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 PRIVATE = range(0xF020, 0xF100)  # where a symbol font has its signs, 0xF000 above the letters
+PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")  # the same, in a text
 PRIVATE_USE = (0xE000, 0xF8FF)  # what a code means there only its font knows
 UNKNOWN = "□"  # for a sign that is not known; told
 WINGDINGS: Mapping[int, str] = {

@@ -33,7 +33,7 @@ ASKED_LENGTH = 30  # characters of a table that the editor is asked about
 WIDTH = re.compile(r"\s{0,3}[1-9]")
 BORDER = re.compile(
     r"border(?:-(?:top|bottom|left|right))?(?:-style)?\s{0,3}:[^;]{0,60}(?:solid|double|dotted|dashed)"
-)  # noqa: E501
+)
 SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,6})")
 CELL_LENGTH = 500  # characters; a longer cell is a column of the page's layout
 LONG_TABLE = 4  # rows from which on a table may have cells of LONG_CELL_LENGTH

@@ -29,7 +29,6 @@ CUSTOM_MARK_REASON = "脚注的注号"
 AUTHOR, DATE, ID = name("w:author"), name("w:date"), name("w:id")
 RUBY_BASE, RUBY_TEXT = name("w:rubyBase"), name("w:rt")
 FORMULAS = name("m:oMath"), name("m:oMathPara")
-PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
 FILL_LENGTH = 2  # blanks that are underlined and stand for a place to fill in
 # Words on the rule of a place that is to be filled in still: （单位）, 年　月　日.
 UNFILLED = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[年月日时分元]|[ \u3000\xa0])*")
@@ -293,7 +292,7 @@ class ParagraphReader:
         if look.underline and len(text) >= FILL_LENGTH and not text.strip(" \u3000\xa0"):
             text = "_" * sum(1 if blank in " \xa0" else 2 for blank in text)
             self.builder.fills.append((self.builder.length, self.builder.length + len(text)))
-        elif symbols.is_symbol_font(look.symbol_font) or PRIVATE_SIGN.search(text):
+        elif symbols.is_symbol_font(look.symbol_font) or symbols.PRIVATE_SIGN.search(text):
             text = self._symbols(text)
         self.builder.add(text, look)
 
