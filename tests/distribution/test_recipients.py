@@ -234,6 +234,7 @@ BAD: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("head.csv", text("单位,份数"), [(1, "recipients-none")]),
     ("utf16.csv", text("单位,份数", "甲局,1", encoding="utf-16"), [(1, "table-encoding")]),
     ("utf16be.csv", text("单位,份数", "甲局,1", encoding="utf-16-be"), [(1, "table-encoding")]),
+    ("nought-byte.csv", text("单位,份数", "甲局\0,1"), [(2, "text-control")]),
     ("big5.csv", text("單位,份數", "臺北市政府教育局秘書室,1", "國立臺灣大學圖書館典藏組,2", encoding="big5"), [(1, "table-encoding")]),  # noqa: E501
     ("broken.csv", text("单位,份数", "甲局,1") + "乙局，丙局、丁局和戊局".encode()[:-1] + b",2\n", [(3, "intake-broken-bytes")]),  # noqa: E501
     ("workbook.csv", xlsx([HEAD, *GOOD]), [(1, "table-not-csv")]),

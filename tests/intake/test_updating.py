@@ -113,6 +113,12 @@ def test_what_both_changed_is_listed_and_left() -> None:
     assert made.files["01.md"] == own
 
 
+def test_a_conflict_of_a_manuscript_without_chapters_stands_where_its_first_one_was() -> None:
+    old = {"01-zongze.md": f"# 题\n\n{A}\n"}
+    made = update(old, {"01-zongze.md": f"# 题\n\n{A.replace('落实', '办理')}\n"}, {})
+    assert [str(one.place) for one in made.conflicts] == ["01-zongze.md:1"]
+
+
 def test_a_paragraph_that_moved_is_put_where_the_source_has_it() -> None:
     old = "# 题\n\n" + "\n\n".join([A, B, C, D]) + "\n"
     new = "# 题\n\n" + "\n\n".join([B, C, D, A]) + "\n"

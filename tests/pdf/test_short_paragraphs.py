@@ -25,6 +25,13 @@ def test_a_row_of_headings_and_short_paragraphs_begins_on_the_first_page() -> No
     assert not any(page.rstrip("\n0123456789\r").endswith("号渠") for page in pages)
 
 
+def test_a_row_of_headings_longer_than_a_page_begins_on_the_first_page() -> None:
+    document = composed("\n\n".join(f"## {number}号渠" for number in range(1, 61)) + "\n\n已清。")
+    with pypdfium2.PdfDocument(document) as opened:
+        pages = [page.get_textpage().get_text_range() for page in opened]
+    assert not any(page.strip().isdecimal() for page in pages)
+
+
 def test_characters_beside_a_line_to_fill_in_are_not_pulled_apart() -> None:
     line = "分管院长：" + "\\_" * 12 + " 村用水委员会主任：" + "\\_" * 11
     with pypdfium2.PdfDocument(composed(f"{line}\n\n{'各村修渠清淤，管好水泵。' * 6}")) as opened:

@@ -52,6 +52,8 @@ def test_own_fonts_set_the_official_edition_and_stand_in_the_manifest(
     (built,) = builds.build(book, out, editions=("official",))
     assert [(str(p.place), p.rule) for p in built.problems] == [("book.toml:8", "font-lacks")]
     assert built.problems[0].values["characters"] == "丝何处必竹第"
+    with pikepdf.open(out / "hills-official.pdf") as pdf:
+        assert built.pages == len(pdf.pages)
     names = embedded(out / "hills-official.pdf")
     assert {name for name in names if "Hill" in name} == {"Hill-Fang", "Hill-Digits"}
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))

@@ -284,6 +284,20 @@ def test_slip_and_report_fit_their_paper_and_are_the_same_each_time(two: tuple[P
     assert "附一张勘误表" in text and "文字有改动" in text
 
 
+def test_a_slip_names_the_book_as_the_readers_print_does(two: tuple[Path, Path]) -> None:
+    old, new = (
+        records.read_record(folder / "out" / f"xuexi-{number}.record.json")
+        for number, folder in enumerate(two, 1)
+    )
+    found = comparison.compare(replace(old, title="清淤手册"), replace(new, title="治水手册"))
+    slip = notices.slip(
+        found, errata.find_corrections(found), fonts.choose_faces("zh-Hans"), SAID, ""
+    )
+    with pypdfium2.PdfDocument(slip.pdf) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert "供《清淤手册》" in text and "供《治水手册》" not in text
+
+
 def test_a_short_slip_goes_ahead_of_a_new_print(two: tuple[Path, Path]) -> None:
     """The leaves of a thin book are soon more than six in ten: three corrections need no print."""
     versions = [

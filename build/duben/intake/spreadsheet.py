@@ -20,6 +20,7 @@ import olefile
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from duben import manuscript
 from duben.intake import decoding
 from duben.model import BookError, Problem, SourceLocation, problem, warning
 
@@ -141,14 +142,15 @@ def _read_csv(data: bytes, name: str) -> Spreadsheet:
 
 
 def _decode(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (
-        b"\0" in data[:4096] and not data.startswith((b"PK", b"\xd0\xcf"))
-    ):
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise BookError(problem("table-not-csv", SourceLocation(name), name=name))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or manuscript.utf16_encoding(data):
         raise BookError(
             problem("table-encoding", SourceLocation(name), name=name, encoding="UTF-16")
         )
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise BookError(problem("table-not-csv", SourceLocation(name), name=name))
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise BookError(problem("text-control", SourceLocation(name, line), character="U+0000"))
     try:
         return decoding.decode(data, name)
     except BookError as error:

@@ -152,6 +152,11 @@ class ThreeWayMerge:
         self.own_of = dict(pair_units(base, own))
         self.base_of = {j: i for i, j in self.own_of.items()}
 
+    @property
+    def _first_file(self) -> str:
+        """The first chapter; where the editor took all away, that of the source as it was."""
+        return next(iter(self.own or self.old or self.new), "01.md")
+
     def merge(self) -> Update:
         """Returns the manuscript as it becomes."""
         # The result: units of the manuscript by index, each with what comes behind it.
@@ -166,11 +171,7 @@ class ThreeWayMerge:
         for index in range(-1, len(self.own_units)):
             if index >= 0 and (text := texts[index]) is not None:
                 rows.append((index, replace(self.own_units[index], text=text)))
-            last = (
-                self.own_units[max(index, 0)].file
-                if self.own_units
-                else next(iter(self.own), "01.md")
-            )
+            last = self.own_units[max(index, 0)].file if self.own_units else self._first_file
             for key, unit in behind.get(index, ()):
                 last = self._file_of(unit, last, titled, ahead=index < 0)
                 if TITLE.match(unit.text):
@@ -301,7 +302,7 @@ class ThreeWayMerge:
             name for name, text in self.own.items() if name not in files and text.strip()
         )
         order = sorted(places.values())
-        start = order[0] if order else SourceLocation(next(iter(self.own), "01.md"), 1)
+        start = order[0] if order else SourceLocation(self._first_file, 1)
 
         def place(key: int) -> SourceLocation:
             if key in places or not 0 <= key < len(self.own_units):

@@ -61,7 +61,7 @@ class OutputFile:
 @dataclass(frozen=True, slots=True)
 class BuildResult:
     """What became of one manuscript. ``files`` is empty where an error stood in the way; ``pages``
-    are those of the text.
+    are those of the text: of the ordinary edition, or of the first where none has its pages.
 
     ``record`` is where the record of a print was kept, where that was asked for. ``sources`` hold
     the lines that the problems stand on. ``status`` is the exit status where it could not be made.

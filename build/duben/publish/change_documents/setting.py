@@ -107,8 +107,8 @@ def pdf_bytes(document: Any, language: str) -> bytes:
 
 
 def fill_template(name: str, revision: Revision, said: Mapping[str, str], **values: object) -> str:
-    """A template of ours, filled in: with title and language of a revision, the names of its
-    versions, and these values.
+    """A template of ours, filled in: with the titles and the language of a revision, the names of
+    its versions, and these values.
     """
     old, new = version_names(revision, said)
     return (
@@ -118,6 +118,7 @@ def fill_template(name: str, revision: Revision, said: Mapping[str, str], **valu
             said=said,
             language=revision.new.language,
             title=revision.new.title,
+            old_title=revision.old.title,  # it stands on the print that is corrected
             old=old,
             new=new,
             **values,

@@ -126,7 +126,10 @@ def render(request: RenderRequest, work: Path, progress: sandbox.Progress) -> di
         faults = list(_prove(request, composed, package))
         problems += [*faults, *replacing_styles(request, faults)]
     answer = RenderAnswer(
-        tuple(outputs.files), screen.pages, tuple(problems), tuple(_mapped_files())
+        tuple(outputs.files),
+        _made_pages(request, composed),
+        tuple(problems),
+        tuple(_mapped_files()),
     )
     return to_plain(RenderAnswer, answer)
 
@@ -234,6 +237,15 @@ def _compose_screen(request: RenderRequest, progress: sandbox.Progress) -> pdf.C
         and any(layout.EDITIONS[name].imposition for name in request.editions),
         pictured="epub" in request.formats,
     )
+
+
+def _made_pages(request: RenderRequest, composed: dict[str, pdf.Composition]) -> int:
+    """The pages of the text: of the ordinary edition, or of the first one made where none of the
+    editions has its pages.
+    """
+    made = [layout.EDITIONS[edition].pages_of or edition for edition in request.editions]
+    first = layout.ORDINARY if "pdf" not in request.formats or layout.ORDINARY in made else made[0]
+    return composed[first].pages
 
 
 def _add_editions(
