@@ -645,6 +645,19 @@ def test_lines_of_their_own_cells_are_no_paragraph(good: Path) -> None:
     assert measured(table.format(wide * 3))["L6"].fell_short > 0  # a cell that is full goes on
 
 
+def test_paragraphs_in_the_cells_of_a_form_are_not_measured_as_text(good: Path) -> None:
+    """They are set flush, in the size of the text; without lines around them they are text."""
+    paragraphs = "".join(f"<p style='text-indent: 0'>{text}</p>" for text in TEXTS[:3])
+    body = "".join(f"<p>{text}</p>" for text in TEXTS)
+    form = "<table style='{}; border-spacing: 0; text-indent: 0'><tr><td>姓名<td>{}" + "".join(
+        f"<tr><td colspan=2>{paragraphs}" for _ in range(2)
+    )
+    ruled = "width: 100%; border: 1pt solid"
+    cells = "td { border: .4pt solid; padding: 0 }"
+    assert measured(body + form.format(ruled, "甲"), cells)["L16"].fell_short == 0
+    assert measured(body + paragraphs)["L16"].fell_short > 0
+
+
 def test_two_glyphs_of_one_digit_have_a_width_each(good: Path) -> None:
     """A face may have figures of equal width beside its usual ones; the gap behind one is not
     measured with the other.

@@ -81,6 +81,7 @@ class TextLine:
     signs: str  # a letter for each glyph: its class
     beside: tuple[float, ...] = ()  # where other cells on the same baseline begin
     spaced: bool = False  # a space was drawn behind its last glyph
+    ruled: bool = False  # it stands in a drawn cell of a table
     above: TextLine | None = None
     below: TextLine | None = None
     furniture: bool = False
@@ -88,8 +89,8 @@ class TextLine:
 
     @property
     def cell(self) -> bool:
-        """Whether something else stands on the same baseline."""
-        return bool(self.beside)
+        """Whether something else stands on the same baseline, or the edges of a cell around it."""
+        return self.ruled or bool(self.beside)
 
     @property
     def left(self) -> float:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,8 @@ class PdfGlyph:
 
 
 DOT_PT = 0.4, 6.0  # pt: how small and how large a mark of emphasis is that is no glyph
+CELL_PT = 10.0  # pt: the least width and height of a cell that is drawn
+Box = tuple[float, float, float, float]  # left, top, right, bottom in pt, from the top left
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class GlyphPage:
     dots: tuple[
         tuple[float, float], ...
     ] = ()  # the middle of each small shape, as a mark of emphasis may be
+    boxes: tuple[Box, ...] = ()  # the edges of each shape as large as a cell
 
 
 def pages(pdf: Path | bytes) -> Iterator[GlyphPage]:
@@ -117,6 +120,10 @@ class _GlyphReader:
         pictures = sum(
             1 for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2)
         )
+        shapes = [
+            shown.box(*shape.get_bounds())
+            for shape in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1)
+        ]
         return GlyphPage(
             number,
             shown.width,
@@ -124,15 +131,20 @@ class _GlyphReader:
             tuple(glyphs),
             label,
             pictures=pictures,
-            dots=tuple(self.dots(page, shown)),
+            dots=tuple(self.dots(shapes)),
+            boxes=tuple(
+                dict.fromkeys(
+                    box for box in shapes if min(box[2] - box[0], box[3] - box[1]) >= CELL_PT
+                )
+            ),
             **others,
         )
 
-    def dots(self, page: Any, shown: _ShownPage) -> Iterator[tuple[float, float]]:
-        for shape in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
-            left, bottom, right, top = shape.get_bounds()
-            if DOT_PT[0] <= right - left <= DOT_PT[1] and DOT_PT[0] <= top - bottom <= DOT_PT[1]:
-                yield shown.place((left + right) / 2, (bottom + top) / 2)
+    @staticmethod
+    def dots(shapes: Iterable[Box]) -> Iterator[tuple[float, float]]:
+        for left, top, right, bottom in shapes:
+            if DOT_PT[0] <= right - left <= DOT_PT[1] and DOT_PT[0] <= bottom - top <= DOT_PT[1]:
+                yield (left + right) / 2, (top + bottom) / 2
 
     def glyphs(self, text: Any, shown: _ShownPage) -> tuple[list[PdfGlyph], dict[str, int]]:
         glyphs: list[PdfGlyph] = []
@@ -255,11 +267,11 @@ def _extent(
 ) -> _GlyphExtent:
     box = pdfium.FS_RECTF()
     pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
-    start, end = shown.across(box.left, box.bottom, box.right, box.top)
+    start, _, end, _ = shown.box(box.left, box.bottom, box.right, box.top)
     edges = [ctypes.c_double() for _ in range(4)]
     pdfium.FPDFText_GetCharBox(text, index, *(ctypes.byref(edge) for edge in edges))
     left, right, bottom, top = (edge.value for edge in edges)
-    ink_left, ink_right = shown.across(left, bottom, right, top)
+    ink_left, _, ink_right, _ = shown.box(left, bottom, right, top)
     width = end - start
     code = pdfium.FPDFText_GetUnicode(text, index)
     if not several and (code not in VARIED or ink_left <= start or ink_right >= end):
@@ -305,7 +317,7 @@ class _ShownPage:
         """A text matrix with the page's turn taken away; still with y upwards."""
         return ((a, b, c, d), (b, -a, d, -c), (-a, -b, -c, -d), (-b, a, -d, c))[self.quarter]
 
-    def across(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
-        """Left and right edge of a box."""
-        first, second = self.place(left, bottom)[0], self.place(right, top)[0]
-        return min(first, second), max(first, second)
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """The edges of a box as it is shown."""
+        (x, y), (other_x, other_y) = self.place(left, bottom), self.place(right, top)
+        return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import median
 
 from duben.model import group_runs
@@ -25,7 +25,7 @@ from duben.proof.pages.composition import (
     kind_of,
     letter_of,
 )
-from duben.proof.pages.glyphs import GlyphPage, PdfGlyph
+from duben.proof.pages.glyphs import Box, GlyphPage, PdfGlyph
 
 RAISED = 0.6  # a smaller glyph belongs to a line that is no farther off, and
 BESIDE = 0.1  # smaller type whose baseline is so near stands beside a line, in a cell of its own
@@ -41,10 +41,16 @@ HOLE = 1.7  # and one as wide as this parts any line
 ALIKE, EVEN = 3, 0.06  # so many gaps that differ by no more are those of one line
 HEAD_LABEL = re.compile("第[0-9一二三四五六七八九十百零〇]+[编編篇卷部条條章节節款项項回课課讲講]|[0-9０-９]{1,3}([.．][0-9０-９]{1,3})*[.．]?|[0-9a-zA-Z]{1,3}[)）]"  # noqa: E501
                         "|[一二三四五六七八九十]{1,3}、|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳㉑-㉟㊱-㊿•·▪◦]|[例注问答][0-9]*[:：]?")  # fmt: skip  # noqa: E501
+LEFT, TOP, RIGHT, BOTTOM = range(4)  # of a box
+# The corner of a box, and that of another on which it lies where the two are neighbours.
+MEETING_CORNERS = (
+    ((LEFT, TOP), (RIGHT, TOP)), ((LEFT, BOTTOM), (RIGHT, BOTTOM)), ((LEFT, TOP), (LEFT, BOTTOM)), ((RIGHT, TOP), (RIGHT, BOTTOM)),  # noqa: E501
+)  # fmt: skip
 
 
 def find_lines(page: GlyphPage) -> Iterator[TextLine]:
     rows = _rows_by_baseline(page.glyphs)
+    cells = _drawn_cells(page.boxes)
     _merge_raised_glyphs(rows)
     for row in rows:
         row.sort(key=lambda glyph: glyph.x)
@@ -53,16 +59,41 @@ def find_lines(page: GlyphPage) -> Iterator[TextLine]:
         ]
         for part, spaced in parts:
             size = _size(part)
+            baseline = _baseline(part, size)
             beside = tuple(other[0].x for other, _ in parts if other is not part)
             yield TextLine(
                 page.number,
-                _baseline(part, size),
+                baseline,
                 size,
                 part,
                 "".join(letter_of(glyph) for glyph in part),
                 beside,
                 spaced,
+                any(
+                    left <= part[0].x and part[-1].x <= right and top <= baseline <= bottom
+                    for left, top, right, bottom in cells
+                ),
             )
+
+
+def _drawn_cells(boxes: Sequence[Box]) -> list[Box]:
+    """The boxes that meet another at a corner, beside it, above it or below: cells of a table."""
+    corners: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
+    for box in boxes:
+        for x, y in product((LEFT, RIGHT), (TOP, BOTTOM)):
+            corners[x, y].add((round(box[x]), round(box[y])))
+
+    def meets(box: Box, own: tuple[int, int], other: tuple[int, int]) -> bool:
+        x, y = round(box[own[0]]), round(box[own[1]])
+        return any(
+            (x + right, y + down) in corners[other] for right, down in product((-1, 0, 1), repeat=2)
+        )
+
+    return [
+        box
+        for box in boxes
+        if any(meets(box, *pair) or meets(box, *pair[::-1]) for pair in MEETING_CORNERS)
+    ]
 
 
 def _rows_by_baseline(glyphs: Sequence[PdfGlyph]) -> list[list[PdfGlyph]]:

@@ -207,7 +207,8 @@ def _measure(paragraph: PdfParagraph, columns: PageColumns, body_size: float) ->
         (column[0] + inset, column[1]) if column else (line.left, line.right)
         for line, column in zip(lines, own, strict=True)
     ]
-    paragraph.body = size == body_size and inset == 0.0 and own[0] is not None
+    in_column = inset == 0.0 and own[0] is not None and not lines[0].ruled
+    paragraph.body = size == body_size and in_column
 
 
 def _inset(lines: Sequence[TextLine], columns: PageColumns) -> float:
