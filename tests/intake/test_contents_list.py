@@ -132,3 +132,11 @@ def test_entries_without_a_title_stand_closer_together_than_their_headings(tmp_p
     text = "\n\n".join(f"{head}\n\n{TEXT}\n\n{TEXT}" for head in heads)
     document = taken(tmp_path, f"水利手册\n\n{entries}\n\n{text}\n")
     assert contents(document) == heads
+
+
+def test_entries_with_their_numbers_typed_otherwise_go_too(tmp_path: Path) -> None:
+    names = ("清淤小组", "职责分工", "清淤细则", "岗位方案")
+    entries = [f"{number}、 {name}" for number, name in enumerate(names, 1)]
+    text = chapters([f"{number}{name}" for number, name in enumerate(names, 1)])
+    document = taken(tmp_path, "\n".join(["水利手册", "目录", *entries, text]))
+    assert contents(document) == ["目录", *entries]

@@ -854,3 +854,96 @@ def test_a_title_over_the_text_behind_a_summary_stands_once(tmp_path: Path) -> N
     )  # fmt: skip
     assert [entry.text for entry in document.paragraphs].count("青石河清淤方法研究") == 1
     assert sum(left.text == "青石河清淤方法研究" for left in document.left_out) == 2
+
+
+def test_questions_over_boxes_to_tick_are_no_headings(tmp_path: Path) -> None:
+    survey = (
+        block
+        for question in ("1. 您的住处：", "2. 您的年龄：", "3. 我常到河边散步。", "4. 河水清不清？")
+        for block in (p(question), p("□是 □否"))
+    )
+    document = taken(tmp_path, large("青石河水质调查", 36), *survey)
+    assert headings(document) == [(1, "青石河水质调查")]
+
+
+def test_boxes_as_bullets_below_two_headings_make_no_survey(tmp_path: Path) -> None:
+    plan = (p("一、清淤"), p("□人工"), p("□机械"), p("二、验收"), p("□自验"), p("□复验"))
+    document = taken(tmp_path, large("青石河清淤计划", 36), *plan)
+    assert [text for _, text in headings(document)][1:] == ["一、清淤", "二、验收"]
+
+
+def test_days_with_a_name_over_what_was_done_are_headings(tmp_path: Path) -> None:
+    days = [
+        f"2024/3/{day} 第{number}次会议"
+        for day, number in ((5, "一"), (8, "二"), (12, "三"), (15, "四"))
+    ]
+    document = taken(
+        tmp_path, large("会议记录", 28), *(block for day in days for block in (p(day), p(TEXT)))
+    )
+    assert headings(document) == [(1, "会议记录"), *((2, day) for day in days)]
+
+
+def test_days_with_a_sentence_behind_them_are_no_headings(tmp_path: Path) -> None:
+    days = [f"2024年3月{day}日 查看闸门，清理河道" for day in (5, 8, 12, 15)]
+    document = taken(
+        tmp_path, large("工作日志", 28), *(block for day in days for block in (p(day), p(TEXT)))
+    )
+    assert headings(document) == [(1, "工作日志")]
+
+
+@pytest.mark.parametrize(
+    "when", ["2024年3月5日20:30", "2024年 03月05日20时", "2024年3月5日（星期二）下午"]
+)
+def test_the_time_in_a_cell_dates_minutes(tmp_path: Path, when: str) -> None:
+    table = tbl(["时间", when, "地点", "水务站"], ["主持人", "王小明", "记录", "李清"])
+    path = tmp_path / "纪要.docx"
+    path.write_bytes(word_file(large("第八次会议纪要", 32), table, styles=[]))
+    assert reading.read_document(path).date == date(2024, 3, 5)
+
+
+def test_the_time_in_a_cell_of_another_paper_is_no_date(tmp_path: Path) -> None:
+    table = tbl(["时间", "2024年3月5日20:30", "地点", "水务站"])
+    path = tmp_path / "登记表.docx"
+    path.write_bytes(word_file(large("泵站参观登记表", 32), table, styles=[]))
+    assert reading.read_document(path).date is None
+
+
+def test_larger_fields_below_one_another_are_no_headings(tmp_path: Path) -> None:
+    fields = (
+        "项目名称：青石河清淤与岸坡",
+        "及两岸泵房修复项目",
+        "委托方：青石水务站",
+        "有效期限：2024年3月至5月",
+    )
+    lines = [p(r(each, '<w:sz w:val="32"/>')) for each in fields]
+    document = taken(tmp_path, large("委托合同", 44), *lines, *map(p, (TEXT,) * 6))
+    assert headings(document) == [(1, "委托合同")]
+
+
+def test_sentences_that_a_file_marks_as_headings_are_none(tmp_path: Path) -> None:
+    marked = (
+        "1.1.1 各班检查闸门。",
+        "1.1.2 各班清理沟渠。",
+        "1.2 泵房",
+        "1.2.1 夜间检查水位。",
+        "1.2.2 发现渗漏立即报告。",
+    )
+    document = taken(
+        tmp_path,
+        large("防汛细则", 36),
+        *(styled(text, "h2") for text in marked),
+        styles=(style("h2", "heading 2"),),
+    )
+    assert [text for _, text in headings(document)] == ["防汛细则", "1.2 泵房"]
+
+
+def test_the_time_below_who_wrote_dates_a_paper(tmp_path: Path) -> None:
+    path = tmp_path / "方案.docx"
+    end = (p("策划人：王小明"), p("时间：2024/3/5"))
+    path.write_bytes(word_file(large("清淤方案", 36), p(TEXT), p(TEXT), *end, styles=[]))
+    assert reading.read_document(path).date == date(2024, 3, 5)
+
+
+def test_a_detail_that_opens_a_text_is_no_title(tmp_path: Path) -> None:
+    document = taken(tmp_path, p("考试时间：未定"), p("考试范围："))
+    assert document.title != "考试时间：未定"

@@ -825,8 +825,12 @@ def may_be_title(line: SourceLine) -> bool:
         and not ends_sentence(line.text, "。；，、：！;,:!")
         and any(map(chinese.is_han, line.text))
         and not KEY.match(line.text)
+        and not WHEN.match(line.text)
     )
 
+
+# 考试时间：未定, 活动地点：青石: a detail that opens a text without a title.
+WHEN = re.compile(f"[一-鿿]{{0,4}}(?:时间|日期|地点|時間|地點)[{BLANKS}]{{0,4}}[:：]")
 
 # 某某部关于印发 / 某某办法的通知: one title over two or three lines.
 TITLED = re.compile(
@@ -1039,7 +1043,7 @@ def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> boo
     if account is not None and account["author"] and account["author"] != account["who"]:
         head.authors = head.authors or re.split("[|｜]", account["author"])
     match = account or (DATED.fullmatch(line.text, end) if begin == 0 else None)
-    if match is None or "年" in line.text[:end]:
+    if match is None or "年" in line.text[:end] or line.heading_level:
         return False
     log.relocate("date" if head.source else "source", line)
     head.source = head.source or match["who"]

@@ -37,6 +37,8 @@ PAGED = re.compile(
 )
 LED = re.compile("[.．·…]{6,}。?$")  # leaders whose page was lost
 CLOSE_PAGE = re.compile("[\u3400-\u9fff）》”][0-9]{1,3}$")
+# 1、清淤 in the list may be 1清淤 in the text.
+NUMBERED = re.compile("(?P<number>[0-9]{1,2}(?:[.．][0-9]{1,2})*)[.．、 \u3000]{0,3}(?=[一-鿿《“])")
 ENTRY_LENGTH = 120
 HEADING_LENGTH, LEVEL = 30, 2  # of a heading that only its entry tells
 TITLED, UNTITLED = 2, 4  # entries that a list has at least, under its title and without one
@@ -68,12 +70,20 @@ def remove_contents(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceL
 
 
 def _places(lines: Sequence[SourceLine]) -> Mapping[str, Sequence[int]]:
-    """Where short lines stand, by their words."""
+    """Where short lines stand, by their words; those with a number, by its words and it, too."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if len(line.text) <= ENTRY_LENGTH:
             places[title_key(line.text)].append(index)
+            if numbered := _numbered(line.text):
+                places[numbered].append(index)
     return places
+
+
+def _numbered(text: str) -> str:
+    """The number of a line and its words, however it is typed: 1、清淤, 1清淤, 1.　清淤."""
+    match = NUMBERED.match(text)
+    return f"{match['number']} {title_key(text[match.end() :])}" if match else ""
 
 
 def _entries_end(
@@ -167,9 +177,8 @@ def _later_place(
     words: Sequence[str], places: Mapping[str, Sequence[int]], index: int, after: int
 ) -> int | None:
     """Where the words of an entry come again behind ``after``, with or without its page."""
-    for text in words:
-        key = _key(text)
-        at = places.get(key, ()) if key else ()
+    for key in filter(None, (*map(_key, words), *map(_numbered, words))):
+        at = places.get(key, ())
         if (next_place := bisect_right(at, max(index, after))) < len(at):
             return at[next_place]
     return None

@@ -46,10 +46,20 @@ CELL_KEY = re.compile(
     "(?:会议|验收|编[写制]|撰写|制[定订]|修订|起草|填[表报写]|提交|完成|成文|印发|发布|报告|[试检]验|检测"
     "|测试)(?:日期|时间)"
 )
+RECORD_KEY = re.compile("时间|日期")  # of what is recorded
+# 20:30, 下午2时30分—4时, 星期二: behind a day.
+MOMENT = re.compile(
+    "(?<=日)[（(]?(?:星期|周)[一二三四五六日天][）)]?|"
+    "(?<=[日0-9])(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?(?:上午|下午|早上|晚上)[^，。；]{0,16}$|"
+    "(?<=日)[0-2]?[0-9][:：时時點点][^，。；]{0,16}$"
+)
 CELL_MARK = re.compile(r"(?<!\\)\|")
 TABLE_PLACE = 4  # lines from an end of the document to what may date it
 # What stands before the day at the end of a paper that is signed: 日　期：2024年3月5日.
 SIGNING_KEY = re.compile("(?:签[订定署字约]|落款)?日期|签[订定署]时间")
+AUTHOR_ROLE = re.compile(
+    "(?:[编撰]写|起草|策划|制定|报告|填[表报]|[编制]表|总结|负责|承诺|申请|签[名字])人?$"
+)
 # 会议时间：2024年3月5日9:00—11:00 at the head of minutes.
 MEETING = re.compile(
     "(?:会[ \u3000]*议|召开|开会)[ \u3000]*(?:时[ \u3000]*间|日[ \u3000]*期)[ \u3000]*[：:]"
@@ -107,8 +117,8 @@ def field_value(text: str) -> tuple[str, str]:
 
 
 def _date_of(value: str) -> Day | None:
-    """The date that was filled in: 2015 年 04__月 15 日."""
-    plain = re.sub(f"[{BLANKS}_＿]", "", value)
+    """The date that was filled in: 2015 年 04__月 15 日, the moment of a day behind it or not."""
+    plain = MOMENT.sub("", re.sub(f"[{BLANKS}_＿]", "", value))
     return dates.date_alone(plain) or dates.month_alone(plain)
 
 
@@ -135,20 +145,28 @@ def take_fields(
 
 def take_named_date(lines: Sequence[SourceLine], log: ChangeLog, head: DocumentHead) -> None:
     """Takes the date that a table or a line at an end of the document gives beside its name
-    (编制日期, 试验日期：), that of its signature (日期：), or one in the middle of a line before
-    the text, a month too, where nothing else says it.
+    (编制日期, 试验日期：; 时间 in minutes), that of its signature (日期：; 时间： where it says
+    who wrote), or one in the middle of a line before the text, a month too, where nothing else says
+    it.
     """
+    title = head.title_line.text if head.title_line else ""
+    is_record = dates.RECORD.search(title) is not None
     for line in (*lines[:TABLE_PLACE], *lines[-TABLE_PLACE:]):
         if head.date is None and line.kind in ("table", "text"):
-            _set_date(list(_table_dates(line.text)), line, log, head)
+            _set_date(list(_table_dates(line.text, is_record)), line, log, head)
     for line in lines[:HEAD_LINES]:
         match = MEETING.match(line.text) if line.kind == "text" else None
         if head.date is None and match is not None:
             _set_date([match["day"]], line, log, head)
-    ending = takewhile(lambda line: not ends_sentence(line.text), lines[: -TABLE_PLACE - 1 : -1])
-    for line in ending:
-        key, value = field_value(line.text) if line.kind == "text" else ("", "")
-        if head.date is None and SIGNING_KEY.fullmatch(key):
+    ending = [
+        (line, *(field_value(line.text) if line.kind == "text" else ("", "")))
+        for line in takewhile(
+            lambda line: not ends_sentence(line.text), lines[: -TABLE_PLACE - 1 : -1]
+        )
+    ]
+    is_named = any(value and AUTHOR_ROLE.search(key) for _, key, value in ending)
+    for line, key, value in ending:
+        if head.date is None and (SIGNING_KEY.fullmatch(key) or (is_named and key == "时间")):
             _set_date([value], line, log, head)
     for line in takewhile(lambda line: line.kind != "text" or not is_body_line(line), lines):
         if head.date is None and line.kind == "text" and line.indent >= ASIDE:
@@ -163,14 +181,17 @@ def _set_date(values: Sequence[str], line: SourceLine, log: ChangeLog, head: Doc
         log.doubt(line, "date", day.isoformat())
 
 
-def _table_dates(markdown: str) -> Iterator[str]:
-    """What the cells of a table give as the date of the document, beside its name or behind it."""
+def _table_dates(markdown: str, is_record: bool) -> Iterator[str]:
+    """What the cells of a table give as the date of the document, beside its name or behind it; in
+    minutes beside 时间, too.
+    """
     for row in markdown.split("\n"):
         cells = [cell.strip(" *") for cell in CELL_MARK.split(row)]
         cells = [cell for cell in cells if cell != "<<"]
         for cell, after in pairwise([*cells, ""]):
             key, value = field_value(cell)
-            if CELL_KEY.fullmatch(key or re.sub(f"[{BLANKS}：:]", "", cell)):
+            name = key or re.sub(f"[{BLANKS}：:]", "", cell)
+            if CELL_KEY.fullmatch(name) or (is_record and RECORD_KEY.fullmatch(name)):
                 yield value or after
 
 

@@ -122,7 +122,7 @@ def _take_head(
     lines = covers.set_apart(titles.take_title_block(lines, title, log, head), title)
     lines = titles.lower_headings(lines, title)
     lines = covers.drop_repeated_title(lines, title, log)
-    lines = titles.mark_headings(titles.mark_days(lines), title, log)
+    lines = titles.mark_headings(titles.mark_days(titles.lower_sentences(lines)), title, log)
     lines = titles.mark_plain(titles.lower_last(titles.mark_bullets(lines)))
     plain = remove_boilerplate([entry.line for entry in lines], log, head, title, of_page=False)
     covers.take_named_date(plain, log, head)

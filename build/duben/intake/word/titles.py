@@ -17,7 +17,7 @@ from duben.intake import dates, head_lines, line_editing
 from duben.intake.boilerplate import CONTENTS, FRONT, DocumentHead, is_body_line, may_be_title
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.letter_head import is_issuer, is_letterhead, is_mark_over_title
-from duben.intake.line_editing import ASIDE
+from duben.intake.line_editing import ASIDE, BLANKS
 from duben.intake.word import covers
 from duben.intake.word.lines import WordLine
 
@@ -65,6 +65,8 @@ STYLED_HEADINGS = 2  # from which on the styles say which lines are headings
 ARTICLE_TITLE = 20  # characters of the title of an article
 HEADINGS_APART = 3  # lines that look otherwise than the text, from which on headings do
 ALIKE = 2  # lines of one look from which on they may be headings
+FIELDS = 3  # below one another from which on they are none of them headings
+SENTENCES = 2  # below one another, from which on they are no headings, however marked
 LISTED = 3  # lines of one face below one another from which on they are a list
 DAYS = 4  # days from which on they are headings
 DAY_LINES = 30  # from one of them to the next
@@ -496,6 +498,8 @@ def mark_headings(
         else None
         for index, entry in enumerate(lines)
     ]
+    fields = _among_fields(lines)
+    looks = [None if at in fields else look for at, look in enumerate(looks)]
     plain = [not _looks_apart(entry, size, face, is_bold=False) for entry in lines]
     looks = _without_lists(_without_plain_keys(lines, looks, plain), size)
     counts = Counter(look for look in looks if look is not None)
@@ -529,15 +533,35 @@ def mark_headings(
     return result
 
 
+def lower_sentences(lines: Sequence[WordLine]) -> list[WordLine]:
+    """The lines; sentences that stand right below one another, marked as headings of one level, are
+    paragraphs marked by mistake.
+    """
+    result: list[WordLine] = []
+    for level, group in groupby(lines, _sentence_level):
+        run = list(group)
+        if level and len(run) >= SENTENCES:
+            run = [replace(entry, line=replace(entry.line, heading_level=0)) for entry in run]
+        result += run
+    return result
+
+
+def _sentence_level(entry: WordLine) -> int:
+    """The level of a line that is marked as a heading and is a sentence; 0 for another line."""
+    is_sentence = entry.line.kind == "text" and entry.line.text[-1] in "。；"
+    return entry.line.heading_level if is_sentence else 0
+
+
 def mark_days(lines: Sequence[WordLine]) -> list[WordLine]:
-    """The lines; several days that stand alone over what was done on each are headings."""
+    """The lines; several days that stand alone, or before a short name, over what was done on each
+    are headings.
+    """
     alone = [
         at
         for at, entry in enumerate(lines[:-1])
-        if entry.line.kind == "text"
-        and dates.date_alone(entry.line.text) is not None
+        if _names_day(entry.line)
         and lines[at + 1].line.kind in ("text", "table", "item")
-        and dates.date_alone(lines[at + 1].line.text) is None
+        and not _names_day(lines[at + 1].line)
     ]
     if len(alone) < DAYS or max(b - a for a, b in pairwise(alone)) > DAY_LINES:
         return list(lines)
@@ -546,6 +570,21 @@ def mark_days(lines: Sequence[WordLine]) -> list[WordLine]:
         replace(entry, line=replace(entry.line, heading_level=level)) if at in alone else entry
         for at, entry in enumerate(lines)
     ]
+
+
+def _names_day(line: SourceLine) -> bool:
+    """Whether a line is a day, or one and what it was, set apart: 2024年3月5日　第一次会议."""
+    if line.kind != "text":
+        return False
+    begin, end, _ = next(dates.find_dates(line.text), (-1, 0, None))
+    name = line.text[end:]
+    return dates.date_alone(line.text) is not None or (
+        begin == 0
+        and name[:1] in tuple(BLANKS)
+        and _is_name(replace(line, text=name.strip(BLANKS)))
+        and not any(mark in name for mark in "。；，、：:")
+        and any(map(chinese.is_han, name))
+    )
 
 
 def mark_bullets(lines: Sequence[WordLine]) -> list[WordLine]:
@@ -672,6 +711,34 @@ def _body_face(lines: Sequence[WordLine]) -> str:
     for entry in lines:
         faces[entry.font] += len(entry.line.text) if entry.line.kind != "table" else 0
     return max(faces, key=faces.__getitem__, default="")
+
+
+def _among_fields(lines: Sequence[WordLine]) -> set[int]:
+    """The indices of the fields with a value that stand among others, three in a row at least, and
+    of a line between two of them that goes on with the value of the first.
+    """
+    found: set[int] = set()
+    row: list[int] = []
+    kinds = [entry.line.kind == "text" and covers.is_field(entry.line.text) for entry in lines]
+    for at, is_field in enumerate([*kinds, False]):
+        goes_on = (
+            bool(row)
+            and kinds[at + 1 : at + 2] == [True]
+            and kinds[at - 1]
+            and _is_same_look(lines[at - 1], lines[at - 1], _with_indent(lines[at], lines[at - 1]))
+            and lines[at].bold == lines[at - 1].bold
+        )
+        if is_field or goes_on:
+            row.append(at)
+            continue
+        if sum(kinds[index] for index in row) >= FIELDS:
+            found.update(index for index in row if lines[index].line.text[-1] not in "：:")
+        row = []
+    return found
+
+
+def _with_indent(entry: WordLine, like: WordLine) -> WordLine:
+    return replace(entry, line=replace(entry.line, indent=like.line.indent))
 
 
 def _is_value(line: SourceLine, before: SourceLine) -> bool:
