@@ -947,3 +947,41 @@ def test_the_time_below_who_wrote_dates_a_paper(tmp_path: Path) -> None:
 def test_a_detail_that_opens_a_text_is_no_title(tmp_path: Path) -> None:
     document = taken(tmp_path, p("考试时间：未定"), p("考试范围："))
     assert document.title != "考试时间：未定"
+
+
+def test_a_foreign_title_over_a_form_is_the_title(tmp_path: Path) -> None:
+    table = tbl(["报告人", "王小明"], ["更改", "改用新的闸门"])
+    document = taken(tmp_path, large("Sluice Gate Change Report", 36), table)
+    assert document.title == "Sluice Gate Change Report"
+
+
+def test_a_larger_centred_first_line_is_the_title_at_whatever_level(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        styled("A题：泵站参与调节的分析", "h2"),
+        p(TEXT),
+        styled("1、泵站的能力", "h3"),
+        p(TEXT),
+        styled("2、调节的收益", "h3"),
+        p(TEXT),
+        styled("附录", "h2"),
+        p(TEXT),
+        styles=(
+            style(
+                "h2",
+                "heading 2",
+                '<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:sz w:val="26"/></w:rPr>',
+            ),
+            style("h3", "heading 3"),
+        ),
+    )
+    assert document.title == "A题：泵站参与调节的分析"
+
+
+def test_names_of_the_last_tables_are_headings(tmp_path: Path) -> None:
+    table = tbl(["检查项目", "结果"], ["闸门", ""])
+    names = ("渠道验收表", "闸门验收表", "各类文档的验收")
+    blocks = [block for name in names for block in (large(name, 28), table)]
+    path = tmp_path / "验收.docx"
+    path.write_bytes(word_file(large("清淤验收意见", 36), p(TEXT), p(TEXT), *blocks, styles=[]))
+    assert headings(reading.read_document(path))[1:] == [(2, name) for name in names]

@@ -56,6 +56,8 @@ FORM_NOTES = re.compile("(?:填[表写报]|使用)?(?:说明|须知|要求)")
 SPACED_FIELD = re.compile("(?:[一-鿿][ \u3000]+){2,6}[^ \u3000]{2,}")
 INTRODUCES = re.compile("(?:如下|以下|[为是])[：:]$")  # what stands below it, and names nothing
 BARE_NUMBER = re.compile("[0-9]{1,2}[^0-9年月日]")
+# Project Change Report, over a form in Chinese.
+FOREIGN_TITLE = re.compile("[A-Z][A-Za-z]+(?: [A-Za-z0-9&-]+){1,11}")
 NUMERALS = "0123456789 \u3000"  # behind a name: of a student
 SPACED = re.compile("[一-鿿](?:[ \u3000]+[一-鿿])+")
 GAP = re.compile("[ \u3000]+")
@@ -72,7 +74,7 @@ DAYS = 4  # days from which on they are headings
 DAY_LINES = 30  # from one of them to the next
 BULLET, BULLETS, BULLET_LENGTH = "-", 3, 20  # of items that are headings
 BULLET_SHARE = 0.7  # of them that have a text right below; others have a heading there
-LAST_LINES = 4  # where a signature stands
+LAST_LINES = 4  # where a signature stands, but for lines over a table
 DEFAULT_SIZE = 21  # half-points: 五号
 TEXT_LENGTH = 200  # characters beside the tables that tell the size of the text
 
@@ -146,6 +148,7 @@ def take_title(
                 return _take_named_title(lines, at, match.end(), log)
     group = (
         _without_body(lines, _largest_lines(lines, top))
+        or _foreign_title(lines)
         or _title_below_preface(lines)
         or _lone_heading(lines)
         if styled is None
@@ -208,7 +211,9 @@ def _begins_text(entry: WordLine, lines: Sequence[WordLine]) -> bool:
         and not (entry.line.kind == "text" and covers.is_field(entry.line.text))
         and not (
             entry.look.level > 1
-            and _stands_out(entry, body_size(lines) * covers.LARGE)
+            and _stands_out(
+                entry, body_size(lines) * (LARGER if entry is lines[0] else covers.LARGE)
+            )
             and may_be_title(replace(entry.line, heading_level=0))
         )
     )
@@ -338,6 +343,16 @@ def _title_below_preface(lines: Sequence[WordLine]) -> range:
         if chinese.read_label(entry.line.text) is not None:
             break
     return range(0)
+
+
+def _foreign_title(lines: Sequence[WordLine]) -> range:
+    """The first line of all, where it has no 汉字 and is centred, larger and over a text or table
+    that has; an empty range for another one.
+    """
+    if len(lines) < 2 or not FOREIGN_TITLE.fullmatch(lines[0].line.text):
+        return range(0)
+    stands_out = lines[0].line.indent >= ASIDE and _stands_out(lines[0], body_size(lines) * LARGER)
+    return range(1) if stands_out and any(map(chinese.is_han, lines[1].line.text)) else range(0)
 
 
 def _lone_heading(lines: Sequence[WordLine]) -> range:
@@ -494,7 +509,11 @@ def mark_headings(
         and not _signs(lines, index)
         and not (index and _is_value(entry.line, lines[index - 1].line))
         and index > first
-        and (index < len(lines) - LAST_LINES or len(lines) < 2 * LAST_LINES)
+        and (
+            index < len(lines) - LAST_LINES
+            or len(lines) < 2 * LAST_LINES
+            or any(each.line.kind == "table" for each in lines[index + 1 : index + 3])
+        )
         else None
         for index, entry in enumerate(lines)
     ]
