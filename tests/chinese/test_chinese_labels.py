@@ -176,6 +176,8 @@ def test_number_that_counts_on_or_begins_below_its_own_is_a_label_before_a_measu
     assert numbers("4.收割", "4.1本地稻", "4.1.1早稻") == ["4.", "4.1", "4.1.1"]
     assert numbers("2.播种", "2.1种", "3.收割") == ["2.", "", "3."]
     assert numbers("播种", "2.1种", "2.2种") == ["", "", ""]
+    assert numbers("二、播种", "2.1个人播种", "2.2分工") == ["二、", "2.1", "2.2"]
+    assert numbers("（二）播种", "2.1个人播种", "2.2收割") == ["（二）", "", "2.2"]
 
 
 def test_label_that_only_its_document_tells_is_read_again_from_its_text() -> None:

@@ -298,9 +298,13 @@ COUNTED = re.compile(
 )
 
 
+# 2., 第二章 and 二、 stand over 2.1.
+OVER = frozenset(("digit", "decimal", "comma", "chapter", "section", "part"))
+
+
 def read_labels(texts: Iterable[str]) -> list[Label | None]:
     """The label of each text of a document. Behind 1.1 a number counts on, too, whose next
-    character could be a measure (1.2项目); so does 2.1 behind 2., if 2.2 or 2.1.1 follows.
+    character could be a measure (1.2项目); so does 2.1 behind 2. or 二、, if 2.2 or 2.1.1 follows.
     """
     opened = list(texts)
     read = [read_label(text) for text in opened]
@@ -317,7 +321,7 @@ def read_labels(texts: Iterable[str]) -> list[Label | None]:
             begins = (
                 number == 1
                 and before is not None
-                and before.kind in ("digit", "decimal")
+                and before.kind in OVER
                 and before.parts == (outer,)
                 and not numbers.isdisjoint(((outer, 2), (outer, 1, 1)))
             )
