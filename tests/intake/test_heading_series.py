@@ -647,3 +647,23 @@ def test_points_that_each_stand_over_labels_are_headings(tmp_path: Path) -> None
 def test_heading_over_a_long_paragraph_that_breaks_off_is_one(tmp_path: Path) -> None:
     broken = (RIVER + ROAD) * 4 + "各组要在汛前完成清淤并"
     assert headings(taken(tmp_path, "河道", RIVER, "河道的来历", broken, RIVER)) == ["河道的来历"]
+
+
+def test_question_of_three_is_whole(tmp_path: Path) -> None:
+    whole = "3.清淤安排在什么时候？由谁来做？淤泥堆在哪里才算合格？"
+    document = taken(
+        tmp_path,
+        "河道问答",
+        *("1.谁来清淤？", RIVER, "2.什么时候清淤？", ROAD),
+        *(whole, "（1）" + RIVER, "4.费用由谁承担？", ROAD),
+    )
+    assert headings(document)[2] == whole
+
+
+def test_heading_may_stand_under_the_date_of_a_cover(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        *("关于申报清淤项目的通知", "各村：", RIVER, "青石镇水务站", "2024年3月5日", "填表说明"),
+        *("1." + RIVER, "2." + ROAD),
+    )
+    assert "填表说明" in headings(document)

@@ -98,3 +98,39 @@ def test_a_declaration_by_who_signs_is_text(tmp_path: Path) -> None:
     file = word_file(p("北坡水库招工登记表"), p("填表人请如实填写。"), p("特别说明：逾期不收。"))
     (tmp_path / "a.docx").write_bytes(file)
     assert _texts(reading.read_document(tmp_path / "a.docx"))[-1] == "特别说明：逾期不收。"
+
+
+def test_heads_of_parts_are_headings_and_the_head_of_a_page_is_none(tmp_path: Path) -> None:
+    card = (
+        "<div class='card'><div class='card-header'><b>{}</b><h3>{}</h3></div><div>{}</div></div>"
+    )
+    document = _taken(
+        tmp_path,
+        "<div class='header'><h3>青石水务</h3><a href='/'>首页</a></div><h1>水库巡查问答</h1>"
+        + card.format("01", "怎样巡查", TEXT)
+        + card.format("02", "怎样报告", TEXT),
+    )
+    heads = [paragraph.text for paragraph in document.paragraphs if paragraph.level > 1]
+    assert heads == ["01　怎样巡查", "02　怎样报告"]
+    assert "青石水务" not in _texts(document)
+
+
+def test_page_without_sentences_is_what_stands_in_no_link(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{n}号</td><td>清淤课程与实习</td></tr>" for n in range(1, 7))
+    links = "".join(
+        f"<li><a href='/{n}'>{n}</a></li>" for n in ("招生消息", "成果报道", "下载专区")
+    )
+    document = _taken(
+        tmp_path,
+        f"<ul>{links}</ul><div><h2>水务学院必修课程</h2><table border='1'>{rows}</table>"
+        f"<p>体育课不计学分</p></div><div><h3>资源链接</h3><ul>{links}</ul></div>",
+    )
+    assert _texts(document)[-1] == "体育课不计学分"
+    assert not {"资源链接", "招生消息", "下载专区"} & set(_texts(document))
+
+
+def test_paragraph_that_begins_with_a_mark_goes_on_with_no_heading(tmp_path: Path) -> None:
+    document = _taken(
+        tmp_path, f"<h1>水库巡查</h1>{TEXT}<h2>巡查的时间和路线</h2><p>，每天两遍。</p>{TEXT}"
+    )
+    assert [p.text for p in document.paragraphs if p.level > 1] == ["巡查的时间和路线"]

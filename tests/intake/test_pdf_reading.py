@@ -749,3 +749,15 @@ def test_first_row_over_all_columns_of_a_sheet_is_its_title(tmp_path: Path) -> N
     document = taken(tmp_path, pdf(sheet.format(rows), style))
     assert document.title == "石桥镇2024年清淤任务分解表"
     assert tables(document)[0].startswith("| 序号 | 地段 | 方数 |")
+
+
+def test_bold_lines_of_one_size_with_a_colon_are_headings(tmp_path: Path) -> None:
+    part = "<p class=b>{}：<p>{}</p>"
+    body = "<p class=s>参加方式：" + "".join(
+        part.format(name, text)
+        for name, text in zip(("清淤要求", "修路要求", "植树要求"), TEXT, strict=False)
+    )
+    style = ".b { font-weight: bold; font-size: 12pt } .s { font-weight: bold }"
+    document = taken(tmp_path, pdf("<h1>青石镇水利工作办法</h1>" + body, style))
+    heads = [text for level, text in shape(document) if level > 1]
+    assert heads == ["清淤要求", "修路要求", "植树要求"]

@@ -58,7 +58,9 @@ def with_questions_apart(lines: Sequence[SourceLine]) -> list[SourceLine]:
         for series, asked in _question_series(lines, read)
         if not _asks_in_whole_lines(lines, read, series)
         for index in asked
-        if (label := read[index]) and (match := QUESTION.match(lines[index].text[label.end :]))
+        if not ASKED.fullmatch(_rest(lines, read, index))
+        and (label := read[index])
+        and (match := QUESTION.match(lines[index].text[label.end :]))
     }
     result: list[SourceLine] = []
     for index, line in enumerate(lines):

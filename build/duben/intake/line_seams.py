@@ -23,11 +23,12 @@ ITEM = re.compile("[-*•●■◆▪➢✓□○◇★☆※>＞|｜]")  # it b
 
 def begins_amid(before: SourceLine, line: SourceLine) -> bool:
     """Whether a line begins with a mark that none begins with: what stands before it was cut off,
-    beside a formula or where the font changes.
+    beside a formula or where the font changes. A heading that the file marks is whole.
     """
     return (
         line.text[0] in NO_FIRST_MARKS
         and before.kind == "text"
+        and not before.heading_level
         and len(before.text) >= NO_FIRST_LENGTH
         and not ends_sentence(before.text, "。！？；：")
     )

@@ -814,10 +814,13 @@ def _is_a_row(text: str) -> bool:
 
 
 def _ends_before_heading(before: SourceLine, is_heading: bool) -> bool:
-    """Whether what stands before a line leaves room for a heading: a heading, or a paragraph that
-    is at its end.
+    """Whether what stands before a line leaves room for a heading: a heading, a paragraph that is
+    at its end, or the date that ends a cover or a letter.
     """
-    ended = is_heading or before.kind not in ("text", "item") or before.text[-1] in END_MARKS
+    dated = dates.date_alone(before.text) is not None or dates.is_month(before.text)
+    ended = (
+        is_heading or dated or before.kind not in ("text", "item") or before.text[-1] in END_MARKS
+    )
     return ended and not GOES_ON.search(before.text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
@@ -17,6 +18,7 @@ from duben.intake.html.elements import (
     CONTROL_TAGS,
     FRAME_TAGS,
     FRAME_WORDS,
+    HEADINGS,
     HIDDEN,
     HIDING_CLASSES,
     SILENT_TAGS,
@@ -30,6 +32,7 @@ ARTICLE_SHARE = 0.6  # of the sentences of a page: a part that holds so much is 
 TITLE_ELEMENTS = 500  # elements of a part round the text in which the title is looked for
 TITLE_SHARE = 0.6  # of the characters of a title
 TITLE_BLOCK_HAN = 120  # 汉字 of an element round the text that may show the title
+HEAD_WORDS = frozenset({"header", "top"})  # FRAME_WORDS that also name the head of a part
 WORD = re.compile("[^a-z0-9]+")
 WORDY_ATTRIBUTES = {"input": "value", "iframe": "srcdoc"}
 
@@ -46,6 +49,7 @@ class FrameFilter:
         self.page_han = max(1, self.han.get(root, 0))
         self.stops = count_characters(root, lambda character: character in "。！？；")
         self.page_stops = self.stops.get(root, 0)
+        self.headed = Counter(map(_own_names, filter(_has_heading, root.iter(etree.Element))))
 
     def omits(self, element: etree._Element, line: int) -> bool:
         """Whether an element is left out. ``line`` is where the walk is, if it has no line."""
@@ -58,7 +62,8 @@ class FrameFilter:
             self._omit(element, f"<{tag}>", line)
             return True
         hidden = _is_hidden(element) and not self._is_article(element)
-        if not (hidden or (_is_frame(element) and self._is_little(element))):
+        frames = _is_frame(element) and self._is_little(element) and not self._heads_part(element)
+        if not (hidden or frames):
             return False
         if element.find(".//h1") is not None or (not hidden and self._shows_title(element)):
             return False  # the title of the page may stand there
@@ -91,6 +96,17 @@ class FrameFilter:
         """
         return containers.is_shown_by_script(element) or (
             self.page_stops > 0 and self.stops.get(element, 0) >= ARTICLE_SHARE * self.page_stops
+        )
+
+    def _heads_part(self, element: etree._Element) -> bool:
+        """Whether an element is the head of one part of the text, as others of its name are: with a
+        heading that is no link, and what it heads behind it.
+        """
+        return (
+            bool(HEAD_WORDS.intersection(_frame_words(element)))
+            and _has_heading(element)
+            and self.headed[_own_names(element)] > 1
+            and any(self.stops.get(after, 0) for after in element.itersiblings())
         )
 
     def _is_little(self, element: etree._Element) -> bool:
@@ -145,5 +161,25 @@ def _is_hidden(element: etree._Element) -> bool:
 
 def _is_frame(element: etree._Element) -> bool:
     """Whether the tag, the class or the id says that an element stands round the text."""
+    return element.tag in FRAME_TAGS or not FRAME_WORDS.isdisjoint(_frame_words(element))
+
+
+def _frame_words(element: etree._Element) -> list[str]:
+    """The words of an element's class and id."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower()
-    return element.tag in FRAME_TAGS or not FRAME_WORDS.isdisjoint(WORD.split(names))
+    return WORD.split(names)
+
+
+def _own_names(element: etree._Element) -> tuple[str, str]:
+    """The tag and the class of an element."""
+    return element.tag, (element.get("class") or "")[:500].lower()
+
+
+def _has_heading(element: etree._Element) -> bool:
+    """Whether an element holds a heading that is not a link as a whole."""
+    return any(
+        child.tag in HEADINGS
+        and child.find("a") is None
+        and bool("".join(inner_texts(child)).strip())
+        for child in element
+    )

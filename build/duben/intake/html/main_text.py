@@ -32,26 +32,29 @@ ENDS_ARTICLE = re.compile(
 
 @dataclass(slots=True)
 class PageLines:
-    """The paragraphs of a page in order, the weight of each, and for each element the range
-    (first, end) of those inside it.
+    """The paragraphs of a page in order, the weight of each, the 汉字 of it in no link, and for
+    each element the range (first, end) of those inside it.
     """
 
     lines: list[SourceLine] = field(default_factory=list)
     weights: list[int] = field(default_factory=list)
+    han: list[int] = field(default_factory=list)
     inside: dict[etree._Element, tuple[int, int]] = field(default_factory=dict)
 
-    def add(self, line: SourceLine, weight: int = 0) -> None:
+    def add(self, line: SourceLine, weight: int = 0, han: int = 0) -> None:
         """Adds the next paragraph."""
         self.lines.append(line)
         self.weights.append(weight)
+        self.han.append(han)
 
 
 def find_main_text(root: etree._Element, page: PageLines, titles: list[str]) -> tuple[int, int]:
     """The range (first, end) of the paragraphs that are the main text.
 
-    ``titles`` are what the head of the page gives as its title.
+    ``titles`` are what the head of the page gives as its title. Where no sentence stands in the
+    page, as over a list or a table of courses, all 汉字 in no link are the weight.
     """
-    sums = [0, *accumulate(page.weights)]
+    sums = [0, *accumulate(page.weights if any(page.weights) else page.han)]
     total = sums[-1]
     place = _container(page, sums)
     if place is None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -214,7 +215,7 @@ class PageWalker:
             self.looks[index] = look
             self.link_lines |= {index} if link_han and not han and not links_file else set()
             self.title_lines |= {index} if self.depths[TITLE] else set()
-            self.page.add(self._with_kind(part), han if is_sentence else 0)
+            self.page.add(self._with_kind(part), han if is_sentence else 0, han)
 
     def _with_kind(self, line: SourceLine) -> SourceLine:
         """A paragraph as what the elements round it say: heading, item, caption, set aside."""
@@ -255,7 +256,8 @@ class PageWalker:
             return False
         for line in lines:
             if line.text:
-                self.page.add(line, _sentence_han(table) if line.kind == "table" else 0)
+                texts = _unlinked_texts(table) if line.kind == "table" else []
+                self.page.add(line, _sentence_han(texts), _count_han(texts))
         for picture in table.iter("img"):
             self._add_picture(picture)
         return True
@@ -271,10 +273,18 @@ def _depth_keys(element: etree._Element) -> list[str]:
     return keys
 
 
-def _sentence_han(table: etree._Element) -> int:
-    """The 汉字 of a table that stand in sentences and in no link."""
-    texts = ["".join(cell.xpath(".//text()[not(ancestor::a)]")) for cell in table.iter("td")]
-    return sum(chinese.is_han(c) for text in texts if "。" in text or "；" in text for c in text)
+def _unlinked_texts(table: etree._Element) -> list[str]:
+    """What stands in the cells of a table and in no link."""
+    return ["".join(cell.xpath(".//text()[not(ancestor::a)]")) for cell in table.iter("td")]
+
+
+def _sentence_han(texts: Sequence[str]) -> int:
+    """The 汉字 of the texts that have sentences."""
+    return _count_han([text for text in texts if "。" in text or "；" in text])
+
+
+def _count_han(texts: Sequence[str]) -> int:
+    return sum(chinese.is_han(character) for text in texts for character in text)
 
 
 def _first_number(element: etree._Element) -> int:

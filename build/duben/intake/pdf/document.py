@@ -536,7 +536,7 @@ def _with_headings(
 
 def _with_heavy_headings(lines: Sequence[SourceLine], typed: _TypedPages) -> list[SourceLine]:
     """The lines, short ones without a label in a heavier font than the text as headings below all
-    others: two or more, most of them over a text.
+    others: two or more, of all or of one size, most of them over a text.
     """
     counted: Counter[str] = Counter()
     for number, font in typed.fonts.items():
@@ -544,11 +544,16 @@ def _with_heavy_headings(lines: Sequence[SourceLine], typed: _TypedPages) -> lis
     text = _weight(max(counted, key=lambda font: counted[font], default=""))
     heavy = {number for number, font in typed.fonts.items() if _weight(font) > text}
     heads = [index for index, line in enumerate(lines) if _is_heavy_heading(line, heavy)]
-    over = [index for index in heads if index + 1 < len(lines) and _is_text(lines[index + 1])]
-    if len(over) < HEAVY_HEADINGS or len(over) < MOST_HEAVY * len(heads):
-        return list(lines)
-    level = max(line.heading_level for line in lines) + 1
-    marked = set(over)
+    over = {index for index in heads if _heads_text(lines, index, heavy)}
+    sizes = {index: round(typed.sizes[lines[index].number]) for index in heads}
+    groups = [heads, *([i for i in heads if sizes[i] == size] for size in set(sizes.values()))]
+    marked = {
+        index
+        for group in groups
+        if len(own := over.intersection(group)) >= max(HEAVY_HEADINGS, MOST_HEAVY * len(group))
+        for index in own
+    }
+    level = max((line.heading_level for line in lines), default=0) + 1
     return [
         replace(line, heading_level=level, plain=False) if index in marked else line
         for index, line in enumerate(lines)
@@ -569,7 +574,7 @@ def _is_heavy_heading(line: SourceLine, heavy: Collection[int]) -> bool:
         and any(map(chinese.is_han, line.text))
         and chinese.read_label(line.text) is None
         and not any(mark in line.text for mark in "。；，、！")
-        and not (any(mark in line.text for mark in "：:") and not COUNTED.fullmatch(line.text))
+        and not (any(mark in line.text[:-1] for mark in "：:") and not COUNTED.fullmatch(line.text))
         and line.text[0] not in "（(《"
         and not line.text.startswith("附")
         and not captions.looks_like_caption(line.text)
@@ -579,6 +584,15 @@ def _is_heavy_heading(line: SourceLine, heavy: Collection[int]) -> bool:
     )
 
 
-def _is_text(line: SourceLine) -> bool:
-    """Whether a line under a heading is a text or a table, not another short line."""
-    return line.kind in ("table", "figure", "item") or len(line.text) >= TEXT_LENGTH
+def _heads_text(lines: Sequence[SourceLine], index: int, heavy: Collection[int]) -> bool:
+    """Whether a text or a table stands under a line, not another short one; what a colon opens may
+    be short, but not heavy.
+    """
+    if index + 1 == len(lines):
+        return False
+    below = lines[index + 1]
+    return (
+        below.kind in ("table", "figure", "item")
+        or len(below.text) >= TEXT_LENGTH
+        or (lines[index].text[-1] in "：:" and below.number not in heavy)
+    )
