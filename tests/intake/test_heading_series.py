@@ -667,3 +667,12 @@ def test_heading_may_stand_under_the_date_of_a_cover(tmp_path: Path) -> None:
         *("1." + RIVER, "2." + ROAD),
     )
     assert "填表说明" in headings(document)
+
+
+def test_rows_of_numbers_and_what_a_remark_explains_are_no_headings(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        *("清淤项目申报书", RIVER, "主要参加人员", "1", "2", "3", RIVER, "其他人员", "1", "2", "3"),
+        *(RIVER, "清淤费用说明", RIVER + ROAD, "项目网址", "（请填写可以打开的网址）", ROAD),
+    )
+    assert headings(document) == ["清淤费用说明"]

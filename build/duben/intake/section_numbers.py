@@ -158,6 +158,7 @@ def _is_heading(line: SourceLine) -> bool:
     return (
         line.kind == "text"
         and len(line.text) <= HEADING_LENGTH
+        and any(map(str.isalpha, line.text))
         and not ends_sentence(line.text, "。；，：:;,")
         and chinese.read_label(line.text) is None
     )

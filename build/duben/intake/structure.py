@@ -723,7 +723,7 @@ def _is_unlabelled(
         after.kind != "text"
         or dates.date_alone(after.text)
         or (dates.is_month(after.text) and _names_body(line))
-        or (after.text[0] in "（(" and after.text[-1] == "。")  # 石桥 / （桥头村东一里）。
+        or BRACKETED.fullmatch(after.text.rstrip("。"))  # 石桥 / （桥头村东一里）。
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
         or SIGNED_BY.fullmatch(after.text)
         or _has_comma(line)
