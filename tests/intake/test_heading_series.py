@@ -660,19 +660,16 @@ def test_question_of_three_is_whole(tmp_path: Path) -> None:
     assert headings(document)[2] == whole
 
 
-def test_heading_may_stand_under_the_date_of_a_cover(tmp_path: Path) -> None:
-    document = taken(
-        tmp_path,
-        *("关于申报清淤项目的通知", "各村：", RIVER, "青石镇水务站", "2024年3月5日", "填表说明"),
-        *("1." + RIVER, "2." + ROAD),
-    )
-    assert "填表说明" in headings(document)
-
-
-def test_rows_of_numbers_and_what_a_remark_explains_are_no_headings(tmp_path: Path) -> None:
+def test_rows_of_numbers_are_no_headings(tmp_path: Path) -> None:
     document = taken(
         tmp_path,
         *("清淤项目申报书", RIVER, "主要参加人员", "1", "2", "3", RIVER, "其他人员", "1", "2", "3"),
-        *(RIVER, "清淤费用说明", RIVER + ROAD, "项目网址", "（请填写可以打开的网址）", ROAD),
+        *(RIVER, "清淤费用说明", RIVER + ROAD),
     )
     assert headings(document) == ["清淤费用说明"]
+
+
+def test_author_under_a_chapter_is_not_its_name(tmp_path: Path) -> None:
+    parts = [("第一章", RIVER), ("第二章", "作者：甲乙", ROAD), ("第三章", RIVER)]
+    document = taken(tmp_path, "河道志", *(line for part in parts for line in part))
+    assert headings(document) == ["第一章", "第二章", "第三章"]

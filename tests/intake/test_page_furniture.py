@@ -134,3 +134,14 @@ def test_paragraph_that_begins_with_a_mark_goes_on_with_no_heading(tmp_path: Pat
         tmp_path, f"<h1>水库巡查</h1>{TEXT}<h2>巡查的时间和路线</h2><p>，每天两遍。</p>{TEXT}"
     )
     assert [p.text for p in document.paragraphs if p.level > 1] == ["巡查的时间和路线"]
+
+
+def test_heads_of_steps_that_no_heading_marks_stay_in_the_text(tmp_path: Path) -> None:
+    step = "<div><div class='step-header'><i>{}</i> {}</div><div>{}</div></div>"
+    document = _taken(
+        tmp_path,
+        "<div class='step-header'><a href='/'>首页</a></div><h1>水库巡查办法</h1>"
+        + "".join(step.format(n, name, TEXT) for n, name in ((1, "沿坝巡查"), (2, "上报险情"))),
+    )
+    assert {"1 沿坝巡查", "2 上报险情"} <= set(_texts(document))
+    assert "首页" not in _texts(document)

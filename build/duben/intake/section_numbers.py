@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from duben import chinese
+from duben.intake import head_lines
 from duben.intake.document import SourceLine
 from duben.intake.heading_series import ANSWER
 from duben.intake.line_editing import ends_sentence, join_lines
@@ -159,6 +160,7 @@ def _is_heading(line: SourceLine) -> bool:
         line.kind == "text"
         and len(line.text) <= HEADING_LENGTH
         and any(map(str.isalpha, line.text))
+        and not head_lines.author_of(line.text)
         and not ends_sentence(line.text, "。；，：:;,")
         and chinese.read_label(line.text) is None
     )

@@ -723,7 +723,7 @@ def _is_unlabelled(
         after.kind != "text"
         or dates.date_alone(after.text)
         or (dates.is_month(after.text) and _names_body(line))
-        or BRACKETED.fullmatch(after.text.rstrip("。"))  # 石桥 / （桥头村东一里）。
+        or (after.text[0] in "（(" and after.text[-1] == "。")  # 石桥 / （桥头村东一里）。
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
         or SIGNED_BY.fullmatch(after.text)
         or _has_comma(line)
@@ -814,13 +814,10 @@ def _is_a_row(text: str) -> bool:
 
 
 def _ends_before_heading(before: SourceLine, is_heading: bool) -> bool:
-    """Whether what stands before a line leaves room for a heading: a heading, a paragraph that is
-    at its end, or the date that ends a cover or a letter.
+    """Whether what stands before a line leaves room for a heading: a heading, or a paragraph that
+    is at its end.
     """
-    dated = dates.date_alone(before.text) is not None or dates.is_month(before.text)
-    ended = (
-        is_heading or dated or before.kind not in ("text", "item") or before.text[-1] in END_MARKS
-    )
+    ended = is_heading or before.kind not in ("text", "item") or before.text[-1] in END_MARKS
     return ended and not GOES_ON.search(before.text)
 
 

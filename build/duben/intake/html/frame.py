@@ -18,7 +18,6 @@ from duben.intake.html.elements import (
     CONTROL_TAGS,
     FRAME_TAGS,
     FRAME_WORDS,
-    HEADINGS,
     HIDDEN,
     HIDING_CLASSES,
     SILENT_TAGS,
@@ -49,7 +48,7 @@ class FrameFilter:
         self.page_han = max(1, self.han.get(root, 0))
         self.stops = count_characters(root, lambda character: character in "。！？；")
         self.page_stops = self.stops.get(root, 0)
-        self.headed = Counter(map(_own_names, filter(_has_heading, root.iter(etree.Element))))
+        self.named = Counter(map(_own_names, root.iter(etree.Element)))
 
     def omits(self, element: etree._Element, line: int) -> bool:
         """Whether an element is left out. ``line`` is where the walk is, if it has no line."""
@@ -99,13 +98,14 @@ class FrameFilter:
         )
 
     def _heads_part(self, element: etree._Element) -> bool:
-        """Whether an element is the head of one part of the text, as others of its name are: with a
-        heading that is no link, and what it heads behind it.
+        """Whether an element is the head of one part of the text, as others of its name are: with
+        words in no link, and sentences behind it.
         """
         return (
             bool(HEAD_WORDS.intersection(_frame_words(element)))
-            and _has_heading(element)
-            and self.headed[_own_names(element)] > 1
+            and self.named[_own_names(element)] > 1
+            and element.find(".//a") is None
+            and self.han.get(element, 0) > 0
             and any(self.stops.get(after, 0) for after in element.itersiblings())
         )
 
@@ -173,13 +173,3 @@ def _frame_words(element: etree._Element) -> list[str]:
 def _own_names(element: etree._Element) -> tuple[str, str]:
     """The tag and the class of an element."""
     return element.tag, (element.get("class") or "")[:500].lower()
-
-
-def _has_heading(element: etree._Element) -> bool:
-    """Whether an element holds a heading that is not a link as a whole."""
-    return any(
-        child.tag in HEADINGS
-        and child.find("a") is None
-        and bool("".join(inner_texts(child)).strip())
-        for child in element
-    )

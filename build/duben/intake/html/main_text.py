@@ -22,6 +22,7 @@ MAIN_SHARE = 0.9  # of the weight of a page: the innermost element that holds so
 CONTAINER_SHARE = 0.5  # of the weight: so much the element called the article must hold
 TITLE_MIN = 6  # characters of a line that may be the title of a page
 ASIDE_HAN = 400  # 汉字 of the sentences that stand beside the text: a disclaimer, news of the day
+LISTED_HAN = 50  # 汉字 in no link of a page without sentences: with fewer it is nothing but links
 NEWS_HAN = 150  # 汉字 of sentences under 相关新闻: with more it is a part of the article
 # Headings of what pages put behind an article: not the words of a document.
 ENDS_ARTICLE = re.compile(
@@ -54,7 +55,8 @@ def find_main_text(root: etree._Element, page: PageLines, titles: list[str]) -> 
     ``titles`` are what the head of the page gives as its title. Where no sentence stands in the
     page, as over a list or a table of courses, all 汉字 in no link are the weight.
     """
-    sums = [0, *accumulate(page.weights if any(page.weights) else page.han)]
+    listed = not any(page.weights) and sum(page.han) >= LISTED_HAN
+    sums = [0, *accumulate(page.han if listed else page.weights)]
     total = sums[-1]
     place = _container(page, sums)
     if place is None:

@@ -68,6 +68,8 @@ DIGITS = re.compile("[0-9]+")
 BOLD = re.compile("bold|heavy|dabiao|xiaobiao|DBS|XBS|粗", re.IGNORECASE)
 BLACK = re.compile("hei(?!ght)|black|FZHT|gothic|黑", re.IGNORECASE)
 HEAVY_HEADINGS, MOST_HEAVY = 2, 0.8
+OUTLINED = frozenset({"part", "chapter", "section", "comma"})  # kinds of labels of an outline
+RECURRING = 3  # times that a lead-in comes
 HEAVY_LENGTH = 24  # characters of a heading that its font tells
 TEXT_LENGTH = 20  # characters of a text under it
 PICTURE = "（图，第{}页）"
@@ -544,9 +546,12 @@ def _with_heavy_headings(lines: Sequence[SourceLine], typed: _TypedPages) -> lis
     text = _weight(max(counted, key=lambda font: counted[font], default=""))
     heavy = {number for number, font in typed.fonts.items() if _weight(font) > text}
     heads = [index for index, line in enumerate(lines) if _is_heavy_heading(line, heavy)]
+    named = [index for index in heads if lines[index].text[-1] in "：:"]
+    groups = [[index for index in heads if lines[index].text[-1] not in "：:"]]
+    if named and not _leads_in([lines[index].text for index in named], lines):
+        sizes = {index: round(typed.sizes[lines[index].number]) for index in heads}
+        groups += [[i for i in heads if sizes[i] == size] for size in set(sizes.values())]
     over = {index for index in heads if _heads_text(lines, index, heavy)}
-    sizes = {index: round(typed.sizes[lines[index].number]) for index in heads}
-    groups = [heads, *([i for i in heads if sizes[i] == size] for size in set(sizes.values()))]
     marked = {
         index
         for group in groups
@@ -581,6 +586,16 @@ def _is_heavy_heading(line: SourceLine, heavy: Collection[int]) -> bool:
         and not dates.date_alone(line.text)
         and not dates.is_month(line.text)
         and not head_lines.is_signer(line.text)
+    )
+
+
+def _leads_in(names: Sequence[str], lines: Sequence[SourceLine]) -> bool:
+    """Whether names with a colon introduce what stands below them, and are no headings: one comes
+    again and again, or 一、 and its like tell the outline.
+    """
+    labels = map(chinese.read_label, (line.text for line in lines if line.kind == "text"))
+    return max(Counter(names).values()) >= RECURRING or any(
+        label is not None and label.kind in OUTLINED for label in labels
     )
 
 
