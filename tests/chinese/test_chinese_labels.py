@@ -35,6 +35,7 @@ def seen(text: str) -> tuple[str, str, int, str] | None:
         ("3、水", ("digit", "3、", 3, "水")),
         ("１．水", ("digit", "１．", 1, "水")),
         ("1.2024年的工作", ("digit", "1.", 1, "2024年的工作")),
+        ("2．9月11日种树", ("digit", "2．", 2, "9月11日种树")),
         ("8 项目验收", ("decimal", "8", 8, "项目验收")),
         ("3.2项目概况", ("decimal", "3.2", 2, "项目概况")),
         ("8 项目标任务", None),
@@ -183,3 +184,17 @@ def test_number_that_counts_on_or_begins_below_its_own_is_a_label_before_a_measu
 def test_label_that_only_its_document_tells_is_read_again_from_its_text() -> None:
     assert labels.read_entry_label("2.2本地种子") == labels.Label("decimal", "2.2", 2, 3)
     assert labels.read_entry_label("种子") is None
+
+
+def test_roman_number_in_letters_is_a_label_where_it_counts() -> None:
+    def kinds(*texts: str) -> list[str]:
+        return [label.kind if label else "" for label in labels.read_labels(texts)]
+
+    assert kinds("I. 水", "甲", "II. 路", "III. 桥") == ["roman", "", "roman", "roman"]
+    assert kinds("H.水", "I.路", "J.桥", "V.茶") == ["letter", "letter", "letter", "letter"]
+    assert kinds("II.水") == [""]
+
+
+def test_spaced_word_that_begins_with_a_numeral_has_no_label() -> None:
+    assert labels.read_label("三 好 学 生") is None
+    assert labels.read_label("三 总 则") == labels.Label("comma", "三", 3, 2)

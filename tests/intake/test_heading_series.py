@@ -673,3 +673,13 @@ def test_author_under_a_chapter_is_not_its_name(tmp_path: Path) -> None:
     parts = [("第一章", RIVER), ("第二章", "作者：甲乙", ROAD), ("第三章", RIVER)]
     document = taken(tmp_path, "河道志", *(line for part in parts for line in part))
     assert headings(document) == ["第一章", "第二章", "第三章"]
+
+
+def test_lines_over_numberings_that_begin_anew_are_headings(tmp_path: Path) -> None:
+    names = ["先清上游，再清下游", "谁来守“河口”", "种树还是种草（三年之后）"]
+    steps = ["1) 人要先到河边。", "2) 船要晚一点来，等水位退了再来；人不能少。"]
+    document = taken(tmp_path, "河道", *(line for name in names for line in (name, *steps)))
+    assert headings(document) == names
+    asked = ["先清上游，要做的是：", "守河口的人要做到：", "种树的人要做到："]
+    document = taken(tmp_path, "河道", *(line for name in asked for line in (name, *steps)))
+    assert headings(document) == []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from duben.chinese import numerals
 from duben.chinese.characters import CIRCLED_NUMBERS, CLOSING, HALF_WIDTH, OPENING
@@ -43,11 +44,15 @@ BLANK = f"[{SPACE}]"
 # What a number counts or measures: "3.5 倍", "5 月", "2 个" open no heading.
 MEASURES = frozenset(word_list("measures"))
 PROJECT = re.compile("[项項]目(?![标標])")  # 8 项目标 counts 目标
+SPACED = re.compile(f"[一-鿿](?:{BLANK}[一-鿿]){{2,}}")
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # 第三条规定的情形 speaks of an article; 第三条　下列情形 is one.
 REFERENCES = word_list("references")
+
+# What a date begins with behind a label: 1.2024年, 1.9月4日.
+DATE = re.compile(f"[12１２]{FIGURE}{{3}}年|{FIGURE}{{1,2}}月{FIGURE}{{1,2}}日")
 
 IN_BRACKETS = {chr(0x3220 + n): n + 1 for n in range(10)}
 DIGIT_IN_BRACKETS = {chr(0x2474 + n): n + 1 for n in range(20)}
@@ -107,22 +112,23 @@ def _comma(match: re.Match[str], text: str) -> bool:
 
 
 def _bare_numeral(match: re.Match[str], text: str) -> bool:
-    """一 alone, and 一　总则; not 一 天, nor a whole sentence."""
+    """一 alone, and 一　总则; not 一 天, nor a whole sentence; nor 三 好 学 生."""
     line = text[match.end() :].split("\n", 1)[0].strip(SPACE)
     return not line or (
         "一" <= line[0] <= "鿿"
         and not _measures(line, MEASURES)
         and 2 <= len(line) <= 40
+        and not SPACED.fullmatch(line)
         and not line.endswith(tuple("。；，、;,"))
     )
 
 
 def _digit(match: re.Match[str], text: str) -> bool:
-    """1.总则, 1、总则 and 1.2024年的工作; not 3.5%, 2024.5.1 or 1、2、3号."""
+    """1.总则, 1、总则, 1.2024年的工作 and 1.9月4日报名; not 3.5%, 2024.5.1 or 1、2、3号."""
     follows = re.compile(f"{FIGURE}{{1,5}}").match(text, match.end())
     if not follows:
         return True
-    if re.compile("[12１２][0-9０-９]{3}年").match(text, match.end()):
+    if DATE.match(text, match.end()):
         return True
     return match["mark"] == "、" and not _goes_on(match, text, f"{FIGURE}{{1,3}}")
 
@@ -297,6 +303,15 @@ COUNTED = re.compile(
     f"{BLANK}*(?P<number>(?P<outer>[0-9]{{1,2}})[.．](?P<own>[0-9]{{1,2}})){BLANK}*(?=[一-鿿])"
 )
 
+# Written with letters: I. II. III.
+TYPED_ROMAN = re.compile(f"{BLANK}*(?P<text>(?P<number>[IVX]{{1,5}})[.．、]){BLANK}*(?=[一-鿿《“])")
+TYPED_NUMBERS = {
+    tens + ones: 10 * ten + one
+    for ten, tens in enumerate(("", "X"))
+    for one, ones in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
+    if ten or one
+}
+
 
 # 2., 第二章 and 二、 stand over 2.1.
 OVER = frozenset(("digit", "decimal", "comma", "chapter", "section", "part"))
@@ -305,9 +320,14 @@ OVER = frozenset(("digit", "decimal", "comma", "chapter", "section", "part"))
 def read_labels(texts: Iterable[str]) -> list[Label | None]:
     """The label of each text of a document. Behind 1.1 a number counts on, too, whose next
     character could be a measure (1.2项目); so does 2.1 behind 2. or 二、, if 2.2 or 2.1.1 follows.
+    I. is a number where II. follows.
     """
     opened = list(texts)
     read = [read_label(text) for text in opened]
+    roman = [(n, label) for n, text in enumerate(opened) if (label := _roman_label(text))]
+    for (place, label), (after, follower) in pairwise(roman):
+        if follower.number == label.number + 1 and (label.number == 1 or read[place] is label):
+            read[place], read[after] = label, follower
     counted = [
         _counted_label(text) if label is None else None
         for text, label in zip(opened, read, strict=True)
@@ -335,7 +355,14 @@ def read_labels(texts: Iterable[str]) -> list[Label | None]:
 
 def read_entry_label(text: str) -> Label | None:
     """The label of a text of which it is known that ``read_labels`` found one."""
-    return read_label(text) or _counted_label(text)
+    return read_label(text) or _counted_label(text) or _roman_label(text)
+
+
+def _roman_label(text: str) -> Label | None:
+    """The roman number in letters that a text opens with."""
+    match = TYPED_ROMAN.match(text)
+    number = TYPED_NUMBERS.get(match["number"]) if match else None
+    return Label("roman", match["text"], number, match.end()) if match and number else None
 
 
 def _counted_label(text: str) -> Label | None:

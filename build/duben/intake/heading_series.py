@@ -30,6 +30,8 @@ NAME_LENGTH = 16  # characters of a heading that ends with a colon
 NOT_ASKED = frozenset({"article", "part", "chapter", "section"})
 OPTIONS = frozenset({"letter", "small_letter"})  # A. B. C. under a question of a test
 RECURRING = frozenset({"comma", "paren", "digit", "paren_digit", "bracket", "circle"})
+NUMBERED = frozenset({"digit", "paren_digit", "bracket"})
+OVER_LENGTH = 40  # characters of a name over a numbering
 SIGNS = frozenset("%＃％§★☆◆◇■□▲△►▶※◎")
 SIGNED_LENGTH = 30  # characters of a heading that a sign opens
 MOST_SIGNED = 0.85  # of the lines with a sign
@@ -93,6 +95,7 @@ def find_heading_series(lines: Sequence[SourceLine], read: Labels) -> set[int]:
         *_points_over_labels(lines, read),
         *_framed_names(lines),
         *_recurring_names(lines, read),
+        *_names_over_numberings(lines, read),
     }
 
 
@@ -261,6 +264,39 @@ def _recurring_names(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]
     if len(often) > 1:
         for own in often:
             yield from own
+
+
+# --- names over numberings ------------------------------------------------------------------------
+
+
+def _names_over_numberings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
+    """The lines without a label that each stand over a numbering that begins anew, of one kind of
+    label, where most of its numberings in the text have one: 清淤, 1.…, 2.…, 加固, 1.…, 2.….
+    """
+    begins: dict[str, list[int]] = {}
+    for index, label in enumerate(read):
+        if index and label and label.number == 1 and label.kind in NUMBERED:
+            begins.setdefault(label.kind, []).append(index)
+    for starts in begins.values():
+        bare = [start for start in starts if read[start - 1] is None]
+        over = [start - 1 for start in bare if _names_what_follows(lines[start - 1])]
+        if len(over) >= ITEMS and len(over) >= MOST_SIGNED * len(bare):
+            yield from over
+
+
+def _names_what_follows(line: SourceLine) -> bool:
+    """Whether a line may be the name of what is numbered below it, not a sentence that leads to it
+    nor a cell of a table.
+    """
+    text = line.text
+    return (
+        line.kind == "text"
+        and len(text) <= OVER_LENGTH
+        and sum(map(chinese.is_han, text)) > 1
+        and "\t" not in text
+        and not any(mark in text for mark in "。！:：？?")
+        and text[-1] not in "，、；,;…"
+    )
 
 
 # --- signs ----------------------------------------------------------------------------------------

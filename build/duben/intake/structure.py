@@ -45,7 +45,7 @@ from duben.intake.signatures import mark_signatures
 STOP_MARKS = chinese.STOPS + "…,;:!?"
 END_MARKS = STOP_MARKS + CLOSING + "】"
 # The longest a heading of a kind may be, in characters after its label.
-LABELLED_LENGTH = {"part": 50, "chapter": 50, "section": 50, "article": 0, "formal": 80, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,  # noqa: E501
+LABELLED_LENGTH = {"part": 50, "chapter": 50, "section": 50, "article": 0, "formal": 80, "roman": 60, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,  # noqa: E501
            "paren_digit": 40, "bracket": 40, "circle": 40}  # fmt: skip
 # Kinds that head even where nothing but lines of their own kind follow.
 ALWAYS_HEADINGS = frozenset({"part", "chapter", "section", "formal", "comma"})
