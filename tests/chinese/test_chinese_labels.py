@@ -198,3 +198,14 @@ def test_roman_number_in_letters_is_a_label_where_it_counts() -> None:
 def test_spaced_word_that_begins_with_a_numeral_has_no_label() -> None:
     assert labels.read_label("三 好 学 生") is None
     assert labels.read_label("三 总 则") == labels.Label("comma", "三", 3, 2)
+
+
+def test_number_without_a_mark_is_a_label_where_it_counts() -> None:
+    def told(*texts: str) -> list[str]:
+        return [label.text if label else "" for label in labels.read_labels(texts)]
+
+    assert told("1清淤：下河。", "甲", "2 ABC", "3补种。", "1水渠。") == ["1", "", "2", "3", ""]
+    assert told("1清淤。", "2加固。") == ["", ""]
+    assert told("1班种树。", "2班浇水。", "3班看河。") == ["", "", ""]
+    assert told("1月种树。", "2月浇水。", "3月看河。") == ["", "", ""]
+    assert labels.read_entry_label("1清淤") == labels.Label("digit", "1", 1, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -303,6 +303,9 @@ COUNTED = re.compile(
     f"{BLANK}*(?P<number>(?P<outer>[0-9]{{1,2}})[.．](?P<own>[0-9]{{1,2}})){BLANK}*(?=[一-鿿])"
 )
 
+BARE = re.compile(f"{BLANK}*(?P<number>[1-9][0-9]?)(?:(?=[一-鿿])|{BLANK}{{1,2}}(?=[一-鿿A-Za-z]))")
+BARE_ITEMS = 3  # that count, the fewest
+
 # Written with letters: I. II. III.
 TYPED_ROMAN = re.compile(f"{BLANK}*(?P<text>(?P<number>[IVX]{{1,5}})[.．、]){BLANK}*(?=[一-鿿《“])")
 TYPED_NUMBERS = {
@@ -320,14 +323,16 @@ OVER = frozenset(("digit", "decimal", "comma", "chapter", "section", "part"))
 def read_labels(texts: Iterable[str]) -> list[Label | None]:
     """The label of each text of a document. Behind 1.1 a number counts on, too, whose next
     character could be a measure (1.2项目); so does 2.1 behind 2. or 二、, if 2.2 or 2.1.1 follows.
-    I. is a number where II. follows.
+    I. is a number where II. follows, 1清淤 where 2加固 and 3补种 do.
     """
     opened = list(texts)
     read = [read_label(text) for text in opened]
-    roman = [(n, label) for n, text in enumerate(opened) if (label := _roman_label(text))]
-    for (place, label), (after, follower) in pairwise(roman):
-        if follower.number == label.number + 1 and (label.number == 1 or read[place] is label):
-            read[place], read[after] = label, follower
+    for place, bare in _bare_numbers(opened, read):
+        read[place] = bare
+    roman = [(n, own) for n, text in enumerate(opened) if (own := _roman_label(text))]
+    for (place, first), (after, follower) in pairwise(roman):
+        if follower.number == first.number + 1 and (first.number == 1 or read[place] is first):
+            read[place], read[after] = first, follower
     counted = [
         _counted_label(text) if label is None else None
         for text, label in zip(opened, read, strict=True)
@@ -355,7 +360,41 @@ def read_labels(texts: Iterable[str]) -> list[Label | None]:
 
 def read_entry_label(text: str) -> Label | None:
     """The label of a text of which it is known that ``read_labels`` found one."""
-    return read_label(text) or _counted_label(text) or _roman_label(text)
+    return read_label(text) or _counted_label(text) or _roman_label(text) or _bare_label(text)
+
+
+def _bare_numbers(
+    texts: Sequence[str], read: Sequence[Label | None]
+) -> Iterator[tuple[int, Label]]:
+    """The numbers without a mark that count from 1 on, BARE_ITEMS at least, half of them right at
+    their text; not 1班, 2班, 3班.
+    """
+    runs: list[list[tuple[int, Label]]] = []
+    for place, text in enumerate(texts):
+        label = _bare_label(text) if _may_be_bare(read[place]) else None
+        if label is not None and label.number == 1:
+            runs.append([])
+        if label is not None and runs and label.number == len(runs[-1]) + 1:
+            runs[-1].append((place, label))
+    for run in runs:
+        behind = {texts[place][label.end] for place, label in run}
+        right = sum(texts[place][label.end - 1].isdigit() for place, label in run)
+        if len(run) >= BARE_ITEMS and len(behind) > 1 and 2 * right >= len(run):
+            yield from run
+
+
+def _may_be_bare(label: Label | None) -> bool:
+    return label is None or (label.kind == "decimal" and len(label.parts) == 1)
+
+
+def _bare_label(text: str) -> Label | None:
+    """The number of one or two figures without a mark that a text opens with, if it counts no
+    measure: 1清淤, 2 JPEG.
+    """
+    match = BARE.match(text)
+    if match is None or _measures(text[match.end() :], MEASURES):
+        return None
+    return Label("digit", match["number"], int(match["number"]), match.end())
 
 
 def _roman_label(text: str) -> Label | None:
