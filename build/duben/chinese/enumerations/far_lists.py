@@ -258,9 +258,11 @@ def _short_lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
         pieces = list_items.split_list(text[begin:end], "、")
         if len(pieces) == term.count - 1 or len(pieces) == term.count:
             near = text[max(0, begin - NEARBY) : end + NEARBY]
-            sure = term.count > 2 and term.text in near
-            sure = sure or term.count > 3 and term.kind == "quoted" and len(term.head) == 1
+            named = term.count > 2 and term.text in near
+            many = term.count > 3 and term.kind == "quoted" and _may_be_verb(term.head)
             for found in _short_list(text[begin:end], Mention(index, begin, end), term):
+                # Words that have nothing in common are alike, too (甲化、乙化; 新甲、新乙).
+                sure = named or many and found.members[0].startswith(term.head)
                 yield found if sure else replace(found, doubts=("short",))
 
 
@@ -268,6 +270,11 @@ CLAUSE = re.compile("[^，,；;。：:！？\n“”（）()《》]*")
 SHORT_ITEM = 6
 # So many characters from the name a short list is that of the name.
 NEARBY = 40
+
+
+def _may_be_verb(head: str) -> bool:
+    """Whether a head is one character, and neither adjective nor noun (四护, not 四新)."""
+    return len(head) == 1 and words.tag_words(head)[0].kind not in ("a", "n")
 
 
 def _short_list(clause: str, at: Mention, term: Term) -> Iterator[ListedMembers]:

@@ -15,7 +15,7 @@ BEFORE = frozenset('。；：，、！？—－ \t　\xa0“"‘（(;:,.!?\n-…
 UNITS = "条|點|点|步|类|類|种|種|项|項|层|層|个方面|個方面|方面|个|個"
 # A label inside a text: what counts as one, by family; the family of 一是 and 一要 is the verb.
 INSIDE = re.compile(
-    f"(?P<item>{NUMERAL})(?P<verb>[是要靠抓看为為重则則来來])|"
+    f"(?P<item>{NUMERAL})(?P<verb>[是要靠抓看为為重则則来來]|可以|不能)|"
     f"第(?P<ordinal>{NUMERAL})(?:(?P<unit>{UNITS})(?=[，,、：:是要就 　])|(?P<mark>[，,、：:]| |　|是|要))|"  # noqa: E501
     "(?P<first>首先|其次|再次|再者|最后|最後)[，,、：:]?|"
     "其(?P<other>[一二三四五六七八九])(?:[，,：:、]|(?=[是为為]|在于|在於))|"
@@ -32,9 +32,16 @@ WITHIN_CLAUSE = re.compile(
 QUOTED = re.compile('“[^“”。；：\n]{1,40}”|「[^「」。；：\n]{1,40}」|"[^"。；：\n]{1,40}"')
 HEAD = 10
 # The families of lists told in words; the rest are signs and numbers in brackets.
-LISTED = ("是", "要", "靠", "抓", "看", "为", "為", "重", "则", "則", "来", "來", "第", "首", "其")
+LISTED = (
+    *("是", "要", "靠", "抓", "看", "为", "為", "重", "则", "則", "来", "來"),
+    *("可以", "不能", "第", "首", "其"),
+)
 # Two items of these make a list; of the other verbs it takes three.
-TWO_SUFFICE = frozenset(("是", "要", "首", "其", "则", "則", "来", "來"))
+TWO_SUFFICE = frozenset(
+    ("是", "要", "为", "為", "首", "其", "则", "則", "来", "來", "可以", "不能")
+)
+# Verbs that belong to what each item says.
+SAID_OF_ALL = frozenset(("为", "為", "可以", "不能"))
 # Labels that open paragraphs as entries of the outline; in a sentence they make a list.
 BRACKETED = frozenset("（(①)")
 # Families of which one goes on for the other: 首先……第二……
@@ -119,6 +126,8 @@ def _read_run_label(match: re.Match[str], text: str) -> RunLabel | None:
             return None
         if (verb == "要" and after in labels.NOT_AFTER_VERB) or (verb in "来來" and after in "二"):
             return None
+        if verb in SAID_OF_ALL:  # 一可以引水，二可以行船: the number alone is the label
+            return RunLabel(verb, number, match.start(), match.end("item"), match["item"])
         return RunLabel(verb, number, match.start(), end, written)
     if match["ordinal"]:
         mark = match["unit"] or match["mark"]

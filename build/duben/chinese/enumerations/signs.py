@@ -710,6 +710,10 @@ def _ends_too_late(listing: Listing) -> bool:
         return False
     if _ends_for_all(last, others, listing.term):
         return True
+    if listing.rule in IN_FRONT and (
+        _goes_on_behind_a_noun(last, others) or ADVERB_END.search(last)
+    ):
+        return True
     lengths = {*map(len, others)}
     if listing.rule == "in_front" and len(others) > 1 and len(lengths) == 1:
         verb = last[max(lengths) :]  # 该镇、该乡、该村落实“三个代表”
@@ -731,6 +735,18 @@ def _ends_too_late(listing: Listing) -> bool:
     )
 
 
+def _goes_on_behind_a_noun(last: str, others: Sequence[str]) -> bool:
+    """东村、西村喜获全镇“双优”: the last member goes on behind the noun in which the others end."""
+    noun = list_items.common_end(list(others)) if len(others) > 1 else others[0][-1]
+    place = last.find(noun)
+    if not noun or place < 1 or os.path.commonprefix([last, *others]):
+        return False
+    behind = last[place + len(noun) :]  # 茶乡旅游、旅游茶乡 are whole
+    return len(behind) > 1 and not any(behind in other for other in others)
+
+
+# 茶园、果园产量首次实现“两个翻番”: says when or how all of them did.
+ADVERB_END = re.compile("(?:首次|再次|分别|[均都])$")
 # What the name of a thing done ends in.
 NAME_ENDS = ("工程", "行动", "计划", "项目", "工作", "战略", "活动")
 SAYS_OF_ALL = re.compile("各[建设有占一0-9]|分别|均|[0-9]")
@@ -972,15 +988,18 @@ def _is_followed_by_comma(listing: Listing, member: str, passage: int, start: in
 
 
 def _is_an_item_itself(listing: Listing) -> bool:
-    """发放救济金、孤儿两项补贴、误餐费: a name without marks, and behind it another thing that the
-    same verb governs; the list may begin further back, or hold fewer.
+    """发放救济金、孤儿两项补贴、误餐费; 修路、种茶、村里“三笔账”、“茶山”改造: behind the name
+    another thing that the same verb governs; the list may begin further back, or hold fewer.
     """
-    if listing.term.kind != "bare" or listing.rule != "in_front":
+    if listing.rule != "in_front":
         return False
     text = listing.passages[listing.listed.mentions[-1].passage].text
-    return bool(ANOTHER_ITEM.match(text, listing.term.end))
+    if listing.term.kind == "bare":
+        return bool(ANOTHER_ITEM.match(text, listing.term.end))
+    return bool(ANOTHER_QUOTATION.match(text, listing.term.end))
 
 
+ANOTHER_QUOTATION = re.compile("[”’」』]?、")
 ANOTHER_ITEM = re.compile("、(?![^，。；：、]*[一二两兩三四五六七八九十双“])")
 
 
@@ -998,13 +1017,14 @@ def _are_entries(listing: Listing) -> bool:
 
 
 def _is_clauses(listing: Listing) -> bool:
-    """Clauses somewhere else that begin with the counted word, too long for what a name sums up."""
-    return (
-        listing.rule == "elsewhere"
-        and not listing.members[0].endswith(listing.term.head)
-        and not _are_entries(listing)
-        and max(map(len, listing.members)) > SHORT_CLAUSE
-    )
+    """Clauses somewhere else that begin with the counted word, too long for what a name sums up; or
+    that commas part, and that only end in it (接受镇里监督，重视村里监督).
+    """
+    if listing.rule != "elsewhere" or _are_entries(listing):
+        return False
+    if listing.members[0].endswith(listing.term.head):
+        return "，" in listing.text_listed() and max(map(len, listing.members)) > SHORT_CLAUSE
+    return max(map(len, listing.members)) > SHORT_CLAUSE
 
 
 SHORT_CLAUSE = 10
