@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -127,6 +128,18 @@ def test_page_without_sentences_is_what_stands_in_no_link(tmp_path: Path) -> Non
     )
     assert _texts(document)[-1] == "体育课不计学分"
     assert not {"资源链接", "招生消息", "下载专区"} & set(_texts(document))
+
+
+def test_table_without_sentences_is_the_text_of_its_page(tmp_path: Path) -> None:
+    """A second reader that finds sentences in the page's frame would lose it."""
+    rows = "".join(f"<tr><td>{n}号</td><td>清淤课程与实习</td></tr>" for n in range(1, 7))
+    article = {"@context": "https://schema.org", "@type": "Article", "headline": "课程"}
+    article["articleBody"] = "水库每天早晚巡查两遍，发现险情马上报告。" * 12
+    script = f'<script type="application/ld+json">{json.dumps(article)}</script>'
+    document = _taken(
+        tmp_path, f"<head>{script}</head><h2>必修课程</h2><table border='1'>{rows}</table>"
+    )
+    assert [p.kind for p in document.paragraphs if p.kind == "table"] == ["table"]
 
 
 def test_paragraph_that_begins_with_a_mark_goes_on_with_no_heading(tmp_path: Path) -> None:

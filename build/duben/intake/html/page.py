@@ -311,7 +311,7 @@ def read_page(
         log.problems.append(
             warning("intake-picture-text", SourceLocation(name, page.lines[0].number))
         )
-    elif not page.is_post and not _has_sentence(page.lines):
+    elif not (page.is_post or _has_sentence(page.lines) or _has_table(page.lines)):
         _read_with_trafilatura(source, page, log, name)
     return page
 
@@ -364,6 +364,10 @@ def _sheets(walker: PageWalker, collector: PictureCollector) -> set[int]:
 
 def _has_sentence(lines: Iterable[SourceLine]) -> bool:
     return any(SENTENCE.search(line.text) for line in lines)
+
+
+def _has_table(lines: Iterable[SourceLine]) -> bool:
+    return any(line.kind == "table" for line in lines)
 
 
 def _links_at_end(walker: PageWalker, first: int, end: int) -> set[int]:
