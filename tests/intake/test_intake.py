@@ -2298,3 +2298,14 @@ def test_a_row_that_names_columns_is_a_head(tmp_path: Path) -> None:
 def test_what_can_be_imported_is_listed_where_a_kind_is_not_known() -> None:
     listed = catalogue.problem_text(problem("intake-kind", None, suffix=".x"), "zh")[1]
     assert [kind for kind in (".docx", ".doc", ".pdf", ".txt", ".html") if kind not in listed] == []
+
+
+def test_time_of_an_event_that_names_no_day_stays_in_the_text(tmp_path: Path) -> None:
+    when = "时间：每周三下午（第二节课以后）"
+    document = taken(tmp_path, f"河道巡查值班安排\n\n{when}\n\n{BODY}\n", "a.txt")
+    assert when in [text for _, text in shape(document)]
+
+
+def test_day_of_the_last_change_over_a_title_is_no_title(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"最后更新：2026/3/5\n\n河道巡查值班安排\n\n{BODY}\n", "a.txt")
+    assert (document.title, document.date) == ("河道巡查值班安排", date(2026, 3, 5))

@@ -96,7 +96,7 @@ BOILERPLATE_FORMS = tuple(
 # What a line of details under a title may tell, by its key.
 DETAIL_KEYS = {
     "date": "编写日期|编制日期|撰写日期|制定日期|修订日期|填表日期|发文日期|发文时间|成文日期|公布日期|印发日期|讲话时间|成文时间|印发时间|写作时间",  # noqa: E501
-    "published": "时间发布|发布|发表时间|发表日期|发布日期|发布时间|更新日期|更新时间|日期|时间|發布日期|發佈日期|發布時間|日期時間",  # noqa: E501
+    "published": "最后更新时间|最后更新|最后修改|时间发布|发布|发表时间|发表日期|发布日期|发布时间|更新日期|更新时间|日期|时间|發布日期|發佈日期|發布時間|日期時間",  # noqa: E501
     "source": "信息来源|文章来源|稿件来源|本文来源|来源|來源|出处|出處",
     "authors": "作者|作 者|作　者|主讲人|主讲教师|主讲|讲话人|报告人|演讲人|宣讲人|授课人|授课教师|撰稿人|撰稿|撰文|执笔人|执笔|编者|编写|编著|主编|著者|发言人|汇报人|講者|主講人|主講",  # noqa: E501
     "subtitle": "副标题|副题|副書名|副书名|副標題",
@@ -972,6 +972,8 @@ def take_details(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
     fields = [(key, whole, _first_clause(key, value)) for key, whole, value in fields]
     if not fields and not day or any(_is_too_long(value.strip(BLANKS)) for *_, value in fields):
         return False
+    if len(fields) == 1 and _tells_no_day(fields[0][0], fields[0][2]):
+        return False
     if day:
         timed = bool(fields) or ":" in opening[day[1] :] or "：" in opening[day[1] :]
         _take_detail("published" if timed else "date", opening, opening, line, head, log)
@@ -1015,6 +1017,15 @@ OTHER_KEY = re.compile(f"[{BLANKS}]+(?=[一-鿿]{{2,6}}[:：])")  # behind the v
 def _first_clause(key: str, value: str) -> str:
     """The value of a key; of a source what stands before the first full stop or another key."""
     return OTHER_KEY.split(value.split("。")[0])[0] if DETAIL_KINDS[key] == "source" else value
+
+
+def _tells_no_day(key: str, value: str) -> bool:
+    """Whether 时间 or 日期 stands before words that name no day: 时间：每周三下午."""
+    return (
+        key in ("时间", "日期", "時間")
+        and any(map(chinese.is_han, value))
+        and not (dates.first_date(value) or dates.month_alone(value.strip(BLANKS)))
+    )
 
 
 def _is_too_long(value: str) -> bool:
