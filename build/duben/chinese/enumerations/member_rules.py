@@ -471,6 +471,11 @@ def _content_told(index: int, text: str, term: Term) -> ListedMembers | None:
 def _list_start(text: str, term: Term) -> int | None:
     """Where the list begins that a colon, a dash or 即 behind the term announces."""
     start = after_term(text, term)
+    told = PREDICATE.match(text, start)
+    if told and term.count == len(
+        list_items.split_list(text[told.end() : sentence_end(text, told.end())], "、")
+    ):
+        return told.end()
     if match := IS.match(text, start):
         return match.end()
     if not text[: term.start].strip("　 “") and (match := SENTENCE_OF_ITS_OWN.match(text, start)):
@@ -500,6 +505,8 @@ def _list_start(text: str, term: Term) -> int | None:
     return None
 
 
+# “青湖六景”为列入名录的景观：甲、乙……: what is said of all before as many as are counted.
+PREDICATE = re.compile("[是为為][^。！？；：\n]{1,40}：")
 # 五项措施。即修路、通水……: a name that is a sentence, and its gloss.
 SENTENCE_OF_ITS_OWN = re.compile("。(?:即|分别[是为]|包括)(?!将)")
 
