@@ -11,6 +11,7 @@ from itertools import pairwise
 from duben.chinese import numerals
 from duben.chinese.characters import CIRCLED_NUMBERS, CLOSING, HALF_WIDTH, OPENING
 from duben.chinese.word_lists import word_list
+from duben.model import roman_numeral
 
 # The kinds of labels, each with an example; the order is that of GB/T 15834 B.3.8 where it says
 # one.
@@ -308,12 +309,7 @@ BARE_ITEMS = 3  # that count, the fewest
 
 # Written with letters: I. II. III.
 TYPED_ROMAN = re.compile(f"{BLANK}*(?P<text>(?P<number>[IVX]{{1,5}})[.．、]){BLANK}*(?=[一-鿿《“])")
-TYPED_NUMBERS = {
-    tens + ones: 10 * ten + one
-    for ten, tens in enumerate(("", "X"))
-    for one, ones in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
-    if ten or one
-}
+TYPED_NUMBERS = {roman_numeral(number).upper(): number for number in range(1, 20)}
 
 
 # 2., 第二章 and 二、 stand over 2.1.

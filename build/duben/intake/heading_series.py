@@ -34,7 +34,7 @@ NUMBERED = frozenset({"digit", "paren_digit", "bracket"})
 OVER_LENGTH = 40  # characters of a name over a numbering
 SIGNS = frozenset("%＃％§★☆◆◇■□▲△►▶※◎")
 SIGNED_LENGTH = 30  # characters of a heading that a sign opens
-MOST_SIGNED = 0.85  # of the lines with a sign
+NEARLY_ALL = 0.85  # of the lines of one form
 CAPTION_LENGTH = 40  # characters of what a picture is called
 TITLE_LENGTH = 60  # characters of a heading of a sentence or two
 LONG_PARAGRAPH = 60
@@ -280,7 +280,7 @@ def _names_over_numberings(lines: Sequence[SourceLine], read: Labels) -> Iterato
     for starts in begins.values():
         bare = [start for start in starts if read[start - 1] is None]
         over = [start - 1 for start in bare if _names_what_follows(lines[start - 1])]
-        if len(over) >= ITEMS and len(over) >= MOST_SIGNED * len(bare):
+        if len(over) >= ITEMS and len(over) >= NEARLY_ALL * len(bare):
             yield from over
 
 
@@ -320,7 +320,7 @@ def _signed_headings(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]
             and index + 1 < len(lines)
             and lines[index + 1].text[:1] != sign
         ]
-        if len(short) >= ITEMS and len(short) >= MOST_SIGNED * len(signed):
+        if len(short) >= ITEMS and len(short) >= NEARLY_ALL * len(signed):
             yield from short
 
 
@@ -373,7 +373,7 @@ def _short_sentences(lines: Sequence[SourceLine], read: Labels) -> list[int]:
         and read[index + 1] is None
         and len(lines[index + 1].text) >= max(LONG_PARAGRAPH, 3 * len(lines[index].text))
     ]
-    if len(over) < SENTENCES or len(over) < MOST_SIGNED * len(short):
+    if len(over) < SENTENCES or len(over) < NEARLY_ALL * len(short):
         return []
     among = sum(over[0] <= index <= over[-1] + 1 for index in plain)
     return over if len(over) >= SENTENCE_SHARE * among else []

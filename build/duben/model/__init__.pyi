@@ -62,6 +62,7 @@ from .page import (
     PrintedLine as PrintedLine,
     Rectangle as Rectangle,
     folio as folio,
+    roman_numeral as roman_numeral,
 )
 from .problems import (
     BookError as BookError,

@@ -5,17 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-ROMAN = (  # from the largest; the folios of the front matter
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
+ROMAN = (  # from the largest
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +85,14 @@ def folio(part: str, number: int, body_pages: int = 0) -> str:
     does not count them already.
     """
     if part == "front":
-        return _roman(number)
+        return roman_numeral(number)
     if part in ("body", "back"):
         return str(number + (body_pages if part == "back" else 0))
     return ""
 
 
-def _roman(number: int) -> str:
-    """A small roman number."""
+def roman_numeral(number: int) -> str:
+    """A number as a roman numeral of small letters; "" for 0."""
     text = ""
     for value, letters in ROMAN:
         text, number = text + letters * (number // value), number % value

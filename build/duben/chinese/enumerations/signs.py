@@ -1020,11 +1020,13 @@ def _is_clauses(listing: Listing) -> bool:
     """Clauses somewhere else that begin with the counted word, too long for what a name sums up; or
     that commas part, and that only end in it (接受镇里监督，重视村里监督).
     """
-    if listing.rule != "elsewhere" or _are_entries(listing):
-        return False
-    if listing.members[0].endswith(listing.term.head):
-        return "，" in listing.text_listed() and max(map(len, listing.members)) > SHORT_CLAUSE
-    return max(map(len, listing.members)) > SHORT_CLAUSE
+    ends_in_head = listing.members[0].endswith(listing.term.head)
+    return (
+        listing.rule == "elsewhere"
+        and (not ends_in_head or "，" in listing.text_listed())
+        and not _are_entries(listing)
+        and max(map(len, listing.members)) > SHORT_CLAUSE
+    )
 
 
 SHORT_CLAUSE = 10

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from duben.model import roman_numeral
+
 HAN = "〇一二三四五六七八九"
 LEGAL = "零壹贰叁肆伍陆柒捌玖"
 LEGAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
 TAIWAN = "○一二三四五六七八九"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-         (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 MOST_LETTERS = 780  # AAA…A of thirty letters
 MOST = 999_999  # beyond it a counted number is written in figures
 
@@ -76,11 +76,7 @@ def _grouped(
 
 
 def _roman(number: int) -> str:
-    text = ""
-    for value, sign in ROMAN:
-        text += sign * (number // value)
-        number %= value
-    return text or "0"
+    return roman_numeral(number) or "0"
 
 
 def _letters(number: int) -> str:
@@ -112,8 +108,8 @@ FORMATS: Mapping[str, Callable[[int], str]] = {
     "decimalFullWidth": _wide,
     "decimalFullWidth2": _wide,
     "ordinal": _ordinal,
-    "upperRoman": _roman,
-    "lowerRoman": lambda number: _roman(number).lower(),
+    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerRoman": _roman,
     "upperLetter": _letters,
     "lowerLetter": lambda number: _letters(number).lower(),
     "numberInDash": lambda number: f"- {number} -",
