@@ -69,7 +69,7 @@ def test_nothing_is_kept_where_python_keeps_nothing(
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("revision/errata.html", "title=title | inner_title"),
+        ("revision/errata.html", "title=old_title | inner_title"),
         ("distribution/table.html", "title | inner_title"),
     ],
 )
