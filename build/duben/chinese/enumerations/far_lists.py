@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -40,10 +40,14 @@ COUNTED = re.compile(f"[{''.join(sorted(COUNTING))}]")
 
 
 def find_far_lists(
-    passages: Sequence[Passage], places: WordPlaces, wanted: Mapping[str, Term]
+    passages: Sequence[Passage],
+    places: WordPlaces,
+    wanted: Mapping[str, Term],
+    homes: Mapping[str, Collection[int]],
 ) -> dict[str, ListedMembers]:
     """Members for terms that have none beside them, by the key of the term; ``places`` are those
-    in the passages.
+    in the passages. A list in one of a term's ``homes``, the passages that name it, goes before
+    others.
     """
     found: dict[str, ListedMembers] = {}
     for key, term in wanted.items():
@@ -54,6 +58,7 @@ def find_far_lists(
                 for answer in lists(passages[index].text, index, term)
             ]
             if answers:
+                answers.sort(key=lambda answer: answer.mentions[0].passage not in homes[key])
                 found[key] = _the_one(answers)
                 break
     return found
@@ -83,12 +88,17 @@ def _places(text: str, word: str) -> list[int]:
 def _the_one(answers: Sequence[ListedMembers]) -> ListedMembers:
     """The first of the lists, and with a doubt where the document has different ones.
 
-    Of lists that differ in the first item alone (甲自信、乙自信; 坚定甲自信、乙自信) the shortest
-    is meant.
+    Of lists that differ in the first or the last item alone (甲自信、乙自信; 坚定甲自信、乙自信)
+    the shortest is meant.
     """
+    one = answers[0].members
     first = min(
-        (answer for answer in answers if answer.members[1:] == answers[0].members[1:]),
-        key=lambda answer: len(answer.members[0]),
+        (
+            answer
+            for answer in answers
+            if answer.members[1:] == one[1:] or answer.members[:-1] == one[:-1]
+        ),
+        key=lambda answer: len("".join(answer.members)),
     )
     if any(set(answer.members[1:]) - set(first.members) for answer in answers):
         return replace(first, doubts=(*first.doubts, "another"))

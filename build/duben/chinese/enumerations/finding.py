@@ -4,6 +4,7 @@ stand, and why we think so.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -164,15 +165,18 @@ def find_enumerations(
         if entries := library.get(key):
             _prefer_known(candidate, known_lists, entries)
     kept = {key: one for key, one in candidates.items() if terms.is_named(one.term) or one.answers}
+    named = {
+        key: one
+        for key, one in [*kept.items()][:FAR_TERMS]
+        if not one.answers and one.term.kind != "bare"
+    }
     far = far_lists.find_far_lists(
         passages,
         places,
-        {
-            key: one.term
-            for key, one in [*kept.items()][:FAR_TERMS]
-            if not one.answers and one.term.kind != "bare"
-        },
+        {key: one.term for key, one in named.items()},
+        {key: {index for index, _ in one.mentions} for key, one in named.items()},
     )
+    far |= _of_shorter_names(candidates, named.keys() - far.keys())
     unlisted = {key: one.term for key, one in candidates.items() if not one.answers}
     far |= _in_far_entries(doc, unlisted)
     far = {
@@ -203,6 +207,20 @@ def find_enumerations(
     )
 
 
+def _of_shorter_names(
+    candidates: dict[str, _Candidate], unlisted: Iterable[str]
+) -> dict[str, ListedMembers]:
+    """“师生四同”, and elsewhere 同行、同研、同学“四同”: the list of the name that ends a longer one."""
+    listed = [one for one in candidates.values() if one.answers and one.term.kind == "quoted"]
+    found: dict[str, ListedMembers] = {}
+    for key in unlisted:
+        term = candidates[key].term
+        for other in listed:
+            if term.text.endswith(other.term.text) and term.parts == other.term.parts:
+                found[key] = other.answers[0][3]
+    return found
+
+
 def _in_far_entries(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedMembers]:
     """十大提升工程: as many headings or numbered paragraphs of one series, wherever they stand,
     that all hold what is counted; of a term without marks, that all begin with it or end in it.
@@ -226,12 +244,14 @@ def _in_far_entries(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedM
 
 
 def _are_called(names: Sequence[str], term: Term) -> bool:
-    """Whether entries with these names are what a term counts: all hold the word; of a term without
-    marks all begin with it, or all end in it.
+    """Whether entries with these names are what a term counts: all hold the word, or open alike and
+    end in one character of it; of a term without marks all begin with it, or all end in it.
     """
     head = term.head
     if term.kind != "bare":
-        return all(head in name for name in names)
+        alike = term.count > 3 and len(os.path.commonprefix(names)) > 2
+        ends = {name[-1:] for name in names} if alike else set()  # 十大战役: 打好……攻坚战
+        return all(head in name for name in names) or len(ends) == 1 and ends <= {*head}
     return all(name.startswith(head) for name in names) or all(
         name.endswith(head) for name in names
     )

@@ -42,7 +42,7 @@ LEADING = re.compile(
 ITEM_LEADING = re.compile(LEADING.pattern.replace("|为(?!了|民|人)", ""))
 LABELLED = re.compile(
     f"^(?:{labels.NUMERAL}是(?!{labels.NUMERAL})|第{labels.NUMERAL}(?:[^，,：:是为為、。"
-    f"]{{0,3}}[，,：:是为為]|[，,、：:])|另?一(?:条|條|个|個|方面|手|类|類|种|種|项|項|块|塊|头|頭|边|邊|面|路|支)"
+    f"]{{0,3}}[，,：:是为為]|[，,、：:]|[次个個步]在)|另?一(?:条|條|个|個|方面|手|类|類|种|種|项|項|块|塊|头|頭|边|邊|面|路|支)"
     f"(?:是|要|为|為)|{labels.NUMERAL}要(?![素件])|[（(](?:{labels.NUMERAL}|[0-9０-９]{{1,"
     f"2}})[)）]|[①-⑳]|"
     "另?一(?:个|個|种|種|类|類|方面)(?:就|则)是|另?一方面[，,]?|另?一部分是|“第[一二三四五六七八九]步”|首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、](?![0-9０-９]))"
@@ -247,7 +247,7 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
     if count > 2 and (opened := _clauses_opened_alike(text, clauses, count)):
         return [opened]
     evenly = [text[s:e] for s, e in clauses]
-    if len(clauses) == count and _built_alike(evenly):
+    if len(clauses) == count and (_built_alike(evenly) or all(map(find_conjunctions, evenly))):
         return [evenly]
     if len(clauses) == 1 or not whole:
         found += divide_items(first, count)
@@ -536,6 +536,8 @@ def items_by_head(text: str, count: int, head: str) -> list[str]:
     found: list[str] = []
     for start, end in split_list(text, "、，,；;"):
         item = clean_item(text[start:end])
+        if len(found) == count - 1 and (joint := JOINS.match(item)):
+            item = item[joint.end() :] if words.tag_words(item)[0].kind == "c" else item
         if not item.endswith(head) or len(item) == len(head):
             break
         found.append(item)
@@ -900,6 +902,8 @@ def _accept_items(
         place = _leading_verbs(first, others)
     if not any(verbal):
         place = _as_long_as_others(first, others, place)
+        if count > 2 and len(first) - place > 2 * max(map(len, others)) + 2:
+            place += max(0, _behind_subject(first[place:], others))
     place = _before_joint(first, others, place)
     if COUNTED.search(first, place):
         return None  # 建成三个村、甲和乙两个县: another list
@@ -1030,7 +1034,8 @@ def _as_long(first: str, others: list[str], place: int) -> int:
     governed = first[:before].endswith(tuple(LONG_GOVERNORS))
     end = first[-1:] if governed else first[-2:]
     alike = length > 2 and all(other.endswith(end) for other in others)
-    fits = alike or place < 0 and before <= 4
+    noun = words.tag_words(first[:before])[-1].kind in ("n", "vn")  # 旅游|产业发展 is one
+    fits = alike or place < 0 and before <= 4 and not noun
     whole = words.begins_word(first, before) or governed
     return before if fits and whole else place
 
@@ -1288,7 +1293,7 @@ def _behind_first_verb(first: str, others: list[str]) -> int:
     where it opens with another word.
     """
     tagged = [word for word in words.tag_words(first) if word.kind not in ("d", "ad", "c", "r")]
-    if len(tagged) < 2 or tagged[0].kind != "v":
+    if len(tagged) < 2 or tagged[0].kind != "v" or len(first) <= min(map(len, others)):
         return -1
     behind = next((word for word in tagged[1:] if word.kind not in ("ul", "uz")), None)
     if behind is None or any(words.tag_words(other)[0].kind[0] == "v" for other in others):

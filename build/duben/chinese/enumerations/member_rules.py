@@ -248,7 +248,7 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     text = doc.passages[index].text
     if len(term.parts) > 1 and (explained := _parts_explained(index, text, term)):
         return explained
-    if told := _content_told(index, text, term):
+    if told := _content_told(index, text, term) or _made_of(index, text, term):
         return told
     if (start := _list_start(text, term)) is None:
         return _all_alike(index, text, term) or _below_title(doc, index, term)
@@ -272,6 +272,8 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
         return None
     if len(term.parts) == 1 and list_items.PART_NAME.match(body):
         return None  # 三促三稳：“三促”即……: the gloss of another name
+    if row := _row_behind(index, text, begin, end, term):
+        return row
     if alike := list_items.items_by_head(body, term.count, term.head):
         stop = begin + body.index(alike[-1]) + len(alike[-1])
         alike[0] = alike[0][list_items.behind_showing(alike[0], alike[1:]) :]
@@ -468,6 +470,27 @@ def _content_told(index: int, text: str, term: Term) -> ListedMembers | None:
     return ListedMembers(tuple(found), (Mention(index, told.end(), end),)) if found else None
 
 
+# “一堤两岛”景观由北堤和大岛、小岛构成
+MADE_OF = re.compile(
+    "[一-鿿]{0,8}?(?:主要|共同|分别)?由(?P<listed>[^。；：！？\n]{3,200}?)(?:共同)?(?:构成|组成)"
+)
+
+
+def _made_of(index: int, text: str, term: Term) -> ListedMembers | None:
+    """三级网络由甲、乙和丙组成: all that stands between 由 and the verb."""
+    if (made := MADE_OF.match(text, after_term(text, term))) is None:
+        return None
+    listed = made["listed"]
+    if len(term.parts) > 1:
+        found = list_items.items_by_groups(listed, term.parts)
+        found = found or list_items.items_by_joint(listed, term.parts)
+    else:
+        found = list_items.split_exactly(listed, term.count)
+    if not found:
+        return None
+    return ListedMembers(tuple(found), (Mention(index, *made.span("listed")),))
+
+
 def _list_start(text: str, term: Term) -> int | None:
     """Where the list begins that a colon, a dash or 即 behind the term announces."""
     start = after_term(text, term)
@@ -512,13 +535,17 @@ SENTENCE_OF_ITS_OWN = re.compile("。(?:即|分别[是为]|包括)(?!将)")
 
 
 def sentence_end(text: str, begin: int) -> int:
+    """Where the sentence at a place ends; at the latest with the bracket that it stands in."""
     depth = 0
+    bracketed = max(map(text[:begin].rfind, "（(")) > max(map(text[:begin].rfind, "）)"))
     limit = min(len(text), begin + 1500)
     for place in range(begin, limit):
         character = text[place]
         if character in list_items.OPENING:
             depth += 1
         elif character in list_items.CLOSING:
+            if bracketed and depth == 0 and character in "）)":
+                return place
             depth = max(0, depth - 1)
         elif depth == 0 and character in "。！？\n":
             return place
@@ -578,7 +605,9 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     sides = _opened_list(clause, term.count, SIDED) if term.head.startswith(SIDES) else None
     opened = sides or _opened_list(clause, term.count)
     framed = sides or FRAMED.match(text, after_term(text, term)) or DEFINES.search(clause)
-    found, offset = framed and opened or list_items.items_before(clause, term.count, through)
+    found, offset = list_items.items_before(clause, term.count, through)
+    if framed and opened and not _begins_later(found, opened[0]):
+        found, offset = opened
     if not found:
         found, offset = opened or ([], 0)
     if found and term.parts[0][1].startswith("次") and all(map(list_items.DATE.fullmatch, found)):
@@ -613,6 +642,14 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     return ListedMembers(tuple(found), (Mention(index, start + offset, end),)) if found else None
 
 
+def _begins_later(found: list[str], opened: list[str]) -> bool:
+    """即修渠将经过|甲、乙、丙三个阶段: whether a list begins later in the long first item of one
+    that is opened by a word, and is the same else.
+    """
+    long = len(opened[0]) > max(map(len, opened[1:])) + 2
+    return long and found[1:] == opened[1:] and opened[0].endswith(found[0])
+
+
 # 以甲、乙三条水系为依托, 从甲、乙两个方面入手: the clause goes on as its preposition asks.
 FRAMED = re.compile("为|作为|入手|着手|发力|出发|组成|构成")
 # Where a list plainly begins in its clause.
@@ -623,7 +660,7 @@ DEFINES = re.compile(
 OPENS = re.compile(
     f"{DEFINES.pattern}|"
     "(?<![可所难予给加足何])以(?![来上下内外及])|(?<![自理缘经来情])由(?!于)|"
-    "(?:^|(?<=[，：要应并但却])|(?<=主要)|(?<=分别)|(?<=重点)|(?<=着力))"
+    "(?:^|(?<=[，：要应并但却])|(?<=主要)|(?<=分别)|(?<=重点)|(?<=着力)|(?<=[表体]现))"
     "(?:在|从|围绕|针对|聚焦|立足|把|将)"
 )
 # 从甲、乙和丙三个方面: the list is all that stands behind 从.
@@ -718,7 +755,7 @@ def _goes_further_back(clause: str, offset: int, count: int) -> bool:
 
 
 # 甲、乙和丙是本市的三个支柱: what the term is said of.
-SAID_OF = re.compile("(?:是|为|成为|构成|组成)[^，,。；;：:、是为]{0,14}的?$")
+SAID_OF = re.compile("(?:是|为|成为|构成|组成)[^，,。；;：:、是为]{0,30}的?$")
 
 
 # Between subject and 是: 甲与乙仍然是……
@@ -736,7 +773,7 @@ def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
     text = doc.passages[index].text
     if term.kind != "bare" or text[term.end : term.end + 1] not in tuple("。；，,;") + ("",):
         return None
-    if (verb := SAID_OF.search(text, max(0, term.start - 20), term.start)) is None:
+    if (verb := SAID_OF.search(text, max(0, term.start - 36), term.start)) is None:
         return None
     before = ADVERBS.search(text, max(0, verb.start() - 6), verb.start())
     end = before.start() if before else verb.start()
@@ -746,10 +783,13 @@ def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
     found, offset = list_items.items_before(text[start:end], term.count, False)
     return (
         ListedMembers(tuple(found), (Mention(index, start + offset, end),))
-        if found and offset == 0
+        if found and (offset == 0 or SAID.fullmatch(text, start, start + offset))
         else None
     )
 
+
+# 会议指出|甲、乙和丙是……
+SAID = re.compile("[一-鿿]{0,4}(?:指出|认为|强调|提出|表明|证明)")
 
 OPENED_BY = {"”": "“", "’": "‘", '"': '"', "》": "《"}
 
@@ -1384,7 +1424,7 @@ def _summed_up(index: int, text: str, term: Term) -> ListedMembers | None:
     start = max(text.rfind(mark, 0, back.start()) for mark in "。！？\n") + 1
     if term.parts[0][1].startswith(SAYINGS):
         return _sayings(index, text, start, back.start() + 1, term)
-    if term.kind == "bare" or not term.head:
+    if not term.head or term.kind == "bare" and len(term.head) < 2:
         return None
     if len(term.head) == 1:
         return _row_of_heads(index, text, start, back.start(), term)
@@ -1412,6 +1452,15 @@ def _row_of_heads(index: int, text: str, start: int, end: int, term: Term) -> Li
             found = re.findall(item, match.group())
             return ListedMembers(tuple(found), (Mention(index, *match.span()),))
     return None
+
+
+def _row_behind(index: int, text: str, begin: int, end: int, term: Term) -> ListedMembers | None:
+    """“三稳”，就是稳甲稳乙稳丙，……: such words that are all of the clause behind a name."""
+    if term.kind == "bare" or len(term.head) != 1 or term.count < 3:
+        return None
+    clause_end = begin + list_items.split_list(text[begin:end], "，,；;")[0][1]
+    row = _row_of_heads(index, text, begin, clause_end, term)
+    return row if row and row.mentions[0].start == begin else None
 
 
 def _clauses_of_head(

@@ -84,9 +84,12 @@ def _is_dangling(listing: Listing) -> bool:
     (二是换了名称的).
     """
     numbered = _is_numbered(listing)
+    first, *inner, last = listing.members
+    if _has_head(listing):
+        inner = [member.lstrip("和与同") for member in inner]  # ，和群众联系的作风，
     return any(
         _joins(member[:-1] if numbered and member.endswith("的") and len(member) > 4 else member)
-        for member in listing.members
+        for member in (first, *inner, last)
     )
 
 
@@ -209,7 +212,8 @@ def _is_bare_counter(listing: Listing) -> bool:
     if listing.rule == "in_brackets":  # 三项（甲、乙、丙）巡查制度
         return is_han(listing.text_behind()[1:2])
     divided = DIVIDES.search(listing.text_before())
-    return term.text[0].isdigit() or listing.rule in IN_FRONT and not divided
+    numbered = listing.rule == "in_ordinals"  # 主要有3类。第一类是……
+    return term.text[0].isdigit() and not numbered or listing.rule in IN_FRONT and not divided
 
 
 # 分为甲、乙、丙、丁四类: the clause itself says that it divides.
@@ -663,6 +667,9 @@ def _begins_too_early(listing: Listing) -> bool:
         begun = (words.tag_words(other)[0] for other in others)
         if not any(word.kind in ("v", "vn") or word.text in list_items.GOVERNORS for word in begun):
             return True  # 实施|德育和技能强校两大工程
+    head, verb = listing.term.head, words.tag_words(first)[0]
+    if head and head in verb.text and verb.kind[0] in "va" and not _has_head(listing):
+        return True  # “两稳”：稳定|茶叶和竹器产量
     if len({*map(len, listing.members)}) == 1:
         return False
     much_longer = len(others) > 2 and len(first) > max(map(len, others)) + 2

@@ -66,6 +66,8 @@ def without_classifier(word: str) -> str:
 
 # Marks inside a term, and what parts the groups of a compound: 两手抓，两手都要硬; 三网+四单.
 INNER = {**str.maketrans("", "", '“”「」『』"'), **dict.fromkeys(map(ord, "，,+＋"), "、")}
+# 4 点意见: the blank that some programs set behind figures.
+BLANK_BEHIND_FIGURE = re.compile("(?<=^[0-9]) |(?<=^[0-9]{2}) ")
 # A comma or a plus sign that no number follows parts no groups: it is a sentence.
 PARTS_NO_GROUP = re.compile(f"[，,+＋](?!{COUNT_PATTERN}|[双雙])")
 
@@ -77,7 +79,7 @@ def count_groups(content: str) -> tuple[tuple[int, str], ...]:
     """
     if PARTS_NO_GROUP.search(content):
         return ()
-    content = content.translate(INNER)
+    content = BLANK_BEHIND_FIGURE.sub("", content.translate(INNER))
     if len(content) > LONGEST_TERM or IDIOMS.match(content) or not GROUP.match(content):
         return ()
     groups = _groups(content)
@@ -90,7 +92,7 @@ def _is_idiom(content: str) -> bool:
     """四面楚歌, 七手八脚: one word of the dictionary, marked as a saying; not 三来一补 or 八荣八耻,
     whose numbers count.
     """
-    if len(content) != 4 or content[1] in "个個大项項":
+    if len(content) != 4 or content[1] in "个個大项項横纵":
         return False
     first, second = numerals.parse_number(content[0]), numerals.parse_number(content[2])
     if first and second and (second < 2 or abs(first - second) != 1):
@@ -360,6 +362,7 @@ def _term_with_lead(content: str, start: int) -> Term | None:
         and (len(dictionary.tag_words(content)) == 1 or not dictionary.begins_word(content, at))
         or len(lead) == 1
         and not dictionary.begins_word(content, at)
+        and dictionary.tag_words(content)[0].kind[0] == "n"  # 新四军, 老两口; not 新三样
         or groups[0][0] < 2
     ):
         return None
@@ -403,7 +406,8 @@ LISTING_WORD = re.compile(
 
 BARE = re.compile(
     "(?<![第其之初周期〇零一二两兩三四五六七八九十百千万亿几數数0-9０-９.．月])"
-    f"(?:{COUNT_PATTERN}|[0-9０-９]{{1,2}}|(?<=[一-鿿”])双)(?=[一-鿿])(?![个個]{COUNT_PATTERN}[个個])"
+    f"(?:{COUNT_PATTERN}|[0-9]{{1,2}} (?={CLASSIFIER.pattern})|[0-9０-９]{{1,2}}|(?<=[一-鿿”])双)"
+    f"(?=[一-鿿])(?![个個]{COUNT_PATTERN}[个個])"
 )  # not 三个五个, a few
 # Where the name of what is counted ends.
 STOPS = re.compile(
@@ -414,7 +418,7 @@ STOPS = re.compile(
     "(?<![成])就(?![业医学])|而|所(?![有])|其|(?<![工合操动])作(?![用风物业])|做|"
     "以(?![上下内外])|由|(?<![自])按|(?<![原规法准])则|"
     "(?<![重主需必纲概摘首])要(?![素点求件领务义塞])|明确|提出|进行|如何|怎样|怎么|应该|应当|(?<=[一-鿿]{2})具体(?=[应如怎])|制定|推进|实现|开展|"
-    "加强|落实(?!机制)|发展(?![战理阶格区带方目新规观]|工程|行动|计划)|依法|相|协调(?=发展)|联动(?=发展)|"
+    "加强|获(?!奖)|落实(?!机制)|发展(?![战理阶格区带方目新规观]|工程|行动|计划)|依法|相|协调(?=发展)|联动(?=发展)|"
     "之[一和间外前后]|上(?:[发取实下狠]|$)|中(?:的|$)|内$|(?<=区)内|"
     "基本(?=[建形完实确][一-鿿])|之间|均|共同|互|同时|分别|(?<!毫)不|每|请(?![示求愿柬教假])|奋力|努力|全力|"
     "关于|着力|全面|扎实|(?<=方面|层次|环节|领域|角度|维度)(?:入手|着手|发力)|(?<=端)发力|如下|(?<=句话)|治理$|防治$|建设$|政府|(?<=[一-鿿]{2})最[一-鿿]{1,3}(?![一-鿿])"
