@@ -210,7 +210,7 @@ def find_enumerations(
 def _of_shorter_names(
     candidates: dict[str, _Candidate], unlisted: Iterable[str]
 ) -> dict[str, ListedMembers]:
-    """“师生四同”, and elsewhere 同行、同研、同学“四同”: the list of the name that ends a longer one."""
+    """“师生四同”, and elsewhere 同行、同研“四同”: the list of the name that ends a longer one."""
     listed = [one for one in candidates.values() if one.answers and one.term.kind == "quoted"]
     found: dict[str, ListedMembers] = {}
     for key in unlisted:
