@@ -28,7 +28,8 @@ from duben.intake import (
     summary,
     unsure_lists,
 )
-from duben.intake.document import ImportedDocument, ImportedParagraph, TextChange
+from duben.intake.captions import attach_captions
+from duben.intake.document import ImportedDocument, ImportedParagraph, SourceLine, TextChange
 from duben.intake.html import repair
 from duben.manuscript import loading, pictures
 from duben.manuscript.markdown.parser import parse, parse_chapters
@@ -1680,6 +1681,25 @@ def test_heading_of_a_table_is_its_caption(tmp_path: Path) -> None:
     assert "\n\n表：表1　河段长度\n\n| 河段 |" in text and "\n\n表：分工\n\n| 河段 |" in text
     blocks = parse(Source("a.md", text, lines), "a").blocks
     assert [block.text for block in blocks if block.kind == "table"] == ["表1　河段长度", "分工"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("表1河段长度", "caption"),
+        ("表2，三条河段的长度", "caption"),
+        ("附表3-1河段长度", "caption"),
+        ("表4河段长度（单位：米）", "caption"),
+        ("表1列出长度，见下", "text"),
+        ("表1是各河段的长度。", "text"),
+        ("表1各河段：", "text"),
+    ],
+)
+def test_number_and_name_right_above_a_table_are_its_caption(text: str, kind: str) -> None:
+    line = SourceLine(text, ((0, 1, 1),))
+    table = SourceLine("| 河段 |\n|---|\n| 东河 |", ((0, 2, 1),), kind="table")
+    for after, expected in ((table, kind), (SourceLine(BODY, ((0, 2, 1),)), "text")):
+        assert attach_captions([line, after])[0].kind == expected
 
 
 @pytest.mark.parametrize(

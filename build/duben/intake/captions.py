@@ -16,6 +16,10 @@ NUMBER = (
     f"[{BLANKS}：:])"
 )
 FORMS = {"figure": re.compile(f"[图圖]{NUMBER}"), "table": re.compile(f"附?表{NUMBER}")}
+# Right above a table a name may follow its number at once: 表1河段长度; 表2，河段长度.
+TABLE_NAME = re.compile(
+    f"附?表[{BLANKS}]?[0-9０-９]{{1,3}}(?:[-—－.．][0-9０-９]{{1,3}})?[，、,]?[^，。；！？]+"
+)
 LONGEST = 60
 
 
@@ -69,7 +73,10 @@ def _is_caption(line: SourceLine, kind: str) -> bool:
         line.kind == "text"
         and len(line.text) <= LONGEST
         and not ends_sentence(line.text, "。！？；：，")
-        and bool(FORMS[kind].match(line.text))
+        and (
+            FORMS[kind].match(line.text) is not None
+            or (kind == "table" and TABLE_NAME.fullmatch(line.text) is not None)
+        )
     )
 
 
