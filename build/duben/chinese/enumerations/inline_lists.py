@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from duben.chinese import labels, numerals
 
 NUMERAL = labels.NUMERAL
-BEFORE = frozenset('。；：，、！？—－ \t　\xa0“"‘（(;:,.!?\n-…”’)）')
+BEFORE = frozenset('。；：，、！？—－“"‘（(;:,.!?-…”’)）')
 # What 第一 may count in a list told in sentences: 第一条，…… 第二条，……
 UNITS = "条|點|点|步|类|類|种|種|项|項|层|層|个方面|個方面|方面|个|個"
 # A label inside a text: what counts as one, by family; the family of 一是 and 一要 is the verb.
@@ -46,6 +46,8 @@ SAID_OF_ALL = frozenset(("为", "為", "可以", "不能"))
 BRACKETED = frozenset("（(①)")
 # Families of which one goes on for the other: 首先……第二……
 WORDS = ("首", "第")
+# Labels that end in the verb of what they number: 第三要.
+WITH_VERB = ("第是", "第要")
 # So many runs of a family are open at once: one of paragraphs, one inside a paragraph of it.
 OPEN_RUNS = 3
 
@@ -110,6 +112,7 @@ def _may_begin(match: re.Match[str], text: str) -> bool:
     return (
         start == 0
         or text[start - 1] in BEFORE
+        or text[start - 1].isspace()
         or text.startswith("/摄", start - 2)  # behind the line below a picture
         or bool(match["circle"] or match["inner"])
         or bool((match["first"] or match["item"]) and WITHIN_CLAUSE.match(text, start))
@@ -212,6 +215,8 @@ class _Runs:
             self._begin(_OpenRun(mark.family, [item], opens, opens))
         elif run := self._continued(mark, index, opens):
             last = run.items[-1]
+            if run.family == "首" and mark.family in WITH_VERB:  # 首先是……，第三|是……
+                item = replace(item, begin=mark.end - 1, label=mark.label[:-1])
             if last.passage == index:
                 run.items[-1] = replace(last, end=mark.start)
             run.items.append(item)
@@ -227,12 +232,12 @@ class _Runs:
 
     def _continued(self, mark: RunLabel, index: int, opens: bool) -> _OpenRun | None:
         families = [mark.family]
-        if mark.family in WORDS:
+        if mark.family.startswith(WORDS):
             families += [family for family in WORDS if family != mark.family]
         for family in families:
             going = [run for run in self.open.get(family, ()) if run.goes_on(mark, index, opens)]
             if family != mark.family:  # 首先 without a mark is an adverb more often than a label
-                going = [run for run in going if self._is_marked(run.items[0])]
+                going = [r for r in going if len(r.items) > 1 or self._is_marked(r.items[0])]
             if mark.family in "、.":
                 going = [run for run in going if run.items[-1].passage == index]
             if going:
