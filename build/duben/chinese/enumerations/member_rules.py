@@ -470,9 +470,10 @@ def _content_told(index: int, text: str, term: Term) -> ListedMembers | None:
     return ListedMembers(tuple(found), (Mention(index, told.end(), end),)) if found else None
 
 
-# “一堤两岛”景观由北堤和大岛、小岛构成
+# “一堤两岛”景观由北堤和大岛、小岛构成; not 三项工作由甲、乙、丙组成专班推进
 MADE_OF = re.compile(
-    "[一-鿿]{0,8}?(?:主要|共同|分别)?由(?P<listed>[^。；：！？\n]{3,200}?)(?:共同)?(?:构成|组成)"
+    "[一-鿿]{0,8}?(?:主要|共同|分别)?由(?P<listed>[^，。；：！？\n]{3,200}?)(?:共同)?(?:构成|组成)"
+    "(?=[，。；\n]|$)"
 )
 
 
@@ -1466,7 +1467,9 @@ def _row_behind(index: int, text: str, begin: int, end: int, term: Term) -> List
 def _clauses_of_head(
     index: int, text: str, start: int, end: int, term: Term
 ) -> ListedMembers | None:
-    """河长是甲的要点，是乙的要点: the clauses of a sentence, each with the head, without 是."""
+    """河长是甲的要点，是乙的要点: the clauses of a sentence, each with the head, at its end where
+    the term stands without marks; without 是.
+    """
     start = max(start, text.rfind("“", start, end) + 1) if "”" in text[end : end + 2] else start
     pieces = [
         (start + s, start + e)
@@ -1476,6 +1479,8 @@ def _clauses_of_head(
     if len(pieces) != term.count:
         return None
     clauses = [text[s:e].strip("“”") for s, e in pieces]
+    if term.kind == "bare" and not all(clause.endswith(term.head) for clause in clauses):
+        return None
     if all(clause.startswith("是") for clause in clauses[1:]) and "是" in clauses[0]:
         clauses = [clause[clause.index("是") + 1 :] for clause in clauses]
     found = [list_items.clean_item(clause) for clause in clauses]
