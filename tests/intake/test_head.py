@@ -405,6 +405,43 @@ def test_tables_of_html_in_markdown_become_pipe_tables(tmp_path: Path) -> None:
     assert [(change.line, change.old) for change in document.mended] == [(5, "<table>")]
 
 
+BARRED = (
+    "序号 | 渠名 | 长度 | 联系人\n1 | 东渠 | 120 | 李平\n2 | 西渠\n（含支渠） | 85 | 王安\n张远\n"
+    "3 | 南渠 | 60 | 赵石 |  \n4 | 北渠 | 40 |"
+)
+BARRED_ROWS = (
+    "| 1 | 东渠 | 120 | 李平 |\n| 2 | 西渠 （含支渠） | 85 | 王安 张远 |\n"
+    "| 3 | 南渠 | 60 | 赵石 |\n| 4 | 北渠 | 40 |  |"
+)
+
+
+def test_bars_without_a_ruler_are_a_table_in_plain_text(tmp_path: Path) -> None:
+    path = tmp_path / "水渠.txt"
+    path.write_text(f"水渠一览\n\n{BODY}\n\n{BARRED}\n\n{BODY}\n", "utf-8")
+    tables = [line.text for line in reading.read_document(path).paragraphs if line.kind == "table"]
+    assert tables == [f"| 序号 | 渠名 | 长度 | 联系人 |\n| --- | --- | ---: | --- |\n{BARRED_ROWS}"]
+
+
+def test_bars_without_a_ruler_get_one_in_markdown(tmp_path: Path) -> None:
+    credit = "文字 | 李平\n校对 | 王安\n审核 | 赵石"
+    links = "首页 | 渠道 | 水库\n雨情 | 水情 | 汛情\n公开 | 互动 | 办事"
+    code = f"```\n{BARRED}\n```"
+    ruled = "渠名 | 长度 | 备注\n--- | --- | ---\n东渠 | 120 |"
+    text = "\n\n".join(["# 水渠", f"**一览**\n{BARRED}", credit, links, code, ruled, BODY])
+    document = taken(tmp_path, text + "\n", "水渠.md")
+    assert (
+        "**一览**\n\n| 序号 | 渠名 | 长度 | 联系人 |\n| --- | --- | ---: | --- |\n"
+        f"{BARRED_ROWS}\n\n{credit}" in document.markdown
+    )
+    assert all(kept in document.markdown for kept in (credit, links, code, ruled))
+    assert [(change.line, change.old) for change in document.mended] == [(4, " | ")]
+
+
+def test_rows_with_other_bars_than_the_head_are_no_table(tmp_path: Path) -> None:
+    text = f"# 水渠\n\n{BARRED.replace('3 | 南渠 | 60', '3 | 南渠').replace('1 | 东渠', '东渠')}\n"
+    assert "---" not in taken(tmp_path, text, "水渠.md").markdown
+
+
 @pytest.mark.parametrize(
     ("last", "day"),
     [

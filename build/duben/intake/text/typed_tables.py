@@ -7,7 +7,7 @@ left as they are. The steps:
 2. Successive short lines that are parted by two blanks or more, by full-width ones or by tabs.
    Lines with a cell less are filled by where their cells stand under those of the full ones.
 3. Successive lines of words parted by single blanks with two amounts or more in each.
-4. Tables of Markdown.
+4. Tables of Markdown; lines with as many bars, none at their ends (``barred_tables``).
 5. Of the head: a second row, where it names columns below cells that go on over empty ones.
 """
 
@@ -23,6 +23,7 @@ from duben import chinese
 from duben.intake import table_columns
 from duben.intake.escaping import Cell, Merge
 from duben.intake.line_editing import BLANKS
+from duben.intake.text.barred_tables import find_barred, read_barred
 from duben.manuscript import TABLE_CELLS
 
 COLUMN_LIMIT = 60
@@ -108,16 +109,27 @@ def find_tables(raws: Sequence[str]) -> Iterator[TypedTable]:
         yield table if fits else TypedTable(table.lines)
 
 
+def find_barred_tables(raws: Sequence[str]) -> Iterator[TypedTable]:
+    """The tables among the lines whose cells stand between bars, without a ruler."""
+    for block in find_barred(raws):
+        rows = read_barred(raws, block)
+        if len(rows[0]) <= COLUMN_LIMIT and _is_sure([[cell[0] for cell in row] for row in rows]):
+            cells = (tuple(TypedCell(*cell) for cell in row) for row in rows)
+            yield TypedTable(block, tuple(cells))
+
+
 def _all_tables(raws: Sequence[str]) -> Iterator[TypedTable]:
-    blocks = [
-        *((block, _tab_table) for block in _tab_blocks(raws)),
-        *((block, _pipe_table) for block in _pipe_blocks(raws)),
+    tables = [
+        *(_tab_table(raws, block) for block in _tab_blocks(raws)),
+        *(_pipe_table(raws, block) for block in _pipe_blocks(raws)),
     ]
+    taken = {index for table in tables for index in table.lines}
+    tables += [table for table in find_barred_tables(raws) if taken.isdisjoint(table.lines)]
     at = 0
-    for block, read in sorted(blocks, key=lambda entry: entry[0].start):
-        yield from _blank_tables(raws, range(at, block.start))
-        yield read(raws, block)
-        at = block.stop
+    for table in sorted(tables, key=lambda table: table.lines.start):
+        yield from _blank_tables(raws, range(at, table.lines.start))
+        yield table
+        at = table.lines.stop
     yield from _blank_tables(raws, range(at, len(raws)))
 
 
