@@ -207,3 +207,9 @@ def test_article_that_is_cited_is_no_number_of_a_series() -> None:
     text = "第二十条 第（一）项\n\n第二十条 第（五）项\n\n第二十条 第（八）项\n"
     made = analysis.analyse(Settings(), parse_chapters([Source("a.md", text)]))
     assert not [problem for problem in rules.check(made) if problem.rule == "T2"]
+
+
+def test_number_inside_the_item_before_it_is_not_missing() -> None:
+    text = "1．水从哪里来？\n\nA、上游 B、下游\n\nC、井里 D、天上\n\n2．谁来清淤？\n\n三、修路\n"
+    made = analysis.analyse(Settings(), parse_chapters([Source("a.md", text)]))
+    assert not [problem for problem in rules.check(made) if problem.rule == "T2"]

@@ -342,6 +342,8 @@ def test_an_office_without_a_name_is_no_author_and_stays_in_the_text(tmp_path: P
     ("lines", "day"),
     [
         (("沟渠清淤表", "填报单位：青石镇　　填报时间：2024 年 3 月 5 日", BODY), DAY),
+        (("沟渠公约", BODY, "更新时间2024.3.5"), DAY),
+        (("沟渠承诺书", BODY, "承诺人：　　　　签名日期：2024 年 3月 5日", BODY), DAY),
         (("清淤会议纪要", BODY, "时间：2024年3月5日9:00"), DAY),
         (("清淤施工通告", BODY, "时间：2024年3月5日9:00"), None),
         (("2024-03-05（阴），气温2°~9°", BODY), DAY),

@@ -683,3 +683,22 @@ def test_lines_over_numberings_that_begin_anew_are_headings(tmp_path: Path) -> N
     asked = ["先清上游，要做的是：", "守河口的人要做到：", "种树的人要做到："]
     document = taken(tmp_path, "河道", *(line for name in asked for line in (name, *steps)))
     assert headings(document) == []
+
+
+def test_one_line_that_comes_again_and_again_is_no_heading(tmp_path: Path) -> None:
+    pages = [line for text in (RIVER, ROAD, RIVER + ROAD) for line in ("翻页", text)]
+    assert headings(taken(tmp_path, "答辩稿", RIVER, *pages)) == []
+    parts = ("【要求】", RIVER, "【办法】", ROAD)
+    several = headings(
+        taken(tmp_path, "讲义", "一、清淤", *parts, "二、修路", *parts, "三、种树", *parts)
+    )
+    assert several.count("【要求】") == 3
+
+
+def test_some_articles_alone_in_their_line_are_no_headings(tmp_path: Path) -> None:
+    run_in = [f"第{number}条　{RIVER}" for number in "一三五"]
+    apart = [f"第{number}条" for number in "二四"]
+    lines = [run_in[0], apart[0], ROAD, run_in[1], apart[1], ROAD, run_in[2]]
+    assert headings(taken(tmp_path, "水渠公约", *lines)) == []
+    alone = [line for number in "一二三" for line in (f"第{number}条", ROAD)]
+    assert headings(taken(tmp_path, "水渠公约", *alone)) == ["第一条", "第二条", "第三条"]

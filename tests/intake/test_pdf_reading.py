@@ -11,7 +11,7 @@ import pytest
 import weasyprint
 from duben.intake import reading
 from duben.intake.document import ImportedDocument
-from duben.intake.pdf import characters, columns, lines, open_tables, rules
+from duben.intake.pdf import characters, columns, lines, open_tables, radicals, rules
 from duben.messages import catalogue
 from duben.model import BookError
 from growth import soon
@@ -761,3 +761,12 @@ def test_bold_lines_of_one_size_with_a_colon_are_headings(tmp_path: Path) -> Non
     document = taken(tmp_path, pdf("<h1>青石镇水利工作办法</h1>" + body, style))
     heads = [text for level, text in shape(document) if level > 1]
     assert heads == ["清淤要求", "修路要求", "植树要求"]
+
+
+def test_radicals_are_the_characters_that_they_stand_for() -> None:
+    assert "".join(map(radicals.unify, "⽤⼾⼀⻛⻓A水⺡")) == "用户一风长A水⺡"
+
+
+def test_radicals_of_a_pdf_are_characters(tmp_path: Path) -> None:
+    body = f"<h1>防⻛办法</h1><p>⼀、{WATER}</p><p>⼆、{ROADS}</p>"
+    assert "防风办法" in taken(tmp_path, pdf(body)).title

@@ -338,7 +338,7 @@ def _take_named_day(lines: Sequence[SourceLine], head: DocumentHead, log: Change
     title = head.title_line
     name = title.text if title else ""
     for line in lines:
-        day = _named_day(line.text, name) if line.kind == "text" else None
+        day = _named_day(line.text, name) if line.kind in ("text", "row") else None
         if head.date is None and day is not None:
             head.date = day
             log.doubt(line, "date", day.isoformat())

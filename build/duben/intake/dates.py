@@ -34,12 +34,13 @@ BEFORE_REPUBLIC = 1911
 # (RECORD in their title) also what it calls the time or the date alone.
 KEY = (
     f"(?:会{GAP}议|會{GAP}議|召[开開]|[开開][会會]|填[报表写報寫]|编[写制]|編[寫製]|制[定表订]|製表|撰写|修[订訂]"
-    "|起草|统计|統計|报[送告]|验收|检查|檢查|记录|[記紀]錄|成文|签[订署]|更新|发布|發布|印发)"
+    "|起草|统计|統計|报[送告]|验收|检查|檢查|记录|[記紀]錄|成文|签[订署名]|簽[訂署名]|更新|发布|發布|印发)"
     f"(?:日{GAP}期|[时時]{GAP}[间間])"
 )
 ALONE = f"日{GAP}期|[时時]{GAP}[间間]"
 LAST = "(?:最[后後近新]|上次|本次|首次)?"  # 最后更新日期：2024年3月5日
-VALUE = rf"\*{{0,2}}{GAP}[:：]\*{{0,2}}{GAP}(?P<value>[^:：。；]{{4,24}})"
+# 更新时间2022.8.5: without a colon a figure follows.
+VALUE = rf"\*{{0,2}}{GAP}(?:[:：]\*{{0,2}}{GAP}|(?=[12][0-9]{{3}}))(?P<value>[^:：。；]{{4,24}})"
 KEYED = re.compile(f"(?:^|[ \u3000\xa0*（(])(?:{LAST}{KEY}){VALUE}")
 KEYED_IN_RECORD = re.compile(f"(?:^|[ \u3000\xa0*])(?:{KEY}|{ALONE}){VALUE}")
 RECORD = re.compile("[纪紀]要|[记記紀][录錄]|日[志誌]|議事")

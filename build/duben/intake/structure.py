@@ -222,8 +222,9 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     annexes = chinese.annex_names([line.text for line in lines], read)
     signs = {c for line in lines for c in line.text[1:] if c in footnotes.CIRCLES}
     looked = _kinds_by_look(lines, read)
+    bare = _are_bare_articles(lines, read)
     heads = [
-        _is_heading(lines, read, index, alone)
+        _is_heading(lines, read, index, alone, bare)
         and not (lines[index].plain and _kind(read[index]) in looked)
         and not _is_note(read[index], signs)
         and index not in annexes
@@ -249,6 +250,7 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
         *_under_pictures(lines, read, heads),
         *_rows_behind_colons(lines, read, heads),
         *find_exam_lines(lines),
+        *_said_again(lines, read, heads),
     ):
         heads[index] = False
     for index in range(len(lines)):
@@ -280,6 +282,27 @@ def _under_pictures(
     ]
     pictures = sum(line.kind == "figure" for line in lines)
     return under if len(under) > 1 and len(under) >= HALF_OF_SERIES * pictures else []
+
+
+def _said_again(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
+) -> list[int]:
+    """The lines without a label or a mark of the file that come again and again, where no second
+    one does: what is to be done (翻页, of a speech). Headings of every chapter are several.
+    """
+    counts = Counter(
+        line.text
+        for line, label, head in zip(lines, read, heads, strict=True)
+        if head and not label and not line.heading_level
+    )
+    often = [text for text, count in counts.items() if count >= SERIES_ITEMS]
+    if len(often) != 1:
+        return []
+    return [
+        index
+        for index, line in enumerate(lines)
+        if line.text == often[0] and not line.heading_level
+    ]
 
 
 def _rows_behind_colons(
@@ -499,13 +522,26 @@ def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) 
     return titled if many else []
 
 
+def _are_bare_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> bool:
+    """Whether most articles stand alone in their line, their text below; where some do and others
+    not, a label alone is the beginning of its paragraph.
+    """
+    articles = [index for index, label in enumerate(read) if label and label.kind == "article"]
+    alone = [i for i in articles if not lines[i].text[read[i].end :].strip("：:")]  # type: ignore[union-attr]
+    return len(alone) >= MOST_OF_SERIES * len(articles)
+
+
 def _is_note(label: Label | None, signs: set[str]) -> bool:
     """Whether a line may be a note: its sign stands in the text too."""
     return label is not None and label.kind == "circle" and label.text in signs
 
 
 def _is_heading(
-    lines: Sequence[SourceLine], read: Sequence[Label | None], index: int, alone: set[int]
+    lines: Sequence[SourceLine],
+    read: Sequence[Label | None],
+    index: int,
+    alone: set[int],
+    bare: bool,
 ) -> bool:
     line, label = lines[index], read[index]
     if line.kind != "text" or TO_FILL.search(line.text):
@@ -525,7 +561,7 @@ def _is_heading(
         return (
             leads
             and label.kind in (*ALWAYS_HEADINGS, "article")
-            and (label.kind != "article" or _counts_on(read, index))
+            and (label.kind != "article" or (_counts_on(read, index) and bare))
         )
     if label.kind in ALWAYS_HEADINGS:
         rest = _without_brackets(rest)

@@ -89,6 +89,7 @@ def consecutive_numbers(book: Book) -> Iterator[Problem]:
                 last
                 and not _follows(last[0], label)
                 and not _opens_between(book, last[1], entry, _next_label(last[0]))
+                and not _stands_inside(book, last[1], _next_label(last[0]))
             ):
                 yield warning(
                     "T2",
@@ -124,6 +125,14 @@ def _opens_between(book: Book, last: OutlineEntry, entry: OutlineEntry, expected
     number = expected.rstrip(".．、")
     heads = tuple(number + mark for mark in (".．、" if number != expected else ("",)))
     return any(block.text.lstrip().startswith(heads) for block in between)
+
+
+def _stands_inside(book: Book, last: OutlineEntry, expected: str) -> bool:
+    """Whether the paragraph of an entry holds the next one too: A、… B、… in a line, C、… below."""
+    return (
+        re.search(f"[ \t\u2002\u2003\u3000\xa0]{re.escape(expected)}", book.blocks[last.block].text)
+        is not None
+    )
 
 
 def _follows(before: Label, label: Label) -> bool:

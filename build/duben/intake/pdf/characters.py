@@ -19,6 +19,7 @@ import lazy_loader
 
 from duben import chinese
 from duben.intake import symbols
+from duben.intake.pdf.radicals import unify
 from duben.intake.pdf.rules import Rule, read_rules
 from duben.model import BookError, SourceLocation, problem
 
@@ -175,7 +176,9 @@ def _glyphs(page: Any, text: Any, count: int) -> Iterator[Glyph]:
             before = (left, right, 1)
         if code == LINE_HYPHEN:
             code = ord("-")
-        character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        character = (
+            unify(chr(code)) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        )
         if code in symbols.PRIVATE:
             character = symbols.symbol(_font_name(text, index), code) or character
         font, since = "", since + 1
