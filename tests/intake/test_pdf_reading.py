@@ -435,6 +435,29 @@ def test_table_goes_on_over_a_page_where_cells_are_merged(tmp_path: Path) -> Non
     assert text.split("\n")[4:] == ["| 合计 | 405 | << |", "| 备注 | 按村结算 | << |"]
 
 
+@pytest.mark.parametrize(
+    ("names", "parts"),
+    [
+        (("表2 东片渠道", "表3 西片渠道"), 2),
+        (("表2 东片渠道", "表2 东片渠道"), 1),
+        (("表2 东片渠道", "续表2"), 1),
+        (("表2 东片渠道", "表2 东片渠道（续）"), 1),
+    ],
+)
+def test_table_with_a_caption_of_its_own_is_another(
+    tmp_path: Path, names: tuple[str, str], parts: int
+) -> None:
+    head = "<td>渠名<td>次数<td>金额"
+    grids = (
+        table(head, "<td>东渠<td>两次<td>320", "<td>南渠<td>三次<td>85"),
+        table(head, "<td>西渠<td>一次<td>60", "<td>北渠<td>两次<td>75"),
+    )
+    pages = [f"<p class=name>{name}{grid}" for name, grid in zip(names, grids, strict=True)]
+    style = RULED + " .name + .name { break-before: page }"
+    document = taken(tmp_path, pdf(two_pages(*pages), style))
+    assert len(tables(document)) == parts
+
+
 def test_raised_signs_stand_behind_what_they_belong_to(tmp_path: Path) -> None:
     style = "b { font: 6pt serif; vertical-align: 7pt; line-height: 0 }"
     text = WATER.replace("备案材料", "备案材料（每平方米m<b>2</b>一份）") + ROADS

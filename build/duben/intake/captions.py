@@ -73,11 +73,13 @@ def _is_caption(line: SourceLine, kind: str) -> bool:
         line.kind == "text"
         and len(line.text) <= LONGEST
         and not ends_sentence(line.text, "。！？；：，")
-        and (
-            FORMS[kind].match(line.text) is not None
-            or (kind == "table" and TABLE_NAME.fullmatch(line.text) is not None)
-        )
+        and (names_table(line.text) if kind == "table" else bool(FORMS[kind].match(line.text)))
     )
+
+
+def names_table(text: str) -> bool:
+    """Whether a line beside a table opens with the number and the name of one."""
+    return bool(FORMS["table"].match(text) or TABLE_NAME.fullmatch(text))
 
 
 def _can_be_title(line: SourceLine) -> bool:

@@ -266,10 +266,15 @@ def _goes_over(
     before: _PlacedTable, placed: _PlacedTable, typed: _TypedPages, forms: Counter[str]
 ) -> bool:
     """Whether a table ends its page and goes on at the top of the next one; at the bound of a page
-    stands nothing but its number and its running head. ``forms`` counts those of all lines.
+    stands nothing but its number and its running head, or the caption again. ``forms`` counts those
+    of all lines.
     """
     between = range(before.lines.stop, placed.lines.start)
     beside = [text for index in between if (text := "".join(typed.raws[index].split()))]
+    above = typed.raws[max(before.lines.start - BOUND_LINES, 0) : before.lines.start]
+    names = {typed.raws[index].strip() for index in between} - {raw.strip() for raw in above}
+    if any(captions.names_table(name) and "续" not in name for name in names):
+        return False  # it has a caption of its own
     return (
         placed.page == before.page + 1
         and bool(before.lines)
