@@ -702,3 +702,14 @@ def test_some_articles_alone_in_their_line_are_no_headings(tmp_path: Path) -> No
     assert headings(taken(tmp_path, "水渠公约", *lines)) == []
     alone = [line for number in "一二三" for line in (f"第{number}条", ROAD)]
     assert headings(taken(tmp_path, "水渠公约", *alone)) == ["第一条", "第二条", "第三条"]
+
+
+def test_names_with_a_colon_over_a_text_are_headings(tmp_path: Path) -> None:
+    first, second = (
+        "一、第一步：先清上游——后清下游的淤泥（春季）",
+        "二、第二步：先填车辙——后铺路面的石料（夏季）",
+    )
+    lines = [first, RIVER + ROAD, second, RIVER + ROAD, "三、小结", RIVER + ROAD]
+    assert headings(taken(tmp_path, "清淤与修路", *lines)) == [first, second, "三、小结"]
+    run_in = [f"{number}、人员：共二十人，分三组，每组有组长一名。" for number in "一二三"]
+    assert headings(taken(tmp_path, "清淤", *run_in)) == []

@@ -793,3 +793,19 @@ def test_radicals_are_the_characters_that_they_stand_for() -> None:
 def test_radicals_of_a_pdf_are_characters(tmp_path: Path) -> None:
     body = f"<h1>防⻛办法</h1><p>⼀、{WATER}</p><p>⼆、{ROADS}</p>"
     assert "防风办法" in taken(tmp_path, pdf(body)).title
+
+
+def test_lines_of_a_cover_are_no_headings(tmp_path: Path) -> None:
+    cover = "".join(
+        f'<p class="c">{text}</p>'
+        for text in ("甲乙丙", "青石镇第一中学清水队", "青石镇教育委员会")
+    )
+    parts = "".join(
+        f'<div class="b"><h2>{name}</h2><p>{text}</p></div>'
+        for name, text in zip(("清淤", "修路", "种树"), TEXT, strict=False)
+    )
+    style = """h1 { font-size: 26pt } .b { break-before: page }
+        .c { font-size: 14pt; margin-top: 9mm; text-indent: 0; text-align: center }"""
+    document = taken(tmp_path, pdf(f"<h1>沟渠清淤报告</h1>{cover}{parts}", style))
+    found = [paragraph.text for paragraph in document.paragraphs if paragraph.level]
+    assert found == ["沟渠清淤报告", "清淤", "修路", "种树"]

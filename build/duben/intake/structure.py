@@ -405,10 +405,29 @@ def _run_in(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> Iterat
         named = [
             item
             for item in series.items
-            if (label := read[item]) and RUN_IN.match(lines[item].text[label.end :])
+            if (label := read[item])
+            and RUN_IN.match(lines[item].text[label.end :])
+            and not _stands_over_text(lines, read, item)
         ]
         if len(named) >= HALF_OF_SERIES * len(series.items):
             yield from named
+
+
+def _stands_over_text(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], index: int
+) -> bool:
+    """Whether an item of an outline has no mark at its end, and a text that ends with one below:
+    二、第一步：先清上游后清下游（春季）.
+    """
+    return (
+        _heads_always(read[index])
+        and len(lines[index].text) <= MARKED_LENGTH
+        and lines[index].text[-1] not in STOP_MARKS
+        and index + 1 < len(lines)
+        and not _same_kind(read, index, index + 1)
+        and lines[index + 1].text[-1:] in ("。", "：")
+        and len(lines[index + 1].text) >= UNLABELLED_LENGTH
+    )
 
 
 def _leads_with_colon(

@@ -67,6 +67,7 @@ DIGITS = re.compile("[0-9]+")
 # Names of bold fonts and of black ones; 方正大标宋 and 小标宋 are for titles.
 BOLD = re.compile("bold|heavy|dabiao|xiaobiao|DBS|XBS|粗", re.IGNORECASE)
 BLACK = re.compile("hei(?!ght)|black|FZHT|gothic|黑", re.IGNORECASE)
+COVER_LINES = 3  # of a page that is a cover, its title among them
 HEAVY_HEADINGS, MOST_HEAVY = 2, 0.8
 OUTLINED = frozenset({"part", "chapter", "section", "comma"})  # kinds of labels of an outline
 RECURRING = 3  # times that a lead-in comes
@@ -514,7 +515,14 @@ def _with_headings(
     one among them only where smaller ones head too. Where they are many, a line of the size of the
     text without a label is none.
     """
-    larger = [line for line in lines if not line.heading_level and _is_larger(line, typed, body)]
+    cover = _is_cover(lines, typed, body)
+    larger = [
+        line
+        for line in lines
+        if not line.heading_level
+        and _is_larger(line, typed, body)
+        and not (cover and typed.pages[line.number] == 1)
+    ]
     sizes = sorted(
         ((round(typed.sizes[line.number]), line) for line in larger), key=lambda e: -e[0]
     )
@@ -532,10 +540,25 @@ def _with_headings(
             line,
             heading_level=marked.get(line.number, line.heading_level),
             plain=line.plain
+            or (cover and line.kind == "text" and typed.pages.get(line.number) == 1)
             or (told and line.number not in marked and chinese.read_label(line.text) is None),
         )
         for line in lines
     ]
+
+
+def _is_cover(lines: Sequence[SourceLine], typed: _TypedPages, body: float) -> bool:
+    """Whether the first page of several is a cover: short lines, most of them larger than the text,
+    no sentence among them.
+    """
+    first = [line for line in lines if typed.pages.get(line.number) == 1]
+    larger = [line for line in first if typed.sizes.get(line.number, 0) > LARGER * body]
+    return (
+        max(typed.pages.values(), default=1) > 1
+        and len(first) >= COVER_LINES
+        and len(larger) > len(first) / 2
+        and all(line.kind == "text" and "。" not in line.text for line in first)
+    )
 
 
 # --- what the font tells --------------------------------------------------------------------------
