@@ -985,3 +985,40 @@ def test_names_of_the_last_tables_are_headings(tmp_path: Path) -> None:
     path = tmp_path / "验收.docx"
     path.write_bytes(word_file(large("清淤验收意见", 36), p(TEXT), p(TEXT), *blocks, styles=[]))
     assert headings(reading.read_document(path))[1:] == [(2, name) for name in names]
+
+
+def test_bold_sets_nothing_apart_where_most_of_the_text_is_bold(tmp_path: Path) -> None:
+    texts = (TEXT, "一行写一个数", "三和五相加得八", "写在一张纸上", TEXT)
+    lines = [bold(text) for text in (*texts, 2 * TEXT, 2 * TEXT, 2 * TEXT)]
+    document = taken(tmp_path, large("清淤测验", 44), *lines)
+    assert headings(document) == [(1, "清淤测验")]
+
+
+def test_a_title_over_two_lines_stands_below_boxes_for_a_number(tmp_path: Path) -> None:
+    boxes = tbl(["编目", ""], ["存放", ""])
+    blocks = (boxes, large("青石河清淤平台", 30), large("代码评审报告", 44), p("作者：______"))
+    assert taken(tmp_path, *blocks).title == "青石河清淤平台代码评审报告"
+
+
+def test_the_one_line_larger_than_all_else_at_the_head_is_the_title(tmp_path: Path) -> None:
+    first, title = p(r("总学时 64小时")), p(r("河道清淤日历", '<w:sz w:val="28"/>'))
+    assert taken(tmp_path, first, title, p("课程：清淤")).title == "河道清淤日历"
+    later = p(r("清淤的步骤", '<w:sz w:val="28"/>'))
+    assert taken(tmp_path, first, title, p(TEXT), later).title != "河道清淤日历"
+
+
+def test_a_kind_of_document_in_another_face_goes_on_the_title(tmp_path: Path) -> None:
+    first = aligned("清淤学院“河长基金”", "center", 48, "宋体")
+    second = aligned("项目结项申报书", "center", 48, "华文楷体")
+    assert taken(tmp_path, p("附二："), first, second).title == "清淤学院“河长基金”项目结项申报书"
+
+
+def test_a_day_behind_a_signature_in_a_cell_dates_a_form(tmp_path: Path) -> None:
+    form = tbl(["意见", "同意"], ["教师", "指导教师签字：2024年3月5日"])
+    document = taken(tmp_path, large("清淤开题报告", 44), form)
+    assert document.date == date(2024, 3, 5)
+
+
+def test_a_day_filled_in_between_brackets_is_the_date(tmp_path: Path) -> None:
+    document = taken(tmp_path, large("清淤变更申请单", 44), p("变更日期：[2024-03-05]"))
+    assert document.date == date(2024, 3, 5)

@@ -68,7 +68,8 @@ OFFICE = re.compile(rf"(?:(?:{OFFICE_TOKEN}){BLANK}*){{1,4}}")
 # 新华社北京3月17日电 alone: it opens the text.
 DATELINE = re.compile("(?:据|本报|本刊)?[一-鿿]{2,8}[0-9]{1,2}月[0-9]{1,2}日电.{0,16}")
 ANNEX_LABEL = re.compile(
-    rf"附{BLANK}*[件录錄]{BLANK}*[0-9０-９一二三四五六七八九十]{{0,3}}{BLANK}*[:：]?"
+    rf"附{BLANK}*(?:[件录錄]{BLANK}*[0-9０-９一二三四五六七八九十]{{0,3}}"
+    rf"|[0-9０-９一二三四五六七八九十]{{1,3}}){BLANK}*[:：]?"
 )
 # 附件1：《清淤验收单》 of a list.
 ANNEX_NUMBER = re.compile("附件[ 　]?([0-9０-９一二三四五六七八九十]{1,3})[ 　]?[：:]")

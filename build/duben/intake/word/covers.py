@@ -24,7 +24,7 @@ COVER_LENGTH = 90  # characters of a line of a cover
 TITLE_LINES = 3  # over which a title may stand once more
 RECORDS = 3  # fields of one name from which on a page lists things
 LARGE = 1.3  # times the size of the text: of the title on a cover
-FILLING = BLANKS + "_＿—-"  # what stands round a value that was filled in
+FILLING = BLANKS + "_＿—-[]【】"  # what stands round a value that was filled in
 # 编写日期：____2016.10.05____: what is asked for, and what was filled in.
 FIELD = re.compile(
     r"(?P<key>[一-鿿][一-鿿A-Za-z（）()/、 \u3000\xa0]{0,14}?)[ \u3000\xa0]*[：:]"
@@ -47,6 +47,7 @@ CELL_KEY = re.compile(
     "|测试)(?:日期|时间)"
 )
 RECORD_KEY = re.compile("时间|日期")  # of what is recorded
+SIGNED_KEY = re.compile("[一-鿿（）()]{0,10}签[字名章](?:[（(][^（）()]{1,6}[）)])?")  # in a cell
 # 20:30, 下午2时30分—4时, 星期二: behind a day.
 MOMENT = re.compile(
     "(?<=日)[（(]?(?:星期|周)[一二三四五六日天][）)]?|"
@@ -154,6 +155,9 @@ def take_named_date(lines: Sequence[SourceLine], log: ChangeLog, head: DocumentH
     for line in (*lines[:TABLE_PLACE], *lines[-TABLE_PLACE:]):
         if head.date is None and line.kind in ("table", "text"):
             _set_date(list(_table_dates(line.text, is_record)), line, log, head)
+    for line in (*lines[:TABLE_PLACE], *lines[-TABLE_PLACE:]):
+        if head.date is None and line.kind == "table":
+            _set_date(list(_signed_dates(line.text)), line, log, head)
     for line in lines[:HEAD_LINES]:
         match = MEETING.match(line.text) if line.kind == "text" else None
         if head.date is None and match is not None:
@@ -185,14 +189,28 @@ def _table_dates(markdown: str, is_record: bool) -> Iterator[str]:
     """What the cells of a table give as the date of the document, beside its name or behind it; in
     minutes beside 时间, too.
     """
-    for row in markdown.split("\n"):
-        cells = [cell.strip(" *") for cell in CELL_MARK.split(row)]
-        cells = [cell for cell in cells if cell != "<<"]
+    for cells in _cell_rows(markdown):
         for cell, after in pairwise([*cells, ""]):
             key, value = field_value(cell)
             name = key or re.sub(f"[{BLANKS}：:]", "", cell)
             if CELL_KEY.fullmatch(name) or (is_record and RECORD_KEY.fullmatch(name)):
                 yield value or after
+
+
+def _signed_dates(markdown: str) -> Iterator[str]:
+    """What stands behind the place for a signature in the cells of a form: 签字：2024年3月5日."""
+    for cells in _cell_rows(markdown):
+        for line in (line for cell in cells for line in cell.split("<br>")):
+            key, value = field_value(line)
+            if SIGNED_KEY.fullmatch(key):
+                yield value
+
+
+def _cell_rows(markdown: str) -> Iterator[list[str]]:
+    """The rows of a table, without the cells that go on the one before them."""
+    for row in markdown.split("\n"):
+        cells = [cell.strip(" *") for cell in CELL_MARK.split(row)]
+        yield [cell for cell in cells if cell != "<<"]
 
 
 def _take_field(key: str, value: str, head: DocumentHead) -> Literal["", "date", "authors"]:

@@ -110,13 +110,15 @@ def front_length(lines: Sequence[WordLine]) -> int:
 
 
 def _stands_over_title(lines: Sequence[WordLine]) -> bool:
-    """Whether the first line is a table above a title: boxes for marks or for a number."""
+    """Whether the first line is a table above centred lines with the title among them: boxes for
+    marks or for a number.
+    """
+    least = body_size(lines) * FAR_LARGER
+    centred = takewhile(lambda each: each.line.indent >= ASIDE, lines[1 : TITLE_LINES + 1])
     return (
         len(lines) > 1
         and lines[0].line.kind == "table"
-        and _stands_out(lines[1], body_size(lines) * FAR_LARGER)
-        and lines[1].line.indent >= ASIDE
-        and _is_title_line(lines[1].line)
+        and any(_stands_out(each, least) and _is_title_line(each.line) for each in centred)
     )
 
 
@@ -149,6 +151,7 @@ def take_title(
     group = (
         _without_body(lines, _largest_lines(lines, top))
         or _foreign_title(lines)
+        or _lone_large_lines(lines, top)
         or _title_below_preface(lines)
         or _lone_heading(lines)
         if styled is None
@@ -252,7 +255,13 @@ def _largest_lines(lines: Sequence[WordLine], top: int) -> range:
         end = _joined(lines, after).text
         if after.start == largest.stop and (
             _is_kind(end)
-            or (lines[after.start].on_cover and _ends_title(_joined(lines, largest).text, end))
+            or (
+                (
+                    lines[after.start].on_cover
+                    or lines[after.start].size == lines[largest.start].size
+                )
+                and _ends_title(_joined(lines, largest).text, end)
+            )
         ):
             return range(largest.start, after.stop)
     if largest and largest.stop < len(lines) and is_issuer(_joined(lines, largest).text):
@@ -343,6 +352,19 @@ def _title_below_preface(lines: Sequence[WordLine]) -> range:
         if chinese.read_label(entry.line.text) is not None:
             break
     return range(0)
+
+
+def _lone_large_lines(lines: Sequence[WordLine], top: int) -> range:
+    """The lines at the head that are larger than all else in the document, centred or not; an empty
+    range for none.
+    """
+    sizes = [entry.size if entry.line.kind != "table" else 0 for entry in lines]
+    largest = max(sizes, default=0)
+    at = sizes.index(largest) if largest else top
+    if at >= top or largest < body_size(lines) * LARGER or not _is_title_line(lines[at].line):
+        return range(0)
+    group = _group_from(lines, at, top)
+    return group if sizes.count(largest) <= len(group) else range(0)
 
 
 def _foreign_title(lines: Sequence[WordLine]) -> range:
@@ -503,8 +525,11 @@ def mark_headings(
         return list(lines)
     size = _text_size(lines)
     face = _body_face(lines)
+    is_bold = _is_bold(lines)  # then bold sets no line apart
     looks = [
-        _heading_look(entry, size, face, _leads(lines, index))
+        _heading_look(
+            replace(entry, bold=entry.bold and not is_bold), size, face, _leads(lines, index)
+        )
         if not entry.on_cover
         and not _signs(lines, index)
         and not (index and _is_value(entry.line, lines[index - 1].line))
@@ -722,6 +747,18 @@ def _looks_apart(entry: WordLine, size: int, face: str, is_bold: bool) -> bool:
     own = entry.size or DEFAULT_SIZE
     named = entry.font != face and _is_named_face(entry.font)
     return own >= size and (own >= size * LARGER or named or (entry.bold and not is_bold))
+
+
+def _is_bold(lines: Sequence[WordLine]) -> bool:
+    """Whether most of the paragraphs are bold; what is short and no sentence may be a heading."""
+    paragraphs = [
+        entry
+        for entry in lines
+        if entry.line.kind == "text"
+        and (len(entry.line.text) > HEADING_LENGTH or line_editing.ends_sentence(entry.line.text))
+    ]
+    bold = sum(len(entry.line.text) for entry in paragraphs if entry.bold)
+    return 2 * bold > sum(len(entry.line.text) for entry in paragraphs)
 
 
 def _body_face(lines: Sequence[WordLine]) -> str:
