@@ -615,6 +615,45 @@ def test_a_megabyte_takes_no_time(piece: str) -> None:
     )
 
 
+def test_a_question_for_a_name_opens_the_list_that_answers_it() -> None:
+    answer = "一是水利意识，二是茶园意识，三是竹林意识，四是山路意识。"
+    assert listed(f"四个意识？{answer}")["四个意识"] == [
+        "水利意识",
+        "茶园意识",
+        "竹林意识",
+        "山路意识",
+    ]
+    assert listed("四个意识有哪些？", answer)["四个意识"][0] == "水利意识"
+    assert listed("两个维护？坚决维护水渠的安全，坚决维护茶园的安全。")["两个维护"] == [
+        "坚决维护水渠的安全",
+        "坚决维护茶园的安全",
+    ]
+    assert listed("四个坚持的内容是？坚持修路、坚持种茶、坚持通水、坚持办学。")["四个坚持"]
+    assert "四个意识" not in listed(f"为什么要有四个意识？{answer}")
+
+
+def test_two_clauses_of_two_things_each_are_two_members() -> None:
+    assert listed("两大任务：争取修好路和桥，实现水的干净和电的充足。")["两大任务"] == [
+        "争取修好路和桥",
+        "实现水的干净和电的充足",
+    ]
+
+
+def test_a_joining_word_that_other_members_hold_joins_none() -> None:
+    text = "对茶叶科学与技术、水利工程、竹木与山林工程和土壤科学与技术四个一级学科进行评估。"
+    assert listed(text)["四个一级学科"] == [
+        "茶叶科学与技术",
+        "水利工程",
+        "竹木与山林工程",
+        "土壤科学与技术",
+    ]
+
+
+def test_whose_all_members_are_is_no_part_of_the_first() -> None:
+    text = "我校水利研究所党支部、茶叶研究室党支部、竹木研究所党支部等3个基层党组织入选。"
+    assert listed(text)["3个基层党组织"][0] == "水利研究所党支部"
+
+
 @pytest.mark.parametrize("piece", ["“两个确立”。", "三项任务：", "一是甲。", "（一）甲", "1. 甲"])
 def test_a_hundred_thousand_paragraphs_take_no_time(piece: str) -> None:
     grows_evenly(

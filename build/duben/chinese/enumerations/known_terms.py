@@ -242,6 +242,9 @@ def _lists_of(text: str, index: int, known: Sequence[str]) -> Iterator[ListedMem
         if _fitting(list(map(plain_member, members)), known) is not None and _is_bounded(
             text, match.start(), match.end()
         ):
+            if members[0][0] == "把" and members[-1][0] != "把":
+                members[0] = members[0][1:]  # it governs them all
+                items[0] = (items[0][0] + 1, items[0][1])
             yield ListedMembers(tuple(members), (Mention(index, items[0][0], items[-1][1]),))
 
 

@@ -249,6 +249,8 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
     evenly = [text[s:e] for s, e in clauses]
     if len(clauses) == count and (_built_alike(evenly) or all(map(find_conjunctions, evenly))):
         return [evenly]
+    if count == 2 == len(clauses) and all(map(find_conjunctions, evenly)) and "、" not in text:
+        found.append(evenly)  # 两项任务：修好路和桥，管好水和电
     if len(clauses) == 1 or not whole:
         found += divide_items(first, count)
     if len(clauses) == count and (count > 2 or _parallel([text[s:e] for s, e in clauses])):
@@ -302,12 +304,24 @@ def divide_items(text: str, count: int) -> list[list[str]]:
         if count > 2 and (places := find_conjunctions(last)) and places[0][0] == 0:
             pieces[-1] = last[places[0][1] :]
         return [pieces]
-    if len(pieces) == count - 1 and (places := find_conjunctions(pieces[-1])):
+    if len(pieces) == count - 1 and (places := _joints_of_last(pieces)):
         start, end = places[-1] if len(places) == 1 else _middle(pieces[-1], places)
         halves = [pieces[-1][:start], pieces[-1][end:]]
         if all(halves):
             return [pieces[:-1] + halves]
     return []
+
+
+def _joints_of_last(pieces: list[str]) -> list[tuple[int, int]]:
+    """The joining words of the last piece; of several kinds not those that other pieces hold:
+    科学与技术、工程、信息与通信和材料与物理.
+    """
+    *others, last = pieces
+    places = find_conjunctions(last)
+    listing = [
+        place for place in places if not any(last[slice(*place)] in other for other in others)
+    ]
+    return listing or places
 
 
 def _middle(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
@@ -809,7 +823,7 @@ def _candidates(
         found.append(pieces[-count:])
     if len(pieces) >= count - 1:
         start, end = pieces[-1]
-        places = find_conjunctions(text[start:end])
+        places = _joints_of_last([text[slice(*piece)] for piece in pieces])
         for joint in reversed(places):
             halves = [(start, start + joint[0]), (start + joint[1], end)]
             if halves[0][0] < halves[0][1] and halves[1][0] < halves[1][1]:
@@ -1136,6 +1150,8 @@ def _last_word(text: str, start: int, end: int) -> words.Word | None:
 
 # 其中甲、乙; 全国甲、乙: says of what, or when; members begin behind it.
 SCOPES = frozenset(word_list("scopes"))
+# 我市甲县、乙县: whose all of them are.
+OURS = re.compile("我[国省市县区州校院系局镇乡村](?=[一-鿿]{2})")
 
 
 def scope_end(first: str, others: list[str]) -> int:
@@ -1146,7 +1162,9 @@ def scope_end(first: str, others: list[str]) -> int:
     if len(found) < 2:
         return 0
     at = 0
-    if found[0].text in SCOPES:
+    if OURS.match(first) and not any(map(OURS.match, others)):
+        at, found = 2, tuple(word for word in found if word.start >= 2)
+    elif found[0].text in SCOPES:
         at, found = found[0].end, found[1:]
     verbs = [word for word in found[:-1] if word.kind == "v" and len(word.text) > 1]
     if (

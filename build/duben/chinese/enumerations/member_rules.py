@@ -254,7 +254,8 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return _all_alike(index, text, term) or _below_title(doc, index, term)
     if run_behind(doc, index, term):
         return None
-    if not text[start:].strip() and index + 1 < len(doc.passages) and is_gloss(text, term):
+    below = not text[start:].strip() and not question_end(text, term)
+    if below and index + 1 < len(doc.passages) and is_gloss(text, term):
         return _listed_at(index + 1, doc.passages[index + 1].text, 0, term)
     return _listed_at(index, text, start, term)
 
@@ -282,7 +283,7 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
         list_items.items_by_groups(body, term.parts) if len(term.parts) > 1 else [],
         False,
     )
-    opened = text[begin - 1 : begin] in tuple("：:")
+    opened = text[begin - 1 : begin] in tuple("：:？?")
     if not found:
         found, is_open = list_items.cut_list(body, term.count, term.head, opened=opened)
     if not found and body.rstrip("。").endswith("等") and term.kind != "bare":
@@ -500,6 +501,8 @@ def _list_start(text: str, term: Term) -> int | None:
         list_items.split_list(text[told.end() : sentence_end(text, told.end())], "、")
     ):
         return told.end()
+    if asked := question_end(text, term):
+        return asked
     if match := IS.match(text, start):
         return match.end()
     if not text[: term.start].strip("　 “") and (match := SENTENCE_OF_ITS_OWN.match(text, start)):
@@ -527,6 +530,22 @@ def _list_start(text: str, term: Term) -> int | None:
             return None
         return match.end()
     return None
+
+
+# 四个意识？一是……; 四个意识有哪些？: a question for the members, and not why or how.
+QUESTION = re.compile(
+    "[一-鿿]{0,4}?(?:(?:的?(?:主要|基本|具体|科学)?(?:内容|内涵|含义))?"
+    "(?:分别|具体)?(?:是|指|是指|指的是|有|包括|包含)?(?:什么|哪些|哪[二两三四五六七八九十]?[个項项])?(?:方面|内容)?)[？?]"
+)
+ASKS_WHY = re.compile("为什么|为何|怎样|怎么|如何|[。！？；]")
+
+
+def question_end(text: str, term: Term) -> int:
+    """Where the question ends that opens a passage and asks for what the term counts; 0 for
+    none.
+    """
+    match = QUESTION.match(text, after_term(text, term))
+    return match.end() if match and not ASKS_WHY.search(text, 0, term.start) else 0
 
 
 # “青湖六景”为列入名录的景观：甲、乙……: what is said of all before as many as are counted.
@@ -914,7 +933,11 @@ def run_behind(doc: Document, index: int, term: Term) -> Run | None:
             continue
         if is_sentence_rest(text[after:start]) or GLOSS_OPENS.fullmatch(text, after, start):
             return run
-    if len(text) - after > SENTENCE_REST or not is_sentence_rest(text[after:]):
+        if (asked := question_end(text, term)) and not text[asked:start].strip():
+            return run
+    asked = question_end(text, term)
+    asks = asked and not text[asked:].strip()
+    if not asks and (len(text) - after > SENTENCE_REST or not is_sentence_rest(text[after:])):
         return None
     for run in doc.runs_from.get(index + 1, ()):
         if not doc.passages[index + 1].text[: run.items[0].start].strip():
