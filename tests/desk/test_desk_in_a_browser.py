@@ -146,7 +146,7 @@ def test_a_dropped_file_becomes_a_book(page: Any, shelf: Path, tmp_path: Path) -
     page.goto(page.url.split("#")[0] + "#/")
     page.set_input_files("[data-drop=books] input", str(source))
     page.wait_for_url("**#/*/taken")
-    page.get_by_role("link", name="文字").click()
+    page.get_by_role("link", name="文字", exact=True).click()
     page.wait_for_selector(".page img")
     assert page.locator("header h1").inner_text() == "关于春季植树的通知"
 
