@@ -41,6 +41,7 @@ FORMAL = "[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}"
 FIGURE = "[0-9０-９]"
 SPACE = " \t　\xa0\u2002\u2003"
 BLANK = f"[{SPACE}]"
+DOT = "[.．]"  # 第一章. 总则
 
 # What a number counts or measures: "3.5 倍", "5 月", "2 个" open no heading.
 MEASURES = frozenset(word_list("measures"))
@@ -216,18 +217,18 @@ def _plain(match: re.Match[str], text: str) -> bool:
 FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], ...] = tuple(
     (kind, re.compile(form), test)
     for kind, form, test in (
-        ("part", f"第(?P<number>{NUMERAL}|{FIGURE}{{1,3}})(?:部分|编|編|篇)", _law),
-        ("chapter", f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,3}}){BLANK}?章", _law),
+        ("part", f"第(?P<number>{NUMERAL}|{FIGURE}{{1,3}})(?:部分|编|編|篇){DOT}?", _law),
+        ("chapter", f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,3}}){BLANK}?章{DOT}?", _law),
         ("chapter", f"第(?P<number>{NUMERAL}|{FIGURE}{{1,3}})(?:讲|講|课|課|单元)", _lesson),
         (
             "section",
             f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,3}})"
-            f"{BLANK}?[节節](?![课課约約能日气氣目])",
+            f"{BLANK}?[节節](?![课課约約能日气氣目]){DOT}?",
             _law,
         ),
         (
             "article",
-            f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,4}}){BLANK}?[条條](?:之{NUMERAL})?",
+            f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,4}}){BLANK}?[条條](?:之{NUMERAL})?{DOT}?",
             _law,
         ),
         (

@@ -503,7 +503,7 @@ def _list_start(text: str, term: Term) -> int | None:
         return told.end()
     if asked := question_end(text, term):
         return asked
-    if match := IS.match(text, start):
+    if match := IS.match(text, start) or LISTED_IN_TURN.match(text, start):
         return match.end()
     if not text[: term.start].strip("　 “") and (match := SENTENCE_OF_ITS_OWN.match(text, start)):
         return match.end()
@@ -512,6 +512,8 @@ def _list_start(text: str, term: Term) -> int | None:
     for match in NAMES.finditer(text, start, start + GAP + 6):
         gap = text[start : match.start()]
         if len(gap) > GAP or any(mark in gap for mark in '。；！？“”"《》（），,、\n'):
+            return None
+        if match["colon"] and OF_IT.fullmatch(gap):
             return None
         if match["dash"] and gap or match["word"] and gap.startswith("的") and len(gap) > 2:
             return None  # 双重功能的茶具，包括……: what else is listed
@@ -534,8 +536,9 @@ def _list_start(text: str, term: Term) -> int | None:
 
 # 四个意识？一是……; 四个意识有哪些？: a question for the members, and not why or how.
 QUESTION = re.compile(
-    "[一-鿿]{0,4}?(?:(?:的?(?:主要|基本|具体|科学)?(?:内容|内涵|含义))?"
-    "(?:分别|具体)?(?:是|指|是指|指的是|有|包括|包含)?(?:什么|哪些|哪[二两三四五六七八九十]?[个項项])?(?:方面|内容)?)[？?]"
+    "(?:[一-鿿]{0,4}?(?:的?(?:主要|基本|具体|科学)?(?:内容|内涵|含义))?"
+    "(?:分别|具体)?(?:是|指|是指|指的是|有|包括|包含)?(?:什么|哪些|哪[二两三四五六七八九十]?[个項项])(?:方面|内容)?|"
+    "的?(?:主要|基本|具体|科学)?(?:内容|内涵|含义)[是：]?)?[？?]"
 )
 ASKS_WHY = re.compile("为什么|为何|怎样|怎么|如何|[。！？；]")
 
@@ -550,6 +553,10 @@ def question_end(text: str, term: Term) -> int:
 
 # “青湖六景”为列入名录的景观：甲、乙……: what is said of all before as many as are counted.
 PREDICATE = re.compile("[是为為][^。！？；：\n]{1,40}：")
+# 茶叶分为五个级别，由低到高分别为……: in the next clause of the sentence.
+LISTED_IN_TURN = re.compile("[，,][^，,。；;：:“”]{0,16}(?:分别|依次)(?:是|为)[：:]?")
+# 四种水渠的区别是：……: what is said of the things is no list of them.
+OF_IT = re.compile("的(?!(?:主要|基本|具体|科学)?(?:内容|内涵|含义|名称|成员))[一-鿿]{1,8}[是为在]")
 # 五项措施。即修路、通水……: a name that is a sentence, and its gloss.
 SENTENCE_OF_ITS_OWN = re.compile("。(?:即|分别[是为]|包括)(?!将)")
 
@@ -1461,6 +1468,9 @@ def _sayings(index: int, text: str, start: int, end: int, term: Term) -> ListedM
     named = [*dict.fromkeys(match[1] for match in quoted)]
     if len(quoted) == 1:
         named = list_items.split_exactly(quoted[0][1], term.count)
+    told = [match for match in quoted if text[start + match.end()] == "是"]
+    if len(named) > term.count == len(told):  # 他的“甲，乙”里，“甲”是根，“乙”是本
+        quoted, named = told, [match[1] for match in told]
     if len(named) != term.count:
         return None
     place = Mention(index, start + quoted[0].start(1), start + quoted[-1].end(1))

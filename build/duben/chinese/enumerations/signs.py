@@ -734,8 +734,9 @@ def _ends_too_late(listing: Listing) -> bool:
         return True
     if "的" in last and not any("的" in other for other in others):
         return True
+    of_two = listing.rule == "behind_colon" and listing.term.kind == "bare" and len(others) == 1
     return (
-        listing.rule in IN_FRONT
+        (listing.rule in IN_FRONT or of_two)
         and (len(others) == 1 or len(last) > max(map(len, others)))
         and _has_inner_verb(last)
         and not any(map(_has_inner_verb, others))
