@@ -809,3 +809,58 @@ def test_lines_of_a_cover_are_no_headings(tmp_path: Path) -> None:
     document = taken(tmp_path, pdf(f"<h1>沟渠清淤报告</h1>{cover}{parts}", style))
     found = [paragraph.text for paragraph in document.paragraphs if paragraph.level]
     assert found == ["沟渠清淤报告", "清淤", "修路", "种树"]
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"), [("西片任务申请表", 2), ("西片任务申请表（续）", 1), ("东片任务申请表", 1)]
+)
+def test_table_under_a_larger_title_of_its_own_is_another(
+    tmp_path: Path, name: str, parts: int
+) -> None:
+    grids = [
+        table("<td>渠名<td>次数<td>金额", f"<td>{bank}渠<td>两次<td>320", "<td>南渠<td>三次<td>85")
+        for bank in "东西"
+    ]
+    first, second = (
+        f"<p class=name>{title}{grid}"
+        for title, grid in zip(("东片任务申请表", name), grids, strict=True)
+    )
+    style = RULED + " .name { font-size: 15pt } .name + .name { break-before: page }"
+    style += "table { font-size: 9pt }"
+    document = taken(tmp_path, pdf(f"{paragraphs(TEXT)}{first}{second}", style))
+    assert len(tables(document)) == parts
+
+
+def test_words_cut_off_by_a_low_cell_stay_in_it(tmp_path: Path) -> None:
+    low = "div { height: 1.5em; overflow: hidden } table { table-layout: fixed }"
+    rows = [
+        f"<td><div>{name}</div><td>{task}<td>五月"
+        for name, task in (("水务站或者村民委员会名称", "清淤"), ("地址", "植树"))
+    ]
+    style = RULED + low + "table { width: 60mm }"
+    document = taken(
+        tmp_path, pdf(paragraphs(TEXT) + table("<td>单位<td>任务<td>期限", *rows), style)
+    )
+    assert rows_of(tables(document)[0])[1:] == [
+        ["水务站或者村民委员会名称", "清淤", "五月"],
+        ["地址", "植树", "五月"],
+    ]
+
+
+def test_arrow_over_a_table_is_no_part_of_it(tmp_path: Path) -> None:
+    arrow = (
+        "<svg width=60 height=40 style='position: absolute; margin: -30px 0 0 185px'>"
+        "<polygon points='2,2 58,2 58,24 40,24 30,38 20,24 2,24' stroke=black fill=none /></svg>"
+    )
+    rows = [("单位", "任务"), ("水务站", "清淤"), ("林业站", "植树")]
+    text = table(*("".join(f"<td>{cell}" for cell in row) for row in rows)) + arrow
+    document = taken(tmp_path, pdf(paragraphs(TEXT) + text, RULED))
+    assert rows_of(tables(document)[0]) == [list(row) for row in rows]
+
+
+def test_rules_a_little_beside_each_other_make_no_column() -> None:
+    level = [rules.Rule(True, at, 0, 300) for at in (0, 30, 60)]
+    sides = [rules.Rule(False, at, 0, 60) for at in (0, 300)]
+    askew = [rules.Rule(False, 150, 0, 30), rules.Rule(False, 154, 30, 60)]
+    (grid,) = rules.find_grids([*level, *sides, *askew])
+    assert (len(grid.columns), len(grid.boxes)) == (3, 4)

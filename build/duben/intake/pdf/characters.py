@@ -36,6 +36,8 @@ FEW_HAN = 50
 COMMON = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))
 UNREAD_KINDS = frozenset({"intake-pdf-scan", "intake-pdf-locked", "intake-pdf-garbled"})
 FONT_NAME_BYTES = 128  # of a name that matters here
+WITHIN = 1.0  # pt from the edge of a box is surely within it
+CLIP_LIMIT = 20  # paths and points of a clip
 WIDEST = 8  # em of a character
 LINE_HYPHEN = 2  # what PDFium has for a hyphen at the end of a line
 SAMPLED = 6  # characters of a line of which the font of one is asked for
@@ -45,7 +47,8 @@ UPRIGHT = math.radians(10)  # by which a line of text may lean
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """A character: where it stands, in pt (``baseline`` down from the top), its size, and the name
-    of its font for some of each line, "" for the others.
+    of its font for some of each line, "" for the others. ``box`` is a place down in the box to
+    which it is clipped where it stands above or below that: in a cell too low for its words.
     """
 
     text: str
@@ -55,6 +58,7 @@ class Glyph:
     size: float
     upright: bool = True
     font: str = ""
+    box: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,7 @@ def _glyphs(page: Any, text: Any, count: int) -> Iterator[Glyph]:
         pypdfium2.raw.FS_MATRIX(),
     )
     before: tuple[float, float, int] | None = None
+    clips = _ClipBoxes()
     asked, since = math.inf, 0  # the line whose font was asked for last, and characters since
     for index in range(count):
         code = pypdfium2.raw.FPDFText_GetUnicode(text, index)
@@ -184,7 +189,63 @@ def _glyphs(page: Any, text: Any, count: int) -> Iterator[Glyph]:
         font, since = "", since + 1
         if chinese.is_han(character) and (asked != baseline or since >= SAMPLED):
             font, asked, since = _font_name(text, index) + _stroke(text, index), baseline, 0
-        yield Glyph(character, left, right, baseline, size, abs(lean) < UPRIGHT, font)
+        clip = clips.outside(text, index, x.value, y.value)
+        place = None if clip is None else _shown_place(*clip, turns, corners)[1]
+        yield Glyph(character, left, right, baseline, size, abs(lean) < UPRIGHT, font, place)
+
+
+class _ClipBoxes:
+    """The boxes to which characters are clipped, asked for once for each piece of text."""
+
+    def __init__(self) -> None:
+        self._drawn: int | None = None
+        self._box: tuple[float, float, float, float] | None = None
+
+    def outside(self, text: Any, index: int, x: float, y: float) -> tuple[float, float] | None:
+        """A place within the box of a character that stands above or below it; None for another.
+        Of a box of which another one leaves nothing its edge tells the place.
+        """
+        drawn = pypdfium2.raw.FPDFText_GetTextObject(text, index)
+        address = ctypes.cast(drawn, ctypes.c_void_p).value
+        if address != self._drawn:
+            self._drawn, self._box = address, _clip_box(drawn) if address else None
+        if self._box is None:
+            return None
+        left, bottom, right, top = self._box
+        beside = left < right and not left <= x <= right
+        if beside or bottom <= y <= top:
+            return None
+        return x, (bottom + WITHIN if y < bottom else top - WITHIN)
+
+
+def _clip_box(drawn: Any) -> tuple[float, float, float, float] | None:
+    """The box that all paths leave to which a piece of text is clipped, in the place of the file:
+    left, bottom, right, top; None where none clips it.
+    """
+    raw = pypdfium2.raw
+    clip = raw.FPDFPageObj_GetClipPath(drawn)
+    count = raw.FPDFClipPath_CountPaths(clip) if clip else 0
+    if not 0 < count <= CLIP_LIMIT:
+        return None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    box = (-math.inf, -math.inf, math.inf, math.inf)
+    for path in range(count):
+        points = []
+        corners = raw.FPDFClipPath_CountPathSegments(clip, path)
+        if corners > CLIP_LIMIT:
+            return None
+        for index in range(corners):
+            segment = raw.FPDFClipPath_GetPathSegment(clip, path, index)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            points.append((x.value, y.value))
+        if points:
+            box = (
+                max(box[0], min(x for x, _ in points)),
+                max(box[1], min(y for _, y in points)),
+                min(box[2], max(x for x, _ in points)),
+                min(box[3], max(y for _, y in points)),
+            )
+    return box if box[0] <= box[2] and box[1] <= box[3] and math.inf not in box else None
 
 
 def _sides(left: float, right: float, size: float) -> tuple[float, float]:

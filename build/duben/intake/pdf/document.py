@@ -276,6 +276,8 @@ def _goes_over(
     names = {typed.raws[index].strip() for index in between} - {raw.strip() for raw in above}
     if any(captions.names_table(name) and "续" not in name for name in names):
         return False  # it has a caption of its own
+    if any(_is_own_title(index, placed, typed, forms) for index in between):
+        return False
     return (
         placed.page == before.page + 1
         and bool(before.lines)
@@ -290,6 +292,22 @@ def _goes_over(
                 )
             )
         )
+    )
+
+
+def _is_own_title(
+    index: int, placed: _PlacedTable, typed: _TypedPages, forms: Counter[str]
+) -> bool:
+    """Whether a line over a table on its page is larger than the words of that, comes nowhere else
+    and says nothing of going on: the title of a table of its own.
+    """
+    raw = typed.raws[index]
+    return (
+        typed.pages.get(index + 1) == placed.page
+        and typed.sizes[index + 1] > LARGER * placed.table.size
+        and forms[_form(raw)] == 1
+        and any(map(chinese.is_han, raw))
+        and "续" not in raw
     )
 
 

@@ -95,6 +95,8 @@ def _take_table(
         row = bisect_right(grid.rows, glyph.baseline - ASCENT * glyph.size) - 1
         column = bisect_right(grid.columns, (glyph.left + glyph.right) / 2) - 1
         box = fields.get((row, column))
+        if glyph.box is not None:  # one that the grid does not know is none of its cells
+            box = fields.get((bisect_right(grid.rows, glyph.box) - 1, column), box)
         if box is None or not glyph.upright:
             rest.append(glyph)
         else:

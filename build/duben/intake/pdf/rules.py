@@ -20,6 +20,7 @@ pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for one kind of file
 THICKEST = 3.0  # pt of a filled box that is a rule
 SHORTEST = 4.0  # pt of a rule
 NEAR = 3.0  # pt within which two rules are one
+SLIVER = 6.0  # pt of a column that rules drawn askew leave
 FORM_DEPTH = 3  # forms within forms whose shapes are read
 TOUCH = 4.5  # pt from its end within which a rule meets one across: Excel draws them cell by cell
 OBJECT_LIMIT = 20_000  # shapes of a page; a drawing has more, a table fewer
@@ -110,12 +111,22 @@ def _shape_rules(shape: Any, place: Place) -> Iterator[Rule]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pypdfium2.raw.FPDFPath_GetDrawMode(shape, fill, stroke)
     for points in _outlines(shape, place):
+        if _is_oblique(points):
+            continue
         lines = pairwise(points) if stroke.value else _thin_box(points) if fill.value else ()
         for (left, top), (right, bottom) in lines:
             if abs(bottom - top) < 1 and abs(right - left) >= SHORTEST:
                 yield Rule(True, (top + bottom) / 2, min(left, right), max(left, right))
             elif abs(right - left) < 1 and abs(bottom - top) >= SHORTEST:
                 yield Rule(False, (left + right) / 2, min(top, bottom), max(top, bottom))
+
+
+def _is_oblique(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a side of an outline is neither level nor upright: an arrow, no part of a table."""
+    return any(
+        abs(right - left) >= SHORTEST and abs(bottom - top) >= SHORTEST
+        for (left, top), (right, bottom) in pairwise(points)
+    )
 
 
 def _thin_box(
@@ -234,7 +245,7 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
     if len(columns) < 3 or len(rows) < 2 or len(columns) * len(rows) > FIELD_LIMIT:
         return None
     boxes = _boxes(columns, rows, level, upright)
-    return _without_covered(Grid(columns, rows, boxes)) if boxes else None
+    return _without_slivers(_without_covered(Grid(columns, rows, boxes))) if boxes else None
 
 
 def _without_covered(grid: Grid) -> Grid:
@@ -256,6 +267,24 @@ def _without_covered(grid: Grid) -> Grid:
         (*(grid.columns[column] for column in columns), grid.columns[-1]),
         (*(grid.rows[row] for row in rows), grid.rows[-1]),
         boxes,
+    )
+
+
+def _without_slivers(grid: Grid) -> Grid:
+    """A grid without the columns that are no wider than a rule drawn askew and hold no cell of
+    their own: in some rows the rule between two cells stands a little beside that of the others.
+    """
+    own = {box.column for box in grid.boxes if box.across == 1}
+    at = [0]
+    for index, (left, right) in enumerate(pairwise(grid.columns)):
+        sliver = right - left <= SLIVER and index not in own and 0 < index < len(grid.columns) - 2
+        at.append(at[-1] + (0 if sliver else 1))
+    boxes = tuple(
+        Box(box.row, at[box.column], box.down, at[box.column + box.across] - at[box.column])
+        for box in grid.boxes
+    )
+    return Grid(
+        tuple(grid.columns[at.index(place)] for place in range(at[-1] + 1)), grid.rows, boxes
     )
 
 
