@@ -634,3 +634,31 @@ def test_where_one_is_in_a_site_is_no_title(tmp_path: Path) -> None:
     document = reading.read_document(page)
     assert "当前位置" not in document.title
     assert any("当前位置" in left.text for left in document.left_out)
+
+
+def test_first_part_of_a_form_is_a_row_not_the_caption(tmp_path: Path) -> None:
+    part = "<tr><td colspan='4'>{}"
+    table = (
+        f"<table border='1'>{part.format('基本情况')}<tr><td>村名<td>东坡村<td>电话<td>无"
+        "<tr><td>地址<td colspan='3'>青石镇东坡"
+        f"{part.format('变更情况')}<tr><td>原渠名<td>东渠<td>新渠名<td>南渠</table>"
+    )
+    document = taken(tmp_path, article(FIRST, table, SECOND))
+    shown = [each.text for each in document.paragraphs if each.kind in ("table", "caption")]
+    assert shown == [
+        "|  |  |  |  |\n| --- | --- | --- | --- |\n| 基本情况 | << | << | << |\n"
+        "| 村名 | 东坡村 | 电话 | 无 |\n| 地址 | 青石镇东坡 | << | << |\n"
+        "| 变更情况 | << | << | << |\n| 原渠名 | 东渠 | 新渠名 | 南渠 |"
+    ]
+
+
+def test_title_over_a_list_in_parts_is_its_caption(tmp_path: Path) -> None:
+    part = "<tr><td colspan='3'>{}"
+    table = (
+        f"<table border='1'>{part.format('清淤安排')}<tr><td>村名<td>任务<td>期限"
+        f"{part.format('上午')}<tr><td>东坡村<td>清淤<td>五月"
+        f"{part.format('下午')}<tr><td>西坡村<td>植树<td>三月</table>"
+    )
+    document = taken(tmp_path, article(FIRST, table, SECOND))
+    shown = [each.text for each in document.paragraphs if each.kind == "caption"]
+    assert shown == ["清淤安排"]

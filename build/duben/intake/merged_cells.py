@@ -16,6 +16,8 @@ from duben.intake.escaping import Cell, MarkdownText, Merge
 
 COLUMN_LIMIT = 60
 HEAD_LENGTH = 60  # characters of a cell in a further row of the head
+PART_LENGTH = 20  # characters of the name of a part of a form
+TABLE_NAMES = ("表", "表格", "名单", "清单", "一览", "）", ")")  # ends of the name of a table
 COUNT_LENGTH = 8  # characters of a cell that counts its row: 第十二步
 NUMBER = re.compile("[0-9０-９]+|[一二三四五六七八九十百]+")
 HEAD_ROWS = 10  # as many as the Markdown of a table may have
@@ -58,7 +60,8 @@ def table_lines(
     rows = list(_standing_rows(rows))
     above = _count_title_rows(rows)
     marked = any(isinstance(row.cells[0].text, MarkdownText) for row in rows[:above])
-    if above <= most_titles and not marked:
+    has_parts = _opens_part(rows, above)
+    if above <= most_titles and not marked and not has_parts:
         titles += [row.cells[0].text for row in rows[:above]]
         rows, above = rows[above:], 0
     grid = expand_spans(rows)
@@ -67,9 +70,8 @@ def table_lines(
     caption = line_editing.clean_line(
         "\u3000".join(filter(None, titles)), ((0, number, 1),), ChangeLog(), tell=False
     )
-    markdown = blank_forms.markdown(
-        grid, _count_heads(rows, grid, above), above=above, lines=[row.lines for row in rows]
-    )
+    heads = 0 if has_parts else _count_heads(rows, grid, above)
+    markdown = blank_forms.markdown(grid, heads, above=above, lines=[row.lines for row in rows])
     return [
         replace(caption, kind="caption"),
         SourceLine(markdown, ((0, number, 1),), kind="table"),
@@ -126,6 +128,29 @@ def _count_title_rows(rows: Sequence[TableRow]) -> int:
 def _is_title_row(row: TableRow) -> bool:
     """Whether one cell over all columns stands above the head."""
     return len(row.cells) == 1 and row.cells[0].across > 1 and row.cells[0].down == 1
+
+
+def _opens_part(rows: Sequence[TableRow], above: int) -> bool:
+    """Whether the one row at the top that is one cell names the first part of a form, not the
+    table: a row between others names another part, and the rows from the one to the other differ
+    in their cells, as those of a list under its head do not.
+    """
+    if above != 1 or rows[0].cells[0].text.endswith(TABLE_NAMES) or not _names_part(rows[0]):
+        return False
+    others = (index for index in range(2, len(rows) - 1) if _names_part(rows[index]))
+    part = rows[1 : next(others, 1)]
+    widths = {tuple(cell.across for cell in row.cells) for row in part}
+    return len(widths) > 1 and all(cell.down == 1 for row in part for cell in row.cells)
+
+
+def _names_part(row: TableRow) -> bool:
+    """Whether one cell over all columns has a few words that are no sentence and lead in none."""
+    text = row.cells[0].text
+    return (
+        _is_title_row(row)
+        and 0 < len(text) <= PART_LENGTH
+        and not any(mark in text for mark in "。；：:")
+    )
 
 
 def _head_rows(rows: Sequence[TableRow], grid: Sequence[Sequence[Cell]]) -> int:
