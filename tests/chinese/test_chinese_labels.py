@@ -96,6 +96,7 @@ def test_label_is_read(text: str, expected: tuple[str, str, int, str]) -> None:
         "一是一，二是二",
         "三要素",
         "五要件",
+        "三要务",
         "第三条规定的情形",
         "第二条第一款",
         "第三章、第四章",

@@ -214,3 +214,8 @@ def test_a_place_is_no_pair() -> None:
 def test_a_name_ends_before_what_exceeds_a_number() -> None:
     (term,) = terms.bare_terms("土叙两国超2万人受灾。")
     assert term.text == "两国"
+
+
+def test_three_things_that_each_hold_both_are_as_many_as_said() -> None:
+    text = "抓实“三管三必须”，即管修渠必须管渠、管养鱼必须管塘、管种茶必须管园。"
+    assert not finding.find_enumerations(passages(text)).mismatches

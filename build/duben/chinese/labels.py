@@ -70,8 +70,11 @@ FIRST = {"首先": 1, "其次": 2, "再次": 3, "再其次": 3}
 
 # Verbs of a series 一是…二是…, 一要…二要…
 VERBS = "是要靠"
-# 三要素, 二要件 are words, 一是一，二是二 is an idiom.
-NOT_AFTER_VERB = frozenset("素件点义務务道塞领目闻津冲旨诀")
+# 三要素, 二要件 are words, but not 三要素质好, 二要务求实效; 一是一，二是二 is an idiom.
+MAKES_A_WORD = re.compile(
+    "素(?![质質养養])|件|点(?!面)|义|[务務](?![必求实實])|道(?![路德])|塞|领(?![会導导悟])|目(?!标)|"
+    "闻|津|冲(?![破刺])|旨|诀"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +178,8 @@ def _letter(match: re.Match[str], text: str) -> bool:
 def _item(match: re.Match[str], text: str) -> bool:
     """一是坚持; not 一是一 or 三要素."""
     after = text[match.end() : match.end() + 1]
-    number = match["number"]
-    return (
-        bool(after) and after != number and not (after in NOT_AFTER_VERB and match["verb"] == "要")
-    )
+    is_word = match["verb"] == "要" and MAKES_A_WORD.match(text, match.end())
+    return bool(after) and after != match["number"] and not is_word
 
 
 def _decimal(match: re.Match[str], text: str) -> bool:

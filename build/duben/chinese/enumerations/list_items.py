@@ -541,9 +541,12 @@ def _is_lead(text: str) -> bool:
     return tagged[-1].text in GOVERNORS or not any(word.kind == "v" for word in tagged)
 
 
+ASIDE = re.compile("（[^（）]*）$")
+
+
 def items_by_head(text: str, count: int, head: str) -> list[str]:
     """“三个并举”：甲乙并举、丙丁并举、戊己并举，实施两个……: the items that a list begins with and
-    that end in what is counted, where there are just so many; [] else.
+    that end in what is counted, but for a bracket behind it, where there are just so many; [] else.
     """
     if len(head) < 2 or count < 3:
         return []
@@ -552,7 +555,8 @@ def items_by_head(text: str, count: int, head: str) -> list[str]:
         item = clean_item(text[start:end])
         if len(found) == count - 1 and (joint := JOINS.match(item)):
             item = item[joint.end() :] if words.tag_words(item)[0].kind == "c" else item
-        if not item.endswith(head) or len(item) == len(head):
+        name = ASIDE.sub("", item)
+        if not name.endswith(head) or len(name) == len(head):
             break
         found.append(item)
     return found if len(found) == count and len(set(found)) == count else []

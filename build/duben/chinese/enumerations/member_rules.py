@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
@@ -602,8 +603,9 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
     if end <= 0 or text[end - 1] in "、；。：？！“《—…-":
         return None
-    if taken := _taken_as(doc, index, term, end) or _clauses_of_both(index, text, term, end):
-        return taken
+    for rule in (_taken_as, _from_one_to_another, _clauses_of_both):
+        if taken := rule(doc, index, term, end):
+            return taken
     tail = text[max(0, end - 12) : end]
     through = bool(THROUGH.search(tail))
     named = term.kind != "bare" or term.text[0] in "双雙"
@@ -717,10 +719,31 @@ def _opened_list(
     return None
 
 
-def _clauses_of_both(index: int, text: str, term: Term, end: int) -> ListedMembers | None:
+FROM_TO = re.compile("(?P<from>[从由])[^从由]{1,20}(?:[到向至]|转为|变为)[^从由]{1,20}")
+
+
+def _from_one_to_another(doc: Document, index: int, term: Term, end: int) -> ListedMembers | None:
+    """从甲到乙、从丙到丁的两个转变: as many ways from something to something right before the term."""
+    text = doc.passages[index].text
+    start, _ = _clause(doc.passages[index], end)
+    pieces = [*list_items.split_list(text[start:end].rstrip("的这"), "、")][-term.count :]
+    found = [text[start + s : start + e] for s, e in pieces]
+    ways = [*map(FROM_TO.fullmatch, found[1:])]
+    opens = ways and ways[0] and re.search(f"{ways[0]['from']}[^从由]+$", found[0])
+    if len(found) < term.count or not all(ways) or not opens:
+        return None
+    found[0] = opens.group()
+    if not FROM_TO.fullmatch(found[0]) or len({one[0] for one in found}) > 1:
+        return None
+    begin = start + pieces[0][0] + opens.start()
+    return ListedMembers(tuple(found), (Mention(index, begin, start + pieces[-1][1]),))
+
+
+def _clauses_of_both(doc: Document, index: int, term: Term, end: int) -> ListedMembers | None:
     """把甲培养成乙，把乙培养成甲的“双培养”: as many clauses before 的 that begin with one character
     and hold what is counted; the first may stand behind other words.
     """
+    text = doc.passages[index].text
     if term.kind != "quoted" or len(term.head) < 2 or text[end - 1] != "的":
         return None
     start = max(0, end - list_items.WINDOW)
@@ -1017,7 +1040,11 @@ def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """Numbered paragraphs or headings below a heading or a paragraph that ends with the term, or
     names it in its last sentence.
     """
-    group = entries_behind(doc, index, term) or _entries_of_last_sentence(doc, index, term)
+    group = (
+        entries_behind(doc, index, term)
+        or _entries_of_last_sentence(doc, index, term)
+        or _entries_summed_up(doc, index, term)
+    )
     if group is None or len(group) != term.count:
         group = _entries_of_title(doc, index)
         if len(group) != term.count or term.count < 3:
@@ -1057,6 +1084,22 @@ def _entries_of_last_sentence(doc: Document, index: int, term: Term) -> list[int
 LONG_REST = 200
 # Another number in the rest of a sentence may be that of the headings.
 COUNTS_MORE = re.compile("[二两三四五六七八九十][个大项种类条点]")
+
+
+def _entries_summed_up(doc: Document, index: int, term: Term) -> list[int]:
+    """以上四点意见，供大家参考。 behind a section that is the last of just so many: the entries above,
+    where those of one level alone are as many.
+    """
+    passage = doc.passages[index]
+    if term.kind != "bare" or passage.level or passage.text[: term.start] not in ("以上", "上述"):
+        return []
+    groups = {group[-1]: group for group in doc.groups.values() if len(group) == term.count > 2}
+    level, found = math.inf, []
+    for at in range(index - 1, -1, -1):
+        if 0 < doc.passages[at].level < level:
+            level = doc.passages[at].level
+            found += [groups[at]] if at in groups else []
+    return found[0] if len(found) == 1 else []
 
 
 def _entries_of_title(doc: Document, index: int) -> list[int]:
@@ -1309,23 +1352,31 @@ LONGEST_NAME = 14
 
 
 def _begin_with_names(doc: Document, index: int, term: Term) -> ListedMembers | None:
-    """归纳为三条： and just as many paragraphs right below that begin with a short sentence, a
-    name, and go on; the next one does not.
+    """归纳为三条： and just as many paragraphs right below that begin with a name, set apart as a
+    short sentence or by a colon, and go on; the next one does not.
     """
     if term.count < 3 or not doc.passages[index].text.rstrip().endswith(("：", ":")):
         return None
     if not is_sentence_rest(doc.passages[index].text[after_term(doc.passages[index].text, term) :]):
         return None
-    names = []
-    for passage in doc.passages[index + 1 : index + 2 + term.count]:
-        name, stop, rest = passage.text.strip().partition("。")
-        plain = not passage.label and not passage.level and stop and len(rest) > len(name)
-        named = plain and 1 < len(name) <= LONGEST_NAME and not re.search("[，；：、]", name)
-        names.append(name if named else "")
-    if any(names[term.count :]):
-        return None
     below = range(index + 1, index + 1 + term.count)
-    return _row_of_paragraphs(doc, below, names[: term.count])
+    rows = doc.passages[index + 1 : index + 2 + term.count]
+    for mark in "。：":
+        names = [_name_before(mark, passage) for passage in rows]
+        if not any(names[term.count :]) and (
+            listed := _row_of_paragraphs(doc, below, names[: term.count])
+        ):
+            return listed
+    return None
+
+
+def _name_before(mark: str, passage: Passage) -> str:
+    """What a paragraph without a label begins with before a mark, if it is a name; else ""."""
+    name, stop, rest = passage.text.strip().partition(mark)
+    goes_on = len(rest) > len(name) if mark == "。" else rest.strip()
+    plain = not passage.label and not passage.level and stop and goes_on
+    named = plain and 1 < len(name) <= LONGEST_NAME and not re.search("[，；：、。]", name)
+    return name if named else ""
 
 
 # So long a sentence may be that opens a part of a section, and so many characters the section.
@@ -1363,17 +1414,26 @@ def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     return ListedMembers(tuple(cleaned), mentions)
 
 
+# A word that is counted for the clauses that it opens: 三个进一步.
+OPENS_CLAUSES = ("进一步", "更加", "始终")
+
+
 def _sentences_begun(text: str, index: int, term: Term) -> ListedMembers | None:
-    """The first clauses of just as many sentences in a row behind the term's own that begin with
-    what is counted.
+    """The first clauses of just as many sentences behind the term's own that begin with what is
+    counted: in a row, or, where it is a word that opens clauses (进一步), with others between them.
     """
     stop = FULL_STOP.search(text, term.end, term.end + LONG_REST)
     if term.kind != "quoted" or stop is None:
         return None
+    opens = re.compile(f"(?:要|应|须)?(?={re.escape(term.head)})")
     found: list[tuple[int, str]] = []
     begin = stop.end()
-    while text.startswith(term.head, begin) and len(found) <= term.count:
-        found.append((begin, first_clause(text[begin : begin + list_items.WINDOW])))
+    while begin < len(text) and len(found) <= term.count:
+        if opened := opens.match(text, begin):
+            begin = opened.end()
+            found.append((begin, first_clause(text[begin : begin + list_items.WINDOW])))
+        elif term.head not in OPENS_CLAUSES:
+            break
         begin = sentence_end(text, begin) + 1
     members = tuple(list_items.clean_item(clause) for _, clause in found)
     if len({*members}) != term.count or len(members) != term.count:

@@ -77,6 +77,8 @@ def mismatch_back(doc: Document, index: int, term: Term) -> Mismatch | None:
 def _mismatch(index: int, term: Term, listed: int) -> Mismatch | None:
     if len(term.parts) > 1 and term.parts[0][0] == 1 and listed == term.parts[-1][0]:
         return None  # 一举四得
+    if len(term.parts) > 1 and {number for number, _ in term.parts} == {listed}:
+        return None  # 三管三必须: three, each of them both
     if len(term.parts) == 1 and FIGURE.match(term.parts[0][1]):
         return None
     if listed > 0 and listed != term.count and abs(listed - term.count) <= SLIP:

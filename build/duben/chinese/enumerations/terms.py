@@ -299,19 +299,25 @@ def quoted_terms(text: str) -> Iterator[Term]:
 # 三期叠加, 二为: they count, though what follows the number measures elsewhere.
 COUNTING_NAMES = frozenset(word_list("counting-names"))
 EXPLAINED = re.compile("[”」][（(]([^（）()]{3,60})[）)]")
+LISTED = re.compile("[”」](?:[：:]|[，,]?(?:即|就是|是)：?)([^。；;！？：:]{3,60})")
 
 
 def _explained_term(text: str, content: str, start: int, end: int) -> Term | None:
     """A name that counts although its words say otherwise: it is known to, or just as many things
-    in brackets explain it, as those of “两只手”（甲和乙）.
+    in brackets explain it, as those of “两只手”（甲和乙）, or what it counts is listed right behind
+    it, as “三度”：高度、深度、温度.
     """
     match = GROUP.match(content)
     number = numerals.parse_number(match["number"]) if match else None
     if match is None or number is None or number < 2 or len(content) > LONGEST_LED:
         return None
-    explained = EXPLAINED.match(text, end)
     known = content in COUNTING_NAMES
-    if not known and not (explained and split_exactly(explained[1], number)):
+    explained = EXPLAINED.match(text, end)
+    listed = LISTED.match(text, end)
+    head = content[match.end() :]
+    items = split_exactly(listed[1], number) if listed and head else []
+    alike = items and all(item.endswith(head) and item != head for item in items)
+    if not known and not alike and not (explained and split_exactly(explained[1], number)):
         return None
     groups = ((number, content[match.end() :]),)
     return Term(content, number, "quoted", start, start + len(content), groups)
