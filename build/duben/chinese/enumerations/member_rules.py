@@ -1373,6 +1373,7 @@ def _begin_with_names(doc: Document, index: int, term: Term) -> ListedMembers | 
 def _name_before(mark: str, passage: Passage) -> str:
     """What a paragraph without a label begins with before a mark, if it is a name; else ""."""
     name, stop, rest = passage.text.strip().partition(mark)
+    name = name.lstrip(f"-{list_items.BLANKS_AND_BULLETS}")
     goes_on = len(rest) > len(name) if mark == "。" else rest.strip()
     plain = not passage.label and not passage.level and stop and goes_on
     named = plain and 1 < len(name) <= LONGEST_NAME and not re.search("[，；：、。]", name)
