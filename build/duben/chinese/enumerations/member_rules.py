@@ -723,7 +723,7 @@ FROM_TO = re.compile("(?P<from>[从由])[^从由]{1,20}(?:[到向至]|转为|变
 
 
 def _from_one_to_another(doc: Document, index: int, term: Term, end: int) -> ListedMembers | None:
-    """从甲到乙、从丙到丁的两个转变: as many ways from something to something right before the term."""
+    """从甲到乙、从丙到丁的两个转变: as many ways from one thing to another before the term."""
     text = doc.passages[index].text
     start, _ = _clause(doc.passages[index], end)
     pieces = [*list_items.split_list(text[start:end].rstrip("的这"), "、")][-term.count :]
@@ -1087,8 +1087,8 @@ COUNTS_MORE = re.compile("[二两三四五六七八九十][个大项种类条点
 
 
 def _entries_summed_up(doc: Document, index: int, term: Term) -> list[int]:
-    """以上四点意见，供大家参考。 behind a section that is the last of just so many: the entries above,
-    where those of one level alone are as many.
+    """以上四点意见，供大家参考。 behind a section that is the last of just so many: the entries
+    above, where those of one level alone are as many.
     """
     passage = doc.passages[index]
     if term.kind != "bare" or passage.level or passage.text[: term.start] not in ("以上", "上述"):
