@@ -355,6 +355,29 @@ def test_bold_headings_with_a_remark_or_a_colon(tmp_path: Path) -> None:
     assert [text for _, text in headings(document)[1:]] == ["清淤简介", "清淤步骤"]
 
 
+def test_fields_whose_colon_opens_the_next_line_are_no_headings(tmp_path: Path) -> None:
+    head = [large("清淤论文的格式", 44), p(TEXT), large("封面", 32), p(TEXT)]
+    fields = [large(text, 32) for text in ("指导教师", "：王芳 教授", "作者", "：李明")]
+    end = [p(TEXT), large("扉页", 32), p(TEXT)]
+    document = taken(tmp_path, *head, *fields, *end)
+    assert [text for _, text in headings(document)[1:]] == ["封面", "扉页"]
+
+
+def test_the_number_of_a_letter_is_no_heading_however_it_looks(tmp_path: Path) -> None:
+    head = [
+        p("青石县水务局文件"),
+        styled("青水政发〔2026〕3号", "h2"),
+        large("关于清淤的通知", 44),
+        p("各村："),
+    ]
+    end = [p(TEXT), styled("一、清淤", "h2"), p(TEXT), styled("二、养护", "h2")]
+    document = taken(tmp_path, *head, *end, styles=(style("h2", "heading 2"),))
+    assert [text for _, text in headings(document)[1:]] == ["一、清淤", "二、养护"]
+    assert [each.text for each in document.paragraphs if each.part == "number"] == [
+        "青水政发〔2026〕3号"
+    ]
+
+
 def rows(*texts: str, side: str = "") -> str:
     """A paragraph of rows, parted by soft returns."""
     aligned_at = f'<w:jc w:val="{side}"/>' if side else ""

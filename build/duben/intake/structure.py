@@ -24,7 +24,7 @@ from itertools import groupby, pairwise
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
-from duben.intake import captions, dates, footnotes, furniture_forms, head_lines
+from duben.intake import captions, dates, footnotes, furniture_forms, head_lines, letter_head
 from duben.intake.contents_list import remove_contents
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
 from duben.intake.exam_papers import find_exam_lines
@@ -65,6 +65,7 @@ ARTICLE_TITLE = 30  # characters of the title of an article
 MOST_ARTICLES, SOME_ARTICLES = 0.5, 0.2
 PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|按照?|[为是](?!指)")  # no title
 # A name, and a text, a list or a sentence behind its colon.
+BEGINS_WITH_COLON = re.compile("[ \u3000]*[：:](?![：:])")  # of a name one line above
 RUN_IN = re.compile("[^：:。；，]{2,10}[：:](?:.{16}|[^：:，]{2,12}、|[^：:]{2,}。$)")
 ANSWERED = re.compile("[^：:]{2,30}[：:][ \u3000]*(?:是|否|无|有)$")  # a row of a list of answers
 # A name and its value: （2）清淤：2个月.
@@ -251,12 +252,13 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
         *_rows_behind_colons(lines, read, heads),
         *find_exam_lines(lines),
         *_said_again(lines, read, heads),
+        *_split_fields(lines, read),
     ):
         heads[index] = False
     for index in range(len(lines)):
         if heads[index] and not read[index] and _is_among_bodies(lines, index):
             heads[index] = False
-        if TO_ANSWER.search(lines[index].text):
+        if TO_ANSWER.search(lines[index].text) or letter_head.is_number(lines[index].text):
             heads[index] = False
     if heads and not read[-1]:
         heads[-1] = False  # nothing stands under it: 下载地址, of a page
@@ -319,6 +321,18 @@ def _rows_behind_colons(
         if len(row) >= SERIES_ITEMS and row[0] and lines[row[0] - 1].text[-1:] in ("：", ":"):
             yield from row
         row = []
+
+
+def _split_fields(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> Iterator[int]:
+    """The lines that begin with a colon, and the names right above them: the fields of a cover
+    typed in two columns (指导教师 / ：王芳 教授), however they look.
+    """
+    for index, line in enumerate(lines):
+        if not BEGINS_WITH_COLON.match(line.text):
+            continue
+        yield index
+        if index and not read[index - 1]:
+            yield index - 1
 
 
 def _kind(label: Label | None) -> str:
