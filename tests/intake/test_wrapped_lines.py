@@ -301,6 +301,16 @@ def test_markdown_without_its_signs_is_plain_text(tmp_path: Path) -> None:
     assert texts(taken(tmp_path, text, "工作.md")) == LONG_TEXT
 
 
+def test_a_title_marked_over_plain_text_is_all_of_markdown_in_it(tmp_path: Path) -> None:
+    lines = ["一、修渠", *wrapped(WATER), "1. 2027年动工"]
+    lines += ["二、修路", *wrapped(ROADS), "三、种树", *wrapped(TREES)]
+    document = taken(tmp_path, "\n".join(["# 水利工作要点", "", *lines]), "工作.md")
+    assert document.title == "水利工作要点"
+    headings = [one.text for one in document.paragraphs if one.level]
+    assert headings[-3:] == ["一、修渠", "二、修路", "三、种树"]
+    assert {WATER, ROADS, TREES} <= {*texts(document)}
+
+
 def test_page_numbers_of_markdown_go_and_the_paragraph_goes_on(tmp_path: Path) -> None:
     lines = [line for text in LONG_TEXT for line in [*wrapped(text), ""]]
     text = "# 水利工作要点\n\n" + pages(lines, 13, "— {0} —") + "\n\n## 附则\n\n完。\n"

@@ -51,23 +51,38 @@ SIGN = re.compile(
     r"|^(?:---|===|\+\+\+)[ \t]*$|^[ \t]*>|^:   ",
     re.MULTILINE,
 )
+NUMBERED = re.compile(r"\s{0,3}[0-9]{1,3}[.)]\s")
+HEAD_LINES = 8  # filled lines that the head of a plain text has at most, # before some of them
 BLOCK_LINES = 5  # of a paragraph in the average; more are lines that stand for themselves
 INNER_OPENINGS = 2  # lines inside paragraphs that begin one: two 全角空格, a label
 FRAME = re.compile(r"\s{0,3}(?:>\s?)?(?P<bold>\*\*|__)?(?P<text>.*?)(?(bold)(?P=bold))[ \t]*\\?$")
 
 
-def is_plain(content: str) -> bool:
-    """Whether a text has nothing of Markdown in it, and its paragraphs are not those of Markdown,
-    parted by blank lines: it is plain text, whatever its name says.
+def plain_text(content: str) -> str | None:
+    """The text of a file that has nothing of Markdown but # in its head, without these signs, and
+    whose paragraphs are not those of Markdown, parted by blank lines: it is plain text, whatever
+    its name says; None for others.
     """
     lines = content.split("\n")
-    if SIGN.search(content) or any(map(MARKED.match, lines)):
-        return False
-    filled = [line for line in lines if line.strip()]
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    for number in filled[:HEAD_LINES]:
+        if heading := HEADING.fullmatch(lines[number]):
+            lines[number] = heading["text"].strip()
+    text = "\n".join(lines)
+    marked = [line for line in lines if MARKED.match(line)]
+    if SIGN.search(text) or not all(map(NUMBERED.match, marked)):
+        return None
     inner = [after for before, after in pairwise(lines) if before.strip() and after.strip()]
     blocks = len(filled) - len(inner)
-    openings = sum(line.startswith("\u3000") or bool(chinese.read_label(line)) for line in inner)
-    return len(filled) > BLOCK_LINES * max(1, blocks) or openings >= INNER_OPENINGS
+    openings = sum(line.startswith("\u3000") or _has_chinese_label(line) for line in inner)
+    if openings >= INNER_OPENINGS or not marked and len(filled) > BLOCK_LINES * max(1, blocks):
+        return text
+    return None
+
+
+def _has_chinese_label(line: str) -> bool:
+    """Whether a line begins with a label that Markdown does not know as one: 一、, （一）."""
+    return bool(chinese.read_label(line)) and not NUMBERED.match(line)
 
 
 def read_markdown_head(content: str, log: ChangeLog) -> tuple[str, str, DocumentHead]:

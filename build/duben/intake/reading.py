@@ -111,9 +111,10 @@ def read_document(
     reader = _reader(data, suffix, name, original)
     if reader is None:
         content = decode(data, name)
-        if not markdown_head.is_plain(content):
+        plain = markdown_head.plain_text(content)
+        if plain is None:
             return _from_markdown(content, name)
-        reader = read_text_document
+        reader, data = read_text_document, plain.encode()
     log = ChangeLog()
     lines, head = reader(data, name, path.parent, log)
     return _make_document(lines, head, name, log)
