@@ -302,7 +302,7 @@ def test_markdown_without_its_signs_is_plain_text(tmp_path: Path) -> None:
 
 
 def test_a_title_marked_over_plain_text_is_all_of_markdown_in_it(tmp_path: Path) -> None:
-    lines = ["一、修渠", *wrapped(WATER), "1. 2027年动工"]
+    lines = ["一、修渠", *wrapped(WATER), "1. 2027年动工，当年完工，水渠要一直修到东坡。"]
     lines += ["二、修路", *wrapped(ROADS), "三、种树", *wrapped(TREES)]
     document = taken(tmp_path, "\n".join(["# 水利工作要点", "", *lines]), "工作.md")
     assert document.title == "水利工作要点"
