@@ -339,6 +339,9 @@ COUNTED_END = re.compile(
 )
 
 
+ASIDE = re.compile("（[^（）]*）$")  # what a bracket says behind an item
+
+
 def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[str]:
     """The items of a list without what stands before the first and behind the last of them.
 
@@ -355,9 +358,10 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     if compound:
         return [first, *others]
     if len(others) > 1:
+        names = [ASIDE.sub("", other) or other for other in others]
         first = first[behind_showing(first, others) :]
-        first = first[_leading_verbs(first, others) :]
-        first = first[_as_long_as_others(first, others, 0) :]
+        first = first[_leading_verbs(ASIDE.sub("", first) or first, names) :]
+        first = first[_as_long_as_others(ASIDE.sub("", first) or first, names, 0) :]
     return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
 
 
@@ -539,9 +543,6 @@ def _is_lead(text: str) -> bool:
     """
     tagged = words.tag_words(text)
     return tagged[-1].text in GOVERNORS or not any(word.kind == "v" for word in tagged)
-
-
-ASIDE = re.compile("（[^（）]*）$")
 
 
 def items_by_head(text: str, count: int, head: str) -> list[str]:
@@ -1202,7 +1203,7 @@ def _leading_verbs(first: str, others: list[str]) -> int:
             word.text in IS_THERE
             or word.kind not in NO_THING
             and word.text not in ("为", "是")
-            or first[word.end] in "好了着出成"
+            or first[word.end] in "好了着出成性化型式"
             or len(first) - word.end < 2 <= min(map(len, others))
         ):
             break
