@@ -137,7 +137,11 @@ def clean_item(member: str) -> str:
     member = member.strip(" 　\t\n。；;，,、：:！!")
     if len(member) > 2 and member[0] == "要" and member[1] not in "素点求件么":
         member = member[1:]
-    return strip_quotation_marks(member)
+    return strip_quotation_marks(FILLED_GAP.sub(r"\1", member))
+
+
+# （修好渠）, （守时）的习惯: the answer in a gap; a remark would stand beside a name.
+FILLED_GAP = re.compile("^[（(]([一-鿿]{2,})[）)](?=的|$)")
 
 
 def strip_quotation_marks(member: str) -> str:

@@ -136,6 +136,8 @@ MANY_SETS = frozenset(word_list("many-sets"))
 
 MARKS_AFTER = frozenset('”」』"’')
 BRACKET = re.compile("[（(]")
+# 四要素（立足之本）：甲、乙……
+REMARK_AND_COLON = re.compile("[（(][^（）()\n]{1,30}[）)][：:]")
 # “三重一大”事项（…）
 NOUN = re.compile("[一-鿿]{1,4}[（(]")
 # “三路两岸”沿线省（区、市）: the bracket belongs to the last word.
@@ -510,6 +512,8 @@ def _list_start(text: str, term: Term) -> int | None:
         return match.end()
     if len(term.parts) > 1 and list_items.PART_NAME.match(text, start):
         return start  # “一调两宽”“一调”指……；“两宽”指……
+    if match := REMARK_AND_COLON.match(text, start):
+        return match.end()
     for match in NAMES.finditer(text, start, start + GAP + 6):
         gap = text[start : match.start()]
         if len(gap) > GAP or any(mark in gap for mark in '。；！？“”"《》（），,、\n'):
