@@ -640,6 +640,22 @@ def test_columns_that_nearly_touch_are_told_from_the_lines_cut_at_smaller_gaps()
     ]
 
 
+def test_long_lines_tell_columns_in_which_a_chart_stands() -> None:
+    text = "沟渠清淤要在汛前完成并报水务站备案"
+    left = [lines.Piece(f"左{n}{text}", 65, 298) for n in range(24)]
+    right = {n: lines.Piece(f"右{n}{text}", 313 + 17 * (n % 2), 547) for n in range(24)}
+    chart = [lines.Piece(f"{n}0", 330 + 25 * n, 345 + 25 * n) for n in range(5)]
+    rows = [
+        (left[n], *((right[n],) if n < 4 or n > 18 else chart if n % 2 else ())) for n in range(24)
+    ]
+    page = [lines.PdfLine(row, 59 + 12 * n, 10) for n, row in enumerate(rows)]
+    first, second = columns.read_order(page, page, 612)
+    assert [line.text for line in first] == [piece.text for piece in left]
+    assert [line.text for line in second if len(line.text) > 15] == [
+        right[n].text for n in range(24) if n < 4 or n > 18
+    ]
+
+
 def test_columns_under_a_long_abstract_are_read_one_after_the_other(tmp_path: Path) -> None:
     body = "<h1>青石镇水利简报</h1>" + paragraphs([f"摘要：{WATER * 4}"])
     body += "<div>" + paragraphs(TEXT[:2]) + "</div>"

@@ -5,7 +5,7 @@ the gutter and one right of it, they are long, and they begin at the same places
 one column stand between those of the other, each has a piece on one side alone, and most do. Lines
 over both (titles, abstracts, wide tables) part the page into bands; where they are many (the first
 page of a paper), one band of longer lines is enough. Columns that nearly touch are told from the
-lines cut at smaller gaps.
+lines cut at smaller gaps, columns in which charts stand from the long lines alone.
 """
 
 from __future__ import annotations
@@ -37,9 +37,12 @@ def read_order(
     gutter = _find_gutter(lines, width)
     if gutter is None:
         gutter = _find_gutter(narrow, width, LONG_PROSE)
-        if gutter is None:
-            return [list(lines)] if lines else []
-        lines = [_joined_pieces(line, gutter) for line in narrow]
+        if gutter is not None:
+            lines = [_joined_pieces(line, gutter) for line in narrow]
+        else:
+            gutter = _gutter_of_long_lines(lines, width)
+    if gutter is None:
+        return [list(lines)] if lines else []
     blocks: list[list[PdfLine]] = []
     band: list[PdfLine] = []
     over: list[PdfLine] = []
@@ -115,9 +118,41 @@ def _find_gutter(lines: Sequence[PdfLine], width: float, prose: float = PROSE) -
     gutter = min(edge for edge in edges if abs(edge - at) <= EDGE) - 1
     if _has_columns(lines, gutter, prose):
         return gutter
+    return gutter if _has_columns(_longest_band(lines, gutter), gutter, LONG_PROSE) else None
+
+
+def _longest_band(lines: Sequence[PdfLine], gutter: float) -> list[PdfLine]:
+    """The most lines below one another that do not cross a gutter."""
     bands = groupby(lines, lambda line: _crosses(line, gutter))
-    longest = max((list(band) for crosses, band in bands if not crosses), key=len, default=[])
-    return gutter if _has_columns(longest, gutter, LONG_PROSE) else None
+    return max((list(band) for crosses, band in bands if not crosses), key=len, default=[])
+
+
+def _long_lines(lines: Sequence[PdfLine]) -> list[tuple[float, float]]:
+    """Where each long piece of lines begins, and its size, in pt."""
+    return [
+        (piece.left, line.size)
+        for line in lines
+        for piece in line.pieces
+        if len(piece.text) >= LONG_PROSE
+    ]
+
+
+def _gutter_of_long_lines(lines: Sequence[PdfLine], width: float) -> float | None:
+    """Where the gutter stands that a band of lines does not cross, with a column of long lines on
+    both sides, whatever else (a chart) stands there, in pt; None on other pages.
+    """
+    middle = sorted(
+        left for left, _ in _long_lines(lines) if MIDDLE[0] * width < left < MIDDLE[1] * width
+    )
+    gutter = next((one - 1 for one, other in pairwise(middle) if other - one <= EDGE), inf)
+    long = _long_lines(_longest_band(lines, gutter))
+    for is_right in (False, True):
+        column = [(left, size) for left, size in long if (left > gutter) == is_right]
+        edge = min(left for left, _ in column) if column else inf
+        near = sum(left - edge <= EDGE * size for left, size in column)
+        if near < max(LINES, MOST * len(column)):
+            return None
+    return gutter
 
 
 def _has_columns(lines: Sequence[PdfLine], gutter: float, prose: float) -> bool:
