@@ -723,12 +723,15 @@ def _opened_list(
     return None
 
 
+LONGEST_WAY = 50  # characters of 从甲到乙 and what stands behind it
 FROM_TO = re.compile("(?P<from>[从由])[^从由]{1,20}(?:[到向至]|转为|变为)[^从由]{1,20}")
 
 
 def _from_one_to_another(doc: Document, index: int, term: Term, end: int) -> ListedMembers | None:
     """从甲到乙、从丙到丁的两个转变: as many ways from one thing to another before the term."""
     text = doc.passages[index].text
+    if not FROM_TO.search(text, max(0, end - LONGEST_WAY), end):
+        return None
     start, _ = _clause(doc.passages[index], end)
     pieces = [*list_items.split_list(text[start:end].rstrip("的这"), "、")][-term.count :]
     found = [text[start + s : start + e] for s, e in pieces]
