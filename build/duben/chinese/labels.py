@@ -178,8 +178,13 @@ def _letter(match: re.Match[str], text: str) -> bool:
 def _item(match: re.Match[str], text: str) -> bool:
     """一是坚持; not 一是一 or 三要素."""
     after = text[match.end() : match.end() + 1]
-    is_word = match["verb"] == "要" and MAKES_A_WORD.match(text, match.end())
+    is_word = makes_a_word(match["verb"], text, match.end())
     return bool(after) and after != match["number"] and not is_word
+
+
+def makes_a_word(verb: str, text: str, end: int) -> bool:
+    """Whether the verb of a label up to ``end`` begins a word: 三要素, not 三要务求实效."""
+    return verb == "要" and MAKES_A_WORD.match(text, end) is not None
 
 
 def _decimal(match: re.Match[str], text: str) -> bool:

@@ -64,8 +64,8 @@ REFERENCE = re.compile(
 ARTICLE_TITLE = 30  # characters of the title of an article
 MOST_ARTICLES, SOME_ARTICLES = 0.5, 0.2
 PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|按照?|[为是](?!指)")  # no title
-# A name, and a text, a list or a sentence behind its colon.
 BEGINS_WITH_COLON = re.compile("[ \u3000]*[：:](?![：:])")  # of a name one line above
+# A name, and a text, a list or a sentence behind its colon.
 RUN_IN = re.compile("[^：:。；，]{2,10}[：:](?:.{16}|[^：:，]{2,12}、|[^：:]{2,}。$)")
 ANSWERED = re.compile("[^：:]{2,30}[：:][ \u3000]*(?:是|否|无|有)$")  # a row of a list of answers
 # A name and its value: （2）清淤：2个月.

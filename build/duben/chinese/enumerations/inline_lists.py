@@ -127,12 +127,7 @@ def _read_run_label(match: re.Match[str], text: str) -> RunLabel | None:
         saying = after == match["item"] and not "一" <= text[end + 1 : end + 2] <= "鿿"
         if not number or not after or saying:  # 一是一，二是二
             return None
-        if (
-            verb == "要"
-            and labels.MAKES_A_WORD.match(text, end)
-            or verb in "来來"
-            and after == "二"
-        ):
+        if labels.makes_a_word(verb, text, end) or (verb in "来來" and after == "二"):
             return None
         if verb in SAID_OF_ALL:  # 一可以引水，二可以行船: the number alone is the label
             return RunLabel(verb, number, match.start(), match.end("item"), match["item"])

@@ -129,6 +129,10 @@ NOTE_MARK = re.compile("\\^?\\[\\^?[0-9]{1,3}\\]")
 BLANKS_AND_BULLETS = " 　\t\n\xa0·•◦▪■◆●"
 
 
+# （修好渠）, （守时）的习惯: the answer in a gap; a remark would stand beside a name.
+FILLED_GAP = re.compile("^[（(]([一-鿿]{2,})[）)](?=的|$)")
+
+
 def clean_item(member: str) -> str:
     """A member as it is named: without connecting words, labels and the marks round it."""
     member = ITEM_LEADING.sub("", NOTE_MARK.sub("", member).strip(BLANKS_AND_BULLETS))
@@ -138,10 +142,6 @@ def clean_item(member: str) -> str:
     if len(member) > 2 and member[0] == "要" and member[1] not in "素点求件么":
         member = member[1:]
     return strip_quotation_marks(FILLED_GAP.sub(r"\1", member))
-
-
-# （修好渠）, （守时）的习惯: the answer in a gap; a remark would stand beside a name.
-FILLED_GAP = re.compile("^[（(]([一-鿿]{2,})[）)](?=的|$)")
 
 
 def strip_quotation_marks(member: str) -> str:
@@ -343,9 +343,6 @@ COUNTED_END = re.compile(
 )
 
 
-ASIDE = re.compile("（[^（）]*）$")  # what a bracket says behind an item
-
-
 def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[str]:
     """The items of a list without what stands before the first and behind the last of them.
 
@@ -362,11 +359,19 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     if compound:
         return [first, *others]
     if len(others) > 1:
-        names = [ASIDE.sub("", other) or other for other in others]
+        names = [*map(without_bracket, others)]
         first = first[behind_showing(first, others) :]
-        first = first[_leading_verbs(ASIDE.sub("", first) or first, names) :]
-        first = first[_as_long_as_others(ASIDE.sub("", first) or first, names, 0) :]
+        first = first[_leading_verbs(without_bracket(first), names) :]
+        first = first[_as_long_as_others(without_bracket(first), names, 0) :]
     return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
+
+
+BRACKETED = re.compile("（[^（）]*）$")
+
+
+def without_bracket(item: str) -> str:
+    """绿茶（三月）: an item without the bracket at its end; one all in brackets is as it was."""
+    return BRACKETED.sub("", item) or item
 
 
 # 对茶园、竹林和水塘的改造: what is done to all stands round the list.
@@ -560,7 +565,7 @@ def items_by_head(text: str, count: int, head: str) -> list[str]:
         item = clean_item(text[start:end])
         if len(found) == count - 1 and (joint := JOINS.match(item)):
             item = item[joint.end() :] if words.tag_words(item)[0].kind == "c" else item
-        name = ASIDE.sub("", item)
+        name = without_bracket(item)
         if not name.endswith(head) or len(name) == len(head):
             break
         found.append(item)

@@ -485,7 +485,7 @@ def _is_uneven(listing: Listing) -> bool:
     """A member more than three times as long as another, where nothing but 、 parts them; not what
     ；parts, nor members that end in one word.
     """
-    lengths = [len(BRACKETED.sub("", member) or member) for member in listing.members]
+    lengths = [len(list_items.without_bracket(member)) for member in listing.members]
     if max(lengths) <= 3 * min(lengths) + 2 or _is_numbered(listing):
         return False
     parted = len(list_items.split_list(listing.text_listed().strip("；;"), "；;"))
@@ -711,8 +711,8 @@ def _ends_too_late(listing: Listing) -> bool:
     What is in quotation marks, all of it or each item, ends where they do.
     """
     *others, last = listing.members
-    if BRACKETED.search(last):
-        *others, last = [BRACKETED.sub("", member) or member for member in listing.members]
+    if list_items.BRACKETED.search(last):
+        *others, last = map(list_items.without_bracket, listing.members)
     if _is_numbered(listing) or listing.rule in BY_PARAGRAPH or listing.rule == "quoted_in_front":
         return False
     if _ends_for_all(last, others, listing.term):
@@ -1180,7 +1180,7 @@ def _has_a_scope(listing: Listing) -> bool:
     """
     if _is_quoted(listing):
         return False
-    first, *others = [BRACKETED.sub("", member) or member for member in listing.members]
+    first, *others = map(list_items.without_bracket, listing.members)
     if OF_THIS.match(first) and not any(map(OF_THIS.match, others)):
         return True  # 该村的|水渠和道路
     lengths = [len(other) for other in others]
@@ -1201,9 +1201,6 @@ def _has_a_scope(listing: Listing) -> bool:
         and first[:before].isalnum()
         and words.begins_word(first, before)
     )
-
-
-BRACKETED = re.compile("（[^（）]*）$")
 
 
 def _is_of_another(listing: Listing) -> bool:

@@ -319,7 +319,7 @@ def _explained_term(text: str, content: str, start: int, end: int) -> Term | Non
     alike = items and all(item.endswith(head) and item != head for item in items)
     if not known and not alike and not (explained and split_exactly(explained[1], number)):
         return None
-    groups = ((number, content[match.end() :]),)
+    groups = ((number, head),)
     return Term(content, number, "quoted", start, start + len(content), groups)
 
 
