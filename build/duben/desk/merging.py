@@ -151,9 +151,7 @@ def _moved(edits: list[Edit], at: int) -> int:
 
 def _edits(base: str, text: str) -> list[Edit]:
     """What became of the base, by our own comparison; ranges that do not touch."""
-    head = len(commonprefix((base, text)))
-    room = min(len(base), len(text)) - head
-    tail = len(commonprefix((base[::-1][:room], text[::-1][:room])))
+    head, tail = _common_ends(base, text)
     edits: list[Edit] = []
     at = start = head
     new = ""
@@ -171,7 +169,21 @@ def _edits(base: str, text: str) -> list[Edit]:
             new += segment
     if at > start or new:
         edits.append((start, at, new))
-    return _slide(base, edits)
+    return _slide(base, [_trimmed(base, edit) for edit in edits])
+
+
+def _trimmed(base: str, edit: Edit) -> Edit:
+    """An edit without what it takes out and puts in again at its ends."""
+    start, end, new = edit
+    head, tail = _common_ends(base[start:end], new)
+    return start + head, end - tail, new[head : len(new) - tail]
+
+
+def _common_ends(one: str, other: str) -> tuple[int, int]:
+    """How many characters two texts have in common at their beginning and, behind it, their end."""
+    head = len(commonprefix((one, other)))
+    room = min(len(one), len(other)) - head
+    return head, len(commonprefix((one[::-1][:room], other[::-1][:room])))
 
 
 def _slide(base: str, edits: list[Edit]) -> list[Edit]:
