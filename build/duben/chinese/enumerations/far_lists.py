@@ -216,7 +216,7 @@ def _chains_of_starts(
             text[a:b].rstrip("，,；;、和与及") for a, b in zip(begins, begins[1:], strict=False)
         ]
         last = labels.first_clause(text[begins[-1] : end], list_items.LONGEST)
-        items.append(last[: _closed_at(last)])
+        items.append(list_items.without_common_rest(last[: _closed_at(last)], items))
         if any(re.search("[，,]", item) for item in items):  # 不摘责任，防止……；不摘政策，防止……
             items = [labels.first_clause(item, list_items.LONGEST) for item in items]
         if all(len(head) + lead < len(item) <= list_items.LONGEST for item in items):

@@ -375,6 +375,7 @@ def _add_glosses(candidates: dict[str, _Candidate], passages: Sequence[Passage])
     """Mentions in lines of a glossary, for names that stand in quotation marks elsewhere, and for
     compounds and what is said to mean (指) something.
     """
+    taken = {(key, *place) for key, one in candidates.items() for place in one.places()}
     for index, passage in enumerate(passages):
         if (match := GLOSS.match(passage.text)) is None:
             continue
@@ -388,12 +389,8 @@ def _add_glosses(candidates: dict[str, _Candidate], passages: Sequence[Passage])
         elif candidate is None and len(term.parts) > 1:
             term = replace(term, kind="bare")  # one only where its members stand behind it
             candidates[key] = _Candidate(term, [(index, term)])
-        if (
-            candidate
-            and candidate.term.kind != "bare"
-            and all(at != (index, term.start) for at in candidate.places())
-        ):
-            candidate.mentions.append((index, term))
+        if candidate and (key, index, term.start) not in taken:
+            candidate.mentions.append((index, replace(term, kind=candidate.term.kind)))
 
 
 def _candidate_key(term: Term, known: dict[str, _Candidate]) -> str:

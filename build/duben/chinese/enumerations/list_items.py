@@ -491,6 +491,8 @@ def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
         last = last[:counted]  # 甲证、乙证、丙证三证合为一证 (三证合一)
     if last.endswith(name[-2:]) and {*map(len, others)} == {1}:
         last = last[0]  # 市、区、企协同联动 (三方联动)
+    if all(other.startswith(name[-2:]) for other in others):
+        last = without_common_rest(last, others)
     match = COUNTED_END.search(last)
     if match and match.start() > 1 and numerals.parse_number(match["number"]) == count:
         last = last[: match.start()]
@@ -500,6 +502,16 @@ def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
         return last
     belongs = set(end) & set(name) or last[place] == "的" or last[-2:] == name[-2:]
     return last[:place] if belongs and last[place] not in OPENING else last  # 新社区（村）
+
+
+def without_common_rest(last: str, others: Sequence[str]) -> str:
+    """统一登记、统一编号、统一查询|制度: the last of at least three items that begin alike, as long
+    as the others where they are of one length.
+    """
+    length = len(others[0])
+    even = len(others) > 1 and all(len(other) == length for other in others)
+    noun = words.tag_words(last[length:] or "。")[0].kind == "n"  # not 同时投产使用
+    return last[:length] if even and noun and words.begins_word(last, length) else last
 
 
 # 路灯缺少、桥梁不足、路面偏低|的现象: what all of them are.
@@ -1077,7 +1089,7 @@ def _ends_in_verb(text: str, last: str, first: str, count: int) -> bool:
     甲、坚决做到“两个维护”.
     """
     for verb in LONG_GOVERNORS:
-        if last.endswith(verb):
+        if last.endswith(verb) and words.begins_word(text, len(text) - len(verb)):  # 污水处理
             return not first.endswith(verb) and (
                 verb not in AMBIGUOUS or count == 2 and words.tag_words(text)[-1].kind in VERBS
             )
@@ -1091,6 +1103,10 @@ DATE = re.compile(
 )
 # 甲、乙等单位的……: the list ended before.
 NOT_LAST = re.compile("(?<![中高初上下平均相对不何优头特])等(?=.)(?![级級待同候距])")
+# 以甲、乙为主体: what they are taken for.
+TAKEN_FOR = re.compile(
+    "为(?:主要|基本|核心)?(?:内容|主体|主导|支撑|重点|代表|目标|基础|支柱|补充)$"
+)
 # Verbs, prepositions, particles: what a name does not end with.
 NO_NAME_ENDS = frozenset(("p", "c", "d", "uj", "ul", "uz", "ud"))
 VERBS = frozenset(("v", "vd", "vi", "vq"))
@@ -1106,7 +1122,7 @@ def _ends_as_name(text: str, items: list[tuple[int, int]]) -> bool:
 
     甲和乙对“三件事”: 对 is no part of a member. 甲与乙签署两项协议 says who signed, not what.
     """
-    if NOT_LAST.search(text, items[0][0]):
+    if NOT_LAST.search(text, items[0][0]) or TAKEN_FOR.search(text):
         return False
     ends = [_last_word(text, start, end) for start, end in items]
     last = ends[-1]
@@ -1183,6 +1199,7 @@ def scope_end(first: str, others: list[str]) -> int:
     verbs = [word for word in found[:-1] if word.kind == "v" and len(word.text) > 1]
     if (
         verbs
+        and found[-1].kind != "v"  # 扫黑除恶
         and len(first) - at > max(map(len, others))
         and "的" not in first[verbs[-1].end :]
         and not any(word.kind[0] == "v" for other in others for word in words.tag_words(other))

@@ -13,6 +13,7 @@ from duben.chinese.enumerations import inline_lists, list_items
 from duben.chinese.enumerations.inline_lists import Run, RunLabel
 from duben.chinese.enumerations.terms import Term
 from duben.chinese.labels import Label
+from duben.chinese.marks import is_han
 from duben.chinese.word_lists import word_list
 
 
@@ -627,7 +628,7 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     start, met = _clause(doc.passages[index], end)
     if not met:
         return None
-    clause = text[start:end]
+    clause = _with_list_marks(text[start:end])
     if (
         term.kind != "bare"
         and connector
@@ -673,6 +674,14 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     ):
         return None
     return ListedMembers(tuple(found), (Mention(index, start + offset, end),)) if found else None
+
+
+def _with_list_marks(clause: str) -> str:
+    """甲+乙+丙 as 甲、乙、丙, where the clause has no other mark."""
+    return clause if "、" in clause else clause.translate(PLUS_SIGNS)
+
+
+PLUS_SIGNS = str.maketrans("+＋", "、、")
 
 
 def _begins_later(found: list[str], opened: list[str]) -> bool:
@@ -769,15 +778,18 @@ def _clauses_of_both(doc: Document, index: int, term: Term, end: int) -> ListedM
 
 # 以甲、乙和丙为三个抓手, 把甲、乙作为两项重点.
 TAKEN_AS = re.compile(
-    "(?:作为|确定为|列为|定为|视为|当作|当成|(?<=[^作行成认])为)(?:全[县市省国校]|今年)?的?$"
+    "(?:作为|确定为|列为|定为|视为|当作|当成|(?<=[^作行成认])为)"
+    "(?:(?:全[县市省国校]|今年)?的?|(?:主要|基本|核心)?(?:内容|主体|支撑|重点|代表|目标|基础|支柱)的)$"
 )
-TAKES = re.compile("(?:^|[，,、：“”0-9要应并])(?:以|把|将)(?![上下内外来])")
+TAKES = re.compile(
+    "(?:^|[，,、：“”0-9要应并])(?:以|把|将)(?![上下内外来])|(?<=[好快建成施展])以(?![来上下内外及])"
+)
 
 
 def _taken_as(doc: Document, index: int, term: Term, end: int) -> ListedMembers | None:
     """以甲、乙和丙为三个抓手: all that stands between 以 and 为."""
     text = doc.passages[index].text
-    if (verb := TAKEN_AS.search(text, max(0, end - 8), end)) is None:
+    if (verb := TAKEN_AS.search(text, max(0, end - 10), end)) is None:
         return None
     start, met = _clause(doc.passages[index], verb.start())
     opening = TAKES.search(text, max(0, start - 1), verb.start())
@@ -785,6 +797,10 @@ def _taken_as(doc: Document, index: int, term: Term, end: int) -> ListedMembers 
         return None
     listed = text[opening.end() : verb.start()]
     found = list_items.split_exactly(listed, term.count)
+    if not found and len(term.parts) > 1:  # 以甲以及乙、丙和丁为主要内容的“一网三库”
+        found = list_items.split_exactly(listed.replace("以及", "、"), term.count)
+    if len(found) > 2:
+        found[0] = found[0][list_items.scope_end(found[0], found[1:]) :]
     return (
         ListedMembers(tuple(found), (Mention(index, opening.end(), verb.start()),))
         if found
@@ -857,7 +873,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
     end = term.start
     if term.kind != "bare":  # “甲、乙”的“两自”经验
         end -= text[end - 1 : end] in tuple('“「『"')
-        end -= text[end - 1 : end] == "的"
+    end -= text[end - 1 : end] == "的"
     if end <= 0 or text[end - 1] not in ('”’"》' if term.kind == "bare" else "”’》"):
         return None
     found: list[str] = []
@@ -884,6 +900,10 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
         if mark == "，" and len(pieces) != term.count and "、" in found[0]:
             return None
         divided = list_items.divide_items(found[0], term.count) if mark == "、" else []
+        signs = [*found[0]]  # “政社企”三方机制; not “小巨人”三家企业
+        if len(signs) == term.count > 2 and all(map(is_han, signs)) and text[end] != "的":
+            apart = all(words.begins_word(found[0], place) for place in range(1, len(signs)))
+            divided = [signs] if apart else divided
         found = (divided[0] if divided else pieces)[::-1]
     elif term.kind != "bare" and not all(one.startswith("《") for one in found):
         return None
@@ -1473,7 +1493,7 @@ def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
     listed right before it.
     """
     text = doc.passages[index].text
-    if summed := _summed_up(index, text, term):
+    if summed := _summed_up(index, text, term) or _titles_before(index, text, term):
         return summed
     if term.kind != "bare" or not (back := BACK.search(text, max(0, term.start - 2), term.start)):
         return None
@@ -1528,6 +1548,22 @@ def _summed_up(index: int, text: str, term: Term) -> ListedMembers | None:
     if len(term.head) == 1:
         return _row_of_heads(index, text, start, back.start(), term)
     return _clauses_of_head(index, text, start, back.start(), term)
+
+
+def _titles_before(index: int, text: str, term: Term) -> ListedMembers | None:
+    """《甲条例》和《乙条例》……，这两个条例……: as many titles in its sentence, or in the one before,
+    that end in what 这 counts.
+    """
+    if not term.head or text[term.start - 1 : term.start] not in tuple("这這述"):
+        return None
+    start = max(text.rfind(mark, 0, term.start) for mark in "。！？\n") + 1
+    for begin in (start, max(text.rfind(mark, 0, max(0, start - 1)) for mark in "。！？\n") + 1):
+        titles = [*re.finditer(f"《[^《》]{{1,40}}{term.head}》", text[begin : term.start])]
+        names = [*dict.fromkeys(title.group() for title in titles)]
+        if len(names) == term.count:
+            place = Mention(index, begin + titles[0].start(), begin + titles[-1].end())
+            return ListedMembers(tuple(names), (place,))
+    return None
 
 
 def _sayings(index: int, text: str, start: int, end: int, term: Term) -> ListedMembers | None:

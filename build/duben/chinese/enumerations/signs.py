@@ -137,6 +137,8 @@ def _is_cut_in_a_word(listing: Listing) -> bool:
     if len({*map(len, listing.members)}) == 1:
         return False
     start = text.find(listing.members[0], at.start, at.end)
+    if list_items.LEADING.fullmatch(text[at.start : max(at.start, start)]):
+        return False  # 三项任务：指|派工、备料
     return start > 0 and is_han(text[start - 1]) and not words.begins_word(text, start)
 
 
@@ -171,6 +173,11 @@ def _is_one_and_many(listing: Listing) -> bool:
     numbers = [number for number, _ in listing.term.parts]
     if len(numbers) < 2 or numbers[0] != 1 or listing.rule == "in_brackets":
         return False
+    if all(
+        number == sum(member.endswith(word) for member in listing.members)
+        for number, word in listing.term.parts[1:]
+    ):
+        return False  # 山路平台、石料库、树苗库和人员库: 一网三库
     if listing.rule == "behind_colon" and _fills_sentence(listing):
         return False  # “一低三缺”——路面偏低、缺灯、缺桥、缺人手
     if list_items.part_names(listing.text_listed(), listing.term.parts):

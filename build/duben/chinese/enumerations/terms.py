@@ -167,7 +167,7 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
             content.startswith("一", place)
             and content[place - 1] in "合归歸统統如同唯单單第"
             and len(content) != 4
-            and not content.startswith(("一张", "一張"), place)  # 四张清单|一张网
+            and len(dictionary.tag_words(content[place - 2 : place])) > 1  # 三清单|一承诺
         ):
             return len(content)
         if (
