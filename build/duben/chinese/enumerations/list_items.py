@@ -1103,10 +1103,6 @@ DATE = re.compile(
 )
 # 甲、乙等单位的……: the list ended before.
 NOT_LAST = re.compile("(?<![中高初上下平均相对不何优头特])等(?=.)(?![级級待同候距])")
-# 以甲、乙为主体: what they are taken for.
-TAKEN_FOR = re.compile(
-    "为(?:主要|基本|核心)?(?:内容|主体|主导|支撑|重点|代表|目标|基础|支柱|补充)$"
-)
 # Verbs, prepositions, particles: what a name does not end with.
 NO_NAME_ENDS = frozenset(("p", "c", "d", "uj", "ul", "uz", "ud"))
 VERBS = frozenset(("v", "vd", "vi", "vq"))
@@ -1122,7 +1118,7 @@ def _ends_as_name(text: str, items: list[tuple[int, int]]) -> bool:
 
     甲和乙对“三件事”: 对 is no part of a member. 甲与乙签署两项协议 says who signed, not what.
     """
-    if NOT_LAST.search(text, items[0][0]) or TAKEN_FOR.search(text):
+    if NOT_LAST.search(text, items[0][0]):
         return False
     ends = [_last_word(text, start, end) for start, end in items]
     last = ends[-1]

@@ -158,7 +158,7 @@ SENTENCE_REST = 60
 SHORT_TITLE = 40
 PARAGRAPH = 5000
 CONNECTORS = re.compile(
-    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿0-9]{0,4}|全面|同步)?(?:实现|达到|呈现)了?|连续[一-鿿0-9]{1,3}[年月季]|(?:继续|持续)?保持|(?:相结合|相统一|"
+    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿0-9]{0,4}|全面|同步)?(?:实现|达到|呈现)了?|连续[一-鿿0-9]{1,3}[年月季]|逐年|连年|持续|(?:继续|持续)?保持|(?:相结合|相统一|"
     "相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)"
     "?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
@@ -256,7 +256,8 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return told
     if (start := _list_start(text, term)) is None:
         return _all_alike(index, text, term) or _below_title(doc, index, term)
-    if run_behind(doc, index, term):
+    run = run_behind(doc, index, term)
+    if run and (run.items[0].passage == index or len(run.items) == term.count):
         return None
     below = not text[start:].strip() and not question_end(text, term)
     if below and index + 1 < len(doc.passages) and is_gloss(text, term):
@@ -348,7 +349,8 @@ REPORTED = re.compile(
 # “两港”，指甲、乙；“两点”，指……: the next name and its gloss.
 NEXT_GLOSS = re.compile(
     "[；;，,]?[“「][^”」]{1,12}[”」][^，；。：、“]{0,4}[，,]?(?:分别)?(?:是?指|即|是|为|：)|"
-    "[；;][一-鿿]{0,4}[二两三四五六七八九十][一-鿿]{1,4}[：:]"  # 守住三线：……；建好三片：……
+    # 守住三线：……；建好三片：……  两个重点，就是……；三项任务，就是……
+    "[；;][一-鿿]{0,4}[二两三四五六七八九十][一-鿿]{1,4}(?:[：:]|[，,](?:就是|即|是|分别是))"
 )
 
 
@@ -611,6 +613,8 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     for rule in (_taken_as, _from_one_to_another, _clauses_of_both):
         if taken := rule(doc, index, term, end):
             return taken
+    if role := ROLE.search(text, max(0, end - list_items.WINDOW), end):
+        return _in_role(index, role, term)
     tail = text[max(0, end - 12) : end]
     through = bool(THROUGH.search(tail))
     named = term.kind != "bare" or term.text[0] in "双雙"
@@ -778,34 +782,51 @@ def _clauses_of_both(doc: Document, index: int, term: Term, end: int) -> ListedM
 
 # 以甲、乙和丙为三个抓手, 把甲、乙作为两项重点.
 TAKEN_AS = re.compile(
-    "(?:作为|确定为|列为|定为|视为|当作|当成|(?<=[^作行成认])为)"
-    "(?:(?:全[县市省国校]|今年)?的?|(?:主要|基本|核心)?(?:内容|主体|支撑|重点|代表|目标|基础|支柱)的)$"
+    "(?:作为|确定为|列为|定为|视为|当作|当成|(?<=[^作行成认])为)(?:全[县市省国校]|今年)?的?$"
 )
-TAKES = re.compile(
-    "(?:^|[，,、：“”0-9要应并])(?:以|把|将)(?![上下内外来])|(?<=[好快建成施展])以(?![来上下内外及])"
-)
+TAKES = re.compile("(?:^|[，,、：“”0-9要应并])(?:以|把|将)(?![上下内外来])")
 
 
 def _taken_as(doc: Document, index: int, term: Term, end: int) -> ListedMembers | None:
     """以甲、乙和丙为三个抓手: all that stands between 以 and 为."""
     text = doc.passages[index].text
-    if (verb := TAKEN_AS.search(text, max(0, end - 10), end)) is None:
+    if (verb := TAKEN_AS.search(text, max(0, end - 8), end)) is None:
         return None
     start, met = _clause(doc.passages[index], verb.start())
     opening = TAKES.search(text, max(0, start - 1), verb.start())
-    if not met or opening is None:
+    begin = opening.end() if opening else _behind_preposition(text, start, verb.start())
+    if not met or begin < 0:
         return None
-    listed = text[opening.end() : verb.start()]
-    found = list_items.split_exactly(listed, term.count)
+    found = list_items.split_exactly(text[begin : verb.start()], term.count)
+    place = Mention(index, begin, verb.start())
+    return ListedMembers(tuple(found), (place,)) if found else None
+
+
+def _behind_preposition(text: str, start: int, end: int) -> int:
+    """镇里把|修渠、护林、种茶: where 把 or 将 behind a subject ends; -1 for none, or two."""
+    places = [
+        start + word.end for word in words.tag_words(text[start:end]) if word.text in ("把", "将")
+    ]
+    return places[0] if len(places) == 1 else -1
+
+
+# 以修渠、护林、种茶为重点的“三项行动”: what things are to the name.
+ROLE = re.compile(
+    "(?<![可所难予给加足何])以(?P<listed>(?:[^，。；：！？\n以]|以及)+、[^，。；：！？\n以]+)为[一-鿿]{2,6}的$"
+)
+
+
+def _in_role(index: int, role: re.Match[str], term: Term) -> ListedMembers | None:
+    """All that stands between 以 and 为重点的, where it is as many; of others the name may have
+    more.
+    """
+    found = list_items.split_exactly(role["listed"], term.count)
     if not found and len(term.parts) > 1:  # 以甲以及乙、丙和丁为主要内容的“一网三库”
-        found = list_items.split_exactly(listed.replace("以及", "、"), term.count)
+        found = list_items.split_exactly(role["listed"].replace("以及", "、"), term.count)
     if len(found) > 2:
         found[0] = found[0][list_items.scope_end(found[0], found[1:]) :]
-    return (
-        ListedMembers(tuple(found), (Mention(index, opening.end(), verb.start()),))
-        if found
-        else None
-    )
+    place = Mention(index, *role.span("listed"))
+    return ListedMembers(tuple(found), (place,), doubts=("predicate",)) if found else None
 
 
 def _clause(passage: Passage, end: int) -> tuple[int, bool]:
@@ -828,7 +849,7 @@ def _goes_further_back(clause: str, offset: int, count: int) -> bool:
 
 
 # 甲、乙和丙是本市的三个支柱: what the term is said of.
-SAID_OF = re.compile("(?:是|为|成为|构成|组成)[^，,。；;：:、是为]{0,30}的?$")
+SAID_OF = re.compile("(?:是|(?<![作列定视认])为|成为|构成|组成)[^，,。；;：:、是为]{0,30}的?$")
 
 
 # Between subject and 是: 甲与乙仍然是……
@@ -1301,6 +1322,8 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
     在乙区域，……
     """
     passage = doc.passages[index]
+    if parted := _parts_with_head(doc, index, term):
+        return parted
     below = range(index + 1, min(doc.following[index], index + term.count + 2))
     if len(below) < term.count or (term.kind != "bare" and len(passage.text) > PARAGRAPH):
         return None
@@ -1356,6 +1379,34 @@ def _paragraphs_with_head(doc: Document, index: int, term: Term) -> ListedMember
         ):
             return listed
     return None
+
+
+def _parts_with_head(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """做到“三个聚焦”： and below it just as many short paragraphs without a label that begin with
+    聚焦, each over paragraphs of its own.
+    """
+    text = doc.passages[index].text.rstrip()
+    if term.kind != "quoted" or len(term.head) < 2 or term.count < 3:
+        return None
+    if not text.endswith(("：", ":")) or not is_sentence_rest(text[after_term(text, term) :]):
+        return None
+    row: list[int] = []
+    for at in range(index + 1, min(len(doc.passages), index + PARTS)):
+        passage = doc.passages[at]
+        if passage.label and passage.level:
+            break
+        if passage.text.lstrip().startswith(term.head) and len(passage.text) <= SHORT_TITLE:
+            row.append(at)
+        elif not row or passage.heading:
+            break
+    apart = [at for at in row if at + 1 < len(doc.passages) and at + 1 not in row]
+    if len(row) != term.count or apart != row:
+        return None
+    return _row_of_paragraphs(doc, row, [_paragraph_name(doc.passages[at]) for at in row])
+
+
+# So many paragraphs behind a name its parts may reach.
+PARTS = 100
 
 
 def _in_announced_paragraphs(doc: Document, index: int, term: Term) -> ListedMembers | None:

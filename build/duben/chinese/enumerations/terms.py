@@ -461,7 +461,8 @@ def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) ->
         ):
             continue
         end = _trim_name(text, match.end(), _bare_end(text, match.end()))
-        end = _before_tail(text, match.end(), _word_finished(text, end))
+        end = _before_predicate(text, match.end(), _word_finished(text, end))
+        end = _before_tail(text, match.end(), end)
         if text[end : end + 1] in tuple("了着") and end - match.end() > 3:
             end -= len(dictionary.tag_words(text[match.end() : end])[-1].text)  # 四个方面|总结了
         if not CLASSIFIER.match(text, match.end()):
@@ -487,8 +488,16 @@ def _is_place(name: str) -> bool:
 
 
 # 三条茶道建设|扎实推进, 四个方面的|, 三件事|年年要做: what is no part of a name at its end.
-TAIL = re.compile("(?:(?<=..)(?:建设|治理|防治|([年月天日处人家])\\1)|的)$")
+TAIL = re.compile(
+    "(?:(?<=..)(?:建设|治理|防治|高(?:质量|水平|标准|效能)|([年月天日处人家])\\1)|的)$"
+)
 IN_ALL = re.compile("(?<=.[^公])[共约超近达逾仅][ 　]*[0-9]")
+
+
+def _before_predicate(text: str, begin: int, end: int) -> int:
+    """Where a name ends without the verb of its sentence: 两位学生|荣获."""
+    last = dictionary.tag_words(text[begin:end])[-1]
+    return begin + last.start if last.text in PREDICATES and last.start > 1 else end
 
 
 def _before_tail(text: str, begin: int, end: int) -> int:
