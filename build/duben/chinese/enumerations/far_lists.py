@@ -268,6 +268,8 @@ def _short_lists(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
         pieces = list_items.split_list(text[begin:end], "、")
         if len(pieces) == term.count - 1 or len(pieces) == term.count:
             near = text[max(0, begin - NEARBY) : end + NEARBY]
+            if term.count < 3 and term.text not in near:
+                continue  # “两新” is not 科技创新、产业创新 that stand in another sentence
             named = term.count > 2 and term.text in near
             many = term.count > 3 and term.kind == "quoted" and _may_be_verb(term.head)
             for found in _short_list(text[begin:end], Mention(index, begin, end), term):
