@@ -1471,7 +1471,11 @@ def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     that begin with it (“四个坚持”……。坚持修渠，……。坚持护林，……).
     """
     head = term.head
-    if len(head) < 2 or term.count < 3:
+    if term.count < 3:
+        return None
+    if parted := _clauses_begun(doc.passages[index].text, index, term):
+        return parted
+    if len(head) < 2:
         return None
     if begun := _sentences_begun(doc.passages[index].text, index, term):
         return begun
@@ -1491,6 +1495,23 @@ def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     members, mentions = zip(*titles, strict=True)
     cleaned = list_items.without_common_verb([*map(list_items.clean_item, members)], head)
     return ListedMembers(tuple(cleaned), mentions)
+
+
+def _clauses_begun(text: str, index: int, term: Term) -> ListedMembers | None:
+    """着力“三抓”。抓修渠，……；抓护林，……；抓兴茶，……: the sentence behind the term's own is just as
+    many clauses, parted by semicolons, that begin with what is counted.
+    """
+    stop = FULL_STOP.search(text, term.end, term.end + LONG_REST)
+    if term.kind != "quoted" or not term.head or stop is None:
+        return None
+    begin = stop.end()
+    body = text[begin : sentence_end(text, begin)]
+    pieces = [body[start:end] for start, end in list_items.split_list(body, "；;")]
+    members = [list_items.clean_item(first_clause(piece)) for piece in pieces]
+    opened = all(len(term.head) < len(one) and one.startswith(term.head) for one in members)
+    if len(members) != term.count or len({*members}) < term.count or not opened:
+        return None
+    return ListedMembers(tuple(members), (Mention(index, begin, begin + len(body)),))
 
 
 # A word that is counted for the clauses that it opens: 三个进一步.
