@@ -1045,3 +1045,74 @@ def test_a_day_behind_a_signature_in_a_cell_dates_a_form(tmp_path: Path) -> None
 def test_a_day_filled_in_between_brackets_is_the_date(tmp_path: Path) -> None:
     document = taken(tmp_path, large("清淤变更申请单", 44), p("变更日期：[2024-03-05]"))
     assert document.date == date(2024, 3, 5)
+
+
+def test_a_form_that_asks_for_a_title_keeps_its_own_name(tmp_path: Path) -> None:
+    fields = (large("课程设计任务书", 44), p("班　级：水利2班"), p("题　目：闸门的控制"))
+    document = taken(tmp_path, large("青石水利学院", 48), *fields)
+    assert document.title == "青石水利学院课程设计任务书"
+    paper = (large("课程设计报告", 44), p("班　级：水利2班"), p("题　目：闸门的控制"))
+    assert taken(tmp_path, *paper).title == "闸门的控制"
+    blank = (large("清淤方案", 44), p("题　目：____________"))
+    assert taken(tmp_path, *blank).title == "清淤方案"
+
+
+def test_several_fields_on_one_line_are_no_headings(tmp_path: Path) -> None:
+    fields = ("系（部）：水利系　专 业：农田水利", "班 级：水利2班  人 数：30", "地 点：东楼")
+    blocks = (p(r(text, '<w:sz w:val="30"/>')) for text in fields)
+    document = taken(tmp_path, large("课程设计任务书", 44), *blocks)
+    assert headings(document) == [(1, "课程设计任务书")]
+
+
+def test_fields_without_a_colon_are_no_headings(tmp_path: Path) -> None:
+    fields = ("课题名称 青石河清淤", "专 业 农田水利", "年 级 二年级", "指导教师 王小河")
+    blocks = [p(r(text, '<w:sz w:val="30"/>')) for text in fields]
+    document = taken(tmp_path, large("清淤开题报告", 44), *blocks, tbl(["类型", ""]))
+    assert headings(document) == [(1, "清淤开题报告")]
+    lone = [p(r(text, '<w:sz w:val="30"/>')) for text in ("课题名称 的由来", "清淤的步骤")]
+    document = taken(tmp_path, large("清淤开题报告", 44), lone[0], p(TEXT), lone[1])
+    assert headings(document)[1:] == [(2, "课题名称 的由来"), (2, "清淤的步骤")]
+
+
+def test_an_annex_label_in_the_line_of_a_title_is_no_part_of_it(tmp_path: Path) -> None:
+    look = '<w:sz w:val="28"/>'
+    first = p(r("附件1", look, "<w:br/>") + r("青石镇护渠论坛报名表", look))
+    document = taken(tmp_path, first, tbl(["姓名", ""]))
+    assert document.title == "青石镇护渠论坛报名表"
+
+
+def test_the_name_of_a_body_by_the_title_is_no_heading(tmp_path: Path) -> None:
+    title = (large("清淤登记表", 44), p("填表时间：2024年3月5日"))
+    document = taken(tmp_path, p("青石水利学院"), *title)
+    assert document.title == "清淤登记表"
+    assert headings(document) == [(1, "清淤登记表")]
+
+
+def test_a_title_of_the_size_of_the_text_goes_on_to_its_kind(tmp_path: Path) -> None:
+    first, second = (large("青石镇2024年护渠活动", 0), large("知情同意书", 0))
+    assert taken(tmp_path, first, second).title == "青石镇2024年护渠活动知情同意书"
+    assert taken(tmp_path, first, large("参加人员", 0)).title == "青石镇2024年护渠活动"
+
+
+def test_the_one_centred_heading_at_the_head_is_the_title(tmp_path: Path) -> None:
+    styles = (style("h2", name="heading 2", inner="<w:pPr><w:outlineLvl w:val='1'/></w:pPr>"),)
+    first = styled("青石河清淤说明报告", "h2", '<w:jc w:val="center"/>')
+    blocks = (first, p(TEXT), styled("清淤的步骤", "h2"), p(TEXT))
+    document = taken(tmp_path, *blocks, styles=styles)
+    assert document.title == "青石河清淤说明报告"
+    other = styled("清淤的步骤", "h2", '<w:jc w:val="center"/>')
+    document = taken(tmp_path, first, p(TEXT), other, p(TEXT), styles=styles)
+    assert document.title != "青石河清淤说明报告"
+
+
+def test_the_kind_of_a_thesis_stands_over_the_kind_of_a_form(tmp_path: Path) -> None:
+    cover = (large("本科毕业论文（设计）", 50), large("成绩评定册", 66))
+    assert taken(tmp_path, *cover, PAGE).title == "本科毕业论文（设计）成绩评定册"
+    cover = (large("青石水利学院", 48), large("毕业设计（论文）", 72))
+    assert taken(tmp_path, *cover, PAGE).title == "毕业设计（论文）"
+
+
+def test_a_day_on_which_a_document_was_sent_dates_it(tmp_path: Path) -> None:
+    path = tmp_path / "河道.docx"
+    path.write_bytes(word_file(large("清淤任务书", 44), p(TEXT), p("2024年3月5日发")))
+    assert reading.read_document(path).date == date(2024, 3, 5)

@@ -778,6 +778,7 @@ def _is_unlabelled(
         or line.plain
         or TO_FILL.search(line.text)
         or _is_of_a_list(lines, index)
+        or (not index and _names_body(line))  # who issues it, over or under the title
         or (index and _is_named_value(lines[index - 1], heads[index - 1]))
         or index + 1 >= len(lines)
         or _is_all_of_a_section(read, heads, index)

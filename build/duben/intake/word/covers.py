@@ -30,6 +30,11 @@ FIELD = re.compile(
     r"(?P<key>[一-鿿][一-鿿A-Za-z（）()/、 \u3000\xa0]{0,14}?)[ \u3000\xa0]*[：:]"
     r"(?P<value>[^：:。；]{0,60})"
 )
+# 班 级：2班　　地点：__东楼__: several on one line, what was filled in set apart.
+FIELD_ROW = re.compile(
+    r"[一-鿿][一-鿿A-Za-z（）()/、 \u3000\xa0]{0,14}?[ \u3000\xa0]*[：:][^：:。；]{0,40}"
+    r"(?:[ \u3000\xa0_＿][一-鿿][一-鿿（）()/、 \u3000\xa0]{0,14}?[：:][^：:。；]{0,40}){1,4}"
+)
 # 填表日期　2015 年 4 月, 姓名　甲乙: without a colon.
 OPEN_FIELD = re.compile(
     r"(?P<key>[一-鿿]{0,4}(?:日期|时间|姓名)|作者)(?:[（(][^（）()]{1,6}[）)])?[ \u3000\xa0_]+"
@@ -105,8 +110,9 @@ def _may_stand_on_cover(entry: WordLine) -> bool:
 
 
 def is_field(text: str) -> bool:
-    """Whether a line of a head is a field with its key: 学号：20210101, 密级：."""
-    return FIELD.fullmatch(text) is not None and not text.startswith(("附", "各"))
+    """Whether a line of a head is a field with its key, or several: 学号：20210101, 密级：."""
+    is_one = FIELD.fullmatch(text) is not None or FIELD_ROW.fullmatch(text) is not None
+    return is_one and not text.startswith(("附", "各"))
 
 
 def field_value(text: str) -> tuple[str, str]:

@@ -35,7 +35,9 @@ THESIS = re.compile(
     "(?:[一-鿿]{2,16}(?:大学|学院))?(?:博士|硕士|学士|本科|专科)?(?:生)?(?:学位|毕业)(?:论文|设计)"
     "(?:[（(](?:论文|设计|报告)[）)])?"
 )
-TITLE_KEY = re.compile("(?:论文|设计|作品)?题[ \u3000]*目[ \u3000]*[：:][ \u3000]*(?=\\S)")
+# What asks for a title, and has none: 任务书, 申请表, with 题目：… among its fields.
+FORM_ENDINGS = ("任务书", "申请书", "申报书", "审批书", "评审书", "推荐书", "表", "册")
+TITLE_KEY = re.compile("(?:论文|设计|作品)?题[ \u3000]*目[ \u3000]*[：:][ \u3000]*(?=[^\\s_＿])")
 # 项目编号：… on a cover.
 FIELD = re.compile(
     "[一-鿿 \u3000]{0,10}(?:编[ \u3000]*[号码]|签[ \u3000]*[字名章]|邮[ \u3000]*箱"
@@ -56,6 +58,8 @@ FORM_NOTES = re.compile("(?:填[表写报]|使用)?(?:说明|须知|要求)")
 SPACED_FIELD = re.compile("(?:[一-鿿][ \u3000]+){2,6}[^ \u3000]{2,}")
 INTRODUCES = re.compile("(?:如下|以下|[为是])[：:]$")  # what stands below it, and names nothing
 BARE_NUMBER = re.compile("[0-9]{1,2}[^0-9年月日]")
+# 课题名称 青石河清淤: a key, and its value a blank behind it, no colon.
+OPEN_FIELD = re.compile(FIELD.pattern.removesuffix("[：:]") + "[ \u3000\xa0_]+\\S.{0,29}")
 # Project Change Report, over a form in Chinese.
 FOREIGN_TITLE = re.compile("[A-Z][A-Za-z]+(?: [A-Za-z0-9&-]+){1,11}")
 NUMERALS = "0123456789 \u3000"  # behind a name: of a student
@@ -146,12 +150,14 @@ def take_title(
     styled = next((index for index in range(top) if lines[index].look.is_title), None)
     if styled is None:
         for at in range(top):
-            if match := TITLE_KEY.match(lines[at].line.text):
+            match = TITLE_KEY.match(lines[at].line.text)
+            if match is not None and not _stands_below_form(lines, at):
                 return _take_named_title(lines, at, match.end(), log)
     group = (
-        _without_body(lines, _largest_lines(lines, top))
+        _with_thesis(lines, _without_body(lines, _largest_lines(lines, top)))
         or _foreign_title(lines)
         or _lone_large_lines(lines, top)
+        or _kind_below_first(lines, top)
         or _title_below_preface(lines)
         or _lone_heading(lines)
         if styled is None
@@ -170,6 +176,17 @@ def take_title(
     if any(map(is_body_line, (each.line for each in before))):
         return [entry, *before, *lines[last + 1 :]], title
     return [*before, entry, *lines[last + 1 :]], title
+
+
+def _stands_below_form(lines: Sequence[WordLine], index: int) -> bool:
+    """Whether a line stands below the name of a form, centred and larger than it."""
+    return any(
+        "".join(entry.line.text.split()).endswith(FORM_ENDINGS)
+        and entry.line.indent >= ASIDE
+        and (entry.size or DEFAULT_SIZE) > (lines[index].size or DEFAULT_SIZE)
+        and _is_title_line(entry.line)
+        for entry in lines[:index]
+    )
 
 
 def _take_named_title(
@@ -240,13 +257,15 @@ def _largest_lines(lines: Sequence[WordLine], top: int) -> range:
             groups.append(_group_from(lines, at, top))
         at = groups[-1].stop if groups and groups[-1].stop > at else at + 1
     texts = [entry.line.text for entry in lines[: top + 1]]
+    theses = [group for group in groups if _is_thesis(_joined(lines, group).text)]
     groups = [
         group
         for group in groups
         if not _is_no_title(_joined(lines, group).text)
         and not (len(group) == 1 and is_mark_over_title(texts, group[0]))
     ]
-    named = [group for group in groups if not _is_body(_joined(lines, group).text)] or groups
+    named = [group for group in groups if not _is_body(_joined(lines, group).text)]
+    named = named or theses or groups
     largest = max(named, key=lambda group: (lines[group[0]].size, -group[0]), default=range(0))
     at = named.index(largest) if largest else 0
     if at and named[at - 1].stop == largest.start and _is_kind(_joined(lines, largest).text):
@@ -295,6 +314,22 @@ def _without_body(lines: Sequence[WordLine], group: range) -> range:
         return group
     text = _joined(lines, rest).text
     return group if _is_kind(text) or head_lines.is_matter(text) else rest
+
+
+def _with_thesis(lines: Sequence[WordLine], group: range) -> range:
+    """A title that says only of which kind a form or a paper is, with the kind of the thesis on the
+    centred line right above it: 毕业论文 / 成绩评定册.
+    """
+    if not group or not group.start:
+        return group
+    above, text = lines[group.start - 1], _joined(lines, group).text
+    if (
+        _is_thesis(above.line.text)
+        and _is_centred(above.line)
+        and (_is_kind(text) or text.endswith(FORM_ENDINGS))
+    ):
+        return range(group.start - 1, group.stop)
+    return group
 
 
 def _ends_title(text: str, below: str) -> bool:
@@ -358,7 +393,12 @@ def _lone_large_lines(lines: Sequence[WordLine], top: int) -> range:
     """The lines at the head that are larger than all else in the document, centred or not; an empty
     range for none.
     """
-    sizes = [entry.size if entry.line.kind != "table" else 0 for entry in lines]
+    sizes = [
+        0
+        if entry.line.kind == "table" or head_lines.ANNEX_LABEL.fullmatch(entry.line.text)
+        else entry.size
+        for entry in lines
+    ]
     largest = max(sizes, default=0)
     at = sizes.index(largest) if largest else top
     if at >= top or largest < body_size(lines) * LARGER or not _is_title_line(lines[at].line):
@@ -379,12 +419,31 @@ def _foreign_title(lines: Sequence[WordLine]) -> range:
 
 def _lone_heading(lines: Sequence[WordLine]) -> range:
     """The first line of all, where it is a heading and no other one is as high, as in a page of the
-    web that was pasted; an empty range for none.
+    web that was pasted, or none of those is centred as it is; an empty range for none.
     """
     level = lines[0].line.heading_level if lines else 0
-    if level < 2 or any(0 < entry.line.heading_level <= level for entry in lines[1:]):
+    others = [entry.line for entry in lines[1:] if 0 < entry.line.heading_level <= level]
+    is_centred = level > 0 and lines[0].line.indent >= ASIDE
+    if level < 2 or (others and not is_centred) or any(map(_is_centred, others)):
         return range(0)
     return _group_from(lines, 0, len(lines)) if _is_title_line(lines[0].line) else range(0)
+
+
+def _is_centred(line: SourceLine) -> bool:
+    return line.indent >= ASIDE
+
+
+def _kind_below_first(lines: Sequence[WordLine], top: int) -> range:
+    """The first two lines, of one look and centred, the second of which alone says of which kind
+    the document is, however large they are: 护渠活动 / 知情同意书; an empty range for others.
+    """
+    if top < 2 or not all(_is_centred(entry.line) for entry in lines[:2]):
+        return range(0)
+    first, second = lines[:2]
+    goes_on = _is_same_look(first, first, second) and first.bold == second.bold
+    is_title = _is_title_line(first.line) and _is_title_line(second.line)
+    named = _ends_title(first.line.text, second.line.text)
+    return range(2) if goes_on and is_title and named else range(0)
 
 
 def lower_headings(lines: Sequence[WordLine], title: SourceLine | None) -> list[WordLine]:
@@ -435,7 +494,12 @@ def _is_no_title(text: str) -> bool:
     """Whether a line of the head is no title, however large: a letterhead, a label, the kind of a
     thesis, something in brackets.
     """
-    return _is_label_or_office(text) or bool(THESIS.fullmatch("".join(text.split())))
+    return _is_label_or_office(text) or _is_thesis(text)
+
+
+def _is_thesis(text: str) -> bool:
+    """Whether a line says of which kind a thesis is, and nothing else: 毕业设计（论文）."""
+    return THESIS.fullmatch("".join(text.split())) is not None
 
 
 def _is_label_or_office(text: str) -> bool:
@@ -443,6 +507,7 @@ def _is_label_or_office(text: str) -> bool:
         _is_office_line(text)
         or text[0] in "（("
         or bool(FRONT.fullmatch(text) or DAY_TO_FILL.fullmatch(text))
+        or head_lines.ANNEX_LABEL.fullmatch(text) is not None
         or _is_field_line(text)
         or _is_form_notes(text)
         or (chinese.read_label(text) is not None and not head_lines.is_lesson(text))
@@ -775,7 +840,11 @@ def _among_fields(lines: Sequence[WordLine]) -> set[int]:
     """
     found: set[int] = set()
     row: list[int] = []
-    kinds = [entry.line.kind == "text" and covers.is_field(entry.line.text) for entry in lines]
+    kinds = [
+        entry.line.kind == "text"
+        and (covers.is_field(entry.line.text) or _is_open_field(entry.line.text))
+        for entry in lines
+    ]
     for at, is_field in enumerate([*kinds, False]):
         goes_on = (
             bool(row)
@@ -791,6 +860,11 @@ def _among_fields(lines: Sequence[WordLine]) -> set[int]:
             found.update(index for index in row if lines[index].line.text[-1] not in "：:")
         row = []
     return found
+
+
+def _is_open_field(text: str) -> bool:
+    """Whether a line is a field of a cover without a colon: 专 业 农学, 课题名称 青石河清淤."""
+    return bool(OPEN_FIELD.fullmatch(text) or SPACED_FIELD.fullmatch(text))
 
 
 def _with_indent(entry: WordLine, like: WordLine) -> WordLine:
