@@ -880,3 +880,57 @@ def test_rules_a_little_beside_each_other_make_no_column() -> None:
     askew = [rules.Rule(False, 150, 0, 30), rules.Rule(False, 154, 30, 60)]
     (grid,) = rules.find_grids([*level, *sides, *askew])
     assert (len(grid.columns), len(grid.boxes)) == (3, 4)
+
+
+def test_long_cell_of_a_form_goes_on_over_a_page(tmp_path: Path) -> None:
+    texts = [f"（{n}）" + text for n, text in zip("一二三四", TEXT, strict=True)]
+    long = "<br>".join(texts)
+    form = table(
+        "<td>姓名<td>王小河<td>单位<td>水务站",
+        "<td>职务<td>站长<td>电话<td>66",
+        f"<td>工作情况<td colspan=3>{long}",
+        "<td>意见<td colspan=3>同意",
+    )
+    document = taken(tmp_path, pdf("<h1>考核登记表</h1>" + form, RULED))
+    (text,) = tables(document)
+    assert [row.split(" | ")[0] for row in text.split("\n")] == [
+        *("| 姓名", "| ---", "| 职务", "| 工作情况", "| 意见")
+    ]
+    assert all(part in text for part in texts)
+    assert not [each for each in document.problems if each.rule == "intake-lost"]
+
+
+def test_title_goes_on_to_the_kind_of_the_document_in_the_line_below(tmp_path: Path) -> None:
+    cover = "<h1>青石镇二〇二四年护渠比赛</h1><p class=k>{}<p>单位：水务站"
+    style = ".k { font-size: 18pt; text-align: center; margin: 8mm }"
+    document = taken(tmp_path, pdf(cover.format("报名表") + paragraphs(TEXT), style))
+    assert document.title == "青石镇二〇二四年护渠比赛报名表"
+    document = taken(tmp_path, pdf(cover.format("比赛的安排") + paragraphs(TEXT), style))
+    assert document.title == "青石镇二〇二四年护渠比赛"
+    low = style.replace("18pt", "14pt")
+    document = taken(tmp_path, pdf(cover.format("报名表") + paragraphs(TEXT), low))
+    assert document.title == "青石镇二〇二四年护渠比赛"
+
+
+def test_lines_of_other_sizes_below_a_title_are_none_of_it(tmp_path: Path) -> None:
+    names = "<p class=n>王小河　李小山　张小林　周小泉　陈小石　林小舟　黄小田　郑小苗"
+    body = f"<h1>青石河水闸自动控制综述*</h1>{names}<p class=o>青石水利学院　自动化系"
+    style = """h1, .n, .o { margin: 0; text-align: left; text-indent: 0; line-height: 1.2 }
+        .n { font-size: 14pt } .o { font-size: 12.6pt }"""
+    document = taken(tmp_path, pdf(body + paragraphs(TEXT), style))
+    assert document.title == "青石河水闸自动控制综述"
+    assert ("*", "书名后的注号") in [(left.text, left.why) for left in document.left_out]
+    assert not [each for each in document.problems if each.rule == "intake-lost"]
+
+
+def test_months_and_keys_of_fields_are_no_headings(tmp_path: Path) -> None:
+    part = "<h2>{}</h2><p class=d>{}<p class=b>联系电话：<p>{}<p>联系电话：{}" + paragraphs(TEXT)
+    parts = [
+        part.format(name, month, text, number)
+        for name, month, text, number in zip(
+            ("清淤", "修路"), ("2024年3月", "2024年4月"), TEXT, ("66", "68"), strict=False
+        )
+    ]
+    style = "h2 { break-before: page } .b { font-weight: bold } .d { font-size: 15pt }"
+    document = taken(tmp_path, pdf("<h1>青石镇水利笔记</h1>" + "".join(parts), style))
+    assert [text for level, text in shape(document)[1:] if level] == ["清淤", "修路"]

@@ -425,22 +425,28 @@ ORDERED = re.compile(
     "第(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?P<name>[一-鿿]{1,2})"
     "(?:[：:，,][ \u3000]?|[ \u3000]+)(?P<rest>[^。；]{2,40})"
 )
+# 【题目一】清淤
+BRACKETED = re.compile(
+    "【(?P<name>[一-鿿]{1,4})[ \u3000]?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})】"
+    "(?P<rest>[^。；]{0,40})"
+)
 NO_PARTS = re.compile(
     "附件|附[录錄表]|[图圖表注註]|例题|选项|问|答"
 )  # what no section is called by
+PARTS = (COUNTED, ORDERED, BRACKETED)
 NO_END = "。！，、；：!,;:"
 SKIPPED = 2  # by which the number of a part may be larger than that of the one before
 
 
 def _counted_names(lines: Sequence[SourceLine], read: Labels) -> Iterator[int]:
-    """The short lines that one word and its numbers open (模块1：育苗, 模块2：移栽), from the first
-    on, with something else below each.
+    """The short lines that one word and its numbers open (模块1：育苗, 【模块2】移栽), from the
+    first on, with something else below each.
     """
     found: dict[str, list[tuple[int, int]]] = {}
     for index, line in enumerate(lines[:-1]):
         if line.kind != "text" or read[index]:
             continue
-        match = COUNTED.fullmatch(line.text) or ORDERED.fullmatch(line.text)
+        match = next((m for form in PARTS if (m := form.fullmatch(line.text))), None)
         if match is None or NO_PARTS.match(match["name"]) or line.text[-1] in NO_END:
             continue
         found.setdefault(match["name"], []).append(

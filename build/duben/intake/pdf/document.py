@@ -21,7 +21,7 @@ from duben.intake import accounting, captions, dates, head_lines, markdown
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.heading_series import COUNTED
-from duben.intake.line_editing import change_line, ends_sentence, join_lines, text_width
+from duben.intake.line_editing import change_line, ends_sentence, join_lines, slice_line, text_width
 from duben.intake.merged_cells import TableRow
 from duben.intake.pagination import HEAD
 from duben.intake.pdf.characters import PdfPage, read_pages
@@ -48,6 +48,8 @@ TITLE_PAGES = 2
 HEADING_WIDTH = 120  # half-widths of a title over several lines
 TITLE_LINES = 4
 HEADING_FULL = 0.6  # of the width: a shorter line with a label is a heading at its end
+ENDINGS = (*head_lines.KINDS, "书", "册", "表")  # of the titles of documents
+KIND_SIZE = 0.85  # of the size of a title that goes on to the kind of the document
 KIND_LENGTH = 6  # characters of a title that names the kind of a document alone
 IN_CHINESE = 0.2  # of the characters are 汉字; a title of such a text has some
 LEADING = 1.45  # of the usual distance of lines is a blank line
@@ -73,6 +75,7 @@ OUTLINED = frozenset({"part", "chapter", "section", "comma"})  # kinds of labels
 RECURRING = 3  # times that a lead-in comes
 HEAVY_LENGTH = 24  # characters of a heading that its font tells
 TEXT_LENGTH = 20  # characters of a text under it
+NOTE_MARK, NOTE_MARKED = re.compile("[ \u3000]*[*＊]{1,2}$"), "书名后的注号"
 PICTURE = "（图，第{}页）"
 TURNED = "斜放的字"
 TITLED_COLUMNS = 3  # of a table whose first row is the title
@@ -115,11 +118,11 @@ def read_pdf_document(
     log.characters.update(accounting.count_characters(text))
     _report_pages(pages, typed, name, log)
     body = _body_size(typed)
-    larger = {number - 1 for number, size in typed.sizes.items() if size > LARGER * body}
+    larger = {number - 1: size for number, size in typed.sizes.items() if size > LARGER * body}
     tables = _without_title(dict(_whole_tables(typed, log)), typed)
     lines = read_lines(typed.raws, typed.feeds, log, typed.widths, larger, tables)
     lines = list(_with_whole_headings(lines, typed, body))
-    lines, title = _with_title(lines, typed, body)
+    lines, title = _without_note_mark(*_with_title(lines, typed, body), log)
     lines = _with_heavy_headings(_with_headings(lines, typed, body), typed)
     head = DocumentHead(language=chinese.guess_script(text))
     return remove_boilerplate(lines, log, head, title), head
@@ -452,6 +455,8 @@ def _with_title(
         last = index if index == last + 1 else last
     if last - run[0] >= TITLE_LINES:
         return list(lines), None
+    if _names_kind(lines, run[0], last, typed, body):
+        last += 1
     begin = run[0] - len(_named_above(lines, run[0], last, typed, body))
     if last + 1 < len(lines) and head_lines.is_state(lines[last + 1].text):
         last += 1  # （试行第三版）
@@ -466,6 +471,38 @@ def _with_title(
     if any(ends_sentence(line.text, "。") for line in above):  # a note over the title
         return [title, *above, *lines[last + 1 :]], title
     return [*above, title, *lines[last + 1 :]], title
+
+
+def _without_note_mark(
+    lines: Sequence[SourceLine], title: SourceLine | None, log: ChangeLog
+) -> tuple[list[SourceLine], SourceLine | None]:
+    """The lines and the title without the * at its end, which is the mark of a note; it is told."""
+    match = NOTE_MARK.search(title.text) if title else None
+    if title is None or match is None:
+        return list(lines), title
+    log.left_out.append(Omission(title.number, match[0].strip(), why=NOTE_MARKED))
+    plain = slice_line(title, 0, match.start())
+    return [plain if line is title else line for line in lines], plain
+
+
+def _names_kind(
+    lines: Sequence[SourceLine], begin: int, last: int, typed: _TypedPages, body: float
+) -> bool:
+    """Whether the line under those of a title, hardly smaller, alone says of which kind the
+    document is: 青石镇护渠比赛 / 报名表.
+    """
+    if last + 1 >= len(lines):
+        return False
+    text, below = _without_gaps(lines[last]).text, lines[last + 1]
+    return (
+        _is_larger(below, typed, body)
+        and typed.pages[below.number] == typed.pages[lines[begin].number]
+        and typed.sizes[below.number] > KIND_SIZE * typed.sizes[lines[begin].number]
+        and _without_gaps(below).text.endswith(ENDINGS)
+        and not text.endswith(ENDINGS)
+        and chinese.read_label(below.text) is None
+        and "：" not in below.text
+    )
 
 
 def _named_above(
@@ -516,6 +553,7 @@ def _is_larger(line: SourceLine, typed: _TypedPages, body: float) -> bool:
         and not ends_sentence(line.text, "。；" if _is_numbered(line.text) else "。；：")
         and not NO_TITLE.match(line.text)
         and not dates.date_alone(line.text)
+        and not dates.is_month(line.text)
         and not line.text.startswith(("附件", "附录"))
         and not (line.text[0] in "（(" and line.text[-1] in "）)")
     )
@@ -591,7 +629,11 @@ def _with_heavy_headings(lines: Sequence[SourceLine], typed: _TypedPages) -> lis
         counted[font] += len(typed.raws[number - 1]) if font else 0
     text = _weight(max(counted, key=lambda font: counted[font], default=""))
     heavy = {number for number, font in typed.fonts.items() if _weight(font) > text}
-    heads = [index for index, line in enumerate(lines) if _is_heavy_heading(line, heavy)]
+    heads = [
+        index
+        for index, line in enumerate(lines)
+        if _is_heavy_heading(line, heavy) and not _is_field_key(line, lines)
+    ]
     named = [index for index in heads if lines[index].text[-1] in "：:"]
     groups = [[index for index in heads if lines[index].text[-1] not in "：:"]]
     if named and not _leads_in([lines[index].text for index in named], lines):
@@ -632,6 +674,15 @@ def _is_heavy_heading(line: SourceLine, heavy: Collection[int]) -> bool:
         and not dates.date_alone(line.text)
         and not dates.is_month(line.text)
         and not head_lines.is_signer(line.text)
+    )
+
+
+def _is_field_key(line: SourceLine, lines: Sequence[SourceLine]) -> bool:
+    """Whether a line is a name with a colon that stands before a value elsewhere: 电话：."""
+    return line.text[-1] in "：:" and any(
+        other.text != line.text and other.text.startswith(line.text)
+        for other in lines
+        if other.kind == "text"
     )
 
 

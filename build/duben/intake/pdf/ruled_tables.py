@@ -55,7 +55,7 @@ def find_page_grids(pages: Sequence[PdfPage]) -> list[list[tuple[Grid, bool]]]:
     parts: list[list[Grid]] = []
     for before, here in pairwise([[], *grids]):
         for index, grid in enumerate(here):
-            if index or not before or not _same_columns(before[-1], grid):
+            if index or not before or not _may_go_on(before[-1], grid):
                 parts.append([])
             parts[-1].append(grid)
     long = {id(grid) for part in parts if _is_long(part) for grid in part}
@@ -125,11 +125,16 @@ def _ruled_rows(grid: Grid, rows: Sequence[Sequence[TableCell]]) -> Iterator[Tab
 
 def _is_table(grid: Grid, cells: Mapping[Box, Sequence[str]], is_long: bool) -> bool:
     """Whether a grid holds words in most rows, none too long where it is no long one: a drawing
-    with its measures is none, nor one row round words that stand in none but a further cell.
+    with its measures is none, nor one row round words that stand in none but a further cell, but
+    for a row of a long one.
     """
     filled = {box.row for box, texts in cells.items() if texts}
     longest = max((sum(map(len, texts)) for texts in cells.values()), default=0)
-    if len(grid.rows) == 2 and [box.column > 0 for box, texts in cells.items() if texts] == [True]:
+    if (
+        not is_long
+        and len(grid.rows) == 2
+        and [box.column > 0 for box, texts in cells.items() if texts] == [True]
+    ):
         return False
     beside = any(box.across < len(grid.columns) - 1 for box, texts in cells.items() if texts)
     named = any(sign.isalpha() for texts in cells.values() for text in texts for sign in text)
@@ -207,11 +212,23 @@ def _same_columns(first: Grid, second: Grid) -> bool:
     )
 
 
+def _may_go_on(first: Grid, second: Grid) -> bool:
+    """Whether a grid on a page may be one with that at the end of the page before it: of the rows
+    of a form those on a page may have merged cells all.
+    """
+    has_cells = min(len(first.columns), len(second.columns)) > 2
+    return _same_columns(first, second) or (has_cells and _fits_in(first, second))
+
+
 def fits_in(first: RuledTable, second: RuledTable) -> bool:
     """Whether two tables are as wide as each other and the columns of one stand among those of the
     other: on one of two pages cells are merged in all rows.
     """
-    edges, others = sorted((first.grid.columns, second.grid.columns), key=len)
+    return _fits_in(first.grid, second.grid)
+
+
+def _fits_in(first: Grid, second: Grid) -> bool:
+    edges, others = sorted((first.columns, second.columns), key=len)
     return (
         abs(edges[0] - others[0]) <= 2 * NEAR
         and abs(edges[-1] - others[-1]) <= 2 * NEAR

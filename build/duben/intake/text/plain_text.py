@@ -73,17 +73,18 @@ def read_lines(
     feeds: Sequence[int],
     log: ChangeLog,
     known: Mapping[int, int] | None = None,
-    larger: Collection[int] = (),
+    larger: Mapping[int, float] | None = None,
     ruled: Mapping[range, Sequence[TableRow]] | None = None,
 ) -> list[SourceLine]:
     """The paragraphs and tables of the lines of a text.
 
     ``feeds`` are the indices of lines that begin a page. ``known`` has the widths of lines by their
     number, in half-widths, of a text that was set: nobody typed its blanks or a ``#`` of Markdown.
-    ``larger`` are the indices of lines in larger type. ``ruled`` has the rows of tables that are
-    known by the indices of their lines; no rows, and the lines go.
+    ``larger`` has the sizes of lines in larger type by their indices, in pt. ``ruled`` has the rows
+    of tables that are known by the indices of their lines; no rows, and the lines go.
     """
     tell = known is None
+    larger = larger or {}
     ruled = ruled or {}
     rows = {index for span in ruled for index in span}
     masked = [NO_ROW if index in rows else raw for index, raw in enumerate(raws)]
@@ -127,16 +128,16 @@ def _with_bullets(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLin
     ]
 
 
-def _lone_lines(raws: Sequence[str], larger: Collection[int]) -> set[int]:
-    """The indices of the lines in larger type, one by itself or two short ones: headings, not a
-    text of their size.
+def _lone_lines(raws: Sequence[str], larger: Mapping[int, float]) -> set[int]:
+    """The indices of the lines in larger type, of each size one by itself or two short ones:
+    headings, not a text of their size.
     """
     filled = [index for index, raw in enumerate(raws) if raw.strip(BLANKS)]
     alone: set[int] = set()
-    for is_larger, run in groupby(filled, lambda index: index in larger):
+    for size, run in groupby(filled, lambda index: round(larger.get(index, 0))):
         indices = list(run)
         short = all(len(raws[index].strip(BLANKS)) <= SHORT_HEADING for index in indices)
-        if is_larger and len(indices) <= 1 + short:
+        if size and len(indices) <= 1 + short:
             alone.update(indices)
     return alone
 
