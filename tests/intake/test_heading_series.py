@@ -717,3 +717,13 @@ def test_names_with_a_colon_over_a_text_are_headings(tmp_path: Path) -> None:
     assert headings(taken(tmp_path, "清淤与修路", *lines)) == [first, second, "三、小结"]
     run_in = [f"{number}、人员：共二十人，分三组，每组有组长一名。" for number in "一二三"]
     assert headings(taken(tmp_path, "清淤", *run_in)) == []
+
+
+def test_item_with_its_sentence_is_no_heading_among_headings(tmp_path: Path) -> None:
+    first = "一、转让标的：甲方自愿把青石河东岸的水磨坊转让给乙方经营。"
+    lines = [first, "二、转让内容：", RIVER, "三、付款办法：", ROAD, "四、违约责任：", RIVER]
+    assert headings(taken(tmp_path, "水磨坊转让合同", *lines)) == [
+        *("二、转让内容", "三、付款办法", "四、违约责任")
+    ]
+    over = ["一、先清上游：村民自愿报名，分组轮流上工，误工由镇里补贴。", ROAD, *lines[1:]]
+    assert headings(taken(tmp_path, "水磨坊转让合同", *over))[0].startswith("一、先清上游")

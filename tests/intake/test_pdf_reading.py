@@ -13,7 +13,7 @@ from duben.intake import reading
 from duben.intake.document import ImportedDocument
 from duben.intake.pdf import characters, columns, lines, open_tables, radicals, rules
 from duben.messages import catalogue
-from duben.model import BookError
+from duben.model import BookError, Month
 from growth import soon
 from PIL import Image
 
@@ -934,3 +934,22 @@ def test_months_and_keys_of_fields_are_no_headings(tmp_path: Path) -> None:
     style = "h2 { break-before: page } .b { font-weight: bold } .d { font-size: 15pt }"
     document = taken(tmp_path, pdf("<h1>青石镇水利笔记</h1>" + "".join(parts), style))
     assert [text for level, text in shape(document)[1:] if level] == ["清淤", "修路"]
+
+
+def test_text_larger_than_the_notes_of_a_paper_stays_whole(tmp_path: Path) -> None:
+    abstract = f"<p class=a>【摘要】{WATER}{ROADS}<br>【关键词】清淤；修路；植树<p class=t>{TREES}"
+    style = "@page { @top-center { content: none } @bottom-center { content: none } }"
+    style += "p.a { font-size: 11pt } p.t { font-size: 13pt } p { font-size: 8pt }"
+    document = taken(tmp_path, pdf(f"<h1>水闸综述</h1>{abstract}" + paragraphs(TEXT * 4), style))
+    assert [text for level, text in shape(document) if level] == ["水闸综述"]
+    assert TREES in [text for _, text in shape(document)]
+
+
+def test_month_of_a_cover_dates_it_and_its_choices_are_no_headings(tmp_path: Path) -> None:
+    lines = ("<b>□ 清淤　√ 修路</b>", "单位：水务站", "青石镇水务站", "二〇二四年三月")
+    cover = "".join(f"<p class=c>{line}" for line in lines)
+    parts = "".join(f"<h2>{name}</h2>" + paragraphs(TEXT) for name in ("清淤", "修路"))
+    style = "h1 { font-size: 26pt } .c { font-size: 14pt; margin: 8mm } h2 { break-before: page }"
+    document = taken(tmp_path, pdf(f"<h1>护渠申报书</h1>{cover}{parts}", style))
+    assert document.date == Month(2024, 3)
+    assert [text for level, text in shape(document) if level] == ["护渠申报书", "清淤", "修路"]

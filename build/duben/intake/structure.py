@@ -412,8 +412,9 @@ def _settle_series(
 
 
 def _run_in(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> Iterator[int]:
-    """The items of a series of which half and more are a name with a text behind its colon:
-    一、人员：共二十人，分三组.
+    """The items of a series of which half and more are a name with a text behind its colon
+    (一、人员：共二十人，分三组); of another series those among them that end as a sentence, right
+    over the next item.
     """
     for series in all_series(read):
         named = [
@@ -425,6 +426,10 @@ def _run_in(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> Iterat
         ]
         if len(named) >= HALF_OF_SERIES * len(series.items):
             yield from named
+        else:
+            yield from (
+                item for item in named if lines[item].text[-1] == "。" and item + 1 in series.items
+            )
 
 
 def _stands_over_text(

@@ -21,7 +21,14 @@ from duben.intake import accounting, captions, dates, head_lines, markdown
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.heading_series import COUNTED
-from duben.intake.line_editing import change_line, ends_sentence, join_lines, slice_line, text_width
+from duben.intake.line_editing import (
+    CHOICE,
+    change_line,
+    ends_sentence,
+    join_lines,
+    slice_line,
+    text_width,
+)
 from duben.intake.merged_cells import TableRow
 from duben.intake.pagination import HEAD
 from duben.intake.pdf.characters import PdfPage, read_pages
@@ -125,7 +132,22 @@ def read_pdf_document(
     lines, title = _without_note_mark(*_with_title(lines, typed, body), log)
     lines = _with_heavy_headings(_with_headings(lines, typed, body), typed)
     head = DocumentHead(language=chinese.guess_script(text))
-    return remove_boilerplate(lines, log, head, title), head
+    plain = remove_boilerplate(lines, log, head, title)
+    if head.date is None and _is_cover(lines, typed, body):
+        _take_cover_date([line for line in plain if typed.pages.get(line.number) == 1], log, head)
+    return plain, head
+
+
+def _take_cover_date(lines: Sequence[SourceLine], log: ChangeLog, head: DocumentHead) -> None:
+    """Takes the day or the month that stands alone on a cover, the last of several; the editor is
+    asked.
+    """
+    for line in reversed(lines):
+        day = dates.date_alone(line.text) or dates.month_alone(line.text)
+        if day is not None:
+            head.date = day
+            log.doubt(line, "date", day.isoformat())
+            return
 
 
 def _report_pages(pages: Sequence[PdfPage], typed: _TypedPages, name: str, log: ChangeLog) -> None:
@@ -554,6 +576,7 @@ def _is_larger(line: SourceLine, typed: _TypedPages, body: float) -> bool:
         and not NO_TITLE.match(line.text)
         and not dates.date_alone(line.text)
         and not dates.is_month(line.text)
+        and not CHOICE.search(line.text)
         and not line.text.startswith(("附件", "附录"))
         and not (line.text[0] in "（(" and line.text[-1] in "）)")
     )
@@ -668,6 +691,7 @@ def _is_heavy_heading(line: SourceLine, heavy: Collection[int]) -> bool:
         and chinese.read_label(line.text) is None
         and not any(mark in line.text for mark in "。；，、！")
         and not (any(mark in line.text[:-1] for mark in "：:") and not COUNTED.fullmatch(line.text))
+        and not CHOICE.search(line.text)
         and line.text[0] not in "（(《"
         and not line.text.startswith("附")
         and not captions.looks_like_caption(line.text)

@@ -40,6 +40,7 @@ HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 STARS = re.compile(f"\\*\\*(?=[^{BLANKS}*])[^*\n]{{1,200}}(?<=[^{BLANKS}])\\*\\*")
 LETTER_BULLET = re.compile(f"[{''.join(LETTER_SIGNS)}](?=[ \u3000]{{1,8}}[\u4e00-\u9fff《“])")
 SHORT_HEADING = 20  # characters of each of two headings in larger type
+ALIKE_SIZES = 0.95  # of the largest size: lines of one title
 LETTER_BULLETS = 3  # lines that open with the same letter
 NO_ROW = "。"  # stands for a line of a known table: no row of another one, no head of a page
 TOLD_TABLES = 12  # numbers of lines that are told
@@ -105,7 +106,7 @@ def read_lines(
     if tell:
         lines = _with_outermost_title([_take_hashes(line) for line in lines])
     lines = _with_bullets(lines, log)
-    alone = _lone_lines(masked, larger)
+    alone = _lone_lines(masked, feeds, larger)
     apart = frozenset(
         number
         for raw, number in zip(raws, numbers, strict=True)
@@ -128,13 +129,20 @@ def _with_bullets(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLin
     ]
 
 
-def _lone_lines(raws: Sequence[str], larger: Mapping[int, float]) -> set[int]:
-    """The indices of the lines in larger type, of each size one by itself or two short ones:
-    headings, not a text of their size.
+def _lone_lines(raws: Sequence[str], feeds: Sequence[int], larger: Mapping[int, float]) -> set[int]:
+    """The indices of the lines in larger type, one by itself or two short ones: headings, not a
+    text of their size. The largest of the first page stand by themselves: its title.
     """
+    end = next((feed for feed in feeds if feed), len(raws))
+    largest = max((size for index, size in larger.items() if index < end), default=0)
+
+    def weight(index: int) -> int:
+        is_largest = index < end and larger.get(index, 0) > ALIKE_SIZES * largest
+        return is_largest + (index in larger)
+
     filled = [index for index, raw in enumerate(raws) if raw.strip(BLANKS)]
     alone: set[int] = set()
-    for size, run in groupby(filled, lambda index: round(larger.get(index, 0))):
+    for size, run in groupby(filled, weight):
         indices = list(run)
         short = all(len(raws[index].strip(BLANKS)) <= SHORT_HEADING for index in indices)
         if size and len(indices) <= 1 + short:
