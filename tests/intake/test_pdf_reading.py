@@ -465,6 +465,14 @@ def test_raised_signs_stand_behind_what_they_belong_to(tmp_path: Path) -> None:
     assert "每平方米m2一份" in document.paragraphs[1].text
 
 
+def test_small_number_right_under_a_title_is_a_line_of_its_own(tmp_path: Path) -> None:
+    style = """h1 { font-size: 18pt; line-height: 1; margin: 0 }
+        .n { font-size: 9pt; line-height: 1; text-indent: 0; text-align: center }"""
+    body = "<h1>青石镇人民政府公告</h1><p class=n>第7号<p>&nbsp;" + paragraphs(TEXT)
+    found = [text for _, text in shape(taken(tmp_path, pdf(body, style)))]
+    assert found[:2] == ["青石镇人民政府公告", "第7号"]
+
+
 def test_character_set_downwards_is_as_wide_as_its_column() -> None:
     assert characters._sides(91.8, 331.8, 12.0) == (91.8, 103.8)
     assert characters._sides(10.0, 22.0, 12.0) == (10.0, 22.0)

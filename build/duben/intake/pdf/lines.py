@@ -106,10 +106,14 @@ def _with_raised_signs(rows: Sequence[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _belong(signs: Sequence[Glyph], row: Sequence[Glyph]) -> bool:
-    """Whether each of a few small glyphs stands right behind one of a row, near it in height."""
+    """Whether each of a few small glyphs stands right behind one of a row, near it in height, and
+    under none: a number under a title is a line of its own.
+    """
     if len(signs) > MOST_SIGNS:
         return False
     before = [glyph for glyph in row if glyph.size * SMALL > signs[0].size]
+    if any(_covers(glyph, sign) for sign in signs for glyph in before):
+        return False
     reached = list(before)
     for sign in sorted(signs, key=lambda sign: sign.left):
         if not any(
@@ -120,6 +124,12 @@ def _belong(signs: Sequence[Glyph], row: Sequence[Glyph]) -> bool:
             return False
         reached.append(sign)
     return bool(before)
+
+
+def _covers(glyph: Glyph, sign: Glyph) -> bool:
+    """Whether most of a sign stands over or under a glyph."""
+    shared = min(glyph.right, sign.right) - max(glyph.left, sign.left)
+    return 2 * shared > sign.right - sign.left
 
 
 def _is_same_line(largest: Glyph, glyph: Glyph) -> bool:
