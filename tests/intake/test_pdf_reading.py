@@ -961,3 +961,15 @@ def test_month_of_a_cover_dates_it_and_its_choices_are_no_headings(tmp_path: Pat
     document = taken(tmp_path, pdf(f"<h1>护渠申报书</h1>{cover}{parts}", style))
     assert document.date == Month(2024, 3)
     assert [text for level, text in shape(document) if level] == ["护渠申报书", "清淤", "修路"]
+
+
+def test_fields_and_names_behind_a_dash_are_no_headings_of_a_cover(tmp_path: Path) -> None:
+    line = "<p class=f>{}"
+    style = ".f { font-size: 14pt; text-indent: 0; text-align: left; margin: 6mm 0 }"
+    field = line.format("题　目　闸门自动控制")
+    body = f"{paragraphs(TEXT)}{line.format('——本刊编辑部')}<h1>青石河水闸任务书</h1>{field}"
+    parts = "".join(f"<h2>{name}</h2>" + paragraphs(TEXT) for name in ("清淤", "修路") * 2)
+    document = taken(tmp_path, pdf(body + parts, style))
+    assert document.title == "青石河水闸任务书"
+    heads = [text for level, text in shape(document) if level]
+    assert not [text for text in heads if "闸门" in text or "本刊" in text]

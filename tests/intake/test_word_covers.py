@@ -1116,3 +1116,12 @@ def test_a_day_on_which_a_document_was_sent_dates_it(tmp_path: Path) -> None:
     path = tmp_path / "河道.docx"
     path.write_bytes(word_file(large("清淤任务书", 44), p(TEXT), p("2024年3月5日发")))
     assert reading.read_document(path).date == date(2024, 3, 5)
+
+
+def test_a_term_and_a_day_set_apart_are_no_headings(tmp_path: Path) -> None:
+    lines = ("2023—2024学年第 2学期", "二 〇二四 年 三 月 五 日", "2024年春季学期")
+    for line in lines:
+        document = taken(tmp_path, large("清淤课程任务书", 44), large(line, 36), p("班级：2班"))
+        assert headings(document) == [(1, "清淤课程任务书")]
+    part = taken(tmp_path, large("清淤课程任务书", 44), p(TEXT), large("春季清淤", 36))
+    assert headings(part)[1:] == [(2, "春季清淤")]

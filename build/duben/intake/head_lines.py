@@ -97,6 +97,13 @@ AUTHOR_KEY = re.compile(
 )
 # □ 甲 □ 乙, √ 丙: choices of a form.
 CHECK_BOX = re.compile("[□☐].*[□☐☑√✓]|[□☐☑√✓][ \u3000]*[^ \u3000]{5,}$")
+# 学　校　青石小学, 指 导 教 师 王清: the key is set apart, its value is not.
+SPACED_FIELD = re.compile("(?:[一-鿿][ \u3000]+){2,6}[^ \u3000]{2,}")
+# 2023—2024学年第2学期, 2020年秋季学期: when a course is held.
+SCHOOL_TERM = re.compile(
+    f"[12][0-9]{{3}}年?{BLANK}*(?:[—–~～至－-]{{1,2}}{BLANK}*[12][0-9]{{3}}年?{BLANK}*)?(?:学年)?(?:度)?{BLANK}*"
+    f"(?:第{BLANK}*[一二三1-3]{BLANK}*|[春夏秋冬]季?)学期"
+)
 POST_BODIES = (
     "[部司局厅廳处處科所站院校省市县縣区區镇鎮乡鄉村行社会盟州旗团團队隊组組班店厂廠馆館署台室园園段港]长"
     "|委员(?!会)|委員(?!會)"

@@ -870,6 +870,7 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and not dates.date_alone(text)
         and not dates.is_month(text)
         and not head_lines.is_office_line(text)
+        and head_lines.SPACED_FIELD.fullmatch(text) is None
         and not footnotes.looks_like_note(text)
         and not captions.looks_like_caption(text)
         and not captions.stands_under_picture(text)

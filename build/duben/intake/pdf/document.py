@@ -577,7 +577,8 @@ def _is_larger(line: SourceLine, typed: _TypedPages, body: float) -> bool:
         and not dates.date_alone(line.text)
         and not dates.is_month(line.text)
         and not CHOICE.search(line.text)
-        and not line.text.startswith(("附件", "附录"))
+        and head_lines.SPACED_FIELD.fullmatch(line.text) is None
+        and not line.text.startswith(("附件", "附录", "——"))
         and not (line.text[0] in "（(" and line.text[-1] in "）)")
     )
 

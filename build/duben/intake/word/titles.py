@@ -54,8 +54,6 @@ MADE_BY = re.compile(
 )
 DAY_TO_FILL = re.compile("(?:[二2][〇○ＯO零0]?)?[ \u3000\xa0]+年[ \u3000\xa0]*月.{0,3}")
 FORM_NOTES = re.compile("(?:填[表写报]|使用)?(?:说明|须知|要求)")
-# 学　校　青石小学, 指 导 教 师 王清: the key is set apart, its value is not.
-SPACED_FIELD = re.compile("(?:[一-鿿][ \u3000]+){2,6}[^ \u3000]{2,}")
 INTRODUCES = re.compile("(?:如下|以下|[为是])[：:]$")  # what stands below it, and names nothing
 BARE_NUMBER = re.compile("[0-9]{1,2}[^0-9年月日]")
 # 课题名称 青石河清淤: a key, and its value a blank behind it, no colon.
@@ -525,8 +523,9 @@ def _is_office_line(text: str) -> bool:
     return (
         is_letterhead(text)
         or head_lines.is_office_line(text)
-        or dates.date_alone(text) is not None
+        or dates.date_alone("".join(text.split())) is not None
         or dates.is_month("".join(text.split()))
+        or head_lines.SCHOOL_TERM.fullmatch(text) is not None
         or _is_maker(text)
         or head_lines.is_name(text.rstrip(NUMERALS))
     )
@@ -864,7 +863,7 @@ def _among_fields(lines: Sequence[WordLine]) -> set[int]:
 
 def _is_open_field(text: str) -> bool:
     """Whether a line is a field of a cover without a colon: 专 业 农学, 课题名称 青石河清淤."""
-    return bool(OPEN_FIELD.fullmatch(text) or SPACED_FIELD.fullmatch(text))
+    return bool(OPEN_FIELD.fullmatch(text) or head_lines.SPACED_FIELD.fullmatch(text))
 
 
 def _with_indent(entry: WordLine, like: WordLine) -> WordLine:
@@ -924,7 +923,7 @@ def _heading_look(
         or own < size
         or _is_office_line(line.text)
         or FIELD.match(line.text) is not None
-        or SPACED_FIELD.fullmatch(line.text) is not None
+        or head_lines.SPACED_FIELD.fullmatch(line.text) is not None
         or covers.OPEN_FIELD.fullmatch(line.text) is not None
         or line_editing.TO_FILL.search(line.text) is not None
         or line_editing.CHOICE.search(line.text) is not None
