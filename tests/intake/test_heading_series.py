@@ -374,8 +374,9 @@ def test_parts_that_one_word_counts_are_headings(tmp_path: Path) -> None:
     assert headings(taken(tmp_path, *lines)) == lines[1::2]
     two = ["水库手册", RIVER, "任务一：育苗", ROAD, "任务二：护岸", RIVER]
     assert headings(taken(tmp_path, *two)) == ["任务一：育苗", "任务二：护岸"]
-    framed = ["水库手册", RIVER, "【题目一】育苗", ROAD, "【题目二】", RIVER]
-    assert headings(taken(tmp_path, *framed)) == ["【题目一】育苗", "【题目二】"]
+    first, second = "【题目一】育苗", "【题目二】护岸"
+    framed = ["水库手册", RIVER, first, "株距：三米", ROAD, second, "坡比：1.5", RIVER]
+    assert headings(taken(tmp_path, *framed)) == [first, second]
     notes = ["水库手册", RIVER, "【题目一】育苗", "【题目二】护岸", "【题目三】验收", RIVER]
     assert headings(taken(tmp_path, *notes)) == []
     listed = ["水库手册", RIVER, "任务1：育苗", "任务2：护岸", "任务3：验收", ROAD]

@@ -1058,7 +1058,11 @@ def test_a_form_that_asks_for_a_title_keeps_its_own_name(tmp_path: Path) -> None
 
 
 def test_several_fields_on_one_line_are_no_headings(tmp_path: Path) -> None:
-    fields = ("系（部）：水利系　专 业：农田水利", "班 级：水利2班  人 数：30", "地 点：东楼")
+    fields = (
+        "系（部）：水利系　专 业：农田水利",
+        "组 别：二组  人 数：30",
+        "所 用 书：讲义  页 数：60",
+    )
     blocks = (p(r(text, '<w:sz w:val="30"/>')) for text in fields)
     document = taken(tmp_path, large("课程设计任务书", 44), *blocks)
     assert headings(document) == [(1, "课程设计任务书")]
@@ -1082,8 +1086,9 @@ def test_an_annex_label_in_the_line_of_a_title_is_no_part_of_it(tmp_path: Path) 
 
 
 def test_the_name_of_a_body_by_the_title_is_no_heading(tmp_path: Path) -> None:
-    title = (large("清淤登记表", 44), p("填表时间：2024年3月5日"))
-    document = taken(tmp_path, p("青石水利学院"), *title)
+    school = p(r("青石水利学院", '<w:b/><w:sz w:val="44"/>'))
+    field = p("填表时间：2024年3月5日（教师填写）")
+    document = taken(tmp_path, school, large("清淤登记表", 24), field, tbl(["姓名", ""]))
     assert document.title == "清淤登记表"
     assert headings(document) == [(1, "清淤登记表")]
 
