@@ -63,7 +63,10 @@ def browser_page(
     faults: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu"],
+            # In a locale that the machine lacks Chromium finds no file with a name in 汉字.
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
         context = browser.new_context(
             viewport={"width": width, "height": height},
