@@ -587,6 +587,11 @@ def sentence_end(text: str, begin: int) -> int:
     return limit
 
 
+def _sentence_start(text: str, end: int) -> int:
+    """Where the sentence begins that goes on to ``end``."""
+    return max(text.rfind(mark, 0, end) for mark in "。！？\n") + 1
+
+
 def _named_in_brackets(text: str, index: int, term: Term) -> ListedMembers | None:
     """“同修、同管、同护”（三同）: a quoted list, and in brackets behind it nothing but its name."""
     end = term.start - 2
@@ -921,10 +926,10 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
         if mark == "，" and len(pieces) != term.count and "、" in found[0]:
             return None
         divided = list_items.divide_items(found[0], term.count) if mark == "、" else []
-        signs = [*found[0]]  # “政社企”三方机制; not “小巨人”三家企业
-        if len(signs) == term.count > 2 and all(map(is_han, signs)) and text[end] != "的":
-            apart = all(words.begins_word(found[0], place) for place in range(1, len(signs)))
-            divided = [signs] if apart else divided
+        characters = [*found[0]]  # “政社企”三方机制; not “小巨人”三家企业
+        if len(characters) == term.count > 2 and all(map(is_han, characters)) and text[end] != "的":
+            apart = all(words.begins_word(found[0], place) for place in range(1, term.count))
+            divided = [characters] if apart else divided
         found = (divided[0] if divided else pieces)[::-1]
     elif term.kind != "bare" and not all(one.startswith("《") for one in found):
         return None
@@ -1569,7 +1574,7 @@ def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return summed
     if term.kind != "bare" or not (back := BACK.search(text, max(0, term.start - 2), term.start)):
         return None
-    begin = max(text.rfind(mark, 0, back.start()) for mark in "。！？\n") + 1
+    begin = _sentence_start(text, back.start())
     where = index if begin else index - 1
     if where < 0:
         return None
@@ -1587,7 +1592,7 @@ def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return _run_members(doc, runs[-1])
     if begin < 2 or back.start() - begin > SUBJECT:
         return None
-    start = max(text.rfind(mark, 0, begin - 1) for mark in "。！？\n") + 1
+    start = _sentence_start(text, begin - 1)
     named = next(reversed([*NAMES.finditer(text, start, begin - 1)]), None)
     if named is None or named["dash"] or HALVES.search(text, start, begin - 1):
         return None
@@ -1612,7 +1617,7 @@ def _summed_up(index: int, text: str, term: Term) -> ListedMembers | None:
     back = SUMS_UP.search(text, max(0, term.start - 6), term.start)
     if back is None:
         return None
-    start = max(text.rfind(mark, 0, back.start()) for mark in "。！？\n") + 1
+    start = _sentence_start(text, back.start())
     if term.parts[0][1].startswith(SAYINGS):
         return _sayings(index, text, start, back.start() + 1, term)
     if not term.head or term.kind == "bare" and len(term.head) < 2:
@@ -1628,8 +1633,8 @@ def _titles_before(index: int, text: str, term: Term) -> ListedMembers | None:
     """
     if not term.head or text[term.start - 1 : term.start] not in tuple("这這述"):
         return None
-    start = max(text.rfind(mark, 0, term.start) for mark in "。！？\n") + 1
-    for begin in (start, max(text.rfind(mark, 0, max(0, start - 1)) for mark in "。！？\n") + 1):
+    start = _sentence_start(text, term.start)
+    for begin in (start, _sentence_start(text, max(0, start - 1))):
         titles = [*re.finditer(f"《[^《》]{{1,40}}{term.head}》", text[begin : term.start])]
         names = [*dict.fromkeys(title.group() for title in titles)]
         if len(names) == term.count:
