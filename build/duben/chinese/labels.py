@@ -41,7 +41,8 @@ FORMAL = "[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}"
 FIGURE = "[0-9０-９]"
 SPACE = " \t　\xa0\u2002\u2003"
 BLANK = f"[{SPACE}]"
-DOT = "[.．]"  # 第一章. 总则
+# 第一章. 总则, 第一条、目的; not 第一条、第二条 or 第一章、二章.
+DOT = f"(?:[.．]|、(?!第|{NUMERAL}[章节節条條编編]))"
 
 # What a number counts or measures: "3.5 倍", "5 月", "2 个" open no heading.
 MEASURES = frozenset(word_list("measures"))
@@ -188,7 +189,7 @@ def makes_a_word(verb: str, text: str, end: int) -> bool:
 
 
 def _decimal(match: re.Match[str], text: str) -> bool:
-    """1.1 总则, 1.1.1总则, 1.1、总则; not 3.5%增长, 24.5.1 or 1.05."""
+    """1.1 总则, 1.1.1总则, 1.1、总则, 1.1.总则; not 3.5%增长, 24.5.1 or 1.05."""
     parts = [int(part) for part in match["number"].translate(HALF_WIDTH).split(".")]
     if 0 in parts or re.search("[.．][0０]", match["number"]):
         return False
@@ -256,8 +257,8 @@ FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], 
         ("bracket", f"(?P<number>{FIGURE}{{1,2}})[)）】]", _paren),
         (
             "decimal",
-            f"(?P<number>{FIGURE}{{1,2}}(?:[.．]{FIGURE}{{1,2}}){{1,5}})(?![0-9０-９.．])"
-            f"(?P<blank>、?{BLANK}*)",
+            f"(?P<number>{FIGURE}{{1,2}}(?:[.．]{FIGURE}{{1,2}}){{1,5}})"
+            f"[.．]?(?![0-9０-９.．])(?P<blank>、?{BLANK}*)",
             _decimal,
         ),
         ("formal", f"(?P<number>{FORMAL})(?P<mark>[、.．])", _ordinal),
