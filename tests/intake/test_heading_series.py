@@ -728,3 +728,58 @@ def test_item_with_its_sentence_is_no_heading_among_headings(tmp_path: Path) -> 
     ]
     over = ["一、先清上游：村民自愿报名，分组轮流上工，误工由镇里补贴。", ROAD, *lines[1:]]
     assert headings(taken(tmp_path, "水磨坊转让合同", *over))[0].startswith("一、先清上游")
+
+
+def test_articles_of_a_contract_are_headings_over_fields_and_clauses(tmp_path: Path) -> None:
+    names = [
+        *("第一条、清淤地点", "第二条：清淤期限", "第三条、费用"),
+        "第四条、有下列情形之一的，清淤可以停工",
+    ]
+    document = taken(
+        tmp_path,
+        "清淤合同",
+        *(names[0], "地点：________________"),
+        *(names[1], "自____年__月__日至____年__月__日止；"),
+        *(names[2], "费用标准：", "1．每丈____元；", "2．夜间加____元。"),
+        *(names[3], "1．连日大雨的；", "2．水闸检修的。"),
+    )
+    assert headings(document) == names
+
+
+def test_articles_of_clauses_alone_are_no_headings(tmp_path: Path) -> None:
+    ruled = ["第一条、各村各组，自己清淤", RIVER, "第二条、水渠由各村看管，由镇检查", ROAD]
+    document = taken(tmp_path, "清淤公约", *ruled, "第三条、经费", RIVER)
+    assert headings(document) == []
+
+
+def test_a_sample_of_a_list_of_contents_has_no_headings(tmp_path: Path) -> None:
+    sample = ["一、选题………………………1", "二、清淤办法……………..2", "三、致谢", "四、附录.........页号"]
+    document = taken(
+        tmp_path,
+        "论文要求",
+        *("一、内容", RIVER, "二、格式", ROAD),
+        *("1.目录", RIVER, *sample),
+        *("2.正文", ROAD),
+    )
+    assert headings(document) == ["一、内容", "二、格式", "1.目录", "2.正文"]
+    assert "三、致谢" in texts(document)
+
+
+def test_a_name_in_brackets_over_a_paragraph_is_a_heading(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path, "清淤简介", RIVER, "【摘要】", RIVER * 3, "【关键词】清淤、水渠", ROAD
+    )
+    assert headings(document) == ["【摘要】"]
+
+
+def test_decimals_that_are_mostly_sentences_are_no_headings(tmp_path: Path) -> None:
+    lines = ["清淤合同"]
+    for article in range(1, 6):
+        lines += [
+            f"第{'一二三四五'[article - 1]}条　清淤{article}",
+            f"{article}.1 {RIVER}",
+            f"{article}.2 {ROAD}",
+        ]
+    broken = ["第六条　依据", "6.1 清淤的依据以水务站在上游量得的数字", "为准。", "6.2 " + ROAD]
+    document = taken(tmp_path, *lines, *broken, "6.3 " + RIVER)
+    assert [text for text in headings(document) if not text.startswith("第")] == []

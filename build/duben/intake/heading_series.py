@@ -492,9 +492,12 @@ FRAMES = tuple(
 )
 
 
+BRACKETED_NAME = re.compile("【[一-鿿]{2,8}】")  # 【摘要】
+
+
 def _framed_names(lines: Sequence[SourceLine]) -> Iterator[int]:
     """The lines that are a name in 【】 and nothing else, two or more, or between signs (>>> 清淤
-    <<<), most of them not right behind each other.
+    <<<), most of them not right behind each other; and one in 【】 alone over a long paragraph.
     """
     for frame in FRAMES:
         places = [
@@ -505,6 +508,12 @@ def _framed_names(lines: Sequence[SourceLine]) -> Iterator[int]:
         apart = sum(after - before > 1 for before, after in pairwise(places))
         if len(places) > 1 and apart >= MOST * len(places) - 1:
             yield from places
+    for index, line in enumerate(lines):
+        if line.kind == "text" and BRACKETED_NAME.fullmatch(line.text):
+            below = next((other for other in lines[index + 1 :] if other.kind != "figure"), line)
+            is_text = below.kind == "text" and ends_sentence(below.text)
+            if is_text and len(below.text) >= LONG_PARAGRAPH:
+                yield index
 
 
 # --- names with what they stand for ---------------------------------------------------------------

@@ -55,13 +55,14 @@ MARKED_HEADINGS = 5
 MOST_MARKED = 0.9
 # Of so many items on, most of a series decide for the rest.
 SERIES_ITEMS = 3
+DECIMALS = 10  # of one depth in a document, from which on most of them decide for a mixed series
 MOST_OF_SERIES = 0.7
 HALF_OF_SERIES = 0.5  # that head, of a glossary: of so many terms, of so many characters each
 TERMS, TERM_LENGTH = 8, 20
 REFERENCE = re.compile(
     "第?[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?[项款目]"
 )  # 第二十条 第（一）项: no title
-ARTICLE_TITLE = 30  # characters of the title of an article
+ARTICLE_TITLE, ARTICLE_CLAUSES = 30, 40  # characters of the title of an article; of several clauses
 MOST_ARTICLES, SOME_ARTICLES = 0.5, 0.2
 PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|按照?|[为是](?!指)")  # no title
 BEGINS_WITH_COLON = re.compile("[ \u3000]*[：:](?![：:])")  # of a name one line above
@@ -93,6 +94,9 @@ LONG_PARAGRAPH = 60  # behind a heading of two clauses: lines of verse have none
 BROKEN_PARAGRAPH = 120  # of a paragraph that may be broken off in its middle
 BRACKETS = ("（）", "()", "“”", "《》")
 BRACKETED = re.compile("[（(][^（）()]*[）)]$")
+# 一、清淤……………………1: an entry of a list of contents, or of a sample of one.
+LEADER = re.compile(r"…{4}|…{2,}[.．·]|[.．·]{6}")
+BRACKETED_KEY = re.compile("【[^【】]{2,6}】.+[、，；]")  # 【关键词】清淤、水渠
 TO_ANSWER = re.compile("[（(][ \u3000\xa0]*[）)]")  # 清淤先清（　）: a question of a test
 # Lines drawn with the keyboard: | 金额 |, A ---> B, -----.
 DRAWN = re.compile("^[|｜]|[|｜]$|[-—=_+*~]{4,}|[-=]{1,3}[>＞]|[<＜][-=]{1,3}|[→←↓↑]")
@@ -255,6 +259,8 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
         *_split_fields(lines, read),
     ):
         heads[index] = False
+    for index in _sample_entries(lines, read):
+        heads[index] = False
     for index in range(len(lines)):
         if heads[index] and not read[index] and _is_among_bodies(lines, index):
             heads[index] = False
@@ -266,6 +272,16 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
         head and not (_goes_on_inside(lines, read[index], index) and not lines[index].heading_level)
         for index, head in enumerate(heads)
     ]
+
+
+def _sample_entries(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> Iterator[int]:
+    """The items of a series of which half and more lead to a page number: a sample of a list of
+    contents, in rules for papers.
+    """
+    for series in all_series(read):
+        leading = [item for item in series.items if LEADER.search(lines[item].text)]
+        if len(leading) >= HALF_OF_SERIES * len(series.items):
+            yield from series.items
 
 
 def _under_pictures(
@@ -385,9 +401,16 @@ def _settle_series(
     from being a heading is one among headings, and none among paragraphs. ``looked``: the kinds of
     which a plain line is none.
     """
+    shares = {
+        kind: sum(items) / len(items)
+        for kind, items in _heads_of_kinds(read, heads).items()
+        if len(items) >= DECIMALS
+    }
     for series in all_series(read):
         kind = item_kind(read, series)
         share = sum(heads[item] for item in series.items) / len(series.items)
+        if share < 1 and shares.get(_kind(read[series.items[0]]), 1) <= 1 - MOST_OF_SERIES:
+            share = 0
         named = share >= HALF_OF_SERIES and _are_terms(lines, read, series.items)
         for item in series.items:
             line, label = lines[item], read[item]
@@ -409,6 +432,15 @@ def _settle_series(
                 heads[item] = False
             elif named:
                 heads[item] = True
+
+
+def _heads_of_kinds(read: Sequence[Label | None], heads: Sequence[bool]) -> dict[str, list[bool]]:
+    """Which decimals of a document (1.1, 1.2, 2.1) are headings, by their depth."""
+    kinds: dict[str, list[bool]] = {}
+    for label, head in zip(read, heads, strict=True):
+        if label is not None and len(label.parts) > 1:
+            kinds.setdefault(_kind(label), []).append(head)
+    return kinds
 
 
 def _run_in(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> Iterator[int]:
@@ -540,24 +572,47 @@ def _over_decimals(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
 
 
 def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[int]:
-    """The articles that have a title and their text below (第一条　目的), where half of a
-    document's have, or a fifth and none of these says what is to be done; none where articles are
-    paragraphs.
+    """The articles that have a title and their text below (第一条　目的, 第二条：验收), where half
+    of a document's have, or a fifth and none of these says what is to be done; none where articles
+    are paragraphs. Beside them a title may be of several clauses.
     """
     articles = [index for index, label in enumerate(read) if label and label.kind == "article"]
+    rests = {
+        index: _without_end_colon(lines[index].text[label.end :].lstrip("：:" + BLANKS))
+        for index in articles
+        if (label := read[index]) and not _stands_over_its_like(read, index)
+    }
     titled = [
         index
-        for index in articles
-        if 0 < len(rest := lines[index].text[read[index].end :]) <= ARTICLE_TITLE  # type: ignore[union-attr]
+        for index, rest in rests.items()
+        if 0 < len(rest) <= ARTICLE_TITLE
         and not any(mark in rest for mark in "。；，：")
         and not REFERENCE.match(rest)
-        and index + 1 < len(lines)
-        and not _same_kind(read, index, index + 1)
     ]
     named = not any(PROVISION.search(lines[index].text) for index in titled)
     share = SOME_ARTICLES if named else MOST_ARTICLES
-    many = len(titled) >= SERIES_ITEMS and len(titled) >= share * len(articles)
-    return titled if many else []
+    if len(titled) < max(SERIES_ITEMS, share * len(articles)):
+        return []
+    of_clauses = (
+        index
+        for index, rest in rests.items()
+        if "，" in rest[:-1]
+        and len(rest) <= ARTICLE_CLAUSES
+        and rest[-1] not in STOP_MARKS
+        and not any(mark in rest for mark in "。；：")
+    )
+    return [*titled, *of_clauses] if 2 * len(titled) >= len(articles) else titled
+
+
+def _without_end_colon(rest: str) -> str:
+    """A name without the colon at its end: 质量标准：; a clause that leads to a list as it is."""
+    is_name = len(rest) <= COLON_LENGTH and rest[-1:] in ("：", ":") and not PROVISION.search(rest)
+    return rest[:-1] if is_name else rest
+
+
+def _stands_over_its_like(read: Sequence[Label | None], index: int) -> bool:
+    """Whether a line is the last one, or right over one with a label of its kind."""
+    return index + 1 >= len(read) or _same_kind(read, index, index + 1)
 
 
 def _are_bare_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> bool:
@@ -582,7 +637,7 @@ def _is_heading(
     bare: bool,
 ) -> bool:
     line, label = lines[index], read[index]
-    if line.kind != "text" or TO_FILL.search(line.text):
+    if line.kind != "text" or TO_FILL.search(line.text) or LEADER.search(line.text):
         return False
     if line.heading_level:
         comma = label is None and ("，" in line.text or "," in line.text)
@@ -859,6 +914,7 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and not (text[0] in "（(" and text[-1] in "）)")
         and text[0] not in "—-….>"
         and not CHOICE.search(text)
+        and not BRACKETED_KEY.match(text)
         and not _is_a_row(text)
         and not _is_form_line(text)
         and not DRAWN.search(text)
