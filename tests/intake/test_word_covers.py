@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from duben.intake import reading
 from duben.intake.document import ImportedDocument
-from duben.model import Month
+from duben.model import TITLE_TO_FILL, Month
 from word_files import (
     abstract,
     aligned,
@@ -1130,3 +1130,103 @@ def test_a_term_and_a_day_set_apart_are_no_headings(tmp_path: Path) -> None:
         assert headings(document) == [(1, "清淤课程任务书")]
     part = taken(tmp_path, large("清淤课程任务书", 44), p(TEXT), large("春季清淤", 36))
     assert headings(part)[1:] == [(2, "春季清淤")]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("时间：2024年3月5日 14：00",),
+        ("时间：2024年3月5日下午2时30分", "主持：水务站"),
+        ("活动时间：2024年3月5日", "活动地点：青石水闸"),
+        ("地　点：青石水闸", "日　期：2024年3月5日（星期二）"),
+    ],
+)
+def test_the_hour_and_place_of_a_meeting_stay_in_the_text(
+    tmp_path: Path, fields: tuple[str, ...]
+) -> None:
+    document = taken(tmp_path, large("清淤讨论会", 44), *map(p, fields))
+    kept = [entry.text for entry in document.paragraphs]
+    assert [field for field in fields if field not in kept] == []
+    assert document.date == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "line", ["发布时间：2024-03-05 14:00", "时间：2024年3月5日", "日期：2024/3/5"]
+)
+def test_when_a_text_was_published_or_made_goes_to_its_date(tmp_path: Path, line: str) -> None:
+    document = taken(tmp_path, large("清淤讨论会", 44), p(line))
+    assert line not in [entry.text for entry in document.paragraphs]
+    assert document.date == date(2024, 3, 5)
+
+
+def test_the_first_of_several_days_is_no_title(tmp_path: Path) -> None:
+    days = [f"2024.3.{day} 工作" for day in range(5, 9)]
+    path = tmp_path / "计划.docx"
+    path.write_bytes(word_file(*(block for day in days for block in (p(day), p(TEXT)))))
+    document = reading.read_document(path)
+    assert document.title == TITLE_TO_FILL
+    assert [text for _, text in headings(document)][-4:] == days
+
+
+@pytest.mark.parametrize(
+    "day", ["2024年3月5日星期二", "2024年3月5日（周二）", "2024年3月5日 星期二 下午"]
+)
+def test_a_weekday_behind_the_day_of_a_signature_dates_the_text(tmp_path: Path, day: str) -> None:
+    path = tmp_path / "倡议书.docx"
+    path.write_bytes(word_file(large("清淤倡议书", 44), p(TEXT), p("青石镇水务站"), p(day)))
+    assert reading.read_document(path).date == date(2024, 3, 5)
+
+
+def test_a_title_in_a_table_below_the_label_of_an_annex_is_the_title(tmp_path: Path) -> None:
+    path = tmp_path / "附件2.docx"
+    title = tc(aligned("清淤情况反馈表", "center", 36), span=2)
+    table = tbl([title], ["河段", "是否清淤"], ["上游", ""], ["下游", ""])
+    path.write_bytes(word_file(p("附件2"), table))
+    document = reading.read_document(path)
+    assert document.title == "清淤情况反馈表"
+    assert sum("清淤情况反馈表" in entry.text for entry in document.paragraphs) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        (p("意见：同意。") + p("站长签字：王清") + p("2024年 3月 5日"), date(2024, 3, 5)),
+        (p("站长签字：") + p("　年　月　日"), None),
+        (p("开工日：") + p("2024年3月5日"), None),
+    ],
+)
+def test_the_day_below_a_signature_in_a_cell_dates_a_form(
+    tmp_path: Path, cell: str, day: date | None
+) -> None:
+    path = tmp_path / "验收表.docx"
+    path.write_bytes(word_file(large("清淤验收表", 44), tbl(["河段", "上游"], ["意见", tc(cell)])))
+    assert reading.read_document(path).date == day
+
+
+def test_several_fields_on_a_large_line_are_no_heading(tmp_path: Path) -> None:
+    row = p(r("届：2024届　专业（班）：水利二班　姓名：王清", '<w:b/><w:sz w:val="36"/>'))
+    document = taken(tmp_path, large("清淤任务书", 44), row)
+    assert headings(document) == [(1, "清淤任务书")]
+
+
+def test_a_box_is_open_where_its_outline_goes_on_below(tmp_path: Path) -> None:
+    box = tbl([tc(p("一、项目简介") + p(TEXT) + p("二、工具") + p(TEXT))])
+    front = (large("清淤申请书", 44), *[p(TEXT)] * 4)
+    document = taken(tmp_path, *front, box, p("三、经费"), p(TEXT))
+    assert [text for _, text in headings(document)][1:] == ["一、项目简介", "二、工具", "三、经费"]
+
+
+def test_a_box_with_an_outline_of_its_own_stays_one(tmp_path: Path) -> None:
+    box = tbl([tc(p("一、项目简介") + p(TEXT) + p("二、工具") + p(TEXT))])
+    front = (large("清淤申请书", 44), *[p(TEXT)] * 4)
+    document = taken(tmp_path, *front, box, p("一、经费"), p(TEXT))
+    assert [text for _, text in headings(document)][1:] == ["一、经费"]
+
+
+def test_a_word_that_is_no_name_is_joined_over_a_torn_line(tmp_path: Path) -> None:
+    first, second = (
+        "（1）清淤的总结由水务站在每年汛期以前交到镇里，就法",
+        "律顾问的意见也要写明，交站长审阅。",
+    )
+    document = taken(tmp_path, large("清淤手册", 44), p(first), p(second))
+    assert first + second in [entry.text for entry in document.paragraphs]

@@ -118,6 +118,7 @@ DETAIL_KINDS = {key: kind for kind, keys in DETAIL_KEYS.items() for key in keys.
 ACCOUNTS = re.compile(
     "(?i:admin|root|user|guest)[0-9a-z_]*|(?:网站|系统|超级)?管理员|佚名|匿名|本站|未知|(?:会员|用户|网友)上传"
 )
+ANY_TIME = ("时间", "日期", "時間")  # of the document, or of what it tells of
 FACTS = frozenset({"date", "published", "source", "authors"})
 VALUE_LENGTH = 40
 TIME = re.compile("[ \u3000T]{0,3}(?:星期.)?[ \u3000]{0,3}[0-9:：时分秒]{0,9}[ \u3000|｜]{0,4}")
@@ -216,10 +217,12 @@ def remove_boilerplate(
         top, foot = _without_buttons(top, log), _without_foot(lines[first:last], foot, log)
     rest = [*lines[first:last], *foot]
     top = _take_title(top, rest, head, log, title, site)
+    around = [*top, *rest[:1]]
     top = [
         line
-        for line in top
-        if not take_details(line, head, log) and not _take_publisher(line, head, log)
+        for index, line in enumerate(top)
+        if (not of_page and is_time_of_event(around, index))
+        or (not take_details(line, head, log) and not _take_publisher(line, head, log))
     ]
     rest = [
         line
@@ -1010,8 +1013,33 @@ def take_byline(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
     return _take_publisher(line, head, log)
 
 
+# 时间：2024年3月5日（周二）14：00, and 地点：水务站 beside it: of a meeting, of a course.
+EVENT_TIME = re.compile(
+    "[一-鿿]{0,4}(?:[时時][ \u3000]{0,4}[间間]|日[ \u3000]{0,4}期)[ \u3000]{0,4}[:：]"
+    "(?P<value>[ \u3000]{0,4}[12][^。；]{7,50})"
+)
+EVENT_PLACE = re.compile("[一-鿿]{0,4}地[ \u3000]{0,4}[点點址][ \u3000]{0,4}[:：]")
+HOUR = re.compile(
+    "(?:[日号0-9）) \u3000]|[上下]午|[早晚]上)[0-2]?[0-9][:：时時點点]|[上下]午|[早晚]上"
+)
 PICTOGRAPHS = re.compile("[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 OTHER_KEY = re.compile(f"[{BLANKS}]+(?=[一-鿿]{{2,6}}[:：])")  # behind the value: 热度：12
+
+
+def is_time_of_event(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line says when something takes place: a day with its hour (时间：2024年3月5日
+    14：00), or one beside a line with the place.
+    """
+    text = lines[index].text if lines[index].kind == "text" else ""
+    match, key = EVENT_TIME.fullmatch(text), KEY.match(text)
+    if match is None or dates.first_date(match["value"]) is None:
+        return False
+    if key is not None and key["key"] not in ANY_TIME:
+        return False  # 发布时间：2024-03-05 14:00
+    beside = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+    return HOUR.search(match["value"]) is not None or any(
+        EVENT_PLACE.match(line.text) for line in beside if line.kind == "text"
+    )
 
 
 def _first_clause(key: str, value: str) -> str:
@@ -1022,7 +1050,7 @@ def _first_clause(key: str, value: str) -> str:
 def _tells_no_day(key: str, value: str) -> bool:
     """Whether 时间 or 日期 stands before words that name no day: 时间：每周三下午."""
     return (
-        key in ("时间", "日期", "時間")
+        key in ANY_TIME
         and any(map(chinese.is_han, value))
         and not (dates.first_date(value) or dates.month_alone(value.strip(BLANKS)))
     )

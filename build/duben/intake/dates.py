@@ -49,8 +49,11 @@ REPUBLICAN_FIGURES = re.compile("(?<![0-9])(1[0-2][0-9])[/.](?=[0-9]{1,2}[/.][0-
 # 年　月　日: all to be written by hand, or in DAY_TO_FILL the year printed before it.
 DAY_TO_FILL = "年[ \u3000\xa0]+月[ \u3000\xa0]+日"
 DATE_TO_FILL = f"(?<![0-9０-９]){DAY_TO_FILL}"
-# What may stand behind the date of a line of its own: when in the day, or what was done.
-BEHIND = re.compile("(?:[，, ]?(?:上午|下午|晚上?))?|[签印下]?发|发布|發布")
+# What may stand behind the date of a line of its own: which day or when in it, or what was done.
+BEHIND = re.compile(
+    "(?:[，, ]?[（(]?(?:星期|周)[一二三四五六日天][）)]?)?(?:[，, ]?(?:上午|下午|晚上?))?"
+    "|[签印下]?发|发布|發布"
+)
 # What was done to the document itself: 2024年3月5日修订. A law tells so in brackets.
 MADE = ("修订", "修訂", "修改", "制定", "制订", "制訂", "起草", "编制", "更新", "填报")
 

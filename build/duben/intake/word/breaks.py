@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from duben import chinese
-from duben.intake import dates, line_editing
+from duben.intake import dates, head_lines, line_editing
 from duben.intake.document import ChangeLog, SourceLine, TextChange
 from duben.intake.letter_head import is_issuer
 from duben.intake.line_editing import BLANKS
@@ -77,7 +77,8 @@ def _is_torn(before: WordLine, entry: WordLine) -> bool:
         return False
     left, right = first.text[-WORD_ROOM:], second.text[:WORD_ROOM]
     return any(
-        word.start < len(left) < word.end and not word.kind.startswith("nr")
+        word.start < len(left) < word.end
+        and not (word.kind.startswith("nr") and head_lines.is_name(word.text))
         for word in chinese.tag_words(left + right)
     )
 

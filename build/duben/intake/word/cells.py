@@ -91,6 +91,35 @@ def frame_lines(entries: list[WordLine]) -> list[WordLine]:
     ]
 
 
+def open_boxes(lines: Sequence[WordLine]) -> list[WordLine]:
+    """The lines, those of a box whose outline goes on below it (二、 in it, 三、 on the page)
+    as lines of the text: it is a field of a form.
+    """
+    result = list(lines)
+    begins = [at for at, entry in enumerate(lines) if entry.line.label == "box"]
+    for begin in begins:
+        end = begin + 1
+        while end < len(lines) and lines[end].line.kind == "boxed" and end not in begins:
+            end += 1
+        inside, below = _outline(lines[begin:end]), _outline(lines[end:])
+        if inside and below and below[0] == inside[-1] + 1:
+            result[begin:end] = [
+                replace(entry, line=replace(entry.line, kind="text", label=""))
+                for entry in lines[begin:end]
+            ]
+    return result
+
+
+def _outline(lines: Sequence[WordLine]) -> list[int]:
+    """The numbers of the lines of text or of a box that are labelled 一、, 二、."""
+    labels = (
+        chinese.read_label(entry.line.text)
+        for entry in lines
+        if entry.line.kind in ("text", "boxed")
+    )
+    return [label.number for label in labels if label is not None and label.kind == "comma"]
+
+
 def is_apart(entry: WordLine) -> bool:
     """Whether something of a cell stands behind the table: a picture."""
     return entry.line.kind == "figure"

@@ -14,7 +14,7 @@ from typing import Literal
 
 from duben import chinese
 from duben.intake import dates, head_lines
-from duben.intake.boilerplate import DocumentHead, is_body_line, title_key
+from duben.intake.boilerplate import DocumentHead, is_body_line, is_time_of_event, title_key
 from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.line_editing import ASIDE, BLANKS, ends_sentence
 from duben.intake.word.lines import WordLine
@@ -136,7 +136,11 @@ def take_fields(
     say goes into the head.
     """
     kept = []
-    for entry in lines[:end]:
+    plain = [entry.line for entry in lines[: end + 1]]
+    for at, entry in enumerate(lines[:end]):
+        if not entry.on_cover and is_time_of_event(plain, at):
+            kept.append(entry)
+            continue
         key, value = field_value(entry.line.text)
         dated = MADE.sub("", entry.line.text)
         if entry.on_cover and _date_of(dated) is not None:
@@ -181,6 +185,10 @@ def take_named_date(lines: Sequence[SourceLine], log: ChangeLog, head: DocumentH
     for line in takewhile(lambda line: line.kind != "text" or not is_body_line(line), lines):
         if head.date is None and line.kind == "text" and line.indent >= ASIDE:
             _set_date([line.text], line, log, head)
+    for at, line in enumerate(lines[:HEAD_LINES]):
+        if head.date is None and is_time_of_event(lines, at):
+            days = [line.text[begin:end] for begin, end, _ in dates.find_dates(line.text)]
+            _set_date(days[:1], line, log, head)
 
 
 def _set_date(values: Sequence[str], line: SourceLine, log: ChangeLog, head: DocumentHead) -> None:
@@ -204,12 +212,15 @@ def _table_dates(markdown: str, is_record: bool) -> Iterator[str]:
 
 
 def _signed_dates(markdown: str) -> Iterator[str]:
-    """What stands behind the place for a signature in the cells of a form: 签字：2024年3月5日."""
+    """What stands behind the place for a signature in the cells of a form, or below it: 签字：
+    2024年3月5日.
+    """
     for cells in _cell_rows(markdown):
-        for line in (line for cell in cells for line in cell.split("<br>")):
-            key, value = field_value(line)
-            if SIGNED_KEY.fullmatch(key):
-                yield value
+        for cell in cells:
+            for line, below in pairwise([*cell.split("<br>"), ""]):
+                key, value = field_value(line)
+                if SIGNED_KEY.fullmatch(key):
+                    yield from (value, below)
 
 
 def _cell_rows(markdown: str) -> Iterator[list[str]]:

@@ -16,7 +16,7 @@ from duben import chinese
 from duben.intake.accounting import count_characters
 from duben.intake.boilerplate import DocumentHead, remove_boilerplate
 from duben.intake.document import ChangeLog, Doubt, Omission, SourceLine
-from duben.intake.word import breaks, chunks, covers, own_blocks, tabbed, titles
+from duben.intake.word import breaks, cells, chunks, covers, own_blocks, tabbed, titles
 from duben.intake.word.drawings import own_texts
 from duben.intake.word.lines import WordLine
 from duben.intake.word.names import name
@@ -60,6 +60,7 @@ def read_word_document(
     if own_blocks.is_own(word.styles):
         lines = own_blocks.restore_blocks(lines)
     notes = _note_lines(word, relations)
+    lines = cells.open_boxes(lines)
     lost = set(word.note_lines) - {int(line.label) for line in notes}
     lines = [replace(entry, line=_without_marks(entry.line, lost)) for entry in lines]
     _omit_comments(word, relations)

@@ -14,6 +14,7 @@ from duben.intake import line_editing
 from duben.intake.accounting import count_characters
 from duben.intake.boilerplate import CONTENTS
 from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange, TextSpan
+from duben.intake.head_lines import ANNEX_LABEL
 from duben.intake.letter_head import is_table_of_head
 from duben.intake.line_editing import ASIDE, BLANKS
 from duben.intake.merged_cells import COLUMN_LIMIT, TableCell, TableRow, table_lines
@@ -438,7 +439,8 @@ class StoryReader:
         ]
         self.depth -= 1
         self.data_depth -= not is_frame
-        if not self.lines and not self.fixed and layout.opens_with_title(rows, contents):
+        is_first = all(ANNEX_LABEL.fullmatch(entry.line.text) for entry in self.lines)
+        if is_first and not self.fixed and layout.opens_with_title(rows, contents):
             self.lines += contents[0][0]
             rows, contents = rows[1:], contents[1:]
         if not self.data_depth and (place := layout.section_beside(rows, contents)) is not None:

@@ -673,7 +673,8 @@ def mark_days(lines: Sequence[WordLine]) -> list[WordLine]:
     ]
     if len(alone) < DAYS or max(b - a for a, b in pairwise(alone)) > DAY_LINES:
         return list(lines)
-    level = 1 + max((entry.line.heading_level for entry in lines[: alone[0]]), default=0)
+    # The first line of all is no title of the others: its level is that of no title.
+    level = 1 + max((entry.line.heading_level for entry in lines[: alone[0]]), default=1)
     return [
         replace(entry, line=replace(entry.line, heading_level=level)) if at in alone else entry
         for at, entry in enumerate(lines)
@@ -923,6 +924,7 @@ def _heading_look(
         or own < size
         or _is_office_line(line.text)
         or FIELD.match(line.text) is not None
+        or covers.FIELD_ROW.fullmatch(line.text) is not None
         or head_lines.SPACED_FIELD.fullmatch(line.text) is not None
         or covers.OPEN_FIELD.fullmatch(line.text) is not None
         or line_editing.TO_FILL.search(line.text) is not None
