@@ -1230,3 +1230,15 @@ def test_a_word_that_is_no_name_is_joined_over_a_torn_line(tmp_path: Path) -> No
     )
     document = taken(tmp_path, large("清淤手册", 44), p(first), p(second))
     assert first + second in [entry.text for entry in document.paragraphs]
+
+
+VERSES = ("清淤修渠　护岸种树", "夏种秋收　水满仓满", "上游下游　同护一渠") * 2
+
+
+@pytest.mark.parametrize(("count", "heads"), [(6, 0), (3, 3)])
+def test_many_large_lines_below_one_another_are_verses(
+    tmp_path: Path, count: int, heads: int
+) -> None:
+    verses = (large(verse, 36) for verse in VERSES[:count])
+    document = taken(tmp_path, large("清淤歌", 52), *[p(TEXT)] * 4, *verses, p(TEXT))
+    assert len(headings(document)) == 1 + heads

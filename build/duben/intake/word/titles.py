@@ -72,6 +72,7 @@ ALIKE = 2  # lines of one look from which on they may be headings
 FIELDS = 3  # below one another from which on they are none of them headings
 SENTENCES = 2  # below one another, from which on they are no headings, however marked
 LISTED = 3  # lines of one face below one another from which on they are a list
+VERSES = 6  # lines of any look below one another from which on they are no headings
 DAYS = 4  # days from which on they are headings
 DAY_LINES = 30  # from one of them to the next
 BULLET, BULLETS, BULLET_LENGTH = "-", 3, 20  # of items that are headings
@@ -763,14 +764,14 @@ def _without_plain_keys(
 def _without_lists(
     looks: Sequence[tuple[int, bool, str] | None], size: int
 ) -> list[tuple[int, bool, str] | None]:
-    """The looks, none for lines that stand below one another in a face alone: a list, not several
-    headings with nothing between them.
+    """The looks, none for lines that stand below one another in a face alone, or many of any look:
+    a list, or verses, not several headings with nothing between them.
     """
     result: list[tuple[int, bool, str] | None] = []
     for look, group in groupby(looks):
         run = list(group)
         by_face = look is not None and look[0] < size * LARGER and not look[1]
-        result += [None] * len(run) if by_face and len(run) >= LISTED else run
+        result += [None] * len(run) if len(run) >= (LISTED if by_face else VERSES) else run
     return result
 
 
