@@ -34,6 +34,7 @@ from duben.intake.html.markdown_tables import rewrite_tables
 from duben.intake.html.page import read_archive_document, read_page_document
 from duben.intake.label_gaps import tidy_label
 from duben.intake.pdf.document import read_pdf_document
+from duben.intake.signed_text import take_signature
 from duben.intake.text.markdown_bars import rewrite_barred
 from duben.intake.text.plain_text import read_text_document
 from duben.intake.word.document import read_word_document
@@ -222,6 +223,7 @@ def _from_markdown(content: str, name: str) -> ImportedDocument:
     if not content.strip():
         raise BookError(problem("intake-empty", SourceLocation(name)))
     log = ChangeLog()
+    content = markdown.space_hashes(take_signature(content, log), log)
     content = markdown_pages.remove_pagination(content, log)
     content = rewrite_barred(rewrite_tables(content, log), log)
     whole, content, head = markdown_head.read_markdown_head(content, log)
