@@ -728,3 +728,45 @@ def test_item_with_its_sentence_is_no_heading_among_headings(tmp_path: Path) -> 
     ]
     over = ["一、先清上游：村民自愿报名，分组轮流上工，误工由镇里补贴。", ROAD, *lines[1:]]
     assert headings(taken(tmp_path, "水磨坊转让合同", *over))[0].startswith("一、先清上游")
+
+
+def test_a_few_articles_with_short_titles_are_headings(tmp_path: Path) -> None:
+    articles = [f"第{number}条　{RIVER}" for number in "三四五六七八九"]
+    names = ["第一条　目的", "第二条　原则", "第十条　水务站主要职能"]
+    document = taken(
+        tmp_path, "清淤办法", names[0], ROAD, names[1], RIVER, *articles, names[2], ROAD
+    )
+    assert headings(document) == names
+    # What is to be done is none.
+    duties = ["第一条　水务站负责上游", "第二条　原则", "第十条　各组须清下游"]
+    document = taken(
+        tmp_path, "清淤办法", duties[0], ROAD, duties[1], RIVER, *articles, duties[2], ROAD
+    )
+    assert headings(document) == []
+
+
+def test_number_set_apart_from_its_dot_is_a_label(tmp_path: Path) -> None:
+    sections = [
+        text
+        for name in ("一、清淤", "二、护坡", "三、验收")
+        for text in (name, "1 .目的和要求", RIVER, "2 .内容", ROAD)
+    ]
+    document = taken(tmp_path, "实训大纲", *sections)
+    assert headings(document) == [
+        text
+        for name in ("一、清淤", "二、护坡", "三、验收")
+        for text in (name, "1.目的和要求", "2.内容")
+    ]
+    depth = taken(tmp_path, "实训大纲", RIVER, "1 .5米", RIVER)
+    assert "1 .5米" in [paragraph.text for paragraph in depth.paragraphs]
+
+
+def test_line_that_refers_to_an_annex_and_signers_over_a_date_are_no_headings(
+    tmp_path: Path,
+) -> None:
+    document = taken(tmp_path, "通知", RIVER, "东坡村住宿安排见附件2", "一、费用", ROAD)
+    assert headings(document) == ["一、费用"]
+    long = "青石镇农村水利发展与河道管理服务专业技术研究中心"
+    signed = [RIVER, "## 一、费用", ROAD, "青石镇水务站", f"## 青石镇水利学会{long}"]
+    document = taken(tmp_path, "通知", *signed, "2024年3月5日")
+    assert headings(document) == ["一、费用"]

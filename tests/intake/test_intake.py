@@ -1341,7 +1341,7 @@ def test_hashes_without_a_blank_head_as_old_markdown_had_them(tmp_path: Path) ->
     ]
     only = "#水事#今日清淤。\n\n#渠边随记\n"
     assert taken(tmp_path, only, "b.md").markdown == only
-    plain = taken(tmp_path, "清淤纪要\n\n##议题\n先清上游，后清下游。\n\n#水事\n今日清淤。\n")
+    plain = taken(tmp_path, "清淤纪要\n\n##议题\n先清上游，后清下游。\n\n#水事今日清淤。\n")
     assert [(p.level, p.text) for p in plain.paragraphs if p.level] == [
         (1, "清淤纪要"),
         (2, "议题"),

@@ -366,16 +366,17 @@ def _named_day(text: str, title: str) -> Day | None:
 
 
 def _month_of(text: str) -> Day | None:
-    """The month of a line that names no day: 2016年10月, （2016年10月版）, and that right behind
-    the name of a body, 水务站二〇二四年八月.
+    """The month of a line that names no day: 2016年10月, （2016年10月版）, 日期：2016年10月, and
+    that right behind the name of a body, 水务站二〇二四年八月.
     """
-    text = text.strip("（）()").removesuffix("版")
+    text = DATE_KEY.sub("", text.strip("（）()").removesuffix("版"))
     for end in range(min(len(text), NAMED_LENGTH), 0, -1):
         if text[:end].endswith(BODIES) and (month := dates.month_alone(text[end:].strip(BLANKS))):
             return month
     return dates.month_alone(text)
 
 
+DATE_KEY = re.compile(f"^日{dates.GAP}期{dates.GAP}[:：][{BLANKS}]*")
 NAMED_LENGTH = 40  # characters of a name and a date behind it
 DAY_LINES = 8  # first lines of a text among which the day of a meeting may stand
 SIGNATURE_LINES = 4  # lines after a date without a name; it dates the text if none is a sentence
@@ -599,7 +600,11 @@ def _take_title(
     if title is None and (site is None or _opens_letter(top)):
         top = head_lines.split_head_lines(top, len(top))
         at = _title_index(top)
-        if at is not None and (_is_signed_like(top[at], rest) or _is_speaker(top[at:], rest)):
+        if at is not None and (
+            _is_signed_like(top[at], rest)
+            or _is_dated_like(top[at], [*top[at + 1 :], *rest])
+            or _is_speaker(top[at:], rest)
+        ):
             return top
         if at is not None:
             top = [*top[:at], *_title_over_lines(top[at:], log, rest[:1])]
@@ -774,6 +779,15 @@ def _is_signed_like(line: SourceLine, rest: Sequence[SourceLine]) -> bool:
     """Whether the sign before a line stands before lines of the text, too: a heading of many."""
     sign = line.text[0]
     return sign in SIGNS and sum(other.text[:1] == sign for other in rest) > 1
+
+
+def _is_dated_like(line: SourceLine, rest: Sequence[SourceLine]) -> bool:
+    """Whether a line begins with a day, and lines of the text do, too: an entry of a journal."""
+    return _begins_with_day(line) and sum(map(_begins_with_day, rest)) > 1
+
+
+def _begins_with_day(line: SourceLine) -> bool:
+    return next((begin == 0 for begin, _, _ in dates.find_dates(line.text[:16])), False)
 
 
 def _is_speaker(top: Sequence[SourceLine], rest: Sequence[SourceLine]) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from duben.intake import dates
 from duben.intake.document import SourceLine
 from duben.intake.line_editing import ASIDE, BLANKS, ends_sentence
 
@@ -24,8 +25,11 @@ LONGEST = 60
 
 
 def attach_captions(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """The lines with each caption where it belongs; one that belongs nowhere is a paragraph."""
+    """The lines with each caption where it belongs; one that belongs nowhere is a paragraph. 附表
+    behind the date of a letter is an annex.
+    """
     result: list[SourceLine] = []
+    signed = False
     for index, line in enumerate(lines):
         before = result[-1] if result else None
         after = lines[index + 1] if index + 1 < len(lines) else None
@@ -37,12 +41,18 @@ def attach_captions(lines: Sequence[SourceLine]) -> list[SourceLine]:
             and _can_be_title(line)
         ):
             result[-1] = replace(before, label=line.text)
-        elif after is not None and after.kind == "table" and _is_caption(line, "table"):
+        elif (
+            after is not None
+            and after.kind == "table"
+            and _is_caption(line, "table")
+            and not (signed and line.text.startswith("附表"))
+        ):
             result.append(replace(line, kind="caption", heading_level=0))
         else:
             result.append(
                 replace(line, kind="text", indent=ASIDE) if line.kind == "caption" else line
             )
+        signed = signed or (line.kind == "text" and dates.date_alone(line.text) is not None)
     return result
 
 

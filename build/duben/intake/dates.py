@@ -20,7 +20,7 @@ FORM = re.compile(
 )
 MONTH = re.compile(
     f"(?P<year>{YEAR})(?:[ \u3000]{{0,2}}年[ \u3000]{{0,2}}"
-    "(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})[ \u3000]{0,2}月份?"
+    "(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})[ \u3000]{0,2}月(?:份|[ \u3000]{0,4}日)?"
     "|[-/.](?P<m>[0-9]{1,2}))"
 )
 
@@ -111,7 +111,9 @@ def is_month(text: str) -> bool:
 
 
 def month_alone(text: str) -> Month | None:
-    """The month of a line that holds nothing else: 2016年10月, 2016-10, 二〇一六年十月."""
+    """The month of a line that holds nothing else: 2016年10月, 2016-10, 二〇一六年十月, and 2016年
+    10月　日, whose day is to be written by hand.
+    """
     match = MONTH.fullmatch(text.strip(" \u3000\xa0（）()"))
     if match is None:
         return None

@@ -62,6 +62,7 @@ REFERENCE = re.compile(
     "第?[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?[项款目]"
 )  # 第二十条 第（一）项: no title
 ARTICLE_TITLE = 30  # characters of the title of an article
+SHORT_TITLE = 16  # of one of a few
 MOST_ARTICLES, SOME_ARTICLES = 0.5, 0.2
 PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|按照?|[为是](?!指)")  # no title
 BEGINS_WITH_COLON = re.compile("[ \u3000]*[：:](?![：:])")  # of a name one line above
@@ -104,6 +105,8 @@ BYLINE = re.compile(
     "\u3000][一-鿿]{2,4}){0,2}"
 )
 GOES_ON = re.compile("(?:关于|關於|以及|[和及与與的、])$")
+# 住宿安排见附件2: where more is said.
+REFERS = re.compile("[见見](?:本文)?附[件表录錄图圖][0-9０-９一二三四五六七八九十]{0,3}$")
 CHAPTER_HAN = 1_500  # 汉字 of a chapter: with fewer in the average the document stays in one piece
 RIGHT_INDENT = 16  # half-widths of indent from which a line is centred or set right
 DEEPEST_LEVEL = 6
@@ -256,9 +259,12 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     ):
         heads[index] = False
     for index in range(len(lines)):
-        if heads[index] and not read[index] and _is_among_bodies(lines, index):
+        among = _is_among_bodies(lines, index) or _signs(lines, index)
+        if heads[index] and not read[index] and among:
             heads[index] = False
-        if TO_ANSWER.search(lines[index].text) or letter_head.is_number(lines[index].text):
+        text = lines[index].text
+        term = head_lines.TERM_ALONE.fullmatch(text)
+        if term or TO_ANSWER.search(text) or letter_head.is_number(text):
             heads[index] = False
     if heads and not read[-1]:
         heads[-1] = False  # nothing stands under it: 下载地址, of a page
@@ -541,8 +547,8 @@ def _over_decimals(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
 
 def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[int]:
     """The articles that have a title and their text below (第一条　目的), where half of a
-    document's have, or a fifth and none of these says what is to be done; none where articles are
-    paragraphs.
+    document's have, or a fifth, or a few short ones, and none of these says what is to be done;
+    none where articles are paragraphs.
     """
     articles = [index for index, label in enumerate(read) if label and label.kind == "article"]
     titled = [
@@ -555,7 +561,8 @@ def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) 
         and not _same_kind(read, index, index + 1)
     ]
     named = not any(PROVISION.search(lines[index].text) for index in titled)
-    share = SOME_ARTICLES if named else MOST_ARTICLES
+    short = all(len(lines[i].text) - read[i].end <= SHORT_TITLE for i in titled)  # type: ignore[union-attr]
+    share = (0 if short else SOME_ARTICLES) if named else MOST_ARTICLES
     many = len(titled) >= SERIES_ITEMS and len(titled) >= share * len(articles)
     return titled if many else []
 
@@ -838,6 +845,16 @@ def _is_among_bodies(lines: Sequence[SourceLine], index: int) -> bool:
     )
 
 
+def _signs(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line ends with the name of a body, between another and the date of a letter."""
+    return (
+        0 < index < len(lines) - 1
+        and head_lines.is_signer(lines[index].text)
+        and _names_body(lines[index - 1])
+        and dates.date_alone(lines[index + 1].text) is not None
+    )
+
+
 def _names_body(line: SourceLine) -> bool:
     return line.kind == "text" and head_lines.is_body(BRACKETED.sub("", line.text))
 
@@ -880,6 +897,7 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and not is_said_twice(text)
         and not furniture_forms.is_call(text)
         and not GOES_ON.search(text)
+        and not REFERS.search(text)
     )
 
 
