@@ -767,6 +767,7 @@ def test_line_that_refers_to_an_annex_and_signers_over_a_date_are_no_headings(
     document = taken(tmp_path, "通知", RIVER, "东坡村住宿安排见附件2", "一、费用", ROAD)
     assert headings(document) == ["一、费用"]
     long = "青石镇农村水利发展与河道管理服务专业技术研究中心"
-    signed = [RIVER, "## 一、费用", ROAD, "青石镇水务站", f"## 青石镇水利学会{long}"]
-    document = taken(tmp_path, "通知", *signed, "2024年3月5日")
+    signed = [RIVER, "## 一、费用", ROAD, "青石镇水务局", "青石镇农业局"]
+    last = f"## 青石镇水利学会{long}"
+    document = taken(tmp_path, "通知", *signed, last, "2024年3月5日")
     assert headings(document) == ["一、费用"]
