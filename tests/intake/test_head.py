@@ -526,3 +526,18 @@ def test_journal_whose_entries_begin_with_days_has_no_title(tmp_path: Path) -> N
     assert not taken(tmp_path, "".join(days)).titled
     one = taken(tmp_path, f"2025年清淤纪事\n{BODY}\n")
     assert one.title == "2025年清淤纪事"
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        ("最后修改于2024.03.05 10:44\n最后修改者：甲\n", ("", DAY)),
+        ("- 2024/3/5清淤组会议纪要\n- 参会人员：甲乙\n", ("2024/3/5清淤组会议纪要", DAY)),
+        ("修改于汛期的清淤办法\n", ("修改于汛期的清淤办法", None)),
+    ],
+)
+def test_line_that_says_when_a_text_was_changed_dates_it(
+    tmp_path: Path, top: str, expected: tuple[str, date | None]
+) -> None:
+    document = taken(tmp_path, f"{top}{BODY}\n{BODY}\n")
+    assert (document.title if document.titled else "", document.date) == expected

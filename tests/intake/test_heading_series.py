@@ -771,3 +771,27 @@ def test_line_that_refers_to_an_annex_and_signers_over_a_date_are_no_headings(
     last = f"## 青石镇水利学会{long}"
     document = taken(tmp_path, "通知", *signed, last, "2024年3月5日")
     assert headings(document) == ["一、费用"]
+
+
+def test_article_alone_opens_its_paragraph_where_others_do(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        "清淤办法",
+        f"第一条　{RIVER}",
+        "第二条",
+        ROAD,
+        f"第三条　{RIVER}",
+        "第四条",
+        "经费",
+        ROAD,
+    )
+    assert texts(document) == [
+        f"第一条　{RIVER}",
+        f"第二条　{ROAD}",
+        f"第三条　{RIVER}",
+        "第四条",
+        "经费",
+        ROAD,
+    ]
+    alone = taken(tmp_path, "清淤办法", "第一条", RIVER, "第二条", ROAD, "第三条", RIVER)
+    assert headings(alone) == ["第一条", "第二条", "第三条"]

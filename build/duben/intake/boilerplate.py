@@ -711,6 +711,7 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
             or head_lines.is_occasion(line.text)
             or (index and head_lines.author_of(line.text))
             or REGISTERED.fullmatch(line.text)
+            or MADE.match(line.text)
             or (line.text.endswith("文件") and index + 1 < len(top))
             or letter_head.stands_over_number([other.text for other in top], index)
             or letter_head.is_mark_over_title([other.text for other in top], index)
@@ -720,6 +721,8 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
     return None
 
 
+# 最后修改于2024年3月5日, 最后修改者：甲: of the file, over its title.
+MADE = re.compile(f"(?:{dates.LAST})?{dates.DONE}(?:[于於]{dates.GAP}[12][0-9]{{3}}|[者人][：:])")
 FRONT_MATTER = re.compile(
     f"[前序引导][{BLANKS}]{{0,4}}言|序|[绪导][{BLANKS}]{{0,4}}论|摘[{BLANKS}]{{0,4}}要|卷首语"
     f"|目[{BLANKS}]{{0,4}}[录次]"
@@ -744,7 +747,9 @@ NUMBERED = re.compile("[（(][^（）()]{2,14}〔?[0-9]{4}〕?[^（）()]{0,12}�
 
 
 # **青石镇手册, ★ 青石镇手册; 2024-03-05_青石镇手册 is the name of a file.
-TITLE_SIGNS = re.compile(f"[*＊%#★☆◆■●※]{{1,6}}[{BLANKS}]{{0,4}}(?=[\u3400-\u9fff《“])")
+TITLE_SIGNS = re.compile(
+    f"[*＊%#★☆◆■●※]{{1,6}}[{BLANKS}]{{0,4}}(?=[\u3400-\u9fff《“])|-[{BLANKS}]{{1,4}}(?=[0-9\u3400-\u9fff《“])"
+)
 FILE_DATE = re.compile(
     f"(?P<day>[12][0-9]{{3}}-[0-9]{{1,2}}-[0-9]{{1,2}})[_{BLANKS}]{{1,3}}(?=[^{BLANKS}])"
 )

@@ -41,8 +41,11 @@ ALONE = f"日{GAP}期|[时時]{GAP}[间間]"
 LAST = "(?:最[后後近新]|上次|本次|首次)?"  # 最后更新日期：2024年3月5日
 # 更新时间2022.8.5: without a colon a figure follows.
 VALUE = rf"\*{{0,2}}{GAP}(?:[:：]\*{{0,2}}{GAP}|(?=[12][0-9]{{3}}))(?P<value>[^:：。；]{{4,24}})"
-KEYED = re.compile(f"(?:^|[ \u3000\xa0*（(])(?:{LAST}{KEY}){VALUE}")
-KEYED_IN_RECORD = re.compile(f"(?:^|[ \u3000\xa0*])(?:{KEY}|{ALONE}){VALUE}")
+DONE = "(?:修改|修订|修訂|更新|编辑|編輯|发布|發布|整理|校订|校訂)"
+# 最后修改于2024.3.5
+BEHIND_AT = f"{LAST}{DONE}[于於]{GAP}(?P<at>[12][0-9]{{3}}[^:：。；]{{3,12}})"
+KEYED = re.compile(f"(?:^|[ \u3000\xa0*（(])(?:{LAST}{KEY}){VALUE}|^{BEHIND_AT}")
+KEYED_IN_RECORD = re.compile(f"(?:^|[ \u3000\xa0*])(?:{KEY}|{ALONE}){VALUE}|^{BEHIND_AT}")
 RECORD = re.compile("[纪紀]要|[记記紀][录錄]|日[志誌]|議事")
 REPUBLICAN_FIGURES = re.compile("(?<![0-9])(1[0-2][0-9])[/.](?=[0-9]{1,2}[/.][0-9]{1,2}(?![0-9]))")
 
@@ -99,7 +102,7 @@ def keyed_date(text: str, title: str = "") -> date | None:
     if (match := (KEYED_IN_RECORD if RECORD.search(title) else KEYED).search(text)) is None:
         return None
     value = REPUBLICAN_FIGURES.sub(
-        lambda year: f"{_common_year(year[1])}{year[0][-1]}", match["value"]
+        lambda year: f"{_common_year(year[1])}{year[0][-1]}", match["value"] or match["at"]
     )
     day = next(find_dates(value), None)
     return day[2] if day is not None and not day[0] else month_alone(value)
