@@ -534,6 +534,8 @@ def test_journal_whose_entries_begin_with_days_has_no_title(tmp_path: Path) -> N
         ("最后修改于2024.03.05 10:44\n最后修改者：甲\n", ("", DAY)),
         ("- 2024/3/5清淤组会议纪要\n- 参会人员：甲乙\n", ("2024/3/5清淤组会议纪要", DAY)),
         ("修改于汛期的清淤办法\n", ("修改于汛期的清淤办法", None)),
+        ("清淤办法（2024.03.05）\n", ("清淤办法", DAY)),
+        ("清淤办法\n(2024.03.05)\n", ("清淤办法", DAY)),
     ],
 )
 def test_line_that_says_when_a_text_was_changed_dates_it(

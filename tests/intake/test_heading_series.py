@@ -795,3 +795,11 @@ def test_article_alone_opens_its_paragraph_where_others_do(tmp_path: Path) -> No
     ]
     alone = taken(tmp_path, "清淤办法", "第一条", RIVER, "第二条", ROAD, "第三条", RIVER)
     assert headings(alone) == ["第一条", "第二条", "第三条"]
+
+
+def test_line_over_an_item_that_ends_as_one_is_no_heading(tmp_path: Path) -> None:
+    items = ["填写《清淤登记表》", "水务站初审", "各组实地察看；", "交押金，领凭证。"]
+    assert headings(taken(tmp_path, "清淤办法", RIVER, *items, ROAD)) == []
+    assert headings(
+        taken(tmp_path, "清淤办法", RIVER, "水务站职责", f"（一）{RIVER[:-1]}；", ROAD)
+    ) == ["水务站职责"]

@@ -1127,7 +1127,7 @@ def take_under_title(
         line = _whole_line(top, index)
         count = 2 if line is not top[index] else 1
         if (
-            head_lines.is_office_line(line.text)
+            (head_lines.is_office_line(line.text) and not dates.date_alone(line.text))
             or letter_head.is_letterhead(line.text)
             or dates.is_month(line.text)
             or (official and _stands_over_title(line, head))

@@ -807,6 +807,7 @@ def _is_unlabelled(
         or (dates.is_month(after.text) and _names_body(line))
         or (after.text[0] in "（(" and after.text[-1] == "。")  # 石桥 / （桥头村东一里）。
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
+        or (after.text[-1] == "；" and not read[index + 1] and len(after.text) <= UNLABELLED_LENGTH)
         or SIGNED_BY.fullmatch(after.text)
         or _has_comma(line)
         and not (heads[index + 1] or len(after.text) >= LONG_PARAGRAPH)

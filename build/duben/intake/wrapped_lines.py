@@ -77,6 +77,8 @@ TITLE_LENGTH = 10  # characters of a title that fills a line
 TITLE_ENDINGS = (*read_words("title-endings"), "表", "名单", "清单")
 SHORT_NEXT = 12  # half-widths of a line under a title that is none of its words
 QUOTED = re.compile("[>＞|｜]")
+# Of a list of contents: leaders and the number of a page.
+PAGED = re.compile(r"[.．·…]{4,}[ \u3000]*[-—]?[ \u3000]?[0-9ivx]{1,4}[ \u3000]?[-—]?$")
 BULLET = re.compile(
     "[-*○□◇★☆·※][ \u3000]|[•●■◆▪⚫➢✓❖▶]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])"
     f"|[{''.join(LETTER_SIGNS)}p²][ \u3000]+(?=[\u4e00-\u9fff])"
@@ -704,6 +706,7 @@ def _goes_on(
         or not width
         or QUOTED.match(line.text)
         or BULLET.match(line.text)
+        or PAGED.search(before.text)
         or _is_set_in(line, opening, before, breaks)
     ):
         return False
