@@ -803,3 +803,24 @@ def test_line_over_an_item_that_ends_as_one_is_no_heading(tmp_path: Path) -> Non
     assert headings(
         taken(tmp_path, "清淤办法", RIVER, "水务站职责", f"（一）{RIVER[:-1]}；", ROAD)
     ) == ["水务站职责"]
+
+
+def test_headings_marked_as_outermost_stay_so(tmp_path: Path) -> None:
+    parts = [
+        line
+        for name in ("## 二、清淤赛项", "## （三）护坡赛项")
+        for line in (
+            name,
+            "### 1.要求",
+            RIVER,
+            "1.1 功能",
+            RIVER,
+            "### 2.安排",
+            ROAD,
+            "2.1 初赛",
+            ROAD,
+        )
+    ]
+    document = taken(tmp_path, "# 清淤规则", *parts)
+    levels = [p.level for p in document.paragraphs if p.level]
+    assert levels == [1, *[2, 3, 4, 3, 4] * 2]

@@ -993,6 +993,24 @@ def _parallel_titles(lines: Sequence[SourceLine], titles: Sequence[int]) -> list
     return found
 
 
+def _raised_by_marks(
+    lines: Sequence[SourceLine], heads: Sequence[bool], outline: Sequence[int]
+) -> list[int]:
+    """The levels of the outline, those of headings that the file marks as its outermost raised to
+    the others marked so, where the outline has them below headings that are marked as inner ones:
+    二、 and （三） of two documents that were put together.
+    """
+    marked = [index for index, head in enumerate(heads) if head and lines[index].heading_level]
+    outermost = min((lines[index].heading_level for index in marked), default=0)
+    inner = [outline[index] for index in marked if lines[index].heading_level > outermost]
+    outer = [outline[index] for index in marked if lines[index].heading_level == outermost]
+    levels = list(outline)
+    for index in marked:
+        if lines[index].heading_level == outermost and inner and levels[index] > min(inner):
+            levels[index] = min(outer)
+    return levels
+
+
 def _heading_depths(
     lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
 ) -> list[int]:
@@ -1012,7 +1030,7 @@ def _heading_depths(
         OutlineStep(label, title=title, whole=line.text[-1] in "。！？")
         for line, label, title in zip(lines, read, titles, strict=True)
     ]
-    outline = chinese.outline_levels(steps)
+    outline = _raised_by_marks(lines, heads, chinese.outline_levels(steps))
     levels = _marked_levels(lines, read, heads, outline) or outline
     stack: list[int] = []
     depths = []
