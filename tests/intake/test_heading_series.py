@@ -824,3 +824,11 @@ def test_headings_marked_as_outermost_stay_so(tmp_path: Path) -> None:
     document = taken(tmp_path, "# 清淤规则", *parts)
     levels = [p.level for p in document.paragraphs if p.level]
     assert levels == [1, *[2, 3, 4, 3, 4] * 2]
+
+
+def test_articles_with_a_pause_behind_their_label_are_headings(tmp_path: Path) -> None:
+    names = ["第一条、清淤职责", "第二条、护坡职责", "第三条、期限"]
+    document = taken(tmp_path, "协议", *[line for name in names for line in (name, RIVER)])
+    assert headings(document) == names
+    rules = ["第一条、爱护沟渠", "第二条、节约用水", "第三条、按时清淤"]
+    assert headings(taken(tmp_path, "村规", RIVER, *rules, ROAD)) == []
