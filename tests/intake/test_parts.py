@@ -241,6 +241,7 @@ def test_附表_behind_the_date_of_a_letter_is_an_annex_and_elsewhere_a_caption(
     assert titles(document) == [LETTER, "附表一：各村清淤长度", "附表二：各村护坡长度"]
     inside = taken(tmp_path, f"{LETTER}\n各村：\n{BODY}\n" + "\n".join(annexes) + f"\n{BODY}\n")
     assert titles(inside) == [LETTER]
+    assert titles(taken(tmp_path, signed(BODY, *annexes))) == [LETTER]
     assert [p.text for p in inside.paragraphs if p.kind == "caption"] == [
         "附表一：各村清淤长度",
         "附表二：各村护坡长度",

@@ -52,8 +52,15 @@ def attach_captions(lines: Sequence[SourceLine]) -> list[SourceLine]:
             result.append(
                 replace(line, kind="text", indent=ASIDE) if line.kind == "caption" else line
             )
-        signed = signed or (line.kind == "text" and dates.date_alone(line.text) is not None)
+        if line.kind == "text":
+            dated = dates.date_alone(line.text) is not None
+            signed = dated or (signed and not _goes_on_with_text(line))
     return result
+
+
+def _goes_on_with_text(line: SourceLine) -> bool:
+    """Whether a line is a sentence, and no note of a table."""
+    return ends_sentence(line.text, "。！？") and not line.text.startswith(("附", "注", "备注"))
 
 
 # What stands under a picture, by its words: ▲汛期的河道; 图为…; （图/甲乙）; 甲乙 摄; 青石镇供图.
