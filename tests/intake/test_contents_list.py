@@ -140,3 +140,12 @@ def test_entries_with_their_numbers_typed_otherwise_go_too(tmp_path: Path) -> No
     text = chapters([f"{number}{name}" for number, name in enumerate(names, 1)])
     document = taken(tmp_path, "\n".join(["水利手册", "目录", *entries, text]))
     assert contents(document) == ["目录", *entries]
+
+
+def test_list_without_a_title_may_begin_with_a_preface(tmp_path: Path) -> None:
+    heads = [*HEADS, "第四章 附则"]
+    document = taken(
+        tmp_path, "\n".join(["水利手册", "序言", *heads, "序言", TEXT, chapters(heads)])
+    )
+    assert contents(document) == ["序言", *heads]
+    assert [p.text for p in document.paragraphs if p.level][:3] == ["水利手册", "序言", heads[0]]

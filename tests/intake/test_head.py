@@ -502,3 +502,45 @@ def test_imprint_of_a_letter_before_its_annex_dates_it(tmp_path: Path) -> None:
 def test_last_update_dates_a_text(tmp_path: Path) -> None:
     document = taken(tmp_path, f"用水服务协议\n最后更新日期：2024年3月5日\n{BODY}\n{BODY}\n")
     assert document.date == DAY
+
+
+@pytest.mark.parametrize(
+    ("end", "day"),
+    [
+        ("审核人：\n日期：2019年5月　日", "2019-05"),
+        ("日期：2019年5月", "2019-05"),
+        ("青石镇水务站\n二〇一九年五月　日", "2019-05"),
+        ("工期：2019年5月", None),
+        ("日期：　　年　月　日", None),
+    ],
+)
+def test_day_left_to_be_written_dates_by_its_month(
+    tmp_path: Path, end: str, day: str | None
+) -> None:
+    document = taken(tmp_path, f"实训大纲\n{BODY}\n{BODY}\n{end}\n")
+    assert (document.date and document.date.isoformat()) == day
+
+
+def test_journal_whose_entries_begin_with_days_has_no_title(tmp_path: Path) -> None:
+    days = [f"2025-04-1{n}（晴），气温：3°~13°\n一、人员：东坡村八人。\n" for n in range(3)]
+    assert not taken(tmp_path, "".join(days)).titled
+    one = taken(tmp_path, f"2025年清淤纪事\n{BODY}\n")
+    assert one.title == "2025年清淤纪事"
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        ("最后修改于2024.03.05 10:44\n最后修改者：甲\n", ("", DAY)),
+        ("- 2024/3/5清淤组会议纪要\n- 参会人员：甲乙\n", ("2024/3/5清淤组会议纪要", DAY)),
+        ("修改于汛期的清淤办法\n", ("修改于汛期的清淤办法", None)),
+        ("清淤办法（2024.03.05）\n", ("清淤办法", DAY)),
+        ("清淤报告\n班级：甲　姓名：乙　完成日期：2024.3.5\n", ("清淤报告", DAY)),
+        ("清淤办法\n(2024.03.05)\n", ("清淤办法", DAY)),
+    ],
+)
+def test_line_that_says_when_a_text_was_changed_dates_it(
+    tmp_path: Path, top: str, expected: tuple[str, date | None]
+) -> None:
+    document = taken(tmp_path, f"{top}{BODY}\n{BODY}\n")
+    assert (document.title if document.titled else "", document.date) == expected

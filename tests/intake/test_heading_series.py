@@ -783,3 +783,107 @@ def test_decimals_that_are_mostly_sentences_are_no_headings(tmp_path: Path) -> N
     broken = ["第六条　依据", "6.1 清淤的依据以水务站在上游量得的数字", "为准。", "6.2 " + ROAD]
     document = taken(tmp_path, *lines, *broken, "6.3 " + RIVER)
     assert [text for text in headings(document) if not text.startswith("第")] == []
+
+
+def test_a_few_articles_with_short_titles_are_headings(tmp_path: Path) -> None:
+    articles = [f"第{number}条　{RIVER}" for number in "三四五六七八九"]
+    names = ["第一条　目的", "第二条　原则", "第十条　水务站主要职能"]
+    document = taken(
+        tmp_path, "清淤办法", names[0], ROAD, names[1], RIVER, *articles, names[2], ROAD
+    )
+    assert headings(document) == names
+    # What is to be done is none.
+    duties = ["第一条　水务站负责上游", "第二条　原则", "第十条　各组须清下游"]
+    document = taken(
+        tmp_path, "清淤办法", duties[0], ROAD, duties[1], RIVER, *articles, duties[2], ROAD
+    )
+    assert headings(document) == []
+
+
+def test_number_set_apart_from_its_dot_is_a_label(tmp_path: Path) -> None:
+    sections = [
+        text
+        for name in ("一、清淤", "二、护坡", "三、验收")
+        for text in (name, "1 .目的和要求", RIVER, "2 .内容", ROAD)
+    ]
+    document = taken(tmp_path, "实训大纲", *sections)
+    assert headings(document) == [
+        text
+        for name in ("一、清淤", "二、护坡", "三、验收")
+        for text in (name, "1.目的和要求", "2.内容")
+    ]
+    depth = taken(tmp_path, "实训大纲", RIVER, "1 .5米", RIVER)
+    assert "1 .5米" in [paragraph.text for paragraph in depth.paragraphs]
+
+
+def test_line_that_refers_to_an_annex_and_signers_over_a_date_are_no_headings(
+    tmp_path: Path,
+) -> None:
+    document = taken(tmp_path, "通知", RIVER, "东坡村住宿安排见附件2", "一、费用", ROAD)
+    assert headings(document) == ["一、费用"]
+    long = "青石镇农村水利发展与河道管理服务专业技术研究中心"
+    signed = [RIVER, "## 一、费用", ROAD, "青石镇水务局", "青石镇农业局"]
+    last = f"## 青石镇水利学会{long}"
+    document = taken(tmp_path, "通知", *signed, last, "2024年3月5日")
+    assert headings(document) == ["一、费用"]
+
+
+def test_article_alone_opens_its_paragraph_where_others_do(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        "清淤办法",
+        f"第一条　{RIVER}",
+        "第二条",
+        ROAD,
+        f"第三条　{RIVER}",
+        "第四条",
+        "经费",
+        ROAD,
+    )
+    assert texts(document) == [
+        f"第一条　{RIVER}",
+        f"第二条　{ROAD}",
+        f"第三条　{RIVER}",
+        "第四条",
+        "经费",
+        ROAD,
+    ]
+    alone = taken(tmp_path, "清淤办法", "第一条", RIVER, "第二条", ROAD, "第三条", RIVER)
+    assert headings(alone) == ["第一条", "第二条", "第三条"]
+
+
+def test_line_over_an_item_that_ends_as_one_is_no_heading(tmp_path: Path) -> None:
+    items = ["填写《清淤登记表》", "水务站初审", "各组实地察看；", "交押金，领凭证。"]
+    assert headings(taken(tmp_path, "清淤办法", RIVER, *items, ROAD)) == []
+    assert headings(
+        taken(tmp_path, "清淤办法", RIVER, "水务站职责", f"（一）{RIVER[:-1]}；", ROAD)
+    ) == ["水务站职责"]
+
+
+def test_headings_marked_as_outermost_stay_so(tmp_path: Path) -> None:
+    parts = [
+        line
+        for name in ("## 二、清淤赛项", "## （三）护坡赛项")
+        for line in (
+            name,
+            "### 1.要求",
+            RIVER,
+            "1.1 功能",
+            RIVER,
+            "### 2.安排",
+            ROAD,
+            "2.1 初赛",
+            ROAD,
+        )
+    ]
+    document = taken(tmp_path, "# 清淤规则", *parts)
+    levels = [p.level for p in document.paragraphs if p.level]
+    assert levels == [1, *[2, 3, 4, 3, 4] * 2]
+
+
+def test_articles_with_a_pause_behind_their_label_are_headings(tmp_path: Path) -> None:
+    names = ["第一条、清淤职责", "第二条、护坡职责", "第三条、期限"]
+    document = taken(tmp_path, "协议", *[line for name in names for line in (name, RIVER)])
+    assert headings(document) == names
+    rules = ["第一条、爱护沟渠", "第二条、节约用水", "第三条、按时清淤"]
+    assert headings(taken(tmp_path, "村规", RIVER, *rules, ROAD)) == []

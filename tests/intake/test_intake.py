@@ -1327,6 +1327,67 @@ def test_folder_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["河道.txt"]
 
 
+def test_hashes_without_a_blank_head_as_old_markdown_had_them(tmp_path: Path) -> None:
+    text = (
+        "##清淤纪要\n\n#渠边随记\n\n先清上游。\n\n```\n##甲\n```\n\n###[议题]\n\n#水事#今日清淤。\n"
+    )
+    document = taken(tmp_path, text, "a.md")
+    spaced = text.replace("##清", "## 清").replace("#渠", "# 渠").replace("#[", "# [")
+    assert document.markdown == spaced
+    assert [(c.line, c.column, c.old, c.new) for c in document.mended] == [
+        (1, 2, "#", "# "),
+        (3, 1, "#", "# "),
+        (11, 3, "#", "# "),
+    ]
+    only = "#水事#今日清淤。\n\n#渠边随记\n"
+    assert taken(tmp_path, only, "b.md").markdown == only
+    plain = taken(tmp_path, "清淤纪要\n\n##议题\n先清上游，后清下游。\n\n#水事今日清淤。\n")
+    assert [(p.level, p.text) for p in plain.paragraphs if p.level] == [
+        (1, "清淤纪要"),
+        (2, "议题"),
+    ]
+
+
+SIGNED = """-----BEGIN PGP SIGNED MESSAGE-----
+Hash: SHA256
+
+清淤纪要
+
+今年的河道清淤先从上游做起。
+- -----
+第二项：验收。
+-----BEGIN PGP SIGNATURE-----
+Version: 青石 1.0
+
+wsBVAwUBVM+sl/b4AsDNppvZAQi72wgAwWKLgrdXFuH2+VOVS8tlCXUFUPauISA1
+=l7z0
+-----END PGP SIGNATURE-----
+"""
+
+
+def test_signature_round_a_text_is_left_out_and_told(tmp_path: Path) -> None:
+    document = taken(tmp_path, SIGNED)
+    assert [(left.line, left.text[:34], left.why) for left in document.left_out] == [
+        (1, "-----BEGIN PGP SIGNED MESSAGE-----", "电子签名"),
+        (7, "-----", ""),
+        (9, "-----BEGIN PGP SIGNATURE----- Vers", "电子签名"),
+    ]
+    assert document.left_out[-1].text.endswith("=l7z0 -----END PGP SIGNATURE-----")
+    assert [(p.text, p.line) for p in document.paragraphs] == [
+        ("清淤纪要", 4),
+        ("今年的河道清淤先从上游做起。", 6),
+        ("第二项：验收。", 8),
+    ]
+    marked = taken(tmp_path, SIGNED.replace("清淤纪要", "# 清淤**纪要**"), "a.md")
+    assert marked.markdown.split() == [
+        "#",
+        "清淤**纪要**",
+        "今年的河道清淤先从上游做起。",
+        "-----",
+        "第二项：验收。",
+    ]
+
+
 def test_markdown_is_kept_as_it_is(tmp_path: Path) -> None:
     text = "# 一、水 {#shui}\n\n水,火[文](a.md)。\n\n```\n# 不是标题\n```\n\n# 二、火\n\n* 木\n"
     document = taken(tmp_path, text, "a.md")

@@ -228,3 +228,21 @@ def test_the_title_of_an_annex_that_stands_once_more_below_it_goes(tmp_path: Pat
     document = taken(tmp_path, signed("附件1 清淤登记表", "清淤登记表", BODY))
     assert titles(document) == [LETTER, "附件1　清淤登记表"]
     assert "清淤登记表" in [left.text for left in document.left_out]
+
+
+TABLE = "村名\t渠长\t组别\n东坡\t320\t甲\n西坡\t515\t乙"
+
+
+def test_附表_behind_the_date_of_a_letter_is_an_annex_and_elsewhere_a_caption(
+    tmp_path: Path,
+) -> None:
+    annexes = [f"附表一：各村清淤长度\n{TABLE}", f"附表二：各村护坡长度\n{TABLE}"]
+    document = taken(tmp_path, signed(*annexes))
+    assert titles(document) == [LETTER, "附表一：各村清淤长度", "附表二：各村护坡长度"]
+    inside = taken(tmp_path, f"{LETTER}\n各村：\n{BODY}\n" + "\n".join(annexes) + f"\n{BODY}\n")
+    assert titles(inside) == [LETTER]
+    assert titles(taken(tmp_path, signed(BODY, *annexes))) == [LETTER]
+    assert [p.text for p in inside.paragraphs if p.kind == "caption"] == [
+        "附表一：各村清淤长度",
+        "附表二：各村护坡长度",
+    ]

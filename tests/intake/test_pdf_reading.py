@@ -975,3 +975,20 @@ def test_fields_and_names_behind_a_dash_are_no_headings_of_a_cover(tmp_path: Pat
     assert document.title == "青石河水闸任务书"
     heads = [text for level, text in shape(document) if level]
     assert not [text for text in heads if "闸门" in text or "本刊" in text]
+
+
+def test_term_of_a_course_is_no_part_of_its_title_and_no_heading(tmp_path: Path) -> None:
+    head = "<h1>河道管理概论课程<br>2020 年秋季（水利专业）</h1>"
+    document = taken(tmp_path, pdf(head + paragraphs(TEXT)))
+    assert document.title == "河道管理概论课程"
+    assert (0, "2020 年秋季（水利专业）") in shape(document)
+
+
+def test_contents_in_larger_type_without_leaders_are_left_out(tmp_path: Path) -> None:
+    names = ["清淤范围", "护坡要求", "验收办法", "经费安排"]
+    entries = "<br>".join(f"{name}　　{page}" for page, name in enumerate(names, 1))
+    parts = "".join(f"<h2>{name}</h2>{paragraphs(TEXT)}" for name in names)
+    document = taken(tmp_path, pdf(f"<h1>水务手册</h1><h2>{entries}</h2>{parts}"))
+    assert [left.text for left in document.left_out if left.kind == "contents"] == [
+        f"{name} {page}" for page, name in enumerate(names, 1)
+    ]

@@ -662,3 +662,26 @@ def test_title_over_a_list_in_parts_is_its_caption(tmp_path: Path) -> None:
     document = taken(tmp_path, article(FIRST, table, SECOND))
     shown = [each.text for each in document.paragraphs if each.kind == "caption"]
     assert shown == ["清淤安排"]
+
+
+def test_text_pasted_with_its_line_breaks_alone_is_read_line_by_line(tmp_path: Path) -> None:
+    lines = [
+        "第一章 总则",
+        "第一条 各村要在汛前完成沟渠清淤。",
+        "第二条 水务站行使下列职权：",
+        "（一）检查沟渠；",
+        "（二）验收清淤。",
+        "验收分两次进行。",
+        "第二章 附则",
+        "第三条 本办法自公布之日起施行。",
+    ]
+    pasted = "\n        ".join(lines)
+    page = f"<title>清淤办法</title><h1>清淤办法</h1><div><div>{pasted}</div></div>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    document = reading.read_document(tmp_path / "a.html")
+    assert [paragraph.text for paragraph in document.paragraphs] == ["清淤办法", *lines]
+    # An editor that breaks its lines is none.
+    broken = "各村要在汛前完成沟渠清淤，\n重点检查涵洞、闸门，\n发现淤塞立即组织人员疏通。\n" * 4
+    (tmp_path / "b.html").write_text(page.replace(pasted, broken), "utf-8")
+    document = reading.read_document(tmp_path / "b.html")
+    assert len(document.paragraphs) == 2

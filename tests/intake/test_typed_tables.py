@@ -224,3 +224,30 @@ def test_a_head_that_names_columns_is_told_where_its_cells_go_over_lines(tmp_pat
         "  台账       每缺一处减两分；                30\n             ② 每月装订。",
     )
     assert [doubt.line for doubt in document.unsure if doubt.what == "table"] == [3]
+
+
+FIELDS = "序号\t5\n单位名称\t青石水务站\n检查内容\t一、东河清淤；二、西河护坡。\n验收日期\t2024年3月5日\n结论\t合格"
+
+
+def test_fields_parted_by_tabs_are_a_table_without_a_head(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(FIELDS + "\n", "utf-8")
+    document = read_document(tmp_path / "a.txt")
+    assert not document.titled
+    (table,) = [paragraph for paragraph in document.paragraphs if paragraph.kind == "table"]
+    assert table.text.split("\n")[:3] == ["|  |  |", "| --- | --- |", "| 序号 | 5 |"]
+    assert table.text.count("\n") == 6
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "甲\t清上游。\n乙\t清下游。\n甲\t再清上游。\n丙\t不清。",  # who says what
+        "一、\t清上游。\n二、\t清下游。\n三、\t护坡。\n四、\t验收。",
+        "赵一\t清上游。\n钱二\t清下游。\n孙三\t护坡。\n李四\t验收。",
+        "序号\t5\n日期\t2024年",
+    ],
+)
+def test_lines_with_a_tab_are_no_fields_without_names_of_columns(
+    tmp_path: Path, lines: str
+) -> None:
+    assert not any(paragraph.kind == "table" for paragraph in taken(tmp_path, lines).paragraphs)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from duben.intake import reading
 from duben.intake.document import ImportedDocument
+from duben.intake.line_editing import text_width
 
 # Paragraphs without a blank in them, long enough for three lines and more of 28 汉字.
 WATER = (
@@ -494,3 +495,18 @@ def test_name_in_quotation_marks_at_the_edge_ends_no_paragraph(tmp_path: Path) -
     flush = [line for text in PARAGRAPHS for line in wrapped(text)]
     lines = ["办法", *whole, *flush, first, second, *whole]
     assert first.strip() + second in texts(taken(tmp_path, "\n".join(lines)))
+
+
+def test_entries_of_contents_are_lines_of_their_own(tmp_path: Path) -> None:
+    entries = [
+        f"{name} {'.' * (52 - text_width(name))}- {page} -"
+        for name, page in (("1. 清淤", 1), ("1.1 分工", 1), ("1.2 验收", 2), ("2. 护坡", 3))
+    ]
+    body = [line for paragraph in PARAGRAPHS for line in wrapped(paragraph, indent="　　")]
+    heads = ["1. 清淤", "1.1 分工", "1.2 验收", "2. 护坡"]
+    parts = [line for head in heads for line in (head, *body)]
+    document = taken(tmp_path, "\n".join(["水务手册", "目录", *entries, *parts]))
+    assert [left.text for left in document.left_out if left.kind == "contents"] == [
+        "目录",
+        *entries,
+    ]

@@ -369,16 +369,17 @@ def _named_day(text: str, title: str) -> Day | None:
 
 
 def _month_of(text: str) -> Day | None:
-    """The month of a line that names no day: 2016年10月, （2016年10月版）, and that right behind
-    the name of a body, 水务站二〇二四年八月.
+    """The month of a line that names no day: 2016年10月, （2016年10月版）, 日期：2016年10月, and
+    that right behind the name of a body, 水务站二〇二四年八月.
     """
-    text = text.strip("（）()").removesuffix("版")
+    text = DATE_KEY.sub("", text.strip("（）()").removesuffix("版"))
     for end in range(min(len(text), NAMED_LENGTH), 0, -1):
         if text[:end].endswith(BODIES) and (month := dates.month_alone(text[end:].strip(BLANKS))):
             return month
     return dates.month_alone(text)
 
 
+DATE_KEY = re.compile(f"^日{dates.GAP}期{dates.GAP}[:：][{BLANKS}]*")
 NAMED_LENGTH = 40  # characters of a name and a date behind it
 DAY_LINES = 8  # first lines of a text among which the day of a meeting may stand
 SIGNATURE_LINES = 4  # lines after a date without a name; it dates the text if none is a sentence
@@ -602,7 +603,11 @@ def _take_title(
     if title is None and (site is None or _opens_letter(top)):
         top = head_lines.split_head_lines(top, len(top))
         at = _title_index(top)
-        if at is not None and (_is_signed_like(top[at], rest) or _is_speaker(top[at:], rest)):
+        if at is not None and (
+            _is_signed_like(top[at], rest)
+            or _is_dated_like(top[at], [*top[at + 1 :], *rest])
+            or _is_speaker(top[at:], rest)
+        ):
             return top
         if at is not None:
             top = [*top[:at], *_title_over_lines(top[at:], log, rest[:1])]
@@ -709,6 +714,7 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
             or head_lines.is_occasion(line.text)
             or (index and head_lines.author_of(line.text))
             or REGISTERED.fullmatch(line.text)
+            or MADE.match(line.text)
             or (line.text.endswith("文件") and index + 1 < len(top))
             or letter_head.stands_over_number([other.text for other in top], index)
             or letter_head.is_mark_over_title([other.text for other in top], index)
@@ -718,6 +724,8 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
     return None
 
 
+# 最后修改于2024年3月5日, 最后修改者：甲: of the file, over its title.
+MADE = re.compile(f"(?:{dates.LAST})?{dates.DONE}(?:[于於]{dates.GAP}[12][0-9]{{3}}|[者人][：:])")
 FRONT_MATTER = re.compile(
     f"[前序引导][{BLANKS}]{{0,4}}言|序|[绪导][{BLANKS}]{{0,4}}论|摘[{BLANKS}]{{0,4}}要|卷首语"
     f"|目[{BLANKS}]{{0,4}}[录次]"
@@ -742,7 +750,9 @@ NUMBERED = re.compile("[（(][^（）()]{2,14}〔?[0-9]{4}〕?[^（）()]{0,12}�
 
 
 # **青石镇手册, ★ 青石镇手册; 2024-03-05_青石镇手册 is the name of a file.
-TITLE_SIGNS = re.compile(f"[*＊%#★☆◆■●※]{{1,6}}[{BLANKS}]{{0,4}}(?=[\u3400-\u9fff《“])")
+TITLE_SIGNS = re.compile(
+    f"[*＊%#★☆◆■●※]{{1,6}}[{BLANKS}]{{0,4}}(?=[\u3400-\u9fff《“])|-[{BLANKS}]{{1,4}}(?=[0-9\u3400-\u9fff《“])"
+)
 FILE_DATE = re.compile(
     f"(?P<day>[12][0-9]{{3}}-[0-9]{{1,2}}-[0-9]{{1,2}})[_{BLANKS}]{{1,3}}(?=[^{BLANKS}])"
 )
@@ -777,6 +787,15 @@ def _is_signed_like(line: SourceLine, rest: Sequence[SourceLine]) -> bool:
     """Whether the sign before a line stands before lines of the text, too: a heading of many."""
     sign = line.text[0]
     return sign in SIGNS and sum(other.text[:1] == sign for other in rest) > 1
+
+
+def _is_dated_like(line: SourceLine, rest: Sequence[SourceLine]) -> bool:
+    """Whether a line begins with a day, and lines of the text do, too: an entry of a journal."""
+    return _begins_with_day(line) and sum(map(_begins_with_day, rest)) > 1
+
+
+def _begins_with_day(line: SourceLine) -> bool:
+    return next((begin == 0 for begin, _, _ in dates.find_dates(line.text[:16])), False)
 
 
 def _is_speaker(top: Sequence[SourceLine], rest: Sequence[SourceLine]) -> bool:
@@ -1136,7 +1155,7 @@ def take_under_title(
         line = _whole_line(top, index)
         count = 2 if line is not top[index] else 1
         if (
-            head_lines.is_office_line(line.text)
+            (head_lines.is_office_line(line.text) and not dates.date_alone(line.text))
             or letter_head.is_letterhead(line.text)
             or dates.is_month(line.text)
             or (official and _stands_over_title(line, head))

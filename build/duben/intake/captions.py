@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from duben.intake import dates
 from duben.intake.document import SourceLine
 from duben.intake.line_editing import ASIDE, BLANKS, ends_sentence
 
@@ -24,8 +25,11 @@ LONGEST = 60
 
 
 def attach_captions(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """The lines with each caption where it belongs; one that belongs nowhere is a paragraph."""
+    """The lines with each caption where it belongs; one that belongs nowhere is a paragraph. 附表
+    behind the date of a letter is an annex.
+    """
     result: list[SourceLine] = []
+    signed = False
     for index, line in enumerate(lines):
         before = result[-1] if result else None
         after = lines[index + 1] if index + 1 < len(lines) else None
@@ -37,13 +41,26 @@ def attach_captions(lines: Sequence[SourceLine]) -> list[SourceLine]:
             and _can_be_title(line)
         ):
             result[-1] = replace(before, label=line.text)
-        elif after is not None and after.kind == "table" and _is_caption(line, "table"):
+        elif (
+            after is not None
+            and after.kind == "table"
+            and _is_caption(line, "table")
+            and not (signed and line.text.startswith("附表"))
+        ):
             result.append(replace(line, kind="caption", heading_level=0))
         else:
             result.append(
                 replace(line, kind="text", indent=ASIDE) if line.kind == "caption" else line
             )
+        if line.kind == "text":
+            dated = dates.date_alone(line.text) is not None
+            signed = dated or (signed and not _goes_on_with_text(line))
     return result
+
+
+def _goes_on_with_text(line: SourceLine) -> bool:
+    """Whether a line is a sentence, and no note of a table."""
+    return ends_sentence(line.text, "。！？") and not line.text.startswith(("附", "注", "备注"))
 
 
 # What stands under a picture, by its words: ▲汛期的河道; 图为…; （图/甲乙）; 甲乙 摄; 青石镇供图.

@@ -188,7 +188,8 @@ _key = lru_cache(maxsize=4 * LOOKED_AT)(title_key)
 
 
 def _is_labelled(lines: Sequence[SourceLine], places: Sequence[int]) -> bool:
-    """Whether the first heading that comes again has a label: repeated lines without one may be a
-    refrain.
+    """Whether the first heading that comes again has a label, or most have behind a preface:
+    repeated lines without one may be a refrain.
     """
-    return bool(places) and chinese.read_label(lines[places[0]].text) is not None
+    labelled = [chinese.read_label(lines[place].text) is not None for place in places]
+    return labelled[:1] == [True] or sum(labelled) > MOST * len(labelled)

@@ -20,7 +20,7 @@ FORM = re.compile(
 )
 MONTH = re.compile(
     f"(?P<year>{YEAR})(?:[ \u3000]{{0,2}}年[ \u3000]{{0,2}}"
-    "(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})[ \u3000]{0,2}月份?"
+    "(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})[ \u3000]{0,2}月(?:份|[ \u3000]{0,4}日)?"
     "|[-/.](?P<m>[0-9]{1,2}))"
 )
 
@@ -35,14 +35,17 @@ BEFORE_REPUBLIC = 1911
 KEY = (
     f"(?:会{GAP}议|會{GAP}議|召[开開]|[开開][会會]|填[报表写報寫]|编[写制]|編[寫製]|制[定表订]|製表|撰写|修[订訂]"
     "|起草|统计|統計|报[送告]|验收|检查|檢查|记录|[記紀]錄|成文|签[订署名]|簽[訂署名]|更新|发布|發布|印发)"
-    f"(?:日{GAP}期|[时時]{GAP}[间間])"
+    f"(?:日{GAP}期|[时時]{GAP}[间間])|(?:完成|提交)日期"
 )
 ALONE = f"日{GAP}期|[时時]{GAP}[间間]"
 LAST = "(?:最[后後近新]|上次|本次|首次)?"  # 最后更新日期：2024年3月5日
 # 更新时间2022.8.5: without a colon a figure follows.
 VALUE = rf"\*{{0,2}}{GAP}(?:[:：]\*{{0,2}}{GAP}|(?=[12][0-9]{{3}}))(?P<value>[^:：。；]{{4,24}})"
-KEYED = re.compile(f"(?:^|[ \u3000\xa0*（(])(?:{LAST}{KEY}){VALUE}")
-KEYED_IN_RECORD = re.compile(f"(?:^|[ \u3000\xa0*])(?:{KEY}|{ALONE}){VALUE}")
+DONE = "(?:修改|修订|修訂|更新|编辑|編輯|发布|發布|整理|校订|校訂)"
+# 最后修改于2024.3.5
+BEHIND_AT = f"{LAST}{DONE}[于於]{GAP}(?P<at>[12][0-9]{{3}}[^:：。；]{{3,12}})"
+KEYED = re.compile(f"(?:^|[ \u3000\xa0*（(])(?:{LAST}{KEY}){VALUE}|^{BEHIND_AT}")
+KEYED_IN_RECORD = re.compile(f"(?:^|[ \u3000\xa0*])(?:{KEY}|{ALONE}){VALUE}|^{BEHIND_AT}")
 RECORD = re.compile("[纪紀]要|[记記紀][录錄]|日[志誌]|議事")
 REPUBLICAN_FIGURES = re.compile("(?<![0-9])(1[0-2][0-9])[/.](?=[0-9]{1,2}[/.][0-9]{1,2}(?![0-9]))")
 
@@ -102,7 +105,7 @@ def keyed_date(text: str, title: str = "") -> date | None:
     if (match := (KEYED_IN_RECORD if RECORD.search(title) else KEYED).search(text)) is None:
         return None
     value = REPUBLICAN_FIGURES.sub(
-        lambda year: f"{_common_year(year[1])}{year[0][-1]}", match["value"]
+        lambda year: f"{_common_year(year[1])}{year[0][-1]}", match["value"] or match["at"]
     )
     day = next(find_dates(value), None)
     return day[2] if day is not None and not day[0] else month_alone(value)
@@ -114,7 +117,9 @@ def is_month(text: str) -> bool:
 
 
 def month_alone(text: str) -> Month | None:
-    """The month of a line that holds nothing else: 2016年10月, 2016-10, 二〇一六年十月."""
+    """The month of a line that holds nothing else: 2016年10月, 2016-10, 二〇一六年十月, and 2016年
+    10月　日, whose day is to be written by hand.
+    """
     match = MONTH.fullmatch(text.strip(" \u3000\xa0（）()"))
     if match is None:
         return None

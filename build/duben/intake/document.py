@@ -243,6 +243,7 @@ class ImportedDocument:
     revisions: tuple[Revision, ...] = ()
     packaged: bool = False  # its file has no lines to show: a line is a paragraph of it
     official: OfficialSettings = OfficialSettings()  # what [official] of book.toml says of it
+    pictures: tuple[ImportedPicture, ...] = ()  # of its Markdown
     leads: bool = True  # its title, date and the like are those of the book
 
 

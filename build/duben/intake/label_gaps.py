@@ -14,10 +14,11 @@ LONGEST = 24  # characters in which a label and its gap stand
 DOUBLE = re.compile(
     f"(?P<number>[0-9]{{1,3}})[{BLANKS}]+(?P=number)(?P<mark>[.．、])[{BLANKS}]*(?P=mark)[{BLANKS}]*"
 )
-# 第 1 0 条, 二 、: set apart where a text was drawn or spoken into a file.
+# 第 1 0 条, 二 、, 1 .清淤: set apart where a text was drawn or spoken into a file.
 SPACED = re.compile(
     f"第[{BLANKS}]?[0-9](?:[{BLANKS}][0-9]){{1,2}}[{BLANKS}]?[条條章节節]"
     f"|[一二三四五六七八九十]{{1,3}}[{BLANKS}]+、"
+    f"|[0-9]{{1,2}}[{BLANKS}]+[.．](?=[{BLANKS}]?[一-鿿《“（])"
 )
 WIDE = re.compile(f"[{BLANKS}]{{2,}}|[\xa0\u2002\u2003\t]")  # no blank that an author types
 # Behind these a full-width blank stands, behind others, which end with a mark, none.

@@ -293,6 +293,11 @@ def _distinct_pictures(documents: Sequence[ImportedDocument]) -> Sequence[Import
     return [
         replace(
             document,
+            markdown=_numbered_pictures(document.markdown, document, number),
+            whole=_numbered_pictures(document.whole, document, number),
+            pictures=tuple(
+                replace(picture, name=f"{number}-{picture.name}") for picture in document.pictures
+            ),
             paragraphs=tuple(
                 replace(
                     paragraph,
@@ -307,6 +312,13 @@ def _distinct_pictures(documents: Sequence[ImportedDocument]) -> Sequence[Import
     ]
 
 
+def _numbered_pictures(text: str, document: ImportedDocument, number: int) -> str:
+    """Markdown with the number of its document before the names of the pictures it has."""
+    for picture in document.pictures:
+        text = text.replace(f"](images/{picture.name}", f"](images/{number}-{picture.name}")
+    return text
+
+
 def document_pictures(documents: Sequence[ImportedDocument]) -> list[ImportedPicture]:
     """The pictures of documents, each once."""
     shown = {
@@ -315,6 +327,7 @@ def document_pictures(documents: Sequence[ImportedDocument]) -> list[ImportedPic
         for paragraph in document.paragraphs
         if paragraph.picture
     }
+    shown |= {picture.name: picture for document in documents for picture in document.pictures}
     return [shown[name] for name in sorted(shown)]
 
 

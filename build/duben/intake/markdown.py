@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from duben import chinese
 from duben.intake import escaping
-from duben.intake.document import ChangeLog, ImportedDocument, ImportedParagraph
+from duben.intake.document import ChangeLog, ImportedDocument, ImportedParagraph, TextChange
 from duben.intake.structure import DEEPEST_LEVEL
 from duben.manuscript import BOOK_BYTES, CHAPTER_BYTES, CHAPTERS, HEADING_LIMIT, PARAGRAPH_LIMIT
 from duben.model import BookError, Problem, SourceLocation, problem, warning
@@ -22,6 +23,7 @@ BOX = '!!! 提示 ""'  # a frame without a title
 LOST_PICTURE = "intake-picture"
 FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 TITLE = re.compile(r"#(?!#)(?P<title>.*)")
+GLUED = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)")
 ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\\]*\}")
 SHARED_DEFINITION = re.compile(r" {0,3}\[[^\]]{1,100}\]:")
 # Cut with room to spare: notes come to the end of a chapter, and the editor adds to it.
@@ -168,6 +170,37 @@ def split_markdown(text: str) -> Iterator[tuple[str, str]]:
         starts, names = [0, *(number for number, _ in titles)], ["", *names]
     for begin, end, name in zip(starts, [*starts[1:], len(lines)], names, strict=True):
         yield name, "\n".join(lines[begin:end]).strip("\n") + "\n"
+
+
+def space_hashes(text: str, log: ChangeLog) -> str:
+    """A Markdown file with a blank behind the ``##`` of headings in Chinese that have none, as old
+    Markdown took them; told. A single # opens a hashtag where no ## stands so.
+    """
+    lines = text.split("\n")
+    glued = [
+        (index, match)
+        for index, line in enumerate(outside_code(lines))
+        if (match := GLUED.fullmatch(line))
+        and any(map(chinese.is_han, line))
+        and (len(match["marks"]) > 1 or "#" not in match["text"])
+    ]
+    if all(len(match["marks"]) == 1 for _, match in glued):
+        return text
+    for index, match in glued:
+        lines[index] = f"{match['marks']} {match['text']}"
+        log.mended.append(TextChange(index + 1, len(match["marks"]), "#", "# "))
+    return "\n".join(lines)
+
+
+def outside_code(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, blank ones for those of fenced code."""
+    fence = ""
+    for line in lines:
+        if match := FENCE.match(line):
+            fence = "" if fence and match["fence"].startswith(fence) else fence or match["fence"]
+            yield ""
+        else:
+            yield "" if fence else line
 
 
 def first_title(text: str) -> int | None:

@@ -43,7 +43,7 @@ ANNEX_LABEL = re.compile(
     "附[件录錄表]?[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]?"
 )
 ANNEX_NAMED = re.compile(
-    "附(?:[件录錄][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3})?[ \u3000]{0,2}[：:]"
+    "附(?:[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3})?[ \u3000]{0,2}[：:]"
     "[ \u3000]{0,2}(?=[^0-9０-９《 \u3000])"
 )
 ANNEX_GAP = re.compile(
@@ -263,8 +263,8 @@ def _annex_lines(lines: Sequence[SourceLine], index: int, part: Part) -> int:
     if ANNEX.match(line.text) and line.text[-1] not in STOP_MARKS and "；" not in line.text:
         named = FILE_NAME.search(line.text) or _is_of_a_list(lines, index)
         return 0 if named else 1 + _more_lines(lines, index)
-    if ANNEX_NAMED.match(line.text) and _may_be_title(line) and _is_long_text(lines, index + 1):
-        return 1
+    if ANNEX_NAMED.match(line.text) and _may_be_title(line):
+        return int(lines[index + 1].kind == "table" or _is_long_text(lines, index + 1))
     return 0
 
 

@@ -33,7 +33,11 @@ from duben.intake.file_kinds import FileKind, detect_kind
 from duben.intake.html.markdown_tables import rewrite_tables
 from duben.intake.html.page import read_archive_document, read_page_document
 from duben.intake.label_gaps import tidy_label
+from duben.intake.markdown_bold import mark_bold_headings
+from duben.intake.markdown_pictures import take_pictures
 from duben.intake.pdf.document import read_pdf_document
+from duben.intake.signed_text import take_signature
+from duben.intake.text.grid_tables import rewrite_grids
 from duben.intake.text.markdown_bars import rewrite_barred
 from duben.intake.text.plain_text import read_text_document
 from duben.intake.word.document import read_word_document
@@ -113,7 +117,7 @@ def read_document(
         content = decode(data, name)
         plain = markdown_head.plain_text(content)
         if plain is None:
-            return _from_markdown(content, name)
+            return _from_markdown(content, name, path.parent)
         reader, data = read_text_document, plain.encode()
     log = ChangeLog()
     lines, head = reader(data, name, path.parent, log)
@@ -216,14 +220,18 @@ def _read_bytes(path: Path, name: str) -> bytes:
         ) from None
 
 
-def _from_markdown(content: str, name: str) -> ImportedDocument:
+def _from_markdown(content: str, name: str, folder: Path) -> ImportedDocument:
     """A Markdown file: its text as it is, but for what its head tells."""
     content = line_editing.BREAKS.sub("\n", content)
     if not content.strip():
         raise BookError(problem("intake-empty", SourceLocation(name)))
     log = ChangeLog()
+    content = markdown.space_hashes(take_signature(content, log), log)
+    content = rewrite_grids(content, log)
     content = markdown_pages.remove_pagination(content, log)
     content = rewrite_barred(rewrite_tables(content, log), log)
+    content, pictures = take_pictures(content, folder, name, log)
+    content = mark_bold_headings(content, log)
     whole, content, head = markdown_head.read_markdown_head(content, log)
     titles = [heading for heading, _ in markdown.split_markdown(content) if heading]
     title = head.title_line.text if head.title_line else next(iter(titles), "")
@@ -238,6 +246,7 @@ def _from_markdown(content: str, name: str) -> ImportedDocument:
         language=chinese.guess_script(content),
         markdown=content,
         whole=whole,
+        pictures=pictures,
         mended=tuple(log.mended),
         left_out=tuple(log.left_out),
         moved=tuple(log.moved),

@@ -27,6 +27,7 @@ LEVEL = 2
 BARE = "figure"  # the kind of 1, 2 …, which may be the numbers of pages
 SERIES_MOST = 15  # of them in a series
 GAP = "\u3000"
+MOST_BARE = 0.7  # of the articles of a text
 # Kinds of labels that are nothing without the text behind them; and those that head a section, with
 # a title under them or without one.
 BARE_LABELS = frozenset({"paren_digit", "bracket", "circle"})
@@ -69,23 +70,37 @@ def join_section_numbers(lines: Sequence[SourceLine], *, paged: bool = True) -> 
 
 def join_bare_labels(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """The lines, each label alone on its line joined to the text below: （1） and ① to any, （一）,
-    一、 and 第一篇 to a title; a bullet to any.
+    一、 and 第一篇 to a title; 第二条 to a paragraph, where other articles have theirs behind the
+    label; a bullet to any.
     """
     result: list[SourceLine] = []
     bare = ""
+    run_in = _has_articles_run_in(lines)
     for line in lines:
         opens = bool(result) and result[-1].text in BULLETS and result[-1].kind == "text"
         if opens and line.kind == "text" and line.text not in BULLETS:
             line = join_lines([result.pop(), line], [" "])
         label = chinese.read_label(line.text) if line.kind == "text" else None
         asks = bare in LAW_LABELS and line.text[-1:] in ("？", "?")
-        joins = bare in BARE_LABELS or (bare in SECTION_LABELS and _is_heading(line) and not asks)
+        titled = _is_heading(line)
+        joins = bare in BARE_LABELS or (bare in SECTION_LABELS and titled and not asks)
+        joins = joins or (bare == "article" and run_in and not titled)
         if joins and line.kind == "text" and label is None:
-            line = join_lines([result.pop(), line], [GAP if bare in LAW_LABELS else ""])
+            worded = bare in LAW_LABELS or bare == "article"
+            line = join_lines([result.pop(), line], [GAP if worded else ""])
             label = chinese.read_label(line.text)
         bare = label.kind if label is not None and label.end == len(line.text) else ""
         result.append(line)
     return result
+
+
+def _has_articles_run_in(lines: Sequence[SourceLine]) -> bool:
+    """Whether not all but a few of the articles stand alone in their lines, which are headings."""
+    read = ((line, chinese.read_label(line.text)) for line in lines if line.kind == "text")
+    behind = [
+        label.end < len(line.text) for line, label in read if label and label.kind == "article"
+    ]
+    return sum(behind) > (1 - MOST_BARE) * len(behind)
 
 
 def _find_numbers(lines: Sequence[SourceLine]) -> Iterator[SectionNumber]:

@@ -63,6 +63,7 @@ REFERENCE = re.compile(
     "第?[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?[项款目]"
 )  # 第二十条 第（一）项: no title
 ARTICLE_TITLE, ARTICLE_CLAUSES = 30, 40  # characters of the title of an article; of several clauses
+SHORT_TITLE = 16  # of one of a few
 MOST_ARTICLES, SOME_ARTICLES = 0.5, 0.2
 PROVISION = re.compile("[应须由]|可以|不得|有权|负责|下列|如下|按照?|[为是](?!指)")  # no title
 BEGINS_WITH_COLON = re.compile("[ \u3000]*[：:](?![：:])")  # of a name one line above
@@ -108,6 +109,8 @@ BYLINE = re.compile(
     "\u3000][一-鿿]{2,4}){0,2}"
 )
 GOES_ON = re.compile("(?:关于|關於|以及|[和及与與的、])$")
+# 住宿安排见附件2: where more is said.
+REFERS = re.compile("[见見](?:本文)?附[件表录錄图圖][0-9０-９一二三四五六七八九十]{0,3}$")
 CHAPTER_HAN = 1_500  # 汉字 of a chapter: with fewer in the average the document stays in one piece
 RIGHT_INDENT = 16  # half-widths of indent from which a line is centred or set right
 DEEPEST_LEVEL = 6
@@ -262,9 +265,12 @@ def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
     for index in _sample_entries(lines, read):
         heads[index] = False
     for index in range(len(lines)):
-        if heads[index] and not read[index] and _is_among_bodies(lines, index):
+        among = _is_among_bodies(lines, index) or _signs(lines, index)
+        if heads[index] and not read[index] and among:
             heads[index] = False
-        if TO_ANSWER.search(lines[index].text) or letter_head.is_number(lines[index].text):
+        text = lines[index].text
+        term = head_lines.TERM_ALONE.fullmatch(text)
+        if term or TO_ANSWER.search(text) or letter_head.is_number(text):
             heads[index] = False
     if heads and not read[-1]:
         heads[-1] = False  # nothing stands under it: 下载地址, of a page
@@ -573,8 +579,8 @@ def _over_decimals(lines: Sequence[SourceLine], read: Sequence[Label | None]) ->
 
 def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[int]:
     """The articles that have a title and their text below (第一条　目的, 第二条：验收), where half
-    of a document's have, or a fifth and none of these says what is to be done; none where articles
-    are paragraphs. Beside them a title may be of several clauses.
+    of a document's have, or a fifth, or a few short ones, and none of these says what is to be
+    done; none where articles are paragraphs. Beside them a title may be of several clauses.
     """
     articles = [index for index, label in enumerate(read) if label and label.kind == "article"]
     rests = {
@@ -590,7 +596,8 @@ def _titled_articles(lines: Sequence[SourceLine], read: Sequence[Label | None]) 
         and not REFERENCE.match(rest)
     ]
     named = not any(PROVISION.search(lines[index].text) for index in titled)
-    share = SOME_ARTICLES if named else MOST_ARTICLES
+    short = all(len(rests[index]) <= SHORT_TITLE for index in titled)
+    share = (0 if short else SOME_ARTICLES) if named else MOST_ARTICLES
     if len(titled) < max(SERIES_ITEMS, share * len(articles)):
         return []
     of_clauses = (
@@ -855,6 +862,7 @@ def _is_unlabelled(
         or (dates.is_month(after.text) and _names_body(line))
         or (after.text[0] in "（(" and after.text[-1] == "。")  # 石桥 / （桥头村东一里）。
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
+        or (after.text[-1] == "；" and not read[index + 1] and len(after.text) <= UNLABELLED_LENGTH)
         or SIGNED_BY.fullmatch(after.text)
         or _has_comma(line)
         and not (heads[index + 1] or len(after.text) >= LONG_PARAGRAPH)
@@ -890,6 +898,16 @@ def _is_among_bodies(lines: Sequence[SourceLine], index: int) -> bool:
     """Whether a line names a body, and so does its neighbour: those who issue or take part."""
     return _names_body(lines[index]) and any(
         map(_names_body, (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]))
+    )
+
+
+def _signs(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line ends with the name of a body, between another and the date of a letter."""
+    return (
+        0 < index < len(lines) - 1
+        and head_lines.is_signer(lines[index].text)
+        and _names_body(lines[index - 1])
+        and dates.date_alone(lines[index + 1].text) is not None
     )
 
 
@@ -936,6 +954,7 @@ def _reads_as_heading(line: SourceLine) -> bool:
         and not is_said_twice(text)
         and not furniture_forms.is_call(text)
         and not GOES_ON.search(text)
+        and not REFERS.search(text)
     )
 
 
@@ -1030,6 +1049,24 @@ def _parallel_titles(lines: Sequence[SourceLine], titles: Sequence[int]) -> list
     return found
 
 
+def _raised_by_marks(
+    lines: Sequence[SourceLine], heads: Sequence[bool], outline: Sequence[int]
+) -> list[int]:
+    """The levels of the outline, those of headings that the file marks as its outermost raised to
+    the others marked so, where the outline has them below headings that are marked as inner ones:
+    二、 and （三） of two documents that were put together.
+    """
+    marked = [index for index, head in enumerate(heads) if head and lines[index].heading_level]
+    outermost = min((lines[index].heading_level for index in marked), default=0)
+    inner = [outline[index] for index in marked if lines[index].heading_level > outermost]
+    outer = [outline[index] for index in marked if lines[index].heading_level == outermost]
+    levels = list(outline)
+    for index in marked:
+        if lines[index].heading_level == outermost and inner and levels[index] > min(inner):
+            levels[index] = min(outer)
+    return levels
+
+
 def _heading_depths(
     lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
 ) -> list[int]:
@@ -1049,7 +1086,7 @@ def _heading_depths(
         OutlineStep(label, title=title, whole=line.text[-1] in "。！？")
         for line, label, title in zip(lines, read, titles, strict=True)
     ]
-    outline = chinese.outline_levels(steps)
+    outline = _raised_by_marks(lines, heads, chinese.outline_levels(steps))
     levels = _marked_levels(lines, read, heads, outline) or outline
     stack: list[int] = []
     depths = []

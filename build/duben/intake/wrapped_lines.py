@@ -77,6 +77,10 @@ TITLE_LENGTH = 10  # characters of a title that fills a line
 TITLE_ENDINGS = (*read_words("title-endings"), "表", "名单", "清单")
 SHORT_NEXT = 12  # half-widths of a line under a title that is none of its words
 QUOTED = re.compile("[>＞|｜]")
+# Of a list of contents: leaders and the number of a page.
+PAGED = re.compile(r"[.．·…]{4,}[ \u3000]*[-—]?[ \u3000]?[0-9ivx]{1,4}[ \u3000]?[-—]?$")
+# The same without leaders: 清淤 3
+ENTRY = re.compile("[\u3400-\u9fff）》][ \u3000]+(?P<page>[0-9]{1,3})$")
 BULLET = re.compile(
     "[-*○□◇★☆·※][ \u3000]|[•●■◆▪⚫➢✓❖▶]|[-–—]{1,2}[ \u3000]?(?=[\u4e00-\u9fff])"
     f"|[{''.join(LETTER_SIGNS)}p²][ \u3000]+(?=[\u4e00-\u9fff])"
@@ -704,6 +708,8 @@ def _goes_on(
         or not width
         or QUOTED.match(line.text)
         or BULLET.match(line.text)
+        or PAGED.search(before.text)
+        or _are_entries(before.text, line.text)
         or _is_set_in(line, opening, before, breaks)
     ):
         return False
@@ -722,6 +728,12 @@ def _goes_on(
     ):
         return False
     return not _opens_paragraph(line, opening, before) and (not stops or breaks.told_apart)
+
+
+def _are_entries(first: str, second: str) -> bool:
+    """Whether two lines end with the numbers of pages behind a blank, in their order."""
+    pages = [match and int(match["page"]) for match in map(ENTRY.search, (first, second))]
+    return None not in pages and pages == sorted(pages)  # type: ignore[type-var]
 
 
 def _is_whole_title(text: str) -> bool:

@@ -138,8 +138,8 @@ MESSAGES: dict[str, Message] = {
         "请对照原网页，在章节文件里补上原来的字，或删去“�”。", "Compare it with the page, and put the right character into the chapter or take � out.",
     ),
     "intake-picture": Message(
-        "图片没有收入：{picture}（网页旁边没有这个图片文件，或者它不是 PNG、JPEG、GIF、WebP 图片）。",
-        "A picture was left out: {picture} (no such file beside the page, or no PNG, JPEG, GIF or WebP).",
+        "图片没有收入：{picture}（原文旁边没有这个图片文件，或者它不是 PNG、JPEG、GIF、WebP 图片）。",
+        "A picture was left out: {picture} (no such file beside the text, or no PNG, JPEG, GIF or WebP).",
         "需要的话，把图片文件放进 images 文件夹，在这一行写 ![说明](images/文件名.png)。图片里如有文字，请核对是否属于正文。",
         "If it is needed, put the file into images/ and write ![words](images/name.png) on this line. See whether it shows words of the text.",
     ),

@@ -41,6 +41,9 @@ TITLE = "called title"  # by its class or id, whatever the tag
 FILE_ADDRESS = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE
 )
+PASTED_LINES = 5  # the fewest of a text that was pasted with its line breaks
+MOST_APART = 0.9  # of its lines begin a paragraph
+OUTLINE_KINDS = frozenset({"part", "chapter", "section", "article", "comma", "paren"})
 SENTENCE_HAN = 10  # 汉字 outside of links that make a sentence: fewer are a button or a menu
 
 
@@ -147,10 +150,12 @@ class PageWalker:
     # The paragraph at hand
 
     def _add(self, text: str | None) -> None:
-        """Adds text to the paragraph; in preformatted text each line is one."""
+        """Adds text to the paragraph; in preformatted text each line is one, and in text whose
+        lines are paragraphs.
+        """
         if not text:
             return
-        if self.depths["pre"] and "\n" in text:
+        if "\n" in text and (self.depths["pre"] or _holds_paragraphs(text)):
             first, *rest = text.split("\n")
             self._add(first)
             for line in rest:
@@ -261,6 +266,27 @@ class PageWalker:
         for picture in table.iter("img"):
             self._add_picture(picture)
         return True
+
+
+def _holds_paragraphs(text: str) -> bool:
+    """Whether a text was pasted into a page with nothing but its line breaks: half of its lines
+    open with the label of an outline (第二条, （三）), and nearly all others stand behind the end
+    of a sentence. Lines that an editor broke at some width do not.
+    """
+    if text.count("\n") < PASTED_LINES:
+        return False
+    lines = [line for raw in text.split("\n") if (line := raw.strip())]
+    labels = [chinese.read_label(line) for line in lines]
+    labelled = [label is not None and label.kind in OUTLINE_KINDS for label in labels]
+    apart = sum(
+        opens or line_editing.ends_sentence(before)
+        for before, opens in zip(lines, labelled[1:], strict=False)
+    )
+    return (
+        len(lines) > PASTED_LINES
+        and sum(labelled) >= len(lines) / 2
+        and apart >= MOST_APART * (len(lines) - 1)
+    )
 
 
 def _depth_keys(element: etree._Element) -> list[str]:

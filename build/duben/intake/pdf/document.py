@@ -48,6 +48,7 @@ from duben.intake.pdf.ruled_tables import (
 )
 from duben.intake.pdf.rules import Grid
 from duben.intake.text.plain_text import read_lines
+from duben.intake.wrapped_lines import ENTRY
 from duben.model import SourceLocation, warning
 
 LARGER = 1.12  # of the size of the text from which on a line is larger
@@ -442,6 +443,8 @@ def _goes_on(
         and not head_lines.is_signer(line.text)
         and not (head_lines.is_body(line.text) and held.text.endswith(head_lines.WRITERS))
         and not dates.is_month(line.text)
+        and not head_lines.TERM_ALONE.fullmatch(line.text)
+        and not ENTRY.search(line.text)
         and "：" not in line.text
     )
 
@@ -465,6 +468,7 @@ def _with_title(
         if typed.pages.get(line.number, 9) <= TITLE_PAGES
         and _is_larger(line, typed, body)
         and not head_lines.is_signer(line.text)
+        and not head_lines.TERM_ALONE.fullmatch(line.text)
         and not ((label := chinese.read_label(line.text)) and label.kind in seconds)
         and (not in_chinese or any(map(chinese.is_han, line.text)))
     ]

@@ -5,11 +5,10 @@ they get one, so that they are tables. Door: ``rewrite_barred``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
 from duben.intake import escaping, table_columns
 from duben.intake.document import ChangeLog, TextChange
-from duben.intake.markdown import FENCE
+from duben.intake.markdown import outside_code
 from duben.intake.text.barred_tables import is_ruler
 from duben.intake.text.typed_tables import TypedTable, find_barred_tables
 
@@ -19,7 +18,7 @@ BAR = re.compile(r"(?<!\\)\|")  # inside a cell
 def rewrite_barred(content: str, log: ChangeLog) -> str:
     """The text with such tables as pipe tables, a blank line round each; told at its first line."""
     lines = content.split("\n")
-    for table in reversed(list(find_barred_tables(list(_without_code(lines))))):
+    for table in reversed(list(find_barred_tables(list(outside_code(lines))))):
         block = table.lines
         if any(is_ruler(lines[index]) for index in block):
             continue  # a table already
@@ -31,17 +30,6 @@ def rewrite_barred(content: str, log: ChangeLog) -> str:
         log.mended.append(TextChange(block.start + 1, 1, " | ", "| |"))
     log.mended.sort(key=lambda change: (change.line, change.column))
     return "\n".join(lines)
-
-
-def _without_code(lines: Sequence[str]) -> Iterator[str]:
-    """The lines, blank ones for those of fenced code."""
-    fence = ""
-    for line in lines:
-        if match := FENCE.match(line):
-            fence = "" if fence and match["fence"].startswith(fence) else fence or match["fence"]
-            yield ""
-        else:
-            yield "" if fence else line
 
 
 def _written(table: TypedTable) -> str:

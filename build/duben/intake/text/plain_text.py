@@ -29,13 +29,14 @@ from duben.intake.line_editing import (
 )
 from duben.intake.merged_cells import TableRow, table_lines
 from duben.intake.pagination import find_pagination
+from duben.intake.signed_text import take_signature
 from duben.intake.text import typed_tables
 from duben.intake.text.typed_tables import TypedTable
 from duben.intake.wrapped_lines import join_wrapped_lines
 from duben.model import SourceLocation, warning
 
-HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
-
+# ## 一、目标; ##目标, of old Markdown, where a single # opens a hashtag.
+HASHES = re.compile(f"(#{{1,6}}(?=[{BLANKS}])|#{{2,6}}(?=[^#]))[{BLANKS}]*(?=[^{BLANKS}])")
 
 STARS = re.compile(f"\\*\\*(?=[^{BLANKS}*])[^*\n]{{1,200}}(?<=[^{BLANKS}])\\*\\*")
 LETTER_BULLET = re.compile(f"[{''.join(LETTER_SIGNS)}](?=[ \u3000]{{1,8}}[\u4e00-\u9fff《“])")
@@ -63,7 +64,8 @@ def read_plain_text(text: str, log: ChangeLog) -> list[SourceLine]:
     """The paragraphs and tables of a plain text; what is no text (comments, unseen characters) is
     recorded in ``log``.
     """
-    raws = _without_comments(_with_feeds(text), log).split("\n")
+    text = take_signature(_with_feeds(text), log)
+    raws = _without_comments(text, log).split("\n")
     feeds = [index for index, raw in enumerate(raws) if raw.startswith("\f")]
     lines = read_lines([raw.removeprefix("\f") for raw in raws], feeds, log)
     return [_take_stars(line, log) for line in lines]

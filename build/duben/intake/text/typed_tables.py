@@ -51,6 +51,7 @@ COLUMN_NAME = re.compile(
 TABLE_LONGEST = 250_000  # characters of a typed table; more than that makes no page
 LINE_LENGTH = 240  # characters of a line of a table that is parted by blanks
 CELL_LENGTH = 40
+FIELDS, NAMED_FIELDS = 4, 2  # of a list of fields the fewest, and of these with known names
 PART_LENGTH = 24  # characters of a line that may be of a cell
 HEADS = frozenset({"part", "chapter", "section", "formal", "comma"})
 BROKEN_LINES = 6  # without tabs, of a cell between two rows that count up
@@ -287,7 +288,26 @@ def _begins_with_head(raws: Sequence[str], block: range) -> bool:
     filled = [raw for index in block if (raw := raws[index]).strip(BLANKS)]
     columns = _column_count(filled)
     rows = [[cell.text for cell in row] for row in _tab_rows(raws, block, columns)]
-    return _is_tab_table(rows[_title_rows(rows) :])
+    return _is_tab_table(rows[_title_rows(rows) :]) or _is_fields(rows)
+
+
+def _is_fields(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether lines of two cells are fields and what stands in them, a table without a head: short
+    names, each another, some of them known as names of columns (序号, 名称, 日期).
+    """
+    names = [row[0] for row in rows]
+    return (
+        len(rows) >= FIELDS
+        and all(len(row) == 2 and all(row) for row in rows)
+        and len(set(names)) == len(names)
+        and all(
+            len(name) <= COLUMN_NAME_LENGTH
+            and all(map(chinese.is_han, name))
+            and not chinese.read_label(name)
+            for name in names
+        )
+        and sum(bool(NO_NAME.search(name)) for name in names) >= NAMED_FIELDS
+    )
 
 
 def _tab_rows(raws: Sequence[str], block: range, columns: int) -> list[list[TypedCell]]:
@@ -339,6 +359,9 @@ def _tab_table(raws: Sequence[str], block: range) -> TypedTable:
     filled = [index for index in block if raws[index].strip(BLANKS)]
     columns = _column_count([raws[index] for index in filled])
     rows = _tab_rows(raws, block, columns)
+    if _is_fields([[cell.text for cell in row] for row in rows]):
+        head = tuple(replace(cell, text="") for cell in rows[0])
+        return TypedTable(block, (head, *map(tuple, rows)))
     titles = _title_rows([[cell.text for cell in row] for row in rows])
     heads, body = _with_head(rows[titles:])
     return TypedTable(
