@@ -479,6 +479,7 @@ def _find_mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list
                     and before in numerals.NUMERAL_CHARACTERS
                     or before == "第"
                     or (before.isdigit() and text[0].isdigit())
+                    or (after.isdigit() and text[-1].isdigit())
                 ):
                     continue
                 if len(text) == 2 and (text[1] in COMMON_HEADS or after in COMMON_HEADS):
