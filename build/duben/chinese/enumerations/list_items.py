@@ -707,6 +707,8 @@ def items_by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
     found: list[str] = []
     for (start, end), (number, _) in zip(clauses, parts, strict=True):
         clause = text[start:end].strip("，；。;, ")
+        if text[start - 1 : start] in tuple("（("):  # 一轴（甲）、两片（乙、丙）
+            clause = re.split("[）)]", clause, maxsplit=1)[0]
         pieces = (
             [[IN_OTHER_WORDS.split(clause, 1)[0]]] if number == 1 else divide_items(clause, number)
         )
@@ -753,7 +755,9 @@ def part_names(text: str, parts: tuple[tuple[int, str], ...]) -> list[tuple[int,
     return found
 
 
-EXPLAINED = "[”」]?[，,]?(?:分别|具体)?(?:是指|指的是|指|即|是|为|：|:|——)"
+EXPLAINED = (
+    "(?:[”」]?[，,]?(?:分别|具体)?(?:是指|指的是|指|即|是|为|：|:|——)|[”」]?[（(]|[”」][，,])"
+)
 
 
 def numeral_pattern(number: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from duben.chinese import labels, numerals, words
-from duben.chinese.enumerations import inline_lists, list_items
+from duben.chinese.enumerations import inline_lists, list_items, roles
 from duben.chinese.enumerations.inline_lists import Run, RunLabel
 from duben.chinese.enumerations.terms import Term
 from duben.chinese.labels import Label
@@ -405,6 +405,77 @@ def _parts_explained(index: int, text: str, term: Term) -> ListedMembers | None:
         return None
     found = list_items.items_by_groups(body, term.parts)
     return ListedMembers(tuple(found), (Mention(index, begin, end),)) if found else None
+
+
+def in_parts(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """“一核两翼”，以甲为核心，以乙、丙为两翼; 一轴（甲）、两片（乙、丙）的“一轴两片”; a
+    paragraph below for each part: what each part of a compound is, by its name.
+    """
+    text = doc.passages[index].text
+    if term.kind == "bare" or not all(is_han(word[0]) for _, word in term.parts):
+        return None
+    if len(term.parts) > 1 and (
+        listed := _parts_before(index, text, term) or _parts_below(doc, index, term)
+    ):
+        return listed
+    near = max(0, term.start - list_items.WINDOW)
+    if "为" not in text[near : term.end + list_items.WINDOW]:
+        return None
+    after = after_term(text, term)
+    end = sentence_end(text, after)
+    # In the sentence before the name, behind it, and in the next one.
+    for begin, stop in (
+        (_sentence_near(text, term.start), term.start),
+        (after, end),
+        (end + 1, sentence_end(text, min(len(text), end + 1))),
+    ):
+        if given := roles.items_by_role(text, begin, stop, term.parts):
+            items, first, last = given
+            doubts = ("predicate",) if len(term.parts) < 2 else ()
+            return ListedMembers(tuple(items), (Mention(index, first, last),), doubts=doubts)
+    return None
+
+
+def _sentence_near(text: str, end: int) -> int:
+    """Where the sentence begins that goes on to ``end``, or so much of it as a list may be long."""
+    near = max(0, end - list_items.WINDOW)
+    return max(near, *(text.rfind(mark, near, end) + 1 for mark in "。！？\n"))
+
+
+def _parts_before(index: int, text: str, term: Term) -> ListedMembers | None:
+    """一轴（甲）、两片（乙、丙）的“一轴两片”: the parts, each named and explained, in the sentence
+    before the compound.
+    """
+    start = _sentence_near(text, term.start)
+    names = list_items.part_names(text[start : term.start], term.parts)
+    if not names:
+        return None
+    begin = start + names[0][0]
+    found = list_items.items_by_groups(text[begin : term.start].rstrip("“的"), term.parts)
+    return ListedMembers(tuple(found), (Mention(index, begin, term.start),)) if found else None
+
+
+def _parts_below(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """“一轴两片”布局。 and right below 一轴：甲。 and 两片：乙、丙。: a paragraph for each part."""
+    row = range(index + 1, index + 1 + len(term.parts))
+    if row[-1] >= len(doc.passages):
+        return None
+    found: list[str] = []
+    places: list[Mention] = []
+    for at, part in zip(row, term.parts, strict=True):
+        passage = doc.passages[at]
+        start = passage.label.end if passage.label else 0
+        names = list_items.part_names(passage.text[start : start + SHORT_TITLE], (part,))
+        if not names or names[0][0] > 1:
+            return None
+        begin, end = start + names[0][1], sentence_end(passage.text, start + names[0][1])
+        body = passage.text[start + names[0][0] : end]
+        items = list_items.items_by_groups(body, (part,))
+        if not items:
+            return None
+        found += items
+        places.append(Mention(at, begin, end))
+    return ListedMembers(tuple(found), tuple(places))
 
 
 # In so many characters behind a compound all its parts are explained.
@@ -880,6 +951,8 @@ def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if not met or not JOINS.search(text, start, end):
         return None
     found, offset = list_items.items_before(text[start:end], term.count, False)
+    if found and (found[0][0] in "以把将" or any("为" in item[1:-1] for item in found)):
+        return None  # 以甲为核心，以乙、丙为两翼
     return (
         ListedMembers(tuple(found), (Mention(index, start + offset, end),))
         if found and (offset == 0 or SAID.fullmatch(text, start, start + offset))
@@ -1943,6 +2016,7 @@ Rule = Callable[[Document, int, Term], ListedMembers | None]
 # From the surest to the least sure.
 RULES: dict[str, Rule] = {
     "in_brackets": in_brackets,
+    "in_parts": in_parts,
     "said_of": said_of,
     "in_front": in_front,
     "quoted_in_front": quoted_in_front,

@@ -171,7 +171,7 @@ def _counts_times(listing: Listing) -> bool:
 def _is_one_and_many(listing: Listing) -> bool:
     """一国两制, 一带一路: 1 + n things are not as many clauses that happen to stand behind."""
     numbers = [number for number, _ in listing.term.parts]
-    if len(numbers) < 2 or numbers[0] != 1 or listing.rule == "in_brackets":
+    if len(numbers) < 2 or numbers[0] != 1 or listing.rule in ("in_brackets", "in_parts"):
         return False
     if all(
         number == sum(member.endswith(word) for member in listing.members)
@@ -368,7 +368,7 @@ def forbidden_by(listing: Listing) -> str:
 
 def _is_gloss(listing: Listing) -> bool:
     """In brackets right behind a name in quotation marks, or after 即, 简称."""
-    return listing.rule == "in_brackets" or (
+    return listing.rule in ("in_brackets", "in_parts") or (
         listing.rule == "behind_colon" and (listing.term.kind != "bare" or _fills_sentence(listing))
     )
 
@@ -666,6 +666,8 @@ def _begins_too_early(listing: Listing) -> bool:
     """
     if _is_numbered(listing) or _is_quoted(listing) or listing.rule == "in_brackets":
         return False
+    if _first_is_a_part(listing):
+        return False
     first, *others = listing.members
     if len(first) > 2 * max(map(len, others)) + 1:
         return True
@@ -698,6 +700,16 @@ def _begins_too_early(listing: Listing) -> bool:
         return True  # 制造业智能、绿色、技术
     opens = [words.tag_words(member)[0].kind in ("v", "vn") for member in listing.members]
     return listing.rule in IN_FRONT and opens[0] and not any(opens[1:]) and len(others) > 1
+
+
+def _first_is_a_part(listing: Listing) -> bool:
+    """Whether the first member alone is the first part of a compound whose parts are each named
+    where they are listed: “一核”，青石镇；“两翼”，东岭、西沟.
+    """
+    parts = listing.term.parts
+    if len(parts) < 2 or parts[0][0] != 1:
+        return False
+    return listing.rule == "in_parts" or bool(list_items.part_names(listing.text_listed(), parts))
 
 
 HAVING = re.compile("[一-鿿]过(?![程去渡滤度剩敏节年路桥河境往半分关错])[一-鿿]")
@@ -1185,7 +1197,7 @@ def _has_a_scope(listing: Listing) -> bool:
     """山村|道路、水渠、灯光: a first member that is one word longer than most others, which are of
     one length but for what stands in brackets; the word may say of all where or whose they are.
     """
-    if _is_quoted(listing):
+    if _is_quoted(listing) or _first_is_a_part(listing):
         return False
     first, *others = map(list_items.without_bracket, listing.members)
     if OF_THIS.match(first) and not any(map(OF_THIS.match, others)):
