@@ -129,6 +129,9 @@ def read_passage(text: str) -> PassageReading:
     quoted = tuple(terms.quoted_terms(text))
     taken = {place for term in quoted for place in range(term.start, term.end)}
     worded = tuple(terms.terms_of_quoted_words(text))
+    worded += tuple(
+        term for term in terms.compounds_before_brackets(text) if term.start not in taken
+    )
     taken.update(term.start for term in worded)
     return PassageReading(
         quoted,

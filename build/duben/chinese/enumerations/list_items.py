@@ -26,7 +26,7 @@ GOVERNORS = PLAIN_GOVERNORS | AMBIGUOUS | SINGLE
 WITHIN = {"由": ("自理缘经来情", "于来此衷"), "在": ("现所存实正潜内外好放", "于此"), "从": ("服自听顺一车", "事严业而握关手"), "把": ("服自听顺一车", "事严业而握关手"),  # noqa: E501
           "对": ("面应反相绝针校核配比", "外内象口策比立抗应台华"), "分": ("部区划十百充成", "")}  # fmt: skip  # noqa: E501
 BEFORE_VERB = re.compile(
-    "(?:加快|加速|着力|大力|全面|奋力|努力|继续|进一步|更好|重点|主要|不断|深入|扎实|积极|"
+    "(?:加快|加速|优先|率先|抓紧|尽快|着力|大力|全面|奋力|努力|继续|进一步|更好|重点|主要|不断|深入|扎实|积极|"
     "切实|坚决|持续|有序|统筹|协同|稳步|共同|要|和|并|来|去|以|地|与|能|将|会|可|须|应|再|"
     "牢牢|突出|着重|认真|严格|充分|深刻|紧紧|始终|加强|推进|推动|促进|实施|开展|坚持|全力|有效|"
     "合理|共|同|高质量|高标准|高水平|我们|各级|我国|我市|我省)$"
@@ -392,6 +392,20 @@ def _without_frame(items: list[str]) -> list[str]:
     ):
         return items
     return [opened["first"], *inner, closed["last"]]
+
+
+# 法院、检察院|都要依照宪法办事: what all of them do.
+PREDICATE = re.compile("(?:都|均|皆)[要应须必能会是有将]|(?:应当|必须|应该)")
+
+
+def without_predicate(last: str, others: Sequence[str]) -> str:
+    """The last of at least three things without what all of them do, where none of the others
+    has it.
+    """
+    does = PREDICATE.search(last, 2)
+    if does is None or len(others) < 2 or any(map(PREDICATE.search, others)):
+        return last
+    return last[: does.start()]
 
 
 def behind_outer_verb(first: str, others: list[str]) -> int:
@@ -1457,6 +1471,44 @@ def words_in_row(text: str, count: int, head: str) -> tuple[list[str], int] | No
     ):
         return None
     return items, len(text) - len(tail)
+
+
+def plain_words(text: str, count: int) -> tuple[list[str], int]:
+    """教育科技人才三位一体: as many words of two characters without a mark between, that are all of
+    the clause but for the verb that governs them; the offset of the first.
+    """
+    place = len(text) - 2 * count
+    items = [text[at : at + 2] for at in range(place, len(text), 2)] if place >= 0 else []
+    if count < 3 or len({*items}) < count or any(len(words.tag_words(item)) > 1 for item in items):
+        return [], 0
+    lead = text[:place]
+    opened = not LEADING.sub("", lead) or governed_start(lead + "甲") == place
+    nouns = all(words.tag_words(item)[0].kind in ("n", "vn", "j", "an") for item in items)
+    return (items, place) if opened and nouns else ([], 0)
+
+
+def items_with_tail(text: str, count: int) -> tuple[list[str], int] | None:
+    """打好大气、水、土壤污染防治: at least three nouns, the last of which alone goes on with what
+    is done to all; without it, and the offset of the first.
+    """
+    pieces = [*split_list(text, "、")][-count:]
+    if len(pieces) < count or pieces[0][0] > 0:
+        return None
+    first, *others = [text[start:end] for start, end in pieces]
+    place = max(0, governed_start(first))
+    plain = [first[place:], *others[:-1]]
+    longest = max(map(len, plain))
+    last = next((others[-1][:size] for size in (2, 3) if _is_one_noun(others[-1][:size])), "")
+    tail = others[-1][len(last) :]
+    acts = len(tail) > 1 and tail[-2:] in AMBIGUOUS
+    if longest > 3 or not last or not acts or not all(map(_is_one_noun, plain)):
+        return None
+    return [*plain, last], pieces[0][0] + place
+
+
+def _is_one_noun(text: str) -> bool:
+    tagged = words.tag_words(text or "。")
+    return len(tagged) == 1 and tagged[0].kind in ("n", "nr", "nz")
 
 
 def paired_words(text: str) -> tuple[list[str], int] | None:

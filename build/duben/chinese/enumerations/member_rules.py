@@ -256,6 +256,8 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return told
     if (start := _list_start(text, term)) is None:
         return _all_alike(index, text, term) or _below_title(doc, index, term)
+    if asked := _questions(index, text, start, term):
+        return asked
     run = run_behind(doc, index, term)
     if run and (run.items[0].passage == index or len(run.items) == term.count):
         return None
@@ -263,6 +265,20 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if below and index + 1 < len(doc.passages) and is_gloss(text, term):
         return _listed_at(index + 1, doc.passages[index + 1].text, 0, term)
     return _listed_at(index, text, start, term)
+
+
+QUESTIONS = re.compile("(?:[^。！？；：\n]{2,60}？[”’]?)+")
+
+
+def _questions(index: int, text: str, begin: int, term: Term) -> ListedMembers | None:
+    """三问：路修好了没有？桥架稳了没有？林护住了没有？: just as many questions in a row."""
+    asked = QUESTIONS.match(text, begin) if text[begin - 1 : begin] in tuple("：:") else None
+    if asked is None:
+        return None
+    found = [list_items.clean_item(one) for one in re.split("？[”’]?", asked.group())[:-1]]
+    if len(found) != term.count or len({*found}) < term.count or not all(found):
+        return None
+    return ListedMembers(tuple(found), (Mention(index, *asked.span()),))
 
 
 def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers | None:
@@ -733,6 +749,11 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         offset = len(clause) - term.count
     if not found and (row := list_items.words_in_row(clause, term.count, term.head)):
         found, offset = row
+    if not found and term.head.endswith("位一体"):
+        found, offset = list_items.plain_words(clause, term.count)
+    if not found and term.count > 2 and (shared := list_items.items_with_tail(clause, term.count)):
+        found, offset = shared
+        return ListedMembers(tuple(found), (Mention(index, start + offset, end),), doubts=("rest",))
     if found and (outer := list_items.behind_outer_verb(found[0], found[1:])):
         found = [found[0][outer:], *found[1:]]  # 抓好|召开大会、形成章程
         offset += outer
@@ -1002,6 +1023,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
         characters = [*found[0]]  # “政社企”三方机制; not “小巨人”三家企业
         if len(characters) == term.count > 2 and all(map(is_han, characters)) and text[end] != "的":
             apart = all(words.begins_word(found[0], place) for place in range(1, term.count))
+            apart = apart or not any(words.tag_words(one)[0].kind[0] in "nmg" for one in characters)
             divided = [characters] if apart else divided
         found = (divided[0] if divided else pieces)[::-1]
     elif term.kind != "bare" and not all(one.startswith("《") for one in found):
@@ -1009,6 +1031,43 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
     if len(found) != term.count or not all(found):
         return None
     return ListedMembers(tuple(found[::-1]), (Mention(index, begin, end),))
+
+
+# “甲、乙、丙”党建融合“三维一体”: a quoted list in the clause that ends with the name.
+LIST_IN_CLAUSE = re.compile("“(?P<listed>[^“”。]+、[^“”。]+)”[^，。；：！？“”、\n]{1,12}[“「『]$")
+
+
+def in_clause(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """“甲、乙、丙”村校融合“三维一体”发展: a quoted list of just so many, and words of the same
+    clause before the name; “四责协同”体系，明确甲责任、乙责任、丙责任、丁责: a list in the sentence
+    behind the name, whose items all hold the one character that is counted.
+    """
+    if term.kind != "quoted" or term.count < 3:
+        return None
+    text = doc.passages[index].text
+    near = max(0, term.start - list_items.WINDOW)
+    if quoted := LIST_IN_CLAUSE.search(text[near : term.start]):
+        begin, end = (near + place for place in quoted.span("listed"))
+        found = list_items.split_exactly(text[begin:end], term.count)
+        at = Mention(index, begin, end)
+        return ListedMembers(tuple(found), (at,), doubts=("far",)) if found else None
+    if len(term.head) != COUNTED_AND_ACT or words.begins_word(term.head, 1) is False:
+        return None
+    begin = after_term(text, term)
+    end = sentence_end(text, begin)
+    for start, stop in list_items.split_list(text[begin:end], "，,；;"):
+        clause = text[begin + start : begin + stop]
+        if clause.count(term.head[0]) < term.count or "、" not in clause:
+            continue
+        found, offset = list_items.items_before(clause, term.count, False)
+        if found and all(term.head[0] in item for item in found):
+            at = Mention(index, begin + start + offset, begin + stop)
+            return ListedMembers(tuple(found), (at,), doubts=("far",))
+    return None
+
+
+# 责协同: what is counted, and what it does.
+COUNTED_AND_ACT = 3
 
 
 def in_run(doc: Document, index: int, term: Term) -> ListedMembers | None:
@@ -2031,5 +2090,6 @@ RULES: dict[str, Rule] = {
     "looking_back": looking_back,
     "in_note": in_note,
     "in_clauses": in_clauses,
+    "in_clause": in_clause,
     "in_ordinals": in_ordinals,
 }

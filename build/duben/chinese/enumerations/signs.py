@@ -85,6 +85,8 @@ def _is_dangling(listing: Listing) -> bool:
     """
     numbered = _is_numbered(listing)
     first, *inner, last = listing.members
+    if numbered and first[0] in "与同和跟" and _begin_alike(listing):
+        first, *inner, last = (member[1:] for member in listing.members)  # 一是与……相结合
     if _has_head(listing):
         inner = [member.lstrip("和与同") for member in inner]  # ，和群众联系的作风，
     return any(
@@ -143,7 +145,11 @@ def _is_cut_in_a_word(listing: Listing) -> bool:
 
 
 def _is_part_of_word(listing: Listing) -> bool:
-    """One member of a single character beside longer ones: a word was cut."""
+    """One member of a single character beside longer ones: a word was cut; not in
+    大气、水、土壤|防治.
+    """
+    if listing.listed.doubts == ("rest",):
+        return False
     lengths = [len(member) for member in listing.members]
     return lengths.count(1) == 1 and len(lengths) > 1
 
@@ -199,12 +205,30 @@ def _ends_in_the_verb(listing: Listing) -> bool:
     *others, last = listing.members
     tagged = words.tag_words(last)
     if listing.text_behind().startswith("的") and tagged[-1].kind == "v":
-        return not all(words.tag_words(other)[-1].kind[0] == "v" for other in others)
+        return not _are_built_as(last, others)
     return (
         len(tagged) == 1
         and tagged[0].kind in ("v", "vd")
         and any(len(words.tag_words(other)) > 1 for other in others)
     )
+
+
+def _is_alone_or_acts(member: str) -> tuple[bool, bool]:
+    """Whether a member is one word, and whether it says what is done behind its first word."""
+    tagged = words.tag_words(member)
+    return len(tagged) == 1, any(word.kind[0] in "vad" for word in tagged[1:])
+
+
+def _are_built_as(last: str, others: Sequence[str]) -> bool:
+    """Whether a last member that ends in a verb is built as the others: all end in verbs; of three
+    or more each is one word, or a clause (镇党委领导、村支部落实、茶农参与).
+    """
+    if all(words.tag_words(other)[-1].kind[0] == "v" for other in others):
+        return True
+    if len(others) < 2:
+        return False
+    alone, acts = zip(*map(_is_alone_or_acts, (*others, last)), strict=True)
+    return all(alone) and len({*map(len, (*others, last))}) == 1 or all(acts)
 
 
 def _is_bare_counter(listing: Listing) -> bool:
@@ -368,9 +392,17 @@ def forbidden_by(listing: Listing) -> str:
 
 def _is_gloss(listing: Listing) -> bool:
     """In brackets right behind a name in quotation marks, or after 即, 简称."""
+    if _are_questions(listing):
+        return True
     return listing.rule in ("in_brackets", "in_parts") or (
         listing.rule == "behind_colon" and (listing.term.kind != "bare" or _fills_sentence(listing))
     )
+
+
+def _are_questions(listing: Listing) -> bool:
+    """三问：甲？乙？丙？: whether each member is a sentence that asks."""
+    asked = list_items.split_list(listing.text_listed().rstrip("？"), "？")
+    return listing.rule == "behind_colon" and len(asked) == len(listing.members)
 
 
 def _fills_sentence(listing: Listing) -> bool:
@@ -523,6 +555,7 @@ def _has_loose_name(listing: Listing) -> bool:
         or _opens_no_name(word)  # 三个只放牧
         or _ends_in_verb(listing)
         or _goes_past_name(word, behind)
+        or _goes_on_in_noun(listing)
         or is_han(behind)
         and word[-1] in "元亿万"
         or is_han(behind)
@@ -586,6 +619,15 @@ def _is_cut_name(listing: Listing) -> bool:
     if len(tagged) == 1 and tagged[0].kind == "v" and words.tag_words(text)[0].kind == "n":
         return True  # 三种驳斥|谣言的办法
     return any(word.kind == "v" and tagged[0].kind == "n" for word in tagged[1:-1])
+
+
+def _goes_on_in_noun(listing: Listing) -> bool:
+    """甲云平台、甲云机房两个甲云|应用: members that begin with what is counted, where the name goes
+    on: what ends it stands behind.
+    """
+    at = listing.listed.mentions[-1]
+    behind = listing.passages[at.passage].text[listing.term.end : listing.term.end + 1]
+    return is_han(behind) and behind not in "的和与及" and _begin_with_head(listing)
 
 
 def _opens_no_name(word: str) -> bool:
@@ -734,7 +776,7 @@ def _ends_too_late(listing: Listing) -> bool:
         *others, last = map(list_items.without_bracket, listing.members)
     if _is_numbered(listing) or listing.rule in BY_PARAGRAPH or listing.rule == "quoted_in_front":
         return False
-    if _ends_for_all(last, others, listing.term):
+    if _ends_for_all(last, others, listing.term) or _says_how_all(last, others):
         return True
     if listing.rule in IN_FRONT and (
         _goes_on_behind_a_noun(last, others) or ADVERB_END.search(last)
@@ -810,6 +852,13 @@ def _ends_for_all(last: str, others: Sequence[str], term: Term) -> bool:
 
 
 VERBAL_ENDS = ("v", "vn", "l")
+
+
+def _says_how_all(last: str, others: Sequence[str]) -> bool:
+    """党委、村委、农户横向: the last of single words goes on with what all of them do."""
+    one = [len(words.tag_words(other)) == 1 for other in others]
+    tagged = words.tag_words(last)
+    return len(one) > 1 and all(one) and len(tagged) == 2 and tagged[1].kind in ("v", "d", "b")
 
 
 def _has_inner_verb(member: str) -> bool:

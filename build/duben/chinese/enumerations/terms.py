@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from duben.chinese import numerals, words as dictionary
@@ -417,6 +417,32 @@ def _term_with_lead(content: str, start: int) -> Term | None:
         return None
     count = sum(number for number, _ in groups)
     return Term(content, count, "quoted", start, start + len(content), groups)
+
+
+# 三会一课（……）: in so many characters before a bracket a compound without marks stands.
+COMPOUND_WITHIN = 9
+EXPLAINED_BEHIND = re.compile("(?<=[一-鿿])[（(](?=[^（）()]{3,200}[）)])")
+
+
+def compounds_before_brackets(text: str) -> Iterator[Term]:
+    """三会一课（甲会、乙会、丙会，党课）: compounds without marks right before a bracket that may
+    list; terms only where it does.
+    """
+    for bracket in EXPLAINED_BEHIND.finditer(text):
+        end = bracket.start()
+        for start in range(max(0, end - COMPOUND_WITHIN), end - 3):
+            if (
+                text[start] not in NUMERAL_CHARACTERS
+                or not all(map(is_han, text[start:end]))
+                or text[start - 1 : start] in BEFORE_PLAN | NUMERAL_CHARACTERS
+                and start
+                or not dictionary.begins_word(text, start)
+            ):
+                continue
+            term = term_at(text[start:end], start, False)
+            if term and term.kind == "compound" and max(len(word) for _, word in term.parts) < 4:
+                yield replace(term, kind="bare")
+                break
 
 
 def is_named(term: Term) -> bool:
