@@ -1473,6 +1473,16 @@ def words_in_row(text: str, count: int, head: str) -> tuple[list[str], int] | No
     return items, len(text) - len(tail)
 
 
+def items_in_character(text: str, count: int, character: str) -> list[str]:
+    """建好、管好、护好、运营好 (“四好农村路”): a clause that is nothing but as many short items
+    that end in the counted character; [] else.
+    """
+    items = [text[start:end] for start, end in split_list(text, "、")]
+    short = max(map(len, items)) <= SHORT_ITEM - 2 and min(map(len, items)) > 1
+    alike = character and all(item.endswith(character) for item in items)
+    return items if short and alike and len({*items}) == count == len(items) else []
+
+
 def plain_words(text: str, count: int) -> tuple[list[str], int]:
     """教育科技人才三位一体: as many words of two characters without a mark between, that are all of
     the clause but for the verb that governs them; the offset of the first.

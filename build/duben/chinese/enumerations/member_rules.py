@@ -301,7 +301,10 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
         alike[0] = alike[0][list_items.behind_showing(alike[0], alike[1:]) :]
         return ListedMembers(called(alike, term.head), (Mention(index, begin, stop),))
     found, is_open = (
-        list_items.items_by_groups(body, term.parts) if len(term.parts) > 1 else [],
+        list_items.items_by_groups(body, term.parts)
+        or list_items.items_by_joint(body.rstrip("。；;，, "), term.parts)
+        if len(term.parts) > 1
+        else [],
         False,
     )
     opened = text[begin - 1 : begin] in tuple("：:？?")
@@ -458,11 +461,23 @@ def _sentence_near(text: str, end: int) -> int:
     return max(near, *(text.rfind(mark, near, end) + 1 for mark in "。！？\n"))
 
 
+# 由甲和乙、丙组成的“一办两组”.
+MADE_BEFORE = re.compile(
+    "(?<![自理缘经来情])由(?P<listed>[^，。；：！？\n由]{3,200}?)(?:共同)?(?:构成|组成)的[“「『]?$"
+)
+
+
 def _parts_before(index: int, text: str, term: Term) -> ListedMembers | None:
     """一轴（甲）、两片（乙、丙）的“一轴两片”: the parts, each named and explained, in the sentence
     before the compound.
     """
     start = _sentence_near(text, term.start)
+    if made := MADE_BEFORE.search(text[start : term.start]):
+        listed = made["listed"]
+        found = list_items.items_by_groups(listed, term.parts)
+        found = found or list_items.items_by_joint(listed, term.parts)
+        begin, end = (start + place for place in made.span("listed"))
+        return ListedMembers(tuple(found), (Mention(index, begin, end),)) if found else None
     names = list_items.part_names(text[start : term.start], term.parts)
     if not names:
         return None
@@ -749,6 +764,8 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         offset = len(clause) - term.count
     if not found and (row := list_items.words_in_row(clause, term.count, term.head)):
         found, offset = row
+    if not found and term.kind == "quoted" and term.count > 2:
+        found, offset = list_items.items_in_character(clause, term.count, term.head[:1]), 0
     if not found and term.head.endswith("位一体"):
         found, offset = list_items.plain_words(clause, term.count)
     if not found and term.count > 2 and (shared := list_items.items_with_tail(clause, term.count)):

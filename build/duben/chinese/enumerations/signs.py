@@ -227,8 +227,11 @@ def _are_built_as(last: str, others: Sequence[str]) -> bool:
         return True
     if len(others) < 2:
         return False
+    if os.path.commonprefix([last, *others]) and len({*map(len, (last, *others))}) == 1:
+        return True  # 统一规划、统一施工、统一验收
     alone, acts = zip(*map(_is_alone_or_acts, (*others, last)), strict=True)
-    return all(alone) and len({*map(len, (*others, last))}) == 1 or all(acts)
+    clauses = all(acts) and len(last) <= max(map(len, others[1:]))
+    return clauses or all(alone) and len({*map(len, (*others, last))}) == 1
 
 
 def _is_bare_counter(listing: Listing) -> bool:
@@ -771,9 +774,10 @@ def _ends_too_late(listing: Listing) -> bool:
     """A last member with 的 or a verb in it, where no other has one: the sentence goes on in it.
     What is in quotation marks, all of it or each item, ends where they do.
     """
-    *others, last = listing.members
+    members = _members_of_last_part(listing)
+    *others, last = members
     if list_items.BRACKETED.search(last):
-        *others, last = map(list_items.without_bracket, listing.members)
+        *others, last = map(list_items.without_bracket, members)
     if _is_numbered(listing) or listing.rule in BY_PARAGRAPH or listing.rule == "quoted_in_front":
         return False
     if _ends_for_all(last, others, listing.term) or _says_how_all(last, others):
@@ -802,6 +806,17 @@ def _ends_too_late(listing: Listing) -> bool:
         and _has_inner_verb(last)
         and not any(map(_has_inner_verb, others))
     )
+
+
+def _members_of_last_part(listing: Listing) -> Sequence[str]:
+    """The members of the last part of a compound in a gloss, where it counts several and a mark of
+    its own parts it; else all.
+    """
+    number = listing.term.parts[-1][0]
+    apart = len(listing.members) == listing.term.count > number > 2 and len(
+        listing.term.parts
+    ) == len(list_items.split_list(listing.text_listed().strip("，,；;"), "，,；;"))
+    return listing.members[-number:] if listing.rule in GLOSSES and apart else listing.members
 
 
 def _goes_on_behind_a_noun(last: str, others: Sequence[str]) -> bool:
@@ -1440,6 +1455,9 @@ def _opens_otherwise(listing: Listing) -> bool:
     """
     if _is_numbered(listing) or _is_quoted(listing) or listing.rule in BY_PARAGRAPH:
         return False
+    counted = listing.term.head[:1]
+    if counted and all(member.endswith(counted) for member in listing.members):
+        return False  # 建好、管好、护好、运营好: 四好农村路
     if _lacks_its_verb(listing) or _first_alone_has_word_of_part(listing):
         return True
     return any(map(_governs_from_outside, _members_by_part(listing)))
