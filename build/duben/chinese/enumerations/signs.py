@@ -726,7 +726,8 @@ def _begins_too_early(listing: Listing) -> bool:
         return True  # “两稳”：稳定|茶叶和竹器产量
     if len({*map(len, listing.members)}) == 1:
         return False
-    much_longer = len(others) > 2 and len(first) > max(map(len, others)) + 2
+    listed_works = others[-1].endswith(tuple(list_items.NAMES_OF_WORK))  # 水泵降耗、供热、线路改造
+    much_longer = len(others) > 2 - listed_works and len(first) > max(map(len, others)) + 2
     if much_longer and not _begin_alike(listing) and not ends_alike and not _has_head(listing):
         return True  # 新（续）建甲湖、乙湖、丙湖、丁湖
     if (
