@@ -144,6 +144,28 @@ def test_quoted_expression_counts_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "term", "count"),
+    [
+        ("修路实行“1+3+N”办法。", "1+3+N", 4),
+        ("茶厂推广“5+2”模式，15+21不算。", "5+2", 7),
+        ("山村坚持“八八战略”。", "八八战略", 16),
+        ("茶农靠“四千四万”走天下。", "四千四万", 8),
+        ("今年茶叶、竹器“双倍增”。", "双倍增", 2),
+    ],
+)
+def test_a_name_of_figures_counts_them_all(text: str, term: str, count: int) -> None:
+    [one] = find(text).enumerations
+    assert (one.term, one.count, len(one.mentions)) == (term, count, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["1+1", "4+0", "八八五战略", "八八规划", "三三制", "三千三千", "双倍", "十五五规划"]
+)
+def test_a_name_of_figures_that_counts_nothing(name: str) -> None:
+    assert not find(f"山村讲“{name}”。").enumerations
+
+
+@pytest.mark.parametrize(
     ("text", "term", "members"),
     [
         # before the term

@@ -71,10 +71,32 @@ def test_never(case: dict[str, Any]) -> None:
         "今年着力“四抓”推进工作。抓修渠，村村通水；抓护林，山山见绿；抓兴茶，户户增收。",
         "建设“双林工程”。\n今年要做好林业站、林业局的检查。",
         "做到“三个聚焦”：\n聚焦修渠。\n今年修好东渠。\n聚焦护林。\n组建护林队。",
+        "坚持以人为中心，以修路为重点，做好“两个重点”工作。",
+        "想清楚三个问题：路修好了没有？桥呢？林护住了没有？渠通了没有？",
+        "做好“绿水青山”四篇文章。",
+        "做好“茶叶竹器”四篇文章。",
+        "甲镇、乙镇、丙镇推动的“三项行动”成效好。",
+        "镇党委、村支部、茶农共同推进的“三位一体”办法好。",
+        "坚持教育人才“三位一体”统筹推进。",
+        "山村教育科技文化人才“三位一体”统筹推进。",
+        "“三个一”说的是一般、一定、一切。",
+        "“一核两翼”成形。一核是青石镇，因为路通；两翼是东岭、西沟、北坡。",
     ],
 )
 def test_what_is_no_list_of_a_name_has_no_members(text: str) -> None:
     assert not any(one.members for one in finding.find_enumerations(passages(text)).enumerations)
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("以青石镇为核心，以东岭、西沟、北坡为三翼，建设“一核两翼”。", "一核两翼"),
+        ("规划“一轴两片”。\n一轴：沿河轴。\n这里一路好景。\n两片：东片区、西片区。", "一轴两片"),
+    ],
+)
+def test_parts_of_other_numbers_or_places_are_not_those_of_a_compound(text: str, term: str) -> None:
+    found = finding.find_enumerations(passages(text)).enumerations
+    assert next(one.members for one in found if one.term == term) == ()
 
 
 @pytest.mark.parametrize("text", ["供粮、外运双双增长三成。", "甲村、乙村双双入选名录。"])

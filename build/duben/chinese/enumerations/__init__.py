@@ -16,7 +16,8 @@ mention.
 1. ``terms``: the terms of a passage, by number, classifier, idioms and the dictionary's words.
 2. ``inline_lists``: the run labels of a passage, and the runs of the document.
 3. ``member_rules``: for each mention the rules in RULES, the surest first; ``list_items`` cuts a
-   list into items at ；、 and 和 and finds where it begins, behind the verb that governs it.
+   list into items at ；、 and 和 and finds where it begins, behind the verb that governs it;
+   ``roles`` reads what the parts of a compound are made (以甲为核心，以乙、丙为两翼).
 4. ``mismatches``: where no rule finds as many, a list that plainly belongs to the number (T10).
 5. ``finding``: candidates by their normalized term, the members of the surest rule, all mentions;
    for terms without members a sentence far away whose clauses begin with what is counted.

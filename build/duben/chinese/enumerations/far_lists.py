@@ -341,6 +341,7 @@ def _compounds(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
     for first in _possible_starts(text, parts):
         row = _clauses(text)[first : first + term.count]
         items = [text[start:end] for start, end in row]
+        items[-1:] = [list_items.without_predicate(last, items[:-1]) for last in items[-1:]]
         if (
             len(set(items)) == term.count
             and _fit(items, parts)
@@ -406,9 +407,38 @@ def _fit(items: Sequence[str], parts: Sequence[tuple[int, str]]) -> bool:
     return whole > 0
 
 
+# --- one of each ----------------------------------------------------------------------------------
+
+
+def _ones_words(term: Term) -> NeededWords:
+    return [("一", term.count)] if term.head == "一" and term.count > 2 else ()
+
+
+ONE_ITEM = "一[^、，,；;。：:！？\n“”（）()]{2,12}"
+ONE_OF_EACH = re.compile(f"(?<![、第唯]){ONE_ITEM}(?:、{ONE_ITEM})+(?![、（(])")
+
+
+def _one_of_each(text: str, index: int, term: Term) -> Iterator[ListedMembers]:
+    """“四个一”, and 一条山路、一座石桥、一片竹林、一所学校: just so many items that all begin with
+    一 and a measure word (but for one); near the name, or else with a doubt.
+    """
+    for match in ONE_OF_EACH.finditer(text):
+        items = match.group().split("、")
+        measured = sum(words.tag_words(item)[0].kind == "m" for item in items)
+        if len(items) != term.count or len({*items}) < len(items) or measured < len(items) - 1:
+            continue
+        if not words.begins_word(text, match.start()):
+            continue
+        near = text[max(0, match.start() - NEARBY) : match.end() + NEARBY]
+        at = Mention(index, *match.span())
+        doubts = () if term.text in near else ("another",)
+        yield ListedMembers(tuple(items), (at,), doubts=doubts)
+
+
 # Which words a passage must hold to be looked at, and the lists in it.
 FINDERS = (
     (_compound_words, _compounds),
     (_chain_words, _chains_of_items),
     (_short_words, _short_lists),
+    (_ones_words, _one_of_each),
 )

@@ -129,6 +129,9 @@ def read_passage(text: str) -> PassageReading:
     quoted = tuple(terms.quoted_terms(text))
     taken = {place for term in quoted for place in range(term.start, term.end)}
     worded = tuple(terms.terms_of_quoted_words(text))
+    worded += tuple(
+        term for term in terms.compounds_before_brackets(text) if term.start not in taken
+    )
     taken.update(term.start for term in worded)
     return PassageReading(
         quoted,
@@ -479,6 +482,7 @@ def _find_mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list
                     and before in numerals.NUMERAL_CHARACTERS
                     or before == "第"
                     or (before.isdigit() and text[0].isdigit())
+                    or (after.isdigit() and text[-1].isdigit())
                 ):
                     continue
                 if len(text) == 2 and (text[1] in COMMON_HEADS or after in COMMON_HEADS):

@@ -26,7 +26,7 @@ GOVERNORS = PLAIN_GOVERNORS | AMBIGUOUS | SINGLE
 WITHIN = {"由": ("自理缘经来情", "于来此衷"), "在": ("现所存实正潜内外好放", "于此"), "从": ("服自听顺一车", "事严业而握关手"), "把": ("服自听顺一车", "事严业而握关手"),  # noqa: E501
           "对": ("面应反相绝针校核配比", "外内象口策比立抗应台华"), "分": ("部区划十百充成", "")}  # fmt: skip  # noqa: E501
 BEFORE_VERB = re.compile(
-    "(?:加快|加速|着力|大力|全面|奋力|努力|继续|进一步|更好|重点|主要|不断|深入|扎实|积极|"
+    "(?:加快|加速|优先|率先|抓紧|尽快|着力|大力|全面|奋力|努力|继续|进一步|更好|重点|主要|不断|深入|扎实|积极|"
     "切实|坚决|持续|有序|统筹|协同|稳步|共同|要|和|并|来|去|以|地|与|能|将|会|可|须|应|再|"
     "牢牢|突出|着重|认真|严格|充分|深刻|紧紧|始终|加强|推进|推动|促进|实施|开展|坚持|全力|有效|"
     "合理|共|同|高质量|高标准|高水平|我们|各级|我国|我市|我省)$"
@@ -163,6 +163,7 @@ def cut_list(
     A 为 before the list is the verb that opens it, but not where it is said to open (``opened``).
     """
     text, is_open = _without_etc(text.strip(" 　\t。；;，,"))
+    text = behind_including(text, count)
     leading = ITEM_LEADING if opened else LEADING
     text = COMMA_AND.sub("、", leading.sub("", text))
     if (
@@ -184,6 +185,22 @@ def cut_list(
         ):
             return found, is_open
     return [], is_open
+
+
+# 两条大渠，包括|东渠、西渠|2个工程: what the things are, and how many they are once more.
+INCLUDING = re.compile(
+    "^[^，、；。]{2,20}，(?:分别是|分别为|包括|即)(?P<listed>[^，；。]+、[^，；。]+?)$"
+)
+
+
+def behind_including(text: str, count: int) -> str:
+    """The list in 两条大渠，包括东渠、西渠2个工程, without what says what is listed."""
+    if (match := INCLUDING.match(text)) is None:
+        return text
+    counted = COUNTED_END.search(match["listed"])
+    if counted and numerals.parse_number(counted["number"]) == count:
+        return match["listed"][: counted.start()]
+    return match["listed"]
 
 
 # 甲、乙，以及丙、丁: one list.
@@ -250,6 +267,8 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
         return [[text[s:e] for s, e in clauses]]
     if count > 2 and (opened := _clauses_opened_alike(text, clauses, count)):
         return [opened]
+    if begun := _clauses_begun_alike([text[s:e] for s, e in clauses], count):
+        return [begun]
     evenly = [text[s:e] for s, e in clauses]
     if len(clauses) == count and (_built_alike(evenly) or all(map(find_conjunctions, evenly))):
         return [evenly]
@@ -280,6 +299,16 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
     ):
         found += [pieces for pieces in all_pieces if count > 2]
     return found
+
+
+def _clauses_begun_alike(clauses: list[str], count: int) -> list[str]:
+    """一手抓修渠，一手抓护林，两手都硬: more clauses than items, of which just the first ``count``
+    begin alike.
+    """
+    lead = os.path.commonprefix(clauses[:count])
+    if len(clauses) <= count or len(lead) < 2 or any(lead in rest for rest in clauses[count:]):
+        return []
+    return clauses[:count] if "、" not in "".join(clauses[:count]) else []
 
 
 def _clauses_opened_alike(text: str, clauses: list[tuple[int, int]], count: int) -> list[str]:
@@ -325,6 +354,9 @@ def _joints_of_last(pieces: list[str]) -> list[tuple[int, int]]:
     listing = [
         place for place in places if not any(last[slice(*place)] in other for other in others)
     ]
+    for joins in ("以及", "和"):  # 茶学和植物与动物学; 茶以及竹和木
+        if joined := [place for place in listing if last[slice(*place)] == joins]:
+            return joined
     return listing or places
 
 
@@ -335,7 +367,7 @@ def _middle(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
 
 # “三打”是指甲、乙: the name of a part of the list, and what it is.
 PART_NAME = re.compile(
-    "[“「][^”」]{1,12}[”」][^，；：“]{0,4}?[，,]?(?:分别)?(?:是指|指的是|指|即|是|：)"
+    "[“「][^”」]{1,12}[”」][^，；：“（(]{0,4}?(?:[（(][^（）()]{1,12}[）)])?[，,]?(?:分别)?(?:是指|指的是|指|即|是|：)"
 )
 # 甲、乙等五种保险: where the list ends and what counts it begins.
 COUNTED_END = re.compile(
@@ -351,6 +383,8 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     if len(items) < 2:
         return items
     items = without_common_verb(items, "" if compound else name[-2:])
+    if "——" in items[0] and not any("——" in item for item in items[1:]):
+        items = [items[0].rpartition("——")[2], *items[1:]]  # 村里的办法——修路、架桥
     first, *others = _behind_title(_without_frame(items))
     first = _trim_first(PART_NAME.sub("", first, 1), others, name)
     state = STATE.search(others[-1])
@@ -359,11 +393,23 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     if compound:
         return [first, *others]
     if len(others) > 1:
+        first = first[behind_common_preposition(first, others) :]
         names = [*map(without_bracket, others)]
         first = first[behind_showing(first, others) :]
         first = first[_leading_verbs(without_bracket(first), names) :]
         first = first[_as_long_as_others(without_bracket(first), names, 0) :]
     return [first, *others[:-1], _trim_last(others[-1], [first, *others[:-1]], count, name)]
+
+
+def behind_common_preposition(first: str, others: list[str]) -> int:
+    """实现|由粗到细、由小到大、由内到外: how much of the first item stands before the preposition
+    that all the others begin with; 0 where it is more than verbs, or they begin otherwise.
+    """
+    place = first.find(others[0][0])
+    if others[0][0] not in PREPOSITIONS or {other[0] for other in others} != {others[0][0]}:
+        return 0
+    verbs = place > 0 and all(word.kind in NO_THING for word in words.tag_words(first[:place]))
+    return place if verbs and words.begins_word(first, place) else 0
 
 
 BRACKETED = re.compile("（[^（）]*）$")
@@ -392,6 +438,20 @@ def _without_frame(items: list[str]) -> list[str]:
     ):
         return items
     return [opened["first"], *inner, closed["last"]]
+
+
+# 法院、检察院|都要依照宪法办事: what all of them do.
+PREDICATE = re.compile("(?:都|均|皆)[要应须必能会是有将]|(?:应当|必须|应该)")
+
+
+def without_predicate(last: str, others: Sequence[str]) -> str:
+    """The last of at least three things without what all of them do, where none of the others
+    has it.
+    """
+    does = PREDICATE.search(last, 2)
+    if does is None or len(others) < 2 or any(map(PREDICATE.search, others)):
+        return last
+    return last[: does.start()]
 
 
 def behind_outer_verb(first: str, others: list[str]) -> int:
@@ -447,7 +507,11 @@ def _trim_first(first: str, others: list[str], name: str) -> str:
     """
     length = len(others[0])
     tail = first[-length:]
-    if first[0] in PREPOSITIONS and {len(first) - 1} == {*map(len, others[:-1] or others)}:
+    if (
+        first[0] in PREPOSITIONS
+        and others[0][0] != first[0]
+        and {len(first) - 1} == {*map(len, others[:-1] or others)}
+    ):
         return first[1:]  # 以政治引领、法治保障……
     if (
         len(first) <= length
@@ -483,8 +547,8 @@ def _trim_last(last: str, others: list[str], count: int, name: str) -> str:
     """甲、乙等两种保险, 甲权、乙权、丙权三权分置, 甲型、乙型、丙型社会: the last item ends before
     等, before what counts the list, before the name, or where the others end.
     """
-    if (match := NOT_LAST.search(last)) and match.start() > 1:
-        last = last[: match.start()]
+    if (match := NOT_LAST.search(last)) and match.start() > 1 and "、" not in last:
+        last = last[: match.start()]  # but 抓好修路、架桥等事项的管护
     if last.endswith(name) and len(last) > len(name):
         last = last[: -len(name)]
     if (counted := last.rfind(name[:2])) > 1:
@@ -517,7 +581,7 @@ def without_common_rest(last: str, others: Sequence[str]) -> str:
 # 路灯缺少、桥梁不足、路面偏低|的现象: what all of them are.
 STATE = re.compile("的(?:现象|问题|情况|状况|局面|特点|难题|弊病)$")
 SHORT_ITEM = 6
-PREPOSITIONS = "以对从把将由按让在"
+PREPOSITIONS = "以对从把将由按让在向"
 
 
 # So many characters that clauses have in common near their beginning are no chance.
@@ -707,6 +771,9 @@ def items_by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
     found: list[str] = []
     for (start, end), (number, _) in zip(clauses, parts, strict=True):
         clause = text[start:end].strip("，；。;, ")
+        if text[start - 1 : start] in tuple("（("):  # 一轴（甲）、两片（乙、丙）
+            clause = re.split("[）)]", clause, maxsplit=1)[0]
+        clause = behind_including(clause, number)
         pieces = (
             [[IN_OTHER_WORDS.split(clause, 1)[0]]] if number == 1 else divide_items(clause, number)
         )
@@ -753,7 +820,11 @@ def part_names(text: str, parts: tuple[tuple[int, str], ...]) -> list[tuple[int,
     return found
 
 
-EXPLAINED = "[”」]?[，,]?(?:分别|具体)?(?:是指|指的是|指|即|是|为|：|:|——)"
+REMARK = "(?:[（(][^（）()]{1,12}[）)])?"
+EXPLAINED = (
+    f"(?:[”」]?{REMARK}[，,]?(?:分别|具体)?"
+    "(?:是指|指的是|指|即|是|为|：|:|——)|[”」]?[（(]|[”」][，,])"
+)
 
 
 def numeral_pattern(number: int) -> str:
@@ -890,17 +961,17 @@ def _accept_items(
     )  # 甲和乙、丙和丁三对关系
     verbal = [not paired and starts_with_verb(other) for other in others]
     whole = bool(joint) or items[0][0] == 0 or count == 2 and text[items[0][0] - 1] == "、"
-    if all(verbal):
+    if all(map(DOES_ONE.match, others)) and (does := DOES_ONE.search(first)):
+        place = does.start()
+    elif all(verbal):
         place = _verb_start(first) if not whole or not starts_with_verb(first) else 0
         if (alike := _alike(first, others)) > 0:
             place = alike  # 落实|加强甲、加强乙、加强丙
         if place < 0 or not starts_with_verb(first[place:]):
             return None
         place = place or _behind_saying(first, others)
-    elif sum(verbal) > (
-        len(others) > 3
-    ):  # 基本建设、利用外汇、交通运输: one of many may be an action
-        return None
+    elif sum(verbal) > (len(others) > 2 and not verbal[-1]):
+        return None  # 基本建设、利用外汇、交通运输、林业: one of many may be an action
     elif not paired and all(map(starts_like_verb, others)):
         place = len(first) - len(others[0])
         if (
@@ -926,7 +997,7 @@ def _accept_items(
                 return None
             place = 0
     if (
-        _ends_in_verb(text[: items[-1][1]], others[-1], first, count)
+        _ends_in_verb(text[: items[-1][1]], [first[place:], *others], count)
         or not _ends_as_name(text, items)
         or _are_verbs(text, items)
     ):
@@ -952,6 +1023,7 @@ def _accept_items(
     if (
         count == 2
         and text[items[0][1]] == "、"
+        and not all(map(find_conjunctions, (first[place:], *others)))  # 茶和竹、山和水
         and _holds_two([first[place:], *others], loosely=True)
     ):
         return None
@@ -971,6 +1043,8 @@ def _accept_items(
     return members, items[0][0] + place
 
 
+# 参观一个展览、召开一次讨论 (“四个一”): what is done once in each item.
+DOES_ONE = re.compile("[一-鿿]{2}一[次个份本场堂项批条篇封件支面套张]")
 # 提出|全面推进甲、继续推进乙: who says so, and not what is done.
 SAYING = re.compile("(?:提出|指出|强调|要求|明确|部署)了?")
 
@@ -1004,7 +1078,7 @@ def _before_joint(first: str, others: list[str], place: int) -> int:
 DATED = "年月日"  # 2020年|茶叶、竹器、山货
 # A number that counts things in an item: another list ended there.
 COUNTED = re.compile(
-    "(?:[一二两三四五六七八九十]+|[0-9]+)(?:个|個|大|项|類|类|条|家|座|名|所|处|支|对)(?!(?:中心|重点))[一-鿿]|双重"
+    "(?<!一)(?!一[^一二三四五六七八九十百])(?:[一二两三四五六七八九十]+|[0-9]+)(?:个|個|大|项|類|类|条|家|座|名|所|处|支|对)(?!(?:中心|重点))[一-鿿]|双重"
 )
 # Behind a counting expression in quotation marks another list begins.
 BEHIND_NAME = re.compile(f"“{labels.NUMERAL}[^”]{{1,8}}”(?:[和与及、]|以及)(?=[^”]+$)")
@@ -1046,6 +1120,9 @@ def _alike(first: str, others: list[str]) -> int:
     prefix = os.path.commonprefix(others) if len(others) > 1 else ""
     if not prefix:
         return -1
+    length = len(others[0])
+    if {*map(len, others)} == {length} and first[-length:].startswith(prefix):
+        return len(first) - length  # 一步一步地做 beside 一件一件地做
     return first.rfind(prefix)
 
 
@@ -1084,10 +1161,14 @@ def _as_long(first: str, others: list[str], place: int) -> int:
 MODIFIERS = frozenset(word_list("modifiers"))
 
 
-def _ends_in_verb(text: str, last: str, first: str, count: int) -> bool:
+def _ends_in_verb(text: str, items: list[str], count: int) -> bool:
     """Whether the verb that governs the term itself was taken for the end of the last item:
-    甲、坚决做到“两个维护”.
+    甲、坚决做到“两个维护”; in 新建布局、优化提升、调整淘汰 each item ends in one.
     """
+    first, last = items[0], items[-1]
+    lengths, ends = {*map(len, items)}, [words.tag_words(item)[-1] for item in items]
+    if count > 2 and len(lengths) == 1 and sum(end.kind in VERBS for end in ends) > 1:
+        return False
     for verb in LONG_GOVERNORS:
         if last.endswith(verb) and words.begins_word(text, len(text) - len(verb)):  # 污水处理
             return not first.endswith(verb) and (
@@ -1110,6 +1191,8 @@ VERBS = frozenset(("v", "vd", "vi", "vq"))
 
 # 普及率, 可靠度: the dictionary takes some for verbs.
 NOUN_ENDINGS = frozenset("率度量性力值额数权费税")
+# 灵活性改造: behind a noun these name a work, and seldom govern the name of an enumeration.
+NAMES_OF_WORK = frozenset(("改造", "提升", "升级", "整治", "修复", "治理", "改革", "创新"))
 
 
 def _ends_as_name(text: str, items: list[tuple[int, int]]) -> bool:
@@ -1127,6 +1210,8 @@ def _ends_as_name(text: str, items: list[tuple[int, int]]) -> bool:
         return last is None or even and last.start == items[-1][0] and len(last.text) > 1
     if (
         last.text in NOUN_ENDINGS
+        or len(items) > 2
+        and last.text in NAMES_OF_WORK
         or last.kind not in VERBS
         or any(end is not None and end.kind in VERBS for end in ends[:-1])
     ):
@@ -1192,6 +1277,10 @@ def scope_end(first: str, others: list[str]) -> int:
         at, found = 2, tuple(word for word in found if word.start >= 2)
     elif found[0].text in SCOPES:
         at, found = found[0].end, found[1:]
+    elif (place := _place_end(found)) and not _hold_places(others):
+        at, found = place, tuple(word for word in found if word.start >= place)
+    if not found:
+        return 0
     verbs = [word for word in found[:-1] if word.kind == "v" and len(word.text) > 1]
     if (
         verbs
@@ -1202,6 +1291,27 @@ def scope_end(first: str, others: list[str]) -> int:
     ):
         at = verbs[-1].end
     return at
+
+
+# 柳溪镇|粮食产量、公共收入、常住人口: whose all of them are.
+PLACE_ENDS = "省市县区州镇乡村"
+
+
+def _place_end(tagged: Sequence[words.Word]) -> int:
+    """Where the name of a place ends that the words begin with (柳溪镇, 磨 憨 镇); 0 for none."""
+    for word in tagged[:3]:
+        named = word.kind in ("ns", "nr", "nt") and len(word.text) > 2 or len(word.text) == 1
+        if word.text[-1] in PLACE_ENDS and named and word.end > 2:
+            return word.end
+        if len(word.text) > 2:
+            return 0
+    return 0
+
+
+def _hold_places(items: list[str]) -> bool:
+    """Whether places are listed, or too few things to tell."""
+    kinds = [word.kind[:2] for item in items for word in words.tag_words(item)]
+    return len(items) < 2 or "ns" in kinds or "nr" in kinds
 
 
 # These begin an item: 无|人照管的山路.
@@ -1287,6 +1397,8 @@ def governed_start(text: str) -> int:
         if not rest or rest[0] in "的性化力" or rest in ("了", "着"):
             continue
         lead = text[: match.start()]
+        if word == "发展" and lead.endswith(("高质量", "高水平")) and len(lead) > 3:
+            continue  # 实现高质量发展|水平: one name
         if (
             word in WITHIN
             and len(lead) > 1
@@ -1373,6 +1485,8 @@ def _behind_subject(first: str, others: list[str]) -> int:
     tagged = words.tag_words(first)
     found = -1
     for word, following in zip(tagged, tagged[1:], strict=False):
+        if any(other.endswith(word.text) for other in others):
+            continue  # 茶业创新|中心建设 beside 竹业创新
         behind = following.text == "的" and following.end < len(first)
         place = following.end if behind else word.end
         length = len(first) - place
@@ -1409,7 +1523,8 @@ def _as_long_as_others(first: str, others: list[str], place: int) -> int:
     for word, following in zip(tagged, tagged[1:], strict=False):
         alike = lengths.count(len(first) - word.end)
         if following.end == place and not fitting and 2 * alike > len(lengths) > 1:
-            return word.end if following.kind == "vn" or following.text in AMBIGUOUS else place
+            noun = following.kind == "vn" or following.text in AMBIGUOUS
+            return word.end if noun and word.text not in SAYS_HOW else place
         if word.start >= place:
             common = word.kind == "v" and 2 * alike > len(lengths) > 2
             if not common and not _governs(word, following, behind_verb):
@@ -1418,6 +1533,10 @@ def _as_long_as_others(first: str, others: list[str], place: int) -> int:
             if alike > fitting:
                 return word.end
     return place
+
+
+# 重点|发展茶业: a verb follows.
+SAYS_HOW = frozenset(("重点", "大力", "优先", "加快", "着力", "积极", "全力"))
 
 
 def _governs(word: words.Word, following: words.Word, behind_verb: bool) -> bool:
@@ -1453,6 +1572,54 @@ def words_in_row(text: str, count: int, head: str) -> tuple[list[str], int] | No
     ):
         return None
     return items, len(text) - len(tail)
+
+
+def items_in_character(text: str, count: int, character: str) -> list[str]:
+    """建好、管好、护好、运营好 (“四好农村路”): a clause that is nothing but as many short items
+    that end in the counted character; [] else.
+    """
+    items = [text[start:end] for start, end in split_list(text, "、")]
+    short = max(map(len, items)) <= SHORT_ITEM - 2 and min(map(len, items)) > 1
+    alike = character and all(item.endswith(character) for item in items)
+    return items if short and alike and len({*items}) == count == len(items) else []
+
+
+def plain_words(text: str, count: int) -> tuple[list[str], int]:
+    """教育科技人才三位一体: as many words of two characters without a mark between, that are all of
+    the clause but for the verb that governs them; the offset of the first.
+    """
+    place = len(text) - 2 * count
+    items = [text[at : at + 2] for at in range(place, len(text), 2)] if place >= 0 else []
+    if count < 3 or len({*items}) < count or any(len(words.tag_words(item)) > 1 for item in items):
+        return [], 0
+    lead = text[:place]
+    opened = not LEADING.sub("", lead) or governed_start(lead + "甲") == place
+    nouns = all(words.tag_words(item)[0].kind in ("n", "vn", "j", "an") for item in items)
+    return (items, place) if opened and nouns else ([], 0)
+
+
+def items_with_tail(text: str, count: int) -> tuple[list[str], int] | None:
+    """打好大气、水、土壤污染防治: at least three nouns, the last of which alone goes on with what
+    is done to all; without it, and the offset of the first.
+    """
+    pieces = [*split_list(text, "、")][-count:]
+    if len(pieces) < count or pieces[0][0] > 0:
+        return None
+    first, *others = [text[start:end] for start, end in pieces]
+    place = max(0, governed_start(first))
+    plain = [first[place:], *others[:-1]]
+    longest = max(map(len, plain))
+    last = next((others[-1][:size] for size in (2, 3) if _is_one_noun(others[-1][:size])), "")
+    tail = others[-1][len(last) :]
+    acts = len(tail) > 1 and tail[-2:] in AMBIGUOUS
+    if longest > 3 or not last or not acts or not all(map(_is_one_noun, plain)):
+        return None
+    return [*plain, last], pieces[0][0] + place
+
+
+def _is_one_noun(text: str) -> bool:
+    tagged = words.tag_words(text or "。")
+    return len(tagged) == 1 and tagged[0].kind in ("n", "nr", "nz")
 
 
 def paired_words(text: str) -> tuple[list[str], int] | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from duben.chinese import labels, numerals, words
-from duben.chinese.enumerations import inline_lists, list_items
+from duben.chinese.enumerations import inline_lists, list_items, roles
 from duben.chinese.enumerations.inline_lists import Run, RunLabel
 from duben.chinese.enumerations.terms import Term
 from duben.chinese.labels import Label
@@ -138,7 +138,7 @@ MANY_SETS = frozenset(word_list("many-sets"))
 MARKS_AFTER = frozenset('”」』"’')
 BRACKET = re.compile("[（(]")
 # 四要素（立足之本）：甲、乙……
-REMARK_AND_COLON = re.compile("[（(][^（）()\n]{1,30}[）)][：:]")
+REMARK_AND_COLON = re.compile("[（(][^（）()\n]{1,30}[）)](?:[：:]|分别是|是?指(?![导挥标示明出]))")
 # “三重一大”事项（…）
 NOUN = re.compile("[一-鿿]{1,4}[（(]")
 # “三路两岸”沿线省（区、市）: the bracket belongs to the last word.
@@ -158,7 +158,7 @@ SENTENCE_REST = 60
 SHORT_TITLE = 40
 PARAGRAPH = 5000
 CONNECTORS = re.compile(
-    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿0-9]{0,4}|全面|同步)?(?:实现|达到|呈现)了?|连续[一-鿿0-9]{1,3}[年月季]|逐年|连年|持续|(?:继续|持续)?保持|(?:相结合|相统一|"
+    "(?:(?<=[^以])上的|[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:均|都|连续[一-鿿0-9]{0,4}|全面|同步)?(?:实现|达到|呈现)了?|连续[一-鿿0-9]{1,3}[年月季]|逐年|连年|持续|(?:继续|持续)?保持|(?:连续[一-鿿0-9]{1,3})?(?:实现|位[居列]|居|列)?全[国省市县区](?:城市)?|(?:相结合|相统一|"
     "相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)"
     "?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
@@ -166,7 +166,7 @@ CONNECTORS = re.compile(
 BETWEEN = "之?间的(?:这|这一)?|(?:共同)?(?:构成|组成|形成)的"
 THROUGH = re.compile("上(?:充分|更好|积极|切实)?(?:发挥|实现|展现|体现|取得|做到|形成)(?:好|了)?$")
 BARE_CONNECTORS = re.compile(
-    f"(?:{BETWEEN}|等|这|这些|这样|(?<![面应针反绝相校])对[^，,。；、]{{2,10}}的)$"
+    f"(?:{BETWEEN}|等?(?<![公总])共(?:计|有)?|等|这|这些|这样|(?<![面应针反绝相校])对[^，,。；、]{{2,10}}的)$"
 )
 # 下列十条方针: the sections that follow are meant, however the sentence goes on.
 LISTED_BELOW = re.compile("(?:下列|以下|如下)[^，,。；、]{0,6}$")
@@ -195,6 +195,7 @@ def in_brackets(doc: Document, index: int, term: Term) -> ListedMembers | None:
         start = gap.end() - 1
         if OR_ANOTHER_LEVEL.match(text, start - 1):
             return None
+    start += text[start : start + 1] == " "
     if not BRACKET.match(text, start):
         return None
     end = closing_bracket(text, start)
@@ -250,12 +251,22 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     its sentence.
     """
     text = doc.passages[index].text
-    if len(term.parts) > 1 and (explained := _parts_explained(index, text, term)):
-        return explained
+    if len(term.parts) > 1 and (
+        told := _parts_explained(index, text, term) or _parts_in_turn(index, text, term)
+    ):
+        return told
     if told := _content_told(index, text, term) or _made_of(index, text, term):
         return told
+    if shared := _gloss_of_row(index, text, term) or _clause_of_row(index, text, term):
+        return shared
     if (start := _list_start(text, term)) is None:
-        return _all_alike(index, text, term) or _below_title(doc, index, term)
+        return (
+            _all_alike(index, text, term)
+            or _semicolons_behind(index, text, term)
+            or _below_title(doc, index, term)
+        )
+    if asked := _questions(index, text, start, term):
+        return asked
     run = run_behind(doc, index, term)
     if run and (run.items[0].passage == index or len(run.items) == term.count):
         return None
@@ -263,6 +274,20 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if below and index + 1 < len(doc.passages) and is_gloss(text, term):
         return _listed_at(index + 1, doc.passages[index + 1].text, 0, term)
     return _listed_at(index, text, start, term)
+
+
+QUESTIONS = re.compile("(?:[^。！？；：\n]{2,60}？[”’]?)+")
+
+
+def _questions(index: int, text: str, begin: int, term: Term) -> ListedMembers | None:
+    """三问：路修好了没有？桥架稳了没有？林护住了没有？: just as many questions in a row."""
+    asked = QUESTIONS.match(text, begin) if text[begin - 1 : begin] in tuple("：:") else None
+    if asked is None:
+        return None
+    found = [list_items.clean_item(one) for one in re.split("？[”’]?", asked.group())[:-1]]
+    if len(found) != term.count or len({*found}) < term.count or not all(found):
+        return None
+    return ListedMembers(tuple(found), (Mention(index, *asked.span()),))
 
 
 def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers | None:
@@ -276,6 +301,15 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
     body = text[begin:end]
     if labels.read_label(body) or not body.strip():
         return None
+    if term.head == "一" and (named := _quoted_ones(body, term.count)):
+        return ListedMembers(tuple(named), (Mention(index, begin, end),))
+    if text[begin - 1] in "即是指为" and (
+        quoted := QUOTED_LIST.match(body)
+    ):  # 三个五——即“五星奖、五百亩、五个站”
+        found = list_items.split_exactly(quoted[1], term.count)
+        place = Mention(index, begin + quoted.start(1), begin + quoted.end(1))
+        if found:
+            return ListedMembers(tuple(found), (place,))
     if len(term.parts) == 1 and list_items.PART_NAME.match(body):
         return None  # 三促三稳：“三促”即……: the gloss of another name
     if row := _row_behind(index, text, begin, end, term):
@@ -283,9 +317,13 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
     if alike := list_items.items_by_head(body, term.count, term.head):
         stop = begin + body.index(alike[-1]) + len(alike[-1])
         alike[0] = alike[0][list_items.behind_showing(alike[0], alike[1:]) :]
+        alike[0] = alike[0][list_items.behind_common_preposition(alike[0], alike[1:]) :]
         return ListedMembers(called(alike, term.head), (Mention(index, begin, stop),))
     found, is_open = (
-        list_items.items_by_groups(body, term.parts) if len(term.parts) > 1 else [],
+        list_items.items_by_groups(body, term.parts)
+        or list_items.items_by_joint(body.rstrip("。；;，, "), term.parts)
+        if len(term.parts) > 1
+        else [],
         False,
     )
     opened = text[begin - 1 : begin] in tuple("：:？?")
@@ -325,6 +363,18 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
 
 # 三大难题，分别是……: not 三大难题是可以解决的.
 RESPECTIVELY = ("分别是", "具体是", "一般是")
+
+
+def _quoted_ones(body: str, count: int) -> list[str]:
+    """整合“一张图”，……；搭建“一个网”，……；……: what is quoted first in each piece, where each such
+    name begins with 一; [] else.
+    """
+    pieces = [body[start:end] for start, end in list_items.split_list(body, "；;")]
+    named = [re.match("[^“，]{0,6}“(一[^”]+)”", piece) for piece in pieces]
+    return [one[1] for one in named if one] if len(pieces) == count and all(named) else []
+
+
+QUOTED_LIST = re.compile("“([^“”]+、[^“”]+)”")
 
 
 def _without_named(items: list[str], between: str) -> list[str]:
@@ -407,9 +457,104 @@ def _parts_explained(index: int, text: str, term: Term) -> ListedMembers | None:
     return ListedMembers(tuple(found), (Mention(index, begin, end),)) if found else None
 
 
+def in_parts(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """“一核两翼”，以甲为核心，以乙、丙为两翼; 一轴（甲）、两片（乙、丙）的“一轴两片”; a
+    paragraph below for each part: what each part of a compound is, by its name.
+    """
+    text = doc.passages[index].text
+    if term.kind == "bare" or not all(is_han(word[0]) for _, word in term.parts):
+        return None
+    if len(term.parts) > 1 and (
+        listed := _parts_before(index, text, term) or _parts_below(doc, index, term)
+    ):
+        return listed
+    near = max(0, term.start - list_items.WINDOW)
+    if "为" not in text[near : term.end + list_items.WINDOW]:
+        return None
+    after = after_term(text, term)
+    end = sentence_end(text, after)
+    # In the sentence before the name, behind it, and in the next one.
+    for begin, stop in (
+        (_last_mark(text, SENTENCE_ENDS, term.start), term.start),
+        (after, end),
+        (end + 1, sentence_end(text, min(len(text), end + 1))),
+    ):
+        if given := roles.items_by_role(text, begin, stop, term.parts):
+            items, first, last = given
+            doubts = ("predicate",) if len(term.parts) < 2 else ()
+            return ListedMembers(tuple(items), (Mention(index, first, last),), doubts=doubts)
+    return None
+
+
+# 由甲和乙、丙组成的“一办两组”.
+MADE_BEFORE = re.compile(
+    "(?<![自理缘经来情])由(?P<listed>[^，。；：！？\n由]{3,200}?)(?:共同)?(?:构成|组成)的[“「『]?$"
+)
+
+
+def _parts_before(index: int, text: str, term: Term) -> ListedMembers | None:
+    """一轴（甲）、两片（乙、丙）的“一轴两片”: the parts, each named and explained, in the sentence
+    before the compound.
+    """
+    start = _last_mark(text, SENTENCE_ENDS, term.start)
+    if made := MADE_BEFORE.search(text[start : term.start]):
+        listed = made["listed"]
+        found = list_items.items_by_groups(listed, term.parts)
+        found = found or list_items.items_by_joint(listed, term.parts)
+        begin, end = (start + place for place in made.span("listed"))
+        return ListedMembers(tuple(found), (Mention(index, begin, end),)) if found else None
+    names = list_items.part_names(text[start : term.start], term.parts)
+    if not names:
+        return None
+    begin = start + names[0][0]
+    found = list_items.items_by_groups(text[begin : term.start].rstrip("“的"), term.parts)
+    return ListedMembers(tuple(found), (Mention(index, begin, term.start),)) if found else None
+
+
+def _parts_below(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """“一轴两片”布局。 and right below 一轴：甲。 and 两片：乙、丙。: a paragraph for each part."""
+    row = range(index + 1, index + 1 + len(term.parts))
+    if row[-1] >= len(doc.passages):
+        return None
+    found: list[str] = []
+    places: list[Mention] = []
+    for at, part in zip(row, term.parts, strict=True):
+        passage = doc.passages[at]
+        start = passage.label.end if passage.label else 0
+        names = list_items.part_names(passage.text[start : start + SHORT_TITLE], (part,))
+        if not names or names[0][0] > 1:
+            return None
+        begin, end = start + names[0][1], sentence_end(passage.text, start + names[0][1])
+        body = passage.text[start + names[0][0] : end]
+        items = list_items.items_by_groups(body, (part,))
+        if not items:
+            return None
+        found += items
+        places.append(Mention(at, begin, end))
+    return ListedMembers(tuple(found), tuple(places))
+
+
+def _parts_in_turn(index: int, text: str, term: Term) -> ListedMembers | None:
+    """“三讲三有”……，要讲政治、有信念，讲规矩、有纪律，讲奉献、有作为: the two parts of a compound
+    in turn, as often as each is counted.
+    """
+    if len(term.parts) != 2 or len({number for number, _ in term.parts}) > 1:
+        return None
+    pair = "[，、]".join(f"{re.escape(word)}[一-鿿]{{1,8}}" for _, word in term.parts)
+    row = re.compile(f"{pair}(?:[，；、。]{pair}){{{term.parts[0][0] - 1}}}(?![一-鿿])")
+    start = after_term(text, term)
+    found = row.search(text, start, start + PARTS_WITHIN)
+    if found is None:
+        return None
+    return ListedMembers(
+        tuple(re.split("[，；、。]", found.group())), (Mention(index, *found.span()),)
+    )
+
+
 # In so many characters behind a compound all its parts are explained.
 PARTS_WITHIN = 800
 FURTHER = re.compile("[^。！？；：:\n]{1,40}[：:]")
+NAMED_FURTHER = re.compile("[^，。！？；：:“”\n]{1,30}[，,](?:即|分别是|主要是|具体是|包括)[：:]")
 
 
 def _all_alike(index: int, text: str, term: Term) -> ListedMembers | None:
@@ -438,6 +583,21 @@ def _all_alike(index: int, text: str, term: Term) -> ListedMembers | None:
     )
 
 
+def _semicolons_behind(index: int, text: str, term: Term) -> ListedMembers | None:
+    """从三个方面明确了今后的目标，即：……；……；……: the colon further behind, and as many items as
+    the term counts, parted by semicolons.
+    """
+    gap = NAMED_FURTHER.match(text, after_term(text, term))
+    if gap is None or term.count < 3:
+        return None
+    end = sentence_end(text, gap.end())
+    body = text[gap.end() : end]
+    if len(list_items.split_list(body, "；;")) != term.count:
+        return None
+    found, _ = list_items.cut_list(body, term.count, term.head, opened=True)
+    return ListedMembers(tuple(found), (Mention(index, gap.end(), end),)) if found else None
+
+
 def _below_title(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """A short title that ends with the term, and a paragraph below it that is nothing but the list:
     五大茶区, and 东区、西区、南区、北区、中区.
@@ -456,6 +616,68 @@ def _below_title(doc: Document, index: int, term: Term) -> ListedMembers | None:
     text = doc.passages[below].text.strip()
     found = list_items.split_evenly(text.rstrip("。"), term.count)
     return ListedMembers(tuple(found), (Mention(below, 0, len(text)),)) if found else None
+
+
+# “四有”、“三同”，即……: names side by side, and what opens the gloss of them all.
+QUOTED_NAME = "[“「][^”“」「，。]{2,12}[”」]"
+ROW_OF_NAMES = re.compile(f"{QUOTED_NAME}(?:[、和与及]?{QUOTED_NAME})+")
+ROW_IS = re.compile("[一-鿿]{0,4}(?:[，,]?即|——|：|[，,]?(?:分别)?是指|[（(]即?)[：:]?")
+
+
+def _gloss_of_row(index: int, text: str, term: Term) -> ListedMembers | None:
+    """“四有”、“三同”，即有田、有林、有渠、有路；同修、同管、同护: of as many groups as there are
+    names the one that stands where the term does.
+    """
+    before = text[max(0, term.start - 3) : max(0, term.start - 1)]
+    behind = text[term.end + 1 : term.end + 3]
+    if term.kind != "quoted" or not ("”" in before or "“" in behind):
+        return None
+    start = max(0, term.start - SENTENCE_REST)
+    rows = ROW_OF_NAMES.finditer(text, start, term.end + SENTENCE_REST)
+    row = next((row for row in rows if row.start() < term.start < row.end()), None)
+    opened = ROW_IS.match(text, row.end()) if row else None
+    if row is None or opened is None:
+        return None
+    begin = opened.end()
+    groups = list_items.split_list(text[begin : sentence_end(text, begin)], "；;")
+    place = row.group()[: term.start - row.start()].count("“") - 1
+    if len(groups) != row.group().count("“"):
+        return None
+    start, end = begin + groups[place][0], begin + groups[place][1]
+    if len(term.parts) > 1:
+        found = list_items.items_by_groups(text[start:end], term.parts)
+    else:
+        found = list_items.split_evenly(text[start:end], term.count)
+    if not found:  # ……；同修、同管、同护，大家满意
+        end = start + list_items.split_list(text[start:end], "，,")[0][1]
+        found = list_items.split_exactly(text[start:end], term.count)
+    return ListedMembers(tuple(found), (Mention(index, start, end),)) if found else None
+
+
+# 坚持“两条主线”，护山林、兴茶业；坚持……: a name, and all that the clauses behind it say.
+NAMED_CLAUSE = re.compile(
+    f"[^“”，。；：]{{0,12}}[“「][^”」]*(?:[两双]|{labels.NUMERAL})[^”」]*[”」][^“”，。；：]{{0,6}}[，：](?P<gloss>[^“”：]+)"
+)
+
+
+def _clause_of_row(index: int, text: str, term: Term) -> ListedMembers | None:
+    """坚持“一个目标”，……；坚持“两条主线”，护山林、兴茶业；坚持“三个阶段”，……: of several clauses
+    that name and explain one enumeration each the items of the term's own.
+    """
+    after = after_term(text, term)
+    if term.kind != "quoted" or "，" not in text[after : after + SHORT_GAP + 1]:
+        return None
+    start = _last_mark(text, f"{SENTENCE_ENDS}：", term.start)
+    pieces = [
+        (start + s, start + e)
+        for s, e in list_items.split_list(text[start : sentence_end(text, term.end)], "；;")
+    ]
+    named = [(piece, NAMED_CLAUSE.fullmatch(text, *piece)) for piece in pieces]
+    own = next((match for (s, e), match in named if s < term.start < e), None)
+    if own is None or sum(match is not None for _, match in named) < 2:
+        return None
+    found = list_items.split_evenly(own["gloss"], term.count)
+    return ListedMembers(tuple(found), (Mention(index, *own.span("gloss")),)) if found else None
 
 
 # 五项原则由乡里提出，它的内容是修渠、护林、种茶……
@@ -509,8 +731,9 @@ def _list_start(text: str, term: Term) -> int | None:
         return told.end()
     if asked := question_end(text, term):
         return asked
-    if match := IS.match(text, start) or LISTED_IN_TURN.match(text, start):
-        return match.end()
+    for announced in (IS, LISTED_IN_TURN, AIM_AND_GLOSS):
+        if match := announced.match(text, start):
+            return match.end()
     if not text[: term.start].strip("　 “") and (match := SENTENCE_OF_ITS_OWN.match(text, start)):
         return match.end()
     if len(term.parts) > 1 and list_items.PART_NAME.match(text, start):
@@ -523,7 +746,10 @@ def _list_start(text: str, term: Term) -> int | None:
             return None
         if match["colon"] and OF_IT.fullmatch(gap):
             return None
-        if match["dash"] and gap or match["word"] and gap.startswith("的") and len(gap) > 2:
+        named = term.kind == "quoted" and NAMED_DASH.fullmatch(gap)
+        if match["dash"] and gap and not named:
+            return None  # but “三个一”活动——……
+        if match["word"] and gap.startswith("的") and len(gap) > 2:
             return None  # 双重功能的茶具，包括……: what else is listed
         if (
             match["word"]
@@ -563,6 +789,10 @@ def question_end(text: str, term: Term) -> int:
 PREDICATE = re.compile("[是为為][^。！？；：\n]{1,40}：")
 # 茶叶分为五个级别，由低到高分别为……: in the next clause of the sentence.
 LISTED_IN_TURN = re.compile("[，,][^，,。；;：:“”]{0,16}(?:分别|依次)(?:是|为)[：:]?")
+# “三个一”主题活动——……: what the name names.
+NAMED_DASH = re.compile("[一-鿿]{2,6}")
+# “三个五”的目标——即……
+AIM_AND_GLOSS = re.compile("的[一-鿿]{2,4}(?:——|—|，)即(?![将使便可])[：:]?")
 # 四种水渠的区别是：……: what is said of the things is no list of them.
 OF_IT = re.compile("的(?!(?:主要|基本|具体|科学)?(?:内容|内涵|含义|名称|成员))[一-鿿]{1,8}[是为在]")
 # 五项措施。即修路、通水……: a name that is a sentence, and its gloss.
@@ -585,6 +815,15 @@ def sentence_end(text: str, begin: int) -> int:
         elif depth == 0 and character in "。！？\n":
             return place
     return limit
+
+
+SENTENCE_ENDS = "。！？\n"
+
+
+def _last_mark(text: str, marks: str, end: int) -> int:
+    """Behind the last of the marks in the WINDOW before a place, or where that begins."""
+    floor = max(0, end - list_items.WINDOW)
+    return max(floor, *(text.rfind(mark, floor, end) + 1 for mark in marks))
 
 
 def _sentence_start(text: str, end: int) -> int:
@@ -615,7 +854,7 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     )
     if end <= 0 or text[end - 1] in "、；。：？！“《—…-":
         return None
-    for rule in (_taken_as, _from_one_to_another, _clauses_of_both):
+    for rule in (_taken_as, _from_one_to_another, _clauses_of_both, _pairs_in_clauses):
         if taken := rule(doc, index, term, end):
             return taken
     if role := ROLE.search(text, max(0, end - list_items.WINDOW), end):
@@ -662,6 +901,13 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
         offset = len(clause) - term.count
     if not found and (row := list_items.words_in_row(clause, term.count, term.head)):
         found, offset = row
+    if not found and term.kind == "quoted" and term.count > 2:
+        found, offset = list_items.items_in_character(clause, term.count, term.head[:1]), 0
+    if not found and term.head.endswith("位一体"):
+        found, offset = list_items.plain_words(clause, term.count)
+    if not found and term.count > 2 and (shared := list_items.items_with_tail(clause, term.count)):
+        found, offset = shared
+        return ListedMembers(tuple(found), (Mention(index, start + offset, end),), doubts=("rest",))
     if found and (outer := list_items.behind_outer_verb(found[0], found[1:])):
         found = [found[0][outer:], *found[1:]]  # 抓好|召开大会、形成章程
         offset += outer
@@ -686,11 +932,11 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
 
 
 def _with_list_marks(clause: str) -> str:
-    """甲+乙+丙 as 甲、乙、丙, where the clause has no other mark."""
-    return clause if "、" in clause else clause.translate(PLUS_SIGNS)
+    """甲+乙+丙 and 甲—乙—丙 as 甲、乙、丙, where the clause has no other mark."""
+    return clause if "、" in clause or "——" in clause else clause.translate(LIST_MARKS)
 
 
-PLUS_SIGNS = str.maketrans("+＋", "、、")
+LIST_MARKS = str.maketrans("+＋—", "、、、")
 
 
 def _begins_later(found: list[str], opened: list[str]) -> bool:
@@ -705,7 +951,7 @@ def _begins_later(found: list[str], opened: list[str]) -> bool:
 FRAMED = re.compile("为|作为|入手|着手|发力|出发|组成|构成")
 # Where a list plainly begins in its clause.
 DEFINES = re.compile(
-    "(?<=”)是(?=[^，]*$)|是指|指的是|指(?![导挥标示明出])|即(?!将)|包括了?|分为了?|主要有|"
+    "(?<=”)是(?=[^，]*$)|(?<=[一-鿿])(?<![依遵])按照?(?=[^按的]*、)|是指|指的是|指(?![导挥标示明出])|即(?!将)|包括了?|分为了?|主要有|"
     "(?<=[一-鿿]{3}[^以作认称行成因])为(?!中心|主|重点)(?=[^，为]*、)"
 )
 OPENS = re.compile(
@@ -783,6 +1029,26 @@ def _clauses_of_both(doc: Document, index: int, term: Term, end: int) -> ListedM
         return None
     place = Mention(index, start + pieces[0][0] + lead, end - 1)
     return ListedMembers((clauses[0][lead:], *clauses[1:]), (place,))
+
+
+def _pairs_in_clauses(doc: Document, index: int, term: Term, end: int) -> ListedMembers | None:
+    """坚持政府引导、市场运作，先易后难、分步实施，……的三项原则: as many clauses before the term as
+    it counts, two things in each.
+    """
+    text = doc.passages[index].text
+    end -= text[end - 1] in "的等"
+    start = _last_mark(text, f"{SENTENCE_ENDS}：；", end)
+    pieces = list_items.split_list(text[start:end], "，,")
+    clauses = [text[start + s : start + e] for s, e in pieces]
+    if len(clauses) < term.count or term.count < 3 or clauses[-1].count("、") != 1:
+        return None
+    clauses = clauses[-term.count :]
+    lead = max(0, list_items.governed_start(clauses[0]))
+    found = [clauses[0][lead:], *clauses[1:]]
+    if any(one.count("、") != 1 for one in found) or len({*map(len, found)}) > 1:
+        return None
+    begin = start + pieces[-term.count][0] + lead
+    return ListedMembers(tuple(found), (Mention(index, begin, end),))
 
 
 # 以甲、乙和丙为三个抓手, 把甲、乙作为两项重点.
@@ -880,6 +1146,8 @@ def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if not met or not JOINS.search(text, start, end):
         return None
     found, offset = list_items.items_before(text[start:end], term.count, False)
+    if found and (found[0][0] in "以把将" or any("为" in item[1:-1] for item in found)):
+        return None  # 以甲为核心，以乙、丙为两翼
     return (
         ListedMembers(tuple(found), (Mention(index, start + offset, end),))
         if found and (offset == 0 or SAID.fullmatch(text, start, start + offset))
@@ -899,7 +1167,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
     end = term.start
     if term.kind != "bare":  # “甲、乙”的“两自”经验
         end -= text[end - 1 : end] in tuple('“「『"')
-    end -= text[end - 1 : end] == "的"
+    end -= text[end - 1 : end] in ("的", "等")
     if end <= 0 or text[end - 1] not in ('”’"》' if term.kind == "bare" else "”’》"):
         return None
     found: list[str] = []
@@ -921,7 +1189,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
             begin -= 1
     if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
         # “甲、乙，丙、丁”: groups of things, where both marks stand.
-        mark = next((mark for mark in "；，、+＋—" if mark in found[0]), "、")
+        mark = next((mark for mark in "；，、+＋—－" if mark in found[0]), "、")
         pieces = [found[0][start:stop] for start, stop in list_items.split_list(found[0], mark)]
         if mark == "，" and len(pieces) != term.count and "、" in found[0]:
             return None
@@ -929,6 +1197,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
         characters = [*found[0]]  # “政社企”三方机制; not “小巨人”三家企业
         if len(characters) == term.count > 2 and all(map(is_han, characters)) and text[end] != "的":
             apart = all(words.begins_word(found[0], place) for place in range(1, term.count))
+            apart = apart or not any(words.tag_words(one)[0].kind[0] in "nmg" for one in characters)
             divided = [characters] if apart else divided
         found = (divided[0] if divided else pieces)[::-1]
     elif term.kind != "bare" and not all(one.startswith("《") for one in found):
@@ -936,6 +1205,43 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
     if len(found) != term.count or not all(found):
         return None
     return ListedMembers(tuple(found[::-1]), (Mention(index, begin, end),))
+
+
+# “甲、乙、丙”党建融合“三维一体”: a quoted list in the clause that ends with the name.
+LIST_IN_CLAUSE = re.compile("“(?P<listed>[^“”。]+、[^“”。]+)”[^，。；：！？“”、\n]{1,12}[“「『]$")
+
+
+def in_clause(doc: Document, index: int, term: Term) -> ListedMembers | None:
+    """“甲、乙、丙”村校融合“三维一体”发展: a quoted list of just so many, and words of the same
+    clause before the name; “四责协同”体系，明确甲责任、乙责任、丙责任、丁责: a list in the sentence
+    behind the name, whose items all hold the one character that is counted.
+    """
+    if term.kind != "quoted" or term.count < 3:
+        return None
+    text = doc.passages[index].text
+    near = max(0, term.start - list_items.WINDOW)
+    if quoted := LIST_IN_CLAUSE.search(text[near : term.start]):
+        begin, end = (near + place for place in quoted.span("listed"))
+        found = list_items.split_exactly(text[begin:end], term.count)
+        at = Mention(index, begin, end)
+        return ListedMembers(tuple(found), (at,), doubts=("far",)) if found else None
+    if len(term.head) != COUNTED_AND_ACT or words.begins_word(term.head, 1) is False:
+        return None
+    begin = after_term(text, term)
+    end = sentence_end(text, begin)
+    for start, stop in list_items.split_list(text[begin:end], "，,；;"):
+        clause = text[begin + start : begin + stop]
+        if clause.count(term.head[0]) < term.count or "、" not in clause:
+            continue
+        found, offset = list_items.items_before(clause, term.count, False)
+        if found and all(term.head[0] in item for item in found):
+            at = Mention(index, begin + start + offset, begin + stop)
+            return ListedMembers(tuple(found), (at,), doubts=("far",))
+    return None
+
+
+# 责协同: what is counted, and what it does.
+COUNTED_AND_ACT = 3
 
 
 def in_run(doc: Document, index: int, term: Term) -> ListedMembers | None:
@@ -1482,8 +1788,9 @@ def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return parted
     if len(head) < 2:
         return None
-    if begun := _sentences_begun(doc.passages[index].text, index, term):
-        return begun
+    text = doc.passages[index].text
+    if row := _sentences_begun(text, index, term) or _clauses_ended(text, index, term):
+        return row
     section = list(_section_behind(doc, index, term))
     if sum(text.count(head, start, end) for _, text, start, end in section) < term.count:
         return None
@@ -1517,6 +1824,22 @@ def _clauses_begun(text: str, index: int, term: Term) -> ListedMembers | None:
     if len(members) != term.count or len({*members}) < term.count or not opened:
         return None
     return ListedMembers(tuple(members), (Mention(index, begin, begin + len(body)),))
+
+
+def _clauses_ended(text: str, index: int, term: Term) -> ListedMembers | None:
+    """凸显“三个为主”。种植以茶为主，……；养殖以牛为主，……；……: the sentence behind the term's own is
+    just as many clauses, parted by semicolons, the first part of each ends in what is counted.
+    """
+    stop = FULL_STOP.match(text, after_term(text, term))
+    if term.kind != "quoted" or stop is None:
+        return None
+    begin, end = stop.end(), sentence_end(text, stop.end())
+    pieces = [text[begin + s : begin + e] for s, e in list_items.split_list(text[begin:end], "；;")]
+    members = [list_items.clean_item(first_clause(piece)) for piece in pieces]
+    ended = all(one.endswith(term.head) and len(one) > len(term.head) + 1 for one in members)
+    if len(members) != term.count or len({*members}) < term.count or not ended:
+        return None
+    return ListedMembers(tuple(members), (Mention(index, begin, end),))
 
 
 # A word that is counted for the clauses that it opens: 三个进一步.
@@ -1572,6 +1895,8 @@ def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
     text = doc.passages[index].text
     if summed := _summed_up(index, text, term) or _titles_before(index, text, term):
         return summed
+    if told := _told_before(index, text, term):
+        return told
     if term.kind != "bare" or not (back := BACK.search(text, max(0, term.start - 2), term.start)):
         return None
     begin = _sentence_start(text, back.start())
@@ -1641,6 +1966,19 @@ def _titles_before(index: int, text: str, term: Term) -> ListedMembers | None:
             place = Mention(index, begin + titles[0].start(), begin + titles[-1].end())
             return ListedMembers(tuple(names), (place,))
     return None
+
+
+def _told_before(index: int, text: str, term: Term) -> ListedMembers | None:
+    """主要任务就是修渠、护林、种茶。……这“三大任务”……: what its paragraph said before that the
+    counted thing is.
+    """
+    opening = term.start - (term.kind != "bare")
+    if len(term.head) < 2 or term.count < 3 or text[opening - 1 : opening] not in tuple("这這"):
+        return None
+    said = re.compile(f"{re.escape(term.head)}(?:就|主要|分别|具体)*是([^，。；：！？“”]+)")
+    told = [*said.finditer(text, max(0, opening - PARTS_WITHIN), opening)]
+    found = list_items.split_exactly(told[-1][1], term.count) if told else []
+    return ListedMembers(tuple(found), (Mention(index, *told[-1].span(1)),)) if found else None
 
 
 def _sayings(index: int, text: str, start: int, end: int, term: Term) -> ListedMembers | None:
@@ -1725,6 +2063,7 @@ def in_clauses(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if len(pieces) != term.count or not all(head in piece for piece in pieces):
         return None
     found = [list_items.clean_item(piece) for piece in pieces]
+    found[0] = found[0][list_items.behind_common_preposition(found[0], found[1:]) :]
     if not all(0 < len(item) <= list_items.LONGEST for item in found):
         return None
     if len(head) < 2 and (head != "一" or len({item[0] for item in found}) > 1):
@@ -1943,6 +2282,7 @@ Rule = Callable[[Document, int, Term], ListedMembers | None]
 # From the surest to the least sure.
 RULES: dict[str, Rule] = {
     "in_brackets": in_brackets,
+    "in_parts": in_parts,
     "said_of": said_of,
     "in_front": in_front,
     "quoted_in_front": quoted_in_front,
@@ -1957,5 +2297,6 @@ RULES: dict[str, Rule] = {
     "looking_back": looking_back,
     "in_note": in_note,
     "in_clauses": in_clauses,
+    "in_clause": in_clause,
     "in_ordinals": in_ordinals,
 }

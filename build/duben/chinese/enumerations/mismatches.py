@@ -79,6 +79,8 @@ def _mismatch(index: int, term: Term, listed: int) -> Mismatch | None:
         return None  # 一举四得
     if len(term.parts) > 1 and {number for number, _ in term.parts} == {listed}:
         return None  # 三管三必须: three, each of them both
+    if not marks.is_han(term.parts[0][1][0]):
+        return None  # “1+3+N”: figures that are added up
     if len(term.parts) == 1 and FIGURE.match(term.parts[0][1]):
         return None
     if listed > 0 and listed != term.count and abs(listed - term.count) <= SLIP:

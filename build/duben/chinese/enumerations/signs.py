@@ -85,6 +85,8 @@ def _is_dangling(listing: Listing) -> bool:
     """
     numbered = _is_numbered(listing)
     first, *inner, last = listing.members
+    if numbered and first[0] in "与同和跟" and _begin_alike(listing):
+        first, *inner, last = (member[1:] for member in listing.members)  # 一是与……相结合
     if _has_head(listing):
         inner = [member.lstrip("和与同") for member in inner]  # ，和群众联系的作风，
     return any(
@@ -143,7 +145,11 @@ def _is_cut_in_a_word(listing: Listing) -> bool:
 
 
 def _is_part_of_word(listing: Listing) -> bool:
-    """One member of a single character beside longer ones: a word was cut."""
+    """One member of a single character beside longer ones: a word was cut; not in
+    大气、水、土壤|防治.
+    """
+    if listing.listed.doubts == ("rest",):
+        return False
     lengths = [len(member) for member in listing.members]
     return lengths.count(1) == 1 and len(lengths) > 1
 
@@ -171,7 +177,7 @@ def _counts_times(listing: Listing) -> bool:
 def _is_one_and_many(listing: Listing) -> bool:
     """一国两制, 一带一路: 1 + n things are not as many clauses that happen to stand behind."""
     numbers = [number for number, _ in listing.term.parts]
-    if len(numbers) < 2 or numbers[0] != 1 or listing.rule == "in_brackets":
+    if len(numbers) < 2 or numbers[0] != 1 or listing.rule in ("in_brackets", "in_parts"):
         return False
     if all(
         number == sum(member.endswith(word) for member in listing.members)
@@ -199,12 +205,33 @@ def _ends_in_the_verb(listing: Listing) -> bool:
     *others, last = listing.members
     tagged = words.tag_words(last)
     if listing.text_behind().startswith("的") and tagged[-1].kind == "v":
-        return not all(words.tag_words(other)[-1].kind[0] == "v" for other in others)
+        return not _are_built_as(last, others)
     return (
         len(tagged) == 1
         and tagged[0].kind in ("v", "vd")
         and any(len(words.tag_words(other)) > 1 for other in others)
     )
+
+
+def _is_alone_or_acts(member: str) -> tuple[bool, bool]:
+    """Whether a member is one word, and whether it says what is done behind its first word."""
+    tagged = words.tag_words(member)
+    return len(tagged) == 1, any(word.kind[0] in "vad" for word in tagged[1:])
+
+
+def _are_built_as(last: str, others: Sequence[str]) -> bool:
+    """Whether a last member that ends in a verb is built as the others: all end in verbs; of three
+    or more each is one word, or a clause (镇党委领导、村支部落实、茶农参与).
+    """
+    if all(words.tag_words(other)[-1].kind[0] == "v" for other in others):
+        return True
+    if len(others) < 2:
+        return False
+    if os.path.commonprefix([last, *others]) and len({*map(len, (last, *others))}) == 1:
+        return True  # 统一规划、统一施工、统一验收
+    alone, acts = zip(*map(_is_alone_or_acts, (*others, last)), strict=True)
+    clauses = all(acts) and len(last) <= max(map(len, others[1:]))
+    return clauses or all(alone) and len({*map(len, (*others, last))}) == 1
 
 
 def _is_bare_counter(listing: Listing) -> bool:
@@ -368,9 +395,17 @@ def forbidden_by(listing: Listing) -> str:
 
 def _is_gloss(listing: Listing) -> bool:
     """In brackets right behind a name in quotation marks, or after 即, 简称."""
-    return listing.rule == "in_brackets" or (
+    if _are_questions(listing):
+        return True
+    return listing.rule in ("in_brackets", "in_parts") or (
         listing.rule == "behind_colon" and (listing.term.kind != "bare" or _fills_sentence(listing))
     )
+
+
+def _are_questions(listing: Listing) -> bool:
+    """三问：甲？乙？丙？: whether each member is a sentence that asks."""
+    asked = list_items.split_list(listing.text_listed().rstrip("？"), "？")
+    return listing.rule == "behind_colon" and len(asked) == len(listing.members)
 
 
 def _fills_sentence(listing: Listing) -> bool:
@@ -523,6 +558,7 @@ def _has_loose_name(listing: Listing) -> bool:
         or _opens_no_name(word)  # 三个只放牧
         or _ends_in_verb(listing)
         or _goes_past_name(word, behind)
+        or _goes_on_in_noun(listing)
         or is_han(behind)
         and word[-1] in "元亿万"
         or is_han(behind)
@@ -586,6 +622,15 @@ def _is_cut_name(listing: Listing) -> bool:
     if len(tagged) == 1 and tagged[0].kind == "v" and words.tag_words(text)[0].kind == "n":
         return True  # 三种驳斥|谣言的办法
     return any(word.kind == "v" and tagged[0].kind == "n" for word in tagged[1:-1])
+
+
+def _goes_on_in_noun(listing: Listing) -> bool:
+    """甲云平台、甲云机房两个甲云|应用: members that begin with what is counted, where the name goes
+    on: what ends it stands behind.
+    """
+    at = listing.listed.mentions[-1]
+    behind = listing.passages[at.passage].text[listing.term.end : listing.term.end + 1]
+    return is_han(behind) and behind not in "的和与及" and _begin_with_head(listing)
 
 
 def _opens_no_name(word: str) -> bool:
@@ -666,6 +711,8 @@ def _begins_too_early(listing: Listing) -> bool:
     """
     if _is_numbered(listing) or _is_quoted(listing) or listing.rule == "in_brackets":
         return False
+    if _first_is_a_part(listing):
+        return False
     first, *others = listing.members
     if len(first) > 2 * max(map(len, others)) + 1:
         return True
@@ -679,7 +726,8 @@ def _begins_too_early(listing: Listing) -> bool:
         return True  # “两稳”：稳定|茶叶和竹器产量
     if len({*map(len, listing.members)}) == 1:
         return False
-    much_longer = len(others) > 2 and len(first) > max(map(len, others)) + 2
+    listed_works = others[-1].endswith(tuple(list_items.NAMES_OF_WORK))  # 水泵降耗、供热、线路改造
+    much_longer = len(others) > 2 - listed_works and len(first) > max(map(len, others)) + 2
     if much_longer and not _begin_alike(listing) and not ends_alike and not _has_head(listing):
         return True  # 新（续）建甲湖、乙湖、丙湖、丁湖
     if (
@@ -700,6 +748,16 @@ def _begins_too_early(listing: Listing) -> bool:
     return listing.rule in IN_FRONT and opens[0] and not any(opens[1:]) and len(others) > 1
 
 
+def _first_is_a_part(listing: Listing) -> bool:
+    """Whether the first member alone is the first part of a compound whose parts are each named
+    where they are listed: “一核”，青石镇；“两翼”，东岭、西沟.
+    """
+    parts = listing.term.parts
+    if len(parts) < 2 or parts[0][0] != 1:
+        return False
+    return listing.rule == "in_parts" or bool(list_items.part_names(listing.text_listed(), parts))
+
+
 HAVING = re.compile("[一-鿿]过(?![程去渡滤度剩敏节年路桥河境往半分关错])[一-鿿]")
 
 
@@ -717,12 +775,13 @@ def _ends_too_late(listing: Listing) -> bool:
     """A last member with 的 or a verb in it, where no other has one: the sentence goes on in it.
     What is in quotation marks, all of it or each item, ends where they do.
     """
-    *others, last = listing.members
+    members = _members_of_last_part(listing)
+    *others, last = members
     if list_items.BRACKETED.search(last):
-        *others, last = map(list_items.without_bracket, listing.members)
+        *others, last = map(list_items.without_bracket, members)
     if _is_numbered(listing) or listing.rule in BY_PARAGRAPH or listing.rule == "quoted_in_front":
         return False
-    if _ends_for_all(last, others, listing.term):
+    if _ends_for_all(last, others, listing.term) or _says_how_all(last, others):
         return True
     if listing.rule in IN_FRONT and (
         _goes_on_behind_a_noun(last, others) or ADVERB_END.search(last)
@@ -748,6 +807,17 @@ def _ends_too_late(listing: Listing) -> bool:
         and _has_inner_verb(last)
         and not any(map(_has_inner_verb, others))
     )
+
+
+def _members_of_last_part(listing: Listing) -> Sequence[str]:
+    """The members of the last part of a compound in a gloss, where it counts several and a mark of
+    its own parts it; else all.
+    """
+    number = listing.term.parts[-1][0]
+    apart = len(listing.members) == listing.term.count > number > 2 and len(
+        listing.term.parts
+    ) == len(list_items.split_list(listing.text_listed().strip("，,；;"), "，,；;"))
+    return listing.members[-number:] if listing.rule in GLOSSES and apart else listing.members
 
 
 def _goes_on_behind_a_noun(last: str, others: Sequence[str]) -> bool:
@@ -798,6 +868,13 @@ def _ends_for_all(last: str, others: Sequence[str], term: Term) -> bool:
 
 
 VERBAL_ENDS = ("v", "vn", "l")
+
+
+def _says_how_all(last: str, others: Sequence[str]) -> bool:
+    """党委、村委、农户横向: the last of single words goes on with what all of them do."""
+    one = [len(words.tag_words(other)) == 1 for other in others]
+    tagged = words.tag_words(last)
+    return len(one) > 1 and all(one) and len(tagged) == 2 and tagged[1].kind in ("v", "d", "b")
 
 
 def _has_inner_verb(member: str) -> bool:
@@ -1185,7 +1262,7 @@ def _has_a_scope(listing: Listing) -> bool:
     """山村|道路、水渠、灯光: a first member that is one word longer than most others, which are of
     one length but for what stands in brackets; the word may say of all where or whose they are.
     """
-    if _is_quoted(listing):
+    if _is_quoted(listing) or _first_is_a_part(listing):
         return False
     first, *others = map(list_items.without_bracket, listing.members)
     if OF_THIS.match(first) and not any(map(OF_THIS.match, others)):
@@ -1379,6 +1456,9 @@ def _opens_otherwise(listing: Listing) -> bool:
     """
     if _is_numbered(listing) or _is_quoted(listing) or listing.rule in BY_PARAGRAPH:
         return False
+    counted = listing.term.head[:1]
+    if counted and all(member.endswith(counted) for member in listing.members):
+        return False  # 建好、管好、护好、运营好: 四好农村路
     if _lacks_its_verb(listing) or _first_alone_has_word_of_part(listing):
         return True
     return any(map(_governs_from_outside, _members_by_part(listing)))

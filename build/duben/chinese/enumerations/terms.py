@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from duben.chinese import numerals, words as dictionary
@@ -106,6 +106,10 @@ TWICE_A_NUMBER = ("一流", "百", "千", "万")
 COUNTS_ZEROS = re.compile("零(?![年后代零一二三四五六七八九十百千万])")
 # 三个500强, 两个100%: figures are counted.
 COUNTS_FIGURES = re.compile("[个個][0-9]{1,4}[%％强强名万亿]{0,2}[一-鿿]{0,4}")
+# 两个PPP项目, 三个APP平台: a word in Latin letters before the noun.
+LATIN = "[个個大項项种種类類家][A-Za-z][A-Za-z0-9]{1,7}"
+COUNTS_LATIN = re.compile(f"{LATIN}[一-鿿]{{2,8}}")
+BEFORE_NOUN = re.compile(f"{LATIN}(?=[一-鿿]{{2}})")
 
 
 def is_twice_a_number(number: str, word: str) -> bool:
@@ -136,6 +140,7 @@ def _groups(content: str) -> tuple[tuple[int, str], ...]:
             )
             or not all(is_han(character) or character in "、" for character in word)
             and not COUNTS_FIGURES.fullmatch(word)
+            and not COUNTS_LATIN.fullmatch(word)
         ):
             return ()
         found.append((number, word))
@@ -161,8 +166,10 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
             or content[place] in "百千万亿"
         ):
             continue
-        if content.startswith(("一体", "一體"), place) and place + 2 == len(content):
-            return len(content)
+        if content.startswith(("一体", "一體"), place) and (
+            place + 2 == len(content) or place == begin + 1 and not later
+        ):
+            return len(content)  # 四位一体, 六维一体格局
         if (
             content.startswith("一", place)
             and content[place - 1] in "合归歸统統如同唯单單第"
@@ -218,6 +225,8 @@ def _measures(content: str, number: int, word: str) -> bool:
     """Whether a number measures or dates with a word: 三年, 两亿; not 双千工程, 四维支撑."""
     if not word.startswith(UNITS) or word.startswith(TWICE_A_NUMBER) and f"双{word}" in content:
         return False
+    if content[0] in TWIN and word.startswith("倍") and len(dictionary.tag_words(word)[0].text) > 1:
+        return False  # 双倍增, not 双倍
     if word[0] == "维":
         return number < 4
     return len(word) < 2 or not word.startswith(COUNT_THINGS)
@@ -292,8 +301,42 @@ def quoted_terms(text: str) -> Iterator[Term]:
             term := term_at(content, start, True)
             or _term_with_lead(content, start)
             or _explained_term(text, content, start, end)
+            or _sum_of_figures(content, start)
+            or _digit_twice(content, start)
         ):
             yield term
+
+
+# “1+6”, “1+3+N”: how many of each; N is as many as there may be. Not “1+1”, a saying.
+FIGURES = re.compile("(?!1[+＋]1$)[1-9][0-9]?(?:[+＋](?:[1-9][0-9]?|[NXnx]))+")
+
+
+def _sum_of_figures(content: str, start: int) -> Term | None:
+    """“1+6”体系, “1+3+N”: a name in quotation marks that only adds figures up."""
+    if FIGURES.fullmatch(content) is None:
+        return None
+    numbers = [int(figure) for figure in re.findall("[0-9]+", content)]
+    groups = tuple((number, "+") for number in numbers)
+    return Term(content, max(2, sum(numbers)), "compound", start, start + len(content), groups)
+
+
+# “八八战略”: twice eight; the figures of a plan (“八五”规划) stand before its kind.
+TWICE = re.compile("(?P<number>[三四五六七八九])(?P=number)(?P<word>战略|工程|行动|机制|模式|体系)")
+# “四千四万”: of each of two round numbers as many.
+ROUND = re.compile("(?P<number>[三四五六七八九])(?P<one>[百千万])(?P=number)(?P<other>[百千万])")
+
+
+def _digit_twice(content: str, start: int) -> Term | None:
+    """“八八战略”, “四千四万”: a quoted name with one digit twice, which counts twice."""
+    if (match := TWICE.fullmatch(content)) is not None:
+        words = (match["word"], match["word"])
+    elif (match := ROUND.fullmatch(content)) is not None and match["one"] != match["other"]:
+        words = (match["one"], match["other"])
+    else:
+        return None
+    number = numerals.parse_number(match["number"]) or 0
+    groups = tuple((number, word) for word in words)
+    return Term(content, 2 * number, "compound", start, start + len(content), groups)
 
 
 # 三期叠加, 二为: they count, though what follows the number measures elsewhere.
@@ -374,6 +417,32 @@ def _term_with_lead(content: str, start: int) -> Term | None:
         return None
     count = sum(number for number, _ in groups)
     return Term(content, count, "quoted", start, start + len(content), groups)
+
+
+# 三会一课（……）: in so many characters before a bracket a compound without marks stands.
+COMPOUND_WITHIN = 9
+EXPLAINED_BEHIND = re.compile("(?<=[一-鿿])[（(](?=[^（）()]{3,200}[）)])")
+
+
+def compounds_before_brackets(text: str) -> Iterator[Term]:
+    """三会一课（甲会、乙会、丙会，党课）: compounds without marks right before a bracket that may
+    list; terms only where it does.
+    """
+    for bracket in EXPLAINED_BEHIND.finditer(text):
+        end = bracket.start()
+        for start in range(max(0, end - COMPOUND_WITHIN), end - 3):
+            if (
+                text[start] not in NUMERAL_CHARACTERS
+                or not all(map(is_han, text[start:end]))
+                or text[start - 1 : start] in BEFORE_PLAN | NUMERAL_CHARACTERS
+                and start
+                or not dictionary.begins_word(text, start)
+            ):
+                continue
+            term = term_at(text[start:end], start, False)
+            if term and term.kind == "compound" and max(len(word) for _, word in term.parts) < 4:
+                yield replace(term, kind="bare")
+                break
 
 
 def is_named(term: Term) -> bool:
@@ -603,6 +672,11 @@ AMOUNT = re.compile("[个個][一两兩二三四五六七八九十百千万萬�
 
 def _bare_end(text: str, begin: int) -> int:
     end = _han_end(text, begin)
+    latin = BEFORE_NOUN.match(text, begin)
+    if latin is not None:
+        end = _han_end(text, latin.end())
+    if text.startswith("一体", begin + 1) and not text.startswith("化", begin + 3):
+        return begin + 3  # 六维一体|格局
     if CLASSIFIER.match(text, begin) and text.startswith("来", begin + 1):
         return begin + 1  # 分两步|来走
     floor = begin + (2 if CLASSIFIER.match(text, begin) else 1)
@@ -616,6 +690,8 @@ def _bare_end(text: str, begin: int) -> int:
     if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
         at = of + 2  # 两个具有长远意义的变化
         end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
+    elif latin is not None:
+        at = latin.end() + 2
     elif degree := OF_DEGREE.match(text, floor - 1):
         at = degree.end() + 1
         end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
