@@ -301,8 +301,8 @@ def _listed_at(index: int, text: str, begin: int, term: Term) -> ListedMembers |
     body = text[begin:end]
     if labels.read_label(body) or not body.strip():
         return None
-    if term.head == "一" and (named := _quoted_ones(body, term.count)):
-        return ListedMembers(tuple(named), (Mention(index, begin, end),))
+    if term.head == "一" and (ones := _quoted_ones(body, term.count)):
+        return ListedMembers(tuple(ones), (Mention(index, begin, end),))
     if text[begin - 1] in "即是指为" and (
         quoted := QUOTED_LIST.match(body)
     ):  # 三个五——即“五星奖、五百亩、五个站”
