@@ -267,7 +267,7 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
         return [[text[s:e] for s, e in clauses]]
     if count > 2 and (opened := _clauses_opened_alike(text, clauses, count)):
         return [opened]
-    if begun := _clauses_begun_alike([text[s:e] for s, e in clauses], count):
+    if begun := clauses_begun_alike([text[s:e] for s, e in clauses], count):
         return [begun]
     evenly = [text[s:e] for s, e in clauses]
     if len(clauses) == count and (_built_alike(evenly) or all(map(find_conjunctions, evenly))):
@@ -301,7 +301,7 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
     return found
 
 
-def _clauses_begun_alike(clauses: list[str], count: int) -> list[str]:
+def clauses_begun_alike(clauses: list[str], count: int) -> list[str]:
     """一手抓修渠，一手抓护林，两手都硬: more clauses than items, of which just the first ``count``
     begin alike.
     """
@@ -354,6 +354,8 @@ def _joints_of_last(pieces: list[str]) -> list[tuple[int, int]]:
     listing = [
         place for place in places if not any(last[slice(*place)] in other for other in others)
     ]
+    if other := [place for place in listing if last[place[1] :].startswith("其他")]:
+        return other  # 交流与合作及其他
     for joins in ("以及", "和"):  # 茶学和植物与动物学; 茶以及竹和木
         if joined := [place for place in listing if last[slice(*place)] == joins]:
             return joined
@@ -1138,6 +1140,8 @@ def _as_long(first: str, others: list[str], place: int) -> int:
     first is as long as they.
     """
     length = len(others[0])
+    if len(others) > 1 and {*map(len, others)} == {1}:
+        return len(first) - 1  # 搭建|政、产、学、研“四位一体”平台
     if length < 2 or any(len(other) != length for other in others) or len(first) <= length:
         return place
     if len(others) < 2:
@@ -1151,7 +1155,8 @@ def _as_long(first: str, others: list[str], place: int) -> int:
     governed = first[:before].endswith(tuple(LONG_GOVERNORS))
     end = first[-1:] if governed else first[-2:]
     alike = length > 2 and all(other.endswith(end) for other in others)
-    noun = words.tag_words(first[:before])[-1].kind in ("n", "vn")  # 旅游|产业发展 is one
+    kind = words.tag_words(first[:before])[-1].kind if before > 0 else ""
+    noun = kind in ("n", "ns", "vn")  # 旅游|产业发展, 南溪|新城镇 is one
     fits = alike or place < 0 and before <= 4 and not noun
     whole = words.begins_word(first, before) or governed
     return before if fits and whole else place
@@ -1442,7 +1447,7 @@ def _behind_result(text: str, place: int) -> int:
 
 # Words of time, pronouns and adverbs.
 SAYS_WHEN = frozenset(("t", "tg", "r", "d", "ad"))
-RESULTS = ("好", "了", "出", "成", "着")
+RESULTS = ("好", "了", "出", "成", "着", "起")
 
 
 def _behind_first_verb(first: str, others: list[str]) -> int:

@@ -535,19 +535,19 @@ def _parts_below(doc: Document, index: int, term: Term) -> ListedMembers | None:
 
 
 def _parts_in_turn(index: int, text: str, term: Term) -> ListedMembers | None:
-    """“三讲三有”……，要讲政治、有信念，讲规矩、有纪律，讲奉献、有作为: the two parts of a compound
-    in turn, as often as each is counted.
+    """“三讲三有”……，要讲政治、有信念，讲规矩、有纪律，讲奉献、有作为: the parts of a compound in
+    turn, as often as each is counted.
     """
-    if len(term.parts) != 2 or len({number for number, _ in term.parts}) > 1:
+    if len({number for number, _ in term.parts}) > 1:
         return None
     pair = "[，、]".join(f"{re.escape(word)}[一-鿿]{{1,8}}" for _, word in term.parts)
-    row = re.compile(f"{pair}(?:[，；、。]{pair}){{{term.parts[0][0] - 1}}}(?![一-鿿])")
+    row = re.compile(f"{pair}(?:[，；、。]\\s*{pair}){{{term.parts[0][0] - 1}}}(?![一-鿿])")
     start = after_term(text, term)
     found = row.search(text, start, start + PARTS_WITHIN)
     if found is None:
         return None
     return ListedMembers(
-        tuple(re.split("[，；、。]", found.group())), (Mention(index, *found.span()),)
+        tuple(re.split("[，；、。]\\s*", found.group())), (Mention(index, *found.span()),)
     )
 
 
@@ -1011,8 +1011,8 @@ def _from_one_to_another(doc: Document, index: int, term: Term, end: int) -> Lis
 
 
 def _clauses_of_both(doc: Document, index: int, term: Term, end: int) -> ListedMembers | None:
-    """把甲培养成乙，把乙培养成甲的“双培养”: as many clauses before 的 that begin with one character
-    and hold what is counted; the first may stand behind other words.
+    """把甲培养成乙，把乙培养成甲的“双培养”: as many clauses before 的 that end in what is counted,
+    or hold it and begin with one character; the first may stand behind other words.
     """
     text = doc.passages[index].text
     if term.kind != "quoted" or len(term.head) < 2 or text[end - 1] != "的":
@@ -1023,6 +1023,10 @@ def _clauses_of_both(doc: Document, index: int, term: Term, end: int) -> ListedM
     clauses = [text[start + s : start + e] for s, e in pieces]
     if len(clauses) < term.count or not all(term.head in clause for clause in clauses):
         return None
+    if all(clause.endswith(term.head) for clause in clauses):
+        begin = max(0, list_items.governed_start(clauses[0]))
+        place = Mention(index, start + pieces[0][0] + begin, end - 1)
+        return ListedMembers((clauses[0][begin:], *clauses[1:]), (place,))
     opening = clauses[-1][0]
     lead = clauses[0].find(opening)
     if lead < 0 or any(clause[0] != opening for clause in clauses[1:]):
@@ -1261,6 +1265,9 @@ def called(members: Sequence[str], head: str) -> tuple[str, ...]:
     counted, without what is said of it.
     """
     head = head[1:] if len(head) > 2 and head[0] in MEASURES else head
+    quoted = [re.findall(f"“([^“”]*{re.escape(head)}[^“”]*)”", member) for member in members]
+    if head and all(len(names) == 1 for names in quoted):
+        return tuple(names[0] for names in quoted)  # 防火“入脑”，加强宣传
     clauses = [member.split("，", 1)[0] for member in members]
     tail = head[-2:]
     if len(tail) > 1 and all(
@@ -2060,8 +2067,9 @@ def in_clauses(doc: Document, index: int, term: Term) -> ListedMembers | None:
     pieces = [
         text[begin + s : begin + e] for s, e in list_items.split_list(text[begin:end], "，,；;")
     ]
+    pieces = list_items.clauses_begun_alike(pieces, term.count) or pieces
     if len(pieces) != term.count or not all(head in piece for piece in pieces):
-        return None
+        return _quoted_behind(index, text, begin, end, term)
     found = [list_items.clean_item(piece) for piece in pieces]
     found[0] = found[0][list_items.behind_common_preposition(found[0], found[1:]) :]
     if not all(0 < len(item) <= list_items.LONGEST for item in found):
@@ -2069,6 +2077,18 @@ def in_clauses(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if len(head) < 2 and (head != "一" or len({item[0] for item in found}) > 1):
         return None  # “三农”: 农业……，农村……
     return ListedMembers(tuple(found), (Mention(index, begin, end),))
+
+
+def _quoted_behind(index: int, text: str, begin: int, end: int, term: Term) -> ListedMembers | None:
+    """“三通”建设，促进“路路通”……，“渠渠通”……和“户户通”……: just as many quoted names in the rest
+    of the sentence that end in what is counted.
+    """
+    ended = re.compile(f"[“「]([^“”「」]{{2,}}{re.escape(term.head)})[”」]")
+    quoted = [*ended.finditer(text, begin, end)]
+    found = tuple(match[1] for match in quoted)
+    if len(found) != term.count or len({*found}) < term.count:
+        return None
+    return ListedMembers(found, (Mention(index, quoted[0].start(), quoted[-1].end()),))
 
 
 def in_named_clauses(doc: Document, index: int, term: Term) -> ListedMembers | None:

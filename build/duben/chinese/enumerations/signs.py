@@ -1258,6 +1258,23 @@ def _is_pair_of_clauses(listing: Listing) -> bool:
     )
 
 
+# Names of places; what a place may be counted as.
+PLACE_NAME = re.compile("[一-鿿]{1,5}[省市县区州镇乡村]")
+COUNTED_PLACES = re.compile(
+    "[省市县区州镇乡村地点城带圈群片站家位方处]|基地|中心|集群|枢纽|核|极|轴|翼|试点"
+)
+
+
+def _are_places_of(listing: Listing) -> bool:
+    """石桥镇、柳溪镇“两项改革”: places in front of a name that counts other things."""
+    return (
+        listing.rule == "in_front"
+        and listing.term.kind == "quoted"
+        and all(map(PLACE_NAME.fullmatch, listing.members))
+        and not COUNTED_PLACES.search(listing.term.text)
+    )
+
+
 def _has_a_scope(listing: Listing) -> bool:
     """山村|道路、水渠、灯光: a first member that is one word longer than most others, which are of
     one length but for what stands in brackets; the word may say of all where or whose they are.
@@ -1267,6 +1284,8 @@ def _has_a_scope(listing: Listing) -> bool:
     first, *others = map(list_items.without_bracket, listing.members)
     if OF_THIS.match(first) and not any(map(OF_THIS.match, others)):
         return True  # 该村的|水渠和道路
+    if _says_in_what(first) and not any(map(_says_in_what, others)):
+        return True  # 村级改革中|农民的权益不变、农田的界线不变
     lengths = [len(other) for other in others]
     ends_alike = len(list_items.common_end(list(listing.members))) > 1
     before = len(first) - lengths[0]
@@ -1284,6 +1303,12 @@ def _has_a_scope(listing: Listing) -> bool:
         and before > 1
         and first[:before].isalnum()
         and words.begins_word(first, before)
+    )
+
+
+def _says_in_what(member: str) -> bool:
+    return any(
+        word.text == "中" and 3 < word.start < len(member) - 3 for word in words.tag_words(member)
     )
 
 
@@ -1779,7 +1804,9 @@ DOUBTS: Mapping[str, Sign] = {
     "mixed": _is_mixed,
     "lead": _lost_its_lead,
     "cut": _is_cut_verb,
-    "scope": lambda listing: _has_a_scope(listing) or _is_cut_from_its_noun(listing),
+    "scope": lambda listing: (
+        _has_a_scope(listing) or _is_cut_from_its_noun(listing) or _are_places_of(listing)
+    ),
     "opens": _opens_otherwise,
     "ties": _goes_on_for_first,
     "adverbial": _is_adverbial,
