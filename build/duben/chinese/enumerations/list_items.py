@@ -1171,8 +1171,9 @@ def _ends_in_verb(text: str, items: list[str], count: int) -> bool:
     甲、坚决做到“两个维护”; in 新建布局、优化提升、调整淘汰 each item ends in one.
     """
     first, last = items[0], items[-1]
-    lengths, ends = {*map(len, items)}, [words.tag_words(item)[-1] for item in items]
-    if count > 2 and len(lengths) == 1 and sum(end.kind in VERBS for end in ends) > 1:
+    lengths, ends = {*map(len, items)}, [words.tag_words(item)[-1:] for item in items]
+    acts = sum(end.kind in VERBS for row in ends for end in row)
+    if count > 2 and len(lengths) == 1 and acts > 1:
         return False
     for verb in LONG_GOVERNORS:
         if last.endswith(verb) and words.begins_word(text, len(text) - len(verb)):  # 污水处理
@@ -1616,7 +1617,7 @@ def items_with_tail(text: str, count: int) -> tuple[list[str], int] | None:
     longest = max(map(len, plain))
     last = next((others[-1][:size] for size in (2, 3) if _is_one_noun(others[-1][:size])), "")
     tail = others[-1][len(last) :]
-    acts = len(tail) > 1 and tail[-2:] in AMBIGUOUS
+    acts = len(tail) > 1 and tail[-2:] in AMBIGUOUS and not JOINS.match(tail)  # 土壤|和组织
     if longest > 3 or not last or not acts or not all(map(_is_one_noun, plain)):
         return None
     return [*plain, last], pieces[0][0] + place
