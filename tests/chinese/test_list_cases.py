@@ -1,5 +1,6 @@
 """The cases in cases/lists: which members a number has, and whether they are printed unasked."""
 
+import random
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -247,3 +248,28 @@ def test_a_name_ends_before_what_exceeds_a_number() -> None:
 def test_three_things_that_each_hold_both_are_as_many_as_said() -> None:
     text = "抓实“三管三必须”，即管修渠必须管渠、管养鱼必须管塘、管种茶必须管园。"
     assert not finding.find_enumerations(passages(text)).mismatches
+
+
+def broken(text: str, chance: random.Random) -> str:
+    """A text with pieces taken out and marks, numbers and joining words put in anywhere."""
+    for _ in range(chance.randint(1, 6)):
+        place = chance.randrange(len(text) + 1)
+        if chance.random() < 0.4:
+            text = text[:place] + text[place + chance.randint(1, 12) :]
+        else:
+            text = (
+                text[:place]
+                + chance.choice("、，。；：“”和与的等这三两一（）——中从以按")
+                + text[place:]
+            )
+    return text
+
+
+def test_broken_texts_are_read_without_an_error() -> None:
+    chance = random.Random(7)
+    for _ in range(1500):
+        text = broken(chance.choice(CASES)["text"], chance)
+        try:
+            finding.find_enumerations(passages(text))
+        except Exception as error:
+            raise AssertionError(text) from error

@@ -407,6 +407,8 @@ def behind_common_preposition(first: str, others: list[str]) -> int:
     """实现|由粗到细、由小到大、由内到外: how much of the first item stands before the preposition
     that all the others begin with; 0 where it is more than verbs, or they begin otherwise.
     """
+    if not all(others):
+        return 0
     place = first.find(others[0][0])
     if others[0][0] not in PREPOSITIONS or {other[0] for other in others} != {others[0][0]}:
         return 0

@@ -538,7 +538,7 @@ def _parts_in_turn(index: int, text: str, term: Term) -> ListedMembers | None:
     """“三讲三有”……，要讲政治、有信念，讲规矩、有纪律，讲奉献、有作为: the parts of a compound in
     turn, as often as each is counted.
     """
-    if len({number for number, _ in term.parts}) > 1:
+    if len({number for number, _ in term.parts}) > 1 or term.parts[0][0] < 2:
         return None
     pair = "[，、]".join(f"{re.escape(word)}[一-鿿]{{1,8}}" for _, word in term.parts)
     row = re.compile(f"{pair}(?:[，；、。]\\s*{pair}){{{term.parts[0][0] - 1}}}(?![一-鿿])")
