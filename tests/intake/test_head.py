@@ -215,6 +215,18 @@ def test_what_is_dated_after_its_publication_is_another_text(tmp_path: Path) -> 
     assert taken(tmp_path, text).date == DAY
 
 
+@pytest.mark.parametrize(
+    "first",
+    ["甲方（渠长）：________电话：________", "下月清淤，先到的先领。领取的办法见下"],
+)
+def test_a_field_to_fill_in_and_a_sentence_with_more_are_no_title(
+    tmp_path: Path, first: str
+) -> None:
+    document = taken(tmp_path, f"{first}\n{BODY}\n{BODY}\n")
+    assert document.title == TITLE_TO_FILL
+    assert first in [paragraph.text for paragraph in document.paragraphs]
+
+
 def test_nothing_is_made_up(tmp_path: Path) -> None:
     document = taken(tmp_path, f"{BODY}\n{BODY}\n")
     assert head(document) == (TITLE_TO_FILL, "", "", None)

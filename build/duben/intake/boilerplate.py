@@ -848,8 +848,12 @@ def may_be_title(line: SourceLine) -> bool:
         and any(map(chinese.is_han, line.text))
         and not KEY.match(line.text)
         and not WHEN.match(line.text)
+        and not NAMES_NOTHING.search(line.text)
     )
 
+
+# 出租方：________性别：___ is to be filled in; 先到的先领。名单见下 is a sentence and more.
+NAMES_NOTHING = re.compile("[：:][^：:]{0,20}_{3,}|_{3,}[^_]{0,8}[：:]|[一-鿿]{3}。[一-鿿]{2}")
 
 # 考试时间：未定, 活动地点：青石: a detail that opens a text without a title.
 WHEN = re.compile(f"[一-鿿]{{0,4}}(?:时间|日期|地点|時間|地點)[{BLANKS}]{{0,4}}[:：]")
