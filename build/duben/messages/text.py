@@ -193,7 +193,7 @@ MESSAGES: dict[str, Message] = {
     "found-in_sentences": Message("后面的几个短句", "short sentences behind"),
     "found-looking_back": Message("列在前面，由“以上”“这”回指", "in front, referred back to by 以上 or 这"),
     "found-in_parts": Message("合成的提法的各个部分", "the parts of the compound"),
-    "found-in_clause": Message("同一分句里隔着几个字的几项", "a list some words away in its clause"),
+    "found-apart_in_clause": Message("同一分句里隔着几个字的几项", "a list some words away in its clause"),
     "found-in_note": Message("注释里", "in a note"),
     "found-in_clauses": Message("同一句后面的几个分句", "clauses behind in the sentence"),
     "found-in_ordinals": Message("后文的“第一……第二……”", "numbered further on"),

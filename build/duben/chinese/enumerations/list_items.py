@@ -367,9 +367,11 @@ def _middle(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
     return min(places, key=lambda place: abs(place[0] + place[1] - len(text)))
 
 
+# “三打”（春季）是指: what is said of a name in brackets before its gloss.
+REMARK = "(?:[（(][^（）()]{1,12}[）)])?"
 # “三打”是指甲、乙: the name of a part of the list, and what it is.
 PART_NAME = re.compile(
-    "[“「][^”」]{1,12}[”」][^，；：“（(]{0,4}?(?:[（(][^（）()]{1,12}[）)])?[，,]?(?:分别)?(?:是指|指的是|指|即|是|：)"
+    f"[“「][^”」]{{1,12}}[”」][^，；：“（(]{{0,4}}?{REMARK}[，,]?(?:分别)?(?:是指|指的是|指|即|是|：)"
 )
 # 甲、乙等五种保险: where the list ends and what counts it begins.
 COUNTED_END = re.compile(
@@ -824,7 +826,6 @@ def part_names(text: str, parts: tuple[tuple[int, str], ...]) -> list[tuple[int,
     return found
 
 
-REMARK = "(?:[（(][^（）()]{1,12}[）)])?"
 EXPLAINED = (
     f"(?:[”」]?{REMARK}[，,]?(?:分别|具体)?"
     "(?:是指|指的是|指|即|是|为|：|:|——)|[”」]?[（(]|[”」][，,])"
@@ -1173,9 +1174,8 @@ def _ends_in_verb(text: str, items: list[str], count: int) -> bool:
     甲、坚决做到“两个维护”; in 新建布局、优化提升、调整淘汰 each item ends in one.
     """
     first, last = items[0], items[-1]
-    lengths, ends = {*map(len, items)}, [words.tag_words(item)[-1:] for item in items]
-    acts = sum(end.kind in VERBS for row in ends for end in row)
-    if count > 2 and len(lengths) == 1 and acts > 1:
+    acts = sum(words.tag_words(item)[-1].kind in VERBS for item in items if item)
+    if count > 2 and len({*map(len, items)}) == 1 and acts > 1:
         return False
     for verb in LONG_GOVERNORS:
         if last.endswith(verb) and words.begins_word(text, len(text) - len(verb)):  # 污水处理

@@ -1215,7 +1215,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | No
 LIST_IN_CLAUSE = re.compile("“(?P<listed>[^“”。]+、[^“”。]+)”[^，。；：！？“”、\n]{1,12}[“「『]$")
 
 
-def in_clause(doc: Document, index: int, term: Term) -> ListedMembers | None:
+def apart_in_clause(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """“甲、乙、丙”村校融合“三维一体”发展: a quoted list of just so many, and words of the same
     clause before the name; “四责协同”体系，明确甲责任、乙责任、丙责任、丁责: a list in the sentence
     behind the name, whose items all hold the one character that is counted.
@@ -1823,30 +1823,37 @@ def _clauses_begun(text: str, index: int, term: Term) -> ListedMembers | None:
     stop = FULL_STOP.search(text, term.end, term.end + LONG_REST)
     if term.kind != "quoted" or not term.head or stop is None:
         return None
-    begin = stop.end()
-    body = text[begin : sentence_end(text, begin)]
-    pieces = [body[start:end] for start, end in list_items.split_list(body, "；;")]
-    members = [list_items.clean_item(first_clause(piece)) for piece in pieces]
-    opened = all(len(term.head) < len(one) and one.startswith(term.head) for one in members)
-    if len(members) != term.count or len({*members}) < term.count or not opened:
-        return None
-    return ListedMembers(tuple(members), (Mention(index, begin, begin + len(body)),))
+    found = _clauses_at(text, index, stop.end(), term.count)
+    opened = found and all(
+        len(term.head) < len(one) and one.startswith(term.head) for one in found.members
+    )
+    return found if opened else None
 
 
 def _clauses_ended(text: str, index: int, term: Term) -> ListedMembers | None:
-    """凸显“三个为主”。种植以茶为主，……；养殖以牛为主，……；……: the sentence behind the term's own is
-    just as many clauses, parted by semicolons, the first part of each ends in what is counted.
+    """凸显“三个为主”。种植以茶为主，……；养殖以牛为主，……；……: the sentence behind the term is just
+    as many clauses, parted by semicolons, the first part of each ends in what is counted.
     """
     stop = FULL_STOP.match(text, after_term(text, term))
     if term.kind != "quoted" or stop is None:
         return None
-    begin, end = stop.end(), sentence_end(text, stop.end())
+    found = _clauses_at(text, index, stop.end(), term.count)
+    ended = found and all(
+        len(term.head) + 1 < len(one) and one.endswith(term.head) for one in found.members
+    )
+    return found if ended else None
+
+
+def _clauses_at(text: str, index: int, begin: int, count: int) -> ListedMembers | None:
+    """The first clauses of what semicolons part in the sentence that begins at a place; None where
+    they are not ``count``, each another.
+    """
+    end = sentence_end(text, begin)
     pieces = [text[begin + s : begin + e] for s, e in list_items.split_list(text[begin:end], "；;")]
-    members = [list_items.clean_item(first_clause(piece)) for piece in pieces]
-    ended = all(one.endswith(term.head) and len(one) > len(term.head) + 1 for one in members)
-    if len(members) != term.count or len({*members}) < term.count or not ended:
+    members = tuple(list_items.clean_item(first_clause(piece)) for piece in pieces)
+    if len(members) != count or len({*members}) < count:
         return None
-    return ListedMembers(tuple(members), (Mention(index, begin, end),))
+    return ListedMembers(members, (Mention(index, begin, end),))
 
 
 # A word that is counted for the clauses that it opens: 三个进一步.
@@ -2317,6 +2324,6 @@ RULES: dict[str, Rule] = {
     "looking_back": looking_back,
     "in_note": in_note,
     "in_clauses": in_clauses,
-    "in_clause": in_clause,
+    "apart_in_clause": apart_in_clause,
     "in_ordinals": in_ordinals,
 }

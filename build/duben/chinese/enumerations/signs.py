@@ -1307,6 +1307,7 @@ def _has_a_scope(listing: Listing) -> bool:
 
 
 def _says_in_what(member: str) -> bool:
+    """Whether a member says in what it holds before it says what holds: 村级改革中|权益不变."""
     return any(
         word.text == "中" and 3 < word.start < len(member) - 3 for word in words.tag_words(member)
     )
