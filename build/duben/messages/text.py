@@ -189,6 +189,7 @@ MESSAGES: dict[str, Message] = {
     "found-in_entries": Message("下面的标题或分条", "headings or numbered paragraphs below"),
     "found-in_paragraphs": Message("标题下面的几段", "paragraphs below the heading"),
     "found-in_parallel": Message("下面并列的几段", "parallel paragraphs below"),
+    "found-in_units": Message("后面各句、各段的开头", "the openings of the sentences or paragraphs behind"),
     "found-in_named_clauses": Message("后面的几个分句里的名称", "names in the clauses behind"),
     "found-in_sentences": Message("后面的几个短句", "short sentences behind"),
     "found-looking_back": Message("列在前面，由“以上”“这”回指", "in front, referred back to by 以上 or 这"),

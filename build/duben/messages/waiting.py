@@ -30,6 +30,7 @@ MESSAGES: dict[str, Message] = {
     "doubt-governed": Message("这一串前面有两个动词，第一项可能少取了字", "two verbs stand before the list: the first member may begin too late"),
     "doubt-loose-pair": Message("只有两项，写法又不一样，可能是碰巧并列", "two members that are built differently: any sentence has such a pair"),
     "doubt-plain": Message("别处只并列了这几个词，没有说到它", "elsewhere these words stand side by side, without what is counted"),
+    "doubt-twice": Message("一项里有两个所数之物，可能不是分列的各项", "a member names two of what is counted: these may not be its members"),
     "doubt-generic": Message("名称太泛，别处这样称呼的不一定是它", "a general name: what is called so elsewhere may be something else"),
     "doubt-clauses": Message("取自别处的长句，不一定就是各项", "long clauses from elsewhere"),
     "doubt-far": Message("提法和后面的序号之间隔着别的话，不一定相属", "other words stand between the term and the numbered list"),

@@ -20,7 +20,8 @@ mention.
    ``roles`` reads what the parts of a compound are made (以甲为核心，以乙、丙为两翼).
 4. ``mismatches``: where no rule finds as many, a list that plainly belongs to the number (T10).
 5. ``finding``: candidates by their normalized term, the members of the surest rule, all mentions;
-   for terms without members a sentence far away whose clauses begin with what is counted.
+   for terms without members a sentence far away whose clauses begin with what is counted
+   (``far_lists``), or sentences and paragraphs behind that open with it (``parallel_units``).
 6. ``list_errors``: items that a list names twice (T16), run labels out of their order (T15).
 
 A passage is read by itself (``read_passage``), so that what it says can be kept while its text is

@@ -17,6 +17,7 @@ from duben.chinese.enumerations import (
     known_terms,
     list_errors,
     mismatches,
+    parallel_units,
     signs,
     terms,
 )
@@ -182,6 +183,9 @@ def find_enumerations(
     far |= _of_shorter_names(candidates, named.keys() - far.keys())
     unlisted = {key: one.term for key, one in candidates.items() if not one.answers}
     far |= _in_far_entries(doc, unlisted)
+    for key in unlisted.keys() - far.keys():
+        _find_in_units(doc, candidates[key])
+    kept |= {key: one for key, one in candidates.items() if one.answers}
     far = {
         key: listed
         for key, listed in far.items()
@@ -258,6 +262,17 @@ def _are_called(names: Sequence[str], term: Term) -> bool:
     return all(name.startswith(head) for name in names) or all(
         name.endswith(head) for name in names
     )
+
+
+def _find_in_units(doc: Document, candidate: _Candidate) -> None:
+    """Takes the openings of parallel units behind a mention for the members of a candidate that has
+    none.
+    """
+    for index, term in candidate.mentions[:MENTIONS_TRIED]:
+        listed = parallel_units.in_units(doc, index, term)
+        if listed and not signs.forbidden_by(signs.Listing(term, "in_units", listed, doc.passages)):
+            candidate.answers.append(("in_units", index, term, listed))
+            return
 
 
 def _find_members(

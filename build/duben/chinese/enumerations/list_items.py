@@ -394,6 +394,8 @@ def trim_list(items: list[str], count: int, name: str, compound: bool) -> list[s
     state = STATE.search(others[-1])
     if state and state.start() > 1 and not any("的" in item for item in items[:-1]):
         others[-1] = others[-1][: state.start()]
+    if compound or len(others) < 2 and common_end([first, *others])[-2:]:
+        first = first[_leading_verbs(first, others) :]  # 建设|示范区、新城; 减轻|甲负担和乙负担
     if compound:
         return [first, *others]
     if len(others) > 1:
@@ -411,6 +413,8 @@ def behind_common_preposition(first: str, others: list[str]) -> int:
     """
     if not all(others):
         return 0
+    if first.startswith("通过") and not any("通过" in other for other in others):
+        return 2  # 通过|甲脱贫一批、乙脱贫一批
     place = first.find(others[0][0])
     if others[0][0] not in PREPOSITIONS or {other[0] for other in others} != {others[0][0]}:
         return 0
@@ -472,6 +476,25 @@ def behind_outer_verb(first: str, others: list[str]) -> int:
     if any(other[0].kind != "v" or _two_verbs(other) for other in begun):
         return 0
     return tagged[how].end if tagged[how].text.endswith(RESULTS) else 0
+
+
+MODALS = frozenset(("要", "应", "应当", "应该", "必须", "须", "需", "需要"))
+
+
+def behind_modal(first: str, others: list[str]) -> int:
+    """党员要|当好护林员、要当好|护林员: how much of the first item says who must, and, where none
+    of the others begins with a verb, do what; 0 where another says so, too.
+    """
+    tagged = words.tag_words(first)
+    at = next((at for at, word in enumerate(tagged) if word.text in MODALS), len(tagged))
+    if at + 2 >= len(tagged) or any(
+        word.text in MODALS for other in others for word in words.tag_words(other)
+    ):
+        return 0
+    verb, thing = tagged[at + 1 : at + 3]
+    if any(words.tag_words(other)[0].kind[0] in "vdp" for other in others):
+        return tagged[at].end
+    return verb.end if thing.kind[0] == "n" else 0
 
 
 def _two_verbs(tagged: Sequence[words.Word]) -> bool:
@@ -966,8 +989,11 @@ def _accept_items(
     )  # 甲和乙、丙和丁三对关系
     verbal = [not paired and starts_with_verb(other) for other in others]
     whole = bool(joint) or items[0][0] == 0 or count == 2 and text[items[0][0] - 1] == "、"
+    built_round = _built_round(first, others)
     if all(map(DOES_ONE.match, others)) and (does := DOES_ONE.search(first)):
         place = does.start()
+    elif built_round:
+        place = len(first) - len(others[0])
     elif all(verbal):
         place = _verb_start(first) if not whole or not starts_with_verb(first) else 0
         if (alike := _alike(first, others)) > 0:
@@ -1002,12 +1028,17 @@ def _accept_items(
                 return None
             place = 0
     if (
-        _ends_in_verb(text[: items[-1][1]], [first[place:], *others], count)
-        or not _ends_as_name(text, items)
-        or _are_verbs(text, items)
+        not paired
+        and not built_round
+        and (
+            _ends_in_verb(text[: items[-1][1]], [first[place:], *others], count)
+            or not _ends_as_name(text, items)
+            or _are_verbs(text, items)
+            or any(
+                _is_sentence(other, others if count > 2 else [first[place:]]) for other in others
+            )
+        )
     ):
-        return None
-    if any(_is_sentence(other, others if count > 2 else [first[place:]]) for other in others):
         return None
     place += place > 0 and first[place - 1].isdigit() and first[place] in DATED
     place += behind_showing(first[place:], others)
@@ -1046,6 +1077,18 @@ def _accept_items(
     if max(map(len, members)) > LONGEST or len(members[0]) > 3 * max(map(len, members[1:])) + 8:
         return None
     return members, items[0][0] + place
+
+
+def _built_round(first: str, others: list[str]) -> bool:
+    """安全是底线、质量是生命、服务是根本: whether at least three items of one length have one
+    character inside them, at one place.
+    """
+    length = len(others[0])
+    last = first[-length:]
+    if len(others) < 2 or len(last) < 4 or {*map(len, others)} != {length}:
+        return False
+    round_one = any(all(other[at] == last[at] for other in others) for at in range(1, length - 1))
+    return round_one and words.begins_word(first, len(first) - length)
 
 
 # 参观一个展览、召开一次讨论 (“四个一”): what is done once in each item.

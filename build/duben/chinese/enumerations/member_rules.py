@@ -62,6 +62,7 @@ class Document:
     following: list[int] = field(default_factory=list)
     ordinals: list[Ordinal] = field(default_factory=list)
     numbered_words: list[Ordinal] = field(default_factory=list)
+    sentences: list[Mention] = field(default_factory=list)
 
 
 def prepare_document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLabel]]) -> Document:
@@ -81,6 +82,7 @@ def prepare_document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLa
     doc.following = _following(passages)
     doc.ordinals = _ordinals(passages)
     doc.numbered_words = _numbered_words(passages)
+    doc.sentences = _sentences(passages)
     return doc
 
 
@@ -127,6 +129,19 @@ def _following(passages: Sequence[Passage]) -> list[int]:
         if passages[index].level or passages[index].heading:
             following = index
     return found[::-1]
+
+
+SENTENCE = re.compile("[^。！？\n]+")
+
+
+def _sentences(passages: Sequence[Passage]) -> list[Mention]:
+    """The sentences of all passages, without the marks that end them."""
+    return [
+        Mention(at, *match.span())
+        for at, passage in enumerate(passages)
+        for match in SENTENCE.finditer(passage.text)
+        if match.group().strip()
+    ]
 
 
 # What is counted in many places, each time another thing.
@@ -263,6 +278,7 @@ def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
         return (
             _all_alike(index, text, term)
             or _semicolons_behind(index, text, term)
+            or _names_behind(index, text, term)
             or _below_title(doc, index, term)
         )
     if asked := _questions(index, text, start, term):
@@ -540,7 +556,7 @@ def _parts_in_turn(index: int, text: str, term: Term) -> ListedMembers | None:
     """
     if len({number for number, _ in term.parts}) > 1 or term.parts[0][0] < 2:
         return None
-    pair = "[，、]".join(f"{re.escape(word)}[一-鿿]{{1,8}}" for _, word in term.parts)
+    pair = "[，、]?".join(f"{re.escape(word)}[一-鿿]{{1,8}}" for _, word in term.parts)
     row = re.compile(f"{pair}(?:[，；、。]\\s*{pair}){{{term.parts[0][0] - 1}}}(?![一-鿿])")
     start = after_term(text, term)
     found = row.search(text, start, start + PARTS_WITHIN)
@@ -596,6 +612,18 @@ def _semicolons_behind(index: int, text: str, term: Term) -> ListedMembers | Non
         return None
     found, _ = list_items.cut_list(body, term.count, term.head, opened=True)
     return ListedMembers(tuple(found), (Mention(index, gap.end(), end),)) if found else None
+
+
+def _names_behind(index: int, text: str, term: Term) -> ListedMembers | None:
+    """村里有“三宝”，茶叶、竹笋和石板路。: just as many names are all of the sentence behind it."""
+    begin = after_term(text, term) + 1
+    if term.kind != "quoted" or term.count < 3 or text[begin - 1 : begin] != "，":
+        return None
+    end = sentence_end(text, begin)
+    found = list_items.split_exactly(text[begin:end], term.count)
+    if not list_items.are_names(found) or any("，" in one or "；" in one for one in found):
+        return None
+    return ListedMembers(tuple(found), (Mention(index, begin, end),))
 
 
 def _below_title(doc: Document, index: int, term: Term) -> ListedMembers | None:
@@ -799,11 +827,19 @@ OF_IT = re.compile("的(?!(?:主要|基本|具体|科学)?(?:内容|内涵|含�
 SENTENCE_OF_ITS_OWN = re.compile("。(?:即|分别[是为]|包括)(?!将)")
 
 
+# No sentence is longer, and no bracket in it.
+LONGEST_SENTENCE = 1500
+
+
 def sentence_end(text: str, begin: int) -> int:
     """Where the sentence at a place ends; at the latest with the bracket that it stands in."""
     depth = 0
-    bracketed = max(map(text[:begin].rfind, "（(")) > max(map(text[:begin].rfind, "）)"))
-    limit = min(len(text), begin + 1500)
+    floor = max(0, begin - LONGEST_SENTENCE)
+    opening, closing = (
+        max(text.rfind(mark, floor, begin) for mark in marks) for marks in ("（(", "）)")
+    )
+    bracketed = opening > closing
+    limit = min(len(text), begin + LONGEST_SENTENCE)
     for place in range(begin, limit):
         character = text[place]
         if character in list_items.OPENING:
@@ -908,9 +944,10 @@ def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     if not found and term.count > 2 and (shared := list_items.items_with_tail(clause, term.count)):
         found, offset = shared
         return ListedMembers(tuple(found), (Mention(index, start + offset, end),), doubts=("rest",))
-    if found and (outer := list_items.behind_outer_verb(found[0], found[1:])):
-        found = [found[0][outer:], *found[1:]]  # 抓好|召开大会、形成章程
-        offset += outer
+    for cut in (list_items.behind_outer_verb, list_items.behind_modal):
+        if found and (outer := cut(found[0], found[1:])):
+            found = [found[0][outer:], *found[1:]]  # 抓好|召开大会、形成章程
+            offset += outer
     if found and found[0][0] == "由" and connector and "成的" in connector.group():
         found[0] = found[0][1:]  # 由甲、乙组成的两级网络
         offset += 1
@@ -1635,6 +1672,10 @@ def _row_of_paragraphs(
     return ListedMembers(tuple(names), tuple(places))
 
 
+# 在|甲区域，……; 一场是|防汛硬仗，……
+OPENS_PART = re.compile("^(?:[在对从]|一[一-鿿]是)")
+
+
 def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """Just as many plain paragraphs right below that open alike: with a dash, or 在甲区域，……
     在乙区域，……
@@ -1668,7 +1709,7 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
             or len({(clause[:1], clause[-2:]) for clause in clauses}) != 1
         ):
             return None
-        clauses = [clause[1:] if clause[:1] in "在对从" else clause for clause in clauses]
+        clauses = [OPENS_PART.sub("", clause) for clause in clauses]
     found = [list_items.clean_item(clause) for clause in clauses]
     return _row_of_paragraphs(doc, below[: term.count], found)
 
@@ -1779,25 +1820,16 @@ def _name_before(mark: str, passage: Passage) -> str:
 # So long a sentence may be that opens a part of a section, and so many characters the section.
 SHORT_SENTENCE = 24
 SECTION = 6000
-SENTENCE = re.compile("[^。！？\n]+")
 FULL_STOP = re.compile("[。！？\n]")
 
 
 def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """打好三大攻坚战。打好治污攻坚战。……打好脱贫攻坚战。……: just as many short sentences behind
-    the term's own that end in what is counted, up to the next heading; or as many in its paragraph
-    that begin with it (“四个坚持”……。坚持修渠，……。坚持护林，……).
+    the term's own that end in what is counted, up to the next heading.
     """
     head = term.head
-    if term.count < 3:
+    if term.count < 3 or len(head) < 2:
         return None
-    if parted := _clauses_begun(doc.passages[index].text, index, term):
-        return parted
-    if len(head) < 2:
-        return None
-    text = doc.passages[index].text
-    if row := _sentences_begun(text, index, term) or _clauses_ended(text, index, term):
-        return row
     section = list(_section_behind(doc, index, term))
     if sum(text.count(head, start, end) for _, text, start, end in section) < term.count:
         return None
@@ -1814,73 +1846,6 @@ def in_sentences(doc: Document, index: int, term: Term) -> ListedMembers | None:
     members, mentions = zip(*titles, strict=True)
     cleaned = list_items.without_common_verb([*map(list_items.clean_item, members)], head)
     return ListedMembers(tuple(cleaned), mentions)
-
-
-def _clauses_begun(text: str, index: int, term: Term) -> ListedMembers | None:
-    """着力“三抓”。抓修渠，……；抓护林，……；抓兴茶，……: the sentence behind the term's own is just as
-    many clauses, parted by semicolons, that begin with what is counted.
-    """
-    stop = FULL_STOP.search(text, term.end, term.end + LONG_REST)
-    if term.kind != "quoted" or not term.head or stop is None:
-        return None
-    found = _clauses_at(text, index, stop.end(), term.count)
-    opened = found and all(
-        len(term.head) < len(one) and one.startswith(term.head) for one in found.members
-    )
-    return found if opened else None
-
-
-def _clauses_ended(text: str, index: int, term: Term) -> ListedMembers | None:
-    """凸显“三个为主”。种植以茶为主，……；养殖以牛为主，……；……: the sentence behind the term is just
-    as many clauses, parted by semicolons, the first part of each ends in what is counted.
-    """
-    stop = FULL_STOP.match(text, after_term(text, term))
-    if term.kind != "quoted" or stop is None:
-        return None
-    found = _clauses_at(text, index, stop.end(), term.count)
-    ended = found and all(
-        len(term.head) + 1 < len(one) and one.endswith(term.head) for one in found.members
-    )
-    return found if ended else None
-
-
-def _clauses_at(text: str, index: int, begin: int, count: int) -> ListedMembers | None:
-    """The first clauses of what semicolons part in the sentence that begins at a place; None where
-    they are not ``count``, each another.
-    """
-    end = sentence_end(text, begin)
-    pieces = [text[begin + s : begin + e] for s, e in list_items.split_list(text[begin:end], "；;")]
-    members = tuple(list_items.clean_item(first_clause(piece)) for piece in pieces)
-    if len(members) != count or len({*members}) < count:
-        return None
-    return ListedMembers(members, (Mention(index, begin, end),))
-
-
-# A word that is counted for the clauses that it opens: 三个进一步.
-OPENS_CLAUSES = ("进一步", "更加", "始终")
-
-
-def _sentences_begun(text: str, index: int, term: Term) -> ListedMembers | None:
-    """The first clauses of just as many sentences behind the term's own that begin with what is
-    counted: in a row, or, where it is a word that opens clauses (进一步), with others between them.
-    """
-    stop = FULL_STOP.search(text, term.end, term.end + LONG_REST)
-    if term.kind != "quoted" or stop is None:
-        return None
-    opens = re.compile(f"(?:要|应|须)?(?={re.escape(term.head)})")
-    found: list[tuple[int, str]] = []
-    begin = stop.end()
-    while begin < len(text) and len(found) <= term.count:
-        if opened := opens.match(text, begin):
-            begin = opened.end()
-            found.append((begin, first_clause(text[begin : begin + list_items.WINDOW])))
-        elif term.head not in OPENS_CLAUSES:
-            break
-        begin = sentence_end(text, begin) + 1
-    members = tuple(list_items.clean_item(clause) for _, clause in found)
-    if len({*members}) != term.count or len(members) != term.count:
-        return None
-    return ListedMembers(members, tuple(Mention(index, s, s + len(c)) for s, c in found))
 
 
 def _section_behind(doc: Document, index: int, term: Term) -> Iterator[tuple[int, str, int, int]]:
@@ -2081,9 +2046,12 @@ def in_clauses(doc: Document, index: int, term: Term) -> ListedMembers | None:
     found[0] = found[0][list_items.behind_common_preposition(found[0], found[1:]) :]
     if not all(0 < len(item) <= list_items.LONGEST for item in found):
         return None
+    doubts: tuple[str, ...] = ()
     if len(head) < 2 and (head != "一" or len({item[0] for item in found}) > 1):
-        return None  # “三农”: 农业……，农村……
-    return ListedMembers(tuple(found), (Mention(index, begin, end),))
+        if len({*map(len, found)}) > 1 or len({item.find(head) for item in found}) > 1:
+            return None  # “三农”: 农业……，农村……
+        doubts = ("clauses",)  # “三联”: 组织联建聚合力，产业联抓促发展，治理联动保平安
+    return ListedMembers(tuple(found), (Mention(index, begin, end),), doubts=doubts)
 
 
 def _quoted_behind(index: int, text: str, begin: int, end: int, term: Term) -> ListedMembers | None:
@@ -2130,7 +2098,7 @@ CALLS = re.compile("(?:为|是|叫|即)([^，；为是]{1,12})$")
 # 第一阶段的任务是……; 第二个问题：……: a number that opens a clause, and what may stand between what
 # is counted and the item.
 ORDINAL = re.compile(
-    f"(?<![一-鿿])第(?P<number>{labels.NUMERAL}|[0-9]{{1,2}})(?P<classifier>[个個项項大类類种種条條])?"
+    f"(?<![一-鿿])第(?P<number>{labels.NUMERAL}|[0-9]{{1,2}})(?P<classifier>[个個项項大类類种種条條件])?"
 )
 SAYS = re.compile("(?:[^，,。；;：:“是为]{0,6}(?:是|为)|[：:，,、]|——|[ 　])[：:，,]?")
 ORDINALS_WITHIN = 12_000

@@ -25,6 +25,7 @@ from duben.chinese.enumerations.member_rules import (
 )
 from duben.chinese.enumerations.terms import (
     CLASSIFIER,
+    CLASSIFIERS,
     Term,
     is_twice_a_number,
     without_classifier,
@@ -87,15 +88,19 @@ def _is_dangling(listing: Listing) -> bool:
     first, *inner, last = listing.members
     if numbered and first[0] in "与同和跟" and _begin_alike(listing):
         first, *inner, last = (member[1:] for member in listing.members)  # 一是与……相结合
-    if _has_head(listing):
+    held = _has_head(listing)
+    if held:
         inner = [member.lstrip("和与同") for member in inner]  # ，和群众联系的作风，
     return any(
-        _joins(member[:-1] if numbered and member.endswith("的") and len(member) > 4 else member)
+        _joins(
+            member[:-1] if numbered and member.endswith("的") and len(member) > 4 else member,
+            ("uj",) if held else ("p", "uj"),  # 目标上同向: “三同”
+        )
         for member in (first, *inner, last)
     )
 
 
-def _joins(member: str) -> bool:
+def _joins(member: str, kinds: Sequence[str]) -> bool:
     tagged = words.tag_words(member)
     first, last = tagged[0], tagged[-1]
     return bool(
@@ -104,7 +109,7 @@ def _joins(member: str) -> bool:
         or first.text in JOINING_WORDS
         or last.text in JOINING_WORDS
         or len(member) > 1
-        and last.kind in ("p", "uj")
+        and last.kind in kinds
     )
 
 
@@ -688,7 +693,6 @@ BROKEN_NAME = re.compile("[0-9]?[A-Za-z]|[ 　](?=[一-鿿])")
 # 国内国际双循环: a name of three or four characters that ends at a mark, or before 的.
 SHORT_NAME = 4
 LONGEST_NAME = 5
-CLASSIFIERS = frozenset(word_list("classifiers"))
 
 
 def _has_short_name(listing: Listing) -> bool:
@@ -1093,6 +1097,12 @@ def _is_an_item_itself(listing: Listing) -> bool:
 
 ANOTHER_QUOTATION = re.compile("[”’」』]?、")
 ANOTHER_ITEM = re.compile("、(?![^，。；：、]*[一二两兩三四五六七八九十双“])")
+
+
+def _hold_head_twice(listing: Listing) -> bool:
+    """以党风带政风、以政风带民风, and 三风: members that each name two of what is counted."""
+    head = listing.term.head
+    return bool(head) and any(member.count(head) > 1 for member in listing.members)
 
 
 def _are_two_elsewhere(listing: Listing) -> bool:
@@ -1795,6 +1805,7 @@ DOUBTS: Mapping[str, Sign] = {
     "generic": _has_generic_name,
     "plain": _are_plain_words,
     "two": _are_two_elsewhere,
+    "twice": lambda listing: listing.rule == "elsewhere" and _hold_head_twice(listing),
     "item": _is_an_item_itself,
     "clauses": _is_clauses,
     "far": _is_far_from_run,
@@ -1844,6 +1855,6 @@ def is_sure(rule: str, signs: Sequence[str], doubts: Sequence[str]) -> bool:
         return True
     if rule == "elsewhere":
         return "alike" in signs and "head" in signs
-    if rule == "in_parallel":  # any section has paragraphs that begin alike
+    if rule in ("in_parallel", "in_units"):  # any section has paragraphs that begin alike
         return "head" in signs
     return "bounded" in signs or "alike" in signs or "head" in signs

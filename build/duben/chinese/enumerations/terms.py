@@ -21,6 +21,7 @@ COUNT_PATTERN = "(?:[二三四五六七八九]?十[一二三四五六七八九]?
 TWIN = frozenset("双雙")
 GROUP = re.compile(f"(?P<number>{COUNT_PATTERN}|双|雙|[0-9０-９]{{1,2}})")
 CLASSIFIER = re.compile("[个個大项項类類种種条條层層重点點步支件]|方(?![案法式针])")
+CLASSIFIERS = frozenset(word_list("classifiers"))
 
 # After a number these measure, date or order; they count nothing that could be listed.
 UNITS = word_list("units")
@@ -737,6 +738,8 @@ def _trim_name(text: str, begin: int, end: int) -> int:
     name.
     """
     name = text[begin:end]
+    if name[0] == "步" and len(name) == 3 and dictionary.tag_words(name[1:])[0].kind == "v":
+        return begin + 1  # 分三步|推进
     if len(name) < 4 or "的" in name:
         return end
     words = _word_kinds(name)
