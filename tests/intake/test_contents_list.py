@@ -149,3 +149,12 @@ def test_list_without_a_title_may_begin_with_a_preface(tmp_path: Path) -> None:
     )
     assert contents(document) == ["序言", *heads]
     assert [p.text for p in document.paragraphs if p.level][:3] == ["水利手册", "序言", heads[0]]
+
+
+def test_steps_that_are_told_twice_stay(tmp_path: Path) -> None:
+    steps = ["开闸步骤", "1、在闸房核对水位", "2、按下开闸按钮", "3、回到值班室记录"]
+    others = ["1、在闸房测量流量", *steps[2:]]
+    text = "\n".join(["水闸手册", TEXT, *steps, TEXT, steps[0], *others, TEXT, *steps[1:]])
+    document = taken(tmp_path, text)
+    assert contents(document) == []
+    assert [paragraph.text for paragraph in document.paragraphs].count(steps[2]) == 3

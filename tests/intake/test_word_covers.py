@@ -1242,3 +1242,24 @@ def test_many_large_lines_below_one_another_are_verses(
     verses = (large(verse, 36) for verse in VERSES[:count])
     document = taken(tmp_path, large("清淤歌", 52), *[p(TEXT)] * 4, *verses, p(TEXT))
     assert len(headings(document)) == 1 + heads
+
+
+def test_what_a_form_is_about_stays_below_its_title(tmp_path: Path) -> None:
+    cover = [
+        aligned("青石大学", "center", 44),
+        aligned("本科毕业设计任务书", "center", 44),
+        p("题目：青石河清淤方案的设计"),
+        p("学生姓名 甲乙 届 2024"),
+    ]
+    document = taken(tmp_path, *cover)
+    assert document.title == "青石大学本科毕业设计任务书"
+    assert "题目：青石河清淤方案的设计" in [entry.text for entry in document.paragraphs]
+    assert document.left_out == ()
+
+
+def test_the_first_heading_of_all_is_the_title_of_a_tender(tmp_path: Path) -> None:
+    heading = style("1", "heading 1", "<w:outlineLvl w:val='0'/>")
+    blocks = [styled("水泵采购招标文件", "1"), p("项目编号：12"), p("预算金额：20万元")]
+    annex = [styled("附件一：评分标准", "1"), p(TEXT)]
+    document = taken(tmp_path, *blocks, p(TEXT), *annex, styles=(heading,))
+    assert document.title == "水泵采购招标文件"

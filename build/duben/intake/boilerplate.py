@@ -715,7 +715,7 @@ def _title_index(top: Sequence[SourceLine]) -> int | None:
             or (index and head_lines.author_of(line.text))
             or REGISTERED.fullmatch(line.text)
             or MADE.match(line.text)
-            or (line.text.endswith("文件") and index + 1 < len(top))
+            or (line.text.endswith("文件") and not line.heading_level and index + 1 < len(top))
             or letter_head.stands_over_number([other.text for other in top], index)
             or letter_head.is_mark_over_title([other.text for other in top], index)
         ):
@@ -998,7 +998,9 @@ def take_details(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
     fields = [(key, whole, _first_clause(key, value)) for key, whole, value in fields]
     if not fields and not day or any(_is_too_long(value.strip(BLANKS)) for *_, value in fields):
         return False
-    if len(fields) == 1 and _tells_no_day(fields[0][0], fields[0][2]):
+    if len(fields) == 1 and (
+        _tells_no_day(fields[0][0], fields[0][2]) or _names_other(fields[0][0], fields[0][2], head)
+    ):
         return False
     if day:
         timed = bool(fields) or ":" in opening[day[1] :] or "：" in opening[day[1] :]
@@ -1008,6 +1010,16 @@ def take_details(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
     for key, whole, value in fields:
         _take_detail(DETAIL_KINDS[key], whole, value, line, head, log)
     return True
+
+
+def _names_other(key: str, value: str, head: DocumentHead) -> bool:
+    """Whether a field gives a title (题目：…) that is not the one of the document: of what a form
+    is about.
+    """
+    if DETAIL_KINDS[key] != "title" or head.title_line is None:
+        return False
+    own, other = title_key(head.title_line.text), title_key(value)
+    return bool(other) and other not in own and own not in other
 
 
 # 原创 青石水务 2024-05-10 08:00 浙江; 新华社 2020-01-03 18:13: who published, and when.

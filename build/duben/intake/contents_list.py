@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from duben import chinese
 from duben.intake.boilerplate import title_key
@@ -130,7 +131,7 @@ def _entries_end(
     if not titled and again and _is_spread(lines, (first, end - 1), (again[0], again[-1])):
         return first, []
     enough = entries >= (TITLED if titled else UNTITLED)
-    told = titled or paged == entries or _is_labelled(lines, again)
+    told = titled or paged == entries or (_is_labelled(lines, again) and _has_text(again))
     repeated = len(again) >= MOST * entries and told
     is_list = enough and (repeated or (titled and paged >= MOST * entries))
     if not is_list:
@@ -144,6 +145,14 @@ def _is_spread(lines: Sequence[SourceLine], own: tuple[int, int], again: tuple[i
     """
     here, there = (lines[last].number - lines[first].number for first, last in (own, again))
     return 2 * here > there
+
+
+def _has_text(again: Sequence[int]) -> bool:
+    """Whether entries that come again stand over texts as headings do: half of them at least are
+    not right above the next one. Steps that are told twice are.
+    """
+    apart = sum(after > place + 1 for place, after in pairwise(again))
+    return 2 * apart >= len(again) - 1
 
 
 def _may_head(line: SourceLine) -> bool:
