@@ -577,6 +577,8 @@ def _finding(
         key=lambda one: (not _is_known(one[3], candidate.known), one[3].open),
     )
     answer = _doubted(answer, name, candidate.known)
+    if any(_is_of_another_set(doc, answer, *one) for one in candidate.answers):
+        answer = replace(answer, doubts=(*answer.doubts, "another"))
     # Of mentions with one list that one defines it which stands nearest before it.
     _, index, used, _ = next(
         one for one in reversed(candidate.answers) if one[3].mentions == answer.mentions
@@ -610,6 +612,20 @@ def _finding(
         ),
         others,
     )
+
+
+def _is_of_another_set(
+    doc: Document, answer: ListedMembers, rule: str, _: int, term: Term, found: ListedMembers
+) -> bool:
+    """Whether a list is surely one of other things by the same name: a member of the answer is none
+    of its, in these words or in others that share most of the characters.
+    """
+
+    def is_in_both(member: str) -> bool:
+        own = {*member}
+        return any(2 * len(own & {*one}) > min(len(own), len({*one})) for one in found.members)
+
+    return not all(map(is_in_both, answer.members)) and _evidence(doc, rule, term, found).sure
 
 
 def _doubted(listed: ListedMembers, rule: str, known: Sequence[KnownTerm]) -> ListedMembers:

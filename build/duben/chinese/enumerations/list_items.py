@@ -133,12 +133,19 @@ BLANKS_AND_BULLETS = " 　\t\n\xa0·•◦▪■◆●"
 FILLED_GAP = re.compile("^[（(]([一-鿿]{2,})[）)](?=的|$)")
 
 
+# 修好茶亭（每座三万元）: what is measured in a bracket at the end is a remark.
+MEASURED = re.compile(
+    "(?<=[一-鿿])[（(][^（）()]*(?:[0-9]|[一二三四五六七八九十百])"
+    "(?:[%％元亩户]|[十百千万亿]+[元人亩户吨米]|个百分点|公里|平方米)[^（）()]*[）)]$"
+)
+
+
 def clean_item(member: str) -> str:
     """A member as it is named: without connecting words, labels and the marks round it."""
     member = ITEM_LEADING.sub("", NOTE_MARK.sub("", member).strip(BLANKS_AND_BULLETS))
     member = LABELLED.sub("", member)
     member = ITEM_LEADING.sub("", member)
-    member = member.strip(" 　\t\n。；;，,、：:！!")
+    member = MEASURED.sub("", member.strip(" 　\t\n。；;，,、：:！!"))
     if len(member) > 2 and member[0] == "要" and member[1] not in "素点求件么":
         member = member[1:]
     return strip_quotation_marks(FILLED_GAP.sub(r"\1", member))

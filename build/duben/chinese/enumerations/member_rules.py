@@ -1173,16 +1173,18 @@ JOINS = re.compile("[、，和与與及以同跟”》]")
 
 
 def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
-    """甲、乙和丙是……的三个组成部分: the subject of a clause that ends with the term lists the
-    members.
+    """甲、乙和丙是……的三个组成部分; 甲、乙、丙，是……的“三部曲”: the subject of a clause that ends
+    with the term lists the members.
     """
     text = doc.passages[index].text
-    if term.kind != "bare" or text[term.end : term.end + 1] not in tuple("。；，,;") + ("",):
+    after, opening = after_term(text, term), term.start - (term.kind != "bare")
+    if text[after : after + 1] not in tuple("。；，,;") + ("",):
         return None
-    if (verb := SAID_OF.search(text, max(0, term.start - 36), term.start)) is None:
+    if (verb := SAID_OF.search(text, max(0, opening - 36), opening)) is None:
         return None
     before = ADVERBS.search(text, max(0, verb.start() - 6), verb.start())
     end = before.start() if before else verb.start()
+    end -= term.kind != "bare" and text[end - 1 : end] == "，"  # 甲、乙、丙，是……的“三部曲”
     start, met = _clause(doc.passages[index], end)
     if not met or not JOINS.search(text, start, end):
         return None
@@ -1325,7 +1327,8 @@ def _run_members(doc: Document, run: Run) -> ListedMembers | None:
         doc.passages[item.passage].text[item.begin : item.end].lstrip("，,、：: 　")
         for item in run.items
     ]
-    found = tuple(map(list_items.clean_item, _item_names(texts, run.family)))
+    names = _without_common_name(_item_names(texts, run.family))
+    found = tuple(map(list_items.clean_item, names))
     return (
         ListedMembers(
             found, tuple(Mention(item.passage, item.begin, item.end) for item in run.items)
@@ -1333,6 +1336,17 @@ def _run_members(doc: Document, run: Run) -> ListedMembers | None:
         if all(found)
         else None
     )
+
+
+COMMON_NAME = re.compile("[一-鿿]{1,8}(?:——?|--|[：:])(?=[一-鿿])")
+
+
+def _without_common_name(names: Sequence[str]) -> Sequence[str]:
+    """一重保障—茶农险，二重保障—林农险: names without the word that opens all of them."""
+    opened = COMMON_NAME.match(names[0])
+    if opened is None or not all(name.startswith(opened.group()) for name in names):
+        return names
+    return [name[opened.end() :] for name in names]
 
 
 WHOLE_ITEM = 40  # characters of an item that is its own name
@@ -1690,6 +1704,8 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
         if listed := rule(doc, index, term):
             return listed
     texts = [doc.passages[one].text.strip() for one in below]
+    if listed := _broken_list(doc, below[: term.count], term):
+        return listed
     dashes = [text.startswith(("——", "--", "—")) for text in texts]
     if (
         all(dashes[: term.count])
@@ -1712,6 +1728,20 @@ def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
         clauses = [OPENS_PART.sub("", clause) for clause in clauses]
     found = [list_items.clean_item(clause) for clause in clauses]
     return _row_of_paragraphs(doc, below[: term.count], found)
+
+
+def _broken_list(doc: Document, below: Sequence[int], term: Term) -> ListedMembers | None:
+    """打好“三场硬仗”, and below it 修路架桥、 种茶护林、 清淤引水: a list, broken into lines."""
+    title = doc.passages[below[0] - 1].text
+    *others, last = (doc.passages[at].text.strip() for at in below)
+    if title[after_term(title, term) :].strip("：: 　") or last.endswith(tuple("、，,；;：:")):
+        return None
+    if not all(line.endswith(tuple("、；;")) for line in others):
+        return None
+    found = [list_items.clean_item(line) for line in (*others, last)]
+    if max(map(len, found)) > list_items.LONGEST_NAME or list_items.split_list(last, "。；")[1:]:
+        return None
+    return _row_of_paragraphs(doc, below, found)
 
 
 def _paragraphs_with_head(doc: Document, index: int, term: Term) -> ListedMembers | None:

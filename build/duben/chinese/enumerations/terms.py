@@ -755,6 +755,7 @@ def _trim_name(text: str, begin: int, end: int) -> int:
                 or words[place][1] in SAYS_HOW
                 or words[place][0] in PREDICATES
                 or words[place] in PLACES_IN
+                or words[place][1] == "t"  # 三个乡镇|今年通水
                 or words[place][0] == "联合"  # 六部门|联合印发
                 and all(w in PREDICATES or tag == "v" for w, tag in words[place + 1 : place + 2])
                 or words[place - 1][0] in SEEN_FROM
